@@ -1,0 +1,129 @@
+//! All that the agent can do, and all that the UI can ask. There is no other way in from the screen.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::view::{MatchView, TaskRef};
+
+/// Something that the agent did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Action {
+    /// Typed in a call's subject or note. Sent down debounced; `seq` grows with every edit of this call.
+    EditNote {
+        /// The call.
+        call: CallId,
+        /// The subject; empty means the template's.
+        subject: String,
+        /// The whole note.
+        text: String,
+        /// The number of this edit.
+        seq: u32,
+    },
+    /// Pressed Save on "Log this call".
+    SaveCall {
+        /// The call.
+        call: CallId,
+    },
+    /// Said who it is. The whole match comes along, as it may be one that search has found.
+    Pick {
+        /// The call.
+        call: CallId,
+        /// Who it is.
+        who: MatchView,
+    },
+    /// Took the pick back.
+    Unpick {
+        /// The call.
+        call: CallId,
+    },
+    /// Put a call in front.
+    Show {
+        /// The call.
+        call: CallId,
+    },
+    /// Put an ended call away. What was typed counts as saved; without a person it goes on waiting in the list.
+    Leave {
+        /// The call.
+        call: CallId,
+    },
+    /// Says that a call is over whose phone never told so.
+    CallIsOver {
+        /// The call.
+        call: CallId,
+    },
+    /// Wrote a to-do.
+    AddNextStep {
+        /// Made by the UI, so that a repeated press makes one task.
+        id: OutboxId,
+        /// What is to be done.
+        subject: String,
+        /// Due date, `YYYY-MM-DD`.
+        due: Option<String>,
+        /// The call that it belongs to; nothing for "No call".
+        call: Option<CallId>,
+        /// Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
+        about: Option<SfId>,
+    },
+    /// Ticked a task.
+    Complete {
+        /// The task.
+        task: TaskRef,
+    },
+    /// Wants everything that waits to be tried now.
+    SendNow,
+    /// Wants a write that needed a person to be tried again.
+    Retry {
+        /// The write.
+        write: OutboxId,
+    },
+    /// Wants to sign in.
+    SignIn {
+        /// The login host, such as `https://login.salesforce.com`.
+        login_url: String,
+        /// The consumer key of the org's External Client App.
+        client_id: String,
+    },
+    /// No longer wants to sign in.
+    CancelSignIn,
+    /// Wants to sign out. What was not sent stays.
+    SignOut,
+    /// Wants to see a record in the browser.
+    Open {
+        /// The record.
+        record: SfId,
+    },
+    /// Has read a trouble and puts it away.
+    DismissTrouble {
+        /// Its place in the list.
+        index: u32,
+    },
+}
+
+/// Something that the UI asks and that is no part of the view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Query {
+    /// People and companies by name.
+    Search {
+        /// What the agent typed: two characters or more.
+        text: String,
+    },
+}
+
+/// The answer to a query.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Answer {
+    /// What was found, best first: from the index, then from Salesforce where it could be asked.
+    Found {
+        /// The records.
+        matches: Vec<MatchView>,
+        /// Whether only this machine could be asked.
+        local_only: bool,
+    },
+}

@@ -1,0 +1,186 @@
+//! All that can wake the program, on one screen, and all that it can want done.
+
+use jiff::Timestamp;
+
+use crate::action::Action;
+use crate::call_event::CallEvent;
+use crate::ids::{CallId, E164, OutboxId, SfId};
+use crate::outbox::{JobResult, Row};
+use crate::state::{Call, OrgFacts, SignedIn};
+use crate::view::{MatchView, PanelView, TaskView, UiError};
+
+/// Something happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The disk has been read.
+    Restored(Box<Restored>),
+    /// A phone said something.
+    Phone(CallEvent),
+    /// A phone's connection came up or went.
+    Source {
+        /// Its name.
+        name: String,
+        /// Whether it is there.
+        connected: bool,
+    },
+    /// The agent did something.
+    Agent(Action),
+    /// The index has answered.
+    LookedUp {
+        /// The call.
+        call: CallId,
+        /// The look-up that is answered.
+        generation: u32,
+        /// All that fits, in order.
+        matches: Vec<MatchView>,
+    },
+    /// The last copy of what was shown for a record, or nothing.
+    ShownBefore {
+        /// The record.
+        record: SfId,
+        /// The copy.
+        panel: Option<Box<PanelView>>,
+    },
+    /// Salesforce told about a record.
+    PanelRead {
+        /// The record.
+        record: SfId,
+        /// What it told.
+        result: Result<Box<PanelView>, ReadFailure>,
+    },
+    /// Salesforce told the agent's open tasks.
+    MyTasksRead(Result<Vec<TaskView>, ReadFailure>),
+    /// The worker is done with a row.
+    JobDone {
+        /// The row.
+        row: OutboxId,
+        /// What came of it.
+        result: JobResult,
+        /// 0..=1000, drawn by the engine.
+        jitter: u32,
+    },
+    /// The sign-in in the browser has worked, or was found in the keychain.
+    SignedIn(SignedIn),
+    /// It has not.
+    SignInFailed(UiError),
+    /// The session can't be renewed.
+    SessionEnded(UiError),
+    /// The org's facts have been read.
+    OrgRead(OrgFacts),
+    /// Salesforce was tried and does answer.
+    Reachable,
+    /// Salesforce was tried and does not answer.
+    Unreachable,
+    /// The index has grown, or is up to date.
+    Index {
+        /// How many people it knows.
+        people: u64,
+        /// Whether it is still being filled.
+        filling: bool,
+        /// When it was last up to date.
+        as_of: Option<Timestamp>,
+    },
+    /// Something that a person must be told.
+    Trouble(UiError),
+    /// Time has passed.
+    Tick,
+}
+
+/// What the disk had.
+#[derive(Debug, Clone, Default)]
+pub struct Restored {
+    /// Calls.
+    pub calls: Vec<Call>,
+    /// Writes.
+    pub rows: Vec<Row>,
+    /// The org's facts.
+    pub org: Option<OrgFacts>,
+    /// Who was signed in.
+    pub signed_in: Option<SignedIn>,
+    /// Whether the keychain still has the tokens for it.
+    pub has_tokens: bool,
+}
+
+/// Why nothing could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadFailure {
+    /// Salesforce can't be reached.
+    Unreachable,
+    /// The session is over.
+    SignedOut,
+    /// Salesforce answered, but not with what was asked.
+    Refused,
+}
+
+/// Something is to be done. Effects of one step are carried out in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Write to the disk, in one transaction; nothing that follows happens before.
+    Persist(Vec<Change>),
+    /// Ask the index.
+    LookUp {
+        /// The call.
+        call: CallId,
+        /// Comes back with the answer.
+        generation: u32,
+        /// The number.
+        number: E164,
+    },
+    /// Read the last copy of what was shown.
+    RecallPanel(SfId),
+    /// Read a record and what belongs to it.
+    ReadPanel {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
+    /// Keep a copy of what is shown.
+    KeepPanel {
+        /// The record.
+        record: SfId,
+        /// The copy.
+        panel: Box<PanelView>,
+    },
+    /// Read the agent's open tasks.
+    ReadMyTasks,
+    /// Send a row.
+    Send(Box<Row>),
+    /// Look whether a row has landed.
+    Look(Box<Row>),
+    /// Tell the agent that it rings.
+    Notify {
+        /// The call.
+        call: CallId,
+    },
+    /// Try whether Salesforce answers.
+    Probe,
+    /// Read the org's facts and bring the index up to date.
+    ReadOrg,
+    /// Open the browser for a sign-in.
+    SignIn {
+        /// The login host.
+        login_url: String,
+        /// The consumer key.
+        client_id: String,
+    },
+    /// Stop waiting for the browser.
+    CancelSignIn,
+    /// Forget tokens, index and copies.
+    SignOut,
+    /// Show a record in the browser.
+    OpenRecord(SfId),
+}
+
+/// A change of what is on disk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A call is new or different.
+    Call(Box<Call>),
+    /// A write is new or different.
+    Row(Box<Row>),
+    /// The org's facts.
+    Org(Box<OrgFacts>),
+    /// Who is signed in, or nobody.
+    SignedIn(Option<Box<SignedIn>>),
+}

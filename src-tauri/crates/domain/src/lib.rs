@@ -1,0 +1,22 @@
+//! The rules of Ringside, without a machine around them.
+//!
+//! **Invariant:** nothing here does IO, waits, logs or reads a clock. Everything is given `now` and returns data.
+
+pub mod action;
+pub mod call;
+pub mod call_event;
+pub mod event;
+pub mod ids;
+pub mod logging;
+pub mod number;
+pub mod outbox;
+pub mod person;
+pub mod settings;
+mod show;
+pub mod state;
+mod step;
+pub mod task_fields;
+pub mod view;
+
+pub use show::view;
+pub use step::{next_wake, step};

@@ -1,0 +1,195 @@
+//! What becomes of a call in Salesforce: one call, one Task, whatever was saved, how often and when.
+//!
+//! There is one rule and it is applied after everything that happens: compare the Task that the call should have now
+//! with the Task as the outbox has it, and put the difference into the outbox. A hang-up, a late event, a save in
+//! wrap-up and a pick on the next day are all the same to it.
+//!
+//! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::call_event::{Direction, Outcome};
+use crate::ids::CallId;
+use crate::outbox::{Account, Row, Status, Write};
+use crate::state::{Call, Logged, State};
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::view::{MatchView, TaskRef};
+
+/// Whether a call of this kind is logged at all.
+pub fn is_loggable(call: &Call) -> bool {
+    call.heard.is_call()
+        && call.heard.direction() != Direction::Internal
+        && call.heard.outcome() != Some(Outcome::AnsweredElsewhere)
+}
+
+/// Whether it has ended and nobody is known to whom it could be logged.
+pub fn waits_for_pick(call: &Call) -> bool {
+    is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none()
+}
+
+/// The subject that a call gets where the agent has written none.
+pub fn subject_of(call: &Call) -> &'static str {
+    match (call.heard.direction(), call.heard.outcome()) {
+        (_, Some(Outcome::Transferred)) => "Transferred call",
+        (Direction::Inbound, Some(Outcome::Missed)) => "Missed call",
+        (Direction::Inbound, Some(Outcome::Declined)) => "Declined call",
+        (Direction::Inbound, Some(Outcome::Voicemail)) => "Voicemail",
+        (Direction::Inbound, _) => "Inbound call",
+        (Direction::Outbound, Some(Outcome::NoAnswer)) => "Outbound call, no answer",
+        (Direction::Outbound, Some(Outcome::Busy)) => "Outbound call, busy",
+        (Direction::Outbound, Some(Outcome::Failed)) => "Outbound call, failed",
+        (Direction::Outbound, _) => "Outbound call",
+        (Direction::Internal, _) => "Internal call",
+    }
+}
+
+/// `CallDisposition` by outcome, as the table of logging rules has it.
+fn disposition_of(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answered | Outcome::AnsweredElsewhere => "Connected",
+        Outcome::Missed => "Missed",
+        Outcome::Declined => "Declined",
+        Outcome::NoAnswer => "No answer",
+        Outcome::Busy => "Busy",
+        Outcome::Failed => "Failed",
+        Outcome::Voicemail => "Voicemail",
+        Outcome::Transferred => "Transferred",
+    }
+}
+
+/// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`.
+pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
+    let field = match who.object.as_str() {
+        "Contact" | "Lead" => TaskField::Who,
+        _ => TaskField::What,
+    };
+    fields.with(field, FieldValue::Record(who.id.clone()))
+}
+
+/// The Task that an ended call with a person should have now.
+fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
+    let outcome = call.heard.outcome()?;
+    let who = call.who.picked.as_ref()?;
+    if !is_loggable(call) {
+        return None;
+    }
+    let (subject, note) = call.draft.saved.clone().unwrap_or_default();
+    let subject = if subject.trim().is_empty() {
+        String::from(subject_of(call))
+    } else {
+        subject
+    };
+    let text = |value: &str| FieldValue::Text(String::from(value));
+    let fields = TaskFields::default()
+        .with(
+            TaskField::Subject,
+            FieldValue::Text(subject.chars().take(255).collect()),
+        )
+        .with(TaskField::Closed, FieldValue::Flag(true))
+        .with(TaskField::Subtype, text("Call"))
+        .with(
+            TaskField::CallObject,
+            FieldValue::Text(call.heard.key.call_object()),
+        )
+        .with(
+            TaskField::CallDuration,
+            FieldValue::Number(call.heard.talk_seconds()),
+        )
+        .with(TaskField::CallDisposition, text(disposition_of(outcome)))
+        .with(
+            TaskField::ActivityDate,
+            FieldValue::Date(zone.to_datetime(call.heard.started()).date()),
+        )
+        .with_text(TaskField::Description, &note);
+    let fields = match (outcome, call.heard.direction()) {
+        // A transferred leg has no type of its own in the org's reports: left empty unless it is mapped.
+        (Outcome::Transferred, _) => fields,
+        (_, Direction::Inbound) => fields.with(TaskField::CallType, text("Inbound")),
+        (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
+        (_, Direction::Internal) => fields.with(TaskField::CallType, text("Internal")),
+    };
+    Some(with_person(fields, who))
+}
+
+/// Brings the outbox to where the call's Task should be. Gives the rows that are new or different.
+pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone) -> Vec<Row> {
+    let Some(account) = state.session.account().cloned() else {
+        return Vec::new();
+    };
+    let Some(call) = state.calls.get_mut(&id) else {
+        return Vec::new();
+    };
+    let Some(wanted) = wanted(call, zone) else {
+        return Vec::new();
+    };
+    let first = id.log_write();
+    let Some(logged) = &mut call.logged else {
+        call.logged = Some(Logged {
+            fields: wanted.clone(),
+            changes: 0,
+        });
+        let row = Row::new(
+            first,
+            account,
+            Write::LogCall {
+                call: id,
+                fields: wanted,
+            },
+            now,
+        );
+        state.rows.insert(first, row.clone());
+        return vec![row];
+    };
+    let change = logged.fields.change_to(&wanted);
+    if change.0.is_empty() {
+        return Vec::new();
+    }
+    logged.fields = wanted.clone();
+    if let Some(row) = state.rows.get_mut(&first).filter(|row| row.is_editable()) {
+        row.edit(wanted);
+        return vec![row.clone()];
+    }
+    logged.changes += 1;
+    let row = change_row(state, account, first, change, now);
+    vec![row]
+}
+
+/// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
+pub fn mend_edited(state: &mut State, row: &Row, now: Timestamp) -> Option<Row> {
+    let Status::Sent { .. } = row.status else {
+        return None;
+    };
+    if !row.edited || !row.write.creates() {
+        return None;
+    }
+    let mut fields = row.write.fields().clone();
+    // TaskSubtype can't be changed after creation.
+    fields.0.remove(&TaskField::Subtype);
+    Some(change_row(state, row.account.clone(), row.id, fields, now))
+}
+
+/// Adds a change of the Task that `parent` creates.
+pub fn change_row(
+    state: &mut State,
+    account: Account,
+    parent: crate::ids::OutboxId,
+    fields: TaskFields,
+    now: Timestamp,
+) -> Row {
+    let task = match state.rows.get(&parent).map(|row| &row.status) {
+        Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
+        _ => TaskRef::Outbox(parent),
+    };
+    let n = (1..)
+        .find(|n| !state.rows.contains_key(&parent.change(*n)))
+        .unwrap_or(u32::MAX);
+    let row = Row::new(
+        parent.change(n),
+        account,
+        Write::Change { task, fields },
+        now,
+    );
+    state.rows.insert(row.id, row.clone());
+    row
+}

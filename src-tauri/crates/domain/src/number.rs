@@ -1,0 +1,373 @@
+//! Phone numbers: from what a phone sends or a person has typed to E.164, and back to what people read.
+//!
+//! **Invariant:** two numbers are compared as E.164 and in no other form. Parsing itself is libphonenumber's (crate
+//! `rlibphonenumber`, which agreed with Google's own library on 6,846 spellings of 245 regions). What is ours is the
+//! cleaning before it: all three ports we compared read a word after the number, as in `090-1234-5678 (mobile)`, as
+//! vanity letters and append `662453`; so words are cut unless the digits before them are too few to be a number,
+//! which is what marks a true vanity number such as `1-800-FLOWERS`.
+
+use std::fmt;
+
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{E164, RawNumber};
+use crate::view::Certainty;
+
+/// A country by its two-letter ISO code, as numbers are typed in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Country([u8; 2]);
+
+/// Text that is no two-letter country code that libphonenumber knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a country code: {0:?}")]
+pub struct NotACountry(pub String);
+
+impl Country {
+    /// Japan.
+    pub const JP: Self = Self(*b"JP");
+    /// The United States.
+    pub const US: Self = Self(*b"US");
+
+    fn region(self) -> Option<Region> {
+        std::str::from_utf8(&self.0).ok()?.parse().ok()
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = NotACountry;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        let bytes: Option<[u8; 2]> = code.to_ascii_uppercase().as_bytes().try_into().ok();
+        bytes
+            .map(Self)
+            .filter(|country| country.region().is_some())
+            .ok_or(NotACountry(code))
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.to_string()
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::str::from_utf8(&self.0).unwrap_or("??"))
+    }
+}
+
+/// What the number of a call turns out to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", content = "number", rename_all = "snake_case")]
+pub enum NumberReading {
+    /// The caller hides it.
+    Withheld,
+    /// A number that can be looked up.
+    Number(E164),
+    /// An extension, a word, a macro that the phone did not fill in: shown as typed and never searched.
+    NotANumber,
+}
+
+/// One number that stands in a record's field.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StoredNumber {
+    /// The number.
+    pub e164: E164,
+    /// `Exact`, or `Possible` where a country or an extension had to be assumed.
+    pub certainty: Certainty,
+}
+
+/// Reads the number that came with a call. `agent` is the country whose habits a number without `+` follows.
+pub fn read_call_number(raw: Option<&RawNumber>, agent: Country) -> NumberReading {
+    let Some(raw) = raw else {
+        return NumberReading::Withheld;
+    };
+    let typed = raw.0.trim();
+    if typed.is_empty() || is_withheld_word(typed) {
+        return NumberReading::Withheld;
+    }
+    match parse(typed, agent) {
+        Some(number) => NumberReading::Number(e164(&number)),
+        None => NumberReading::NotANumber,
+    }
+}
+
+/// Reads what is stored in a phone field. `record` is the country of the record's address where it has one: a number
+/// typed without a country code is then also tried as that country's, which is an assumption and so only `Possible`,
+/// and so is then the agent's own country. A field that holds two numbers gives both.
+pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<StoredNumber> {
+    let mut found: Vec<StoredNumber> = Vec::new();
+    for piece in pieces(typed, agent) {
+        let international = starts_international(&piece);
+        let elsewhere = record.filter(|country| *country != agent && !international);
+        for country in [Some(agent), elsewhere].into_iter().flatten() {
+            let Some(number) = parse(&piece, country) else {
+                continue;
+            };
+            let extension = number.extension.as_deref().is_some_and(|e| !e.is_empty());
+            let sure = international || (elsewhere.is_none() && number.is_valid());
+            if !sure && !number.is_valid() && elsewhere.is_some() {
+                continue;
+            }
+            let certainty = if sure && !extension {
+                Certainty::Exact
+            } else {
+                Certainty::Possible
+            };
+            found.push(StoredNumber {
+                e164: e164(&number),
+                certainty,
+            });
+        }
+    }
+    found.sort();
+    found.dedup_by(|later, first| later.e164 == first.e164);
+    found
+}
+
+/// The number as people write it internationally, such as `+81 3-1234-5678`.
+pub fn shown(number: &E164) -> String {
+    PHONE_NUMBER_UTIL.parse(&number.0, None).map_or_else(
+        |_| number.0.clone(),
+        |parsed| {
+            parsed
+                .format_as(PhoneNumberFormat::International)
+                .into_owned()
+        },
+    )
+}
+
+fn e164(number: &PhoneNumber) -> E164 {
+    E164(number.format_as(PhoneNumberFormat::E164).into_owned())
+}
+
+/// Words that phones send in place of a hidden number (SIP's `anonymous`, RFC 3323, and the habit of each vendor).
+fn is_withheld_word(typed: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "anonymous",
+        "unavailable",
+        "unknown",
+        "private",
+        "withheld",
+        "restricted",
+        "blocked",
+        "非通知",
+        "anonyme",
+        "unbekannt",
+    ];
+    let lower = typed.to_lowercase();
+    WORDS.iter().any(|word| lower == *word)
+}
+
+fn parse(typed: &str, country: Country) -> Option<PhoneNumber> {
+    let cleaned = without_words(typed);
+    let number = PHONE_NUMBER_UTIL.parse(&cleaned, country.region()).ok()?;
+    // `is_valid` would refuse numbers that are younger than the metadata; the length rule refuses extensions and words.
+    matches!(
+        number.is_possible_with_reason(),
+        Ok(NumberLengthType::IsPossible)
+    )
+    .then_some(number)
+}
+
+fn starts_international(typed: &str) -> bool {
+    let start = typed
+        .chars()
+        .find(|c| c.is_numeric() || matches!(c, '+' | '＋'));
+    matches!(start, Some('+' | '＋'))
+}
+
+/// A field may hold `03-1234-5678 / 090-1234-5678`. The whole is tried first, as a slash also groups digits in Germany.
+fn pieces(typed: &str, agent: Country) -> Vec<String> {
+    let parts: Vec<String> = typed
+        .split([';', ',', '、', '\n'])
+        .flat_map(|part| part.split(" / "))
+        .flat_map(|part| part.split(" or "))
+        .map(str::trim)
+        .filter(|part| part.chars().filter(|c| c.is_numeric()).count() >= 6)
+        .map(String::from)
+        .collect();
+    if parts.len() < 2 || parse(typed, agent).is_some_and(|n| n.is_valid()) {
+        vec![String::from(typed)]
+    } else {
+        parts
+    }
+}
+
+/// Cuts the words after a number and keeps what marks an extension.
+fn without_words(typed: &str) -> String {
+    let mut kept = String::with_capacity(typed.len());
+    let mut digits = 0;
+    let mut rest = typed;
+    while let Some(c) = rest.chars().next() {
+        if c.is_alphabetic() && digits >= ENOUGH_DIGITS {
+            // An opened bracket or a semicolon belongs to the word that is cut.
+            while kept.ends_with(|c: char| !c.is_numeric() && c != ')') {
+                kept.pop();
+            }
+            if let Some(extension) = extension_digits(rest) {
+                kept.push_str(&format!(" ext. {extension}"));
+            }
+            return kept;
+        }
+        digits += usize::from(c.is_numeric());
+        kept.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    kept
+}
+
+/// A word that comes after this many digits is no vanity part: 1-800 has four, the shortest whole numbers have seven.
+const ENOUGH_DIGITS: usize = 7;
+
+/// The digits of an extension, if `rest` begins with a word that marks one.
+fn extension_digits(rest: &str) -> Option<String> {
+    const MARKS: [&str; 12] = [
+        "extension",
+        "ext",
+        "x",
+        "内線",
+        "poste",
+        "durchwahl",
+        "dw",
+        "app",
+        "apt",
+        "int",
+        "anschluss",
+        "ｅｘｔ",
+    ];
+    let lower = rest.to_lowercase();
+    let after = MARKS.iter().find_map(|mark| lower.strip_prefix(mark))?;
+    let after = after.trim_start_matches(['.', ':', '=', '#', '-', ' ', '　']);
+    let digits: String = after
+        .chars()
+        .map_while(|c| c.to_digit(10))
+        .map(|d| d.to_string())
+        .collect();
+    (1..=7).contains(&digits.len()).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn country(code: &str) -> Country {
+        Country::try_from(String::from(code)).unwrap()
+    }
+
+    #[track_caller]
+    fn check(typed: &str, code: &str, expect: &str) {
+        let reading = read_call_number(Some(&RawNumber(String::from(typed))), country(code));
+        let text = match reading {
+            NumberReading::Withheld => String::from("withheld"),
+            NumberReading::NotANumber => String::from("not a number"),
+            NumberReading::Number(number) => number.0,
+        };
+        assert_eq!(text, expect, "{typed:?} in {code}");
+    }
+
+    #[test]
+    fn a_number_is_understood_however_it_is_typed() {
+        for typed in [
+            "+81 3-1234-5678",
+            "03-1234-5678",
+            "(03) 1234-5678",
+            "0312345678",
+            "０３－１２３４－５６７８",
+            "+81(0)3 1234 5678",
+            "tel:+81-3-1234-5678",
+            "010 81 3 1234 5678",
+            "03.1234.5678",
+            "03/1234/5678",
+            "TEL 03-1234-5678",
+            "03-1234-5678 (mobile)",
+            "03-1234-5678（会社）",
+            "03-1234-5678 内線 12",
+            "+81312345678;ext=42",
+        ] {
+            check(typed, "JP", "+81312345678");
+        }
+        check("(415) 555-0134", "US", "+14155550134");
+        check("1-415-555-0134", "US", "+14155550134");
+        check("030/901820-45", "DE", "+493090182045");
+        check("01 42 68 53 00", "FR", "+33142685300");
+        check("+33 (0)1 42 68 53 00", "JP", "+33142685300");
+        check("(020) 7946 0018", "GB", "+442079460018");
+    }
+
+    #[test]
+    fn a_vanity_number_keeps_its_letters_and_a_trailing_word_goes() {
+        check("1-800-FLOWERS", "US", "+18003569377");
+        check("415-555-0134 mobile", "US", "+14155550134");
+        check("415-555-0134 (cell, evenings)", "US", "+14155550134");
+    }
+
+    #[test]
+    fn what_is_no_number_is_never_searched() {
+        check("1001", "JP", "not a number");
+        check("%CallerNumber%", "JP", "not a number");
+        check("sales", "US", "not a number");
+        check("anonymous", "US", "withheld");
+        check("  ", "US", "withheld");
+    }
+
+    #[test]
+    fn a_stored_number_says_what_had_to_be_assumed() {
+        let read = |typed: &str, record: Option<&str>| -> Vec<(String, Certainty)> {
+            read_stored(typed, Country::JP, record.map(country))
+                .into_iter()
+                .map(|n| (n.e164.0, n.certainty))
+                .collect()
+        };
+        assert_eq!(
+            read("+1 415 555 0134", None),
+            [(String::from("+14155550134"), Certainty::Exact)]
+        );
+        assert_eq!(
+            read("(415) 555-0134", Some("US")),
+            [(String::from("+14155550134"), Certainty::Possible)]
+        );
+        assert_eq!(
+            read("+1 415 555 0134 ext. 12", None),
+            [(String::from("+14155550134"), Certainty::Possible)]
+        );
+        assert_eq!(
+            read("03-1234-5678 / 090-1234-5678", None),
+            [
+                (String::from("+81312345678"), Certainty::Exact),
+                (String::from("+819012345678"), Certainty::Exact)
+            ]
+        );
+        assert_eq!(read("call the front desk", None), []);
+    }
+
+    #[test]
+    fn a_number_is_shown_as_people_write_it() {
+        assert_eq!(
+            shown(&E164(String::from("+81312345678"))),
+            "+81 3-1234-5678"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(typed in ".{0,60}") {
+            let _ = read_call_number(Some(&RawNumber(typed.clone())), Country::JP);
+            let _ = read_stored(&typed, Country::US, Some(Country::JP));
+        }
+
+        #[test]
+        fn what_is_shown_reads_back_as_the_same_number(area in 201u32..989, line in 2_000_000u32..9_999_999) {
+            if let NumberReading::Number(number) = read_call_number(Some(&RawNumber(format!("+1{area}{line}"))), Country::US) {
+                let again = read_call_number(Some(&RawNumber(shown(&number))), Country::JP);
+                prop_assert_eq!(again, NumberReading::Number(number));
+            }
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! The outbox: every write that Salesforce is to get, and the rules by which each lands exactly once.
+//!
+//! A row is on disk before anything is sent. It moves like this:
+//!
+//! ```text
+//! Queued --take, attempts + 1, on disk--> Sending --answer--> Sent { id }
+//!    ^                                       |  transient --> Queued, with a later next try
+//!    |                                       |  refused  ---> Wedged { error }: a person is asked, others go on
+//!    |                                       |  no answer --> Unsure { since }
+//!    +---- looked for long enough, not there ----------------- Unsure
+//! ```
+//!
+//! *Count first.* The attempt is counted and written before the request leaves. A row that is found `Sending` at start
+//! was cut off by a crash: the request may have been carried out, so it is `Unsure`, never simply queued.
+//!
+//! *Unsure* is never sent again blindly. Changes are: they write the same values twice, which is the same as once. A
+//! create is not. Where the org has a unique key field the create is sent again with the same key, and the refusal
+//! `DUPLICATE_VALUE` is the proof that it had landed. Where it has none, the row is looked for by `CallObject` until
+//! the first request can no longer be running (Salesforce ends a request after ten minutes), and only then sent again.
+//!
+//! *Parents.* A change to a Task that has not landed yet waits for that Task's id. Rows of one Task go in the order in
+//! which they were made; a wedged row holds up its own changes and nobody else's.
+//!
+//! **Invariant:** no function here removes a row that Salesforce has not confirmed.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::task_fields::TaskFields;
+use crate::view::{TaskRef, UiError};
+
+/// How long a request may run at Salesforce before the server itself ends it (REST limits: ten minutes), and a
+/// minute for clocks and for what the server still has to write down.
+pub const LONGEST_REQUEST: SignedDuration = SignedDuration::from_mins(11);
+
+/// Which user of which org a write belongs to: it is sent as nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Account {
+    /// The org.
+    pub org: SfId,
+    /// The user.
+    pub user: SfId,
+}
+
+/// What is to be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "write", rename_all = "snake_case")]
+pub enum Write {
+    /// Make the one closed Task of a call.
+    LogCall {
+        /// The call.
+        call: CallId,
+        /// All its fields.
+        fields: TaskFields,
+    },
+    /// Make an open Task.
+    AddNextStep {
+        /// The call that it was made from.
+        call: Option<CallId>,
+        /// All its fields.
+        fields: TaskFields,
+    },
+    /// Change some fields of a Task.
+    Change {
+        /// Which Task.
+        task: TaskRef,
+        /// The fields that the agent changed, and no others.
+        fields: TaskFields,
+    },
+}
+
+impl Write {
+    /// Whether a repetition would make a second record.
+    pub fn creates(&self) -> bool {
+        match self {
+            Self::LogCall { .. } | Self::AddNextStep { .. } => true,
+            Self::Change { .. } => false,
+        }
+    }
+
+    /// The fields that are written.
+    pub fn fields(&self) -> &TaskFields {
+        match self {
+            Self::LogCall { fields, .. }
+            | Self::AddNextStep { fields, .. }
+            | Self::Change { fields, .. } => fields,
+        }
+    }
+}
+
+/// How far a row is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Status {
+    /// It waits for its turn.
+    Queued,
+    /// The attempt is counted and the request may be on its way.
+    Sending {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// A request left and no answer came.
+    Unsure {
+        /// When the last request that may have been carried out left.
+        since: Timestamp,
+        /// When a look last found nothing.
+        not_there: Option<Timestamp>,
+    },
+    /// Salesforce refused it: a person must look.
+    Wedged {
+        /// What Salesforce said.
+        error: UiError,
+    },
+    /// It is in Salesforce.
+    Sent {
+        /// The Task.
+        task: SfId,
+    },
+}
+
+/// One write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its id, and its key in orgs that have a unique key field.
+    pub id: OutboxId,
+    /// As whom it is sent.
+    pub account: Account,
+    /// What is written.
+    pub write: Write,
+    /// How far it is.
+    pub status: Status,
+    /// How many requests may have left for it.
+    pub attempts: u32,
+    /// When it was made; rows go in this order.
+    pub made: Timestamp,
+    /// Not before this moment.
+    pub not_before: Option<Timestamp>,
+    /// What went wrong last, for the agent to see.
+    pub last_error: Option<UiError>,
+    /// Its fields were changed after a first request had left; if that request turns out to have landed, the Task
+    /// there still has the old ones.
+    pub edited: bool,
+}
+
+/// What the worker is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// Send it. The attempt has been counted.
+    Send,
+    /// Look whether an earlier request has landed.
+    Look,
+}
+
+/// What came of a job: the classes by which Ringside acts, whatever the code was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobResult {
+    /// It is in Salesforce, by this request or by an earlier one.
+    Landed(SfId),
+    /// The request never left: nothing was carried out.
+    NotSent,
+    /// The request left and no usable answer came.
+    NoAnswer,
+    /// Salesforce answered that it did nothing and that a later try may work.
+    Busy(UiError),
+    /// The org's daily requests are used up.
+    LimitReached(UiError),
+    /// The session is over; nothing was carried out.
+    SignedOut,
+    /// Salesforce refused it.
+    Refused(UiError),
+    /// The look found nothing.
+    NotThere,
+}
+
+impl Row {
+    /// A new row.
+    pub fn new(id: OutboxId, account: Account, write: Write, made: Timestamp) -> Self {
+        Self {
+            id,
+            account,
+            write,
+            status: Status::Queued,
+            attempts: 0,
+            made,
+            not_before: None,
+            last_error: None,
+            edited: false,
+        }
+    }
+
+    /// Whether Salesforce has confirmed it.
+    pub fn is_sent(&self) -> bool {
+        matches!(self.status, Status::Sent { .. })
+    }
+
+    /// Whether no request can have left for it.
+    pub fn is_untouched(&self) -> bool {
+        self.attempts == 0 && self.status == Status::Queued
+    }
+
+    /// Whether its fields can still be changed in place: no request with the old ones can be under way.
+    pub fn is_editable(&self) -> bool {
+        self.is_untouched() || matches!(self.status, Status::Wedged { .. })
+    }
+
+    /// Puts other fields in place of those that were to be written, and makes a wedged row due again.
+    pub fn edit(&mut self, fields: TaskFields) {
+        self.edited |= self.attempts > 0;
+        match &mut self.write {
+            Write::LogCall { fields: old, .. }
+            | Write::AddNextStep { fields: old, .. }
+            | Write::Change { fields: old, .. } => *old = fields,
+        }
+        self.try_now();
+    }
+
+    /// After a restart: what was under way has an unknown outcome.
+    pub fn restored(mut self) -> Self {
+        if let Status::Sending { at } = self.status {
+            self.status = Status::Unsure {
+                since: at,
+                not_there: None,
+            };
+            self.not_before = None;
+        }
+        self
+    }
+
+    /// Takes the row for its next job. `has_key_field` tells whether the org has a unique key field.
+    pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
+        if let Status::Unsure { since, not_there } = self.status
+            && self.write.creates()
+            && !has_key_field
+            && not_there.is_none_or(|at| at.duration_since(since) < LONGEST_REQUEST)
+        {
+            return Job::Look;
+        }
+        self.attempts += 1;
+        self.status = Status::Sending { at: now };
+        self.not_before = None;
+        Job::Send
+    }
+
+    /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
+    pub fn record(&mut self, result: JobResult, now: Timestamp, jitter: u32) {
+        let later = now
+            .saturating_add(back_off(self.attempts, jitter))
+            .unwrap_or(now);
+        let looked = match self.status {
+            Status::Unsure { since, .. } => Some(since),
+            Status::Queued
+            | Status::Sending { .. }
+            | Status::Wedged { .. }
+            | Status::Sent { .. } => None,
+        };
+        match (result, looked) {
+            (JobResult::Landed(task), _) => {
+                self.status = Status::Sent { task };
+                self.not_before = None;
+                self.last_error = None;
+            }
+            (JobResult::NotThere, Some(since)) => {
+                self.status = Status::Unsure {
+                    since,
+                    not_there: Some(now),
+                };
+                let late = now.duration_since(since) >= LONGEST_REQUEST;
+                self.not_before = (!late).then_some(later);
+            }
+            // A look that failed leaves everything as unsure as it was.
+            (_, Some(_)) => self.not_before = Some(later),
+            (JobResult::NotSent | JobResult::SignedOut, None) => {
+                self.attempts = self.attempts.saturating_sub(1);
+                self.status = Status::Queued;
+                self.not_before = None;
+            }
+            (JobResult::NoAnswer | JobResult::NotThere, None) => {
+                self.status = Status::Unsure {
+                    since: now,
+                    not_there: None,
+                };
+                self.not_before = Some(later);
+            }
+            (JobResult::Busy(error), None) => {
+                self.status = Status::Queued;
+                self.not_before = Some(later);
+                self.last_error = Some(error);
+            }
+            (JobResult::LimitReached(error), None) => {
+                self.status = Status::Queued;
+                self.not_before = Some(now.saturating_add(LIMIT_PAUSE).unwrap_or(now));
+                self.last_error = Some(error);
+            }
+            (JobResult::Refused(error), None) => {
+                self.status = Status::Wedged {
+                    error: error.clone(),
+                };
+                self.not_before = None;
+                self.last_error = Some(error);
+            }
+        }
+    }
+
+    /// A person has looked at it, or wants no waiting: it is due now.
+    pub fn try_now(&mut self) {
+        match self.status {
+            Status::Wedged { .. } => {
+                self.status = Status::Queued;
+                self.not_before = None;
+            }
+            Status::Queued | Status::Unsure { .. } => self.not_before = None,
+            Status::Sending { .. } | Status::Sent { .. } => {}
+        }
+    }
+}
+
+/// How long writes pause when the org's daily requests are used up: the limit rolls over 24 hours, and no answer says
+/// when there is room again (Salesforce sends no Retry-After).
+const LIMIT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+
+/// 2, 4, 8 … 64 seconds, each half fixed and half drawn, so that agents of one office don't all come at once.
+fn back_off(attempts: u32, jitter: u32) -> SignedDuration {
+    let full = 2000_i64 << attempts.clamp(1, 6).saturating_sub(1);
+    SignedDuration::from_millis(full / 2 + full / 2 * i64::from(jitter.min(1000)) / 1000)
+}
+
+/// The row that is to be taken next, if any is due: the oldest of `account` that is neither confirmed, nor wedged, nor
+/// waiting for its time or its parent.
+pub fn next_due<'a>(
+    rows: impl Iterator<Item = &'a Row> + Clone,
+    account: &Account,
+    now: Timestamp,
+) -> Option<OutboxId> {
+    rows.clone()
+        .filter(|row| {
+            row.account == *account && is_open(row) && parent_has_landed(row, rows.clone())
+        })
+        .filter(|row| row.not_before.is_none_or(|at| at <= now))
+        .min_by_key(|row| (row.made, row.id))
+        .map(|row| row.id)
+}
+
+/// When the next row is due, if none is due now.
+pub fn next_wake<'a>(
+    rows: impl Iterator<Item = &'a Row> + Clone,
+    account: &Account,
+) -> Option<Timestamp> {
+    rows.clone()
+        .filter(|row| {
+            row.account == *account && is_open(row) && parent_has_landed(row, rows.clone())
+        })
+        .filter_map(|row| row.not_before)
+        .min()
+}
+
+fn is_open(row: &Row) -> bool {
+    match row.status {
+        Status::Queued | Status::Unsure { .. } => true,
+        Status::Sending { .. } | Status::Wedged { .. } | Status::Sent { .. } => false,
+    }
+}
+
+/// A change goes out only when its Task has an id and no earlier change of the same Task is still open, so that the
+/// last text is the one that stays.
+fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row> + Clone) -> bool {
+    let Write::Change { task, .. } = &row.write else {
+        return true;
+    };
+    let earlier_change = rows.clone().any(|other| {
+        let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
+        same && !other.is_sent() && (other.made, other.id) < (row.made, row.id)
+    });
+    let landed = match task {
+        TaskRef::Salesforce(_) => true,
+        TaskRef::Outbox(parent) => rows.any(|other| other.id == *parent && other.is_sent()),
+    };
+    landed && !earlier_change
+}

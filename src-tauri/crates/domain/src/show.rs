@@ -1,0 +1,117 @@
+//! `view`: from the state to the one value that the sidebar shows. It decides nothing; it words nothing.
+
+mod activities;
+mod call;
+mod writes;
+
+use jiff::Zoned;
+
+pub(crate) use activities::completed;
+
+use crate::call_event::Outcome;
+use crate::logging::waits_for_pick;
+use crate::number::{NumberReading, shown};
+use crate::state::{Call, Session, State};
+use crate::view::{IndexView, LinkView, Millis, SessionView, View, WaitingCall};
+
+/// What is to be seen now. `rev` is the caller's, as only it knows what was published.
+pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
+    let mut calls: Vec<&Call> = state
+        .calls
+        .values()
+        .filter(|call| !call.left && call.heard.is_call())
+        .collect();
+    calls.sort_by_key(|call| {
+        (
+            state.front != Some(call.heard.id),
+            std::cmp::Reverse(call.heard.started()),
+        )
+    });
+    View {
+        rev,
+        session: session(&state.session),
+        link: link(state),
+        index: IndexView {
+            people: state.index.people,
+            filling: state.index.filling,
+            as_of: state.index.as_of.map(|at| Millis(at.as_millisecond())),
+        },
+        sources: state.sources.values().cloned().collect(),
+        calls: calls
+            .into_iter()
+            .map(|c| call::call(state, c, now))
+            .collect(),
+        front: state.front,
+        waiting: waiting(state),
+        my_next_steps: activities::my_next_steps(state),
+        outbox: writes::writes(state),
+        troubles: state.troubles.clone(),
+        today: now.date().to_string(),
+    }
+}
+
+fn session(session: &Session) -> SessionView {
+    match session {
+        Session::SignedOut => SessionView::SignedOut { error: None },
+        Session::SigningIn => SessionView::SigningIn,
+        Session::SignedIn(who) => SessionView::SignedIn {
+            name: who.name.clone(),
+            username: who.username.clone(),
+            host: host_of(&who.instance_url),
+        },
+        Session::Ended { error, .. } => SessionView::SignedOut {
+            error: Some(error.clone()),
+        },
+    }
+}
+
+fn host_of(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |(_, rest)| rest);
+    String::from(after.split('/').next().unwrap_or(after))
+}
+
+fn link(state: &State) -> LinkView {
+    let open = state.rows.values().filter(|row| !row.is_sent());
+    let (needs_you, waiting): (Vec<_>, Vec<_>) =
+        open.partition(|row| matches!(row.status, crate::outbox::Status::Wedged { .. }));
+    LinkView {
+        offline_since: state.offline_since.map(|at| Millis(at.as_millisecond())),
+        waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
+        needs_you: u32::try_from(needs_you.len()).unwrap_or(u32::MAX),
+    }
+}
+
+/// Ended calls without a person, newest first; those that are still a card of their own are not listed twice.
+fn waiting(state: &State) -> Vec<WaitingCall> {
+    let mut waiting: Vec<&Call> = state
+        .calls
+        .values()
+        .filter(|call| call.left && waits_for_pick(call))
+        .collect();
+    waiting.sort_by_key(|call| std::cmp::Reverse(call.heard.started()));
+    waiting
+        .into_iter()
+        .map(|call| WaitingCall {
+            id: call.heard.id,
+            number: number_of(call),
+            direction: call.heard.direction(),
+            outcome: call.heard.outcome().unwrap_or(Outcome::Missed),
+            started: Millis(call.heard.started().as_millisecond()),
+            matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
+            has_note: !call.draft.text.is_empty(),
+        })
+        .collect()
+}
+
+/// A number as people write it; what is none, as it was typed; nothing where it is withheld.
+fn number_of(call: &Call) -> String {
+    match &call.who.reading {
+        NumberReading::Withheld => String::new(),
+        NumberReading::Number(number) => shown(number),
+        NumberReading::NotANumber => call
+            .heard
+            .number()
+            .map(|raw| raw.0.chars().take(64).collect())
+            .unwrap_or_default(),
+    }
+}

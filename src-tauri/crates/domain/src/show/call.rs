@@ -1,0 +1,93 @@
+//! One call on screen.
+
+use jiff::{Timestamp, Zoned};
+
+use crate::logging::{is_loggable, subject_of};
+use crate::number::NumberReading;
+use crate::outbox::Status;
+use crate::state::{Call, State};
+use crate::view::{CallView, LogView, Millis, NoteView, Phase, WhoState, WhoView};
+
+use super::{activities, number_of, writes};
+
+pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
+    let heard = &call.heard;
+    let millis = |at: Timestamp| Millis(at.as_millisecond());
+    let over = heard.phase() == Phase::Ended;
+    CallView {
+        id: heard.id,
+        number: number_of(call),
+        phone_name: heard.phone_name().map(String::from),
+        direction: heard.direction(),
+        phase: heard.phase(),
+        line: heard.line().map(String::from),
+        started: millis(heard.started()),
+        answered: heard.answered().map(millis),
+        ended: heard.ended().map(millis),
+        talk_seconds: over.then(|| heard.talk_seconds()),
+        outcome: heard.outcome(),
+        who: who(call),
+        panel: call
+            .who
+            .picked
+            .as_ref()
+            .map(|who| activities::panel(state, &who.id, now)),
+        note: NoteView {
+            subject: call.draft.subject.clone(),
+            subject_default: String::from(subject_of(call)),
+            text: call.draft.text.clone(),
+            seq: state.on_disk.get(&heard.id).copied().unwrap_or_default(),
+            saved: call.draft.is_saved(),
+        },
+        log: log(state, call),
+        made: activities::made_from(state, call),
+    }
+}
+
+fn who(call: &Call) -> WhoView {
+    let state = match (&call.who.picked, &call.who.reading) {
+        (Some(_), _) => WhoState::Known,
+        (None, NumberReading::Withheld) => WhoState::Withheld,
+        (None, NumberReading::NotANumber) => WhoState::NotANumber,
+        (None, NumberReading::Number(_)) if !call.who.looked_up => WhoState::Looking,
+        (None, NumberReading::Number(_)) if call.who.matches.is_empty() => WhoState::NotFound,
+        (None, NumberReading::Number(_)) => WhoState::Several,
+    };
+    WhoView {
+        state,
+        matches: call.who.matches.clone(),
+        picked: call.who.picked.clone(),
+    }
+}
+
+fn log(state: &State, call: &Call) -> LogView {
+    if !is_loggable(call) {
+        return LogView::NotLogged;
+    }
+    if call.heard.ended().is_none() {
+        return LogView::AtTheEnd;
+    }
+    if call.logged.is_none() {
+        return LogView::WaitsForPick;
+    }
+    let first = call.heard.id.log_write();
+    let rows = writes::of_task(state, first);
+    let wedged = rows.iter().find_map(|row| match &row.status {
+        Status::Wedged { error } => Some((row.id, error.clone())),
+        _ => None,
+    });
+    if let Some((write, error)) = wedged {
+        return LogView::NeedsYou { write, error };
+    }
+    if let Some(open) = rows.iter().find(|row| !row.is_sent()) {
+        return LogView::Waiting {
+            write: writes::state_of(open),
+        };
+    }
+    match rows.first().map(|row| &row.status) {
+        Some(Status::Sent { task }) => LogView::InSalesforce { task: task.clone() },
+        _ => LogView::Waiting {
+            write: crate::view::WriteState::Waiting,
+        },
+    }
+}

@@ -1,0 +1,207 @@
+//! All that the program knows while it runs. `step` changes it; `show` turns it into the view; nothing else touches it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::call::Heard;
+use crate::ids::{CallId, CallKey, OutboxId, SfId};
+use crate::number::{Country, NumberReading};
+use crate::outbox::{Account, Row};
+use crate::settings::Settings;
+use crate::task_fields::TaskFields;
+use crate::view::{MatchView, PanelView, SourceView, TaskView, UiError};
+
+/// Everything.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// What was set.
+    pub settings: Settings,
+    /// Who is signed in.
+    pub session: Session,
+    /// What Ringside needs to know of the org before it writes.
+    pub org: Option<OrgFacts>,
+    /// Since when Salesforce can't be reached.
+    pub offline_since: Option<Timestamp>,
+    /// How often it was tried in vain since then.
+    pub probes: u32,
+    /// When it is tried again.
+    pub next_probe: Option<Timestamp>,
+    /// Calls that are open, unlogged or recent.
+    pub calls: BTreeMap<CallId, Call>,
+    /// The newest call of each key.
+    pub keys: BTreeMap<CallKey, CallId>,
+    /// The call in front.
+    pub front: Option<CallId>,
+    /// Writes that are not confirmed, and confirmed ones that something on screen still needs.
+    pub rows: BTreeMap<OutboxId, Row>,
+    /// The row with which the worker is busy.
+    pub in_flight: Option<OutboxId>,
+    /// What is known of people on screen.
+    pub panels: BTreeMap<SfId, Panel>,
+    /// The agent's own open tasks.
+    pub my_tasks: Vec<TaskView>,
+    /// Tasks that were ticked and whose completion is not confirmed.
+    pub ticked: BTreeSet<SfId>,
+    /// The number index.
+    pub index: IndexState,
+    /// Phones.
+    pub sources: BTreeMap<String, SourceView>,
+    /// What a person must be told.
+    pub troubles: Vec<UiError>,
+    /// The newest edit of each call that is on disk.
+    pub on_disk: BTreeMap<CallId, u32>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Session {
+    /// Nobody, and nobody ever was, or the agent signed out.
+    #[default]
+    SignedOut,
+    /// The browser is open.
+    SigningIn,
+    /// Somebody.
+    SignedIn(SignedIn),
+    /// Somebody whose session ended. Writes are still made in this name, and wait.
+    Ended {
+        /// Who it was.
+        was: Option<SignedIn>,
+        /// Why.
+        error: UiError,
+    },
+}
+
+impl Session {
+    /// In whose name writes are made: also while the session has to be renewed.
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            Self::SignedIn(who) | Self::Ended { was: Some(who), .. } => Some(&who.account),
+            Self::SignedOut | Self::SigningIn | Self::Ended { was: None, .. } => None,
+        }
+    }
+}
+
+/// A signed-in agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// User and org.
+    pub account: Account,
+    /// The agent's name.
+    pub name: String,
+    /// The user name.
+    pub username: String,
+    /// The org's address.
+    pub instance_url: String,
+    /// The country of the agent's locale: numbers without `+` are read as numbers of it.
+    pub country: Country,
+}
+
+/// What an org calls things, read from describe and TaskStatus at sign-in and kept for work without a network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgFacts {
+    /// A text field on Activity that is unique and an external id: the first rung of the ladder.
+    pub key_field: Option<String>,
+    /// The status that closes a Task: `Completed` where it is one that does, else the first that does.
+    pub closed_status: String,
+    /// Which of the fields that Ringside writes the agent may set on creation.
+    pub createable: BTreeSet<String>,
+}
+
+/// A call with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// What the phone told.
+    pub heard: Heard,
+    /// What the number turned out to be, and for which look-up answers are awaited.
+    pub who: Who,
+    /// What the agent wrote.
+    pub draft: Draft,
+    /// The Task as it was last put into the outbox; nothing until the call has ended and has a person.
+    pub logged: Option<Logged>,
+    /// The agent has put it away.
+    pub left: bool,
+    /// The next steps that were made from it.
+    pub next_steps: Vec<OutboxId>,
+}
+
+/// Who a call may be with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Who {
+    /// The number.
+    pub reading: NumberReading,
+    /// Grows with each look-up; an answer to an older one is dropped.
+    pub generation: u32,
+    /// Whether the newest look-up has been answered.
+    pub looked_up: bool,
+    /// All that fits.
+    pub matches: Vec<MatchView>,
+    /// The one that the call is logged to.
+    pub picked: Option<MatchView>,
+    /// Whether the agent said so; such a pick is never changed by a look-up.
+    pub by_agent: bool,
+}
+
+/// What the agent wrote for a call.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The subject; empty means the template's.
+    pub subject: String,
+    /// The note.
+    pub text: String,
+    /// The number of the newest edit.
+    pub seq: u32,
+    /// Subject and note as they go into the Task.
+    pub saved: Option<(String, String)>,
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Draft(seq {}, saved {})", self.seq, self.saved.is_some())
+    }
+}
+
+impl Draft {
+    /// What is typed becomes what is written.
+    pub fn save(&mut self) {
+        self.saved = Some((self.subject.clone(), self.text.clone()));
+    }
+
+    /// Whether all that is typed is part of what is written.
+    pub fn is_saved(&self) -> bool {
+        match &self.saved {
+            Some((subject, text)) => *subject == self.subject && *text == self.text,
+            None => self.subject.is_empty() && self.text.is_empty(),
+        }
+    }
+}
+
+/// The Task of a call as the outbox has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logged {
+    /// The fields that the Task has once the outbox is empty.
+    pub fields: TaskFields,
+    /// How many changes were made after the first write.
+    pub changes: u32,
+}
+
+/// What is known of a person on screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// As it was read.
+    pub shown: PanelView,
+    /// Whether a read is under way.
+    pub loading: bool,
+}
+
+/// The number index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IndexState {
+    /// How many people it knows.
+    pub people: u64,
+    /// Whether a first fill is going on.
+    pub filling: bool,
+    /// When it was last brought up to date.
+    pub as_of: Option<Timestamp>,
+}

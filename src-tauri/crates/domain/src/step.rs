@@ -1,0 +1,201 @@
+//! `step`: the one place where anything changes. It is given the state, what happened and the time; it changes the
+//! state and says what is to be done.
+//!
+//! **Invariant:** the same state, event and time give the same state and effects.
+//! **Invariant:** what an event changed on disk is the first effect, so that nothing is sent, shown as saved or told
+//! to anybody before it is written down.
+
+mod agent;
+mod phone;
+mod salesforce;
+
+use std::collections::BTreeSet;
+
+use jiff::{Timestamp, Zoned};
+
+use crate::event::{Change, Effect, Event};
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::outbox::{Job, Row, next_due};
+use crate::state::{Panel, Session, State};
+use crate::view::{PanelView, UiError};
+
+/// Takes one event.
+pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
+    let mut step = Step {
+        state,
+        now: now.clone(),
+        calls: BTreeSet::new(),
+        rows: BTreeSet::new(),
+        changes: Vec::new(),
+        effects: Vec::new(),
+    };
+    step.take(event);
+    step.wake_outbox();
+    step.finish()
+}
+
+/// When the loop must wake by itself, if nothing happens before.
+pub fn next_wake(state: &State) -> Option<Timestamp> {
+    let outbox = match (&state.session, state.offline_since, state.in_flight) {
+        (Session::SignedIn(who), None, None) => {
+            crate::outbox::next_wake(state.rows.values(), &who.account)
+        }
+        _ => None,
+    };
+    [outbox, state.next_probe].into_iter().flatten().min()
+}
+
+struct Step<'a> {
+    state: &'a mut State,
+    now: Zoned,
+    calls: BTreeSet<CallId>,
+    rows: BTreeSet<OutboxId>,
+    changes: Vec<Change>,
+    effects: Vec<Effect>,
+}
+
+impl Step<'_> {
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Restored(restored) => self.restored(*restored),
+            Event::Phone(event) => self.phone(&event),
+            Event::Source { name, connected } => self.source(name, connected),
+            Event::Agent(action) => self.agent(action),
+            Event::LookedUp {
+                call,
+                generation,
+                matches,
+            } => {
+                self.looked_up(call, generation, matches);
+            }
+            Event::ShownBefore { record, panel } => self.shown_before(record, panel),
+            Event::PanelRead { record, result } => self.panel_read(record, result),
+            Event::MyTasksRead(result) => self.my_tasks_read(result),
+            Event::JobDone {
+                row,
+                result,
+                jitter,
+            } => self.job_done(row, result, jitter),
+            Event::SignedIn(who) => self.signed_in(who),
+            Event::SignInFailed(error) => self.sign_in_failed(error),
+            Event::SessionEnded(error) => self.session_ended(error),
+            Event::OrgRead(facts) => self.org_read(facts),
+            Event::Reachable => self.reachable(),
+            Event::Unreachable => self.unreachable(),
+            Event::Index {
+                people,
+                filling,
+                as_of,
+            } => self.index(people, filling, as_of),
+            Event::Trouble(error) => self.trouble(error),
+            Event::Tick => self.tick(),
+        }
+    }
+
+    fn at(&self) -> Timestamp {
+        self.now.timestamp()
+    }
+
+    fn trouble(&mut self, error: UiError) {
+        if !self.state.troubles.contains(&error) {
+            self.state.troubles.push(error);
+        }
+    }
+
+    fn tick(&mut self) {
+        if self.state.next_probe.is_some_and(|at| at <= self.at()) {
+            self.state.next_probe = None;
+            self.effects.push(Effect::Probe);
+        }
+    }
+
+    /// Applies the rule of logging to a call and marks what it changed.
+    fn reconcile(&mut self, call: CallId) {
+        let zone = self.now.time_zone().clone();
+        let rows = crate::logging::reconcile(self.state, call, self.now.timestamp(), &zone);
+        if !rows.is_empty() {
+            self.calls.insert(call);
+        }
+        self.rows.extend(rows.iter().map(|row| row.id));
+    }
+
+    /// Makes sure that what is known of a record is on its way to the screen.
+    fn want_panel(&mut self, record: &SfId, object: &str) {
+        if !self.state.panels.contains_key(record) {
+            let empty = PanelView {
+                opportunity: None,
+                next_steps: Vec::new(),
+                past: Vec::new(),
+                as_of: None,
+                saved_copy: false,
+            };
+            self.state.panels.insert(
+                record.clone(),
+                Panel {
+                    shown: empty,
+                    loading: false,
+                },
+            );
+            self.effects.push(Effect::RecallPanel(record.clone()));
+        }
+        self.read_panel(record, object);
+    }
+
+    fn read_panel(&mut self, record: &SfId, object: &str) {
+        let can_ask = matches!(self.state.session, Session::SignedIn(_));
+        if let Some(panel) = self.state.panels.get_mut(record)
+            && can_ask
+            && !panel.loading
+        {
+            panel.loading = true;
+            let (record, object) = (record.clone(), String::from(object));
+            self.effects.push(Effect::ReadPanel { record, object });
+        }
+    }
+
+    /// Gives the worker its next row, if it is free, the org's facts are known and Salesforce can be reached.
+    fn wake_outbox(&mut self) {
+        let Session::SignedIn(who) = &self.state.session else {
+            return;
+        };
+        let Some(org) = &self.state.org else { return };
+        if self.state.in_flight.is_some() || self.state.offline_since.is_some() {
+            return;
+        }
+        let Some(id) = next_due(self.state.rows.values(), &who.account, self.now.timestamp())
+        else {
+            return;
+        };
+        let Some(row) = self.state.rows.get_mut(&id) else {
+            return;
+        };
+        let job = row.take(org.key_field.is_some(), self.now.timestamp());
+        let row: Box<Row> = Box::new(row.clone());
+        self.state.in_flight = Some(id);
+        self.rows.insert(id);
+        self.effects.push(match job {
+            Job::Send => Effect::Send(row),
+            Job::Look => Effect::Look(row),
+        });
+    }
+
+    fn finish(mut self) -> Vec<Effect> {
+        for id in &self.calls {
+            if let Some(call) = self.state.calls.get(id) {
+                self.changes.push(Change::Call(Box::new(call.clone())));
+                self.state.on_disk.insert(*id, call.draft.seq);
+            }
+        }
+        for id in &self.rows {
+            if let Some(row) = self.state.rows.get(id) {
+                self.changes.push(Change::Row(Box::new(row.clone())));
+            }
+        }
+        let mut effects = Vec::with_capacity(self.effects.len() + 1);
+        if !self.changes.is_empty() {
+            effects.push(Effect::Persist(self.changes));
+        }
+        effects.append(&mut self.effects);
+        effects
+    }
+}

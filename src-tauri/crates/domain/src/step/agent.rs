@@ -1,0 +1,314 @@
+//! What the agent does.
+
+use jiff::civil::Date;
+
+use crate::action::Action;
+use crate::event::{Change, Effect};
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::logging::{change_row, with_person};
+use crate::outbox::{Row, Status, Write};
+use crate::state::Session;
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::view::{Certainty, MatchView, TaskRef};
+
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn agent(&mut self, action: Action) {
+        match action {
+            Action::EditNote {
+                call,
+                subject,
+                text,
+                seq,
+            } => self.edit_note(call, subject, text, seq),
+            Action::SaveCall { call } => self.save(call),
+            Action::Pick { call, who } => self.pick(call, Some(who)),
+            Action::Unpick { call } => self.pick(call, None),
+            Action::Show { call } => self.show(call),
+            Action::Leave { call } => self.leave(call),
+            Action::CallIsOver { call } => self.call_is_over(call),
+            Action::AddNextStep {
+                id,
+                subject,
+                due,
+                call,
+                about,
+            } => {
+                self.add_next_step(id, &subject, due.as_deref(), call, about);
+            }
+            Action::Complete { task } => self.complete(task),
+            Action::SendNow => self.send_now(),
+            Action::Retry { write } => {
+                if let Some(row) = self.state.rows.get_mut(&write) {
+                    row.try_now();
+                    self.rows.insert(write);
+                }
+            }
+            Action::SignIn {
+                login_url,
+                client_id,
+            } => {
+                self.state.session = Session::SigningIn;
+                self.effects.push(Effect::SignIn {
+                    login_url,
+                    client_id,
+                });
+            }
+            Action::CancelSignIn => self.effects.push(Effect::CancelSignIn),
+            Action::SignOut => self.sign_out(),
+            Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
+            Action::DismissTrouble { index } => {
+                let index = usize::try_from(index).unwrap_or(usize::MAX);
+                if index < self.state.troubles.len() {
+                    self.state.troubles.remove(index);
+                }
+            }
+        }
+    }
+
+    fn edit_note(&mut self, id: CallId, subject: String, text: String, seq: u32) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        if seq <= call.draft.seq {
+            return;
+        }
+        call.draft.subject = subject;
+        call.draft.text = text;
+        call.draft.seq = seq;
+        self.calls.insert(id);
+    }
+
+    fn save(&mut self, id: CallId) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        call.draft.save();
+        self.calls.insert(id);
+        self.reconcile(id);
+    }
+
+    fn pick(&mut self, id: CallId, who: Option<MatchView>) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        call.who.picked.clone_from(&who);
+        call.who.by_agent = who.is_some();
+        self.calls.insert(id);
+        let steps = call.next_steps.clone();
+        if let Some(who) = who {
+            self.want_panel(&who.id, &who.object);
+            for step in steps {
+                self.put_person_on(step, &who);
+            }
+        }
+        self.reconcile(id);
+    }
+
+    /// A next step that was made before the pick gets the person now.
+    fn put_person_on(&mut self, id: OutboxId, who: &MatchView) {
+        let Some(row) = self.state.rows.get_mut(&id) else {
+            return;
+        };
+        let old = row.write.fields().clone();
+        let mut bare = old.clone();
+        bare.0.remove(&TaskField::Who);
+        bare.0.remove(&TaskField::What);
+        let wanted = with_person(bare, who);
+        let change = old.change_to(&wanted);
+        if change.0.is_empty() {
+            return;
+        }
+        if row.is_editable() {
+            row.edit(wanted);
+            self.rows.insert(id);
+        } else {
+            let account = row.account.clone();
+            let at = self.at();
+            self.rows
+                .insert(change_row(self.state, account, id, change, at).id);
+        }
+    }
+
+    fn show(&mut self, id: CallId) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        call.left = false;
+        let picked = call.who.picked.clone();
+        self.calls.insert(id);
+        self.state.front = Some(id);
+        if let Some(who) = picked
+            && !self.state.panels.contains_key(&who.id)
+        {
+            self.want_panel(&who.id, &who.object);
+        }
+    }
+
+    fn leave(&mut self, id: CallId) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        if call.heard.ended().is_none() {
+            return;
+        }
+        call.draft.save();
+        call.left = true;
+        self.calls.insert(id);
+        if self.state.front == Some(id) {
+            let next = self
+                .state
+                .calls
+                .values()
+                .filter(|call| !call.left && call.heard.is_call());
+            self.state.front = next
+                .max_by_key(|call| call.heard.started())
+                .map(|call| call.heard.id);
+        }
+        self.reconcile(id);
+    }
+
+    fn call_is_over(&mut self, id: CallId) {
+        let now = self.at();
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        if call.heard.ended().is_none() {
+            call.heard.is_over(now);
+            call.draft.save();
+            self.calls.insert(id);
+            self.reconcile(id);
+        }
+    }
+
+    fn add_next_step(
+        &mut self,
+        id: OutboxId,
+        subject: &str,
+        due: Option<&str>,
+        call: Option<CallId>,
+        about: Option<SfId>,
+    ) {
+        let Some(account) = self.state.session.account().cloned() else {
+            return;
+        };
+        if self.state.rows.contains_key(&id) || subject.trim().is_empty() {
+            return;
+        }
+        let mut fields = TaskFields::default()
+            .with(
+                TaskField::Subject,
+                FieldValue::Text(subject.trim().chars().take(255).collect()),
+            )
+            .with(TaskField::Closed, FieldValue::Flag(false));
+        if let Some(due) = due.and_then(|text| text.parse::<Date>().ok()) {
+            fields = fields.with(TaskField::ActivityDate, FieldValue::Date(due));
+        }
+        if let Some(call_id) = call
+            && let Some(from) = self.state.calls.get_mut(&call_id)
+        {
+            let key = from.heard.key.call_object();
+            fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
+            if let Some(who) = &from.who.picked {
+                fields = with_person(fields, who);
+            }
+            from.next_steps.push(id);
+            // "In the same save": what is typed for the call is saved with it, in the same transaction.
+            from.draft.save();
+            self.calls.insert(call_id);
+            self.reconcile(call_id);
+        } else if let Some(record) = about {
+            fields = with_person(fields, &bare_match(record));
+        }
+        let row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
+        self.state.rows.insert(id, row);
+        self.rows.insert(id);
+    }
+
+    fn complete(&mut self, task: TaskRef) {
+        let Some(account) = self.state.session.account().cloned() else {
+            return;
+        };
+        let at = self.at();
+        let closed = TaskFields::default().with(TaskField::Closed, FieldValue::Flag(true));
+        let landed = match &task {
+            TaskRef::Salesforce(id) => Some(id.clone()),
+            TaskRef::Outbox(row) => match self.state.rows.get(row).map(|row| &row.status) {
+                Some(Status::Sent { task }) => Some(task.clone()),
+                _ => None,
+            },
+        };
+        let row = match (landed, task) {
+            (Some(task), _) => {
+                if !self.state.ticked.insert(task.clone()) {
+                    return;
+                }
+                let id = OutboxId::completing(&task, at.as_millisecond());
+                Row::new(
+                    id,
+                    account,
+                    Write::Change {
+                        task: TaskRef::Salesforce(task),
+                        fields: closed,
+                    },
+                    at,
+                )
+            }
+            (None, TaskRef::Outbox(parent)) => {
+                let already = self.state.rows.values().any(|row| {
+                    matches!(&row.write, Write::Change { task: TaskRef::Outbox(p), fields }
+                        if *p == parent && *fields == closed)
+                });
+                if already || !self.state.rows.contains_key(&parent) {
+                    return;
+                }
+                change_row(self.state, account, parent, closed, at)
+            }
+            (None, TaskRef::Salesforce(_)) => return,
+        };
+        self.rows.insert(row.id);
+        self.state.rows.insert(row.id, row);
+    }
+
+    fn send_now(&mut self) {
+        for (id, row) in &mut self.state.rows {
+            if !row.is_sent() && !matches!(row.status, Status::Wedged { .. }) {
+                row.try_now();
+                self.rows.insert(*id);
+            }
+        }
+        if self.state.offline_since.is_some() {
+            self.effects.push(Effect::Probe);
+        }
+    }
+
+    fn sign_out(&mut self) {
+        self.state.session = Session::SignedOut;
+        self.state.org = None;
+        self.state.panels.clear();
+        self.state.my_tasks.clear();
+        self.state.index = crate::state::IndexState::default();
+        self.changes.push(Change::SignedIn(None));
+        self.effects.push(Effect::SignOut);
+    }
+}
+
+/// A record of which only the id is known: the id's prefix tells its object.
+fn bare_match(id: SfId) -> MatchView {
+    let object = match id.0.get(..3) {
+        Some("003") => "Contact",
+        Some("00Q") => "Lead",
+        _ => "Account",
+    };
+    MatchView {
+        id,
+        object: String::from(object),
+        name: String::new(),
+        title: None,
+        company: None,
+        owner: None,
+        field: None,
+        certainty: Certainty::ByHand,
+    }
+}

@@ -1,0 +1,230 @@
+//! What phones say, and what the index answers about it.
+
+use jiff::SignedDuration;
+
+use crate::call::Heard;
+use crate::call_event::{CallEvent, CallEventKind, Direction};
+use crate::event::Effect;
+use crate::ids::{CallId, CallKey};
+use crate::number::{NumberReading, read_call_number};
+use crate::person::sure_match;
+use crate::state::{Call, Draft, Who};
+use crate::view::{MatchView, Millis, Phase, SourceView};
+
+use super::Step;
+
+/// A call that begins this long after one with the same key has ended is another call: small counters that a phone
+/// uses as ids start again with it. An event that is merely late or repeated says when it happened.
+const KEY_IS_FREE_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+impl Step<'_> {
+    pub(super) fn source(&mut self, name: String, connected: bool) {
+        let source = self
+            .state
+            .sources
+            .entry(name.clone())
+            .or_insert(SourceView {
+                name,
+                connected,
+                last_event: None,
+            });
+        source.connected = connected;
+    }
+
+    pub(super) fn phone(&mut self, event: &CallEvent) {
+        let heard_at = Millis(self.at().as_millisecond());
+        self.source(event.source.clone(), true);
+        if let Some(source) = self.state.sources.get_mut(&event.source) {
+            source.last_event = Some(heard_at);
+        }
+        let known = self.call_of(event);
+        let id = known.unwrap_or_else(|| self.new_call(event));
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let was_over = known.is_some() && call.heard.ended().is_some();
+        let was_call = known.is_some() && call.heard.is_call();
+        call.heard.hear(event);
+        let is_over = call.heard.ended().is_some();
+        // Hang-up saves: what was typed until then goes into the Task without another key press.
+        if is_over && !was_over {
+            call.draft.save();
+        }
+        let appears = call.heard.is_call() && !was_call;
+        self.calls.insert(id);
+        if appears {
+            self.comes_up(id);
+        }
+        self.read_number(id);
+        self.reconcile(id);
+    }
+
+    /// The call that the event is about, if it is known.
+    fn call_of(&self, event: &CallEvent) -> Option<CallId> {
+        let Some(call_id) = &event.call_id else {
+            return self.open_call_with_number(event);
+        };
+        let key = CallKey {
+            source: event.source.clone(),
+            call_id: call_id.clone(),
+        };
+        let id = *self.state.keys.get(&key)?;
+        let ended = self.state.calls.get(&id)?.heard.ended();
+        let begins = matches!(event.kind, CallEventKind::Ringing | CallEventKind::Dialing);
+        let another =
+            begins && ended.is_some_and(|ended| event.at.duration_since(ended) > KEY_IS_FREE_AFTER);
+        (!another).then_some(id)
+    }
+
+    /// A hook that knows no call id means the open call with its number.
+    fn open_call_with_number(&self, event: &CallEvent) -> Option<CallId> {
+        let country = self.state.settings.country;
+        let said: Vec<NumberReading> = [&event.from.number, &event.to.number]
+            .into_iter()
+            .flatten()
+            .map(|number| read_call_number(Some(number), country))
+            .collect();
+        let raw = [&event.from.number, &event.to.number];
+        self.state
+            .calls
+            .values()
+            .filter(|call| call.heard.key.source == event.source && call.heard.ended().is_none())
+            .filter(|call| match &call.who.reading {
+                NumberReading::Number(_) => said.contains(&call.who.reading),
+                NumberReading::NotANumber | NumberReading::Withheld => raw
+                    .into_iter()
+                    .any(|number| number.as_ref() == call.heard.number()),
+            })
+            .max_by_key(|call| call.heard.started())
+            .map(|call| call.heard.id)
+    }
+
+    fn new_call(&mut self, event: &CallEvent) -> CallId {
+        let call_id = event.call_id.clone().unwrap_or_else(|| {
+            // Without an id of the phone's the moment names the call; two hooks in one millisecond would be one call.
+            format!("at-{}", event.at.as_microsecond())
+        });
+        let key = CallKey {
+            source: event.source.clone(),
+            call_id,
+        };
+        let heard = Heard::new(key.clone(), event);
+        let id = heard.id;
+        let who = Who {
+            reading: NumberReading::Withheld,
+            generation: 0,
+            looked_up: false,
+            matches: Vec::new(),
+            picked: None,
+            by_agent: false,
+        };
+        self.state.keys.insert(key, id);
+        self.state.calls.insert(
+            id,
+            Call {
+                heard,
+                who,
+                draft: Draft::default(),
+                logged: None,
+                left: false,
+                next_steps: Vec::new(),
+            },
+        );
+        id
+    }
+
+    /// A call appears on screen. It comes in front unless the agent is in another one: a live note keeps its place.
+    fn comes_up(&mut self, id: CallId) {
+        let busy = self
+            .state
+            .front
+            .and_then(|front| self.state.calls.get(&front))
+            .is_some_and(|call| {
+                !call.left && (call.heard.ended().is_none() || !call.draft.is_saved())
+            });
+        if !busy {
+            self.state.front = Some(id);
+        }
+        // Finished cards make room; one that nobody was picked for moves to the list of waiting calls.
+        for (other, call) in &mut self.state.calls {
+            if *other != id && call.heard.ended().is_some() && call.draft.is_saved() && !call.left {
+                call.left = true;
+                self.calls.insert(*other);
+            }
+        }
+    }
+
+    /// Looks the number up where it is new.
+    fn read_number(&mut self, id: CallId) {
+        let country = self.state.settings.country;
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let reading = read_call_number(call.heard.number(), country);
+        if call.who.generation > 0 && reading == call.who.reading {
+            return;
+        }
+        call.who.reading = reading;
+        call.who.generation += 1;
+        if !call.who.by_agent {
+            call.who.picked = None;
+        }
+        call.who.matches.clear();
+        call.who.looked_up = false;
+        self.look_up(id);
+        let Some(call) = self.state.calls.get(&id) else {
+            return;
+        };
+        if !matches!(call.who.reading, NumberReading::Number(_)) {
+            self.notify(id);
+        }
+    }
+
+    pub(super) fn look_up(&mut self, id: CallId) {
+        let Some(call) = self.state.calls.get(&id) else {
+            return;
+        };
+        if let NumberReading::Number(number) = &call.who.reading {
+            self.effects.push(Effect::LookUp {
+                call: id,
+                generation: call.who.generation,
+                number: number.clone(),
+            });
+        }
+    }
+
+    fn notify(&mut self, id: CallId) {
+        let Some(call) = self.state.calls.get(&id) else {
+            return;
+        };
+        if call.heard.phase() == Phase::Ringing && call.heard.direction() == Direction::Inbound {
+            self.effects.push(Effect::Notify { call: id });
+        }
+    }
+
+    pub(super) fn looked_up(&mut self, id: CallId, generation: u32, matches: Vec<MatchView>) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        if call.who.generation != generation {
+            return;
+        }
+        let first_answer = !call.who.looked_up;
+        call.who.looked_up = true;
+        if call.who.matches != matches || first_answer {
+            call.who.matches = matches;
+            if !call.who.by_agent && call.logged.is_none() {
+                call.who.picked = sure_match(&call.who.matches).cloned();
+            }
+            self.calls.insert(id);
+        }
+        let picked = call.who.picked.clone();
+        if first_answer {
+            if let Some(who) = &picked {
+                self.want_panel(&who.id, &who.object);
+            }
+            self.notify(id);
+        }
+        self.reconcile(id);
+    }
+}

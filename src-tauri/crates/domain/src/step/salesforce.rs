@@ -1,0 +1,305 @@
+//! What comes from Salesforce, from the disk and from the index.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::event::{Change, Effect, ReadFailure, Restored};
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::logging::mend_edited;
+use crate::number::NumberReading;
+use crate::outbox::{JobResult, Row, Status, Write};
+use crate::state::{OrgFacts, Session, SignedIn};
+use crate::task_fields::{FieldValue, TaskField};
+use crate::view::{PanelView, TaskRef, TaskView, UiError, UiErrorCode};
+
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn restored(&mut self, restored: Restored) {
+        for call in restored.calls {
+            let id = call.heard.id;
+            self.state.on_disk.insert(id, call.draft.seq);
+            let newest = self
+                .state
+                .keys
+                .get(&call.heard.key)
+                .and_then(|id| self.state.calls.get(id));
+            if newest.is_none_or(|other| other.heard.started() < call.heard.started()) {
+                self.state.keys.insert(call.heard.key.clone(), id);
+            }
+            self.state.calls.insert(id, call);
+        }
+        for row in restored.rows {
+            let row = row.restored();
+            if let Write::Change {
+                task: TaskRef::Salesforce(task),
+                fields,
+            } = &row.write
+                && !row.is_sent()
+                && fields.0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true))
+            {
+                self.state.ticked.insert(task.clone());
+            }
+            self.state.rows.insert(row.id, row);
+        }
+        self.state.org = restored.org;
+        self.state.session = match (restored.signed_in, restored.has_tokens) {
+            (Some(who), true) => {
+                self.state.settings.country = who.country;
+                Session::SignedIn(who)
+            }
+            (Some(who), false) => {
+                self.state.settings.country = who.country;
+                let error = UiError {
+                    code: UiErrorCode::SessionEnded,
+                    params: [].into(),
+                };
+                Session::Ended {
+                    was: Some(who),
+                    error,
+                }
+            }
+            (None, _) => Session::SignedOut,
+        };
+        let newest = self
+            .state
+            .calls
+            .values()
+            .filter(|call| !call.left && call.heard.is_call());
+        self.state.front = newest
+            .max_by_key(|call| call.heard.started())
+            .map(|call| call.heard.id);
+        self.after_sign_in();
+    }
+
+    pub(super) fn signed_in(&mut self, who: SignedIn) {
+        let other = self
+            .state
+            .rows
+            .values()
+            .any(|row| !row.is_sent() && row.account != who.account);
+        if other {
+            self.trouble(UiError {
+                code: UiErrorCode::OtherUser,
+                params: [].into(),
+            });
+        }
+        self.changes
+            .push(Change::SignedIn(Some(Box::new(who.clone()))));
+        self.state.settings.country = who.country;
+        self.state.session = Session::SignedIn(who);
+        self.state.offline_since = None;
+        self.state.next_probe = None;
+        self.after_sign_in();
+        // Calls that ended while nobody was signed in had no account to be written for.
+        let ids: Vec<CallId> = self.state.calls.keys().copied().collect();
+        for id in ids {
+            self.reconcile(id);
+        }
+    }
+
+    fn after_sign_in(&mut self) {
+        if matches!(self.state.session, Session::SignedIn(_)) {
+            self.effects.push(Effect::ReadOrg);
+            self.effects.push(Effect::ReadMyTasks);
+            self.read_panels_on_screen();
+        }
+    }
+
+    /// Reads again what is on screen, as it may have changed while Salesforce could not be asked.
+    fn read_panels_on_screen(&mut self) {
+        let on_screen: Vec<(SfId, String)> = self
+            .state
+            .calls
+            .values()
+            .filter(|call| !call.left)
+            .filter_map(|call| call.who.picked.as_ref())
+            .map(|who| (who.id.clone(), who.object.clone()))
+            .collect();
+        for (record, object) in on_screen {
+            self.want_panel(&record, &object);
+        }
+    }
+
+    pub(super) fn sign_in_failed(&mut self, error: UiError) {
+        if self.state.session == Session::SigningIn {
+            self.state.session = Session::Ended { was: None, error };
+        }
+    }
+
+    pub(super) fn session_ended(&mut self, error: UiError) {
+        let was = match &self.state.session {
+            Session::SignedIn(who) => Some(who.clone()),
+            Session::Ended { was, .. } => was.clone(),
+            Session::SignedOut | Session::SigningIn => return,
+        };
+        self.state.session = Session::Ended { was, error };
+    }
+
+    pub(super) fn org_read(&mut self, facts: OrgFacts) {
+        if self.state.org.as_ref() != Some(&facts) {
+            self.changes.push(Change::Org(Box::new(facts.clone())));
+            self.state.org = Some(facts);
+        }
+    }
+
+    pub(super) fn shown_before(&mut self, record: SfId, copy: Option<Box<PanelView>>) {
+        if let (Some(copy), Some(panel)) = (copy, self.state.panels.get_mut(&record))
+            && panel.shown.as_of.is_none()
+        {
+            panel.shown = PanelView {
+                saved_copy: true,
+                ..*copy
+            };
+        }
+    }
+
+    pub(super) fn panel_read(&mut self, record: SfId, result: Result<Box<PanelView>, ReadFailure>) {
+        let Some(panel) = self.state.panels.get_mut(&record) else {
+            return;
+        };
+        panel.loading = false;
+        match result {
+            Ok(read) => {
+                panel.shown = *read.clone();
+                self.effects.push(Effect::KeepPanel {
+                    record,
+                    panel: read,
+                });
+                self.reachable();
+            }
+            Err(failure) => self.read_failed(&failure),
+        }
+    }
+
+    pub(super) fn my_tasks_read(&mut self, result: Result<Vec<TaskView>, ReadFailure>) {
+        match result {
+            Ok(tasks) => {
+                self.state.my_tasks = tasks;
+                self.reachable();
+            }
+            Err(failure) => self.read_failed(&failure),
+        }
+    }
+
+    fn read_failed(&mut self, failure: &ReadFailure) {
+        match failure {
+            ReadFailure::Unreachable => self.unreachable(),
+            // The engine says of itself when the session has ended; what was refused stays as it was shown before.
+            ReadFailure::SignedOut | ReadFailure::Refused => {}
+        }
+    }
+
+    pub(super) fn reachable(&mut self) {
+        if self.state.offline_since.take().is_none() {
+            return;
+        }
+        self.state.probes = 0;
+        self.state.next_probe = None;
+        for (id, row) in &mut self.state.rows {
+            if !row.is_sent() && row.not_before.is_some() {
+                row.try_now();
+                self.rows.insert(*id);
+            }
+        }
+        self.effects.push(Effect::ReadMyTasks);
+        self.effects.push(Effect::ReadOrg);
+        self.read_panels_on_screen();
+    }
+
+    pub(super) fn unreachable(&mut self) {
+        let now = self.at();
+        self.state.offline_since.get_or_insert(now);
+        let pause = SignedDuration::from_secs(1 << self.state.probes.min(4));
+        self.state.probes += 1;
+        self.state.next_probe = now.saturating_add(pause).ok();
+        for panel in self.state.panels.values_mut() {
+            panel.shown.saved_copy = panel.shown.as_of.is_some();
+        }
+    }
+
+    pub(super) fn index(&mut self, people: u64, filling: bool, as_of: Option<Timestamp>) {
+        self.state.index = crate::state::IndexState {
+            people,
+            filling,
+            as_of,
+        };
+        // Somebody who was not known when it rang may be known now.
+        let open: Vec<CallId> = self
+            .state
+            .calls
+            .values()
+            .filter(|call| call.who.picked.is_none() && call.who.matches.is_empty())
+            .filter(|call| matches!(call.who.reading, NumberReading::Number(_)))
+            .map(|call| call.heard.id)
+            .collect();
+        for id in open {
+            self.look_up(id);
+        }
+    }
+
+    pub(super) fn job_done(&mut self, id: OutboxId, result: JobResult, jitter: u32) {
+        if self.state.in_flight == Some(id) {
+            self.state.in_flight = None;
+        }
+        let now = self.at();
+        let Some(row) = self.state.rows.get_mut(&id) else {
+            return;
+        };
+        row.record(result.clone(), now, jitter);
+        self.rows.insert(id);
+        let row = row.clone();
+        match result {
+            JobResult::Landed(_) => {
+                self.landed(&row);
+                self.reachable();
+            }
+            JobResult::NotSent => self.unreachable(),
+            JobResult::LimitReached(_) => self.pause_all(&row),
+            JobResult::Busy(_) | JobResult::Refused(_) | JobResult::NotThere => self.reachable(),
+            JobResult::NoAnswer | JobResult::SignedOut => {}
+        }
+    }
+
+    /// The limit is the org's: no other write would fare better.
+    fn pause_all(&mut self, limited: &Row) {
+        for (id, row) in &mut self.state.rows {
+            if row.status == Status::Queued && row.not_before < limited.not_before {
+                row.not_before = limited.not_before;
+                self.rows.insert(*id);
+            }
+        }
+    }
+
+    fn landed(&mut self, row: &Row) {
+        let now = self.at();
+        if let Some(mend) = mend_edited(self.state, row, now) {
+            self.rows.insert(mend.id);
+        }
+        if let Write::LogCall { call, .. } = &row.write {
+            self.reconcile(*call);
+        }
+        // A task that is closed now is no next step any longer.
+        let Write::Change {
+            task: TaskRef::Salesforce(task),
+            fields,
+        } = &row.write
+        else {
+            return;
+        };
+        if fields.0.get(&TaskField::Closed) != Some(&FieldValue::Flag(true)) {
+            return;
+        }
+        self.state.ticked.remove(task);
+        let is_it = |shown: &TaskView| shown.task == TaskRef::Salesforce(task.clone());
+        self.state.my_tasks.retain(|shown| !is_it(shown));
+        for panel in self.state.panels.values_mut() {
+            if let Some(place) = panel.shown.next_steps.iter().position(is_it) {
+                let done = panel.shown.next_steps.remove(place);
+                panel
+                    .shown
+                    .past
+                    .insert(0, crate::show::completed(&done, &self.now));
+            }
+        }
+    }
+}

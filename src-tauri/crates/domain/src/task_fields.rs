@@ -1,0 +1,158 @@
+//! What a Task is to hold, before it is known what the org calls it.
+//!
+//! A map and not a struct: a change is then the difference of two maps, and an edit writes only what has changed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::SfId;
+
+/// The fields of a Task that Ringside writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskField {
+    /// `Subject`.
+    Subject,
+    /// `Status`: closed or open; which word that is, is the org's affair (TaskStatus).
+    Closed,
+    /// `Description`.
+    Description,
+    /// `ActivityDate`.
+    ActivityDate,
+    /// `WhoId`: a Contact or a Lead.
+    Who,
+    /// `WhatId`: an Account or another record; never together with a Lead.
+    What,
+    /// `TaskSubtype`, which can't be changed after creation.
+    Subtype,
+    /// `CallType`.
+    CallType,
+    /// `CallDurationInSeconds`.
+    CallDuration,
+    /// `CallDisposition`.
+    CallDisposition,
+    /// `CallObject`: the call's key.
+    CallObject,
+}
+
+/// The value of a field.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum FieldValue {
+    /// Text as it is.
+    Text(String),
+    /// A whole number.
+    Number(u32),
+    /// A day.
+    Date(Date),
+    /// A record.
+    Record(SfId),
+    /// Yes or no.
+    Flag(bool),
+    /// Nothing: in a change, what was there is removed.
+    Empty,
+}
+
+impl std::fmt::Debug for FieldValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text(…{} characters)", text.chars().count()),
+            Self::Number(n) => write!(f, "Number({n})"),
+            Self::Date(date) => write!(f, "Date({date})"),
+            Self::Record(id) => write!(f, "Record({id})"),
+            Self::Flag(flag) => write!(f, "Flag({flag})"),
+            Self::Empty => f.write_str("Empty"),
+        }
+    }
+}
+
+/// A Task's fields, or a change of some of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskFields(pub BTreeMap<TaskField, FieldValue>);
+
+impl TaskFields {
+    /// Sets a field.
+    #[must_use]
+    pub fn with(mut self, field: TaskField, value: FieldValue) -> Self {
+        self.0.insert(field, value);
+        self
+    }
+
+    /// Sets a text field where there is text.
+    #[must_use]
+    pub fn with_text(self, field: TaskField, text: &str) -> Self {
+        if text.trim().is_empty() {
+            self
+        } else {
+            self.with(field, FieldValue::Text(String::from(text)))
+        }
+    }
+
+    /// The text of a field.
+    pub fn text(&self, field: TaskField) -> Option<&str> {
+        match self.0.get(&field) {
+            Some(FieldValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The record in a field.
+    pub fn record(&self, field: TaskField) -> Option<&SfId> {
+        match self.0.get(&field) {
+            Some(FieldValue::Record(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// What must be written so that a Task with the fields of `self` has those of `wanted`.
+    pub fn change_to(&self, wanted: &Self) -> Self {
+        let mut change = Self::default();
+        for (field, value) in &wanted.0 {
+            if self.0.get(field) != Some(value) {
+                change.0.insert(*field, value.clone());
+            }
+        }
+        for field in self.0.keys().filter(|field| !wanted.0.contains_key(field)) {
+            change.0.insert(*field, FieldValue::Empty);
+        }
+        change
+    }
+
+    /// Applies a change.
+    pub fn apply(&mut self, change: &Self) {
+        for (field, value) in &change.0 {
+            if *value == FieldValue::Empty {
+                self.0.remove(field);
+            } else {
+                self.0.insert(*field, value.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_holds_only_what_differs_and_leads_from_one_to_the_other() {
+        let text = |t: &str| FieldValue::Text(String::from(t));
+        let old = TaskFields::default()
+            .with(TaskField::Subject, text("Call"))
+            .with(TaskField::Description, text("old"))
+            .with(TaskField::CallDuration, FieldValue::Number(3));
+        let new = TaskFields::default()
+            .with(TaskField::Subject, text("Call"))
+            .with(TaskField::Description, text("new"));
+        let change = old.change_to(&new);
+        assert_eq!(
+            change.0.keys().copied().collect::<Vec<_>>(),
+            [TaskField::Description, TaskField::CallDuration]
+        );
+        let mut applied = old;
+        applied.apply(&change);
+        assert_eq!(applied, new);
+    }
+}

@@ -1,0 +1,194 @@
+//! A desk with nothing around it: the state, a clock moved by hand, and what the program wanted done.
+
+use domain::action::Action;
+use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
+use domain::event::{Change, Effect, Event};
+use domain::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::number::Country;
+use domain::outbox::{Account, JobResult, Row};
+use domain::state::{OrgFacts, SignedIn, State};
+use domain::view::{CallView, Certainty, MatchView, View};
+use jiff::{SignedDuration, Timestamp, Zoned};
+use uuid::Uuid;
+
+pub(crate) struct Desk {
+    pub(crate) state: State,
+    pub(crate) now: Zoned,
+    pub(crate) effects: Vec<Effect>,
+}
+
+pub(crate) const HANAKO: &str = "003000000000001AAA";
+
+impl Desk {
+    /// An agent in Tokyo who is signed in; nothing is under way.
+    pub(crate) fn new() -> Self {
+        let now: Zoned = "2026-11-20T23:30:00+09:00[Asia/Tokyo]".parse().unwrap();
+        let mut desk = Self {
+            state: State::default(),
+            now,
+            effects: Vec::new(),
+        };
+        desk.happens(Event::SignedIn(agent()));
+        desk.happens(Event::OrgRead(OrgFacts {
+            key_field: Some(String::from("Ringside_Key__c")),
+            closed_status: String::from("Completed"),
+            createable: [].into(),
+        }));
+        desk.effects.clear();
+        desk
+    }
+
+    pub(crate) fn happens(&mut self, event: Event) {
+        self.effects
+            .extend(domain::step(&mut self.state, event, &self.now));
+    }
+
+    pub(crate) fn does(&mut self, action: Action) {
+        self.happens(Event::Agent(action));
+    }
+
+    pub(crate) fn later(&mut self, seconds: i64) {
+        self.now = self
+            .now
+            .checked_add(SignedDuration::from_secs(seconds))
+            .unwrap();
+    }
+
+    pub(crate) fn phone(&mut self, call_id: &str, number: &str, kind: CallEventKind) {
+        let event = inbound(call_id, number, kind, self.now.timestamp());
+        self.happens(Event::Phone(event));
+    }
+
+    /// A call of `number` rings, and the index knows `matches` for it.
+    pub(crate) fn rings(&mut self, call_id: &str, number: &str, matches: Vec<MatchView>) -> CallId {
+        self.phone(call_id, number, CallEventKind::Ringing);
+        let id = self.view().calls.first().unwrap().id;
+        let call = self.newest(call_id);
+        let generation = self.state.calls[&call].who.generation;
+        self.happens(Event::LookedUp {
+            call,
+            generation,
+            matches,
+        });
+        assert!(self.state.calls.contains_key(&id));
+        call
+    }
+
+    fn newest(&self, call_id: &str) -> CallId {
+        let mut calls = self.state.calls.values();
+        calls
+            .find(|call| call.heard.key.call_id == call_id)
+            .unwrap()
+            .heard
+            .id
+    }
+
+    pub(crate) fn view(&self) -> View {
+        domain::view(&self.state, &self.now, 1)
+    }
+
+    pub(crate) fn card(&self, id: CallId) -> CallView {
+        self.view()
+            .calls
+            .into_iter()
+            .find(|call| call.id == id)
+            .unwrap()
+    }
+
+    /// What the worker was given last.
+    pub(crate) fn sent(&self) -> Vec<Row> {
+        let sent = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Send(row) => Some(row.as_ref().clone()),
+            _ => None,
+        });
+        sent.collect()
+    }
+
+    pub(crate) fn lands(&mut self, row: OutboxId, task: &str) {
+        let result = JobResult::Landed(SfId(String::from(task)));
+        self.happens(Event::JobDone {
+            row,
+            result,
+            jitter: 0,
+        });
+    }
+
+    /// Stops the program as `kill -9` does and starts it with what was written down.
+    pub(crate) fn killed_and_started(&mut self) {
+        let mut restored = domain::event::Restored {
+            org: self.state.org.clone(),
+            signed_in: Some(agent()),
+            has_tokens: true,
+            ..Default::default()
+        };
+        let mut calls = std::collections::BTreeMap::new();
+        let mut rows = std::collections::BTreeMap::new();
+        for effect in &self.effects {
+            let Effect::Persist(changes) = effect else {
+                continue;
+            };
+            for change in changes {
+                match change {
+                    Change::Call(call) => drop(calls.insert(call.heard.id, call.as_ref().clone())),
+                    Change::Row(row) => drop(rows.insert(row.id, row.as_ref().clone())),
+                    Change::Org(_) | Change::SignedIn(_) => {}
+                }
+            }
+        }
+        restored.calls = calls.into_values().collect();
+        restored.rows = rows.into_values().collect();
+        self.state = State::default();
+        self.happens(Event::Restored(Box::new(restored)));
+    }
+}
+
+fn agent() -> SignedIn {
+    SignedIn {
+        account: Account {
+            org: SfId(String::from("00D1")),
+            user: SfId(String::from("0051")),
+        },
+        name: String::from("Claire Martin"),
+        username: String::from("claire@aoba.example"),
+        instance_url: String::from("https://aoba.my.salesforce.com"),
+        country: Country::JP,
+    }
+}
+
+pub(crate) fn inbound(
+    call_id: &str,
+    number: &str,
+    kind: CallEventKind,
+    at: Timestamp,
+) -> CallEvent {
+    CallEvent {
+        source: String::from("desk-phone"),
+        call_id: (!call_id.is_empty()).then(|| String::from(call_id)),
+        at,
+        kind,
+        direction: Some(Direction::Inbound),
+        from: Party {
+            number: Some(RawNumber(String::from(number))),
+            name: None,
+        },
+        to: Party::default(),
+        line: None,
+    }
+}
+
+pub(crate) fn contact(id: &str, name: &str) -> MatchView {
+    MatchView {
+        id: SfId(String::from(id)),
+        object: String::from("Contact"),
+        name: String::from(name),
+        title: None,
+        company: None,
+        owner: None,
+        field: Some(String::from("MobilePhone")),
+        certainty: Certainty::Exact,
+    }
+}
+
+pub(crate) fn todo(n: u128) -> OutboxId {
+    OutboxId(Uuid::from_u128(n))
+}

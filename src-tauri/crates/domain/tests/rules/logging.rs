@@ -1,0 +1,189 @@
+//! One call, one Task, whatever was saved, how often and when.
+
+use domain::action::Action;
+use domain::call_event::{CallEventKind, Outcome};
+use domain::event::Effect;
+use domain::outbox::{Row, Write};
+use domain::task_fields::{FieldValue, TaskField};
+use domain::view::{LogView, TaskRef};
+
+use crate::desk::{Desk, HANAKO, contact, todo};
+
+const NUMBER: &str = "03-1234-5678";
+
+fn text(row: &Row, field: TaskField) -> String {
+    String::from(row.write.fields().text(field).unwrap_or_default())
+}
+
+fn note(call: domain::ids::CallId, text: &str, seq: u32) -> Action {
+    Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from(text),
+        seq,
+    }
+}
+
+#[test]
+fn a_call_with_a_note_becomes_one_closed_task_when_it_ends() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.later(4);
+    desk.phone("1", NUMBER, CallEventKind::Answered);
+    desk.does(note(call, "wants a quote", 1));
+    desk.does(Action::SaveCall { call });
+    desk.does(Action::SaveCall { call });
+    assert_eq!(desk.sent(), []);
+    desk.later(61);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+
+    let sent = desk.sent();
+    assert_eq!(sent.len(), 1);
+    let fields = sent[0].write.fields();
+    assert!(matches!(sent[0].write, Write::LogCall { .. }));
+    assert_eq!(text(&sent[0], TaskField::Description), "wants a quote");
+    assert_eq!(text(&sent[0], TaskField::CallObject), "desk-phone:1");
+    assert_eq!(text(&sent[0], TaskField::CallType), "Inbound");
+    assert_eq!(text(&sent[0], TaskField::CallDisposition), "Connected");
+    assert_eq!(fields.0[&TaskField::CallDuration], FieldValue::Number(61));
+    assert_eq!(fields.0[&TaskField::Closed], FieldValue::Flag(true));
+    assert_eq!(
+        fields.0[&TaskField::Who],
+        FieldValue::Record(domain::ids::SfId(HANAKO.into()))
+    );
+    // It rang at 23:30 in Tokyo: that day is the call's, wherever the server is.
+    let day = jiff::civil::date(2026, 11, 20);
+    assert_eq!(fields.0[&TaskField::ActivityDate], FieldValue::Date(day));
+}
+
+#[test]
+fn what_is_typed_after_the_end_and_saved_changes_the_same_task() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.phone("1", NUMBER, CallEventKind::Answered);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let created = desk.sent()[0].id;
+    // While the create is under way the change waits for it.
+    desk.does(note(call, "sent the quote", 1));
+    desk.does(Action::SaveCall { call });
+    assert_eq!(desk.sent().len(), 1);
+    desk.lands(created, "00T1");
+
+    let change = desk.sent()[1].clone();
+    assert_eq!(change.write.fields().0.len(), 1);
+    assert_eq!(text(&change, TaskField::Description), "sent the quote");
+    desk.lands(change.id, "00T1");
+    let landed = desk.card(call).log;
+    assert_eq!(
+        landed,
+        LogView::InSalesforce {
+            task: domain::ids::SfId("00T1".into())
+        }
+    );
+}
+
+#[test]
+fn a_note_that_was_typed_and_not_saved_goes_with_the_call_at_hang_up() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.does(note(call, "typed only", 1));
+    desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    assert_eq!(text(&desk.sent()[0], TaskField::Description), "typed only");
+    assert_eq!(text(&desk.sent()[0], TaskField::Subject), "Missed call");
+}
+
+#[test]
+fn a_next_step_of_a_call_is_a_second_open_task_with_the_calls_key() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    let subject = String::from("Send order form");
+    let due = Some(String::from("2026-11-23"));
+    desk.does(Action::AddNextStep {
+        id: todo(1),
+        subject,
+        due,
+        call: Some(call),
+        about: None,
+    });
+    let step = desk.sent()[0].clone();
+    assert_eq!(
+        step.write.fields().0[&TaskField::Closed],
+        FieldValue::Flag(false)
+    );
+    assert_eq!(text(&step, TaskField::CallObject), "desk-phone:1");
+    desk.lands(step.id, "00T1");
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    assert!(matches!(desk.sent()[1].write, Write::LogCall { .. }));
+    assert_eq!(desk.sent().len(), 2);
+}
+
+#[test]
+fn a_to_do_without_a_call_is_linked_to_none_and_a_second_press_makes_no_second_one() {
+    let mut desk = Desk::new();
+    for _ in 0..2 {
+        let subject = String::from("Order paper");
+        desk.does(Action::AddNextStep {
+            id: todo(1),
+            subject,
+            due: None,
+            call: None,
+            about: None,
+        });
+    }
+    assert_eq!(desk.sent().len(), 1);
+    assert_eq!(text(&desk.sent()[0], TaskField::CallObject), "");
+    assert_eq!(desk.view().my_next_steps.len(), 1);
+    desk.lands(todo(1), "00T1");
+    let task = desk.view().my_next_steps[0].task.clone();
+    desk.does(Action::Complete { task: task.clone() });
+    desk.does(Action::Complete { task });
+    assert_eq!(desk.sent().len(), 2);
+    assert!(desk.view().my_next_steps[0].done);
+    let completion = desk.sent()[1].id;
+    desk.lands(completion, "00T1");
+    assert_eq!(desk.view().my_next_steps, []);
+}
+
+#[test]
+fn calls_between_colleagues_and_calls_taken_elsewhere_are_not_logged() {
+    let mut desk = Desk::new();
+    desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.phone(
+        "1",
+        NUMBER,
+        CallEventKind::Ended(Some(Outcome::AnsweredElsewhere)),
+    );
+    assert_eq!(desk.sent(), []);
+}
+
+#[test]
+fn a_call_is_linked_anew_when_the_agent_picks_somebody_else_later() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let created = desk.sent()[0].id;
+    desk.lands(created, "00T1");
+    let other = contact("003000000000009AAA", "佐藤 一郎");
+    desk.does(Action::Pick {
+        call,
+        who: other.clone(),
+    });
+    let change = desk.sent()[1].clone();
+    let task = TaskRef::Salesforce(domain::ids::SfId("00T1".into()));
+    assert!(matches!(&change.write, Write::Change { task: t, .. } if *t == task));
+    assert_eq!(
+        change.write.fields().record(TaskField::Who),
+        Some(&other.id)
+    );
+}
+
+#[test]
+fn nothing_is_sent_before_it_is_on_disk() {
+    let mut desk = Desk::new();
+    desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.effects.clear();
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let place = |wanted: fn(&Effect) -> bool| desk.effects.iter().position(wanted).unwrap();
+    let persisted = place(|effect| matches!(effect, Effect::Persist(_)));
+    assert!(persisted < place(|effect| matches!(effect, Effect::Send(_))));
+}

@@ -1,0 +1,9 @@
+//! The rules, told as what an agent sees: events go in, the view and the outbox come out.
+#![cfg(test)]
+
+mod any_order;
+mod desk;
+mod logging;
+mod matching;
+mod outbox;
+mod outbox_rules;

@@ -1,0 +1,198 @@
+//! What happens to writes when the network, the session or the program goes.
+
+use domain::action::Action;
+use domain::call_event::CallEventKind;
+use domain::event::{Effect, Event};
+use domain::ids::OutboxId;
+use domain::outbox::{JobResult, LONGEST_REQUEST, Status};
+use domain::view::{LogView, UiError, UiErrorCode, WriteState};
+
+use crate::desk::{Desk, HANAKO, contact, todo};
+
+const NUMBER: &str = "03-1234-5678";
+
+fn refused() -> UiError {
+    UiError {
+        code: UiErrorCode::SalesforceRefused,
+        params: [].into(),
+    }
+}
+
+fn done(desk: &mut Desk, row: OutboxId, result: JobResult) {
+    desk.happens(Event::JobDone {
+        row,
+        result,
+        jitter: 0,
+    });
+}
+
+fn add(desk: &mut Desk, n: u128) {
+    let subject = format!("to-do {n}");
+    desk.does(Action::AddNextStep {
+        id: todo(n),
+        subject,
+        due: None,
+        call: None,
+        about: None,
+    });
+}
+
+#[test]
+fn without_a_network_everything_waits_and_then_goes_in_order() {
+    let mut desk = Desk::new();
+    add(&mut desk, 1);
+    done(&mut desk, todo(1), JobResult::NotSent);
+    add(&mut desk, 2);
+    assert_eq!(desk.sent().len(), 1);
+    let link = desk.view().link;
+    assert!(link.offline_since.is_some());
+    assert_eq!(link.waiting, 2);
+    desk.later(2);
+    desk.happens(Event::Tick);
+    assert_eq!(desk.effects.last(), Some(&Effect::Probe));
+    desk.happens(Event::Reachable);
+    desk.lands(todo(1), "00T1");
+    desk.lands(todo(2), "00T2");
+    let order: Vec<OutboxId> = desk.sent().iter().map(|row| row.id).collect();
+    assert_eq!(order, [todo(1), todo(1), todo(2)]);
+    assert_eq!(desk.view().link.waiting, 0);
+}
+
+#[test]
+fn a_lost_answer_is_asked_again_with_the_same_key() {
+    let mut desk = Desk::new();
+    add(&mut desk, 1);
+    done(&mut desk, todo(1), JobResult::NoAnswer);
+    assert_eq!(desk.view().outbox[0].state, WriteState::Checking);
+    desk.later(3);
+    desk.happens(Event::Tick);
+    assert_eq!(desk.sent().len(), 2);
+    assert_eq!(desk.sent()[1].id, desk.sent()[0].id);
+}
+
+#[test]
+fn without_a_key_field_a_lost_answer_is_looked_for_until_the_first_request_must_be_over() {
+    let mut desk = Desk::new();
+    desk.state.org.as_mut().unwrap().key_field = None;
+    add(&mut desk, 1);
+    done(&mut desk, todo(1), JobResult::NoAnswer);
+    let looks = |desk: &Desk| {
+        desk.effects
+            .iter()
+            .filter(|e| matches!(e, Effect::Look(_)))
+            .count()
+    };
+    let mut waited = 0;
+    while desk.sent().len() == 1 {
+        desk.later(30);
+        waited += 30;
+        desk.happens(Event::Tick);
+        if desk.sent().len() == 1 {
+            done(&mut desk, todo(1), JobResult::NotThere);
+        }
+    }
+    assert!(looks(&desk) > 1);
+    assert!(waited >= LONGEST_REQUEST.as_secs());
+}
+
+#[test]
+fn a_look_that_finds_it_adopts_it() {
+    let mut desk = Desk::new();
+    desk.state.org.as_mut().unwrap().key_field = None;
+    add(&mut desk, 1);
+    done(&mut desk, todo(1), JobResult::NoAnswer);
+    desk.later(3);
+    desk.happens(Event::Tick);
+    desk.lands(todo(1), "00T1");
+    assert_eq!(desk.sent().len(), 1);
+    assert_eq!(desk.view().link.waiting, 0);
+}
+
+#[test]
+fn what_was_under_way_when_the_program_was_killed_counts_as_unsure() {
+    let mut desk = Desk::new();
+    add(&mut desk, 1);
+    desk.state.org.as_mut().unwrap().key_field = None;
+    desk.effects
+        .retain(|effect| matches!(effect, Effect::Persist(_)));
+    desk.killed_and_started();
+    // The org has no key field: it is looked for and not sent a second time.
+    assert_eq!(desk.sent(), []);
+    assert!(
+        desk.effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Look(_)))
+    );
+}
+
+#[test]
+fn notes_picks_and_waiting_writes_are_there_after_a_kill() {
+    let mut desk = Desk::new();
+    desk.happens(Event::Unreachable);
+    let two = [contact(HANAKO, "A"), contact("003000000000002AAA", "B")];
+    let call = desk.rings("1", NUMBER, two.to_vec());
+    desk.does(Action::Pick {
+        call,
+        who: two[1].clone(),
+    });
+    let text = String::from("kept");
+    desk.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text,
+        seq: 7,
+    });
+    add(&mut desk, 1);
+    desk.killed_and_started();
+    let card = desk.card(call);
+    assert_eq!((card.note.text.as_str(), card.note.seq), ("kept", 7));
+    assert_eq!(card.who.picked, Some(two[1].clone()));
+    assert_eq!(desk.view().outbox.len(), 1);
+}
+
+#[test]
+fn a_refusal_is_shown_and_holds_up_nobody_else() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    add(&mut desk, 1);
+    done(&mut desk, call.log_write(), JobResult::Refused(refused()));
+    assert!(matches!(desk.card(call).log, LogView::NeedsYou { .. }));
+    assert_eq!(desk.sent()[1].id, todo(1));
+    desk.lands(todo(1), "00T1");
+    // The agent mends the note: the same write goes again with it.
+    let text = String::from("reason given");
+    desk.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text,
+        seq: 1,
+    });
+    desk.does(Action::SaveCall { call });
+    let again = desk.sent()[2].clone();
+    assert_eq!(again.id, call.log_write());
+    assert_eq!(
+        again
+            .write
+            .fields()
+            .text(domain::task_fields::TaskField::Description),
+        Some("reason given")
+    );
+}
+
+#[test]
+fn another_user_never_sends_what_the_first_one_wrote() {
+    let mut desk = Desk::new();
+    desk.happens(Event::Unreachable);
+    add(&mut desk, 1);
+    let mut other = match &desk.state.session {
+        domain::state::Session::SignedIn(who) => who.clone(),
+        session => panic!("signed in: {session:?}"),
+    };
+    other.account.user = domain::ids::SfId(String::from("0052"));
+    desk.happens(Event::SignedIn(other));
+    assert_eq!(desk.sent(), []);
+    assert_eq!(desk.view().troubles[0].code, UiErrorCode::OtherUser);
+    assert_eq!(desk.view().outbox.len(), 1);
+    assert!(matches!(desk.state.rows[&todo(1)].status, Status::Queued));
+}
