@@ -1,0 +1,145 @@
+//! `calls.sqlite`: calls, drafts, the outbox, and the few facts that are needed to work without a network.
+
+use std::path::Path;
+
+use domain::event::{Change, Restored};
+use domain::state::Call;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, Transaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::DiskError;
+use crate::database::{self, DatabaseKey, OpenError};
+
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/calls/001_calls_and_outbox.sql")];
+
+/// How long a settled call is held in memory after a start: events may come late, and a repeated one must find its call.
+const RECENT: SignedDuration = SignedDuration::from_hours(24);
+
+/// The open database. One writer: whoever owns this.
+#[derive(Debug)]
+pub struct Calls {
+    db: Connection,
+}
+
+impl Calls {
+    /// Opens or makes the database.
+    ///
+    /// # Errors
+    /// If the file can't be read with this key or is newer than this program. It is then left as it is.
+    pub fn open(path: &Path, key: &DatabaseKey) -> Result<Self, OpenError> {
+        Ok(Self {
+            db: database::open(path, key, MIGRATIONS)?,
+        })
+    }
+
+    /// Applies all changes in one transaction: after it they are all on disk, or none is.
+    ///
+    /// # Errors
+    /// If the disk refuses. Nothing is then changed.
+    pub fn apply(&mut self, changes: &[Change]) -> Result<(), DiskError> {
+        let tx = self.db.transaction()?;
+        for change in changes {
+            apply_one(&tx, change)?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// All that is needed to go on where the program was stopped.
+    ///
+    /// # Errors
+    /// If the disk or a row can't be read.
+    pub fn restore(&self, now: Timestamp) -> Result<Restored, DiskError> {
+        let since = now.saturating_sub(RECENT).unwrap_or(now).as_millisecond();
+        let calls = self.bodies(
+            "SELECT body FROM calls WHERE is_settled = 0 OR started_ms >= ?1 ORDER BY started_ms",
+            since,
+        )?;
+        // Confirmed writes of the last week are still parents of changes that wait, and what past activities show.
+        let week = now
+            .saturating_sub(RECENT * 7)
+            .unwrap_or(now)
+            .as_millisecond();
+        let rows = self.bodies(
+            "SELECT body FROM outbox WHERE is_sent = 0 OR made_ms >= ?1 ORDER BY made_ms",
+            week,
+        )?;
+        Ok(Restored {
+            calls,
+            rows,
+            org: self.fact("org")?,
+            signed_in: self.fact("signed_in")?,
+            has_tokens: false,
+        })
+    }
+
+    fn bodies<T: DeserializeOwned>(&self, sql: &str, since: i64) -> Result<Vec<T>, DiskError> {
+        let mut statement = self.db.prepare(sql)?;
+        let mut rows = statement.query([since])?;
+        let mut bodies = Vec::new();
+        while let Some(row) = rows.next()? {
+            bodies.push(serde_json::from_str(&row.get::<_, String>(0)?)?);
+        }
+        Ok(bodies)
+    }
+
+    fn fact<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DiskError> {
+        let mut statement = self.db.prepare("SELECT body FROM facts WHERE name = ?1")?;
+        let mut rows = statement.query([name])?;
+        match rows.next()? {
+            Some(row) => Ok(Some(serde_json::from_str(&row.get::<_, String>(0)?)?)),
+            None => Ok(None),
+        }
+    }
+}
+
+fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
+    match change {
+        Change::Call(call) => {
+            tx.prepare_cached(
+                "INSERT INTO calls (id, started_ms, is_settled, body) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET started_ms = excluded.started_ms,
+                     is_settled = excluded.is_settled, body = excluded.body",
+            )?
+            .execute(params![
+                call.heard.id.to_string(),
+                call.heard.started().as_millisecond(),
+                is_settled(call),
+                serde_json::to_string(call)?,
+            ])?;
+        }
+        Change::Row(row) => {
+            tx.prepare_cached(
+                "INSERT INTO outbox (id, made_ms, is_sent, body) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET is_sent = excluded.is_sent, body = excluded.body",
+            )?
+            .execute(params![
+                row.id.to_string(),
+                row.made.as_millisecond(),
+                row.is_sent(),
+                serde_json::to_string(row)?,
+            ])?;
+        }
+        Change::Org(facts) => put_fact(tx, "org", facts)?,
+        Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
+        Change::SignedIn(None) => {
+            tx.execute("DELETE FROM facts WHERE name IN ('signed_in', 'org')", [])?;
+        }
+    }
+    Ok(())
+}
+
+fn put_fact(tx: &Transaction<'_>, name: &str, fact: &impl Serialize) -> Result<(), DiskError> {
+    tx.execute(
+        "INSERT INTO facts (name, body) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET body = excluded.body",
+        params![name, serde_json::to_string(fact)?],
+    )?;
+    Ok(())
+}
+
+/// Whether nothing about the call waits any longer: it is not on screen and not in the list of waiting calls.
+fn is_settled(call: &Call) -> bool {
+    call.left && !domain::logging::waits_for_pick(call)
+}

@@ -1,0 +1,153 @@
+//! The system's keychain: the databases' key and the tokens. Secret Service on Linux, Keychain on macOS, Credential
+//! Manager on Windows, all behind the crate `keyring`.
+
+use keyring::Entry;
+
+use crate::database::DatabaseKey;
+use crate::profile::Profile;
+
+/// The name under which all entries stand.
+const SERVICE: &str = "ringside";
+
+/// Windows' Credential Manager takes 2,560 bytes a credential as UTF-16, so longer secrets are laid down in pieces.
+const PIECE: usize = 1000;
+
+/// The keychain can't be used. Nothing was read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum KeychainError {
+    /// There is none, it is locked, or it refused.
+    #[error("the system's keychain can't be used: {0}")]
+    Unusable(#[from] keyring::Error),
+    /// There is a database but no key for it.
+    #[error("the key of the database is not in the keychain")]
+    KeyMissing,
+    /// What stands there was not written by Ringside.
+    #[error("the keychain's entry can't be read")]
+    Unreadable,
+    /// The system gives no randomness.
+    #[error("the system gives no randomness: {0}")]
+    NoRandomness(#[from] getrandom::Error),
+}
+
+/// One profile's entries.
+#[derive(Debug, Clone)]
+pub struct Keychain {
+    profile: String,
+}
+
+impl Keychain {
+    /// The entries of a profile.
+    pub fn of(profile: &Profile) -> Self {
+        Self {
+            profile: String::from(profile.id()),
+        }
+    }
+
+    /// The key of the profile's databases; a new one where there is no database yet.
+    ///
+    /// # Errors
+    /// If the keychain can't be used, or if there is a database whose key is gone: a new key could not read it and
+    /// must not replace it.
+    pub fn database_key(&self, profile: &Profile) -> Result<DatabaseKey, KeychainError> {
+        let entry = self.entry("database-key")?;
+        match entry.get_password() {
+            Ok(text) => DatabaseKey::from_hex(&text).ok_or(KeychainError::Unreadable),
+            Err(keyring::Error::NoEntry) if profile.calls_file().exists() => {
+                Err(KeychainError::KeyMissing)
+            }
+            Err(keyring::Error::NoEntry) => {
+                let key = DatabaseKey::random()?;
+                entry.set_password(&key.to_hex())?;
+                Ok(key)
+            }
+            Err(error) => Err(KeychainError::Unusable(error)),
+        }
+    }
+
+    /// Lays the tokens down, in place of older ones. When this returns they are in the keychain.
+    ///
+    /// # Errors
+    /// If the keychain can't be used.
+    pub fn save_tokens(&self, tokens: &str) -> Result<(), KeychainError> {
+        let pieces: Vec<String> = tokens
+            .chars()
+            .collect::<Vec<_>>()
+            .chunks(PIECE)
+            .map(|piece| piece.iter().collect())
+            .collect();
+        // Each save has its own pieces; the head is written last and names them, so that a crash in between leaves the
+        // older tokens whole.
+        let round = self.head()?.map_or(0, |(round, _)| (round + 1) % 2);
+        for (place, piece) in pieces.iter().enumerate() {
+            self.entry(&format!("tokens-{round}-{place}"))?
+                .set_password(piece)?;
+        }
+        self.entry("tokens")?
+            .set_password(&format!("{round} {}", pieces.len()))?;
+        Ok(())
+    }
+
+    /// The tokens, if there are any.
+    ///
+    /// # Errors
+    /// If the keychain can't be used.
+    pub fn tokens(&self) -> Result<Option<String>, KeychainError> {
+        let Some((round, count)) = self.head()? else {
+            return Ok(None);
+        };
+        let mut tokens = String::new();
+        for place in 0..count {
+            match self
+                .entry(&format!("tokens-{round}-{place}"))?
+                .get_password()
+            {
+                Ok(piece) => tokens.push_str(&piece),
+                Err(keyring::Error::NoEntry) => return Ok(None),
+                Err(error) => return Err(KeychainError::Unusable(error)),
+            }
+        }
+        Ok(Some(tokens))
+    }
+
+    /// Forgets the tokens.
+    ///
+    /// # Errors
+    /// If the keychain can't be used.
+    pub fn forget_tokens(&self) -> Result<(), KeychainError> {
+        let Some((_, count)) = self.head()? else {
+            return Ok(());
+        };
+        forget(&self.entry("tokens")?)?;
+        for round in 0..2 {
+            // The other round may have had more pieces; one that is not there ends the walk.
+            for place in 0..count.max(8) {
+                forget(&self.entry(&format!("tokens-{round}-{place}"))?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn head(&self) -> Result<Option<(u32, usize)>, KeychainError> {
+        match self.entry("tokens")?.get_password() {
+            Ok(head) => {
+                let (round, count) = head.split_once(' ').ok_or(KeychainError::Unreadable)?;
+                let round = round.parse().map_err(|_| KeychainError::Unreadable)?;
+                let count = count.parse().map_err(|_| KeychainError::Unreadable)?;
+                Ok(Some((round, count)))
+            }
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(KeychainError::Unusable(error)),
+        }
+    }
+
+    fn entry(&self, name: &str) -> Result<Entry, KeychainError> {
+        Ok(Entry::new(SERVICE, &format!("{}/{name}", self.profile))?)
+    }
+}
+
+fn forget(entry: &Entry) -> Result<(), KeychainError> {
+    match entry.delete_credential() {
+        Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+        Err(error) => Err(KeychainError::Unusable(error)),
+    }
+}

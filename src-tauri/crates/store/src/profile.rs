@@ -1,0 +1,90 @@
+//! The profile folder: where all state is, and the id under which the keychain knows it.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+/// The profile folder can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the profile folder {path} can't be written: {source}")]
+pub struct ProfileError {
+    /// The folder.
+    pub path: PathBuf,
+    /// Why.
+    pub source: std::io::Error,
+}
+
+/// A profile folder that is there and can be written.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    folder: PathBuf,
+    id: String,
+}
+
+impl Profile {
+    /// Makes the folder if it is not there, tries to write to it, and reads or makes its id.
+    ///
+    /// # Errors
+    /// If the folder can't be made or written.
+    pub fn open(folder: &Path) -> Result<Self, ProfileError> {
+        let failed = |source| ProfileError {
+            path: PathBuf::from(folder),
+            source,
+        };
+        fs::create_dir_all(folder).map_err(failed)?;
+        restrict(folder).map_err(failed)?;
+        let probe = folder.join(".written");
+        fs::File::create(&probe)
+            .and_then(|mut file| file.write_all(b"ok"))
+            .map_err(failed)?;
+        fs::remove_file(&probe).map_err(failed)?;
+        let id_file = folder.join("profile-id");
+        let id = match fs::read_to_string(&id_file) {
+            Ok(id) => String::from(id.trim()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let id = Uuid::new_v4().to_string();
+                fs::write(&id_file, &id).map_err(failed)?;
+                id
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        Ok(Self {
+            folder: PathBuf::from(folder),
+            id,
+        })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The id under which the keychain knows this profile. It moves with the folder.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Calls, drafts and the outbox.
+    pub fn calls_file(&self) -> PathBuf {
+        self.folder.join("calls.sqlite")
+    }
+
+    /// The number index.
+    pub fn index_file(&self) -> PathBuf {
+        self.folder.join("index.sqlite")
+    }
+}
+
+/// Only the owner may look into the folder. On Windows a folder under the user's own profile inherits just that.
+#[cfg(unix)]
+fn restrict(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn restrict(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}
