@@ -363,17 +363,14 @@ fn is_open(row: &Row) -> bool {
 
 /// A change goes out only when its Task has an id and no earlier change of the same Task is still open, so that the
 /// last text is the one that stays.
-fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row> + Clone) -> bool {
+fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> bool {
     let Write::Change { task, .. } = &row.write else {
         return true;
     };
-    let earlier_change = rows.clone().any(|other| {
+    let earlier_change = rows.any(|other| {
         let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
         same && !other.is_sent() && (other.made, other.id) < (row.made, row.id)
     });
-    let landed = match task {
-        TaskRef::Salesforce(_) => true,
-        TaskRef::Outbox(parent) => rows.any(|other| other.id == *parent && other.is_sent()),
-    };
-    landed && !earlier_change
+    // When a create lands, the changes that wait for it are given its id: one without an id waits still.
+    matches!(task, TaskRef::Salesforce(_)) && !earlier_change
 }

@@ -453,6 +453,8 @@ pub enum UiErrorCode {
     OtherUser,
     /// The profile folder can't be written (`path`, `reason`).
     ProfileNotWritable,
+    /// Another Ringside works with this profile (`path`).
+    ProfileInUse,
     /// The database can't be opened (`path`, `reason`).
     DatabaseNotOpened,
     /// The database was made by a newer Ringside (`path`).

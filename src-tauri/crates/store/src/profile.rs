@@ -8,38 +8,57 @@ use uuid::Uuid;
 
 /// The profile folder can't be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the profile folder {path} can't be written: {source}")]
-pub struct ProfileError {
-    /// The folder.
-    pub path: PathBuf,
-    /// Why.
-    pub source: std::io::Error,
+pub enum ProfileError {
+    /// The folder can't be made or written.
+    #[error("the profile folder {path} can't be written: {source}")]
+    NotWritable {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Another Ringside works with it. Two writers could each send a call.
+    #[error("the profile folder {path} is in use by another Ringside")]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
 }
 
 /// A profile folder that is there and can be written.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Profile {
     folder: PathBuf,
     id: String,
+    /// Held for as long as this lives; the system lets go of it when the program ends, however it ends.
+    _lock: fs::File,
 }
 
 impl Profile {
-    /// Makes the folder if it is not there, tries to write to it, and reads or makes its id.
+    /// Makes the folder if it is not there, locks it, and reads or makes its id.
     ///
     /// # Errors
-    /// If the folder can't be made or written.
+    /// If the folder can't be made or written, or is in use.
     pub fn open(folder: &Path) -> Result<Self, ProfileError> {
-        let failed = |source| ProfileError {
+        let failed = |source| ProfileError::NotWritable {
             path: PathBuf::from(folder),
             source,
         };
         fs::create_dir_all(folder).map_err(failed)?;
         restrict(folder).map_err(failed)?;
-        let probe = folder.join(".written");
-        fs::File::create(&probe)
-            .and_then(|mut file| file.write_all(b"ok"))
+        let mut lock = fs::File::create(folder.join("lock")).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(ProfileError::InUse {
+                    path: PathBuf::from(folder),
+                });
+            }
+            Err(fs::TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        // A full or read-only disk is told now, and not when the first note is lost.
+        lock.write_all(b"held while Ringside runs\n")
             .map_err(failed)?;
-        fs::remove_file(&probe).map_err(failed)?;
         let id_file = folder.join("profile-id");
         let id = match fs::read_to_string(&id_file) {
             Ok(id) => String::from(id.trim()),
@@ -53,6 +72,7 @@ impl Profile {
         Ok(Self {
             folder: PathBuf::from(folder),
             id,
+            _lock: lock,
         })
     }
 

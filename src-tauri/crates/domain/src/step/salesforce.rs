@@ -260,6 +260,18 @@ impl Step<'_> {
         }
     }
 
+    /// Changes of a Task that had no id yet can go now.
+    fn give_id_to_changes(&mut self, parent: OutboxId, id: &SfId) {
+        for (row_id, row) in &mut self.state.rows {
+            if let Write::Change { task, .. } = &mut row.write
+                && *task == TaskRef::Outbox(parent)
+            {
+                *task = TaskRef::Salesforce(id.clone());
+                self.rows.insert(*row_id);
+            }
+        }
+    }
+
     /// The limit is the org's: no other write would fare better.
     fn pause_all(&mut self, limited: &Row) {
         for (id, row) in &mut self.state.rows {
@@ -274,6 +286,9 @@ impl Step<'_> {
         let now = self.at();
         if let Some(mend) = mend_edited(self.state, row, now) {
             self.rows.insert(mend.id);
+        }
+        if let Status::Sent { task } = &row.status {
+            self.give_id_to_changes(row.id, task);
         }
         if let Write::LogCall { call, .. } = &row.write {
             self.reconcile(*call);

@@ -1,0 +1,168 @@
+//! The door: HTTP and WebSocket on loopback, through which every phone without a source of its own is heard.
+//!
+//! Owns the socket, the token and `door.json`. It must never listen on another address than loopback, answer without
+//! the token, or say that an event was taken before the engine's channel has it: a hook that got an answer forgets the
+//! event.
+//!
+//! Any program and any web page on this machine can reach a loopback port, so three things are asked of each request,
+//! in this order: a Host that is loopback (a page that rebinds its own name in DNS keeps its name there), no foreign
+//! Origin (a page can't leave it out), and the token, which only the owner of the profile folder can read.
+
+mod card;
+mod guard;
+mod refusal;
+mod routes;
+mod socket;
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::SourceReport;
+use crate::door::card::CardOnDisk;
+use crate::door::refusal::Refused;
+
+pub(crate) use card::DoorCard;
+
+/// The port that is tried first, so that a phone's settings hold from one start to the next. It is below the ranges
+/// from which Linux (32768) and Windows and macOS (49152) give out ports, and not assigned by IANA.
+const PORT: u16 = 27411;
+/// The largest body that is read.
+pub const LARGEST_BODY: usize = 256 * 1024;
+/// How long an answer that is being written may still take after the door was told to stop.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What the door is given.
+pub struct DoorOptions<'a> {
+    /// The profile folder, where `door.json` is written.
+    pub profile: &'a Path,
+    /// What the sidebar shows now, as JSON.
+    pub view: watch::Receiver<Arc<str>>,
+    /// The engine's channel.
+    pub events: mpsc::Sender<SourceReport>,
+    /// The origins from which web pages or browser extensions may speak to the door, such as
+    /// `chrome-extension://…`. Normally none.
+    pub allowed_origins: Vec<String>,
+}
+
+/// Why the door could not be opened or kept open.
+#[derive(Debug, thiserror::Error)]
+pub enum DoorError {
+    /// No loopback port could be had.
+    #[error("no loopback port could be opened")]
+    Bind(#[source] io::Error),
+    /// The system gave no randomness for a token.
+    #[error("the system gave no random bytes for the door's token")]
+    Token(getrandom::Error),
+    /// `door.json` could not be written.
+    #[error("door.json could not be written")]
+    Card(#[source] io::Error),
+    /// The socket failed while serving.
+    #[error("the door's socket failed")]
+    Serve(#[source] io::Error),
+}
+
+/// An open door: its socket listens and `door.json` is written. It answers once [`Door::serve`] runs; what comes
+/// before waits in the socket. Dropping it removes `door.json`.
+pub struct Door {
+    listener: TcpListener,
+    port: u16,
+    card: CardOnDisk,
+    view: watch::Receiver<Arc<str>>,
+    events: mpsc::Sender<SourceReport>,
+    allowed_origins: Vec<String>,
+}
+
+/// What all requests share.
+struct Inside {
+    token: String,
+    view: watch::Receiver<Arc<str>>,
+    events: mpsc::Sender<SourceReport>,
+    allowed_origins: Vec<String>,
+    stop: CancellationToken,
+    started: Instant,
+    taken: AtomicU64,
+    refused: Refused,
+    /// Closed when the last request and the last WebSocket have let go of what they share.
+    _in_use: mpsc::Sender<()>,
+}
+
+impl Door {
+    /// Opens the socket and writes `door.json` with a new token.
+    pub async fn open(options: DoorOptions<'_>) -> Result<Self, DoorError> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).map_err(DoorError::Token)?;
+        let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
+            Ok(listener) => listener,
+            // Another profile's door, or a stranger, has the port.
+            Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+                .await
+                .map_err(DoorError::Bind)?,
+        };
+        let port = listener.local_addr().map_err(DoorError::Bind)?.port();
+        let card = DoorCard::new(port, URL_SAFE_NO_PAD.encode(random));
+        let card = CardOnDisk::write(options.profile, card).map_err(DoorError::Card)?;
+        Ok(Self {
+            listener,
+            port,
+            card,
+            view: options.view,
+            events: options.events,
+            allowed_origins: options.allowed_origins,
+        })
+    }
+
+    /// The port on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Answers until it is told to stop, and then removes `door.json`. A request that waits for the engine at that
+    /// moment is refused and not half taken.
+    pub async fn serve(self, stop: CancellationToken) -> Result<(), DoorError> {
+        let (in_use, mut ended) = mpsc::channel::<()>(1);
+        let inside = Arc::new(Inside {
+            token: String::from(self.card.token()),
+            view: self.view,
+            events: self.events,
+            allowed_origins: self.allowed_origins,
+            stop: stop.clone(),
+            started: Instant::now(),
+            taken: AtomicU64::new(0),
+            refused: Refused::default(),
+            _in_use: in_use,
+        });
+        // Hooks send small bodies and wait for the answer: Nagle's algorithm would hold it back.
+        let listener = self.listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY was refused");
+            }
+        });
+        let server = axum::serve(listener, routes::router(inside))
+            .with_graceful_shutdown(stop.clone().cancelled_owned());
+        let late = async {
+            stop.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        let served = tokio::select! {
+            served = async { server.await } => served.map_err(DoorError::Serve),
+            () = late => Ok(()),
+        };
+        // WebSockets outlive the server that upgraded them, and end by themselves when told to stop.
+        if tokio::time::timeout(GRACE, ended.recv()).await.is_err() {
+            tracing::warn!("a connection to the door did not end in time");
+        }
+        served
+    }
+}

@@ -1,0 +1,86 @@
+//! The client side of `ringside event`: hands one event to the running app, or keeps it on disk for the next start.
+//!
+//! Owns the event's way from arguments to the door and the folder `events-kept`. It must never lose an event and never
+//! take long: a phone waits for the command it ran. So there is no async runtime and no HTTP library here, one small
+//! request over a socket is all.
+//!
+//! An event whose answer didn't come in time is kept although the app may have taken it. Events may repeat, by
+//! contract; a lost one can't be had again.
+
+mod kept;
+mod post;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::door::DoorCard;
+use crate::hand_over::post::Answer;
+use crate::wire::{self, WireError};
+
+pub use kept::{Kept, forget, take_kept};
+
+/// The source of an event whose arguments name none.
+const COMMAND: &str = "command";
+
+/// What became of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// The running app has it.
+    Taken,
+    /// No app answered; the event is in this file until the next start.
+    NoApp {
+        /// The file under `events-kept`.
+        kept: PathBuf,
+    },
+    /// The running app refused it, with this reason in plain words.
+    Refused(String),
+}
+
+/// An event that can be read, in its public form and with the time at which it happened.
+pub struct OwnEvent(String);
+
+impl OwnEvent {
+    /// Builds an event from names and values, as they stand in arguments or in a link: `event`, `call_id`,
+    /// `from.number`, `from.name` and so on, by their names in the public schema. Without `at` it happened at `now`.
+    pub fn from_words<'a>(
+        words: impl IntoIterator<Item = (&'a str, &'a str)>,
+        now: Timestamp,
+    ) -> Result<Self, WireError> {
+        let mut event = Map::new();
+        event.insert(String::from("source"), Value::from(COMMAND));
+        event.insert(String::from("at"), Value::from(now.to_string()));
+        for (name, value) in words
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+        {
+            let value = Value::from(value);
+            match name.split_once('.') {
+                None => {
+                    event.insert(String::from(name), value);
+                }
+                Some((party, field)) => {
+                    let within = event
+                        .entry(party)
+                        .or_insert_with(|| Value::Object(Map::new()));
+                    if let Value::Object(within) = within {
+                        within.insert(String::from(field), value);
+                    }
+                }
+            }
+        }
+        let text = Value::Object(event).to_string();
+        wire::parse_event(text.as_bytes(), now).map(|_| Self(text))
+    }
+}
+
+/// Hands the event to the app that runs with this profile. It fails only if the event could not be kept either.
+pub fn hand_over(profile: &Path, event: &OwnEvent) -> io::Result<Handed> {
+    match DoorCard::read(profile).and_then(|card| post::post(&card, &event.0)) {
+        Some(Answer::Taken) => Ok(Handed::Taken),
+        Some(Answer::Refused(said)) => Ok(Handed::Refused(said)),
+        None => kept::keep(profile, &event.0).map(|kept| Handed::NoApp { kept }),
+    }
+}

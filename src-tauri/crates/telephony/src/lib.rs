@@ -1,0 +1,58 @@
+//! The call sources: each turns what a phone says into [`CallEvent`]s and hands them to the engine.
+//!
+//! Owns the public event format ([`wire`]), the loopback door ([`door`]), the client side of `ringside event`
+//! ([`hand_over`]) and the connection to a baresip softphone ([`baresip`]). It must never decide what a call becomes:
+//! the rules are in `domain`, and nothing here writes to the store or speaks to Salesforce.
+//!
+//! Every source sends into one bounded channel that the engine gave it, and waits when the channel is full. A source
+//! that dropped events instead would lose a call exactly when many ring at once.
+//!
+//! **Invariant:** no name, number, token or message text is logged here.
+
+pub mod baresip;
+pub mod door;
+pub mod hand_over;
+mod owner_only;
+pub mod wire;
+
+use domain::call_event::CallEvent;
+
+/// What a source tells the engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceReport {
+    /// A phone said something of a call.
+    Event(CallEvent),
+    /// The source reached its phone. Events that were missed before this are not repeated by the phone.
+    Connected {
+        /// The source's name, the same as in its events.
+        source: String,
+    },
+    /// The source can't hear its phone. It goes on trying by itself; each reason is told once until the next
+    /// `Connected`.
+    Lost {
+        /// The source's name, the same as in its events.
+        source: String,
+        /// What is wrong, sorted by what the agent can do about it.
+        reason: LostReason,
+    },
+}
+
+/// Why a phone can't be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LostReason {
+    /// Nothing listens at the phone's address: start the phone.
+    #[error("the phone is not running")]
+    NotRunning,
+    /// The phone said that it quits: nothing is wrong.
+    #[error("the phone was quit")]
+    Quit,
+    /// The connection ended without a word: the phone crashed, or another program took its only control connection.
+    #[error("the phone closed the connection")]
+    Closed,
+    /// Something listens at the address, and it isn't the phone: check the address.
+    #[error("what answers at this address is not the phone")]
+    NotThePhone,
+    /// The system reported an error on the connection.
+    #[error("the connection broke: {0}")]
+    Broken(std::io::ErrorKind),
+}

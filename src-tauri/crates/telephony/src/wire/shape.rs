@@ -1,0 +1,224 @@
+//! The fields of the public event, once: the schema is made from this struct, and the reader fills it.
+//!
+//! Owns the fields and their limits. It never turns one kind of event into another, except that a `message` becomes a
+//! detail named `message`: the engine has no call state that a message could change, and its text belongs with the
+//! summary and the transcript.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use domain::call_event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use domain::ids::RawNumber;
+use jiff::Timestamp;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use crate::wire::error::{Problem, WireError};
+use crate::wire::fields::Fields;
+use crate::wire::words::{self, DIRECTIONS, KINDS, Kind, OUTCOMES};
+
+/// The source of an event that names none.
+const UNNAMED: &str = "door";
+/// Together with the source's name and a colon a call id has to fit into the 255 characters of a Task's `CallObject`;
+/// cut there, two calls could become one.
+const CALL_ID: usize = 190;
+const SOURCE: usize = 64;
+const NUMBER: usize = 100;
+const LINE: usize = 255;
+const URL: usize = 2_000;
+/// More than the 32,000 characters that a Task's description holds, so that what is cut is cut by the rule for that.
+const LONG: usize = 100_000;
+
+/// The published JSON schema of one event.
+pub fn schema() -> Value {
+    schemars::schema_for!(Event).to_value()
+}
+
+/// One thing that a phone says of one call.
+#[derive(JsonSchema)]
+#[schemars(title = "Ringside event", extend("anyOf" = [
+    { "required": ["call_id"], "properties": { "call_id": { "type": "string", "minLength": 1 } } },
+    { "required": ["from"], "properties": { "from": { "required": ["number"], "properties": { "number": { "type": "string", "minLength": 1 } } } } },
+    { "required": ["to"], "properties": { "to": { "required": ["number"], "properties": { "number": { "type": "string", "minLength": 1 } } } } }
+]))]
+#[schemars(extend("if" = { "properties": { "event": { "const": "message" } } }, "then" = { "required": ["text"] }))]
+pub(super) struct Event {
+    /// What happened.
+    event: Kind,
+    /// What the source calls itself. It is part of a call's identity, so it must be the same for all events of a call.
+    #[schemars(length(max = 64))]
+    source: Option<String>,
+    /// The source's own id of the call. Without it the call is the open one with this number, else a new one.
+    #[schemars(length(max = 190))]
+    call_id: Option<String>,
+    /// When it happened, with its offset; without it, when it is heard.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    at: Option<Timestamp>,
+    /// Which way the call goes, seen from the agent.
+    #[schemars(schema_with = "words::directions", default)]
+    direction: Option<Direction>,
+    /// Who calls.
+    from: Option<End>,
+    /// Who is called.
+    to: Option<End>,
+    /// The line that the call came in on, in the source's words.
+    #[schemars(length(max = 255))]
+    line: Option<String>,
+    /// How the call ended; only with `ended`.
+    #[schemars(schema_with = "words::outcomes", default)]
+    outcome: Option<Outcome>,
+    /// The text of a `message`.
+    #[schemars(length(max = 100_000))]
+    text: Option<String>,
+    /// Where the recording can be heard; this and what follows only with `details`, which may come after the end.
+    #[schemars(length(max = 2_000))]
+    recording_url: Option<String>,
+    /// What was spoken of, in short.
+    #[schemars(length(max = 100_000))]
+    summary: Option<String>,
+    /// What was said, word for word.
+    #[schemars(length(max = 100_000))]
+    transcript: Option<String>,
+    /// What was spoken of, in single words.
+    topics: Option<TextOrList>,
+    /// How the caller felt, in the source's words.
+    #[schemars(length(max = 255))]
+    sentiment: Option<String>,
+    /// Labels that were put on the call.
+    tags: Option<TextOrList>,
+    /// The queue that the call waited in.
+    #[schemars(length(max = 255))]
+    queue: Option<String>,
+    /// What the caller chose in the menus, in order.
+    ivr_path: Option<TextOrList>,
+}
+
+/// One end of a call.
+#[derive(JsonSchema)]
+struct End {
+    /// The number as the other side sent it; left out where it is withheld.
+    #[schemars(length(max = 100))]
+    number: Option<String>,
+    /// The display name that came with it.
+    #[schemars(length(max = 255))]
+    name: Option<String>,
+}
+
+/// A list of texts, which is read as one text with commas; the text itself is taken as well.
+struct TextOrList(String);
+
+impl Event {
+    pub(super) fn read(fields: &Fields<'_>) -> Result<Self, WireError> {
+        let kind = fields.word("event", KINDS)?;
+        let event = Self {
+            event: kind.ok_or_else(|| fields.error("event", Problem::Missing))?,
+            source: fields.line("source", SOURCE)?,
+            call_id: fields.line("call_id", CALL_ID)?,
+            at: time(fields, "at")?,
+            direction: fields.word("direction", DIRECTIONS)?,
+            from: Some(End::read(&fields.within("from")?)?),
+            to: Some(End::read(&fields.within("to")?)?),
+            line: fields.line("line", LINE)?,
+            outcome: match kind {
+                Some(Kind::Ended) => fields.word("outcome", OUTCOMES)?,
+                _ => None,
+            },
+            text: fields.text("text", LONG)?,
+            recording_url: fields.line("recording_url", URL)?,
+            summary: fields.text("summary", LONG)?,
+            transcript: fields.text("transcript", LONG)?,
+            topics: fields.list("topics", LONG)?.map(TextOrList),
+            sentiment: fields.line("sentiment", LINE)?,
+            tags: fields.list("tags", LONG)?.map(TextOrList),
+            queue: fields.line("queue", LINE)?,
+            ivr_path: fields.list("ivr_path", LONG)?.map(TextOrList),
+        };
+        if event.event == Kind::Message && event.text.is_none() {
+            return Err(fields.error("text", Problem::Missing));
+        }
+        let ends = [&event.from, &event.to];
+        let numbered = ends
+            .iter()
+            .any(|end| end.as_ref().is_some_and(|end| end.number.is_some()));
+        if event.call_id.is_none() && !numbered {
+            return Err(fields.error("call_id", Problem::NoCall));
+        }
+        Ok(event)
+    }
+
+    pub(super) fn into_call_event(self, heard: Timestamp) -> CallEvent {
+        let kind = match self.event {
+            Kind::Ringing => CallEventKind::Ringing,
+            Kind::Dialing => CallEventKind::Dialing,
+            Kind::Answered => CallEventKind::Answered,
+            Kind::Held => CallEventKind::Held,
+            Kind::Resumed => CallEventKind::Resumed,
+            Kind::Transferred => CallEventKind::Transferred,
+            Kind::Ended => CallEventKind::Ended(self.outcome),
+            Kind::Voicemail => CallEventKind::Voicemail,
+            Kind::Details => CallEventKind::Details(known([
+                ("recording_url", self.recording_url),
+                ("summary", self.summary),
+                ("transcript", self.transcript),
+                ("topics", self.topics.map(|list| list.0)),
+                ("sentiment", self.sentiment),
+                ("tags", self.tags.map(|list| list.0)),
+                ("queue", self.queue),
+                ("ivr_path", self.ivr_path.map(|list| list.0)),
+            ])),
+            Kind::Message => CallEventKind::Details(known([("message", self.text)])),
+        };
+        CallEvent {
+            source: self.source.unwrap_or_else(|| String::from(UNNAMED)),
+            call_id: self.call_id,
+            at: self.at.unwrap_or(heard),
+            kind,
+            direction: self.direction,
+            from: self.from.map(End::into_party).unwrap_or_default(),
+            to: self.to.map(End::into_party).unwrap_or_default(),
+            line: self.line,
+        }
+    }
+}
+
+impl End {
+    fn read(fields: &Fields<'_>) -> Result<Self, WireError> {
+        Ok(Self {
+            number: fields.line("number", NUMBER)?,
+            name: fields.line("name", LINE)?,
+        })
+    }
+
+    fn into_party(self) -> Party {
+        Party {
+            number: self.number.map(RawNumber),
+            name: self.name,
+        }
+    }
+}
+
+fn time(fields: &Fields<'_>, name: &str) -> Result<Option<Timestamp>, WireError> {
+    let Some(text) = fields.text(name, usize::MAX)? else {
+        return Ok(None);
+    };
+    text.parse()
+        .map(Some)
+        .map_err(|_| fields.error(name, Problem::NotATime))
+}
+
+fn known<const N: usize>(details: [(&str, Option<String>); N]) -> BTreeMap<String, String> {
+    details
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (String::from(name), value)))
+        .collect()
+}
+
+impl JsonSchema for TextOrList {
+    fn schema_name() -> Cow<'static, str> {
+        Cow::Borrowed("TextOrList")
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "array"], "items": { "type": "string" }, "maxLength": LONG })
+    }
+}

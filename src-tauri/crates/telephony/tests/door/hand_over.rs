@@ -1,0 +1,173 @@
+//! `ringside event` with an app that runs, with none, and with one that is in trouble.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+
+use crate::open_door::OpenDoor;
+use jiff::Timestamp;
+use telephony::SourceReport;
+use telephony::hand_over::{Handed, OwnEvent, forget, hand_over, take_kept};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn rings(call_id: &str) -> OwnEvent {
+    let words = [
+        ("event", "ringing"),
+        ("call_id", call_id),
+        ("from.number", "+81312345678"),
+        ("from.name", "SATO"),
+        ("line", ""),
+    ];
+    OwnEvent::from_words(words, at("2026-11-21T00:30:00Z")).unwrap()
+}
+
+fn kept_calls(profile: &Path) -> Vec<String> {
+    let kept = take_kept(profile).unwrap();
+    kept.events
+        .into_iter()
+        .map(|(_, event)| event.call_id.unwrap())
+        .collect()
+}
+
+/// A stranger on the port that an old `door.json` names.
+fn stranger(profile: &Path, answer: &'static str) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let card = format!(r#"{{"port":{port},"token":"t","pid":1,"version":"0"}}"#);
+    std::fs::write(profile.join("door.json"), card).unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 4096];
+        assert!(stream.read(&mut request).unwrap() > 0);
+        stream.write_all(answer.as_bytes()).unwrap();
+    });
+}
+
+#[tokio::test]
+async fn a_running_app_takes_the_event_as_it_was_said() {
+    let mut door = OpenDoor::new().await;
+    let profile = door.profile.path().to_path_buf();
+    let handed = tokio::task::spawn_blocking(move || hand_over(&profile, &rings("a")).unwrap());
+    assert_eq!(handed.await.unwrap(), Handed::Taken);
+    let Some(SourceReport::Event(event)) = door.reports.recv().await else {
+        panic!("no event")
+    };
+    assert_eq!(
+        (event.source.as_str(), event.call_id.as_deref()),
+        ("command", Some("a"))
+    );
+    assert_eq!(event.at, at("2026-11-21T00:30:00Z"));
+    assert_eq!(event.from.name.as_deref(), Some("SATO"));
+    assert_eq!(event.line, None);
+    assert_eq!(kept_calls(door.profile.path()), Vec::<String>::new());
+}
+
+#[test]
+fn without_an_app_events_are_kept_in_order_until_they_are_forgotten() {
+    let profile = tempfile::tempdir().unwrap();
+    for call_id in ["a", "b", "c"] {
+        let handed = hand_over(profile.path(), &rings(call_id)).unwrap();
+        assert!(matches!(handed, Handed::NoApp { kept } if kept.exists()));
+    }
+    assert_eq!(kept_calls(profile.path()), ["a", "b", "c"]);
+    let kept = take_kept(profile.path()).unwrap();
+    let (file, event) = &kept.events[0];
+    assert_eq!(event.at, at("2026-11-21T00:30:00Z"));
+    forget(file).unwrap();
+    forget(file).unwrap();
+    assert_eq!(kept_calls(profile.path()), ["b", "c"]);
+}
+
+#[tokio::test]
+async fn an_app_that_has_stopped_leaves_the_event_on_disk() {
+    let profile = OpenDoor::new().await.stop().await;
+    let handed = hand_over(profile.path(), &rings("a")).unwrap();
+    assert!(matches!(handed, Handed::NoApp { .. }));
+}
+
+#[test]
+fn a_stranger_on_the_port_of_an_app_that_crashed_gets_no_event_for_good() {
+    for answer in [
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 404 Not Found\r\n\r\n",
+        "HTTP/1.1 503 Service Unavailable\r\n\r\n",
+        "HTTP/1.1 400 Bad Request\r\n\r\nWhat?",
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>It works!",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "",
+    ] {
+        let profile = tempfile::tempdir().unwrap();
+        stranger(profile.path(), answer);
+        let handed = hand_over(profile.path(), &rings("a")).unwrap();
+        assert!(matches!(handed, Handed::NoApp { .. }), "{answer:?}");
+        assert_eq!(kept_calls(profile.path()), ["a"], "{answer:?}");
+    }
+}
+
+#[test]
+fn an_app_that_finds_fault_with_the_event_is_quoted() {
+    let profile = tempfile::tempdir().unwrap();
+    let refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 44\r\n\r\n{\"error\":{\"code\":\"x\",\"message\":\"`at` is odd.\"}}";
+    stranger(profile.path(), refusal);
+    let handed = hand_over(profile.path(), &rings("a")).unwrap();
+    assert_eq!(handed, Handed::Refused(String::from("`at` is odd.")));
+    assert_eq!(kept_calls(profile.path()), Vec::<String>::new());
+}
+
+#[test]
+fn wrong_arguments_are_named_before_anything_is_sent() {
+    let now = at("2026-11-21T00:30:00Z");
+    for (words, field) in [
+        (vec![("event", "rings"), ("call_id", "a")], "event"),
+        (
+            vec![("event", "ended"), ("call_id", "a"), ("outcome", "lost")],
+            "outcome",
+        ),
+        (
+            vec![("event", "ringing"), ("call_id", "a"), ("at", "noon")],
+            "at",
+        ),
+        (
+            vec![
+                ("event", "ringing"),
+                ("from", "110"),
+                ("from.number", "110"),
+            ],
+            "from",
+        ),
+        (vec![("event", "ringing")], "call_id"),
+        (vec![("call_id", "a")], "event"),
+    ] {
+        let error = OwnEvent::from_words(words.clone(), now).err().unwrap();
+        assert_eq!(error.field, field, "{words:?}");
+    }
+}
+
+#[test]
+fn a_kept_file_that_cannot_be_read_is_set_aside_and_harms_no_other() {
+    let profile = tempfile::tempdir().unwrap();
+    hand_over(profile.path(), &rings("a")).unwrap();
+    let folder = profile.path().join("events-kept");
+    std::fs::write(folder.join("0.json"), "half an ev").unwrap();
+    std::fs::write(folder.join("1.part"), "being written").unwrap();
+    let kept = take_kept(profile.path()).unwrap();
+    assert_eq!(kept.unreadable, [folder.join("0.unreadable")]);
+    assert_eq!(kept.events.len(), 1);
+    let again = take_kept(profile.path()).unwrap();
+    assert_eq!((again.unreadable.len(), again.events.len()), (0, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn kept_events_are_readable_by_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let profile = tempfile::tempdir().unwrap();
+    let Handed::NoApp { kept } = hand_over(profile.path(), &rings("a")).unwrap() else {
+        panic!("nobody could take it");
+    };
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&kept), mode(kept.parent().unwrap())), (0o600, 0o700));
+}

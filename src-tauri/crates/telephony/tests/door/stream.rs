@@ -1,0 +1,159 @@
+//! The door's WebSocket, its `door.json`, and its end.
+
+use crate::open_door::{OpenDoor, ringing};
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+async fn stream(door: &OpenDoor, headers: &[(&'static str, &str)]) -> Result<Stream, Error> {
+    let address = format!("ws://127.0.0.1:{}/v1/events", door.port);
+    let mut request = address.into_client_request().unwrap();
+    for (name, value) in headers {
+        let value = HeaderValue::from_str(value).unwrap();
+        request
+            .headers_mut()
+            .insert(HeaderName::from_static(name), value);
+    }
+    connect_async(request).await.map(|(stream, _)| stream)
+}
+
+async fn opened(door: &OpenDoor) -> Stream {
+    stream(
+        door,
+        &[("authorization", &format!("Bearer {}", door.token))],
+    )
+    .await
+    .unwrap()
+}
+
+async fn ask(stream: &mut Stream, message: Message) -> Value {
+    stream.send(message).await.unwrap();
+    let answer = stream.next().await.unwrap().unwrap();
+    serde_json::from_str(answer.to_text().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn each_event_on_the_stream_gets_its_own_answer() {
+    let mut door = OpenDoor::new().await;
+    let mut phone = opened(&door).await;
+    let text = |value: Value| Message::text(value.to_string());
+    assert_eq!(
+        ask(&mut phone, text(ringing("a"))).await,
+        json!({ "taken": 1 })
+    );
+    let bad = ask(&mut phone, text(json!({ "event": "rings" }))).await;
+    assert_eq!(
+        (&bad["error"]["code"], &bad["error"]["field"]),
+        (&json!("bad_event"), &json!("event"))
+    );
+    let large = Message::text("x".repeat(300 * 1024));
+    assert_eq!(ask(&mut phone, large).await["error"]["code"], "too_large");
+    let binary = Message::binary(ringing("b").to_string().into_bytes());
+    assert_eq!(ask(&mut phone, binary).await["error"]["code"], "not_json");
+    let several = text(json!([ringing("c"), ringing("d")]));
+    assert_eq!(ask(&mut phone, several).await, json!({ "taken": 2 }));
+    for _ in 0..3 {
+        assert!(door.reports.recv().await.is_some());
+    }
+    assert!(door.reports.try_recv().is_err());
+    let health = door.get("/v1/health").await.1;
+    assert_eq!(health["taken"], 3);
+    assert_eq!(
+        health["refused"],
+        json!({ "bad_event": 1, "too_large": 1, "not_json": 1 })
+    );
+}
+
+#[tokio::test]
+async fn a_stream_needs_the_token_and_no_foreign_origin() {
+    let door = OpenDoor::with(8, &["chrome-extension://abc"]).await;
+    let bearer = format!("Bearer {}", door.token);
+    let authorized = ("authorization", bearer.as_str());
+    for (headers, status) in [
+        (vec![], 401),
+        (vec![("authorization", "Bearer x")], 401),
+        (vec![authorized, ("origin", "https://example.com")], 403),
+        (vec![authorized, ("host", "example.com")], 403),
+    ] {
+        let Err(Error::Http(answer)) = stream(&door, &headers).await else {
+            panic!("{headers:?} must not open a stream");
+        };
+        assert_eq!(answer.status(), status, "{headers:?}");
+    }
+    stream(&door, &[authorized, ("origin", "chrome-extension://abc")])
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn stopping_closes_streams_refuses_who_waits_and_removes_the_card() {
+    let door = OpenDoor::with(1, &[]).await;
+    let mut phone = opened(&door).await;
+    assert_eq!(door.post(&ringing("a").to_string()).await.0, 200);
+    let waits = door
+        .request(Method::POST, "/v1/events")
+        .body(ringing("b").to_string());
+    let mut waits = tokio::spawn(waits.send());
+    assert!(
+        tokio::time::timeout(Duration::from_millis(200), &mut waits)
+            .await
+            .is_err()
+    );
+    let profile = door.stop().await;
+    assert!(matches!(phone.next().await, Some(Ok(Message::Close(_)))));
+    // It either was refused with words or never got in; taken it was not.
+    assert!(
+        waits
+            .await
+            .unwrap()
+            .map_or(true, |answer| answer.status() == 503)
+    );
+    assert!(!profile.path().join("door.json").exists());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_card_is_readable_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let door = OpenDoor::new().await;
+    let card = std::fs::metadata(door.profile.path().join("door.json")).unwrap();
+    assert_eq!(card.permissions().mode() & 0o777, 0o600);
+    let files = std::fs::read_dir(door.profile.path()).unwrap().count();
+    assert_eq!(files, 1, "no part of a file is left");
+}
+
+#[tokio::test]
+async fn two_profiles_have_two_doors_with_two_tokens() {
+    let (one, other) = (OpenDoor::new().await, OpenDoor::new().await);
+    assert_ne!(one.port, other.port);
+    assert_ne!(one.token, other.token);
+    assert_eq!(one.token.len(), 43, "32 bytes in base64url");
+    let answer = one
+        .bare(Method::GET, "/v1/view")
+        .bearer_auth(&other.token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 401);
+}
+
+#[tokio::test]
+async fn a_card_that_a_newer_start_has_written_stays() {
+    let door = OpenDoor::new().await;
+    let newer = r#"{"port":1,"token":"t","pid":1,"version":"9"}"#;
+    std::fs::write(door.profile.path().join("door.json"), newer).unwrap();
+    let profile = door.stop().await;
+    assert_eq!(
+        std::fs::read_to_string(profile.path().join("door.json")).unwrap(),
+        newer
+    );
+}

@@ -1,0 +1,113 @@
+//! What is read, and as what.
+
+use domain::call_event::{CallEventKind, Direction, Outcome};
+use serde_json::json;
+
+use crate::{example_with, heard, parse, published_example};
+
+#[test]
+fn the_published_example_is_read_whole() {
+    let event = parse(&published_example()).unwrap();
+    assert_eq!(event.source, "front-desk");
+    assert_eq!(event.call_id.as_deref(), Some("3f2a"));
+    assert_eq!(event.at.to_string(), "2026-11-21T00:30:00.25Z");
+    assert_eq!(event.kind, CallEventKind::Ringing);
+    assert_eq!(event.direction, Some(Direction::Inbound));
+    assert_eq!(event.from.number.unwrap().0, "+81312345678");
+    assert_eq!(event.from.name.as_deref(), Some("SATO"));
+    assert_eq!(event.to.number.unwrap().0, "+81351234567");
+    assert_eq!(event.line.as_deref(), Some("Support"));
+}
+
+#[test]
+fn what_an_event_leaves_out_is_left_open() {
+    let event = parse(&json!({ "event": "ringing", "from": { "number": "0312345678" } })).unwrap();
+    assert_eq!(
+        (event.source.as_str(), event.call_id, event.at),
+        ("door", None, heard())
+    );
+    assert_eq!(
+        (event.direction, event.to.number, event.line),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn empty_text_and_null_count_as_absent_and_unknown_fields_are_accepted() {
+    let event = parse(&json!({
+        "event": "ringing", "call_id": " ", "from": { "number": "110", "name": "", "photo": 1 },
+        "to": null, "line": null, "colour": { "of": "tomorrow" },
+    }))
+    .unwrap();
+    assert_eq!((event.call_id, event.from.name), (None, None));
+}
+
+#[test]
+fn a_line_of_text_has_no_line_breaks() {
+    let event = parse(&example_with(json!({ "line": "Sup\nport" }))).unwrap();
+    assert_eq!(event.line.as_deref(), Some("Sup port"));
+}
+
+#[test]
+fn every_kind_is_read() {
+    let kinds = [
+        ("ringing", CallEventKind::Ringing),
+        ("dialing", CallEventKind::Dialing),
+        ("answered", CallEventKind::Answered),
+        ("held", CallEventKind::Held),
+        ("resumed", CallEventKind::Resumed),
+        ("transferred", CallEventKind::Transferred),
+        ("ended", CallEventKind::Ended(None)),
+        ("voicemail", CallEventKind::Voicemail),
+        ("details", CallEventKind::Details([].into())),
+    ];
+    for (word, kind) in kinds {
+        assert_eq!(
+            parse(&example_with(json!({ "event": word }))).unwrap().kind,
+            kind,
+            "{word}"
+        );
+    }
+}
+
+#[test]
+fn every_outcome_is_read() {
+    let outcomes = [
+        ("answered", Outcome::Answered),
+        ("missed", Outcome::Missed),
+        ("declined", Outcome::Declined),
+        ("answered_elsewhere", Outcome::AnsweredElsewhere),
+        ("no_answer", Outcome::NoAnswer),
+        ("busy", Outcome::Busy),
+        ("failed", Outcome::Failed),
+        ("voicemail", Outcome::Voicemail),
+        ("transferred", Outcome::Transferred),
+    ];
+    for (word, outcome) in outcomes {
+        let event = parse(&example_with(json!({ "event": "ended", "outcome": word }))).unwrap();
+        assert_eq!(event.kind, CallEventKind::Ended(Some(outcome)), "{word}");
+    }
+}
+
+#[test]
+fn details_and_messages_come_as_named_texts() {
+    let event = parse(&example_with(json!({
+        "event": "details", "recording_url": "https://pbx/r/1", "summary": "a\nb", "topics": ["price", "date"],
+        "tags": "vip", "ivr_path": [],
+    })));
+    let told = [
+        ("recording_url", "https://pbx/r/1"),
+        ("summary", "a\nb"),
+        ("tags", "vip"),
+        ("topics", "price, date"),
+    ];
+    let told = told.map(|(name, text)| (String::from(name), String::from(text)));
+    assert_eq!(event.unwrap().kind, CallEventKind::Details(told.into()));
+
+    let message = parse(&example_with(
+        json!({ "event": "message", "text": "see you" }),
+    ))
+    .unwrap();
+    let told = [(String::from("message"), String::from("see you"))];
+    assert_eq!(message.kind, CallEventKind::Details(told.into()));
+}
