@@ -1,0 +1,192 @@
+//! Describe and describe-global: the schema in the words of the REST API.
+//!
+//! It owns the JSON keys, which are those of recorded describes (API 48 to 66), all of them, so that a strict client
+//! reads this as it reads a real org. It never adds a fact of its own: what is not in the schema is a constant here.
+
+use rusqlite::Connection;
+use serde_json::{Map, Value, json};
+
+use crate::http::api::{ApiAnswer, ApiRequest, not_found};
+use crate::http::conditions;
+use crate::org::Org;
+use crate::rows::RowError;
+use crate::schema::Object;
+use crate::soql::{self, Scope};
+
+mod field;
+
+const OBJECT_FALSE: [&str; 9] = [
+    "activateable",
+    "custom",
+    "customSetting",
+    "deepCloneable",
+    "deprecatedAndHidden",
+    "feedEnabled",
+    "hasSubtypes",
+    "isInterface",
+    "isSubtype",
+];
+/// Keys of the full describe only.
+const DESCRIBE_NULL: [&str; 8] = [
+    "defaultImplementation",
+    "extendedBy",
+    "extendsInterfaces",
+    "implementedBy",
+    "implementsInterfaces",
+    "listviewable",
+    "lookupLayoutable",
+    "networkScopeFieldName",
+];
+
+/// `GET /sobjects`.
+pub(crate) fn global(org: &Org, request: &ApiRequest) -> ApiAnswer {
+    let listed: Vec<Value> = org
+        .schema
+        .objects
+        .iter()
+        .map(|object| Value::Object(summary(request, object)))
+        .collect();
+    ApiAnswer::ok(json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed }))
+}
+
+/// `GET /sobjects/{O}`: the summary and what the user last touched.
+pub(crate) fn basic(
+    org: &Org,
+    connection: &Connection,
+    request: &ApiRequest,
+    name: &str,
+) -> Result<ApiAnswer, RowError> {
+    let object = org.schema.object(name).ok_or_else(not_found)?;
+    let soql = format!(
+        "SELECT Id FROM {} ORDER BY LastModifiedDate DESC LIMIT 5",
+        object.name
+    );
+    let recent = soql::run(
+        connection,
+        &org.schema,
+        &soql,
+        Scope::Live,
+        &org.context(&request.version),
+    )?;
+    let summary = summary(request, object);
+    Ok(ApiAnswer::ok(
+        json!({ "objectDescribe": summary, "recentItems": recent.records }),
+    ))
+}
+
+/// `GET /sobjects/{O}/describe`, with `If-Modified-Since`: the schema last changed when the org started.
+pub(crate) fn object(org: &Org, request: &ApiRequest, name: &str) -> Result<ApiAnswer, RowError> {
+    let object = org.schema.object(name).ok_or_else(not_found)?;
+    conditions::answer(request, org.started(), || {
+        ApiAnswer::ok(full(org, request, object))
+    })
+}
+
+fn summary(request: &ApiRequest, object: &Object) -> Map<String, Value> {
+    let mut map = constants(&OBJECT_FALSE, &[]);
+    let address = request.address(&format!("sobjects/{}", object.name));
+    let written = object.createable;
+    let known = json!({
+        "associateEntityType": null,
+        "associateParentEntity": null,
+        "createable": object.createable,
+        "deletable": object.deletable,
+        "keyPrefix": object.key_prefix,
+        "label": object.label,
+        "labelPlural": object.label_plural,
+        "layoutable": written,
+        "mergeable": matches!(object.name, "Account" | "Contact" | "Lead"),
+        "mruEnabled": written,
+        "name": object.name,
+        "queryable": true,
+        "replicateable": written,
+        "retrieveable": true,
+        "searchable": object.searchable,
+        "triggerable": written,
+        "undeletable": object.deletable && object.searchable,
+        "updateable": object.updateable,
+        "urls": {
+            "describe": format!("{address}/describe"),
+            "rowTemplate": format!("{address}/{{ID}}"),
+            "sobject": address,
+        },
+    });
+    extend(&mut map, known);
+    map
+}
+
+fn full(org: &Org, request: &ApiRequest, object: &Object) -> Value {
+    let mut map = summary(request, object);
+    map.extend(constants(&[], &DESCRIBE_NULL));
+    let children: Vec<Value> = object
+        .children
+        .iter()
+        .map(|child| {
+            json!({
+                "cascadeDelete": child.cascade,
+                "childSObject": child.object,
+                "deprecatedAndHidden": false,
+                "field": child.field,
+                "junctionIdListNames": [],
+                "junctionReferenceTo": [],
+                "relationshipName": child.name,
+                "restrictedDelete": false,
+            })
+        })
+        .collect();
+    let fields: Vec<Value> = object.fields.iter().map(field::describe).collect();
+    let address = request.address(&format!("sobjects/{}", object.name));
+    let layouts = format!("{address}/describe/layouts");
+    let base = org.base_url();
+    extend(
+        &mut map,
+        json!({
+            "actionOverrides": [],
+            "childRelationships": children,
+            "compactLayoutable": object.createable,
+            "fields": fields,
+            "namedLayoutInfos": [],
+            "recordTypeInfos": [{
+                "active": true,
+                "available": true,
+                "defaultRecordTypeMapping": true,
+                "developerName": "Master",
+                "master": true,
+                "name": "Master",
+                "recordTypeId": "012000000000000AAA",
+                "urls": { "layout": format!("{layouts}/012000000000000AAA") },
+            }],
+            "searchLayoutable": object.searchable,
+            "sobjectDescribeOption": "FULL",
+            "supportedScopes": [{
+                "label": format!("All {}", object.label_plural.to_lowercase()),
+                "name": "everything",
+            }],
+            "urls": {
+                "compactLayouts": format!("{address}/describe/compactLayouts"),
+                "defaultValues": format!("{address}/defaultValues?recordTypeId&fields"),
+                "describe": format!("{address}/describe"),
+                "layouts": layouts,
+                "quickActions": format!("{address}/quickActions"),
+                "rowTemplate": format!("{address}/{{ID}}"),
+                "sobject": address,
+                "uiDetailTemplate": format!("{base}/{{ID}}"),
+                "uiEditTemplate": format!("{base}/{{ID}}/e"),
+                "uiNewRecord": format!("{base}/{}/e", object.key_prefix),
+            },
+        }),
+    );
+    Value::Object(map)
+}
+
+fn constants(no: &[&str], none: &[&str]) -> Map<String, Value> {
+    let no = no.iter().map(|key| ((*key).to_owned(), Value::Bool(false)));
+    let none = none.iter().map(|key| ((*key).to_owned(), Value::Null));
+    no.chain(none).collect()
+}
+
+fn extend(map: &mut Map<String, Value>, with: Value) {
+    if let Value::Object(with) = with {
+        map.extend(with);
+    }
+}

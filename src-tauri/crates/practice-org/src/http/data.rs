@@ -1,0 +1,138 @@
+//! `/services/data`: between HTTP and the data API.
+//!
+//! It owns the token check, the reading of the body, the counting of calls and the limit header. It never knows a
+//! resource; `api::route` does.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use rusqlite::Connection;
+use serde_json::Value;
+
+use super::api::{ApiAnswer, ApiBody, ApiRequest, atomically, route, storage};
+use super::versions;
+use crate::http::gate::RequestNumber;
+use crate::oauth::{bearer, grants};
+use crate::org::{DAILY_CALLS, Org};
+use crate::rows::RowError;
+
+pub(crate) async fn list_versions() -> Json<Value> {
+    Json(versions::list())
+}
+
+pub(crate) async fn call(
+    State(org): State<Arc<Org>>,
+    Extension(number): Extension<RequestNumber>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let token = bearer(&headers);
+    let answer = org
+        .with_db(move |org, connection| {
+            if !signed_in(connection, token.as_deref())? {
+                return Err(session_expired());
+            }
+            let address = uri.path_and_query().map(|p| p.as_str()).unwrap_or_default();
+            let address = address.strip_prefix("/services/data/").unwrap_or_default();
+            let request =
+                ApiRequest::parse(method.as_str(), address, plain(&headers), read(&body))?;
+            org.count(number.0, cost(&request));
+            atomically(
+                connection,
+                || route(org, connection, &request),
+                |a| !a.failed(),
+            )
+        })
+        .await;
+    match answer {
+        Ok(answer) => answered(
+            &org,
+            answer.unwrap_or_else(|error| ApiAnswer::error(&error)),
+        ),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Turns an answer into a response, with what every answer carries.
+pub(crate) fn answered(org: &Org, answer: ApiAnswer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = match answer.body {
+        Some(body) => (status, Json(body)).into_response(),
+        None => status.into_response(),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.insert(name, value);
+        }
+    }
+    // Recordings of 2026 show the header on every data answer but 204; clients must bear its absence.
+    if status != StatusCode::NO_CONTENT {
+        let usage = format!("api-usage={}/{DAILY_CALLS}", org.calls_used());
+        if let Ok(usage) = HeaderValue::try_from(usage) {
+            headers.insert("sforce-limit-info", usage);
+        }
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json;charset=UTF-8"),
+        );
+    }
+    response
+}
+
+fn signed_in(connection: &Connection, token: Option<&str>) -> Result<bool, RowError> {
+    token.map_or(Ok(false), |token| {
+        grants::is_live_access(connection, token).map_err(storage)
+    })
+}
+
+fn session_expired() -> RowError {
+    RowError {
+        status: 401,
+        code: "INVALID_SESSION_ID",
+        message: "Session expired or invalid".to_owned(),
+        fields: Vec::new(),
+    }
+}
+
+fn plain(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        })
+        .collect()
+}
+
+fn read(body: &Bytes) -> ApiBody {
+    if body.is_empty() {
+        return ApiBody::None;
+    }
+    match serde_json::from_slice(body) {
+        Ok(value) => ApiBody::Json(value),
+        Err(error) => ApiBody::Broken(format!(
+            "{error} at [line:{}, column:{}]",
+            error.line(),
+            error.column()
+        )),
+    }
+}
+
+/// A batch costs a call for each request in it; everything else costs one, a composite of 25 included.
+fn cost(request: &ApiRequest) -> u64 {
+    let names: Vec<&str> = request.segments.iter().map(String::as_str).collect();
+    if names != ["composite", "batch"] {
+        return 1;
+    }
+    let listed = request
+        .json()
+        .ok()
+        .and_then(|body| body.get("batchRequests")?.as_array());
+    listed.map_or(1, |listed| u64::try_from(listed.len()).unwrap_or(u64::MAX))
+}

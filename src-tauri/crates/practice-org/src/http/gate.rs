@@ -1,0 +1,140 @@
+//! What every request passes: the log, and the faults that meet a whole request.
+//!
+//! It owns the order of things: logged first, so that a request that is never answered is still seen; then the faults at
+//! the door; then the work; then the fault that loses the answer. It never meddles with `/practice`, or an org that
+//! plays dead could not be told to stop.
+//!
+//! The body is read here, once, as faults look into composites; the handlers get it whole.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::Value;
+
+use super::api::ApiAnswer;
+use super::data::answered;
+use super::wire::Wire;
+use crate::faults::{DoorRefusal, Seen, Touch};
+use crate::org::Org;
+use crate::rows::RowError;
+use crate::touches::touches;
+
+/// The largest body that Salesforce takes is 50 MB; nothing here comes near it.
+const LARGEST_BODY: usize = 50 * 1024 * 1024;
+
+/// A request's place in the log, for whoever finds out what it costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestNumber(pub(crate) u64);
+
+pub(crate) async fn pass(
+    State(org): State<Arc<Org>>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    if path.starts_with("/practice") {
+        return next.run(request).await;
+    }
+    let method = request.method().as_str().to_owned();
+    let query = request
+        .uri()
+        .query()
+        .filter(|_| is_data(&path))
+        .map(str::to_owned);
+    let seq = org.note(&method, &path, query);
+
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(RequestNumber(seq));
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let touched = look(&method, &path, &body);
+    let seen = Seen {
+        path: &path,
+        touches: &touched,
+    };
+
+    let met = org.faults().at_the_door(&seen);
+    let wait = Duration::from_millis(met.wait_ms.unwrap_or(0));
+    if met.cut {
+        tokio::time::sleep(wait).await;
+        return cut(&wire);
+    }
+    let response = match met.refusal {
+        Some(refusal) => {
+            tokio::time::sleep(wait).await;
+            refuse(&org, refusal)
+        }
+        None => carry_out(wait, Request::from_parts(parts, Body::from(body)), next).await,
+    };
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    if !failed && org.faults().after_accepting(&seen) {
+        return cut(&wire);
+    }
+    org.note_status(seq, response.status().as_u16());
+    response
+}
+
+/// A task of its own, as a client that gives up on a slow org does not stop it: the row may still appear, later.
+async fn carry_out(wait: Duration, request: Request, next: Next) -> Response {
+    let work = tokio::spawn(async move {
+        tokio::time::sleep(wait).await;
+        next.run(request).await
+    });
+    work.await
+        .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+fn is_data(path: &str) -> bool {
+    path.starts_with("/services/data")
+}
+
+fn look(method: &str, path: &str, body: &Bytes) -> Vec<Touch> {
+    let body: Option<Value> = if is_data(path) {
+        serde_json::from_slice(body).ok()
+    } else {
+        None
+    };
+    touches(method, path, body.as_ref())
+}
+
+/// The response only has to exist: the connection refuses to carry it.
+fn cut(wire: &Wire) -> Response {
+    wire.cut();
+    StatusCode::NO_CONTENT.into_response()
+}
+
+fn refuse(org: &Org, refusal: DoorRefusal) -> Response {
+    match refusal {
+        // What a load balancer in front of the org says: no JSON at all.
+        DoorRefusal::Unavailable { html: true } => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::CACHE_CONTROL, "no-store")],
+            Html("<html><head><title>Service Unavailable</title></head><body><h1>503</h1></body></html>"),
+        )
+            .into_response(),
+        DoorRefusal::Unavailable { html: false } => {
+            error(org, 503, "SERVER_UNAVAILABLE", "server too busy")
+        }
+        DoorRefusal::RequestLimit => {
+            error(org, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+        }
+    }
+}
+
+fn error(org: &Org, status: u16, code: &'static str, message: &str) -> Response {
+    let message = message.to_owned();
+    let error = RowError {
+        status,
+        code,
+        message,
+        fields: Vec::new(),
+    };
+    answered(org, ApiAnswer::error(&error))
+}

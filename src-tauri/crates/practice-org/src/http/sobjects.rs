@@ -1,0 +1,240 @@
+//! `/sobjects/{O}/…`: one row by its id or by a key of the client's own.
+//!
+//! It owns the addresses and the answers of single rows. It never validates a value; `rows` does, after the standing
+//! faults were asked.
+
+use rusqlite::Connection;
+use serde_json::{Map, Value, json};
+
+use super::api::{ApiAnswer, ApiRequest, method_not_allowed, not_found};
+use super::conditions;
+use crate::org::Org;
+use crate::rows::values::parse_datetime;
+use crate::rows::{self, RowError, Upserted, find_object};
+use crate::schema::{Field, Object};
+
+pub(crate) fn row(
+    org: &Org,
+    connection: &Connection,
+    request: &ApiRequest,
+    object: &str,
+    rest: &[&str],
+) -> Result<ApiAnswer, RowError> {
+    let object = find_object(&org.schema, object)?;
+    match (request.method.as_str(), rest) {
+        ("POST", []) => {
+            let id = create(org, connection, object.name, &request.record()?)?;
+            Ok(created(request, object, &id))
+        }
+        ("GET", [id]) => read(org, connection, request, object, id),
+        ("PATCH", [id]) => {
+            if let Some(status) = precondition(org, connection, request, object, id)? {
+                return Ok(ApiAnswer::empty(status));
+            }
+            change(org, connection, object.name, id, &request.record()?)?;
+            Ok(ApiAnswer::empty(204))
+        }
+        ("DELETE", [id]) => {
+            remove(org, connection, object.name, id)?;
+            Ok(ApiAnswer::empty(204))
+        }
+        ("GET", [field, key]) => match keyed(connection, object, field, key)?.as_slice() {
+            [] => Err(not_found()),
+            [id] => read(org, connection, request, object, id),
+            several => Ok(choice(request, object, several)),
+        },
+        ("DELETE", [field, key]) => match keyed(connection, object, field, key)?.as_slice() {
+            [] => Err(not_found()),
+            [id] => {
+                remove(org, connection, object.name, id)?;
+                Ok(ApiAnswer::empty(204))
+            }
+            several => Ok(choice(request, object, several)),
+        },
+        ("PATCH", [field, key]) => {
+            let record = request.record()?;
+            let update_only = request.flag("updateOnly");
+            match upsert(
+                org,
+                connection,
+                object.name,
+                field,
+                key,
+                &record,
+                update_only,
+            )? {
+                Upserted::Created(id) => Ok(upserted(created(request, object, &id), &id, true)),
+                Upserted::Updated(id) => Ok(upserted(ApiAnswer::empty(200), &id, false)),
+                Upserted::Several(ids) => Ok(choice(request, object, &ids)),
+            }
+        }
+        (_, [] | [_] | [_, _]) => Err(method_not_allowed(request)),
+        _ => Err(not_found()),
+    }
+}
+
+pub(crate) fn create(
+    org: &Org,
+    connection: &Connection,
+    object: &str,
+    record: &Map<String, Value>,
+) -> Result<String, RowError> {
+    org.faults().on_write("POST", object)?;
+    rows::insert(connection, &org.writing(), object, record)
+}
+
+pub(crate) fn change(
+    org: &Org,
+    connection: &Connection,
+    object: &str,
+    id: &str,
+    record: &Map<String, Value>,
+) -> Result<(), RowError> {
+    org.faults().on_write("PATCH", object)?;
+    rows::update(connection, &org.writing(), object, id, record)
+}
+
+pub(crate) fn remove(
+    org: &Org,
+    connection: &Connection,
+    object: &str,
+    id: &str,
+) -> Result<(), RowError> {
+    org.faults().on_write("DELETE", object)?;
+    rows::delete(connection, &org.writing(), object, id)
+}
+
+pub(crate) fn upsert(
+    org: &Org,
+    connection: &Connection,
+    object: &str,
+    field: &str,
+    key: &str,
+    record: &Map<String, Value>,
+    update_only: bool,
+) -> Result<Upserted, RowError> {
+    org.faults().on_write("PATCH", object)?;
+    rows::upsert(
+        connection,
+        &org.writing(),
+        object,
+        field,
+        key,
+        record,
+        update_only,
+    )
+}
+
+fn read(
+    org: &Org,
+    connection: &Connection,
+    request: &ApiRequest,
+    object: &Object,
+    id: &str,
+) -> Result<ApiAnswer, RowError> {
+    let fields: Vec<&str> = match request.query.get("fields") {
+        Some(list) => list
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .collect(),
+        None => Vec::new(),
+    };
+    let get = |fields: &[&str]| {
+        rows::get(
+            connection,
+            &org.schema,
+            object.name,
+            id,
+            fields,
+            &request.version,
+        )
+    };
+    let record = get(&fields)?;
+    match modified(&get(&["SystemModstamp"])?) {
+        Some(modified) => {
+            conditions::answer(request, modified, || ApiAnswer::ok(Value::Object(record)))
+        }
+        None => Ok(ApiAnswer::ok(Value::Object(record))),
+    }
+}
+
+/// 412 where the row changed since the time that the client names; the row is read only if it names one.
+fn precondition(
+    org: &Org,
+    connection: &Connection,
+    request: &ApiRequest,
+    object: &Object,
+    id: &str,
+) -> Result<Option<u16>, RowError> {
+    if !request.headers.contains_key("if-unmodified-since") {
+        return Ok(None);
+    }
+    let fields = ["SystemModstamp"];
+    let record = rows::get(
+        connection,
+        &org.schema,
+        object.name,
+        id,
+        &fields,
+        &request.version,
+    )?;
+    modified(&record).map_or(Ok(None), |modified| conditions::check(request, modified))
+}
+
+fn modified(record: &Map<String, Value>) -> Option<jiff::Timestamp> {
+    record
+        .get("SystemModstamp")
+        .and_then(Value::as_str)
+        .and_then(parse_datetime)
+}
+
+/// The live rows that hold a key.
+fn keyed(
+    connection: &Connection,
+    object: &Object,
+    field: &str,
+    key: &str,
+) -> Result<Vec<String>, RowError> {
+    let usable = |field: &&Field| field.external_id || field.id_lookup;
+    let field = object.field(field).filter(usable).ok_or_else(|| {
+        RowError::not_found(format!(
+            "Provided external ID field does not exist or is not accessible: {field}"
+        ))
+    })?;
+    let sql = format!(
+        "SELECT \"Id\" FROM \"{}\" WHERE \"{}\" = ?1 AND \"IsDeleted\" = 0 ORDER BY \"Id\"",
+        object.name, field.name
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let ids = statement
+        .query_map([key], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+fn created(request: &ApiRequest, object: &Object, id: &str) -> ApiAnswer {
+    let mut answer = ApiAnswer::ok(json!({ "id": id, "success": true, "errors": [] }));
+    answer.status = 201;
+    answer.with_header("Location", address(request, object, id))
+}
+
+/// Since v46 an upsert says what it did; older versions answer an update with 204.
+fn upserted(mut answer: ApiAnswer, id: &str, created: bool) -> ApiAnswer {
+    answer.body = Some(json!({ "id": id, "success": true, "errors": [], "created": created }));
+    answer
+}
+
+/// 300: more than one row has the key.
+fn choice(request: &ApiRequest, object: &Object, ids: &[String]) -> ApiAnswer {
+    let addresses: Value = ids.iter().map(|id| address(request, object, id)).collect();
+    ApiAnswer {
+        status: 300,
+        headers: Vec::new(),
+        body: Some(addresses),
+    }
+}
+
+fn address(request: &ApiRequest, object: &Object, id: &str) -> String {
+    request.address(&format!("sobjects/{}/{id}", object.name))
+}

@@ -1,0 +1,74 @@
+//! Signing in: the OAuth web server flow with PKCE and refresh token rotation, as a public client meets it.
+//!
+//! It owns the practice client, the practice user and the addresses under `/services/oauth2` and `/id`. It never keeps
+//! anything outside of `grants`, and never asks a public client for a secret.
+//!
+//! The redirect addresses are a fixed list, compared character for character, since that is how Salesforce compares them:
+//! a loopback port that is not on the list is refused, and `127.0.0.1` is not `localhost`.
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(crate) mod authorize;
+pub(crate) mod browser;
+pub(crate) mod grants;
+mod page;
+mod person;
+mod token;
+
+use std::sync::Arc;
+
+use crate::org::Org;
+
+pub(crate) use person::bearer;
+
+/// The consumer key of the one app that this org knows.
+pub const CLIENT_ID: &str = "3MVG9PracticeOrgRingsideDesktop";
+/// The ports of the registered redirect addresses `http://localhost:{port}/callback`.
+pub const REDIRECT_PORTS: [u16; 4] = [17171, 17172, 17173, 17174];
+/// Who signs in here.
+pub const USERNAME: &str = "agent@practice.example";
+/// The password of the one user: this org guards nothing.
+pub const PASSWORD: &str = "practice";
+
+/// The org's id in its short form, which opens every access token.
+pub(crate) const ORG_ID_15: &str = "00D5g0000012345";
+/// The org's id.
+pub const ORG_ID: &str = "00D5g0000012345EAA";
+/// The user's id.
+pub const USER_ID: &str = "0055g0000012345AAA";
+/// The callback address of one of the registered ports.
+pub fn redirect_uri(port: u16) -> String {
+    format!("http://localhost:{port}/callback")
+}
+
+fn is_registered(address: &str) -> bool {
+    REDIRECT_PORTS
+        .iter()
+        .any(|port| redirect_uri(*port) == address)
+}
+
+pub(crate) fn identity_url(base_url: &str) -> String {
+    format!("{base_url}/id/{ORG_ID}/{USER_ID}")
+}
+
+pub(crate) fn router() -> Router<Arc<Org>> {
+    Router::new()
+        .route(
+            "/services/oauth2/authorize",
+            get(authorize::show).post(authorize::decide),
+        )
+        .route("/services/oauth2/token", post(token::give))
+        .route(
+            "/services/oauth2/revoke",
+            get(token::revoke).post(token::revoke),
+        )
+        .route(
+            "/services/oauth2/userinfo",
+            get(person::userinfo).post(person::userinfo),
+        )
+        .route(
+            "/id/{org}/{user}",
+            get(person::identity).post(person::identity),
+        )
+}

@@ -1,0 +1,78 @@
+//! A person at the login page, played: reads the page, fills in the form, presses Allow, and follows the redirect.
+//!
+//! It owns the demo's and the tests' sign-in. It never shortens the way: what it posts is what the page carried, so that a
+//! page which a real browser could not use fails here as well.
+
+use anyhow::{Context, bail, ensure};
+use url::Url;
+
+use super::page::unescape;
+use super::{PASSWORD, USERNAME};
+
+/// Signs in as the practice user and lets the app in. Returns once the app's callback address has answered.
+///
+/// # Errors
+///
+/// The page is not the login page, the org refuses the request, or nobody listens at the callback address.
+pub async fn sign_in_as_a_person(authorize_url: &str) -> anyhow::Result<()> {
+    let browser = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .context("making a browser")?;
+    let address = Url::parse(authorize_url).context("reading the authorization address")?;
+    let page = browser
+        .get(address.clone())
+        .send()
+        .await
+        .context("opening the login page")?;
+    let status = page.status();
+    let page = page.text().await.context("reading the login page")?;
+    ensure!(status.is_success(), "the login page answered {status}");
+
+    let mut form = hidden_fields(&page);
+    ensure!(!form.is_empty(), "the page has no login form");
+    for (name, value) in [
+        ("username", USERNAME),
+        ("password", PASSWORD),
+        ("decision", "allow"),
+    ] {
+        form.push((name.to_owned(), value.to_owned()));
+    }
+    let action = form_action(&page).context("the login form has no action")?;
+    let target = address.join(&action).context("reading the form's action")?;
+    let answer = browser
+        .post(target)
+        .form(&form)
+        .send()
+        .await
+        .context("pressing Allow")?;
+    let landed = answer.url().clone();
+    if let Some((_, error)) = landed.query_pairs().find(|(name, _)| name == "error") {
+        bail!("the org refused: {error}");
+    }
+    ensure!(landed.path() != address.path(), "the login page came back");
+    ensure!(
+        answer.status().is_success(),
+        "the callback answered {}",
+        answer.status()
+    );
+    Ok(())
+}
+
+fn hidden_fields(page: &str) -> Vec<(String, String)> {
+    page.split("<input type=\"hidden\"")
+        .skip(1)
+        .filter_map(|tag| Some((attribute(tag, "name")?, attribute(tag, "value")?)))
+        .collect()
+}
+
+fn form_action(page: &str) -> Option<String> {
+    attribute(page.split_once("<form")?.1, "action")
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (inside, _) = tag.split_once('>')?;
+    let (_, rest) = inside.split_once(&format!("{name}=\""))?;
+    let (value, _) = rest.split_once('"')?;
+    Some(unescape(value))
+}

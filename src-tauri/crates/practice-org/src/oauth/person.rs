@@ -1,0 +1,142 @@
+//! `/services/oauth2/userinfo` and the identity address: who is signed in.
+//!
+//! It owns the two shapes of the same facts. It never counts towards the API limit, as in Salesforce.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{ORG_ID, USER_ID, grants, identity_url};
+use crate::org::Org;
+use crate::rows;
+
+/// jsforce passes the token of the identity address in the query.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct TokenQuery {
+    oauth_token: Option<String>,
+}
+
+pub(crate) async fn userinfo(State(org): State<Arc<Org>>, headers: HeaderMap) -> Response {
+    let Some(user) = signed_in(&org, bearer(&headers)).await else {
+        return bad_token();
+    };
+    let base = org.base_url();
+    Json(json!({
+        "sub": identity_url(base),
+        "user_id": USER_ID,
+        "organization_id": ORG_ID,
+        "preferred_username": user.get("Username"),
+        "nickname": user.get("FirstName"),
+        "name": user.get("Name"),
+        "email": user.get("Email"),
+        "email_verified": true,
+        "given_name": user.get("FirstName"),
+        "family_name": user.get("LastName"),
+        "zoneinfo": user.get("TimeZoneSidKey"),
+        "photos": { "picture": null, "thumbnail": null },
+        "profile": format!("{base}/{USER_ID}"),
+        "picture": null,
+        "address": {},
+        "is_salesforce_integration_user": false,
+        "urls": urls(base),
+        "active": true,
+        "user_type": "STANDARD",
+        "language": "en_US",
+        "locale": "ja_JP",
+        "utcOffset": 0,
+        "updated_at": org.datetime(),
+    }))
+    .into_response()
+}
+
+pub(crate) async fn identity(
+    State(org): State<Arc<Org>>,
+    Path((org_id, user_id)): Path<(String, String)>,
+    Query(query): Query<TokenQuery>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(user) = signed_in(&org, query.oauth_token.or_else(|| bearer(&headers))).await else {
+        return bad_token();
+    };
+    if !same_id(ORG_ID, &org_id) || !same_id(USER_ID, &user_id) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let base = org.base_url();
+    Json(json!({
+        "id": identity_url(base),
+        "asserted_user": true,
+        "user_id": USER_ID,
+        "organization_id": ORG_ID,
+        "username": user.get("Username"),
+        "nick_name": user.get("FirstName"),
+        "display_name": user.get("Name"),
+        "email": user.get("Email"),
+        "email_verified": true,
+        "first_name": user.get("FirstName"),
+        "last_name": user.get("LastName"),
+        "photos": { "picture": null, "thumbnail": null },
+        "urls": urls(base),
+        "active": true,
+        "user_type": "STANDARD",
+        "language": "en_US",
+        "locale": "ja_JP",
+        "utcOffset": 0,
+        "last_modified_date": org.datetime(),
+    }))
+    .into_response()
+}
+
+/// The token of an `Authorization` header. restforce still says `OAuth` where everybody else says `Bearer`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get("authorization")?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    let known = scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth");
+    known.then(|| token.trim().to_owned())
+}
+
+/// The user of a live token.
+async fn signed_in(org: &Arc<Org>, token: Option<String>) -> Option<Value> {
+    let token = token?;
+    let fields = [
+        "Username",
+        "Email",
+        "Name",
+        "FirstName",
+        "LastName",
+        "TimeZoneSidKey",
+    ];
+    org.with_db(move |org, connection| {
+        let live = grants::is_live_access(connection, &token).ok()?;
+        let user = rows::get(connection, &org.schema, "User", USER_ID, &fields, "64.0").ok()?;
+        live.then_some(Value::Object(user))
+    })
+    .await
+    .ok()
+    .flatten()
+}
+
+fn bad_token() -> Response {
+    (StatusCode::FORBIDDEN, "Bad_OAuth_Token").into_response()
+}
+
+fn same_id(long: &str, given: &str) -> bool {
+    long == given || (given.len() == 15 && long.starts_with(given))
+}
+
+/// The addresses keep their `{version}` for the client to fill in, as recorded from a real org.
+fn urls(base: &str) -> Value {
+    json!({
+        "rest": format!("{base}/services/data/v{{version}}/"),
+        "sobjects": format!("{base}/services/data/v{{version}}/sobjects/"),
+        "search": format!("{base}/services/data/v{{version}}/search/"),
+        "query": format!("{base}/services/data/v{{version}}/query/"),
+        "profile": format!("{base}/{USER_ID}"),
+        "custom_domain": base,
+    })
+}

@@ -1,0 +1,252 @@
+//! The org's rows: one SQLite table per object, and the rules that a real org holds every write to.
+//!
+//! It owns the tables, the ids, the validation of writes and what is derived on saving. It never reads a clock (each write
+//! is given its `now`), never opens or ends a transaction (the caller does), and never knows HTTP beyond an error's status.
+//!
+//! Values are stored so that SQL compares them as Salesforce would: texts without regard to (ASCII) case, ids with regard
+//! to it, dates as ISO texts, times as whole seconds of UTC, since Salesforce keeps no finer ones. A deleted row stays,
+//! marked, as in the recycle bin.
+//!
+//! **Invariant:** every row that is written passes `check`, except through `place`, with which the sample people are laid
+//! down as they have been for years.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Map, Value};
+
+use crate::schema::{Object, Schema};
+
+mod bin;
+mod check;
+mod derive;
+mod get;
+pub(crate) mod ids;
+mod phones;
+mod row;
+mod tables;
+mod upsert;
+pub(crate) mod values;
+
+pub use bin::delete;
+pub(crate) use derive::full_name;
+pub use get::get;
+pub(crate) use phones::digits_of;
+pub(crate) use row::Row;
+pub use tables::{clear, create_tables};
+pub use upsert::{Upserted, upsert};
+
+/// A refusal in the words of the real API.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {message}")]
+pub struct RowError {
+    /// The HTTP status that goes with it.
+    pub status: u16,
+    pub code: &'static str,
+    pub message: String,
+    pub fields: Vec<String>,
+}
+
+/// What a write needs to know beside its values.
+#[derive(Clone, Copy, Debug)]
+pub struct Writing<'a> {
+    pub schema: &'a Schema,
+    pub now: Timestamp,
+    /// The 18-character id of the user who writes; the default owner.
+    pub user: &'a str,
+}
+
+impl RowError {
+    pub(crate) fn refused(code: &'static str, message: impl Into<String>) -> Self {
+        RowError {
+            status: 400,
+            code,
+            message: message.into(),
+            fields: Vec::new(),
+        }
+    }
+
+    pub(crate) fn of_field(code: &'static str, field: &str, message: impl Into<String>) -> Self {
+        RowError {
+            fields: vec![field.to_owned()],
+            ..Self::refused(code, message)
+        }
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        RowError {
+            status: 404,
+            ..Self::refused("NOT_FOUND", message)
+        }
+    }
+
+    pub(crate) fn deleted() -> Self {
+        RowError {
+            status: 404,
+            ..Self::refused("ENTITY_IS_DELETED", "entity is deleted")
+        }
+    }
+}
+
+impl From<rusqlite::Error> for RowError {
+    /// SQLite itself failed, which no client can cause.
+    fn from(error: rusqlite::Error) -> Self {
+        tracing::error!(%error, "the practice org's storage failed");
+        RowError {
+            status: 500,
+            ..Self::refused("UNKNOWN_EXCEPTION", "An unexpected error occurred.")
+        }
+    }
+}
+
+/// Creates a row from a JSON body and returns its 18-character id.
+pub fn insert(
+    connection: &Connection,
+    writing: &Writing<'_>,
+    object: &str,
+    body: &Map<String, Value>,
+) -> Result<String, RowError> {
+    let object = find_object(writing.schema, object)?;
+    if !object.createable {
+        return Err(not_allowed("create", object));
+    }
+    let mut row = check::for_create(connection, writing, object, body)?;
+    derive::on_save(connection, writing, object, None, &mut row)?;
+    check::relations(connection, writing, object, &row, &row)?;
+    check::unique(connection, writing, object, &row, None)?;
+    let id = ids::next(connection, object)?;
+    let now = writing.now.as_second();
+    row.put("Id", id.as_str());
+    for stamp in ["CreatedDate", "LastModifiedDate", "SystemModstamp"] {
+        row.put(stamp, now);
+    }
+    for by in ["CreatedById", "LastModifiedById"] {
+        row.put(by, writing.user);
+    }
+    place(connection, object, &row)?;
+    derive::person_contact(connection, writing, object, &row)?;
+    Ok(id)
+}
+
+/// Changes the fields that a JSON body names; the others stay.
+pub fn update(
+    connection: &Connection,
+    writing: &Writing<'_>,
+    object: &str,
+    id: &str,
+    body: &Map<String, Value>,
+) -> Result<(), RowError> {
+    let object = find_object(writing.schema, object)?;
+    if !object.updateable {
+        return Err(not_allowed("update", object));
+    }
+    let id = known_id(object, id)?;
+    let before = live_row(connection, object, &id)?;
+    if object.name == "Lead" && before.is_true("IsConverted") {
+        return Err(converted_lead());
+    }
+    let mut changes = check::for_update(connection, writing, object, body)?;
+    let mut after = before.clone();
+    after.extend(&changes);
+    check::relations(connection, writing, object, &changes, &after)?;
+    check::unique(connection, writing, object, &changes, Some(&id))?;
+    derive::on_save(connection, writing, object, Some(&before), &mut after)?;
+    changes = after.changed_from(&before);
+    changes.put("LastModifiedDate", writing.now.as_second());
+    changes.put("SystemModstamp", writing.now.as_second());
+    changes.put("LastModifiedById", writing.user);
+    change(connection, object, &id, &before, &changes)
+}
+
+/// Writes a whole row as it is, unchecked. Its `Id` must be set.
+pub(crate) fn place(connection: &Connection, object: &Object, row: &Row) -> Result<(), RowError> {
+    let (columns, values) = row.columns();
+    let marks = vec!["?"; values.len()].join(",");
+    let sql = format!(
+        "INSERT INTO \"{}\" ({columns}) VALUES ({marks})",
+        object.name
+    );
+    connection
+        .prepare_cached(&sql)?
+        .execute(rusqlite::params_from_iter(values))?;
+    phones::list(connection, object, row)
+}
+
+/// Writes columns of one row, unchecked.
+fn change(
+    connection: &Connection,
+    object: &Object,
+    id: &str,
+    before: &Row,
+    changes: &Row,
+) -> Result<(), RowError> {
+    let (assignments, mut values) = changes.assignments();
+    values.push(rusqlite::types::Value::from(id.to_owned()));
+    let sql = format!(
+        "UPDATE \"{}\" SET {assignments} WHERE \"Id\" = ?",
+        object.name
+    );
+    connection
+        .prepare_cached(&sql)?
+        .execute(rusqlite::params_from_iter(values))?;
+    phones::relist(connection, object, id, before, changes)
+}
+
+/// The object of that name, or Salesforce's word for there being none.
+pub(crate) fn find_object<'s>(schema: &'s Schema, name: &str) -> Result<&'s Object, RowError> {
+    schema
+        .object(name)
+        .ok_or_else(|| RowError::not_found("The requested resource does not exist"))
+}
+
+/// The 18-character form of an id given in a path.
+pub(crate) fn known_id(object: &Object, id: &str) -> Result<String, RowError> {
+    let Some(full) = ids::full(id) else {
+        return Err(RowError::not_found(format!(
+            "Provided external ID field does not exist or is not accessible: {id}"
+        )));
+    };
+    if full.starts_with(object.key_prefix) {
+        Ok(full)
+    } else {
+        Err(RowError::not_found("The requested resource does not exist"))
+    }
+}
+
+/// A row that exists and is not deleted.
+pub(crate) fn live_row(
+    connection: &Connection,
+    object: &Object,
+    id: &str,
+) -> Result<Row, RowError> {
+    match Row::load(connection, object, id)? {
+        None => Err(RowError::not_found("The requested resource does not exist")),
+        Some(row) if row.is_true("IsDeleted") => Err(RowError::deleted()),
+        Some(row) => Ok(row),
+    }
+}
+
+fn is_live(connection: &Connection, object: &Object, id: &str) -> Result<Option<bool>, RowError> {
+    let sql = format!(
+        "SELECT \"IsDeleted\" FROM \"{}\" WHERE \"Id\" = ?",
+        object.name
+    );
+    let deleted: Option<bool> = connection
+        .prepare_cached(&sql)?
+        .query_row(params![id], |row| row.get(0))
+        .optional()?;
+    Ok(deleted.map(|deleted| !deleted))
+}
+
+fn converted_lead() -> RowError {
+    RowError::refused(
+        "CANNOT_UPDATE_CONVERTED_LEAD",
+        "cannot reference converted lead",
+    )
+}
+
+fn not_allowed(verb: &str, object: &Object) -> RowError {
+    RowError::refused(
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+        format!("entity type {} does not support {verb}", object.label),
+    )
+}

@@ -1,0 +1,94 @@
+//! The tables behind the objects, made from the schema.
+//!
+//! It owns the DDL. It never holds a row.
+//!
+//! `IsDeleted` is a column of every table, also where Salesforce shows no such field, so that every query can ask for it.
+//! The indexes are those without which a large org would be slow to the client for reasons that Salesforce does not have.
+
+use rusqlite::Connection;
+
+use super::RowError;
+use crate::schema::{Field, FieldKind, Object, Schema};
+
+const INDEXED: &[&str] = &[
+    "AccountId",
+    "CallObject",
+    "ContactId",
+    "LastModifiedDate",
+    "OpportunityId",
+    "SystemModstamp",
+    "WhatId",
+    "WhoId",
+];
+
+/// Creates the tables that are missing, and the SQL functions that queries use on this connection. Says whether the org
+/// is new.
+pub fn create_tables(connection: &Connection, schema: &Schema) -> Result<bool, RowError> {
+    let is_new = !connection.table_exists(None, "practice_sequence")?;
+    crate::soql::register_functions(connection)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS practice_sequence (
+             object TEXT PRIMARY KEY NOT NULL,
+             last   INTEGER NOT NULL -- the number of the object's newest id
+         ) STRICT, WITHOUT ROWID;
+         CREATE TABLE IF NOT EXISTS practice_phone (
+             digits TEXT NOT NULL, -- all digits of a phone field, or one group of them
+             object TEXT NOT NULL,
+             id     TEXT NOT NULL,
+             PRIMARY KEY (digits, object, id)
+         ) STRICT, WITHOUT ROWID;",
+    )?;
+    for object in &schema.objects {
+        connection.execute_batch(&table(object))?;
+    }
+    Ok(is_new)
+}
+
+/// Empties every table; ids start again.
+pub fn clear(connection: &Connection, schema: &Schema) -> Result<(), RowError> {
+    connection.execute_batch("DELETE FROM practice_sequence; DELETE FROM practice_phone;")?;
+    for object in &schema.objects {
+        connection.execute_batch(&format!("DELETE FROM \"{}\";", object.name))?;
+    }
+    Ok(())
+}
+
+fn table(object: &Object) -> String {
+    let mut columns: Vec<String> = object.fields.iter().map(column).collect();
+    if object.field("IsDeleted").is_none() {
+        columns.push("\"IsDeleted\" INTEGER NOT NULL DEFAULT 0".to_owned());
+    }
+    let name = object.name;
+    let mut sql = format!(
+        "CREATE TABLE IF NOT EXISTS \"{name}\" ({}, PRIMARY KEY (\"Id\")) STRICT, WITHOUT ROWID;\n",
+        columns.join(", ")
+    );
+    for field in &object.fields {
+        if field.unique || INDEXED.contains(&field.name) {
+            let field = field.name;
+            sql.push_str(&format!(
+                "CREATE INDEX IF NOT EXISTS \"{name}_{field}\" ON \"{name}\" (\"{field}\");\n"
+            ));
+        }
+    }
+    sql
+}
+
+fn column(field: &Field) -> String {
+    let kind = match field.kind {
+        FieldKind::Id => "TEXT NOT NULL",
+        FieldKind::Reference | FieldKind::Date => "TEXT",
+        FieldKind::Boolean => "INTEGER NOT NULL DEFAULT 0",
+        FieldKind::Int | FieldKind::Datetime => "INTEGER",
+        FieldKind::Double | FieldKind::Currency => "REAL",
+        FieldKind::String
+        | FieldKind::Textarea
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Url
+        | FieldKind::Picklist
+        | FieldKind::Combobox => "TEXT COLLATE NOCASE",
+    };
+    format!("\"{}\" {kind}", field.name)
+}

@@ -1,0 +1,238 @@
+//! Any number of further people, so that an org is as large as a real one.
+//!
+//! It owns their names, their companies and the spellings of their numbers. It never draws by chance: person `n` is always
+//! the same, and has a number in E.164 terms that nobody else among the first million has.
+//!
+//! The ranges kept for fiction hold some hundreds of numbers; these people need hundreds of thousands, and so have
+//! well-formed numbers of ordinary ranges.
+
+use jiff::{Timestamp, ToSpan};
+use rusqlite::Connection;
+
+use super::foundation::{colleague, row};
+use super::spelling::spelling;
+use crate::rows::{self, Row, RowError, ids};
+use crate::schema::Schema;
+
+const AT_ONE_COMPANY: u32 = 20;
+const COLLEAGUES: u32 = 5;
+
+struct Country {
+    name: &'static str,
+    firsts: [&'static str; 8],
+    lasts: [&'static str; 12],
+    kind_of_company: &'static str,
+    titles: [&'static str; 4],
+}
+
+const COUNTRIES: [Country; 5] = [
+    Country {
+        name: "Japan",
+        firsts: [
+            "陽菜",
+            "翔太",
+            "結衣",
+            "拓海",
+            "美月",
+            "蓮",
+            "さくら",
+            "悠真",
+        ],
+        lasts: [
+            "高橋",
+            "渡辺",
+            "山本",
+            "加藤",
+            "吉田",
+            "佐々木",
+            "井上",
+            "木村",
+            "清水",
+            "山口",
+            "長谷川",
+            "石井",
+        ],
+        kind_of_company: "株式会社",
+        titles: ["営業", "購買課長", "総務", "部長"],
+    },
+    Country {
+        name: "France",
+        firsts: [
+            "Léa",
+            "Hugo",
+            "Chloé",
+            "Louis",
+            "Zoé",
+            "Gaël",
+            "Inès",
+            "Jean-Marc",
+        ],
+        lasts: [
+            "Bernard",
+            "Rousseau",
+            "Fournier",
+            "Girard",
+            "Mercier",
+            "Lambert",
+            "Faure",
+            "Chevalier",
+            "Noël",
+            "Le Goff",
+            "D'Arcy",
+            "Benoît",
+        ],
+        kind_of_company: "SARL",
+        titles: ["Acheteuse", "Gérant", "Comptable", "Directeur technique"],
+    },
+    Country {
+        name: "United States",
+        firsts: [
+            "Olivia", "Liam", "Ava", "Noah", "Mia", "Ethan", "Zoe", "Carlos",
+        ],
+        lasts: [
+            "Johnson", "Williams", "Garcia", "Miller", "Davis", "Martinez", "Lopez", "Wilson",
+            "Anderson", "O'Brien", "Moore", "Jackson",
+        ],
+        kind_of_company: "Inc.",
+        titles: ["Buyer", "VP Sales", "Office Manager", "Engineer"],
+    },
+    Country {
+        name: "United Kingdom",
+        firsts: [
+            "Amelia", "George", "Isla", "Harry", "Freya", "Rhys", "Aoife", "Mohammed",
+        ],
+        lasts: [
+            "Taylor",
+            "Davies",
+            "Evans",
+            "Thomas",
+            "Roberts",
+            "Khan",
+            "Wright",
+            "Campbell",
+            "Fletcher",
+            "Okonkwo",
+            "Ward-Hughes",
+            "Byrne",
+        ],
+        kind_of_company: "Ltd",
+        titles: ["Buyer", "Director", "Accounts", "Site Manager"],
+    },
+    Country {
+        name: "Germany",
+        firsts: [
+            "Mia", "Finn", "Emma", "Jonas", "Käthe", "Lukas", "Jörg", "Sabine",
+        ],
+        lasts: [
+            "Müller",
+            "Schneider",
+            "Fischer",
+            "Weber",
+            "Wagner",
+            "Becker",
+            "Schulz",
+            "Krüger",
+            "Groß",
+            "von Ahlen",
+            "Lehmann",
+            "Köhler",
+        ],
+        kind_of_company: "GmbH",
+        titles: ["Einkauf", "Geschäftsführer", "Buchhaltung", "Werkleiterin"],
+    },
+];
+
+pub(super) fn lay(
+    connection: &Connection,
+    schema: &Schema,
+    now: Timestamp,
+    people: u32,
+) -> Result<(), RowError> {
+    let companies = rows::find_object(schema, "Account")?;
+    let contacts = rows::find_object(schema, "Contact")?;
+    let first_company = ids::reserve(
+        connection,
+        companies,
+        i64::from(people.div_ceil(AT_ONE_COMPANY)),
+    )?;
+    let first_contact = ids::reserve(connection, contacts, i64::from(people))?;
+    let mut company_id = String::new();
+    for number in 0..people {
+        // Made one after another over the last year, so that a sync by time has something to page through.
+        let made = now - i64::from(people - number).minutes();
+        if number.is_multiple_of(AT_ONE_COMPANY) {
+            let company = number / AT_ONE_COMPANY;
+            company_id = ids::numbered("001", first_company + i64::from(company));
+            rows::place(
+                connection,
+                companies,
+                &company_row(made, company, &company_id),
+            )?;
+        }
+        let id = ids::numbered("003", first_contact + i64::from(number));
+        rows::place(
+            connection,
+            contacts,
+            &person_row(made, number, &id, &company_id),
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn pick<T: Copy>(from: &[T], number: u32) -> Option<T> {
+    let place = usize::try_from(number).ok()?.checked_rem(from.len())?;
+    from.get(place).copied()
+}
+
+/// All people of one company live in one country.
+fn country(company: u32) -> &'static Country {
+    let [japan, france, states, kingdom, germany] = &COUNTRIES;
+    match company % 5 {
+        0 => japan,
+        1 => france,
+        2 => states,
+        3 => kingdom,
+        _ => germany,
+    }
+}
+
+fn company_row(made: Timestamp, company: u32, id: &str) -> Row {
+    let country = country(company);
+    let founder = pick(&country.lasts, company / 5).unwrap_or_default();
+    let mut row = row(made);
+    row.put("Id", id);
+    row.put(
+        "Name",
+        format!("{founder} {} {}", company + 1, country.kind_of_company),
+    );
+    row.put("BillingCountry", country.name);
+    row.put("OwnerId", owner(company));
+    row
+}
+
+fn owner(number: u32) -> String {
+    colleague(usize::try_from(number % COLLEAGUES).unwrap_or_default())
+}
+
+fn person_row(made: Timestamp, number: u32, id: &str, company_id: &str) -> Row {
+    let country = country(number / AT_ONE_COMPANY);
+    // Both lists are walked through in all combinations before one comes again.
+    let first = pick(&country.firsts, number).unwrap_or_default();
+    let last = pick(&country.lasts, number / 8).unwrap_or_default();
+    let mut row = row(made);
+    row.put("Id", id);
+    row.put("AccountId", company_id);
+    row.put("FirstName", first);
+    row.put("LastName", last);
+    row.put("Name", rows::full_name(Some(first), Some(last)));
+    row.put("Title", pick(&country.titles, number / 3));
+    row.put("Email", format!("p{number}@crowd.example"));
+    row.put("OwnerId", owner(number));
+    let field = if number.is_multiple_of(3) {
+        "Phone"
+    } else {
+        "MobilePhone"
+    };
+    row.put(field, spelling(country.name, number));
+    row
+}

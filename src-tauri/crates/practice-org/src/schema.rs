@@ -1,0 +1,148 @@
+//! The org's objects and fields, as data: what describe shows, what SOQL may name, and what a write may set.
+//!
+//! It owns names, kinds, lengths and flags, and nothing else: no rows, no SQL, no JSON. The values follow describes
+//! recorded from real orgs (API 60 and later), cut down to the fields that a person at a desk meets.
+//!
+//! One table of facts feeds the describe, the query compiler and the validation of writes, so that these three can't
+//! disagree about a field.
+
+mod accounts;
+mod activity;
+mod field;
+mod organization;
+mod people;
+mod sales;
+
+pub use field::{Field, FieldKind, PicklistValue};
+
+/// What an admin has switched on in this org.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SchemaOptions {
+    /// The unique external-id field `Ringside_Key__c` exists on Activity, and so on Task and Event.
+    pub unique_call_key: bool,
+    /// Person accounts are enabled; the change can't be undone in a real org, here it is a switch.
+    pub person_accounts: bool,
+}
+
+/// The API name of the unique field that an admin can add to Activity.
+pub const CALL_KEY: &str = "Ringside_Key__c";
+
+/// All objects of the org.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub objects: Vec<Object>,
+    pub options: SchemaOptions,
+}
+
+/// One object (sObject type).
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub label_plural: &'static str,
+    /// The first three characters of every id of this object.
+    pub key_prefix: &'static str,
+    pub createable: bool,
+    pub updateable: bool,
+    pub deletable: bool,
+    /// SOSL finds its rows.
+    pub searchable: bool,
+    pub fields: Vec<Field>,
+    pub children: Vec<ChildRelationship>,
+}
+
+/// How another object points at this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChildRelationship {
+    pub object: &'static str,
+    /// The reference field on the child.
+    pub field: &'static str,
+    /// What a sub-query calls the children; none where they can't be queried this way.
+    pub name: Option<&'static str>,
+    /// Deleting this row deletes the child with it.
+    pub cascade: bool,
+}
+
+impl Schema {
+    /// The standard objects with what `options` adds.
+    pub fn standard(options: SchemaOptions) -> Self {
+        let objects = vec![
+            accounts::account(options),
+            people::contact(options),
+            people::lead(),
+            people::user(),
+            sales::opportunity(),
+            sales::opportunity_contact_role(),
+            sales::case(),
+            activity::task(options),
+            activity::event(options),
+            activity::task_status(),
+            activity::task_priority(),
+            organization::organization(),
+        ];
+        Schema { objects, options }
+    }
+
+    /// An object by its API name, in any letter case, as Salesforce takes it.
+    pub fn object(&self, name: &str) -> Option<&Object> {
+        self.objects
+            .iter()
+            .find(|object| object.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The object that an id belongs to, by the id's first three characters.
+    pub fn object_of_id(&self, id: &str) -> Option<&Object> {
+        let prefix = id.get(..3)?;
+        self.objects
+            .iter()
+            .find(|object| object.key_prefix == prefix)
+    }
+}
+
+impl Object {
+    /// A field by its API name, in any letter case.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// A reference field by the name that paths use (`Who`, `Account`, `Owner`).
+    pub fn relationship(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| {
+            field
+                .relationship_name
+                .is_some_and(|known| known.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// Children by the name that sub-queries use (`Contacts`, `Tasks`).
+    pub fn child(&self, name: &str) -> Option<&ChildRelationship> {
+        self.children.iter().find(|child| {
+            child
+                .name
+                .is_some_and(|known| known.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// Every field of type phone.
+    pub fn phone_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields
+            .iter()
+            .filter(|field| field.kind == FieldKind::Phone)
+    }
+}
+
+const fn child(
+    object: &'static str,
+    field: &'static str,
+    name: &'static str,
+    cascade: bool,
+) -> ChildRelationship {
+    ChildRelationship {
+        object,
+        field,
+        name: Some(name),
+        cascade,
+    }
+}

@@ -1,0 +1,209 @@
+//! Task and Event, which share the custom fields of the abstract object Activity, and Task's two value tables.
+//!
+//! It owns these four field lists. It never says what the derived fields hold: that is `rows::derive`.
+//!
+//! `Task.Description` can't be filtered, `TaskSubtype` is set on create or never, and the status picklist is not
+//! restricted, all three as recorded: a client that relies on the opposite fails here as it would fail at a customer.
+
+use super::field::{
+    combobox, flag, id, is_deleted, owner, picklist, plain, reference, stamps, text, textarea,
+};
+use super::{CALL_KEY, Field, FieldKind, Object, SchemaOptions};
+
+const WHO: &[&str] = &["Contact", "Lead"];
+const WHAT: &[&str] = &["Account", "Opportunity", "Case"];
+
+pub(super) fn task(options: SchemaOptions) -> Object {
+    let mut fields = vec![
+        id("Activity ID"),
+        reference("WhoId", "Name ID", WHO, "Who"),
+        reference("WhatId", "Related To ID", WHAT, "What"),
+        combobox(
+            "Subject",
+            "Subject",
+            255,
+            &["Call", "Email", "Send Letter", "Send Quote", "Other"],
+        ),
+        plain("ActivityDate", "Due Date Only", FieldKind::Date),
+        picklist(
+            "Status",
+            "Status",
+            255,
+            &[
+                "Not Started",
+                "In Progress",
+                "Completed",
+                "Waiting on someone else",
+                "Deferred",
+            ],
+        )
+        .defaults_to("Not Started"),
+        picklist("Priority", "Priority", 255, &["High", "Normal", "Low"]).defaults_to("Normal"),
+        flag("IsHighPriority", "High Priority").read_only(),
+        owner("Assigned To ID", &["Group", "User"]),
+        textarea("Description", "Description", 32_000),
+        picklist("Type", "Type", 40, &["Call", "Meeting", "Other", "Prep"]),
+        is_deleted(),
+        reference("AccountId", "Account ID", &["Account"], "Account").read_only(),
+        flag("IsClosed", "Closed").read_only(),
+        flag("IsArchived", "Archived").read_only(),
+        plain("CallDurationInSeconds", "Call Duration", FieldKind::Int),
+        picklist(
+            "CallType",
+            "Call Type",
+            40,
+            &["Internal", "Inbound", "Outbound"],
+        )
+        .restricted_list(),
+        text("CallDisposition", "Call Result", 255),
+        text("CallObject", "Call Object Identifier", 255),
+        plain(
+            "ReminderDateTime",
+            "Reminder Date/Time",
+            FieldKind::Datetime,
+        ),
+        flag("IsReminderSet", "Reminder Set"),
+        flag("IsRecurrence", "Create Recurring Series of Tasks").create_only(),
+        picklist(
+            "TaskSubtype",
+            "Task Subtype",
+            40,
+            &["Task", "Email", "ListEmail", "Cadence", "Call", "LinkedIn"],
+        )
+        .restricted_list()
+        .create_only(),
+        plain(
+            "CompletedDateTime",
+            "Completed Date/Time",
+            FieldKind::Datetime,
+        )
+        .read_only(),
+    ];
+    fields.extend(call_key(options));
+    fields.extend(stamps());
+    activity("Task", "Task", "Tasks", "00T", fields)
+}
+
+pub(super) fn event(options: SchemaOptions) -> Object {
+    let mut fields = vec![
+        id("Activity ID"),
+        reference("WhoId", "Name ID", WHO, "Who"),
+        reference("WhatId", "Related To ID", WHAT, "What"),
+        combobox(
+            "Subject",
+            "Subject",
+            255,
+            &["Call", "Email", "Meeting", "Send Letter/Quote", "Other"],
+        ),
+        text("Location", "Location", 255),
+        flag("IsAllDayEvent", "All-Day Event"),
+        plain("ActivityDateTime", "Due Date Time", FieldKind::Datetime),
+        plain("ActivityDate", "Due Date Only", FieldKind::Date),
+        plain("DurationInMinutes", "Duration", FieldKind::Int),
+        plain("StartDateTime", "Start Date Time", FieldKind::Datetime),
+        plain("EndDateTime", "End Date Time", FieldKind::Datetime),
+        textarea("Description", "Description", 32_000),
+        picklist("Type", "Type", 40, &["Call", "Email", "Meeting", "Other"]),
+        reference("AccountId", "Account ID", &["Account"], "Account").read_only(),
+        owner("Assigned To ID", &["Calendar", "User"]),
+        flag("IsPrivate", "Private"),
+        picklist(
+            "ShowAs",
+            "Show Time As",
+            40,
+            &["Busy", "OutOfOffice", "Free"],
+        )
+        .restricted_list()
+        .defaults_to("Busy"),
+        is_deleted(),
+        flag("IsArchived", "Archived").read_only(),
+        plain(
+            "ReminderDateTime",
+            "Reminder Date/Time",
+            FieldKind::Datetime,
+        ),
+        flag("IsReminderSet", "Reminder Set"),
+        picklist("EventSubtype", "Event Subtype", 40, &["Event"])
+            .restricted_list()
+            .create_only(),
+    ];
+    fields.extend(call_key(options));
+    fields.extend(stamps());
+    activity("Event", "Event", "Events", "00U", fields)
+}
+
+/// Custom fields of activities are made on Activity and appear on both, unique across both.
+fn call_key(options: SchemaOptions) -> Option<Field> {
+    options.unique_call_key.then(|| {
+        let mut field = text(CALL_KEY, "Ringside Key", 255);
+        field.custom = true;
+        field.unique = true;
+        field.external_id = true;
+        field.id_lookup = true;
+        field
+    })
+}
+
+fn activity(
+    name: &'static str,
+    label: &'static str,
+    label_plural: &'static str,
+    key_prefix: &'static str,
+    fields: Vec<Field>,
+) -> Object {
+    Object {
+        name,
+        label,
+        label_plural,
+        key_prefix,
+        createable: true,
+        updateable: true,
+        deletable: true,
+        searchable: true,
+        fields,
+        children: Vec::new(),
+    }
+}
+
+pub(super) fn task_status() -> Object {
+    let closed = flag("IsClosed", "Is Closed").read_only();
+    value_table("TaskStatus", "Task Status Value", "01V", closed)
+}
+
+pub(super) fn task_priority() -> Object {
+    let high = flag("IsHighPriority", "Is High Priority").read_only();
+    value_table("TaskPriority", "Task Priority Value", "01W", high)
+}
+
+fn value_table(
+    name: &'static str,
+    label: &'static str,
+    key_prefix: &'static str,
+    meaning: Field,
+) -> Object {
+    let mut fields = vec![
+        id(label),
+        text("MasterLabel", "Master Label", 255)
+            .read_only()
+            .names_the_record(),
+        text("ApiName", "Api Name", 255)
+            .read_only()
+            .required_field(),
+        plain("SortOrder", "Sort Order", FieldKind::Int).read_only(),
+        flag("IsDefault", "Is Default").read_only(),
+        meaning,
+    ];
+    fields.extend(stamps());
+    Object {
+        name,
+        label,
+        label_plural: label,
+        key_prefix,
+        createable: false,
+        updateable: false,
+        deletable: false,
+        searchable: false,
+        fields,
+        children: Vec::new(),
+    }
+}

@@ -1,0 +1,250 @@
+//! From a path (`Account.Owner.Name`) to a column of SQL, adding the joins that it needs.
+//!
+//! It owns relationships, also those that may point at several objects. It never reads a value.
+//!
+//! A polymorphic relationship is one LEFT JOIN for each object that it may point at, by primary key, and a COALESCE over
+//! them. A union of all people, joined once, would read the whole org for one task.
+
+use rusqlite::types::Value as Stored;
+
+use super::ast::Path;
+use super::error::{no_such_column, no_such_relationship};
+use super::names::several;
+use super::{Context, Scope};
+use crate::rows::RowError;
+use crate::schema::{Field, FieldKind, Object, Schema};
+
+/// What all levels of one statement share.
+pub(super) struct Statement<'a> {
+    pub(super) source: &'a str,
+    pub(super) schema: &'a Schema,
+    pub(super) context: &'a Context,
+    pub(super) scope: Scope,
+    params: Vec<Stored>,
+    aliases: usize,
+}
+
+/// One SELECT: its object and the joins made so far.
+pub(super) struct Level<'a> {
+    pub(super) object: &'a Object,
+    pub(super) alias: String,
+    names: Vec<String>,
+    joins: Vec<(Vec<&'static str>, Target<'a>)>,
+    join_sql: String,
+}
+
+/// What a relationship leads to.
+#[derive(Clone)]
+pub(super) enum Target<'a> {
+    One(&'a Object, String),
+    /// The entity that Salesforce calls `Name`.
+    Several(Vec<(&'a Object, String)>),
+}
+
+/// A path that was found.
+pub(super) struct Column<'a> {
+    /// The relationships on the way, in the schema's spelling.
+    pub(super) through: Vec<&'static str>,
+    /// The last name, in the schema's spelling.
+    pub(super) name: &'static str,
+    pub(super) sql: String,
+    pub(super) kind: FieldKind,
+    /// None for the `Type` of a polymorphic relationship.
+    pub(super) field: Option<&'a Field>,
+}
+
+const DEEPEST_PATH: usize = 6;
+
+impl<'a> Statement<'a> {
+    pub(super) fn new(
+        source: &'a str,
+        schema: &'a Schema,
+        scope: Scope,
+        context: &'a Context,
+    ) -> Self {
+        Statement {
+            source,
+            schema,
+            context,
+            scope,
+            params: Vec::new(),
+            aliases: 0,
+        }
+    }
+
+    /// Sets a value aside and returns the mark that stands for it.
+    pub(super) fn bind(&mut self, value: impl Into<Stored>) -> String {
+        self.params.push(value.into());
+        format!("?{}", self.params.len())
+    }
+
+    pub(super) fn into_params(self) -> Vec<Stored> {
+        self.params
+    }
+
+    pub(super) fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("t{}", self.aliases)
+    }
+
+    pub(super) fn level(&mut self, object: &'a Object, name: Option<&str>) -> Level<'a> {
+        let mut names = vec![object.name.to_owned()];
+        names.extend(name.map(str::to_owned));
+        Level {
+            object,
+            alias: self.alias(),
+            names,
+            joins: Vec::new(),
+            join_sql: String::new(),
+        }
+    }
+}
+
+impl<'a> Level<'a> {
+    /// `"Contact" AS t1` and every join.
+    pub(super) fn tables_sql(&self) -> String {
+        format!(
+            "\"{}\" AS {}{}",
+            self.object.name, self.alias, self.join_sql
+        )
+    }
+
+    /// What hides deleted and archived rows.
+    pub(super) fn visible(&self, scope: Scope) -> String {
+        match scope {
+            Scope::All => "1".to_owned(),
+            Scope::Live if self.object.field("IsArchived").is_some() => {
+                format!(
+                    "{0}.\"IsDeleted\" = 0 AND {0}.\"IsArchived\" = 0",
+                    self.alias
+                )
+            }
+            Scope::Live => format!("{}.\"IsDeleted\" = 0", self.alias),
+        }
+    }
+
+    pub(super) fn column(
+        &mut self,
+        statement: &mut Statement<'a>,
+        path: &Path,
+    ) -> Result<Column<'a>, RowError> {
+        let parts = self.own_parts(path);
+        let Some((last, way)) = parts.split_last() else {
+            return Err(no_such_column(
+                statement.source,
+                path.at,
+                "",
+                self.object.name,
+            ));
+        };
+        if parts.len() > DEEPEST_PATH {
+            return Err(no_such_relationship(statement.source, path.at, last));
+        }
+        let (through, target) = self.walk(statement, way, path.at)?;
+        self.leaf(statement, through, &target, last, path.at)
+    }
+
+    /// A path may begin with the object's own name or alias.
+    fn own_parts<'p>(&self, path: &'p Path) -> &'p [String] {
+        match path.parts.split_first() {
+            Some((first, rest))
+                if !rest.is_empty()
+                    && self.object.relationship(first).is_none()
+                    && self
+                        .names
+                        .iter()
+                        .any(|name| name.eq_ignore_ascii_case(first)) =>
+            {
+                rest
+            }
+            Some(_) | None => &path.parts,
+        }
+    }
+
+    /// Follows relationships from this level's object.
+    pub(super) fn walk(
+        &mut self,
+        statement: &mut Statement<'a>,
+        way: &[String],
+        at: usize,
+    ) -> Result<(Vec<&'static str>, Target<'a>), RowError> {
+        let mut through = Vec::new();
+        let mut target = Target::One(self.object, self.alias.clone());
+        for step in way {
+            let Target::One(object, alias) = &target else {
+                return Err(no_such_relationship(statement.source, at, step));
+            };
+            let found = object
+                .relationship(step)
+                .and_then(|field| Some((field, field.relationship_name?)));
+            let Some((field, name)) = found else {
+                return Err(no_such_relationship(statement.source, at, step));
+            };
+            through.push(name);
+            let known = self.joins.iter().find(|(joined, _)| *joined == through);
+            target = match known {
+                Some((_, target)) => target.clone(),
+                None => {
+                    let from = format!("{alias}.\"{}\"", field.name);
+                    let target = self.join(statement, field, &from);
+                    self.joins.push((through.clone(), target.clone()));
+                    target
+                }
+            };
+        }
+        Ok((through, target))
+    }
+
+    fn join(&mut self, statement: &mut Statement<'a>, field: &Field, from: &str) -> Target<'a> {
+        let schema = statement.schema;
+        let mut targets = Vec::new();
+        for object in field
+            .reference_to
+            .iter()
+            .filter_map(|name| schema.object(name))
+        {
+            let alias = statement.alias();
+            self.join_sql.push_str(&format!(
+                " LEFT JOIN \"{}\" AS {alias} ON {alias}.\"Id\" = {from}",
+                object.name
+            ));
+            targets.push((object, alias));
+        }
+        match targets.as_slice() {
+            [(object, alias)] if !field.polymorphic() => Target::One(object, alias.clone()),
+            _ => Target::Several(targets),
+        }
+    }
+
+    fn leaf(
+        &self,
+        statement: &Statement<'a>,
+        through: Vec<&'static str>,
+        target: &Target<'a>,
+        name: &str,
+        at: usize,
+    ) -> Result<Column<'a>, RowError> {
+        match target {
+            Target::One(object, alias) => {
+                let Some(field) = object.field(name) else {
+                    return Err(no_such_column(statement.source, at, name, object.name));
+                };
+                let mut sql = format!("{alias}.\"{}\"", field.name);
+                // A checkbox of a record that is not there counts as unchecked.
+                if field.kind == FieldKind::Boolean && !through.is_empty() {
+                    sql = format!("COALESCE({sql}, 0)");
+                }
+                let (name, kind) = (field.name, field.kind);
+                Ok(Column {
+                    through,
+                    name,
+                    sql,
+                    kind,
+                    field: Some(field),
+                })
+            }
+            Target::Several(targets) => several(targets, name, through)
+                .ok_or_else(|| no_such_column(statement.source, at, name, "Name")),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The practice org over HTTP, as any client meets it: one binary, as each further one would be linked anew.
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod composites;
+#[cfg(test)]
+mod controls;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod signing_in;
