@@ -1,0 +1,216 @@
+//! The table, read from outside: code, status and text against what the caller is told to do.
+
+use serde_json::json;
+
+use super::{Effect, Verdict, classify, classify_value};
+use crate::error::{CallError, Cut, SignedOut};
+
+/// What the caller does next, as one word.
+fn next(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Expired => "renew",
+        Verdict::Failed(CallError::NotSent(_)) => "not-sent",
+        Verdict::Failed(CallError::Unsure(_)) => "unsure",
+        Verdict::Failed(CallError::Unanswered(_)) => "unanswered",
+        Verdict::Failed(CallError::Busy { .. }) => "busy",
+        Verdict::Failed(CallError::LimitReached { .. }) => "limit",
+        Verdict::Failed(CallError::SignedOut(_)) => "signed-out",
+        Verdict::Failed(CallError::Duplicate { .. }) => "duplicate",
+        Verdict::Failed(CallError::Gone { .. }) => "gone",
+        Verdict::Failed(CallError::Halted { .. }) => "halted",
+        Verdict::Failed(CallError::Refused(_)) => "refused",
+        Verdict::Failed(CallError::Unreadable(_)) => "unreadable",
+    }
+}
+
+/// Status, code, what to do, and the org's text.
+const CODES: &str = "
+401 INVALID_SESSION_ID                                   renew      Session expired or invalid
+401 INVALID_SESSION_ID                                   signed-out This session is not valid for use with the REST API
+401 INVALID_SESSION_ID                                   signed-out Connected app is not attached to Agent
+401 INVALID_AUTH_HEADER                                  renew      INVALID_HEADER_TYPE
+403 REQUEST_LIMIT_EXCEEDED                               limit      TotalRequests Limit exceeded.
+403 REQUEST_LIMIT_EXCEEDED                               busy       ConcurrentPerOrgLongTxn Limit exceeded.
+403 REQUEST_LIMIT_EXCEEDED                               busy       ConcurrentRequests Limit exceeded.
+503 SERVER_UNAVAILABLE                                   busy       server too busy
+400 UNABLE_TO_LOCK_ROW                                   busy       unable to obtain exclusive access to this record or 1 records: 001
+400 TOO_MANY_APEX_REQUESTS                               busy
+503 FUNCTIONALITY_TEMPORARILY_UNAVAILABLE                busy
+400 INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE  busy
+503 ORG_IN_MAINTENANCE                                   busy
+400 QUERY_TIMEOUT                                        busy       Your query request was running too long
+400 REQUEST_RUNNING_TOO_LONG                             unsure
+500 UNKNOWN_EXCEPTION                                    unsure     An unexpected error occurred. 1234-56 (78)
+500 INTERNAL_ERROR                                       unsure
+500 A_CODE_OF_NEXT_YEAR                                  unsure
+400 A_CODE_OF_NEXT_YEAR                                  refused
+400 DUPLICATE_VALUE                                      duplicate  duplicate value found
+404 ENTITY_IS_DELETED                                    gone       entity is deleted
+404 NOT_FOUND                                            gone       The requested resource does not exist
+404 NOT_FOUND                                            gone       Provided external ID field does not exist or is not accessible: X
+400 INVALID_QUERY_LOCATOR                                gone       invalid query locator
+400 PROCESSING_HALTED                                    halted     The transaction was rolled back …
+400 ALL_OR_NONE_OPERATION_ROLLED_BACK                    halted
+412 BATCH_PROCESSING_HALTED                              halted
+403 API_DISABLED_FOR_ORG                                 refused    API is disabled for this user
+403 API_CURRENTLY_DISABLED                               refused
+400 ENTITY_IS_LOCKED                                     refused    the entity is locked for editing
+400 INVALID_CROSS_REFERENCE_KEY                          refused    invalid cross reference id
+400 INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD               refused
+400 INSUFFICIENT_ACCESS_OR_READONLY                      refused    insufficient access rights on object id
+400 INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY        refused
+400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY                 refused
+400 FIELD_CUSTOM_VALIDATION_EXCEPTION                    refused    Pick a result
+400 FIELD_FILTER_VALIDATION_EXCEPTION                    refused    Value does not exist or does not match filter criteria
+400 REQUIRED_FIELD_MISSING                               refused    Required fields are missing: [LastName]
+400 FIELD_INTEGRITY_EXCEPTION                            refused    Account ID: id value of incorrect type: 001
+400 INVALID_FIELD                                        refused    No such column 'Type' on sobject of type Task
+400 INVALID_FIELD_FOR_INSERT_UPDATE                      refused    Unable to create/update fields: F.
+400 INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST              refused
+400 STRING_TOO_LONG                                      refused    Subject: data value too large: …
+400 NUMBER_OUTSIDE_VALID_RANGE                           refused
+400 MALFORMED_ID                                         refused
+400 INVALID_ID_FIELD                                     refused
+400 INVALID_TYPE                                         refused
+400 INACTIVE_OWNER_OR_USER                               refused    operation performed with inactive user
+400 JSON_PARSER_ERROR                                    refused
+400 MALFORMED_QUERY                                      refused    unexpected token
+400 MALFORMED_SEARCH                                     refused    No search term found.
+400 CANNOT_UPDATE_CONVERTED_LEAD                         refused    cannot reference converted lead
+400 DUPLICATES_DETECTED                                  refused    Use one of these records?
+400 STORAGE_LIMIT_EXCEEDED                               refused    storage limit exceeded
+403 LIMIT_EXCEEDED                                       refused
+400 MAX_TASK_DESCRIPTION_EXCEEEDED                       refused
+403 TXN_SECURITY_NO_ACCESS                               refused    The operation you requested isn't allowed …
+403 TXN_SECURITY_METERING_ERROR                          refused
+400 EXCEEDED_ID_LIMIT                                    refused
+405 METHOD_NOT_ALLOWED                                   refused    HTTP Method 'PUT' not allowed.
+404 UNSUPPORTED_API_VERSION                              refused
+403 FUNCTIONALITY_NOT_ENABLED                            refused
+";
+
+fn codes() -> impl Iterator<Item = (u16, &'static str, &'static str, &'static str)> {
+    CODES.lines().filter(|line| !line.is_empty()).map(|line| {
+        let (status, rest) = line.split_once(' ').unwrap();
+        let (code, rest) = rest.split_once(' ').unwrap();
+        let (expected, text) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+        (status.parse().unwrap(), code, expected, text.trim())
+    })
+}
+
+#[test]
+fn each_code_tells_a_writer_what_to_do_next() {
+    assert_eq!(codes().count(), 62);
+    for (status, code, expected, message) in codes() {
+        let body = json!([{ "errorCode": code, "message": message, "fields": [] }]);
+        let verdict = classify(status, body.to_string().as_bytes(), Effect::Write);
+        assert_eq!(next(&verdict), expected, "{status} {code} {message}");
+    }
+}
+
+#[test]
+fn a_reader_is_never_left_unsure() {
+    for (status, code, expected, message) in codes() {
+        let body = json!([{ "errorCode": code, "message": message }]);
+        let verdict = classify(status, body.to_string().as_bytes(), Effect::Read);
+        let expected = if expected == "unsure" {
+            "unanswered"
+        } else {
+            expected
+        };
+        assert_eq!(next(&verdict), expected, "{status} {code}");
+    }
+}
+
+#[test]
+fn answers_without_a_code_are_judged_by_their_status() {
+    for (status, body, expected) in [
+        (503, "<html><body><h1>503</h1></body></html>", "unsure"),
+        (500, "", "unsure"),
+        (502, "Bad Gateway", "unsure"),
+        (504, "", "unsure"),
+        (420, "", "unsure"),
+        (408, "", "unsure"),
+        (429, "slow down", "busy"),
+        (401, "", "renew"),
+        (403, "Bad_OAuth_Token", "renew"),
+        (403, "<html>Forbidden</html>", "refused"),
+        (302, "", "refused"),
+        (
+            300,
+            r#"["/services/data/v64.0/sobjects/Task/00T"]"#,
+            "refused",
+        ),
+        (410, "", "refused"),
+        (414, "URI too long", "refused"),
+        (431, "", "refused"),
+        (400, "{}", "refused"),
+        (400, "[]", "refused"),
+        (500, "[{\"errorCode\": 7}]", "unsure"),
+    ] {
+        let verdict = classify(status, body.as_bytes(), Effect::Write);
+        assert_eq!(next(&verdict), expected, "{status} {body}");
+    }
+}
+
+#[test]
+fn a_duplicate_names_the_record_that_is_there() {
+    let existing = |message: &str| {
+        let body = json!([{ "errorCode": "DUPLICATE_VALUE", "message": message, "fields": [] }]);
+        match classify_value(400, &body, Effect::Write) {
+            Verdict::Failed(CallError::Duplicate { existing, .. }) => existing.map(String::from),
+            other => panic!("{other:?}"),
+        }
+    };
+    let named =
+        "duplicate value found: X_Call_Key__c duplicates value on record with id: 00TUJ00000disvz";
+    assert_eq!(existing(named).as_deref(), Some("00TUJ00000disvz2AA"));
+    let dotted = "duplicate value found: F duplicates value on record with id: 00TUJ00000disvz2AA.";
+    assert_eq!(existing(dotted).as_deref(), Some("00TUJ00000disvz2AA"));
+    let hidden = "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
+    assert_eq!(existing(hidden), None);
+    assert_eq!(existing("duplicate value found"), None);
+    assert_eq!(existing("duplicate value found: record with id: "), None);
+}
+
+#[test]
+fn several_broken_rules_are_told_together() {
+    let body = json!([
+        { "errorCode": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "message": "Pick a result", "fields": ["CallDisposition"] },
+        { "errorCode": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "message": "Write a note", "fields": ["Description"] },
+    ]);
+    let Verdict::Failed(CallError::Refused(refusal)) = classify_value(400, &body, Effect::Write)
+    else {
+        panic!("not refused");
+    };
+    assert_eq!(refusal.message.as_str(), "Pick a result\nWrite a note");
+    assert_eq!(refusal.fields, ["CallDisposition", "Description"]);
+    assert_eq!(refusal.status, 400);
+}
+
+#[test]
+fn collections_name_their_code_differently() {
+    let body = json!([{ "statusCode": "UNABLE_TO_LOCK_ROW", "message": "", "fields": [] }]);
+    assert_eq!(next(&classify_value(400, &body, Effect::Write)), "busy");
+}
+
+#[test]
+fn what_the_org_wrote_stays_out_of_logs() {
+    let body = json!([{ "errorCode": "STRING_TOO_LONG", "message": "Subject: data value too large: Ms Tanaka called" }]);
+    let verdict = classify_value(400, &body, Effect::Write);
+    let Verdict::Failed(error) = &verdict else {
+        panic!("{verdict:?}")
+    };
+    assert!(
+        !format!("{error:?} {error}").contains("Tanaka"),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("STRING_TOO_LONG"));
+}
+
+#[test]
+fn only_what_changed_nothing_is_repeated_without_looking() {
+    assert!(Effect::Read.cut(Cut::TimedOut).is_safe_to_repeat());
+    assert!(!Effect::Write.cut(Cut::TimedOut).is_safe_to_repeat());
+    assert!(!CallError::SignedOut(SignedOut::GrantEnded).is_safe_to_repeat());
+}

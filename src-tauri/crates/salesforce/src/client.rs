@@ -1,0 +1,295 @@
+//! The REST client: one method for each call that this program makes.
+//!
+//! It owns addresses, headers and the one replay after a renewed session. It never repeats anything else, and never waits
+//! between tries: when to try again is the caller's business, as only the caller knows what it has already written down.
+//!
+//! The API version is pinned. Salesforce keeps versions for years, and a behaviour that changes with "the latest" would
+//! change under installed programs.
+
+mod answers;
+mod call;
+pub(crate) mod composite;
+pub(crate) mod describe;
+pub(crate) mod session;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use reqwest::Method;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+pub use answers::{ApiUse, Locator, Page, UserInfo};
+
+use crate::RecordId;
+use crate::classify::Effect;
+use crate::error::CallError;
+use crate::tokens::{TokenVault, Tokens};
+use crate::wire::{Timeouts, http_client};
+use answers::{Found, Saved, parse};
+use call::Call;
+use composite::{Composite, SubResponse};
+use describe::Describe;
+use session::{Session, SetupError};
+
+/// The pinned API version (Summer '25).
+pub const API_VERSION: &str = "v64.0";
+
+const DATA: &str = "/services/data/";
+/// A signed-in client. Clones share the session.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    http: reqwest::Client,
+    session: Arc<Session>,
+    api_use: Mutex<Option<ApiUse>>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Client")
+            .field(&self.tokens().identity)
+            .finish()
+    }
+}
+
+impl Client {
+    /// # Errors
+    ///
+    /// The HTTP client can't be set up.
+    pub fn new(tokens: Tokens, vault: Arc<dyn TokenVault>) -> Result<Self, SetupError> {
+        Self::with_timeouts(tokens, vault, Timeouts::default())
+    }
+
+    /// # Errors
+    ///
+    /// The HTTP client can't be set up.
+    pub fn with_timeouts(
+        tokens: Tokens,
+        vault: Arc<dyn TokenVault>,
+        timeouts: Timeouts,
+    ) -> Result<Self, SetupError> {
+        let http = http_client(tokens.instance_url.as_url(), timeouts).map_err(SetupError::Http)?;
+        let session = Arc::new(Session::new(tokens, vault, timeouts)?);
+        Ok(Client(Arc::new(Inner {
+            http,
+            session,
+            api_use: Mutex::new(None),
+        })))
+    }
+
+    /// The tokens in use.
+    pub fn tokens(&self) -> Tokens {
+        self.0.session.tokens()
+    }
+
+    /// What the latest answer said, if one has said it: writes that answer nothing do not.
+    pub fn api_use(&self) -> Option<ApiUse> {
+        *self
+            .0
+            .api_use
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends this sign-in in the org. From here on every call answers `SignedOut`.
+    ///
+    /// # Errors
+    ///
+    /// The org was not told; this client has ended all the same.
+    pub async fn sign_out(&self) -> Result<(), CallError> {
+        self.0.session.revoke().await
+    }
+
+    /// Waits for a renewal of the session that is in flight. To be called before the program ends, as the only living
+    /// refresh token may be on its way.
+    pub async fn settle(&self) {
+        self.0.session.settle().await;
+    }
+
+    /// The first page of a SOQL query, deleted and archived records left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`CallError`] says; a statement that makes the address longer than 16,384 bytes is `Refused`.
+    pub async fn query<T: DeserializeOwned>(&self, soql: &str) -> Result<Page<T>, CallError> {
+        self.get("query", &[("q", soql)]).await
+    }
+
+    /// The same with deleted and archived records: Salesforce archives activities after a year or so.
+    ///
+    /// # Errors
+    ///
+    /// As for `query`.
+    pub async fn query_all<T: DeserializeOwned>(&self, soql: &str) -> Result<Page<T>, CallError> {
+        self.get("queryAll", &[("q", soql)]).await
+    }
+
+    /// # Errors
+    ///
+    /// `Gone` if the cursor has ended: the query has to be started again.
+    pub async fn query_next<T: DeserializeOwned>(
+        &self,
+        locator: &Locator,
+    ) -> Result<Page<T>, CallError> {
+        // The address is the org's own, yet a token goes with it: it has to stay on this host and under the API.
+        let path = Some(locator.path()).filter(|path| path.starts_with(DATA));
+        let path = path.ok_or(CallError::Unreadable("the address of the next page"))?;
+        self.read(path.to_owned(), &[]).await
+    }
+
+    /// A SOSL search. The index lags behind the records by minutes.
+    ///
+    /// # Errors
+    ///
+    /// As [`CallError`] says.
+    pub async fn search<T: DeserializeOwned>(&self, sosl: &str) -> Result<Vec<T>, CallError> {
+        let found: Found<T> = self.get("search", &[("q", sosl)]).await?;
+        Ok(found.search_records)
+    }
+
+    /// What an object's fields are, as this user may see them.
+    ///
+    /// # Errors
+    ///
+    /// `Gone` if there is no such object for this user.
+    pub async fn describe(&self, object: &str) -> Result<Describe, CallError> {
+        self.get(&format!("sobjects/{}/describe", segment(object)), &[])
+            .await
+    }
+
+    /// # Errors
+    ///
+    /// As [`CallError`] says.
+    pub async fn create(
+        &self,
+        object: &str,
+        fields: &Map<String, Value>,
+    ) -> Result<RecordId, CallError> {
+        let path = format!("sobjects/{}", segment(object));
+        let answer = self
+            .write(Method::POST, &path, Value::Object(fields.clone()))
+            .await?;
+        let saved: Saved = parse(&answer, "the id of a new record")?;
+        Ok(saved.id)
+    }
+
+    /// Writes the given fields and leaves the others alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`CallError`] says.
+    pub async fn update(
+        &self,
+        object: &str,
+        id: &RecordId,
+        fields: &Map<String, Value>,
+    ) -> Result<(), CallError> {
+        let path = format!("sobjects/{}/{id}", segment(object));
+        self.write(Method::PATCH, &path, Value::Object(fields.clone()))
+            .await
+            .map(drop)
+    }
+
+    /// # Errors
+    ///
+    /// `Gone` if the record was deleted, or can't be seen by this user.
+    pub async fn retrieve<T: DeserializeOwned>(
+        &self,
+        object: &str,
+        id: &RecordId,
+        fields: &[&str],
+    ) -> Result<T, CallError> {
+        let path = format!("sobjects/{}/{id}", segment(object));
+        self.get(&path, &[("fields", &fields.join(","))]).await
+    }
+
+    /// Several requests in one call. Failures stand inside, in [`SubResponse::outcome`].
+    ///
+    /// # Errors
+    ///
+    /// The call as a whole came to nothing.
+    pub async fn composite(&self, composite: &Composite) -> Result<Vec<SubResponse>, CallError> {
+        let call = Call {
+            method: Method::POST,
+            path: data_path("composite"),
+            query: Vec::new(),
+            body: Some(composite.to_body()),
+            effect: composite.effect(),
+        };
+        let answer = self.send(&call).await?;
+        composite
+            .read(&answer)
+            .ok_or(CallError::Unreadable("a composite's answers"))
+    }
+
+    /// Who is signed in. It costs no API call.
+    ///
+    /// # Errors
+    ///
+    /// As [`CallError`] says.
+    pub async fn user_info(&self) -> Result<UserInfo, CallError> {
+        self.read("/services/oauth2/userinfo".to_owned(), &[]).await
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        resource: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, CallError> {
+        self.read(data_path(resource), query).await
+    }
+
+    async fn read<T: DeserializeOwned>(
+        &self,
+        path: String,
+        query: &[(&str, &str)],
+    ) -> Result<T, CallError> {
+        let call = Call {
+            method: Method::GET,
+            path,
+            query: query.to_vec(),
+            body: None,
+            effect: Effect::Read,
+        };
+        parse(&self.send(&call).await?, "the answer to a read")
+    }
+
+    async fn write(
+        &self,
+        method: Method,
+        resource: &str,
+        body: Value,
+    ) -> Result<Vec<u8>, CallError> {
+        let call = Call {
+            method,
+            path: data_path(resource),
+            query: Vec::new(),
+            body: Some(body),
+            effect: Effect::Write,
+        };
+        self.send(&call).await
+    }
+}
+
+fn data_path(resource: &str) -> String {
+    format!("{DATA}{API_VERSION}/{resource}")
+}
+
+/// One segment of a path: whatever is in a name, it does not lead elsewhere. API names are letters, digits and `_`.
+fn segment(name: &str) -> String {
+    name.chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_')
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::segment;
+
+    #[test]
+    fn an_objects_name_never_leads_elsewhere() {
+        assert_eq!(segment("Call_Log__c"), "Call_Log__c");
+        assert_eq!(segment("../query?q=x#"), "queryqx");
+    }
+}

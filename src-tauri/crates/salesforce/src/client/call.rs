@@ -1,0 +1,121 @@
+//! One call on its way: built, sent, replayed once after a renewed session, and judged.
+//!
+//! It owns what every request carries and what is read off every answer. It never knows what a call means.
+
+use std::sync::PoisonError;
+
+use reqwest::{Method, StatusCode, header};
+use serde_json::Value;
+use url::Url;
+
+use super::Client;
+use super::answers::ApiUse;
+use super::session::{Pass, Renewed};
+use crate::InstanceUrl;
+use crate::classify::{Effect, Verdict, classify};
+use crate::error::{CallError, NotSent, SignedOut};
+use crate::wire::WireError;
+
+/// Read on every answer that has it. It is the whole org's count, and goes down as well as up.
+const LIMIT_HEADER: &str = "sforce-limit-info";
+/// What Salesforce's support asks for.
+const REQUEST_ID: &str = "x-sfdc-request-id";
+
+/// A request but for the session: it can be built again.
+pub(super) struct Call<'a> {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) query: Vec<(&'a str, &'a str)>,
+    pub(super) body: Option<Value>,
+    pub(super) effect: Effect,
+}
+
+impl Client {
+    /// Sends a call, and once more if the session had expired.
+    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Vec<u8>, CallError> {
+        let pass = self.0.session.pass()?;
+        match self.send_once(call, &pass).await {
+            Err(Verdict::Expired) => {}
+            Err(Verdict::Failed(error)) => return Err(error),
+            Ok(body) => return Ok(body),
+        }
+        // A 401 is given before anything is done, so a write may be replayed.
+        let renewed = self.0.session.renew(&pass.access_token).await?;
+        match (self.send_once(call, renewed.pass()).await, &renewed) {
+            (Ok(body), _) => Ok(body),
+            (Err(Verdict::Failed(error)), _) => Err(error),
+            (Err(Verdict::Expired), Renewed::Now(_)) => {
+                self.0.session.end(SignedOut::SessionRefused);
+                Err(CallError::SignedOut(SignedOut::SessionRefused))
+            }
+            // Expired again between two calls, which the next one will find and mend.
+            (Err(Verdict::Expired), Renewed::Before(_)) => {
+                Err(CallError::NotSent(NotSent::NotRenewed))
+            }
+        }
+    }
+
+    async fn send_once(&self, call: &Call<'_>, pass: &Pass) -> Result<Vec<u8>, Verdict> {
+        let failed = |error: reqwest::Error| {
+            Verdict::Failed(match WireError::from(error) {
+                WireError::NotSent(why) => CallError::NotSent(why),
+                WireError::Cut(cut) => call.effect.cut(cut),
+            })
+        };
+        let mut request = self
+            .0
+            .http
+            .request(call.method.clone(), call.address(&pass.instance_url))
+            .bearer_auth(pass.access_token.reveal())
+            .header(header::ACCEPT, "application/json");
+        if let Some(body) = &call.body {
+            request = request.json(body);
+        }
+        let answer = request.send().await.map_err(failed)?;
+        self.note_api_use(answer.headers());
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = match answer.bytes().await {
+            Ok(body) => body,
+            Err(error) => return Err(failed(error)),
+        };
+        if status.is_success() {
+            return Ok(body.to_vec());
+        }
+        let verdict = classify(status.as_u16(), &body, call.effect);
+        log(status, &headers, &verdict);
+        Err(verdict)
+    }
+
+    fn note_api_use(&self, headers: &header::HeaderMap) {
+        let said = headers
+            .get(LIMIT_HEADER)
+            .and_then(|value| value.to_str().ok());
+        if let Some(api_use) = said.and_then(ApiUse::read) {
+            *self
+                .0
+                .api_use
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = Some(api_use);
+        }
+    }
+}
+
+impl Call<'_> {
+    fn address(&self, instance: &InstanceUrl) -> Url {
+        let mut url = instance.at(&self.path);
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        url
+    }
+}
+
+fn log(status: StatusCode, headers: &header::HeaderMap, verdict: &Verdict) {
+    let request_id = headers
+        .get(REQUEST_ID)
+        .and_then(|value| value.to_str().ok());
+    match verdict {
+        Verdict::Expired => tracing::debug!(%status, request_id, "the session has expired"),
+        Verdict::Failed(error) => tracing::info!(%status, request_id, %error, "a call failed"),
+    }
+}

@@ -1,0 +1,87 @@
+//! What the org says about an object and its fields.
+//!
+//! It owns the part of a describe that this program uses. It never judges a field's fitness: matching and logging do.
+//!
+//! A real describe has some fifty keys for each field, and older and partial ones lack some. Whatever is missing reads as
+//! "no", as a field that is not said to be writable is not to be written.
+
+use serde::{Deserialize, Serialize};
+
+/// One object, as the signed-in user may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Describe {
+    pub name: String,
+    #[serde(default)]
+    pub label: String,
+    #[serde(default)]
+    pub key_prefix: Option<String>,
+    #[serde(default)]
+    pub createable: bool,
+    #[serde(default)]
+    pub updateable: bool,
+    #[serde(default)]
+    pub queryable: bool,
+    #[serde(default)]
+    pub searchable: bool,
+    pub fields: Vec<Field>,
+}
+
+impl Describe {
+    /// The field of that API name, if this user may see it.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// One field of an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Field {
+    pub name: String,
+    #[serde(default)]
+    pub label: String,
+    /// Salesforce's word: `string`, `phone`, `picklist`, `reference`, `datetime` and so on.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// In characters; 0 for what has no length.
+    #[serde(default)]
+    pub length: u32,
+    #[serde(default)]
+    pub createable: bool,
+    #[serde(default)]
+    pub updateable: bool,
+    #[serde(default)]
+    pub filterable: bool,
+    #[serde(default)]
+    pub unique: bool,
+    #[serde(default)]
+    pub external_id: bool,
+    #[serde(default)]
+    pub nillable: bool,
+    #[serde(default)]
+    pub defaulted_on_create: bool,
+    #[serde(default)]
+    pub custom: bool,
+    #[serde(default)]
+    pub reference_to: Vec<String>,
+    #[serde(default)]
+    pub relationship_name: Option<String>,
+    #[serde(default)]
+    pub picklist_values: Vec<PicklistValue>,
+}
+
+/// One value of a picklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PicklistValue {
+    /// What is stored.
+    pub value: String,
+    /// What is shown; null where it is the value itself.
+    #[serde(default)]
+    pub label: Option<String>,
+    #[serde(default)]
+    pub active: bool,
+    #[serde(default)]
+    pub default_value: bool,
+}

@@ -1,0 +1,171 @@
+//! What came of a call, sorted by what the caller does next.
+//!
+//! It owns the classes. It never decides which answer belongs to which: `classify` does, in one table.
+//!
+//! A caller that writes has to know three things apart: nothing happened (send again), it happened or not (look first), and
+//! it will never happen this way (a person is needed). HTTP statuses and error codes do not fall into those three by
+//! themselves, so they are kept inside, for the log and for the agent's screen.
+
+use std::fmt;
+
+use crate::RecordId;
+
+/// A sentence that the org wrote. It may quote a record's contents (STRING_TOO_LONG does), so no log shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OrgText(String);
+
+impl OrgText {
+    pub(crate) fn new(text: String) -> Self {
+        OrgText(text)
+    }
+
+    /// The text, for the agent's own eyes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for OrgText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OrgText({} characters)", self.0.chars().count())
+    }
+}
+
+/// Why a call has no result, and with it what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The org did nothing, as the request never reached it: send it again when the way is free.
+    #[error("not sent: {0}")]
+    NotSent(NotSent),
+    /// A write left and no usable answer came: look before sending it again.
+    #[error("unsure whether it was done: {0}")]
+    Unsure(Cut),
+    /// A read left and no usable answer came: ask again, nothing has changed in the org.
+    #[error("no answer: {0}")]
+    Unanswered(Cut),
+    /// The org did nothing, for a reason that passes in seconds: send it again after a pause.
+    #[error("busy: {code}")]
+    Busy { code: String, message: OrgText },
+    /// The org's calls of the last 24 hours are used up, for everybody in it: pause everything for long.
+    #[error("the org's API limit is reached")]
+    LimitReached { message: OrgText },
+    /// The org does not know this person any more: keep everything, and ask to sign in again.
+    #[error("signed out: {0}")]
+    SignedOut(SignedOut),
+    /// A record with this unique value exists: if the value is ours, the write has been done before.
+    #[error("a record with this unique value exists")]
+    Duplicate {
+        message: OrgText,
+        existing: Option<RecordId>,
+    },
+    /// What was asked for is not there any more: choose another record, or start the query again.
+    #[error("gone: {code}")]
+    Gone { code: String, message: OrgText },
+    /// Undone because another request of the same composite failed: that one's error says what to do.
+    #[error("halted with its siblings: {code}")]
+    Halted { code: String },
+    /// The org will refuse this as often as it is sent: a person is needed.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// The org says that it is done, in a form that can't be read; a write counts as unsure.
+    #[error("unreadable answer: {0}")]
+    Unreadable(&'static str),
+}
+
+impl CallError {
+    /// Whether the same request may be sent again without looking first.
+    pub fn is_safe_to_repeat(&self) -> bool {
+        match self {
+            CallError::NotSent(_)
+            | CallError::Unanswered(_)
+            | CallError::Busy { .. }
+            | CallError::LimitReached { .. } => true,
+            CallError::Unsure(_)
+            | CallError::SignedOut(_)
+            | CallError::Duplicate { .. }
+            | CallError::Gone { .. }
+            | CallError::Halted { .. }
+            | CallError::Refused(_)
+            | CallError::Unreadable(_) => false,
+        }
+    }
+}
+
+/// Why a request never left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSent {
+    /// The host's name could not be resolved: most often there is no network.
+    #[error("the host name was not found")]
+    NameNotFound,
+    /// The host did not take the connection.
+    #[error("no connection")]
+    NoConnection,
+    /// The host did not take the connection in time.
+    #[error("connecting took too long")]
+    ConnectTimedOut,
+    /// There is no trust between the two: a proxy's certificate, or a clock that is far off.
+    #[error("no secure connection")]
+    NotSecure,
+    /// The session had ended, and renewing it got no usable answer.
+    #[error("the session could not be renewed")]
+    NotRenewed,
+    /// The session was renewed, and the new tokens could not be kept, so they were not used.
+    #[error("the new tokens could not be kept")]
+    TokensNotKept,
+    /// The request could not be put together.
+    #[error("the request could not be built")]
+    NotBuilt,
+}
+
+/// How an answer was lost.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Cut {
+    /// The connection ended before the whole answer was there.
+    #[error("the connection was cut")]
+    Lost,
+    /// No whole answer came in time.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The org, or a machine before it, failed without saying what was done.
+    #[error("server failure {status} {}", code.as_deref().unwrap_or("without a code"))]
+    Failed { status: u16, code: Option<String> },
+}
+
+/// Why a person has to sign in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignedOut {
+    /// The refresh token was revoked, used twice, or unused for too long, or the user may not enter any more.
+    #[error("the grant has ended")]
+    GrantEnded,
+    /// The org does not let this app in any more.
+    #[error("the app is not allowed")]
+    AppRefused,
+    /// The session has ended, and there is no refresh token.
+    #[error("there is no refresh token")]
+    NotRenewable,
+    /// The org refuses a session that was made this moment, or calls it unfit for the API.
+    #[error("the session is refused")]
+    SessionRefused,
+}
+
+/// A refusal that only a person can resolve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Salesforce's error code, or `HTTP_414` and the like where the answer had none.
+    pub code: String,
+    /// To be shown as it is: a validation rule's text was written by the org's admin for its agents.
+    pub message: OrgText,
+    pub fields: Vec<String>,
+    pub status: u16,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.code, self.status)?;
+        if self.fields.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " {}", self.fields.join(", "))
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Signing in: the authorization code flow with PKCE, in the agent's own browser.
+//!
+//! It owns one sign-in from the opened browser to the tokens. It never sees a password, and never keeps a token.
+//!
+//! Salesforce compares redirect addresses character for character, port included, refuses `127.0.0.1` and takes
+//! `localhost` (seen with External Client Apps, 2026). So the app's settings list `http://localhost:{port}/callback` for
+//! four fixed ports, and the first one that is free is used. RFC 8252 would have any port, but is not followed there.
+
+mod answer;
+mod listener;
+pub(crate) mod token_endpoint;
+
+use std::future::Future;
+use std::io;
+use std::time::Duration;
+
+use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl};
+use url::Url;
+
+use crate::error::{Cut, NotSent};
+use crate::tokens::{ClientId, Tokens};
+use crate::wire::WireError;
+use crate::{LoginHost, Timeouts};
+use listener::{Listener, NoFreePort};
+use token_endpoint::{RedeemError, TokenEndpoint};
+
+/// The ports of the redirect addresses that the app's settings have to list.
+pub const REDIRECT_PORTS: [u16; 4] = [17171, 17172, 17173, 17174];
+
+/// How long a person has for the login page, unless told otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(5 * 60);
+
+/// `api` for the data, `refresh_token` for tomorrow.
+const SCOPES: &str = "api refresh_token";
+
+/// What the login page asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// Nothing, if the browser is signed in already.
+    AsNeeded,
+    /// The password in any case, so that another person can sign in.
+    Login,
+}
+
+/// One sign-in.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    pub login_host: LoginHost,
+    pub client_id: ClientId,
+    pub prompt: Prompt,
+    /// A user name to begin with, when the same person has to sign in again.
+    pub login_hint: Option<String>,
+    pub patience: Duration,
+}
+
+/// Why a sign-in came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The person pressed Deny.
+    #[error("the person did not allow it")]
+    Denied,
+    /// The org's admin has to install the app first, as uninstalled apps are blocked since September 2025.
+    #[error("an admin has to install the app in this org")]
+    AppNotInstalled,
+    /// The org lets this user in to no such app (OAUTH_APPROVAL_ERROR_GENERIC).
+    #[error("the org does not approve this app for this user")]
+    NotApproved,
+    /// The org knows no app with this consumer key; a new one takes some minutes to be known.
+    #[error("the org knows no such app")]
+    UnknownApp,
+    /// The app's settings don't list `http://localhost:{port}/callback` for our ports.
+    #[error("the app's callback addresses do not list ours")]
+    RedirectMismatch,
+    /// The org wants PKCE and did not find it.
+    #[error("the org did not take the PKCE challenge")]
+    ChallengeRefused,
+    /// The code was used twice, or more than 15 minutes passed.
+    #[error("the authorization code has expired")]
+    CodeExpired,
+    /// The user or the org is inactive, or this network is not allowed in. The text is Salesforce's.
+    #[error("the user may not sign in: {description}")]
+    UserRefused { description: String },
+    /// The answer belongs to another sign-in, such as one begun earlier in a tab that is still open.
+    #[error("the answer belongs to another sign-in")]
+    StateMismatch,
+    /// Other programs listen on all of our ports.
+    #[error("ports 17171 to 17174 are all taken")]
+    NoFreePort,
+    /// The system takes no more connections.
+    #[error("the browser's answer could not be taken")]
+    Listening(#[source] io::Error),
+    /// The browser could not be opened.
+    #[error("the browser could not be opened")]
+    Browser(#[source] io::Error),
+    /// Nobody finished the login page.
+    #[error("nobody signed in in time")]
+    TimedOut,
+    /// The program called it off.
+    #[error("cancelled")]
+    Cancelled,
+    /// The token endpoint was not reached.
+    #[error("no way to Salesforce: {0}")]
+    NotReached(NotSent),
+    /// The token endpoint was reached, and no usable answer came.
+    #[error("no answer from Salesforce: {0}")]
+    NoAnswer(Cut),
+    /// An answer came that is none of Salesforce's.
+    #[error("Salesforce's answer could not be read")]
+    Unreadable,
+    /// An error that Salesforce names and this program does not know.
+    #[error("Salesforce refused: {error}: {description}")]
+    Refused { error: String, description: String },
+}
+
+impl SignIn {
+    /// A first sign-in, with five minutes of patience.
+    pub fn new(login_host: LoginHost, client_id: ClientId) -> Self {
+        SignIn {
+            login_host,
+            client_id,
+            prompt: Prompt::Login,
+            login_hint: None,
+            patience: PATIENCE,
+        }
+    }
+
+    fn authorize_url(
+        &self,
+        redirect: &RedirectUrl,
+        state: &CsrfToken,
+        pkce: &PkceCodeChallenge,
+    ) -> Url {
+        let mut url = self.login_host.oauth("authorize");
+        let mut query = url.query_pairs_mut();
+        query
+            .append_pair("response_type", "code")
+            .append_pair("client_id", self.client_id.as_str())
+            .append_pair("redirect_uri", redirect.as_str())
+            .append_pair("scope", SCOPES)
+            .append_pair("state", state.secret())
+            .append_pair("code_challenge", pkce.as_str())
+            .append_pair("code_challenge_method", pkce.method().as_str());
+        if self.prompt == Prompt::Login {
+            query.append_pair("prompt", "login");
+        }
+        if let Some(hint) = &self.login_hint {
+            query.append_pair("login_hint", hint);
+        }
+        drop(query);
+        url
+    }
+}
+
+/// Signs one person in. `open_browser` is called once; `cancel` calls the sign-in off when it is ready.
+///
+/// # Errors
+///
+/// See [`SignInError`]. Errors that Salesforce shows on its own page only (an unknown consumer key, most often) never come
+/// back to this program: the person sees them there, and this ends with `TimedOut` or `Cancelled`.
+pub async fn sign_in(
+    request: SignIn,
+    open_browser: impl FnOnce(&Url) -> io::Result<()>,
+    cancel: impl Future<Output = ()>,
+) -> Result<Tokens, SignInError> {
+    let listener = Listener::bind_first_free(&REDIRECT_PORTS).await?;
+    tokio::select! {
+        biased;
+        () = cancel => Err(SignInError::Cancelled),
+        tokens = run(request, listener, open_browser) => tokens,
+    }
+}
+
+async fn run(
+    request: SignIn,
+    listener: Listener,
+    open_browser: impl FnOnce(&Url) -> io::Result<()>,
+) -> Result<Tokens, SignInError> {
+    let redirect = listener.redirect_url();
+    let state = CsrfToken::new_random();
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    open_browser(&request.authorize_url(&redirect, &state, &challenge))
+        .map_err(SignInError::Browser)?;
+    let query = tokio::time::timeout(request.patience, listener.wait())
+        .await
+        .map_err(|_| SignInError::TimedOut)?
+        .map_err(SignInError::Listening)?;
+    let code = answer::code(&query, state.secret())?;
+    redeem(request, code, verifier, redirect).await
+}
+
+async fn redeem(
+    request: SignIn,
+    code: String,
+    verifier: PkceCodeVerifier,
+    redirect: RedirectUrl,
+) -> Result<Tokens, SignInError> {
+    let SignIn {
+        login_host,
+        client_id,
+        ..
+    } = request;
+    let endpoint = TokenEndpoint::new(&login_host, &client_id, Timeouts::default())
+        .map_err(|_| SignInError::NotReached(NotSent::NotBuilt))?;
+    let given = endpoint.redeem(code, verifier, redirect).await?;
+    given
+        .signing_in(login_host, client_id)
+        .ok_or(SignInError::Unreadable)
+}
+
+impl From<NoFreePort> for SignInError {
+    fn from(_: NoFreePort) -> Self {
+        SignInError::NoFreePort
+    }
+}
+
+impl From<RedeemError> for SignInError {
+    fn from(error: RedeemError) -> Self {
+        match error {
+            RedeemError::Refused { error, description } => answer::refusal(&error, &description),
+            RedeemError::Wire(WireError::NotSent(why)) => SignInError::NotReached(why),
+            RedeemError::Wire(WireError::Cut(how)) => SignInError::NoAnswer(how),
+            RedeemError::Unreadable => SignInError::Unreadable,
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The token endpoint: a code or a refresh token against fresh tokens.
+//!
+//! It owns the bridge between the `oauth2` crate and this crate's HTTP client, and the reading of token answers. It never
+//! decides when to refresh.
+//!
+//! This is a public client: no secret is sent, and the app's settings must not ask for one. The bodies of answers hold
+//! tokens, so no error made here carries one.
+
+use jiff::Timestamp;
+use oauth2::basic::{
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+    BasicTokenType,
+};
+use oauth2::http::StatusCode;
+use oauth2::{
+    AuthType, AuthorizationCode, EndpointNotSet, EndpointSet, ExtraTokenFields, HttpRequest,
+    HttpResponse, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::error::{Cut, SignedOut};
+use crate::tokens::{ClientId, Identity, Secret, Tokens};
+use crate::wire::{WireError, http_client};
+use crate::{InstanceUrl, LoginHost, Timeouts};
+
+/// What Salesforce answers beyond the standard. There is no `expires_in`: a session's end is learnt from a 401.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct SalesforceFields {
+    #[serde(default)]
+    instance_url: Option<String>,
+    /// The identity address, which names the org and the user.
+    #[serde(default)]
+    id: Option<String>,
+    /// Milliseconds since 1970, as a string.
+    #[serde(default)]
+    issued_at: Option<String>,
+}
+
+impl ExtraTokenFields for SalesforceFields {}
+
+type Answer = StandardTokenResponse<SalesforceFields, BasicTokenType>;
+type OAuthClient = oauth2::Client<
+    BasicErrorResponse,
+    Answer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+type Failure = RequestTokenError<WireError, BasicErrorResponse>;
+
+pub(crate) struct TokenEndpoint {
+    oauth: OAuthClient,
+    http: reqwest::Client,
+    revocation: Url,
+}
+
+/// What the endpoint gave.
+pub(crate) struct Given {
+    access_token: Secret,
+    refresh_token: Option<Secret>,
+    fields: SalesforceFields,
+}
+
+/// Why a session was not renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RefreshError {
+    /// For good.
+    Ended(SignedOut),
+    /// No usable answer. If the endpoint did its work all the same, and rotates, the next try will end the grant: there is
+    /// nothing else to show it.
+    Unanswered,
+}
+
+/// Why a code was not redeemed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RedeemError {
+    Refused { error: String, description: String },
+    Wire(WireError),
+    Unreadable,
+}
+
+impl TokenEndpoint {
+    pub(crate) fn new(
+        host: &LoginHost,
+        client_id: &ClientId,
+        timeouts: Timeouts,
+    ) -> reqwest::Result<Self> {
+        let oauth = oauth2::Client::new(oauth2::ClientId::new(client_id.as_str().to_owned()))
+            .set_auth_type(AuthType::RequestBody)
+            .set_token_uri(TokenUrl::from_url(host.oauth("token")));
+        Ok(TokenEndpoint {
+            oauth,
+            http: http_client(host.as_url(), timeouts)?,
+            revocation: host.oauth("revoke"),
+        })
+    }
+
+    pub(crate) async fn redeem(
+        &self,
+        code: String,
+        verifier: PkceCodeVerifier,
+        redirect: RedirectUrl,
+    ) -> Result<Given, RedeemError> {
+        let answer = self
+            .oauth
+            .exchange_code(AuthorizationCode::new(code))
+            .set_pkce_verifier(verifier)
+            .set_redirect_uri(std::borrow::Cow::Owned(redirect))
+            .request_async(&|request| send(self.http.clone(), request))
+            .await;
+        Ok(Given::from(answer.map_err(RedeemError::from)?))
+    }
+
+    pub(crate) async fn refresh(&self, refresh_token: &Secret) -> Result<Given, RefreshError> {
+        let refresh_token = RefreshToken::new(refresh_token.reveal().to_owned());
+        let answer = self
+            .oauth
+            .exchange_refresh_token(&refresh_token)
+            .request_async(&|request| send(self.http.clone(), request))
+            .await;
+        Ok(Given::from(answer.map_err(RefreshError::from)?))
+    }
+
+    /// Any answer will do: a token that the org does not know is revoked already.
+    pub(crate) async fn revoke(&self, token: &Secret) -> Result<(), WireError> {
+        let form = [("token", token.reveal())];
+        let answer = self
+            .http
+            .post(self.revocation.clone())
+            .form(&form)
+            .send()
+            .await?;
+        if answer.status().is_server_error() {
+            let status = answer.status().as_u16();
+            return Err(WireError::Cut(Cut::Failed { status, code: None }));
+        }
+        Ok(())
+    }
+}
+
+async fn send(http: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, WireError> {
+    let request = reqwest::Request::try_from(request)?;
+    let answer = http.execute(request).await?;
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let mut response = HttpResponse::new(answer.bytes().await?.to_vec());
+    // A machine before the endpoint answers for it, in HTML: the same as no answer.
+    let failed = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+    if failed {
+        let cut = Cut::Failed {
+            status: status.as_u16(),
+            code: None,
+        };
+        return Err(WireError::Cut(cut));
+    }
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    Ok(response)
+}
+
+impl Given {
+    /// The tokens of a new sign-in, if the answer names the org and the user.
+    pub(crate) fn signing_in(self, login_host: LoginHost, client_id: ClientId) -> Option<Tokens> {
+        let issued_at = self.issued_at();
+        Some(Tokens {
+            access_token: self.access_token,
+            refresh_token: self.refresh_token,
+            instance_url: InstanceUrl::parse(&self.fields.instance_url?).ok()?,
+            login_host,
+            client_id,
+            identity: Identity::from_id_url(&self.fields.id?)?,
+            issued_at,
+        })
+    }
+
+    /// The next tokens of the same sign-in. Whatever else is missing or odd must not lose the new refresh token, which is
+    /// the only living one; without one, rotation is off and the old one goes on.
+    pub(crate) fn renewing(self, old: Tokens) -> Tokens {
+        let instance_url = self.fields.instance_url.as_deref();
+        Tokens {
+            issued_at: self.issued_at(),
+            instance_url: instance_url
+                .and_then(|url| InstanceUrl::parse(url).ok())
+                .unwrap_or(old.instance_url),
+            access_token: self.access_token,
+            refresh_token: self.refresh_token.or(old.refresh_token),
+            ..old
+        }
+    }
+
+    fn issued_at(&self) -> Timestamp {
+        let ms = self
+            .fields
+            .issued_at
+            .as_deref()
+            .and_then(|text| text.parse().ok());
+        ms.and_then(|ms| Timestamp::from_millisecond(ms).ok())
+            .unwrap_or_else(Timestamp::now)
+    }
+}
+
+impl From<Answer> for Given {
+    fn from(answer: Answer) -> Self {
+        Given {
+            access_token: Secret::new(answer.access_token().secret().clone()),
+            refresh_token: answer
+                .refresh_token()
+                .map(|t| Secret::new(t.secret().clone())),
+            fields: answer.extra_fields().clone(),
+        }
+    }
+}
+
+impl From<Failure> for RedeemError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            RequestTokenError::ServerResponse(said) => RedeemError::Refused {
+                error: said.error().as_ref().to_owned(),
+                description: said.error_description().cloned().unwrap_or_default(),
+            },
+            RequestTokenError::Request(wire) => RedeemError::Wire(wire),
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => RedeemError::Unreadable,
+        }
+    }
+}
+
+impl From<Failure> for RefreshError {
+    fn from(failure: Failure) -> Self {
+        let RequestTokenError::ServerResponse(said) = failure else {
+            return RefreshError::Unanswered;
+        };
+        match said.error().as_ref() {
+            // Expired, revoked, rotated away, inactive user or org, forbidden address: all come as this one.
+            "invalid_grant" | "inactive_user" | "inactive_org" => {
+                RefreshError::Ended(SignedOut::GrantEnded)
+            }
+            "invalid_client"
+            | "invalid_client_id"
+            | "unauthorized_client"
+            | "invalid_app_access"
+            | "unsupported_grant_type" => RefreshError::Ended(SignedOut::AppRefused),
+            // Such as "unknown_error: retry your request".
+            _ => RefreshError::Unanswered,
+        }
+    }
+}
