@@ -1,0 +1,217 @@
+//! Effects that wait for somebody else: each becomes a task that answers with an event.
+
+use std::sync::Arc;
+
+use domain::event::{Effect, Event, ReadFailure};
+use domain::ids::SfId;
+use domain::number::Country;
+use domain::outbox::{JobResult, Row};
+use domain::state::{OrgFacts, Session, SignedIn, State};
+use domain::view::{CallView, UiErrorCode};
+use store::Index;
+use tokio::sync::{Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::org::OrgLink;
+use crate::session::{self, ui_error};
+use crate::tasks::Tasks;
+use crate::{Host, send, sync};
+
+/// What tasks need.
+#[derive(Clone)]
+pub(crate) struct Effects {
+    pub(crate) org: Arc<OrgLink>,
+    pub(crate) tasks: Tasks,
+    pub(crate) events: mpsc::Sender<Event>,
+    pub(crate) host: Arc<dyn Host>,
+    /// The sync's own connection; held while a sync runs, so that there is one at a time.
+    pub(crate) index: Arc<Mutex<Index>>,
+    pub(crate) clock: Clock,
+    /// Ends the sign-in that waits for the browser.
+    pub(crate) sign_in: Arc<std::sync::Mutex<CancellationToken>>,
+}
+
+impl Effects {
+    pub(crate) fn ringing(&self, call: &CallView) {
+        self.host.ringing(call);
+    }
+
+    /// Starts what an effect asks for. The loop has carried out those of disk and index itself.
+    pub(crate) fn start(&self, effect: Effect, state: &State) {
+        let all = self.clone();
+        match effect {
+            Effect::ReadPanel { record, object } => {
+                self.tasks.spawn("panel", all.read_panel(record, object));
+            }
+            Effect::ReadMyTasks => {
+                if let Some(user) = user_of(state) {
+                    self.tasks
+                        .spawn("my tasks", all.read_my_tasks(user.account.user));
+                }
+            }
+            Effect::Send(row) => self
+                .tasks
+                .spawn("outbox", all.job(*row, state.org.clone(), false)),
+            Effect::Look(row) => self
+                .tasks
+                .spawn("outbox", all.job(*row, state.org.clone(), true)),
+            Effect::Probe => self.tasks.spawn("probe", all.probe()),
+            Effect::ReadOrg => {
+                if let Some(user) = user_of(state) {
+                    self.tasks.spawn("org", all.read_org(user.country));
+                }
+            }
+            Effect::SignIn {
+                login_url,
+                client_id,
+            } => self.sign_in(login_url, client_id),
+            Effect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
+            Effect::SignOut => self.tasks.spawn("sign-out", all.sign_out()),
+            Effect::OpenRecord(record) => self.tasks.spawn("browser", all.open(record)),
+            Effect::Persist(_)
+            | Effect::LookUp { .. }
+            | Effect::RecallPanel(_)
+            | Effect::KeepPanel { .. }
+            | Effect::Notify { .. } => {}
+        }
+    }
+
+    async fn tell(&self, event: Event) {
+        // The queue is closed only after the loop has ended at a stop.
+        drop(self.events.send(event).await);
+    }
+
+    async fn read_panel(self, record: SfId, object: String) {
+        let now = self.clock.now().timestamp();
+        let result = self.org.panel(&record, &object, now).await.map(Box::new);
+        self.session_may_have_ended(result.as_ref().err()).await;
+        self.tell(Event::PanelRead { record, result }).await;
+    }
+
+    async fn read_my_tasks(self, user: SfId) {
+        let result = self.org.my_tasks(&user).await;
+        self.session_may_have_ended(result.as_ref().err()).await;
+        self.tell(Event::MyTasksRead(result)).await;
+    }
+
+    async fn session_may_have_ended(&self, failure: Option<&ReadFailure>) {
+        if failure == Some(&ReadFailure::SignedOut) {
+            self.session_ended().await;
+        }
+    }
+
+    async fn session_ended(&self) {
+        let error = ui_error(UiErrorCode::SessionEnded, "reason", "");
+        self.tell(Event::SessionEnded(error)).await;
+    }
+
+    async fn job(self, row: Row, org: Option<OrgFacts>, is_look: bool) {
+        let (Some(client), Some(org)) = (self.org.client().await, org) else {
+            self.session_ended().await;
+            self.tell(Event::JobDone {
+                row: row.id,
+                result: JobResult::SignedOut,
+                jitter: 0,
+            })
+            .await;
+            return;
+        };
+        let result = if is_look {
+            send::look(&client, &row, &org).await
+        } else {
+            send::send(&client, &row, &org).await
+        };
+        if result == JobResult::SignedOut {
+            self.session_ended().await;
+        }
+        self.tell(Event::JobDone {
+            row: row.id,
+            result,
+            jitter: jitter(),
+        })
+        .await;
+    }
+
+    async fn probe(self) {
+        let event = if self.org.answers().await {
+            Event::Reachable
+        } else {
+            Event::Unreachable
+        };
+        self.tell(event).await;
+    }
+
+    /// The org's facts first, as writes wait for them; then the index.
+    async fn read_org(self, country: Country) {
+        match self.org.facts().await {
+            Ok(facts) => self.tell(Event::OrgRead(facts)).await,
+            Err(ReadFailure::Unreachable) => return self.tell(Event::Unreachable).await,
+            Err(failure) => self.session_may_have_ended(Some(&failure)).await,
+        }
+        let Some(client) = self.org.client().await else {
+            return;
+        };
+        let now = self.clock.now().timestamp();
+        if let Err(error) = sync::sync(&client, &self.index, &self.events, country, now).await {
+            tracing::warn!(%error, "the index could not be brought up to date; it goes on where it was");
+        }
+    }
+
+    fn cancel_sign_in(&self, next: CancellationToken) {
+        match self.sign_in.lock() {
+            Ok(mut current) => std::mem::replace(&mut *current, next).cancel(),
+            Err(_) => tracing::error!("a sign-in could not be cancelled"),
+        }
+    }
+
+    fn sign_in(&self, login_url: String, client_id: String) {
+        let cancel = self.tasks.stopping().child_token();
+        self.cancel_sign_in(cancel.clone());
+        let (org, host, events) = (
+            Arc::clone(&self.org),
+            Arc::clone(&self.host),
+            self.events.clone(),
+        );
+        self.tasks.spawn(
+            "sign-in",
+            session::sign_in(org, host, events, login_url, client_id, cancel),
+        );
+    }
+
+    async fn sign_out(self) {
+        if let Err(error) = self.org.sign_out().await {
+            let error = ui_error(UiErrorCode::KeychainMissing, "reason", &error.to_string());
+            self.tell(Event::Trouble(error)).await;
+        }
+        let mut index = self.index.lock().await;
+        if let Err(error) = tokio::task::block_in_place(|| index.wipe()) {
+            let error = ui_error(UiErrorCode::DiskFailed, "reason", &error.to_string());
+            self.tell(Event::Trouble(error)).await;
+        }
+    }
+
+    async fn open(self, record: SfId) {
+        if let Some(address) = self.org.address_of(&record).await
+            && let Err(error) = self.host.open_in_browser(&address)
+        {
+            tracing::warn!(%error, "the browser could not be opened");
+        }
+    }
+}
+
+fn user_of(state: &State) -> Option<SignedIn> {
+    match &state.session {
+        Session::SignedIn(who) => Some(who.clone()),
+        Session::SignedOut | Session::SigningIn | Session::Ended { .. } => None,
+    }
+}
+
+/// 0..=1000. Without randomness all agents back off alike, which is no harm of ours.
+fn jitter() -> u32 {
+    let mut bytes = [0; 4];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => u32::from_le_bytes(bytes) % 1001,
+        Err(_) => 500,
+    }
+}

@@ -1,0 +1,140 @@
+//! The engine: one loop around `domain::step`, and everything that the loop's effects need.
+//!
+//! ```text
+//! phones --CallEvent--> loop --step--> effects --> disk, index (in the loop, microseconds)
+//!                        ^                    \--> Salesforce, browser (tasks; each answers with an Event)
+//!                        '---- Event ---------'
+//! after each step: domain::view -> watch -> window, door
+//! ```
+//!
+//! **Invariant:** only the loop touches the state. Tasks answer with events and know nothing of each other.
+//! **Invariant:** no network lies between ringing and the name: the index is asked in the loop, on its own connection.
+
+mod clock;
+mod effects;
+mod main_loop;
+mod org;
+mod panel;
+mod phones;
+mod send;
+mod session;
+mod start;
+mod sync;
+mod tasks;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::action::{Action, Answer, Query};
+use domain::event::Event;
+use domain::view::{UiError, View};
+use tokio::sync::{mpsc, watch};
+
+pub use clock::Clock;
+pub use start::StartError;
+
+use crate::org::OrgLink;
+use crate::tasks::Tasks;
+
+/// What the engine asks of the program around it.
+pub trait Host: Send + Sync {
+    /// Opens an address in the agent's browser.
+    ///
+    /// # Errors
+    /// If the system knows no browser.
+    fn open_in_browser(&self, url: &str) -> io::Result<()>;
+
+    /// Tells the agent that it rings, without taking the focus. Must return at once.
+    fn ringing(&self, call: &domain::view::CallView);
+}
+
+/// How an engine is started.
+pub struct Options {
+    /// The profile folder.
+    pub folder: PathBuf,
+    /// The time.
+    pub clock: Clock,
+    /// The program around it.
+    pub host: Arc<dyn Host>,
+    /// Where a baresip softphone is heard; nothing: nowhere.
+    pub baresip: Option<SocketAddr>,
+}
+
+/// A running engine. Dropping it without [`Engine::stop`] ends its tasks at once.
+pub struct Engine {
+    events: mpsc::Sender<Event>,
+    view: watch::Receiver<Arc<View>>,
+    org: Arc<OrgLink>,
+    index: std::sync::Mutex<store::Index>,
+    tasks: Tasks,
+}
+
+impl Engine {
+    /// Opens what is on disk and starts all loops. When it returns, calls are heard.
+    ///
+    /// # Errors
+    /// If the profile, the keychain or a database can't be used. Nothing on disk is changed then.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        start::start(options).await
+    }
+
+    /// What is to be seen now, and each newer view.
+    pub fn view(&self) -> watch::Receiver<Arc<View>> {
+        self.view.clone()
+    }
+
+    /// The agent did something. Returns once the loop has it in its queue.
+    pub async fn act(&self, action: Action) {
+        // The loop ends only when the engine is stopped; what the agent does after that has no one to go to.
+        if self.events.send(Event::Agent(action)).await.is_err() {
+            tracing::warn!("an action came after the stop");
+        }
+    }
+
+    /// Answers a question of the UI.
+    pub async fn query(&self, query: Query) -> Answer {
+        match query {
+            Query::Search { text } => {
+                let local = match self.index.lock() {
+                    Ok(index) => index.search(&text).unwrap_or_default(),
+                    Err(_) => Vec::new(),
+                };
+                match self.org.search(&text).await {
+                    Some(more) => {
+                        let mut matches = local;
+                        let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
+                        matches.extend(more.into_iter().filter(|m| !known.contains(&m.id)));
+                        Answer::Found {
+                            matches,
+                            local_only: false,
+                        }
+                    }
+                    None => Answer::Found {
+                        matches: local,
+                        local_only: true,
+                    },
+                }
+            }
+        }
+    }
+
+    /// Stops: no new work, a little time for what is under way, then an end.
+    pub async fn stop(self) {
+        self.tasks.stop().await;
+    }
+}
+
+/// What the window shows when the engine can't start.
+pub fn view_of_trouble(error: UiError, clock: &Clock) -> View {
+    let mut state = domain::state::State::default();
+    state.troubles.push(error);
+    domain::view(&state, &clock.now(), 1)
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.tasks.cancel();
+    }
+}

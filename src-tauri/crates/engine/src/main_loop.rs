@@ -1,0 +1,176 @@
+//! The loop: takes one event at a time, lets `domain::step` decide, carries the effects out in their order, publishes
+//! the view.
+//!
+//! Disk and index are used right here, as they take microseconds and their order matters: nothing may be shown as
+//! saved, or sent, before it is written down. Whatever can wait for somebody else (Salesforce, the browser, the
+//! keychain) is a task that answers with an event.
+//!
+//! **Invariant:** the loop never sends into its own queue, so a full queue can't stop it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use domain::event::{Change, Effect, Event};
+use domain::outbox::JobResult;
+use domain::state::State;
+use domain::view::{UiError, UiErrorCode, View};
+use jiff::SignedDuration;
+use store::{Calls, DiskError, Index};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::effects::Effects;
+
+/// What the loop owns.
+pub(crate) struct MainLoop {
+    pub(crate) state: State,
+    pub(crate) calls: Calls,
+    pub(crate) index: Index,
+    pub(crate) clock: Clock,
+    pub(crate) effects: Effects,
+    pub(crate) view: watch::Sender<Arc<View>>,
+    pub(crate) view_json: watch::Sender<Arc<str>>,
+    /// What the disk has refused so far: it is tried again before anything newer, and every [`DISK_PAUSE`].
+    pub(crate) unwritten: Vec<Change>,
+}
+
+/// How long the disk is left alone after it has refused.
+const DISK_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+
+impl MainLoop {
+    /// Runs until it is told to stop.
+    pub(crate) async fn run(mut self, mut events: mpsc::Receiver<Event>, stop: CancellationToken) {
+        loop {
+            let retry = (!self.unwritten.is_empty())
+                .then(|| self.clock.now().timestamp().saturating_add(DISK_PAUSE).ok())
+                .flatten();
+            let wake = [domain::next_wake(&self.state), retry]
+                .into_iter()
+                .flatten()
+                .min();
+            let clock = self.clock.clone();
+            let sleep = async move {
+                match wake {
+                    Some(moment) => clock.wait_until(moment).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let event = tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                event = events.recv() => match event {
+                    Some(event) => event,
+                    None => return,
+                },
+                () = sleep => Event::Tick,
+            };
+            tokio::task::block_in_place(|| self.take(event));
+        }
+    }
+
+    /// Takes an event and all that the disk and the index answer to it, and then publishes.
+    pub(crate) fn take(&mut self, event: Event) {
+        let mut queue = VecDeque::from([event]);
+        if !self.unwritten.is_empty() {
+            self.persist(Vec::new(), &mut queue);
+        }
+        while let Some(event) = queue.pop_front() {
+            let effects = domain::step(&mut self.state, event, &self.clock.now());
+            let mut written = true;
+            for effect in effects {
+                match effect {
+                    Effect::Persist(changes) => written = self.persist(changes, &mut queue),
+                    // Not on disk: it must not leave. It goes when the disk takes it again.
+                    Effect::Send(row) | Effect::Look(row) if !written => {
+                        let result = JobResult::Busy(disk_failed(&"not written yet"));
+                        queue.push_back(Event::JobDone {
+                            row: row.id,
+                            result,
+                            jitter: 0,
+                        });
+                    }
+                    Effect::LookUp {
+                        call,
+                        generation,
+                        number,
+                    } => {
+                        let matches = self.index.look_up(&number);
+                        let matches = self.or_trouble(matches, &mut queue);
+                        queue.push_back(Event::LookedUp {
+                            call,
+                            generation,
+                            matches,
+                        });
+                    }
+                    Effect::RecallPanel(record) => {
+                        let panel = self.index.shown(&record);
+                        let panel = self.or_trouble(panel, &mut queue).map(Box::new);
+                        queue.push_back(Event::ShownBefore { record, panel });
+                    }
+                    Effect::KeepPanel { record, panel } => {
+                        let kept = self.index.keep_shown(&record, &panel);
+                        self.or_trouble(kept, &mut queue);
+                    }
+                    Effect::Notify { call } => {
+                        let view = domain::view(&self.state, &self.clock.now(), 0);
+                        if let Some(card) = view.calls.iter().find(|card| card.id == call) {
+                            self.effects.ringing(card);
+                        }
+                    }
+                    other => self.effects.start(other, &self.state),
+                }
+            }
+        }
+        self.publish();
+    }
+
+    fn persist(&mut self, changes: Vec<Change>, queue: &mut VecDeque<Event>) -> bool {
+        self.unwritten.extend(changes);
+        match self.calls.apply(&self.unwritten) {
+            Ok(()) => {
+                self.unwritten.clear();
+                true
+            }
+            Err(error) => {
+                queue.push_back(Event::Trouble(disk_failed(&error)));
+                false
+            }
+        }
+    }
+
+    fn or_trouble<T: Default>(
+        &self,
+        result: Result<T, DiskError>,
+        queue: &mut VecDeque<Event>,
+    ) -> T {
+        result.unwrap_or_else(|error| {
+            queue.push_back(Event::Trouble(disk_failed(&error)));
+            T::default()
+        })
+    }
+
+    /// Publishes if anything on screen is different.
+    fn publish(&self) {
+        let old = Arc::clone(&self.view.borrow());
+        let mut new = domain::view(&self.state, &self.clock.now(), old.rev);
+        if new == *old {
+            return;
+        }
+        new.rev += 1;
+        match serde_json::to_string(&new) {
+            Ok(json) => drop(self.view_json.send_replace(Arc::from(json))),
+            Err(error) => tracing::error!(%error, "the view could not be written as JSON"),
+        }
+        self.view.send_replace(Arc::new(new));
+    }
+}
+
+fn disk_failed(error: &impl std::fmt::Display) -> UiError {
+    tracing::error!(%error, "the disk refused");
+    let params = [(String::from("reason"), error.to_string())].into();
+    UiError {
+        code: UiErrorCode::DiskFailed,
+        params,
+    }
+}

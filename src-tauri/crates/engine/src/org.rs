@@ -1,0 +1,239 @@
+//! The link to the org: the one client, and what is read through it.
+//!
+//! Reads give `ReadFailure`, which is all that the loop needs to know; a session that has ended is told to the loop by
+//! whoever finds out, as an event of its own.
+
+use std::sync::Arc;
+
+use domain::event::ReadFailure;
+use domain::ids::SfId;
+use domain::state::{OrgFacts, SignedIn};
+use domain::view::{Certainty, MatchView, PanelView, TaskView};
+use salesforce::soql::{soql_string, sosl_terms};
+use salesforce::{CallError, Client, Describe, Tokens, UserInfo};
+use serde_json::Value;
+use tokio::sync::RwLock;
+
+use crate::panel;
+use crate::session::{Vault, who};
+
+/// Statuses and fields that Ringside asks describe for.
+const TASK: &str = "Task";
+
+/// The client, while somebody is signed in.
+pub(crate) struct OrgLink {
+    session: RwLock<Option<(Tokens, Client)>>,
+    vault: Arc<Vault>,
+}
+
+impl OrgLink {
+    pub(crate) fn new(tokens: Option<Tokens>, vault: Arc<Vault>) -> Self {
+        let session = tokens.and_then(|tokens| {
+            let client = Client::new(tokens.clone(), Arc::<Vault>::clone(&vault));
+            client.ok().map(|client| (tokens, client))
+        });
+        Self {
+            session: RwLock::new(session),
+            vault,
+        }
+    }
+
+    /// Keeps the tokens of a new sign-in and uses them from now on.
+    pub(crate) async fn signed_in(&self, tokens: Tokens) -> anyhow::Result<()> {
+        let vault = Arc::clone(&self.vault);
+        let saved = tokens.clone();
+        tokio::task::spawn_blocking(move || salesforce::TokenVault::save(vault.as_ref(), &saved))
+            .await??;
+        let client = Client::new(tokens.clone(), Arc::<Vault>::clone(&self.vault))?;
+        *self.session.write().await = Some((tokens, client));
+        Ok(())
+    }
+
+    /// Forgets the tokens.
+    pub(crate) async fn sign_out(&self) -> anyhow::Result<()> {
+        *self.session.write().await = None;
+        let vault = Arc::clone(&self.vault);
+        Ok(tokio::task::spawn_blocking(move || vault.forget()).await??)
+    }
+
+    /// The client; nothing while nobody is signed in.
+    pub(crate) async fn client(&self) -> Option<Client> {
+        self.session
+            .read()
+            .await
+            .as_ref()
+            .map(|(_, client)| client.clone())
+    }
+
+    async fn client_or(&self) -> Result<Client, ReadFailure> {
+        self.client().await.ok_or(ReadFailure::SignedOut)
+    }
+
+    /// Who is signed in, with the names that the org gives them.
+    pub(crate) async fn who(&self, user: &UserInfo) -> Option<SignedIn> {
+        self.session
+            .read()
+            .await
+            .as_ref()
+            .map(|(tokens, _)| who(tokens, user))
+    }
+
+    pub(crate) async fn user(&self) -> Result<UserInfo, CallError> {
+        match self.client().await {
+            Some(client) => client.user_info().await,
+            None => Err(CallError::SignedOut(salesforce::SignedOut::NotRenewable)),
+        }
+    }
+
+    /// Where a record is seen in the browser. The address without an object works for every object (describe's
+    /// `uiDetailTemplate`).
+    pub(crate) async fn address_of(&self, record: &SfId) -> Option<String> {
+        let session = self.session.read().await;
+        let (tokens, _) = session.as_ref()?;
+        tokens
+            .instance_url
+            .as_url()
+            .join(&record.0)
+            .ok()
+            .map(String::from)
+    }
+
+    /// What belongs to a record, in one composite request.
+    pub(crate) async fn panel(
+        &self,
+        record: &SfId,
+        object: &str,
+        now: jiff::Timestamp,
+    ) -> Result<PanelView, ReadFailure> {
+        let client = self.client_or().await?;
+        let answers = client.composite(&panel::request(record, object, now)).await;
+        let answers = answers.map_err(|error| read_failure(&error))?;
+        Ok(panel::from_answers(&answers, now))
+    }
+
+    /// The agent's own open tasks.
+    pub(crate) async fn my_tasks(&self, user: &SfId) -> Result<Vec<TaskView>, ReadFailure> {
+        let client = self.client_or().await?;
+        let soql = format!(
+            "SELECT Id, Subject, Description, ActivityDate FROM Task WHERE OwnerId = {} \
+             AND IsClosed = false ORDER BY ActivityDate ASC NULLS LAST, CreatedDate DESC LIMIT 20",
+            soql_string(&user.0)
+        );
+        let page = client
+            .query::<Value>(&soql)
+            .await
+            .map_err(|error| read_failure(&error))?;
+        Ok(page.records.iter().filter_map(panel::open_task).collect())
+    }
+
+    /// What the org calls things.
+    pub(crate) async fn facts(&self) -> Result<OrgFacts, ReadFailure> {
+        let client = self.client_or().await?;
+        let describe = client
+            .describe(TASK)
+            .await
+            .map_err(|error| read_failure(&error))?;
+        let statuses = client
+            .query::<Value>("SELECT ApiName, IsClosed FROM TaskStatus ORDER BY SortOrder")
+            .await
+            .map_err(|error| read_failure(&error))?;
+        let closed: Vec<&str> = statuses
+            .records
+            .iter()
+            .filter(|status| status["IsClosed"] == true)
+            .filter_map(|status| status["ApiName"].as_str())
+            .collect();
+        let closed_status = closed
+            .iter()
+            .find(|name| **name == "Completed")
+            .or(closed.first());
+        Ok(OrgFacts {
+            key_field: key_field(&describe),
+            closed_status: closed_status
+                .map_or_else(|| String::from("Completed"), |s| String::from(*s)),
+            createable: describe
+                .fields
+                .iter()
+                .filter(|field| field.createable)
+                .map(|field| field.name.clone())
+                .collect(),
+        })
+    }
+
+    /// People and companies by name; nothing if the org can't be asked.
+    pub(crate) async fn search(&self, text: &str) -> Option<Vec<MatchView>> {
+        let client = self.client().await?;
+        let terms = sosl_terms(&[text.trim()])?;
+        let sosl = format!(
+            "{terms} IN NAME FIELDS RETURNING \
+             Contact(Id, Name, Title, Account.Name, Owner.Name), \
+             Lead(Id, Name, Title, Company, Owner.Name WHERE IsConverted = false), \
+             Account(Id, Name, Owner.Name) LIMIT 20"
+        );
+        let found = client.search::<Value>(&sosl).await.ok()?;
+        Some(found.iter().filter_map(found_by_name).collect())
+    }
+
+    /// Whether Salesforce answers at all. The question of who is signed in counts as no request of the org's budget.
+    pub(crate) async fn answers(&self) -> bool {
+        match self.user().await {
+            Ok(_) => true,
+            Err(error) => read_failure(&error) != ReadFailure::Unreachable,
+        }
+    }
+}
+
+pub(crate) fn read_failure(error: &CallError) -> ReadFailure {
+    match error {
+        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
+            ReadFailure::Unreachable
+        }
+        CallError::SignedOut(_) => ReadFailure::SignedOut,
+        CallError::Busy { .. }
+        | CallError::LimitReached { .. }
+        | CallError::Duplicate { .. }
+        | CallError::Gone { .. }
+        | CallError::Halted { .. }
+        | CallError::Refused(_)
+        | CallError::Unreadable(_) => ReadFailure::Refused,
+    }
+}
+
+/// A text field of the org's own that is unique and an external id: with it a repeated create is refused by the org
+/// itself. Ringside's own name is preferred where an admin has made several.
+fn key_field(describe: &Describe) -> Option<String> {
+    let fits = |field: &&salesforce::Field| {
+        field.unique
+            && field.external_id
+            && field.createable
+            && field.kind == "string"
+            && field.length >= 36
+    };
+    let mut fields: Vec<&str> = describe
+        .fields
+        .iter()
+        .filter(fits)
+        .map(|field| field.name.as_str())
+        .collect();
+    fields.sort_by_key(|name| (!name.starts_with("Ringside_"), *name));
+    fields.first().map(|name| String::from(*name))
+}
+
+fn found_by_name(record: &Value) -> Option<MatchView> {
+    let text = |path: &str| {
+        record
+            .pointer(path)
+            .and_then(Value::as_str)
+            .map(String::from)
+    };
+    Some(MatchView {
+        id: SfId(text("/Id")?),
+        object: text("/attributes/type")?,
+        name: text("/Name")?,
+        title: text("/Title"),
+        company: text("/Account/Name").or_else(|| text("/Company")),
+        owner: text("/Owner/Name"),
+        field: None,
+        certainty: Certainty::ByHand,
+    })
+}

@@ -1,0 +1,102 @@
+//! From the call sources into the loop's queue.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::event::Event;
+use domain::view::{UiError, UiErrorCode};
+use telephony::SourceReport;
+use telephony::door::{Door, DoorOptions};
+use tokio::sync::{mpsc, watch};
+
+use crate::Options;
+use crate::tasks::Tasks;
+
+/// Events that may wait between the sources and the loop. A source waits when it is full; none is dropped.
+const QUEUE: usize = 256;
+
+/// Opens the door, connects to the phones, and takes in what was kept while no app ran.
+pub(crate) async fn listen(
+    options: &Options,
+    tasks: &Tasks,
+    events: &mpsc::Sender<Event>,
+    view: watch::Receiver<Arc<str>>,
+) {
+    let (reports, heard) = mpsc::channel(QUEUE);
+    tasks.spawn("phones", pass_on(heard, events.clone()));
+    let door = Door::open(DoorOptions {
+        profile: &options.folder,
+        view,
+        events: reports.clone(),
+        allowed_origins: Vec::new(),
+    });
+    match door.await {
+        Ok(door) => {
+            let (stop, events) = (tasks.stopping(), events.clone());
+            tasks.spawn("door", async move {
+                if let Err(error) = door.serve(stop).await {
+                    tell(&events, UiErrorCode::DoorNotOpened, &error).await;
+                }
+            });
+        }
+        Err(error) => tell(events, UiErrorCode::DoorNotOpened, &error).await,
+    }
+    if let Some(address) = options.baresip {
+        let stop = tasks.stopping();
+        let phone = telephony::baresip::BaresipOptions { address };
+        let reports = reports.clone();
+        tasks.spawn("baresip", async move {
+            telephony::baresip::run(phone, reports, stop).await
+        });
+    }
+    tasks.spawn("kept events", take_kept(options.folder.clone(), reports));
+}
+
+async fn pass_on(mut heard: mpsc::Receiver<SourceReport>, events: mpsc::Sender<Event>) {
+    while let Some(report) = heard.recv().await {
+        let event = match report {
+            SourceReport::Event(event) => Event::Phone(event),
+            SourceReport::Connected { source } => Event::Source {
+                name: source,
+                connected: true,
+            },
+            SourceReport::Lost { source, reason } => {
+                tracing::info!(source, %reason, "a phone can't be heard");
+                Event::Source {
+                    name: source,
+                    connected: false,
+                }
+            }
+        };
+        if events.send(event).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Events that `ringside event` kept while no app was running.
+async fn take_kept(folder: PathBuf, reports: mpsc::Sender<SourceReport>) {
+    let read = tokio::task::spawn_blocking(move || telephony::hand_over::take_kept(&folder)).await;
+    let Ok(Ok(kept)) = read else {
+        tracing::error!("the kept events could not be read; they stay where they are");
+        return;
+    };
+    for _ in &kept.unreadable {
+        tracing::warn!("a kept event can't be read and was set aside");
+    }
+    for (file, event) in kept.events {
+        if reports.send(SourceReport::Event(event)).await.is_err() {
+            return;
+        }
+        if let Err(error) = telephony::hand_over::forget(&file) {
+            // Taken again at the next start, which changes nothing: events may repeat.
+            tracing::warn!(%error, "a kept event could not be removed");
+        }
+    }
+}
+
+async fn tell(events: &mpsc::Sender<Event>, code: UiErrorCode, error: &impl std::fmt::Display) {
+    tracing::error!(%error, "the door for phones is closed");
+    let params = [(String::from("reason"), error.to_string())].into();
+    drop(events.send(Event::Trouble(UiError { code, params })).await);
+}

@@ -1,0 +1,199 @@
+//! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
+
+use domain::ids::SfId;
+use domain::outbox::{JobResult, Row, Status, Write};
+use domain::state::OrgFacts;
+use domain::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::view::{TaskRef, UiError, UiErrorCode};
+use jiff::{SignedDuration, Timestamp};
+use salesforce::soql::{soql_datetime, soql_string};
+use salesforce::{CallError, Client, RecordId};
+use serde_json::{Map, Value, json};
+
+const TASK: &str = "Task";
+
+/// The server's clock may be behind ours when it stamps CreatedDate.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
+
+/// Sends a row.
+pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
+    match &row.write {
+        Write::LogCall { fields, .. } | Write::AddNextStep { fields, .. } => {
+            create(client, row, fields, org).await
+        }
+        Write::Change {
+            task: TaskRef::Salesforce(task),
+            fields,
+        } => change(client, task, fields, org).await,
+        // `next_due` gives no change whose Task has no id yet.
+        Write::Change {
+            task: TaskRef::Outbox(_),
+            ..
+        } => JobResult::NotSent,
+    }
+}
+
+async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts) -> JobResult {
+    let mut body = to_api(fields, org);
+    // A field that the agent may not set would have the whole Task refused.
+    body.retain(|name, _| org.createable.is_empty() || org.createable.contains(name));
+    if let Some(field) = &org.key_field {
+        body.insert(field.clone(), json!(row.id.to_string()));
+    }
+    match client.create(TASK, &body).await {
+        Ok(id) => landed(&id),
+        Err(CallError::Duplicate {
+            existing: Some(id), ..
+        }) if org.key_field.is_some() => landed(&id),
+        Err(CallError::Duplicate { existing: None, .. }) if org.key_field.is_some() => {
+            look(client, row, org).await
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFacts) -> JobResult {
+    let Ok(id) = RecordId::parse(&task.0) else {
+        return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[]));
+    };
+    match client.update(TASK, &id, &to_api(fields, org)).await {
+        Ok(()) => landed(&id),
+        Err(error) => failed(&error),
+    }
+}
+
+/// Looks whether an earlier request of this row has landed: by the key where the org has a field for it, else by what
+/// only this write would have written. Deleted and archived rows count, so `queryAll`.
+pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
+    let filter = match &org.key_field {
+        Some(field) => format!("{field} = {}", soql_string(&row.id.to_string())),
+        None => own_marks(row),
+    };
+    let soql = format!(
+        "SELECT Id FROM Task WHERE {filter} AND IsDeleted = false ORDER BY CreatedDate LIMIT 1"
+    );
+    match client.query_all::<Value>(&soql).await {
+        Ok(page) => match page
+            .records
+            .first()
+            .and_then(|record| record["Id"].as_str())
+        {
+            Some(id) => JobResult::Landed(SfId(String::from(id))),
+            None => JobResult::NotThere,
+        },
+        Err(error) => failed(&error),
+    }
+}
+
+/// CallObject is filterable and not indexed: owner and date narrow the look down.
+fn own_marks(row: &Row) -> String {
+    let since = match row.status {
+        Status::Unsure { since, .. } => since,
+        Status::Queued | Status::Sending { .. } | Status::Wedged { .. } | Status::Sent { .. } => {
+            row.made
+        }
+    };
+    // The first of several unsure requests may have left long before the last.
+    let since = since
+        .min(row.made)
+        .saturating_sub(CLOCK_SLACK)
+        .unwrap_or(Timestamp::MIN);
+    let fields = row.write.fields();
+    let equals = |api: &str, field: TaskField| match fields.0.get(&field) {
+        Some(FieldValue::Text(text)) => format!(" AND {api} = {}", soql_string(text)),
+        Some(FieldValue::Record(id)) => format!(" AND {api} = {}", soql_string(&id.0)),
+        _ => format!(" AND {api} = null"),
+    };
+    let mut filter = format!(
+        "OwnerId = {} AND CreatedDate >= {}",
+        soql_string(&row.account.user.0),
+        soql_datetime(since)
+    );
+    filter.push_str(&equals("CallObject", TaskField::CallObject));
+    match row.write {
+        Write::LogCall { .. } => filter.push_str(" AND TaskSubtype = 'Call'"),
+        Write::AddNextStep { .. } | Write::Change { .. } => {
+            filter.push_str(&equals("Subject", TaskField::Subject));
+            filter.push_str(&equals("WhoId", TaskField::Who));
+            filter.push_str(" AND TaskSubtype != 'Call'");
+        }
+    }
+    filter
+}
+
+/// Fields by the names that the org knows them by.
+fn to_api(fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
+    let mut body = Map::new();
+    for (field, value) in &fields.0 {
+        let name = match field {
+            TaskField::Subject => "Subject",
+            TaskField::Closed => "Status",
+            TaskField::Description => "Description",
+            TaskField::ActivityDate => "ActivityDate",
+            TaskField::Who => "WhoId",
+            TaskField::What => "WhatId",
+            TaskField::Subtype => "TaskSubtype",
+            TaskField::CallType => "CallType",
+            TaskField::CallDuration => "CallDurationInSeconds",
+            TaskField::CallDisposition => "CallDisposition",
+            TaskField::CallObject => "CallObject",
+        };
+        let value = match (field, value) {
+            (TaskField::Closed, FieldValue::Flag(true)) => json!(org.closed_status),
+            // An open Task gets the org's own default, which is what the field left out means.
+            (TaskField::Closed, _) => continue,
+            (_, FieldValue::Text(text)) => json!(text),
+            (_, FieldValue::Number(n)) => json!(n),
+            (_, FieldValue::Date(date)) => json!(date.to_string()),
+            (_, FieldValue::Record(id)) => json!(id.0),
+            (_, FieldValue::Flag(flag)) => json!(flag),
+            (_, FieldValue::Empty) => Value::Null,
+        };
+        body.insert(String::from(name), value);
+    }
+    body
+}
+
+fn landed(id: &RecordId) -> JobResult {
+    JobResult::Landed(SfId(String::from(id.as_str())))
+}
+
+fn failed(error: &CallError) -> JobResult {
+    match error {
+        CallError::NotSent(_) => JobResult::NotSent,
+        CallError::Unsure(_) | CallError::Unanswered(_) | CallError::Unreadable(_) => {
+            JobResult::NoAnswer
+        }
+        CallError::Busy { code, message } => JobResult::Busy(refusal(code, message.as_str(), &[])),
+        CallError::LimitReached { message } => JobResult::LimitReached(UiError {
+            code: UiErrorCode::RequestLimit,
+            params: [(String::from("message"), String::from(message.as_str()))].into(),
+        }),
+        CallError::SignedOut(_) => JobResult::SignedOut,
+        CallError::Duplicate { message, .. } => {
+            JobResult::Refused(refusal("DUPLICATE_VALUE", message.as_str(), &[]))
+        }
+        CallError::Gone { code, message } => {
+            let mut error = refusal(code, message.as_str(), &[]);
+            error.code = UiErrorCode::RecordGone;
+            JobResult::Refused(error)
+        }
+        CallError::Halted { code } => JobResult::Busy(refusal(code, "", &[])),
+        CallError::Refused(no) => {
+            JobResult::Refused(refusal(&no.code, no.message.as_str(), &no.fields))
+        }
+    }
+}
+
+/// Salesforce's code and its own words, for the agent's eyes.
+fn refusal(code: &str, message: &str, fields: &[String]) -> UiError {
+    UiError {
+        code: UiErrorCode::SalesforceRefused,
+        params: [
+            (String::from("sf_code"), String::from(code)),
+            (String::from("message"), String::from(message)),
+            (String::from("fields"), fields.join(", ")),
+        ]
+        .into(),
+    }
+}

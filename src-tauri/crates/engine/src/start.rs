@@ -1,0 +1,160 @@
+//! Opens what is on disk, in the order in which each thing needs the one before, and starts the loops.
+
+use std::sync::{Arc, Mutex};
+
+use domain::event::Event;
+use domain::state::State;
+use domain::view::{UiError, UiErrorCode};
+use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
+use tokio::sync::{mpsc, watch};
+
+use crate::effects::Effects;
+use crate::main_loop::MainLoop;
+use crate::org::OrgLink;
+use crate::session::Vault;
+use crate::tasks::Tasks;
+use crate::{Engine, Options, phones};
+
+/// Events that may wait for the loop. Whoever sends waits when it is full.
+const QUEUE: usize = 1024;
+
+/// Why the engine did not start. Nothing on disk was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The profile folder can't be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The keychain can't be used.
+    #[error(transparent)]
+    Keychain(#[from] KeychainError),
+    /// A database can't be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A database could be opened and not read.
+    #[error(transparent)]
+    Disk(#[from] store::DiskError),
+    /// The work of opening was cut off.
+    #[error("opening was interrupted")]
+    Interrupted,
+}
+
+impl StartError {
+    /// What the window says about it.
+    pub fn to_ui(&self) -> UiError {
+        let path = |path: &std::path::Path| (String::from("path"), path.display().to_string());
+        let reason = |reason: &dyn std::fmt::Display| (String::from("reason"), reason.to_string());
+        let (code, params) = match self {
+            Self::Profile(ProfileError::NotWritable { path: p, source }) => (
+                UiErrorCode::ProfileNotWritable,
+                vec![path(p), reason(source)],
+            ),
+            Self::Profile(ProfileError::InUse { path: p }) => {
+                (UiErrorCode::ProfileInUse, vec![path(p)])
+            }
+            Self::Keychain(KeychainError::KeyMissing) => (UiErrorCode::KeyMissing, vec![]),
+            Self::Keychain(error) => (UiErrorCode::KeychainMissing, vec![reason(error)]),
+            Self::Open(OpenError::Newer { path: p, .. }) => {
+                (UiErrorCode::DatabaseNewer, vec![path(p)])
+            }
+            Self::Open(OpenError::NotReadable { path: p, source }) => (
+                UiErrorCode::DatabaseNotOpened,
+                vec![path(p), reason(source)],
+            ),
+            Self::Disk(error) => (UiErrorCode::DatabaseNotOpened, vec![reason(error)]),
+            Self::Interrupted => (UiErrorCode::DatabaseNotOpened, vec![reason(self)]),
+        };
+        UiError {
+            code,
+            params: params.into_iter().collect(),
+        }
+    }
+}
+
+/// What was opened.
+struct Opened {
+    profile: Profile,
+    calls: Calls,
+    index: Index,
+    for_search: Index,
+    keychain: Keychain,
+    tokens: Option<salesforce::Tokens>,
+}
+
+fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
+    let profile = Profile::open(folder)?;
+    let keychain = Keychain::of(&profile);
+    let key = keychain.database_key(&profile)?;
+    let calls = Calls::open(&profile.calls_file(), &key)?;
+    let index = Index::open(&profile.index_file(), &key)?;
+    let for_search = index.another()?;
+    let tokens = Vault::new(keychain.clone()).tokens()?;
+    Ok(Opened {
+        profile,
+        calls,
+        index,
+        for_search,
+        keychain,
+        tokens,
+    })
+}
+
+pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
+    let folder = options.folder.clone();
+    // The keychain may ask the agent for a password: off the async threads, where nothing else waits for it.
+    let opened = tokio::task::spawn_blocking(move || open(&folder));
+    let opened = opened.await.map_err(|_| StartError::Interrupted)??;
+    let mut restored = opened.calls.restore(options.clock.now().timestamp())?;
+    restored.has_tokens = opened.tokens.is_some();
+
+    let (events, queue) = mpsc::channel(QUEUE);
+    let tasks = Tasks::new(events.clone());
+    let state = State::default();
+    let first = Arc::new(domain::view(&state, &options.clock.now(), 0));
+    let (view, seen) = watch::channel(first);
+    let (view_json, seen_json) = watch::channel(Arc::from("{}"));
+    let vault = Arc::new(Vault::new(opened.keychain));
+    let org = Arc::new(OrgLink::new(opened.tokens, vault));
+    let effects = Effects {
+        org: Arc::clone(&org),
+        tasks: tasks.clone(),
+        events: events.clone(),
+        host: Arc::clone(&options.host),
+        index: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
+        clock: options.clock.clone(),
+        sign_in: Arc::default(),
+    };
+    let people = opened.index.count()?;
+    let mut main_loop = MainLoop {
+        state,
+        calls: opened.calls,
+        index: opened.index,
+        clock: options.clock.clone(),
+        effects,
+        view,
+        view_json,
+        unwritten: Vec::new(),
+    };
+    tokio::task::block_in_place(|| {
+        main_loop.take(Event::Index {
+            people,
+            filling: false,
+            as_of: None,
+        });
+        main_loop.take(Event::Restored(Box::new(restored)));
+    });
+    // The profile's lock lives as long as the loop that writes into it.
+    let profile = opened.profile;
+    let stop = tasks.stopping();
+    tasks.spawn("loop", async move {
+        main_loop.run(queue, stop).await;
+        drop(profile);
+    });
+    phones::listen(&options, &tasks, &events, seen_json).await;
+    Ok(Engine {
+        events,
+        view: seen,
+        org,
+        index: Mutex::new(opened.for_search),
+        tasks,
+    })
+}
