@@ -1,0 +1,84 @@
+//! The project's own commands: `cargo xtask demo | test | bench | package | setup | desktop`.
+//!
+//! This file owns the command line and the exit code, and nothing else. It must never hold a step of its own: each command
+//! is a module that reads as its list of steps.
+//! Arguments are read by hand, as the whole grammar is one word and one flag, and so that this crate, which everything
+//! else waits for, builds in a second.
+
+mod bench;
+mod checks;
+mod demo;
+mod desktop;
+mod package;
+mod paths;
+mod process;
+mod room;
+mod session;
+mod setup;
+mod steps;
+mod ui;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo [--headless]   set up what is missing, build, and open Ringside on its practice org
+                      (without a display, or with --headless: play the journey by itself)
+  test [--fast]       set up what is missing, and run every check
+                      (--fast: without the window and the whole-program tests)
+  bench               measure, as a table and as target/bench/report.json
+  package             installable packages under target/release/bundle/
+  setup               set up what `test` needs, and no more
+  desktop COMMAND …   run any command inside the virtual desktop that the tests use";
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            steps::say(&format!("xtask: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the command that the arguments name and returns the exit code, which is that of the program it ran, if it ran one.
+fn dispatch(arguments: &[OsString]) -> Result<u8> {
+    let Some((command, rest)) = arguments.split_first() else {
+        steps::say(HELP);
+        return Ok(2);
+    };
+    match (command.to_str().unwrap_or_default(), rest) {
+        ("demo", _) => demo::run(flag(rest, "--headless")?),
+        ("test", _) if flag(rest, "--fast")? => checks::fast(),
+        ("test", _) => checks::everything(),
+        ("bench", []) => bench::run(),
+        ("package", []) => package::run(),
+        ("setup", []) => setup::prepare(setup::Need::Everything).map(|()| 0),
+        ("desktop", [_, ..]) => {
+            setup::prepare(setup::Need::Headless)?;
+            desktop::run(rest, &[])
+        }
+        ("help" | "-h" | "--help", _) => {
+            steps::say(HELP);
+            Ok(0)
+        }
+        (other, _) => {
+            steps::say(HELP);
+            bail!("`{other}` with {} arguments is not a command", rest.len())
+        }
+    }
+}
+
+/// Whether the one flag that a command knows was given; anything else is an error rather than ignored.
+fn flag(rest: &[OsString], name: &str) -> Result<bool> {
+    match rest {
+        [] => Ok(false),
+        [only] if only == name => Ok(true),
+        [other, ..] => bail!("unknown argument {}; only {name} is known", other.display()),
+    }
+}
