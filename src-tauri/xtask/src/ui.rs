@@ -22,14 +22,7 @@ pub(crate) fn install() -> Result<()> {
         return Ok(());
     }
     step("UI: install packages", || {
-        // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, as npm itself writes it
-        // where the registry doesn't have them (npm 11, @lix-js/sdk 0.17.0, November 2026).
-        must(&mut npm(&[
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-        ]))?;
+        must(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
         fs::write(&installed, &lock).context("the copy of the lock file could not be kept")
     })
 }

@@ -120,6 +120,8 @@ pub struct Call {
     pub draft: Draft,
     /// The Task as it was last put into the outbox; nothing until the call has ended and has a person.
     pub logged: Option<Logged>,
+    /// When the end was heard, by this machine's clock.
+    pub over_at: Option<Timestamp>,
     /// The agent has put it away.
     pub left: bool,
     /// The next steps that were made from it.

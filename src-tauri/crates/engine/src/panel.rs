@@ -106,6 +106,18 @@ pub(crate) fn open_task(record: &Value) -> Option<TaskView> {
 }
 
 fn closed_task(record: &Value) -> Option<ActivityView> {
+    // What other tools log has no disposition of ours: then no talk time is what tells a missed call.
+    let unanswered = match text(record, "/CallDisposition").as_deref() {
+        Some("Missed" | "Declined" | "Voicemail") => true,
+        Some("Connected" | "Transferred") => false,
+        _ => {
+            record
+                .pointer("/CallDurationInSeconds")
+                .and_then(Value::as_u64)
+                .unwrap_or(0)
+                == 0
+        }
+    };
     let seconds = record
         .pointer("/CallDurationInSeconds")
         .and_then(Value::as_u64);
@@ -113,7 +125,7 @@ fn closed_task(record: &Value) -> Option<ActivityView> {
         text(record, "/CallType").as_deref(),
         text(record, "/TaskSubtype").as_deref(),
     ) {
-        (Some("Inbound"), _) if seconds.unwrap_or_default() == 0 => "call_missed",
+        (Some("Inbound"), _) if unanswered => "call_missed",
         (Some("Inbound"), _) => "call_inbound",
         (Some("Outbound"), _) => "call_outbound",
         (Some("Internal"), _) => "call_internal",

@@ -53,6 +53,8 @@ pub(crate) struct Phone {
 struct Shared {
     state: Mutex<State>,
     on_network: Arc<dyn Fn(NetworkFault) + Send + Sync>,
+    /// A file that is there while the network is off.
+    switch: PathBuf,
 }
 
 struct State {
@@ -109,17 +111,24 @@ const PEOPLE: [Person; 5] = [
 
 impl Phone {
     pub(crate) fn new(options: PhoneOptions) -> Self {
+        // The switch outlives the program: whoever kills it while the network is off finds it off at the next start.
+        let switch = options.door.with_file_name("practice-phone.network-off");
+        let network_off = switch.exists();
+        if network_off {
+            (options.on_network)(NetworkFault::Off);
+        }
         let state = State {
             calls: Calls::default(),
             door: Door::new(options.door),
             auto: Auto::new(options.auto),
-            network_off: false,
+            network_off,
             taken: None,
         };
         Phone {
             shared: Arc::new(Shared {
                 state: Mutex::new(state),
                 on_network: options.on_network,
+                switch,
             }),
         }
     }
@@ -138,6 +147,13 @@ impl Phone {
 
     async fn set_network(&self, off: bool) {
         self.shared.state.lock().await.network_off = off;
+        let kept = if off {
+            std::fs::write(&self.shared.switch, "")
+        } else {
+            std::fs::remove_file(&self.shared.switch)
+        };
+        // Without the file the network is merely back after a restart.
+        drop(kept);
         (self.shared.on_network)(if off {
             NetworkFault::Off
         } else {

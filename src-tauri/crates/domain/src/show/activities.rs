@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use crate::call_event::Direction;
+use crate::call_event::{Direction, Outcome};
 use crate::ids::SfId;
 use crate::outbox::{Row, Status, Write};
 use crate::state::{Call, State};
@@ -160,10 +160,14 @@ fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> Ac
         Some(FieldValue::Number(seconds)) => *seconds,
         _ => 0,
     };
+    let unanswered = matches!(
+        call.and_then(|call| call.heard.outcome()),
+        Some(Outcome::Missed | Outcome::Declined | Outcome::Voicemail)
+    );
     let kind = match call.map(|call| call.heard.direction()) {
         Some(Direction::Outbound) => "call_outbound",
         Some(Direction::Internal) => "call_internal",
-        Some(Direction::Inbound) if seconds == 0 => "call_missed",
+        Some(Direction::Inbound) if unanswered => "call_missed",
         Some(Direction::Inbound) | None => "call_inbound",
     };
     ActivityView {

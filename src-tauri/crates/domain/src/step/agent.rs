@@ -1,5 +1,6 @@
 //! What the agent does.
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use crate::action::Action;
@@ -12,6 +13,10 @@ use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{Certainty, MatchView, TaskRef};
 
 use super::Step;
+
+/// The window hands typing down in small pieces: what comes this shortly after the end was typed before it, and the
+/// hang-up saves it like the rest.
+const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
 
 impl Step<'_> {
     pub(super) fn agent(&mut self, action: Action) {
@@ -68,6 +73,7 @@ impl Step<'_> {
     }
 
     fn edit_note(&mut self, id: CallId, subject: String, text: String, seq: u32) {
+        let now = self.at();
         let Some(call) = self.state.calls.get_mut(&id) else {
             return;
         };
@@ -78,6 +84,13 @@ impl Step<'_> {
         call.draft.text = text;
         call.draft.seq = seq;
         self.calls.insert(id);
+        let was_typed_before = call
+            .over_at
+            .is_some_and(|over| now.duration_since(over) <= UNDER_WAY);
+        if was_typed_before {
+            call.draft.save();
+            self.reconcile(id);
+        }
     }
 
     fn save(&mut self, id: CallId) {
@@ -177,6 +190,7 @@ impl Step<'_> {
         if call.heard.ended().is_none() {
             call.heard.is_over(now);
             call.draft.save();
+            call.over_at = Some(now);
             self.calls.insert(id);
             self.reconcile(id);
         }

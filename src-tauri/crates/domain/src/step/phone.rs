@@ -37,6 +37,7 @@ impl Step<'_> {
         if let Some(source) = self.state.sources.get_mut(&event.source) {
             source.last_event = Some(heard_at);
         }
+        let now = self.at();
         let known = self.call_of(event);
         let id = known.unwrap_or_else(|| self.new_call(event));
         let Some(call) = self.state.calls.get_mut(&id) else {
@@ -49,6 +50,7 @@ impl Step<'_> {
         // Hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
             call.draft.save();
+            call.over_at = Some(now);
         }
         let appears = call.heard.is_call() && !was_call;
         self.calls.insert(id);
@@ -126,6 +128,7 @@ impl Step<'_> {
                 who,
                 draft: Draft::default(),
                 logged: None,
+                over_at: None,
                 left: false,
                 next_steps: Vec::new(),
             },

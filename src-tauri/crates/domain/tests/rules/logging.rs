@@ -63,6 +63,7 @@ fn what_is_typed_after_the_end_and_saved_changes_the_same_task() {
     desk.phone("1", NUMBER, CallEventKind::Answered);
     desk.phone("1", NUMBER, CallEventKind::Ended(None));
     let created = desk.sent()[0].id;
+    desk.later(30);
     // While the create is under way the change waits for it.
     desk.does(note(call, "sent the quote", 1));
     desk.does(Action::SaveCall { call });
@@ -90,6 +91,20 @@ fn a_note_that_was_typed_and_not_saved_goes_with_the_call_at_hang_up() {
     desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
     assert_eq!(text(&desk.sent()[0], TaskField::Description), "typed only");
     assert_eq!(text(&desk.sent()[0], TaskField::Subject), "Missed call");
+}
+
+#[test]
+fn the_last_words_typed_before_the_hang_up_are_saved_by_it_though_they_arrive_after() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.does(note(call, "wants a quo", 1));
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    desk.does(note(call, "wants a quote", 2));
+    assert!(desk.card(call).note.saved);
+    // A minute later it is the agent's to save.
+    desk.later(60);
+    desk.does(note(call, "wants a quote by Friday", 3));
+    assert!(!desk.card(call).note.saved);
 }
 
 #[test]
