@@ -3,4 +3,4 @@
 /**
  * Every error that the UI has words for.
  */
-export type UiErrorCode = "salesforce_refused" | "record_gone" | "request_limit" | "session_ended" | "sign_in_denied" | "app_not_installed" | "client_id_unknown" | "callback_mismatch" | "host_not_allowed" | "no_free_port" | "sign_in_timed_out" | "sign_in_failed" | "other_user" | "profile_not_writable" | "database_not_opened" | "database_newer" | "keychain_missing" | "key_missing" | "disk_failed" | "door_not_opened" | "part_stopped";
+export type UiErrorCode = "salesforce_refused" | "record_gone" | "request_limit" | "session_ended" | "sign_in_denied" | "app_not_installed" | "client_id_unknown" | "callback_mismatch" | "host_not_allowed" | "no_free_port" | "sign_in_timed_out" | "sign_in_failed" | "other_user" | "profile_not_writable" | "profile_in_use" | "database_not_opened" | "database_newer" | "keychain_missing" | "key_missing" | "disk_failed" | "door_not_opened" | "part_stopped";

@@ -1,0 +1,80 @@
+import type { Action } from '../generated/Action';
+import type { CallView } from '../generated/CallView';
+import type { TaskRef } from '../generated/TaskRef';
+import type { TaskView } from '../generated/TaskView';
+import type { View } from '../generated/View';
+
+/** What a view becomes by an action: just enough of the engine for a browser; the rules of the real one are in Rust. */
+export function fakeStep(view: View, action: Action): View {
+  switch (action.do) {
+    case 'edit_note':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        note: { ...call.note, subject: action.subject, text: action.text, seq: action.seq, saved: false },
+      }));
+    case 'save_call':
+      return onCall(view, action.call, (call) => ({ ...call, note: { ...call.note, saved: true } }));
+    case 'pick':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        who: { ...call.who, state: 'known', picked: action.who },
+        panel: { opportunity: null, next_steps: [], past: [], as_of: call.started, saved_copy: false },
+      }));
+    case 'unpick':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        who: { ...call.who, state: call.who.matches.length > 0 ? 'several' : 'not_found', picked: null },
+        panel: null,
+      }));
+    case 'show':
+      return { ...view, front: action.call };
+    case 'leave':
+      return { ...view, calls: view.calls.filter((call) => call.id !== action.call) };
+    case 'call_is_over':
+      return onCall(view, action.call, (call) => ({ ...call, phase: 'ended', outcome: 'answered', talk_seconds: 0 }));
+    case 'add_next_step': {
+      const made: TaskView = {
+        task: { at: 'outbox', id: action.id },
+        subject: action.subject,
+        detail: null,
+        due: action.due,
+        done: false,
+        sending: 'waiting',
+      };
+      const call = action.call;
+      if (call === null) return { ...view, my_next_steps: [...view.my_next_steps, made] };
+      return onCall(view, call, (now) => ({ ...now, made: [...now.made, made] }));
+    }
+    case 'complete':
+      return ticked(view, action.task);
+    case 'dismiss_trouble':
+      return { ...view, troubles: view.troubles.filter((_, index) => index !== action.index) };
+    case 'sign_in':
+      return { ...view, session: { state: 'signing_in' } };
+    case 'cancel_sign_in':
+    case 'sign_out':
+      return { ...view, session: { state: 'signed_out', error: null } };
+    case 'send_now':
+    case 'retry':
+    case 'open':
+      return view;
+  }
+}
+
+function onCall(view: View, id: string, change: (call: CallView) => CallView): View {
+  return { ...view, calls: view.calls.map((call) => (call.id === id ? change(call) : call)) };
+}
+
+function ticked(view: View, task: TaskRef): View {
+  const tick = (one: TaskView): TaskView =>
+    one.task.at === task.at && one.task.id === task.id ? { ...one, done: true, sending: 'waiting' } : one;
+  return {
+    ...view,
+    my_next_steps: view.my_next_steps.map(tick),
+    calls: view.calls.map((call) => ({
+      ...call,
+      made: call.made.map(tick),
+      panel: call.panel && { ...call.panel, next_steps: call.panel.next_steps.map(tick) },
+    })),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Action } from '../generated/Action';
+import type { Answer } from '../generated/Answer';
+import type { Query } from '../generated/Query';
+import type { View } from '../generated/View';
+import type { Backend } from './backend';
+import { fakeStep } from './fake-step';
+
+const fixtures = import.meta.glob<View>('../../../tests/fixtures/views/*.json', { import: 'default' });
+
+/** Replays one view, and answers to the agent's hands closely enough to try the sidebar in a browser. */
+export class Fake implements Backend {
+  readonly actions: Action[] = [];
+  #view: View;
+  #ahead: number;
+  #listeners = new Set<(view: View) => void>();
+
+  constructor(view: View) {
+    this.#view = view;
+    this.#ahead = newestMoment(view) + 4_000 - Date.now();
+  }
+
+  subscribe(onView: (view: View) => void): () => void {
+    this.#listeners.add(onView);
+    onView(this.#view);
+    return () => this.#listeners.delete(onView);
+  }
+
+  act(action: Action): Promise<void> {
+    this.actions.push(action);
+    this.show(fakeStep(this.#view, action));
+    return Promise.resolve();
+  }
+
+  /** Publishes `view` as the engine would, with a revision of its own. */
+  show(view: View): void {
+    this.#view = { ...view, rev: this.#view.rev + 1 };
+    for (const listener of this.#listeners) listener(this.#view);
+  }
+
+  query(query: Query): Promise<Answer> {
+    const wanted = query.text.toLowerCase();
+    const known = this.#view.calls.flatMap((call) => call.who.matches);
+    const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));
+    return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null });
+  }
+
+  ready(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+}
+
+/** The fixture that the address names (`?fixture=ringing_known`). */
+export async function fakeFromAddress(address: URLSearchParams): Promise<Backend> {
+  const name = address.get('fixture') ?? 'ringing_known';
+  const load = fixtures[`../../../tests/fixtures/views/${name}.json`];
+  if (load === undefined) throw new Error(`no fixture ${name}; there are ${Object.keys(fixtures).join(', ')}`);
+  return new Fake(await load());
+}
+
+function newestMoment(view: View): number {
+  const moments = view.calls.flatMap((call) => [call.started, call.answered, call.ended]);
+  moments.push(view.link.offline_since, view.index.as_of, ...view.sources.map((source) => source.last_event));
+  return Math.max(0, ...moments.filter((moment) => moment !== null)) || Date.now();
+}
+
+const strangers = ['Dana Whitfield', 'Daniel Okafor', 'Danube Logistics', '田中 一郎'].map((name, n) => ({
+  id: `003Ea00000Fake${n}AAA`,
+  object: name.includes('Logistics') ? 'Account' : 'Contact',
+  name,
+  title: null,
+  company: name.includes('Logistics') ? null : 'Whitfield & Sons',
+  owner: 'Claire Martin',
+  field: null,
+  certainty: 'by_hand' as const,
+}));

@@ -1,0 +1,186 @@
+import type { CallView } from '../generated/CallView';
+import type { Certainty } from '../generated/Certainty';
+import type { Direction } from '../generated/Direction';
+import type { MatchView } from '../generated/MatchView';
+import type { Outcome } from '../generated/Outcome';
+import type { WriteState } from '../generated/WriteState';
+import { m } from '../paraglide/messages.js';
+
+export function directionWords(direction: Direction): string {
+  switch (direction) {
+    case 'inbound':
+      return m.direction_inbound();
+    case 'outbound':
+      return m.direction_outbound();
+    case 'internal':
+      return m.direction_internal();
+  }
+}
+
+export function outcomeWords(outcome: Outcome): string {
+  switch (outcome) {
+    case 'answered':
+      return m.outcome_answered();
+    case 'missed':
+      return m.outcome_missed();
+    case 'declined':
+      return m.outcome_declined();
+    case 'answered_elsewhere':
+      return m.outcome_answered_elsewhere();
+    case 'no_answer':
+      return m.outcome_no_answer();
+    case 'busy':
+      return m.outcome_busy();
+    case 'failed':
+      return m.outcome_failed();
+    case 'voicemail':
+      return m.outcome_voicemail();
+    case 'transferred':
+      return m.outcome_transferred();
+  }
+}
+
+/** Where the call stands, without its time. */
+export function phaseWords(call: CallView): string {
+  switch (call.phase) {
+    case 'ringing':
+      return m.phase_ringing();
+    case 'dialing':
+      return m.phase_dialing();
+    case 'connected':
+      return m.phase_connected();
+    case 'held':
+      return m.phase_held();
+    case 'ended':
+      return call.outcome === null || call.outcome === 'answered' ? m.phase_ended() : outcomeWords(call.outcome);
+  }
+}
+
+/** The org's name for an object is not known here; the three that every org has are translated. */
+export function objectWords(object: string): string {
+  switch (object) {
+    case 'Contact':
+      return m.object_contact();
+    case 'Lead':
+      return m.object_lead();
+    case 'Account':
+      return m.object_account();
+    default:
+      return object;
+  }
+}
+
+/** A standard phone field in words; a custom one by its API name without the ending `__c`. */
+export function fieldWords(field: string): string {
+  switch (field) {
+    case 'Phone':
+      return m.field_phone();
+    case 'MobilePhone':
+    case 'PersonMobilePhone':
+      return m.field_mobile();
+    case 'HomePhone':
+    case 'PersonHomePhone':
+      return m.field_home();
+    case 'OtherPhone':
+    case 'PersonOtherPhone':
+      return m.field_other();
+    case 'AssistantPhone':
+    case 'PersonAssistantPhone':
+      return m.field_assistant();
+    case 'Fax':
+      return m.field_fax();
+    default:
+      return field.replace(/__c$/, '').replaceAll('_', ' ');
+  }
+}
+
+export function certaintyWords(certainty: Certainty): string {
+  switch (certainty) {
+    case 'exact':
+      return m.certainty_exact();
+    case 'possible':
+      return m.certainty_possible();
+    case 'by_hand':
+      return m.certainty_by_hand();
+  }
+}
+
+/** What a record is, in one line: "Contact · CFO, Bluewater Ltd". */
+export function matchWords(who: MatchView): string {
+  const place = [who.title, who.company].filter((part) => part !== null && part !== '').join(m.list_comma());
+  return joined(objectWords(who.object), place);
+}
+
+/** A person's place in the world: "CFO · Bluewater Ltd". */
+export function placeWords(who: MatchView): string {
+  return joined(who.title, who.company);
+}
+
+export function writeStateWords(state: WriteState): string {
+  switch (state) {
+    case 'waiting':
+      return m.write_waiting();
+    case 'sending':
+      return m.write_sending();
+    case 'checking':
+      return m.write_checking();
+    case 'needs_you':
+      return m.write_needs_you();
+  }
+}
+
+export function writeKindWords(kind: string): string | null {
+  switch (kind) {
+    case 'next_step':
+      return m.kind_next_step();
+    case 'change':
+      return m.kind_change();
+    case 'complete':
+      return m.kind_complete();
+    default:
+      return null;
+  }
+}
+
+export function activityWords(kind: string): string {
+  switch (kind) {
+    case 'call_inbound':
+      return m.activity_call_inbound();
+    case 'call_outbound':
+      return m.activity_call_outbound();
+    case 'call_missed':
+      return m.activity_call_missed();
+    case 'call_internal':
+      return m.activity_call_internal();
+    case 'event':
+      return m.activity_event();
+    case 'email':
+      return m.activity_email();
+    default:
+      return m.activity_task();
+  }
+}
+
+/** What the call is shown as where there is no room for more: the person, else the number. */
+export function callName(call: CallView): string {
+  return call.who.picked?.name ?? numberOf(call.number);
+}
+
+export function numberOf(number: string): string {
+  return number === '' ? m.number_withheld() : number;
+}
+
+/** Parts that are there, with dots between them. */
+export function joined(...parts: (string | null | undefined)[]): string {
+  return parts.filter((part) => part !== null && part !== undefined && part !== '').join(m.list_dot());
+}
+
+/** One or two letters that stand for a name: "JL", "佐花". */
+export function initials(name: string): string {
+  const words = name.split(/[\s　]+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const [first, ...rest] = words;
+  if (first === undefined) return '?';
+  const last = rest.at(-1);
+  const letters = last === undefined ? Array.from(first).slice(0, 2) : [Array.from(first)[0], Array.from(last)[0]];
+  return letters.join('').toLocaleUpperCase();
+}

@@ -1,0 +1,145 @@
+import type { Action } from '../generated/Action';
+import type { CallId } from '../generated/CallId';
+import type { CallView } from '../generated/CallView';
+import type { NoteView } from '../generated/NoteView';
+import type { Place } from './sign-in';
+
+/** How long typing must pause before it is sent down to be kept. */
+const PAUSE = 150;
+/** How long to wait before an edit that the program did not hear is sent again. */
+const AGAIN = 1_000;
+/** From when on an edit that is not known to be kept is called so. */
+const LATE = 1_000;
+
+export type WriteTab = 'log' | 'next-step';
+
+/** Answers whether the program heard it. */
+type Send = (action: Action) => Promise<boolean>;
+
+/**
+ * What is being typed for one call. Typed text belongs to the UI: a view's note is adopted only if it is at least as
+ * new as the newest edit here, so that an old echo never overwrites newer typing.
+ */
+export class Draft {
+  subject = $state('');
+  text = $state('');
+  /** Whether the newest edit is still not known to be on disk after a second. */
+  late = $state(false);
+  tab = $state<WriteTab>('log');
+  /** What is being typed on the "Next step" tab. */
+  readonly step = new StepDraft();
+
+  #seq: number;
+  #sent: number;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #lateness: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly call: CallId,
+    note: NoteView,
+    readonly send: Send,
+  ) {
+    this.subject = note.subject;
+    this.text = note.text;
+    this.#seq = note.seq;
+    this.#sent = note.seq;
+  }
+
+  /** Whether an edit has not yet been sent down. */
+  get dirty(): boolean {
+    return this.#sent < this.#seq;
+  }
+
+  edit(change: { subject?: string; text?: string }): void {
+    this.subject = change.subject ?? this.subject;
+    this.text = change.text ?? this.text;
+    this.#seq += 1;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.flush(), PAUSE);
+    this.#lateness ??= setTimeout(() => (this.late = true), LATE);
+  }
+
+  /** Sends what has not been sent. */
+  flush(): void {
+    clearTimeout(this.#pause);
+    if (!this.dirty) return;
+    const seq = this.#seq;
+    this.#sent = seq;
+    void this.send({ do: 'edit_note', call: this.call, subject: this.subject, text: this.text, seq }).then((heard) => {
+      if (heard || this.#sent !== seq) return;
+      this.#sent = seq - 1;
+      clearTimeout(this.#pause);
+      this.#pause = setTimeout(() => this.flush(), AGAIN);
+    });
+  }
+
+  adopt(note: NoteView): void {
+    if (note.seq < this.#seq) return;
+    clearTimeout(this.#pause);
+    clearTimeout(this.#lateness);
+    this.#lateness = undefined;
+    this.late = false;
+    this.#seq = note.seq;
+    this.#sent = note.seq;
+    this.subject = note.subject;
+    this.text = note.text;
+  }
+}
+
+/** A to-do that is being typed. Its id is made before it is sent, so that a repeated press makes one task. */
+export class StepDraft {
+  subject = $state('');
+  due = $state<string | null>(null);
+  linked = $state(true);
+  id = crypto.randomUUID();
+
+  clear(): void {
+    this.subject = '';
+    this.due = null;
+    this.linked = true;
+    this.id = crypto.randomUUID();
+  }
+}
+
+/** The sign-in form, which is kept while a call is looked at. */
+export class SignInDraft {
+  place = $state<Place>('production');
+  domain = $state('');
+  clientId = $state('');
+}
+
+/** The drafts of all calls on screen. */
+export class Drafts {
+  /** The to-do of the screen without a call. */
+  readonly own = new StepDraft();
+  readonly #send: Send;
+  #drafts = new Map<CallId, Draft>();
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  of(call: CallView): Draft {
+    let draft = this.#drafts.get(call.id);
+    if (draft === undefined) {
+      draft = new Draft(call.id, call.note, this.#send);
+      this.#drafts.set(call.id, draft);
+    }
+    return draft;
+  }
+
+  /** Takes over what the calls' notes have become, and forgets the calls that are gone. */
+  adopt(calls: CallView[]): void {
+    for (const call of calls) this.of(call).adopt(call.note);
+    const here = new Set(calls.map((call) => call.id));
+    for (const [id, draft] of this.#drafts) {
+      if (here.has(id)) continue;
+      draft.flush();
+      this.#drafts.delete(id);
+    }
+  }
+
+  flush(): void {
+    for (const draft of this.#drafts.values()) draft.flush();
+  }
+}

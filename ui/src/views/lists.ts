@@ -1,0 +1,27 @@
+import type { MatchView } from '../generated/MatchView';
+import type { TaskRef } from '../generated/TaskRef';
+
+/** One text for a task's id, to tell tasks apart in a list. */
+export function taskKey(task: TaskRef): string {
+  return `${task.at}:${task.id}`;
+}
+
+/** Tasks or activities, each once: a keyed list that holds one twice would not be drawn at all. */
+export function eachTaskOnce<T extends { task: TaskRef }>(list: readonly T[]): T[] {
+  return eachOnce(list, (one) => taskKey(one.task));
+}
+
+/** Records, each once, in the order in which they came. */
+export function eachMatchOnce(list: readonly MatchView[]): MatchView[] {
+  return eachOnce(list, (one) => one.id);
+}
+
+function eachOnce<T>(list: readonly T[], key: (one: T) => string): T[] {
+  const seen = new Set<string>();
+  return list.filter((one) => {
+    const mine = key(one);
+    if (seen.has(mine)) return false;
+    seen.add(mine);
+    return true;
+  });
+}

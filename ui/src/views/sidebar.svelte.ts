@@ -1,0 +1,100 @@
+import { createContext } from 'svelte';
+import type { Backend } from '../backend/backend';
+import type { Action } from '../generated/Action';
+import type { Answer } from '../generated/Answer';
+import type { CallId } from '../generated/CallId';
+import type { CallView } from '../generated/CallView';
+import type { View } from '../generated/View';
+import { Clock } from './clock';
+import { Drafts, SignInDraft } from './drafts.svelte';
+
+export type Screen = 'call' | 'outbox' | 'sign-in';
+
+/** What every view is given: the newest view, what is being typed, and the way to the program. */
+export class Sidebar {
+  view = $state.raw<View | null>(null);
+  screen = $state<Screen>('call');
+  /** Whether the program did not hear the last thing that the agent did, or sends no views. */
+  unheard = $state(false);
+  readonly clock: Clock;
+  readonly drafts: Drafts;
+  readonly signIn = new SignInDraft();
+  readonly #backend: Backend;
+  #tail: Promise<boolean> | null = null;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.clock = new Clock(() => backend.now());
+    this.drafts = new Drafts((action) => this.act(action));
+  }
+
+  /** Whether somebody is signed in: without, there is nobody whom a to-do could belong to. */
+  get signedIn(): boolean {
+    return this.view?.session.state === 'signed_in';
+  }
+
+  start(): () => void {
+    return this.#backend.subscribe(
+      (view) => this.#take(view),
+      () => (this.unheard = true),
+    );
+  }
+
+  /** Answers whether the program heard it. Actions reach it in the order in which they were done. */
+  act(action: Action): Promise<boolean> {
+    const before = this.#tail;
+    const mine = before === null ? this.#send(action) : before.then(() => this.#send(action));
+    this.#tail = mine;
+    void mine.then(() => {
+      if (this.#tail === mine) this.#tail = null;
+    });
+    return mine;
+  }
+
+  search(text: string): Promise<Answer> {
+    return this.#backend.query({ ask: 'search', text });
+  }
+
+  ready(): void {
+    this.#backend.ready().catch(() => (this.unheard = true));
+  }
+
+  /** Shows a call: puts it in front, and the calls on screen. */
+  show(call: CallId): void {
+    this.screen = 'call';
+    void this.act({ do: 'show', call });
+  }
+
+  save(call: CallId, draft: { flush(): void }): void {
+    draft.flush();
+    void this.act({ do: 'save_call', call });
+  }
+
+  async #send(action: Action): Promise<boolean> {
+    try {
+      await this.#backend.act(action);
+      this.unheard = false;
+      return true;
+    } catch {
+      this.unheard = true;
+      return false;
+    }
+  }
+
+  #take(view: View): void {
+    const old = this.view;
+    if (old !== null && view.rev < old.rev) return;
+    const known = new Set(old?.calls.map((call) => call.id));
+    if (this.screen === 'outbox' && view.calls.some((call) => !known.has(call.id))) this.screen = 'call';
+    if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
+    this.drafts.adopt(view.calls);
+    this.view = view;
+  }
+}
+
+/** The call in front. */
+export function frontOf(view: View): CallView | null {
+  return view.calls.find((call) => call.id === view.front) ?? view.calls[0] ?? null;
+}
+
+export const [getSidebar, setSidebar] = createContext<Sidebar>();

@@ -1,0 +1,20 @@
+/** Where an agent signs in. */
+export type Place = 'production' | 'sandbox' | 'my_domain';
+
+/** The login address of a place. A typed domain may be bare, a host or a whole address; whether it may be used is judged in Rust. */
+export function loginUrl(place: Place, domain: string): string {
+  switch (place) {
+    case 'production':
+      return 'https://login.salesforce.com';
+    case 'sandbox':
+      return 'https://test.salesforce.com';
+    case 'my_domain':
+      return fromDomain(domain.trim());
+  }
+}
+
+function fromDomain(typed: string): string {
+  const [, scheme = 'https:', host = ''] = /^(https?:)?(?:\/\/)?([^/?#\s]*)/.exec(typed) ?? [];
+  const whole = /[.:]/.test(host) ? host : `${host}.my.salesforce.com`;
+  return `${scheme}//${whole}`;
+}
