@@ -1,0 +1,141 @@
+//! The desktop program: starts the engine, opens window and tray, and stays until it is quit.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use engine::{Clock, Engine, Options};
+use tauri::{Manager as _, RunEvent};
+use tokio::sync::watch;
+
+use crate::demo::Demo;
+use crate::host::Desktop;
+use crate::ipc::{self, Backend};
+use crate::{demo, tray, window};
+
+/// Where a baresip on this machine is heard unless it was told otherwise.
+const BARESIP: ([u8; 4], u16) = ([127, 0, 0, 1], 4444);
+
+/// Runs the app; with `demo`, on a practice org with that many made-up people.
+pub(crate) fn run(profile: PathBuf, hidden: bool, demo: Option<u32>) -> ExitCode {
+    let mut context = tauri::generate_context!();
+    context.config_mut().identifier = identifier(&context.config().identifier, &profile);
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(
+            |app, _arguments, _folder| {
+                window::bring_to_front(app);
+            },
+        ))
+        .invoke_handler(tauri::generate_handler![
+            ipc::subscribe,
+            ipc::act,
+            ipc::query,
+            ipc::ready
+        ])
+        .manage(window::StartsHidden(AtomicBool::new(hidden)))
+        .setup(move |app| {
+            let running = tauri::async_runtime::block_on(start(&profile, demo));
+            app.manage(running.backend);
+            window::open(app.handle())?;
+            // A desktop without a tray is no reason not to start: the window is there.
+            if let Err(error) = tray::open(app.handle()) {
+                tracing::warn!(%error, "no tray icon");
+            }
+            if let Some(demo) = running.demo {
+                demo::open_phone(app.handle(), &demo)?;
+                app.manage(demo);
+            }
+            Ok(())
+        })
+        .build(context);
+    let app = match built {
+        Ok(app) => app,
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            return ExitCode::FAILURE;
+        }
+    };
+    app.run(|_app, event| {
+        if let RunEvent::ExitRequested {
+            api, code: None, ..
+        } = event
+        {
+            // The last window was closed: the program stays in the tray.
+            api.prevent_exit();
+        }
+    });
+    ExitCode::SUCCESS
+}
+
+struct Running {
+    backend: Backend,
+    demo: Option<Demo>,
+}
+
+async fn start(profile: &Path, demo: Option<u32>) -> Running {
+    let clock = Clock::system();
+    let options = Options {
+        folder: PathBuf::from(profile),
+        clock: clock.clone(),
+        host: Arc::new(Desktop),
+        baresip: demo.is_none().then(|| BARESIP.into()),
+    };
+    let org = match demo {
+        Some(people) => Some(demo::start_org(profile, people).await),
+        None => None,
+    };
+    let options = match &org {
+        Some(Ok(_)) => Options {
+            host: Arc::new(demo::PracticeDesktop),
+            ..options
+        },
+        Some(Err(_)) | None => options,
+    };
+    match Engine::start(options).await {
+        Ok(engine) => {
+            let engine = Arc::new(engine);
+            let demo = org.and_then(|org| {
+                org.inspect_err(|error| {
+                    tracing::error!("the practice org did not start: {error:#}")
+                })
+                .ok()
+            });
+            if let Some(demo) = &demo {
+                demo::stay_signed_in(Arc::clone(&engine), demo);
+            }
+            Running {
+                backend: Backend {
+                    view: engine.view(),
+                    engine: Some(engine),
+                },
+                demo,
+            }
+        }
+        Err(error) => {
+            tracing::error!(%error, "the engine did not start");
+            let view = engine::view_of_trouble(error.to_ui(), &clock);
+            let (_, view) = watch::channel(Arc::new(view));
+            Running {
+                backend: Backend { engine: None, view },
+                demo: None,
+            }
+        }
+    }
+}
+
+/// Each profile is a program of its own to the system: its own single instance, its own web data.
+fn identifier(base: &str, profile: &Path) -> String {
+    if *profile == crate::paths::default_profile() {
+        return String::from(base);
+    }
+    // Letters and digits only, as identifiers of buses and bundles demand. FNV-1a: stable from version to version.
+    let hash = profile
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("{base}.p{hash:016x}")
+}

@@ -1,0 +1,94 @@
+//! The command line. Scripts and admins depend on it: names here stay as they are.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::paths;
+
+/// Your Salesforce beside every call.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Arguments {
+    /// Where all state is kept.
+    #[arg(long, global = true, env = "RINGSIDE_PROFILE", value_name = "DIR")]
+    profile: Option<PathBuf>,
+    /// Start without showing the window.
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The app on a practice org that it carries, with a practice phone beside it.
+    Demo {
+        /// How many made-up people the practice org has, beside the forty written by hand.
+        #[arg(long, default_value_t = 2000, value_name = "N")]
+        people: u32,
+    },
+    /// Tells the running app what a phone did. Exit code 0: taken; 2: wrong arguments; 3: no app is running, and the
+    /// event is kept for its next start.
+    Event(Box<PhoneEvent>),
+    /// Signs in to Salesforce through the browser, from a terminal.
+    SignIn {
+        /// Salesforce's login page, or the org's own (My Domain).
+        #[arg(
+            long,
+            default_value = "https://login.salesforce.com",
+            value_name = "URL"
+        )]
+        login_url: String,
+        /// The consumer key of the org's External Client App.
+        #[arg(long, env = "RINGSIDE_CLIENT_ID", value_name = "ID")]
+        client_id: String,
+    },
+}
+
+/// One event of a phone, by the names of the public schema.
+#[derive(Debug, Args)]
+pub(crate) struct PhoneEvent {
+    /// ringing, dialing, answered, held, resumed, transferred, ended, voicemail, details or message.
+    pub(crate) kind: String,
+    /// The phone's own id of the call.
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Who calls.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) from: Option<String>,
+    /// The name that the phone shows for the caller.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) from_name: Option<String>,
+    /// Who is called.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) to: Option<String>,
+    /// The name that the phone shows for the one who is called.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) to_name: Option<String>,
+    /// inbound, outbound or internal.
+    #[arg(long, value_name = "DIRECTION")]
+    pub(crate) direction: Option<String>,
+    /// How the call ended, with `ended`.
+    #[arg(long, value_name = "OUTCOME")]
+    pub(crate) outcome: Option<String>,
+    /// The line or queue.
+    #[arg(long, value_name = "LINE")]
+    pub(crate) line: Option<String>,
+    /// The name of the phone; the same for all its events.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// When it happened (RFC 3339); left out: now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+}
+
+impl Arguments {
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.profile.clone().unwrap_or_else(paths::default_profile)
+    }
+
+    pub(crate) fn demo_profile(&self) -> PathBuf {
+        self.profile.clone().unwrap_or_else(paths::demo_profile)
+    }
+}

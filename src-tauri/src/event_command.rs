@@ -1,0 +1,57 @@
+//! `ringside event`: for phones that can run a command on a call. Needs no window and returns at once.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use telephony::hand_over::{Handed, OwnEvent, hand_over};
+
+use crate::arguments::PhoneEvent;
+
+const WRONG_ARGUMENTS: u8 = 2;
+const NO_APP: u8 = 3;
+const NOT_KEPT: u8 = 1;
+
+pub(crate) fn run(profile: &Path, event: &PhoneEvent) -> ExitCode {
+    let words = [
+        ("event", Some(event.kind.as_str())),
+        ("call_id", event.id.as_deref()),
+        ("from.number", event.from.as_deref()),
+        ("from.name", event.from_name.as_deref()),
+        ("to.number", event.to.as_deref()),
+        ("to.name", event.to_name.as_deref()),
+        ("direction", event.direction.as_deref()),
+        ("outcome", event.outcome.as_deref()),
+        ("line", event.line.as_deref()),
+        ("source", event.source.as_deref()),
+        ("at", event.at.as_deref()),
+    ];
+    let words = words
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let event = match OwnEvent::from_words(words, Timestamp::now()) {
+        Ok(event) => event,
+        Err(error) => return fail(WRONG_ARGUMENTS, &format!("{error}. Nothing was sent.")),
+    };
+    match hand_over(profile, &event) {
+        Ok(Handed::Taken) => ExitCode::SUCCESS,
+        Ok(Handed::NoApp { .. }) => fail(
+            NO_APP,
+            "Ringside is not running. The event is kept and taken at its next start.",
+        ),
+        Ok(Handed::Refused(reason)) => fail(WRONG_ARGUMENTS, &reason),
+        Err(error) => fail(
+            NOT_KEPT,
+            &format!(
+                "Ringside is not running and the event could not be kept: {error}. Check the profile folder."
+            ),
+        ),
+    }
+}
+
+fn fail(code: u8, text: &str) -> ExitCode {
+    // A phone that runs this may have closed standard error; there is then nobody to tell.
+    drop(writeln!(std::io::stderr().lock(), "ringside: {text}"));
+    ExitCode::from(code)
+}

@@ -1,0 +1,60 @@
+//! What the engine asks of the desktop: the browser and notifications.
+
+use std::io;
+use std::process::{Command, Stdio};
+
+use domain::view::CallView;
+use engine::Host;
+
+use crate::notify;
+
+/// The agent's desktop.
+pub(crate) struct Desktop;
+
+impl Host for Desktop {
+    fn open_in_browser(&self, url: &str) -> io::Result<()> {
+        open_in_browser(url)
+    }
+
+    fn ringing(&self, call: &CallView) {
+        notify::ringing(call);
+    }
+}
+
+/// Opens an http(s) address in the system's browser, without a shell that could read anything into it.
+pub(crate) fn open_in_browser(url: &str) -> io::Result<()> {
+    if !(url.starts_with("https://") || url.starts_with("http://")) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a web address",
+        ));
+    }
+    let mut command = opener();
+    let mut child = command
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // The opener ends at once or is the browser itself; either way somebody has to wait for it.
+    std::thread::spawn(move || child.wait());
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn opener() -> Command {
+    Command::new("xdg-open")
+}
+
+#[cfg(target_os = "macos")]
+fn opener() -> Command {
+    Command::new("open")
+}
+
+#[cfg(target_os = "windows")]
+fn opener() -> Command {
+    // rundll32 takes the address as one argument; `cmd /c start` would read `&` in it as a second command.
+    let mut command = Command::new("rundll32");
+    command.arg("url.dll,FileProtocolHandler");
+    command
+}

@@ -1,0 +1,70 @@
+//! The four commands that the window may call. There is no other way between the page and the program.
+
+use std::sync::Arc;
+
+use domain::action::{Action, Answer, Query};
+use domain::view::View;
+use engine::Engine;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+use tokio::sync::watch;
+
+use crate::window;
+
+/// What the commands speak to.
+pub(crate) struct Backend {
+    /// The engine; nothing if it could not be started, and then the view says why.
+    pub(crate) engine: Option<Arc<Engine>>,
+    /// What is to be seen.
+    pub(crate) view: watch::Receiver<Arc<View>>,
+}
+
+/// Sends the view of this moment and then each newer one. A view that was overtaken by a newer one is left out.
+#[tauri::command]
+pub(crate) async fn subscribe(
+    backend: State<'_, Backend>,
+    channel: Channel<View>,
+) -> Result<(), ()> {
+    let mut view = backend.view.clone();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let now = Arc::clone(&view.borrow_and_update());
+            // The page is gone (reloaded or closed): it subscribes anew when it is back.
+            if channel.send(View::clone(&now)).is_err() {
+                return;
+            }
+            if view.changed().await.is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// The agent did something.
+#[tauri::command]
+pub(crate) async fn act(backend: State<'_, Backend>, action: Action) -> Result<(), ()> {
+    if let Some(engine) = &backend.engine {
+        engine.act(action).await;
+    }
+    Ok(())
+}
+
+/// The page asks something that is no part of the view.
+#[tauri::command]
+pub(crate) async fn query(backend: State<'_, Backend>, query: Query) -> Result<Answer, ()> {
+    match &backend.engine {
+        Some(engine) => Ok(engine.query(query).await),
+        None => Ok(Answer::Found {
+            matches: Vec::new(),
+            local_only: true,
+        }),
+    }
+}
+
+/// The page has painted for the first time: now the window can be shown without a white flash.
+#[tauri::command]
+pub(crate) async fn ready(app: AppHandle) -> Result<(), ()> {
+    window::show_first_time(&app);
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! `ringside`: the desktop sidebar, and the commands that phones and scripts run.
+//!
+//! The shell is thin: windows, tray, notifications and the command line. What happens to a call is decided in `domain`
+//! and carried out by `engine`.
+
+// A release build on Windows opens no console window beside the sidebar.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod app;
+mod arguments;
+mod demo;
+mod event_command;
+mod host;
+mod ipc;
+mod logging;
+mod notify;
+mod paths;
+mod sign_in_command;
+mod tray;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    logging::start();
+    match arguments.command {
+        None => app::run(arguments.profile(), arguments.hidden, None),
+        Some(Command::Demo { people }) => {
+            app::run(arguments.demo_profile(), arguments.hidden, Some(people))
+        }
+        Some(Command::Event(ref event)) => event_command::run(&arguments.profile(), event),
+        Some(Command::SignIn {
+            ref login_url,
+            ref client_id,
+        }) => sign_in_command::run(&arguments.profile(), login_url, client_id),
+    }
+}

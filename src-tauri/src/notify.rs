@@ -1,0 +1,51 @@
+//! The system's notification that it rings. It takes no focus: the agent may be typing elsewhere.
+
+use domain::view::{CallView, WhoState};
+use notify_rust::Notification;
+
+/// Shows it from a thread of its own: the notification service answers when it likes.
+pub(crate) fn ringing(call: &CallView) {
+    let (title, body) = words(call);
+    let shown = std::thread::Builder::new()
+        .name(String::from("notification"))
+        .spawn(move || {
+            let result = Notification::new()
+                .appname("Ringside")
+                .summary(&title)
+                .body(&body)
+                .icon("ringside")
+                .show();
+            if let Err(error) = result {
+                tracing::warn!(%error, "the notification was not shown");
+            }
+        });
+    if let Err(error) = shown {
+        tracing::warn!(%error, "no thread for the notification");
+    }
+}
+
+fn words(call: &CallView) -> (String, String) {
+    let number = if call.number.is_empty() {
+        String::from("Withheld number")
+    } else {
+        call.number.clone()
+    };
+    match (&call.who.picked, call.who.state, call.who.matches.len()) {
+        (Some(who), _, _) => {
+            let company = who
+                .company
+                .as_deref()
+                .map(|c| format!("{c} · "))
+                .unwrap_or_default();
+            (who.name.clone(), format!("{company}{number}"))
+        }
+        (None, WhoState::Several, n) => (number, format!("{n} Salesforce matches")),
+        (None, WhoState::NotFound, _) => (number, String::from("Not in Salesforce")),
+        (None, _, _) => (
+            number,
+            call.phone_name
+                .clone()
+                .unwrap_or_else(|| String::from("Incoming call")),
+        ),
+    }
+}

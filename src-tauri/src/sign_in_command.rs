@@ -1,0 +1,80 @@
+//! `ringside sign-in`: the sign-in of the window, from a terminal.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use domain::action::Action;
+use domain::view::{CallView, SessionView};
+use engine::{Clock, Engine, Host, Options};
+
+use crate::host;
+
+pub(crate) fn run(profile: &Path, login_url: &str, client_id: &str) -> ExitCode {
+    let said = match tauri::async_runtime::block_on(sign_in(profile, login_url, client_id)) {
+        Ok(name) => writeln!(io::stdout().lock(), "Signed in as {name}."),
+        Err(reason) => {
+            drop(writeln!(io::stderr().lock(), "ringside: {reason}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    // Whoever closed standard output did not want to read it; the sign-in holds all the same.
+    drop(said);
+    ExitCode::SUCCESS
+}
+
+async fn sign_in(profile: &Path, login_url: &str, client_id: &str) -> Result<String, String> {
+    let options = Options {
+        folder: PathBuf::from(profile),
+        clock: Clock::system(),
+        host: Arc::new(Terminal),
+        baresip: None,
+    };
+    let engine = Engine::start(options).await.map_err(|error| {
+        format!("{error}. If Ringside is running with this profile, sign in from its window.")
+    })?;
+    let mut view = engine.view();
+    let (login_url, client_id) = (String::from(login_url), String::from(client_id));
+    engine
+        .act(Action::SignIn {
+            login_url,
+            client_id,
+        })
+        .await;
+    let mut started = false;
+    let outcome = loop {
+        if view.changed().await.is_err() {
+            break Err(String::from("the sign-in was cut off"));
+        }
+        match &view.borrow_and_update().session {
+            SessionView::SigningIn => started = true,
+            SessionView::SignedIn { name, .. } if started => break Ok(name.clone()),
+            SessionView::SignedOut { error: Some(error) } if started => {
+                let details: Vec<&str> = error.params.values().map(String::as_str).collect();
+                break Err(format!(
+                    "the sign-in failed: {:?} {}",
+                    error.code,
+                    details.join(" ")
+                ));
+            }
+            SessionView::SignedIn { .. } | SessionView::SignedOut { .. } => {}
+        }
+    };
+    engine.stop().await;
+    outcome
+}
+
+/// A terminal: the address is printed too, as a machine that one is logged in to from afar has no browser.
+struct Terminal;
+
+impl Host for Terminal {
+    fn open_in_browser(&self, url: &str) -> io::Result<()> {
+        writeln!(io::stdout().lock(), "Sign in here: {url}")?;
+        // Without a browser on this machine the printed address is the way.
+        drop(host::open_in_browser(url));
+        Ok(())
+    }
+
+    fn ringing(&self, _call: &CallView) {}
+}
