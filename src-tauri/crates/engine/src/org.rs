@@ -10,7 +10,7 @@ use domain::ids::SfId;
 use domain::state::{OrgFacts, SignedIn};
 use domain::view::{Certainty, MatchView, PanelView, TaskView};
 use salesforce::soql::{soql_string, sosl_terms};
-use salesforce::{CallError, Client, Describe, Tokens, UserInfo};
+use salesforce::{CallError, Client, Describe, OrgUser, Tokens};
 use serde_json::Value;
 use tokio::sync::RwLock;
 
@@ -70,7 +70,7 @@ impl OrgLink {
     }
 
     /// Who is signed in, with the names that the org gives them.
-    pub(crate) async fn who(&self, user: &UserInfo) -> Option<SignedIn> {
+    pub(crate) async fn who(&self, user: &OrgUser) -> Option<SignedIn> {
         self.session
             .read()
             .await
@@ -78,7 +78,7 @@ impl OrgLink {
             .map(|(tokens, _)| who(tokens, user))
     }
 
-    pub(crate) async fn user(&self) -> Result<UserInfo, CallError> {
+    pub(crate) async fn user(&self) -> Result<OrgUser, CallError> {
         match self.client().await {
             Some(client) => client.user_info().await,
             None => Err(CallError::SignedOut(salesforce::SignedOut::NotRenewable)),

@@ -9,7 +9,7 @@ use domain::outbox::Account;
 use domain::state::SignedIn;
 use domain::view::{UiError, UiErrorCode};
 use salesforce::oauth::{self, SignIn, SignInError};
-use salesforce::{ClientId, LoginHost, TokenVault, Tokens, UserInfo, VaultError};
+use salesforce::{ClientId, LoginHost, OrgUser, TokenVault, Tokens, VaultError};
 use store::{Keychain, KeychainError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -93,7 +93,7 @@ async fn try_sign_in(
 }
 
 /// The agent, as the org names them.
-pub(crate) fn who(tokens: &Tokens, user: &UserInfo) -> SignedIn {
+pub(crate) fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
     SignedIn {
         account: Account {
             org: SfId(String::from(tokens.identity.org_id.as_str())),

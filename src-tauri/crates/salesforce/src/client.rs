@@ -18,7 +18,7 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-pub use answers::{ApiUse, Locator, Page, UserInfo};
+pub use answers::{ApiUse, Locator, OrgUser, Page};
 
 use crate::RecordId;
 use crate::classify::Effect;
@@ -228,7 +228,7 @@ impl Client {
     /// # Errors
     ///
     /// As [`CallError`] says.
-    pub async fn user_info(&self) -> Result<UserInfo, CallError> {
+    pub async fn user_info(&self) -> Result<OrgUser, CallError> {
         self.read("/services/oauth2/userinfo".to_owned(), &[]).await
     }
 

@@ -40,7 +40,7 @@ impl Locator {
 
 /// Who is signed in.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
-pub struct UserInfo {
+pub struct OrgUser {
     pub user_id: RecordId,
     #[serde(rename = "organization_id")]
     pub org_id: RecordId,
@@ -58,9 +58,9 @@ pub struct UserInfo {
     pub zone: String,
 }
 
-impl std::fmt::Debug for UserInfo {
+impl std::fmt::Debug for OrgUser {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("UserInfo");
+        let mut shown = f.debug_struct("OrgUser");
         shown
             .field("user_id", &self.user_id)
             .field("org_id", &self.org_id)

@@ -1,0 +1,314 @@
+//! `TestApp`: the real engine with a real profile, a real keychain, the practice org over HTTP and a phone at the door.
+//!
+//! Only the window is missing, and the person at the browser is the practice person. Tests say what happens and then wait
+//! for what an agent would see.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use anyhow::{Context as _, Result};
+use domain::action::Action;
+use domain::ids::{CallId, OutboxId};
+use domain::view::{CallView, SessionView, View};
+use engine::{Clock, Engine, Host, Options};
+use jiff::tz::TimeZone;
+use practice_org::{Control, Fill, PracticeOrg, RunningOrg};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::poll::PATIENCE;
+
+/// A program without a window, at work.
+pub struct TestApp {
+    engine: Option<Engine>,
+    /// The org's controls: faults, rows, requests seen.
+    pub org: Control,
+    /// The time, moved by hand.
+    pub clock: Clock,
+    running_org: RunningOrg,
+    folder: TempDir,
+    desktop: Arc<PracticeDesktop>,
+}
+
+/// What the notifications said, and a browser in which the practice person signs in.
+#[derive(Default)]
+struct PracticeDesktop {
+    rung: Mutex<Vec<String>>,
+    opened: Mutex<Vec<String>>,
+}
+
+impl Host for PracticeDesktop {
+    fn open_in_browser(&self, url: &str) -> io::Result<()> {
+        if let Ok(mut opened) = self.opened.lock() {
+            opened.push(String::from(url));
+        }
+        if url.contains("/services/oauth2/authorize") {
+            let url = String::from(url);
+            tokio::spawn(async move { practice_org::sign_in_as_a_person(&url).await });
+        }
+        Ok(())
+    }
+
+    fn ringing(&self, call: &CallView) {
+        if let Ok(mut rung) = self.rung.lock() {
+            let name = call.who.picked.as_ref().map(|who| who.name.clone());
+            rung.push(name.unwrap_or_else(|| call.number.clone()));
+        }
+    }
+}
+
+/// How the org of a test is.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Whether the admin has made the unique key field.
+    pub key_field: bool,
+    /// How many made-up people there are beside those written by hand.
+    pub people: u32,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            key_field: true,
+            people: 0,
+        }
+    }
+}
+
+impl TestApp {
+    /// An app on a practice org, signed in, its index filled.
+    pub async fn start() -> Result<Self> {
+        Self::start_with(Setting::default()).await
+    }
+
+    /// The same in a setting of the test's choice.
+    pub async fn start_with(setting: Setting) -> Result<Self> {
+        // The engine's own warnings stand beside a failure. Another test of this process may have been first.
+        drop(tracing_subscriber::fmt().with_test_writer().try_init());
+        let running_org = PracticeOrg::start(practice_org::Options {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            fill: Fill::Sample {
+                people: setting.people,
+            },
+            unique_call_key: setting.key_field,
+            ..practice_org::Options::default()
+        })
+        .await?;
+        let mut app = Self {
+            engine: None,
+            org: running_org.control()?,
+            clock: Clock::in_zone(TimeZone::get("Asia/Tokyo")?),
+            running_org,
+            folder: tempfile::tempdir()?,
+            desktop: Arc::default(),
+        };
+        app.starts().await?;
+        app.signs_in().await?;
+        app.sees("the index to be filled", |view| {
+            view.index.people > 0 && !view.index.filling && view.index.as_of.is_some()
+        })
+        .await?;
+        Ok(app)
+    }
+
+    /// Starts the engine on the profile as it is.
+    pub async fn starts(&mut self) -> Result<()> {
+        let options = Options {
+            folder: self.folder.path().to_path_buf(),
+            clock: self.clock.clone(),
+            host: Arc::<PracticeDesktop>::clone(&self.desktop),
+            baresip: None,
+        };
+        self.engine = Some(Engine::start(options).await?);
+        Ok(())
+    }
+
+    /// Stops the engine; the profile stays.
+    pub async fn stops(&mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.stop().await;
+        }
+    }
+
+    /// Signs in through the browser.
+    pub async fn signs_in(&self) -> Result<()> {
+        let announcement = self.running_org.announcement();
+        self.does(Action::SignIn {
+            login_url: announcement.login_url.clone(),
+            client_id: announcement.client_id.clone(),
+        })
+        .await?;
+        self.sees("a signed-in agent", |view| {
+            matches!(view.session, SessionView::SignedIn { .. })
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// The profile folder.
+    pub fn profile(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn engine(&self) -> Result<&Engine> {
+        self.engine.as_ref().context("the engine is stopped")
+    }
+
+    /// The agent does something.
+    pub async fn does(&self, action: Action) -> Result<()> {
+        self.engine()?.act(action).await;
+        Ok(())
+    }
+
+    /// What search finds.
+    pub async fn finds(&self, text: &str) -> Result<domain::action::Answer> {
+        let query = domain::action::Query::Search {
+            text: String::from(text),
+        };
+        Ok(self.engine()?.query(query).await)
+    }
+
+    /// What is to be seen now.
+    pub fn view(&self) -> Result<View> {
+        Ok(View::clone(&self.engine()?.view().borrow()))
+    }
+
+    /// Waits until the agent sees something, and returns the view in which it is seen.
+    pub async fn sees(&self, what: &str, seen: impl Fn(&View) -> bool) -> Result<View> {
+        let mut views = self.engine()?.view();
+        let wait = views.wait_for(|view| seen(view));
+        match tokio::time::timeout(PATIENCE, wait).await {
+            Ok(view) => Ok(View::clone(&*view?)),
+            Err(_) => {
+                let view = serde_json::to_string_pretty(&self.view()?)?;
+                anyhow::bail!("the agent waited in vain for {what}; on screen is {view}")
+            }
+        }
+    }
+
+    /// Waits until the call's card shows something.
+    pub async fn sees_on_card(
+        &self,
+        call: CallId,
+        what: &str,
+        seen: impl Fn(&CallView) -> bool,
+    ) -> Result<CallView> {
+        let view = self
+            .sees(what, |view| card(view, call).is_some_and(&seen))
+            .await?;
+        card(&view, call)
+            .cloned()
+            .context("the card was there a moment ago")
+    }
+
+    /// The phone says something at the door, as `POST /v1/events`.
+    pub async fn phone_says(&self, event: Value) -> Result<reqwest::Response> {
+        let door: Value =
+            serde_json::from_slice(&std::fs::read(self.profile().join("door.json"))?)?;
+        let port = door
+            .get("port")
+            .and_then(Value::as_u64)
+            .context("door.json has a port")?;
+        let token = door
+            .get("token")
+            .and_then(Value::as_str)
+            .context("door.json has a token")?;
+        let request = reqwest::Client::new()
+            .post(format!("http://127.0.0.1:{port}/v1/events"))
+            .bearer_auth(token)
+            .json(&event);
+        Ok(request.send().await?)
+    }
+
+    /// One event of an incoming call.
+    pub async fn phone(&self, event: &str, call_id: &str, number: &str) -> Result<()> {
+        let event = json!({
+            "event": event, "source": "desk-phone", "call_id": call_id, "direction": "inbound",
+            "from": { "number": number }, "at": self.clock.now().timestamp().to_string(),
+        });
+        self.phone_says(event).await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// A call rings; returns once its card is on screen and the index was asked.
+    pub async fn rings(&self, call_id: &str, number: &str) -> Result<CallId> {
+        let before: Vec<CallId> = self.view()?.calls.iter().map(|call| call.id).collect();
+        self.phone("ringing", call_id, number).await?;
+        let is_new = |view: &View| {
+            view.calls
+                .iter()
+                .find(|call| !before.contains(&call.id))
+                .map(|call| call.id)
+        };
+        let view = self
+            .sees("the new call", |view| is_new(view).is_some())
+            .await?;
+        is_new(&view).context("the call was there a moment ago")
+    }
+
+    /// Waits until a to-do without a call has arrived in Salesforce.
+    pub async fn sees_sent(&self, subject: &str) -> Result<View> {
+        self.sees("the to-do in Salesforce", |view| {
+            let mut tasks = view.my_next_steps.iter();
+            tasks.any(|task| task.subject == subject && task.sending.is_none())
+        })
+        .await
+    }
+
+    /// What the notifications said so far.
+    pub fn rung(&self) -> Vec<String> {
+        self.desktop
+            .rung
+            .lock()
+            .map(|rung| rung.clone())
+            .unwrap_or_default()
+    }
+
+    /// The addresses that the browser was asked to open.
+    pub fn opened(&self) -> Vec<String> {
+        self.desktop
+            .opened
+            .lock()
+            .map(|opened| opened.clone())
+            .unwrap_or_default()
+    }
+
+    /// The Tasks in Salesforce whose subject or note contains `text`.
+    pub async fn tasks_with(&self, text: &str) -> Result<Vec<Value>> {
+        let has =
+            |task: &Value, field: &str| task[field].as_str().is_some_and(|t| t.contains(text));
+        let tasks = self.org.tasks().await?;
+        Ok(tasks
+            .into_iter()
+            .filter(|t| has(t, "Subject") || has(t, "Description"))
+            .collect())
+    }
+}
+
+fn card(view: &View, call: CallId) -> Option<&CallView> {
+    view.calls.iter().find(|card| card.id == call)
+}
+
+/// The agent's note, as the window sends it down.
+pub fn note(call: CallId, text: &str, seq: u32) -> Action {
+    Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from(text),
+        seq,
+    }
+}
+
+/// A to-do, as the window sends it down.
+pub fn to_do(subject: &str, call: Option<CallId>) -> Action {
+    Action::AddNextStep {
+        id: OutboxId(Uuid::new_v4()),
+        subject: String::from(subject),
+        due: None,
+        call,
+        about: None,
+    }
+}

@@ -1,0 +1,93 @@
+//! A test program: Ringside without its window. The real engine on a real profile, as a process that can be killed.
+//!
+//! It owns the two ends of a pipe: each line of its input is an `Action`, each line of its output the newest `View`, both as
+//! the window would send and get them. It must never do anything that the window's process would not do: whoever kills it
+//! learns what a crash of Ringside leaves behind. It is never shipped. In its browser sits the practice person, who signs in
+//! without being asked twice; its notifications are shown to nobody.
+
+use std::io::{self, BufRead as _, Write as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use domain::action::Action;
+use domain::view::{CallView, View};
+use engine::{Clock, Engine, Host, Options};
+use tokio::sync::{mpsc, watch};
+use tracing_subscriber::filter::LevelFilter;
+
+/// Lines that were read and not yet handed over.
+const QUEUE: usize = 256;
+
+struct NoWindow;
+
+impl Host for NoWindow {
+    fn open_in_browser(&self, url: &str) -> io::Result<()> {
+        let url = String::from(url);
+        tokio::spawn(async move { practice_org::sign_in_as_a_person(&url).await });
+        Ok(())
+    }
+
+    fn ringing(&self, _call: &CallView) {}
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    // The output is for views: what the engine has to say stands beside a test's failure.
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::WARN)
+        .with_writer(io::stderr)
+        .init();
+    let engine = Engine::start(Options {
+        folder: profile()?,
+        clock: Clock::system(),
+        host: Arc::new(NoWindow),
+        baresip: None,
+    })
+    .await?;
+    let printing = tokio::spawn(print(engine.view()));
+    let (hand, mut actions) = mpsc::channel(QUEUE);
+    let reading = std::thread::spawn(move || read(&hand));
+    while let Some(action) = actions.recv().await {
+        engine.act(action).await;
+    }
+    engine.stop().await;
+    printing.abort();
+    match reading.join() {
+        Ok(read) => read,
+        Err(_) => bail!("the input could not be read"),
+    }
+}
+
+fn profile() -> Result<PathBuf> {
+    let mut arguments = std::env::args_os().skip(1);
+    match (arguments.next(), arguments.next(), arguments.next()) {
+        (Some(flag), Some(folder), None) if flag == "--profile" => Ok(PathBuf::from(folder)),
+        _ => bail!("usage: windowless --profile DIR"),
+    }
+}
+
+/// Reads until the input is closed, which is the wish to stop.
+fn read(hand: &mpsc::Sender<Action>) -> Result<()> {
+    for line in io::stdin().lock().lines() {
+        let line = line.context("reading an action")?;
+        let action = serde_json::from_str(&line).context("a line that is no action")?;
+        hand.blocking_send(action)
+            .context("the program is ending")?;
+    }
+    Ok(())
+}
+
+/// Prints the view as it is, and each newer one; those that were overtaken while one was printed are left out.
+async fn print(mut views: watch::Receiver<Arc<View>>) -> Result<()> {
+    loop {
+        let view = Arc::clone(&views.borrow_and_update());
+        tokio::task::block_in_place(|| {
+            let line = serde_json::to_string(view.as_ref())?;
+            let mut output = io::stdout().lock();
+            writeln!(output, "{line}")?;
+            output.flush()
+        })?;
+        views.changed().await?;
+    }
+}

@@ -1,0 +1,164 @@
+//! The desktop around the app: starting and ending programs, looking at the screen, typing as a person does.
+//!
+//! It must never leave a program running after the test that started it, and never guess at a desktop: what is missing is
+//! said, with the command that brings it. The tools are xdotool and ImageMagick, as an agent's hands and eyes.
+
+use std::ffi::OsStr;
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::poll::poll_until;
+
+/// Fails, saying what to do, unless there are a display and a session bus.
+pub fn require_desktop() -> Result<()> {
+    for (variable, what) in [
+        ("DISPLAY", "display"),
+        ("DBUS_SESSION_BUS_ADDRESS", "session bus"),
+    ] {
+        if std::env::var_os(variable).is_none_or(|value| value.is_empty()) {
+            bail!(
+                "there is no {what} ({variable} is not set): run this through `cargo xtask test`, or alone through \
+                 `cargo xtask desktop cargo nextest run -p acceptance`"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A program that runs as long as this value lives. It has a process group of its own, which is ended with it: a window brings
+/// processes that outlive the one that was started.
+#[derive(Debug)]
+pub struct ChildGuard {
+    child: Child,
+}
+
+impl ChildGuard {
+    /// Starts a program. What it prints goes where the command says.
+    pub fn spawn(command: &mut Command) -> Result<Self> {
+        let child = command
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("{} could not be started", command.get_program().display()))?;
+        Ok(Self { child })
+    }
+
+    /// The process id, which is also that of its group.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The child itself, for its pipes.
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// Whether it still runs.
+    pub fn is_running(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_none())
+    }
+
+    /// Asks it to end, as a session that logs out does, and waits for its exit code; `None` if a signal ended it.
+    pub async fn stop(mut self, patience: Duration) -> Result<Option<i32>> {
+        self.signal("TERM")?;
+        self.wait_for_end(patience).await
+    }
+
+    /// Ends it as a power cut does: at once, with no chance to save anything.
+    pub async fn kill(mut self, patience: Duration) -> Result<()> {
+        self.signal("KILL")?;
+        self.wait_for_end(patience).await.map(|_| ())
+    }
+
+    /// Waits for the end of a program that ends by itself, and returns its exit code; `None` if a signal ended it.
+    pub async fn wait_for_end(&mut self, patience: Duration) -> Result<Option<i32>> {
+        let what = format!("the end of process {}", self.id());
+        poll_until(&what, patience, async || Ok(self.child.try_wait()?))
+            .await
+            .map(|status| status.code())
+    }
+
+    fn signal(&self, name: &str) -> Result<()> {
+        let line = format!("kill -s {name} -- -{}", self.id());
+        let status = Command::new("sh")
+            .args(["-c", &line])
+            .stderr(Stdio::null())
+            .status()?;
+        ensure!(status.success(), "process group {} is gone", self.id());
+        Ok(())
+    }
+}
+
+impl Drop for ChildGuard {
+    fn drop(&mut self) {
+        let _gone_already = self.signal("KILL");
+        // By itself too: without it the next line could wait for ever.
+        let _gone_already = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+/// Writes a picture of the whole screen, notifications and all.
+pub fn root_screenshot(path: &Path) -> Result<()> {
+    require_desktop()?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    run(
+        "import",
+        [OsStr::new("-window"), OsStr::new("root"), path.as_os_str()],
+    )
+    .map(|_| ())
+}
+
+/// The title of the window that has the keyboard, or nothing while none has.
+pub fn active_window() -> Result<Option<String>> {
+    require_desktop()?;
+    // xdotool fails when no window is active, which is an answer and not an error.
+    Ok(run("xdotool", ["getactivewindow", "getwindowname"]).ok())
+}
+
+/// The ids of the visible windows with exactly this title.
+pub fn windows_titled(title: &str) -> Result<Vec<String>> {
+    require_desktop()?;
+    let pattern = format!("^{title}$");
+    // xdotool exits with 1 when it finds none.
+    let found = run("xdotool", ["search", "--onlyvisible", "--name", &pattern]);
+    Ok(found.map_or_else(
+        |_| Vec::new(),
+        |ids| ids.lines().map(String::from).collect(),
+    ))
+}
+
+/// Gives the keyboard to a window, as a click on its title would.
+pub fn activate(window: &str) -> Result<()> {
+    run("xdotool", ["windowactivate", "--sync", window]).map(|_| ())
+}
+
+/// Types into a window with the keyboard's own keys, as a person would: no script of the page can tell the difference.
+pub fn type_into(window: &str, text: &str) -> Result<()> {
+    activate(window)?;
+    run("xdotool", ["type", "--clearmodifiers", "--", text]).map(|_| ())
+}
+
+/// Presses a chord in xdotool's spelling (`alt+1`, `ctrl+Return`) in whichever window has the keyboard.
+pub fn press(chord: &str) -> Result<()> {
+    run("xdotool", ["key", "--clearmodifiers", chord]).map(|_| ())
+}
+
+fn run<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = A>) -> Result<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("{program} could not be started"))?;
+    ensure!(
+        output.status.success(),
+        "{program} failed: {}",
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    Ok(String::from(String::from_utf8_lossy(&output.stdout).trim()))
+}

@@ -1,0 +1,380 @@
+//! The running demo: its window, its phone and its org.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use practice_org::Control;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::phone::PracticePhone;
+use super::{Plan, tell};
+use crate::desktop;
+use crate::poll::{PATIENCE, poll_until};
+use crate::webdriver::Session;
+
+/// The first fill of a large practice org takes its time in a development build.
+const FILLING: Duration = Duration::from_secs(240);
+
+/// A demo at work.
+pub struct Stage {
+    /// The sidebar in the real window.
+    pub window: Session,
+    pub(super) phone: PracticePhone,
+    pub(super) org: Control,
+    plan: Plan,
+    profile: TempDir,
+}
+
+impl Stage {
+    /// Starts `ringside demo` on a new profile and waits until it is signed in and its index is full.
+    pub async fn open(plan: &Plan) -> Result<Self> {
+        let profile = tempfile::tempdir()?;
+        let window = Session::open(&demo(plan, profile.path())).await?;
+        let base_url = base_url(profile.path()).await?;
+        let stage = Self {
+            phone: PracticePhone::new(&base_url),
+            org: Control::new(&base_url)?,
+            plan: plan.clone(),
+            window,
+            profile,
+        };
+        stage.phone.rings_by_itself(false).await?;
+        stage.turn_to_sidebar().await?;
+        poll_until("the index to be filled", FILLING, async || {
+            let view = stage.view().await?;
+            let index = view.get("index").cloned().unwrap_or_default();
+            let done = *field(&index, "filling") == false && field(&index, "as_of").is_number();
+            Ok(done.then_some(()))
+        })
+        .await?;
+        Ok(stage)
+    }
+
+    /// Takes the sidebar, and not the practice phone beside it, in hand.
+    async fn turn_to_sidebar(&self) -> Result<()> {
+        self.window
+            .wait_until("the sidebar's window", PATIENCE, async || {
+                for handle in self.window.windows().await? {
+                    self.window.switch_to(&handle).await?;
+                    let title = self
+                        .window
+                        .script("return document.title", json!([]))
+                        .await?;
+                    if title == "Ringside" {
+                        return Ok(Some(()));
+                    }
+                }
+                Ok(None)
+            })
+            .await
+    }
+
+    /// Ends the program as a power cut does, and starts it again on the same profile.
+    pub async fn is_killed_and_started(&mut self) -> Result<()> {
+        let pid = self
+            .door()?
+            .get("pid")
+            .and_then(Value::as_u64)
+            .context("the program's id")?;
+        let killed = Command::new("kill")
+            .args(["-9", &pid.to_string()])
+            .status()?;
+        ensure!(killed.success(), "process {pid} could not be killed");
+        let started = Session::open(&demo(&self.plan, self.profile.path())).await?;
+        // The old session's driver goes with it; its program is gone already.
+        drop(std::mem::replace(&mut self.window, started));
+        let base_url = base_url(self.profile.path()).await?;
+        self.phone = PracticePhone::new(&base_url);
+        self.org = Control::new(&base_url)?;
+        self.phone.rings_by_itself(false).await?;
+        self.turn_to_sidebar().await
+    }
+
+    /// Starts the program a second time on the same profile, as an agent does who can't find the window.
+    pub(super) async fn is_started_again(&self) -> Result<()> {
+        let mut again = desktop::ChildGuard::spawn(&mut demo(&self.plan, self.profile.path()))?;
+        let code = again.wait_for_end(PATIENCE).await?;
+        ensure!(code == Some(0), "the second start ended with {code:?}");
+        Ok(())
+    }
+
+    fn door(&self) -> Result<Value> {
+        let card = std::fs::read(self.profile.path().join("door.json"))?;
+        Ok(serde_json::from_slice(&card)?)
+    }
+
+    /// Asks the door, as another program of this agent may.
+    pub(super) async fn ask_door(&self, path: &str) -> Result<Value> {
+        let door = self.door()?;
+        let port = door
+            .get("port")
+            .and_then(Value::as_u64)
+            .context("the door's port")?;
+        let token = door
+            .get("token")
+            .and_then(Value::as_str)
+            .context("the door's token")?;
+        let url = format!("http://127.0.0.1:{port}{path}");
+        let answer = reqwest::Client::new()
+            .get(url)
+            .bearer_auth(token)
+            .send()
+            .await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    /// What the sidebar shows, as data.
+    pub(super) async fn view(&self) -> Result<Value> {
+        self.ask_door("/v1/view").await
+    }
+
+    /// How many people the index knows.
+    pub async fn people(&self) -> Result<u64> {
+        self.view()
+            .await?
+            .pointer("/index/people")
+            .and_then(Value::as_u64)
+            .context("a count")
+    }
+
+    /// A picture of the window into the demo's folder.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        // The driver copies the last frame that was drawn: the page may already say more than it shows.
+        let drawn = "const done = arguments[arguments.length - 1]; \
+             requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        self.window.script_async(drawn, json!([])).await?;
+        self.window.screenshot(&self.picture_path(name)).await
+    }
+
+    pub(super) fn picture_path(&self, name: &str) -> PathBuf {
+        self.plan.pictures.join(format!("{name}.png"))
+    }
+
+    /// Clicks what has this test id, once it is there.
+    pub(super) async fn click(&self, testid: &str) -> Result<()> {
+        let what = format!("{testid} to take a click");
+        self.window
+            .wait_until(&what, PATIENCE, async || {
+                match self.window.find(&css(testid)).await? {
+                    Some(element) => element.click().await.map(Some),
+                    None => Ok(None),
+                }
+            })
+            .await
+    }
+
+    /// Waits until what has this test id shows a text.
+    pub(super) async fn shows(&self, testid: &str, text: &str) -> Result<String> {
+        self.window.wait_for_text(&css(testid), text).await
+    }
+
+    /// Clicks the first of what a selector finds inside of what has this test id.
+    pub(super) async fn click_within(&self, testid: &str, inside: &str) -> Result<()> {
+        let selector = format!("{} {inside}", css(testid));
+        self.window.wait_for(&selector).await?.click().await
+    }
+
+    /// Gives the keyboard to what has this test id, or to the first thing in it that takes it.
+    pub(super) async fn focus(&self, testid: &str) -> Result<()> {
+        let script = "const e = document.querySelector(arguments[0]); \
+             const list = e.matches('[tabindex],[role=listbox]') ? e : e.querySelector('[tabindex],[role=listbox]'); \
+             (list || e).focus()";
+        self.window
+            .script(script, json!([css(testid)]))
+            .await
+            .map(drop)
+    }
+
+    /// Ticks the task with this subject.
+    pub(super) async fn tick(&self, subject: &str) -> Result<()> {
+        let script = "const row = Array.from(document.querySelectorAll('li')) \
+             .find(row => row.innerText.includes(arguments[0])); \
+             const box = row && row.querySelector('[role=checkbox],input[type=checkbox]'); \
+             if (box) box.click(); return Boolean(box)";
+        self.window
+            .wait_until("the task's box", PATIENCE, async || {
+                let ticked = self.window.script(script, json!([subject])).await?;
+                Ok((ticked == true).then_some(()))
+            })
+            .await
+    }
+
+    /// Puts ended calls away until the screen without a call is there.
+    pub(super) async fn leave_all(&self) -> Result<()> {
+        self.window
+            .wait_until("the screen without a call", PATIENCE, async || {
+                match self.window.find(&css("leave")).await? {
+                    Some(leave) => leave.click().await.map(|()| None),
+                    None => Ok(self
+                        .window
+                        .find(&css("call-card"))
+                        .await?
+                        .is_none()
+                        .then_some(())),
+                }
+            })
+            .await
+    }
+
+    /// Writes a note for the call in front, and waits until it is on disk.
+    pub(super) async fn writes_note(&self, text: &str) -> Result<()> {
+        self.types("note", text).await?;
+        poll_until("the note to be on disk", PATIENCE, async || {
+            let view = self.view().await?;
+            Ok((view.pointer("/calls/0/note/text") == Some(&json!(text))).then_some(()))
+        })
+        .await
+    }
+
+    /// Types into a field.
+    pub(super) async fn types(&self, testid: &str, text: &str) -> Result<()> {
+        self.window
+            .wait_for(&css(testid))
+            .await?
+            .type_text(text)
+            .await
+    }
+
+    /// Tasks in the org whose subject or note contains `text`.
+    pub(super) async fn tasks_with(&self, text: &str) -> Result<Vec<Value>> {
+        let has = |task: &Value, field: &str| {
+            task.get(field)
+                .and_then(Value::as_str)
+                .is_some_and(|t| t.contains(text))
+        };
+        let tasks = self.org.tasks().await?;
+        Ok(tasks
+            .into_iter()
+            .filter(|t| has(t, "Subject") || has(t, "Description"))
+            .collect())
+    }
+
+    /// The one Task with this text, once it is there.
+    pub(super) async fn the_task_with(&self, text: &str) -> Result<Value> {
+        let what = format!("a Task with `{text}` in the org");
+        let mut tasks = poll_until(&what, PATIENCE, async || {
+            let tasks = self.tasks_with(text).await?;
+            Ok((!tasks.is_empty()).then_some(tasks))
+        })
+        .await?;
+        ensure!(tasks.len() == 1, "{} Tasks with `{text}`", tasks.len());
+        tasks.pop().context("one Task")
+    }
+
+    /// Waits until nothing waits to be sent.
+    pub(super) async fn all_is_sent(&self) -> Result<()> {
+        poll_until("an empty outbox", PATIENCE, async || {
+            let view = self.view().await?;
+            Ok((view.pointer("/link/waiting") == Some(&json!(0))).then_some(()))
+        })
+        .await
+    }
+
+    /// Narrow, in the dark: a picture of each, and nothing that would have to be scrolled sideways.
+    pub(super) async fn looks(&self) -> Result<()> {
+        self.window.resize(300, 800).await?;
+        let wide =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        let over = self.window.script(wide, json!([])).await?;
+        ensure!(
+            over.as_i64().unwrap_or(1) <= 0,
+            "{over} pixels too wide at 300"
+        );
+        self.picture("8-narrow").await?;
+        self.window.resize(400, 840).await?;
+        tell("at 300 pixels nothing has to be scrolled sideways")
+    }
+
+    /// A ring takes no focus; a closed window keeps hearing, and the second start brings it back.
+    pub(super) async fn stays_without_focus_and_window(&self) -> Result<()> {
+        let phone = desktop::windows_titled("Practice phone")?;
+        desktop::activate(phone.first().context("the practice phone's window")?)?;
+        let call = self.phone.rings("佐藤 花子").await?;
+        self.shows("caller-name", "佐藤 花子").await?;
+        self.notification_says("佐藤 花子").await?;
+        ensure!(
+            desktop::active_window()?.as_deref() == Some("Practice phone"),
+            "the ring took the focus: {:?} has it",
+            desktop::active_window()?
+        );
+        desktop::root_screenshot(&self.picture_path("7-notification"))?;
+        self.phone.act(&call, "miss").await?;
+
+        let sidebar = desktop::windows_titled("Ringside")?;
+        desktop::activate(sidebar.first().context("the sidebar's window")?)?;
+        desktop::press("alt+F4")?;
+        poll_until("the window to be put away", PATIENCE, async || {
+            Ok(desktop::windows_titled("Ringside")?
+                .is_empty()
+                .then_some(()))
+        })
+        .await?;
+        self.ask_door("/v1/health")
+            .await
+            .context("the program hears on without its window")?;
+        self.is_started_again().await?;
+        poll_until("the window to be back", PATIENCE, async || {
+            Ok((!desktop::windows_titled("Ringside")?.is_empty()).then_some(()))
+        })
+        .await?;
+        tell(
+            "7 · a notification names the caller and takes no focus; the closed window hears on, and comes back at a second start",
+        )
+    }
+
+    /// Asks the notification service itself what it showed.
+    async fn notification_says(&self, text: &str) -> Result<()> {
+        poll_until("the notification", PATIENCE, async || {
+            let history = Command::new("dunstctl")
+                .arg("count")
+                .arg("displayed")
+                .output()?;
+            let shown = String::from_utf8_lossy(&history.stdout)
+                .trim()
+                .parse()
+                .unwrap_or(0);
+            Ok((shown > 0).then_some(()))
+        })
+        .await
+        .with_context(|| format!("nobody was told of {text}"))
+    }
+
+    /// Ends the demo.
+    pub(super) async fn close(self) -> Result<()> {
+        self.window.close().await
+    }
+}
+
+/// A field of a record; null where it is not there.
+pub(super) fn field<'a>(record: &'a Value, name: &str) -> &'a Value {
+    record.get(name).unwrap_or(&Value::Null)
+}
+
+pub(super) fn css(testid: &str) -> String {
+    format!("[data-testid=\"{testid}\"]")
+}
+
+fn demo(plan: &Plan, profile: &Path) -> Command {
+    let mut command = Command::new(&plan.ringside);
+    command
+        .arg("demo")
+        .arg("--people")
+        .arg(plan.people.to_string())
+        .arg("--profile")
+        .arg(profile);
+    command
+}
+
+async fn base_url(profile: &Path) -> Result<String> {
+    let file = profile.join("practice-org.port");
+    let port = poll_until("the practice org's port", PATIENCE, async || {
+        Ok(std::fs::read_to_string(&file)
+            .ok()
+            .filter(|port| !port.is_empty()))
+    })
+    .await?;
+    Ok(format!("http://127.0.0.1:{}", port.trim()))
+}

@@ -1,0 +1,13 @@
+//! What the whole-program tests are made of: the desktop around the app, and a hand in its window.
+//!
+//! It must never reach into the app by any way that an agent or a phone doesn't have. Nothing here is shipped.
+
+pub mod app;
+pub mod desktop;
+pub mod element;
+pub mod journey;
+mod keys;
+pub mod poll;
+pub mod webdriver;
+pub mod windowless;
+mod wire;

@@ -1,0 +1,209 @@
+//! `Desk`: Ringside as a process of its own that can be killed and started again, and an org that outlives it.
+//!
+//! It owns the test's side of the program `windowless`: its pipe, its profile, its phone. It must never look into the profile
+//! for anything but `door.json`, which is there for phones: what survived a kill is what the next start shows on screen and
+//! what arrives in the org.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use domain::action::Action;
+use domain::view::{SessionView, View};
+use jiff::Timestamp;
+use practice_org::{Control, Fill, PracticeOrg, RunningOrg};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+use crate::desktop::{ChildGuard, require_desktop};
+use crate::poll::PATIENCE;
+
+/// An agent's computer, on which Ringside runs or not.
+pub struct Desk {
+    /// The org's controls: faults, rows, requests seen.
+    pub org: Control,
+    program: PathBuf,
+    running: Option<Running>,
+    /// The phone's way to the door.
+    phone: reqwest::Client,
+    running_org: RunningOrg,
+    folder: TempDir,
+}
+
+/// The program while it runs.
+struct Running {
+    child: ChildGuard,
+    /// Closing it is the wish to stop.
+    input: ChildStdin,
+    /// The newest view as it was printed: most are overtaken before anybody wants to read them.
+    newest: watch::Receiver<Arc<str>>,
+}
+
+impl Desk {
+    /// Starts an org in this process and the program beside it, signs in, and waits for the index. `program` is
+    /// `env!("CARGO_BIN_EXE_windowless")`, which only tests know.
+    pub async fn start(program: &str, key_field: bool) -> Result<Self> {
+        require_desktop()?;
+        let running_org = PracticeOrg::start(practice_org::Options {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            fill: Fill::Sample { people: 0 },
+            unique_call_key: key_field,
+            ..practice_org::Options::default()
+        })
+        .await?;
+        let mut desk = Self {
+            org: running_org.control()?,
+            program: PathBuf::from(program),
+            running: None,
+            // Nothing is kept open: the door of the next start is another one.
+            phone: reqwest::Client::builder()
+                .no_proxy()
+                .pool_max_idle_per_host(0)
+                .build()?,
+            running_org,
+            folder: tempfile::tempdir()?,
+        };
+        desk.starts().await?;
+        let announcement = desk.running_org.announcement().clone();
+        desk.does(&Action::SignIn {
+            login_url: announcement.login_url,
+            client_id: announcement.client_id,
+        })?;
+        desk.sees("a signed-in agent and the index filled", |view| {
+            matches!(view.session, SessionView::SignedIn { .. })
+                && view.index.people > 0
+                && !view.index.filling
+                && view.index.as_of.is_some()
+        })
+        .await?;
+        Ok(desk)
+    }
+
+    /// Starts the program on the profile as it is, and returns what it shows first. The door is open by then.
+    pub async fn starts(&mut self) -> Result<View> {
+        self.spawns()?;
+        self.sees("a first view", |_| true).await
+    }
+
+    /// Starts the program and does not wait for it.
+    pub fn spawns(&mut self) -> Result<()> {
+        ensure!(self.running.is_none(), "the program runs already");
+        let mut command = Command::new(&self.program);
+        command
+            .arg("--profile")
+            .arg(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        let mut child = ChildGuard::spawn(&mut command)?;
+        let input = child.child().stdin.take().context("an input")?;
+        let output = child.child().stdout.take().context("an output")?;
+        let (print, newest) = watch::channel(Arc::from(""));
+        // The thread ends with the program, whose end closes the pipe.
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                print.send_replace(Arc::from(line));
+            }
+        });
+        self.running = Some(Running {
+            child,
+            input,
+            newest,
+        });
+        Ok(())
+    }
+
+    /// The program is gone between two instructions, as in a crash: it can save nothing. What it wrote to files stays.
+    pub async fn kill(&mut self) -> Result<()> {
+        let running = self.running.take().context("the program does not run")?;
+        running.child.kill(PATIENCE).await
+    }
+
+    /// Asks the program to stop, and waits until it has ended in order.
+    pub async fn stops(&mut self) -> Result<()> {
+        let running = self.running.take().context("the program does not run")?;
+        let mut child = running.child;
+        drop(running.input);
+        let code = child.wait_for_end(PATIENCE).await?;
+        ensure!(code == Some(0), "the program ended with {code:?}");
+        Ok(())
+    }
+
+    fn running(&self) -> Result<&Running> {
+        self.running.as_ref().context("the program does not run")
+    }
+
+    /// The agent does something. It is handed over when this returns, and not more.
+    pub fn does(&mut self, action: &Action) -> Result<()> {
+        let running = self.running.as_mut().context("the program does not run")?;
+        let mut line = serde_json::to_string(action)?;
+        line.push('\n');
+        Ok(running.input.write_all(line.as_bytes())?)
+    }
+
+    /// Waits until the agent sees something, and returns the view in which it is seen.
+    pub async fn sees(&self, what: &str, seen: impl Fn(&View) -> bool) -> Result<View> {
+        self.sees_within(PATIENCE, what, seen).await
+    }
+
+    /// The same for someone with more or less patience.
+    pub async fn sees_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        seen: impl Fn(&View) -> bool,
+    ) -> Result<View> {
+        let mut newest = self.running()?.newest.clone();
+        let wait = async {
+            loop {
+                let line = Arc::clone(&newest.borrow_and_update());
+                if !line.is_empty() {
+                    let view = serde_json::from_str(&line).context("reading a view")?;
+                    if seen(&view) {
+                        return Ok(view);
+                    }
+                }
+                let printed = newest.changed().await;
+                printed.with_context(|| format!("the program ended before {what}"))?;
+            }
+        };
+        match tokio::time::timeout(patience, wait).await {
+            Ok(view) => view,
+            Err(_) => {
+                let line = Arc::clone(&self.running()?.newest.borrow());
+                bail!("the agent waited in vain for {what}; on screen is {line}")
+            }
+        }
+    }
+
+    /// One event of an incoming call, as `POST /v1/events` at the door that the program has left in its profile. It was taken
+    /// when this returns.
+    pub async fn phone(
+        &self,
+        event: &str,
+        call_id: &str,
+        number: &str,
+        at: Timestamp,
+    ) -> Result<()> {
+        let event = json!({
+            "event": event, "source": "desk-phone", "call_id": call_id, "direction": "inbound",
+            "from": { "number": number }, "at": at.to_string(),
+        });
+        let door = std::fs::read(self.folder.path().join("door.json"))?;
+        let door: Value = serde_json::from_slice(&door)?;
+        let port = door.get("port").and_then(Value::as_u64);
+        let port = port.context("door.json has a port")?;
+        let token = door.get("token").and_then(Value::as_str);
+        let request = self
+            .phone
+            .post(format!("http://127.0.0.1:{port}/v1/events"))
+            .bearer_auth(token.context("door.json has a token")?)
+            .json(&event);
+        request.send().await?.error_for_status()?;
+        Ok(())
+    }
+}

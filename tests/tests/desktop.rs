@@ -1,0 +1,57 @@
+//! The tests' own eyes and hands on the desktop: programs end with their guards, and the screen can be seen.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use acceptance::desktop::{ChildGuard, active_window, root_screenshot, windows_titled};
+use acceptance::poll::{PATIENCE, poll_until};
+use anyhow::{Context as _, Result};
+
+fn is_alive(id: &str) -> bool {
+    // A process that ended but was not yet collected is still listed, with no command line.
+    std::fs::read(format!("/proc/{}/cmdline", id.trim())).is_ok_and(|line| !line.is_empty())
+}
+
+#[tokio::test]
+async fn a_guard_that_is_dropped_ends_the_program_and_what_it_started() -> Result<()> {
+    use std::io::{BufRead as _, BufReader};
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "tail -f /dev/null & echo $!; wait"])
+        .stdout(Stdio::piped());
+    let mut guard = ChildGuard::spawn(&mut command)?;
+    let output = guard.child().stdout.take().context("a pipe")?;
+    let mut grandchild = String::new();
+    BufReader::new(output).read_line(&mut grandchild)?;
+    assert!(is_alive(&grandchild));
+    drop(guard);
+    poll_until("the grandchild's end", PATIENCE, async || {
+        Ok((!is_alive(&grandchild)).then_some(()))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_program_that_is_asked_to_end_says_its_exit_code() -> Result<()> {
+    let mut command = Command::new("sh");
+    command.args([
+        "-c",
+        "trap 'exit 7' TERM; echo ready; tail -f /dev/null & wait",
+    ]);
+    let mut guard = ChildGuard::spawn(command.stdout(Stdio::piped()))?;
+    let mut output = guard.child().stdout.take().context("a pipe")?;
+    std::io::Read::read_exact(&mut output, &mut [0; 5])?;
+    assert_eq!(guard.stop(Duration::from_secs(5)).await?, Some(7));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_screen_can_be_seen_and_a_window_that_is_not_there_is_not_found() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let picture = folder.path().join("pictures").join("screen.png");
+    root_screenshot(&picture)?;
+    assert!(std::fs::read(&picture)?.starts_with(b"\x89PNG"));
+    assert!(windows_titled("no such window")?.is_empty());
+    assert_ne!(active_window()?.as_deref(), Some("no such window"));
+    Ok(())
+}

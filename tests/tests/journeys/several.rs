@@ -1,0 +1,89 @@
+//! Several records share a number: the agent picks, and an unpicked call waits visibly.
+
+use acceptance::app::TestApp;
+use anyhow::{Context as _, Result};
+use domain::action::Action;
+use domain::view::{LogView, WhoState};
+
+const SHARED: &str = "+14155550134";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_call_is_logged_to_the_one_that_the_agent_picks() -> Result<()> {
+    let app = TestApp::start().await?;
+    let call = app.rings("b1", SHARED).await?;
+    let card = app
+        .sees_on_card(call, "the matches", |card| {
+            card.who.state == WhoState::Several
+        })
+        .await?;
+    let names: Vec<&str> = card.who.matches.iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(card.who.matches.len(), 3, "{names:?}");
+    let tom = card
+        .who
+        .matches
+        .iter()
+        .find(|m| m.name == "Tom Reyes")
+        .cloned();
+    let tom = tom.context("Tom Reyes is one of them")?;
+    app.does(Action::Pick {
+        call,
+        who: tom.clone(),
+    })
+    .await?;
+    app.phone("ended", "b1", SHARED).await?;
+    app.sees_on_card(call, "the record", |card| {
+        matches!(card.log, LogView::InSalesforce { .. })
+    })
+    .await?;
+    let tasks = app.org.tasks().await?;
+    let logged: Vec<_> = tasks
+        .iter()
+        .filter(|t| t["CallObject"] == "desk-phone:b1")
+        .collect();
+    assert_eq!(logged.len(), 1);
+    assert_eq!(logged[0]["WhoId"], tom.id.0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_nobody_was_picked_for_waits_and_is_logged_when_somebody_is() -> Result<()> {
+    let app = TestApp::start().await?;
+    let call = app.rings("b1", SHARED).await?;
+    app.phone("ended", "b1", SHARED).await?;
+    let card = app
+        .sees_on_card(call, "the question", |card| {
+            card.log == LogView::WaitsForPick
+        })
+        .await?;
+    app.does(Action::Leave { call }).await?;
+    let view = app
+        .sees("the call in the list", |view| view.waiting.len() == 1)
+        .await?;
+    assert_eq!(view.waiting[0].matches, 3);
+    app.does(Action::Show { call }).await?;
+    let company = card
+        .who
+        .matches
+        .iter()
+        .find(|m| m.object == "Account")
+        .cloned();
+    let company = company.context("the company is one of them")?;
+    app.does(Action::Pick {
+        call,
+        who: company.clone(),
+    })
+    .await?;
+    app.sees_on_card(call, "the record", |card| {
+        matches!(card.log, LogView::InSalesforce { .. })
+    })
+    .await?;
+    let tasks = app.org.tasks().await?;
+    let logged: Vec<_> = tasks
+        .iter()
+        .filter(|t| t["CallObject"] == "desk-phone:b1")
+        .collect();
+    // A company is no person: it goes into WhatId.
+    assert_eq!(logged[0]["WhatId"], company.id.0);
+    assert_eq!(logged[0]["WhoId"], serde_json::Value::Null);
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Somebody who is not in Salesforce: no dialog in the way, search by name, and the note is kept.
+
+use acceptance::app::{TestApp, note};
+use anyhow::{Context as _, Result};
+use domain::action::{Action, Answer};
+use domain::view::{LogView, WhoState};
+
+const NOBODY: &str = "+442079460018";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_caller_can_be_found_by_name_later_and_the_note_goes_along() -> Result<()> {
+    let app = TestApp::start().await?;
+    let call = app.rings("c1", NOBODY).await?;
+    app.sees_on_card(call, "that it is nobody known", |card| {
+        card.who.state == WhoState::NotFound
+    })
+    .await?;
+    app.does(note(call, "Asked for Julie", 1)).await?;
+    app.phone("ended", "c1", NOBODY).await?;
+    app.does(Action::Leave { call }).await?;
+    let view = app
+        .sees("the call in the list", |view| view.waiting.len() == 1)
+        .await?;
+    assert!(view.waiting[0].has_note);
+    assert_eq!(app.tasks_with("Asked for Julie").await?.len(), 0);
+
+    let Answer::Found { matches, .. } = app.finds("Lefèvre").await?;
+    let julie = matches.into_iter().find(|m| m.name.contains("Julie"));
+    let julie = julie.context("search finds her by part of the name")?;
+    app.does(Action::Show { call }).await?;
+    app.does(Action::Pick {
+        call,
+        who: julie.clone(),
+    })
+    .await?;
+    app.sees_on_card(call, "the record", |card| {
+        matches!(card.log, LogView::InSalesforce { .. })
+    })
+    .await?;
+    let logged = app.tasks_with("Asked for Julie").await?;
+    assert_eq!(logged.len(), 1);
+    assert_eq!(logged[0]["WhoId"], julie.id.0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_number_is_shown_as_typed_and_never_searched() -> Result<()> {
+    let app = TestApp::start().await?;
+    app.org.forget_requests().await?;
+    let call = app.rings("c1", "%CallerNumber%").await?;
+    let card = app.sees_on_card(call, "the card", |_| true).await?;
+    assert_eq!(card.number, "%CallerNumber%");
+    assert_eq!(card.who.state, WhoState::NotANumber);
+    assert_eq!(app.org.counted_requests().await?, 0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_can_not_be_read_is_refused_by_name_and_harms_no_call() -> Result<()> {
+    let app = TestApp::start().await?;
+    let call = app.rings("c1", NOBODY).await?;
+    let bad = serde_json::json!({ "event": "explodes", "source": "desk-phone", "call_id": "c1" });
+    let answer = app.phone_says(bad).await?;
+    assert_eq!(answer.status(), 400);
+    assert!(answer.text().await?.contains("event"));
+    let card = app
+        .sees_on_card(call, "the call as before", |_| true)
+        .await?;
+    assert_eq!(card.phase, domain::view::Phase::Ringing);
+    Ok(())
+}
