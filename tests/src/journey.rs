@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+pub use measure::{RingingToPainted, measure};
 pub use stage::Stage;
 
 /// What the journey is played with.

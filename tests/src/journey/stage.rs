@@ -203,7 +203,7 @@ impl Stage {
     }
 
     /// Puts ended calls away until the screen without a call is there.
-    pub(super) async fn leave_all(&self) -> Result<()> {
+    pub async fn leave_all(&self) -> Result<()> {
         self.window
             .wait_until("the screen without a call", PATIENCE, async || {
                 match self.window.find(&css("leave")).await? {
@@ -342,8 +342,31 @@ impl Stage {
         .with_context(|| format!("nobody was told of {text}"))
     }
 
+    /// The size of the program's processes together, in kilobytes that they don't share (PSS).
+    pub fn memory_kb(&self) -> Result<u64> {
+        let pid = self
+            .door()?
+            .get("pid")
+            .and_then(Value::as_u64)
+            .context("the program's id")?;
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"))?;
+        let mut all = 0;
+        for process in children
+            .split_whitespace()
+            .chain([pid.to_string().as_str()])
+        {
+            let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
+            let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+            let kb = pss
+                .and_then(|text| text.split_whitespace().next())
+                .unwrap_or("0");
+            all += kb.parse::<u64>()?;
+        }
+        Ok(all)
+    }
+
     /// Ends the demo.
-    pub(super) async fn close(self) -> Result<()> {
+    pub async fn close(self) -> Result<()> {
         self.window.close().await
     }
 }
