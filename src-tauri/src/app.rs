@@ -56,14 +56,17 @@ pub(crate) fn run(profile: PathBuf, hidden: bool, demo: Option<u32>) -> ExitCode
             return ExitCode::FAILURE;
         }
     };
-    app.run(|_app, event| {
-        if let RunEvent::ExitRequested {
+    app.run(|app, event| match event {
+        // The last window was closed: the program stays in the tray.
+        RunEvent::ExitRequested {
             api, code: None, ..
-        } = event
-        {
-            // The last window was closed: the program stays in the tray.
-            api.prevent_exit();
+        } => api.prevent_exit(),
+        RunEvent::Exit => {
+            if let Some(engine) = app.state::<Backend>().engine.clone() {
+                tauri::async_runtime::block_on(async move { engine.stop().await });
+            }
         }
+        _ => {}
     });
     ExitCode::SUCCESS
 }

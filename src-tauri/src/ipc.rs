@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::action::{Action, Answer, Query};
-use domain::view::View;
+use domain::view::{UiError, UiErrorCode, View};
 use engine::Engine;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -34,6 +34,15 @@ pub(crate) async fn subscribe(
                 return;
             }
             if view.changed().await.is_err() {
+                // The loop is gone and nobody publishes any longer: the page must not look as if all were well.
+                let mut last = View::clone(&now);
+                last.rev += 1;
+                let params = [(String::from("part"), String::from("loop"))].into();
+                last.troubles.push(UiError {
+                    code: UiErrorCode::PartStopped,
+                    params,
+                });
+                drop(channel.send(last));
                 return;
             }
         }

@@ -31,6 +31,8 @@ pub struct TestApp {
     running_org: RunningOrg,
     folder: TempDir,
     desktop: Arc<PracticeDesktop>,
+    /// Where a baresip is heard.
+    baresip: Option<SocketAddr>,
 }
 
 /// What the notifications said, and a browser in which the practice person signs in.
@@ -97,20 +99,27 @@ impl TestApp {
             ..practice_org::Options::default()
         })
         .await?;
-        let mut app = Self {
-            engine: None,
-            org: running_org.control()?,
-            clock: Clock::in_zone(TimeZone::get("Asia/Tokyo")?),
-            running_org,
-            folder: tempfile::tempdir()?,
-            desktop: Arc::default(),
-        };
-        app.starts().await?;
+        let app = Self::on_profile(tempfile::tempdir()?, running_org).await?;
         app.signs_in().await?;
         app.sees("the index to be filled", |view| {
             view.index.people > 0 && !view.index.filling && view.index.as_of.is_some()
         })
         .await?;
+        Ok(app)
+    }
+
+    /// An app on a profile that is there already, and on an org that runs.
+    pub async fn on_profile(folder: TempDir, running_org: RunningOrg) -> Result<Self> {
+        let mut app = Self {
+            engine: None,
+            org: running_org.control()?,
+            clock: Clock::in_zone(TimeZone::get("Asia/Tokyo")?),
+            running_org,
+            folder,
+            desktop: Arc::default(),
+            baresip: None,
+        };
+        app.starts().await?;
         Ok(app)
     }
 
@@ -120,7 +129,7 @@ impl TestApp {
             folder: self.folder.path().to_path_buf(),
             clock: self.clock.clone(),
             host: Arc::<PracticeDesktop>::clone(&self.desktop),
-            baresip: None,
+            baresip: self.baresip,
         };
         self.engine = Some(Engine::start(options).await?);
         Ok(())
@@ -285,6 +294,19 @@ impl TestApp {
             .into_iter()
             .filter(|t| has(t, "Subject") || has(t, "Description"))
             .collect())
+    }
+
+    /// Starts anew with a softphone that is heard at this address, and waits until it is.
+    pub async fn hears_baresip(&mut self, address: SocketAddr) -> Result<()> {
+        self.baresip = Some(address);
+        self.stops().await;
+        self.starts().await?;
+        self.sees("the softphone", |view| {
+            let mut phones = view.sources.iter();
+            phones.any(|phone| phone.name == "baresip" && phone.connected)
+        })
+        .await?;
+        Ok(())
     }
 }
 

@@ -120,9 +120,13 @@ impl Engine {
         }
     }
 
-    /// Stops: no new work, a little time for what is under way, then an end.
-    pub async fn stop(self) {
+    /// Stops: no new work, a little time for what is under way, then an end. A renewal of the session is waited for, as
+    /// an answer that nobody takes in would cost the agent the sign-in.
+    pub async fn stop(&self) {
         self.tasks.stop().await;
+        if let Some(client) = self.org.client().await {
+            client.settle().await;
+        }
     }
 }
 

@@ -1,0 +1,147 @@
+//! The commands that phones, scripts and admins run: `ringside event` and `ringside sign-in`.
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use acceptance::app::{Setting, TestApp};
+use anyhow::{Context as _, Result};
+use domain::view::{Phase, SessionView};
+use practice_org::{Options, PracticeOrg};
+use tokio::process::Command;
+
+fn ringside() -> Result<Command> {
+    let program = std::env::var_os("RINGSIDE_BIN").context("run it through `cargo xtask test`")?;
+    Ok(Command::new(program))
+}
+
+async fn event(profile: &Path, words: &[&str]) -> Result<Output> {
+    Ok(ringside()?
+        .arg("event")
+        .args(words)
+        .arg("--profile")
+        .arg(profile)
+        .output()
+        .await?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_by_command_rings_in_the_running_app() -> Result<()> {
+    let app = TestApp::start().await?;
+    let words = [
+        "ringing",
+        "--id",
+        "k1",
+        "--from",
+        "(090) 1234-5678",
+        "--source",
+        "hook",
+    ];
+    let taken = event(app.profile(), &words).await?;
+    assert_eq!(taken.status.code(), Some(0), "{taken:?}");
+    let view = app.sees("the call", |view| !view.calls.is_empty()).await?;
+    assert_eq!(
+        view.calls[0]
+            .who
+            .picked
+            .as_ref()
+            .map(|who| who.name.as_str()),
+        Some("佐藤 花子")
+    );
+    let ended = [
+        "ended",
+        "--id",
+        "k1",
+        "--source",
+        "hook",
+        "--outcome",
+        "missed",
+    ];
+    assert_eq!(event(app.profile(), &ended).await?.status.code(), Some(0));
+    app.sees("its end", |view| view.calls[0].phase == Phase::Ended)
+        .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_without_an_app_is_kept_and_taken_at_the_next_start() -> Result<()> {
+    let mut app = TestApp::start_with(Setting::default()).await?;
+    app.stops().await;
+    let words = [
+        "ringing",
+        "--id",
+        "k1",
+        "--from",
+        "+819012345678",
+        "--source",
+        "hook",
+    ];
+    let kept = event(app.profile(), &words).await?;
+    assert_eq!(kept.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&kept.stderr).contains("next start"));
+    app.starts().await?;
+    app.sees("the kept call", |view| view.calls.len() == 1)
+        .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_arguments_are_named() -> Result<()> {
+    let profile = tempfile::tempdir()?;
+    let unknown = event(profile.path(), &["explodes", "--id", "k1"]).await?;
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("event"));
+    let bare = event(profile.path(), &["ringing"]).await?;
+    assert_eq!(bare.status.code(), Some(2));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_from_a_terminal_goes_through_the_systems_browser() -> Result<()> {
+    let org = PracticeOrg::start(Options::default()).await?;
+    let profile = tempfile::tempdir()?;
+    let said = ringside()?
+        .args(["sign-in", "--login-url", org.base_url()])
+        .args(["--client-id", &org.announcement().client_id])
+        .arg("--profile")
+        .arg(profile.path())
+        .env("BROWSER", PathBuf::from(env!("CARGO_BIN_EXE_browser")))
+        // xdg-open asks for a registered browser before it looks at BROWSER: here none is registered.
+        .env("XDG_DATA_DIRS", profile.path())
+        .output()
+        .await?;
+    assert_eq!(said.status.code(), Some(0), "{said:?}");
+    assert!(String::from_utf8_lossy(&said.stdout).contains("Signed in as Claire Martin."));
+    // The tokens are in the keychain, not in a file, and the next start is signed in.
+    for entry in std::fs::read_dir(profile.path())? {
+        let text = String::from_utf8_lossy(&std::fs::read(entry?.path())?).into_owned();
+        assert!(!text.contains("refresh_token"));
+    }
+    let again = TestApp::on_profile(profile, org).await?;
+    again
+        .sees("a signed-in agent", |view| {
+            matches!(view.session, SessionView::SignedIn { .. })
+        })
+        .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_is_not_salesforces_is_refused() -> Result<()> {
+    let profile = tempfile::tempdir()?;
+    let said = ringside()?
+        .args([
+            "sign-in",
+            "--login-url",
+            "https://salesforce.example.com",
+            "--client-id",
+            "x",
+        ])
+        .arg("--profile")
+        .arg(profile.path())
+        .output()
+        .await?;
+    assert_eq!(said.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("salesforce.example.com"));
+    Ok(())
+}
