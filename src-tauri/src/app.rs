@@ -33,9 +33,11 @@ pub(crate) fn run(profile: PathBuf, hidden: bool, demo: Option<u32>) -> ExitCode
             ipc::query,
             ipc::ready
         ])
-        .manage(window::StartsHidden(AtomicBool::new(hidden)))
         .setup(move |app| {
             let running = tauri::async_runtime::block_on(start(&profile, demo));
+            // What keeps it from starting has to be seen, also by an agent whose session starts it hidden.
+            let hidden = hidden && running.backend.engine.is_some();
+            app.manage(window::StartsHidden(AtomicBool::new(hidden)));
             app.manage(running.backend);
             window::open(app.handle())?;
             // A desktop without a tray is no reason not to start: the window is there.

@@ -70,12 +70,16 @@ pub(crate) fn stay_signed_in(engine: Arc<Engine>, demo: &Demo) {
             );
             if signed_out {
                 let (login_url, client_id) = (login_url.clone(), client_id.clone());
-                engine
+                if engine
                     .act(Action::SignIn {
                         login_url,
                         client_id,
                     })
-                    .await;
+                    .await
+                    .is_err()
+                {
+                    return;
+                }
             }
             if view.changed().await.is_err() {
                 return;

@@ -53,10 +53,10 @@ pub(crate) async fn subscribe(
 /// The agent did something.
 #[tauri::command]
 pub(crate) async fn act(backend: State<'_, Backend>, action: Action) -> Result<(), ()> {
-    if let Some(engine) = &backend.engine {
-        engine.act(action).await;
+    match &backend.engine {
+        Some(engine) => engine.act(action).await.map_err(|_| ()),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The page asks something that is no part of the view.

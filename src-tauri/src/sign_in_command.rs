@@ -35,22 +35,36 @@ async fn sign_in(profile: &Path, login_url: &str, client_id: &str) -> Result<Str
         format!("{error}. If Ringside is running with this profile, sign in from its window.")
     })?;
     let mut view = engine.view();
+    let before = view.borrow_and_update().session.clone();
     let (login_url, client_id) = (String::from(login_url), String::from(client_id));
     engine
         .act(Action::SignIn {
             login_url,
             client_id,
         })
-        .await;
+        .await
+        .map_err(|error| error.to_string())?;
+    // A quick failure may overtake the view that says "signing in"; an error that was there before is not the answer.
     let mut started = false;
     let outcome = loop {
         if view.changed().await.is_err() {
             break Err(String::from("the sign-in was cut off"));
         }
-        match &view.borrow_and_update().session {
+        let now = view.borrow_and_update().session.clone();
+        match now {
             SessionView::SigningIn => started = true,
-            SessionView::SignedIn { name, .. } if started => break Ok(name.clone()),
-            SessionView::SignedOut { error: Some(error) } if started => {
+            SessionView::SignedIn { name, .. }
+                if started || !matches!(before, SessionView::SignedIn { .. }) =>
+            {
+                break Ok(name);
+            }
+            SessionView::SignedOut { error: Some(error) }
+                if started
+                    || before
+                        != SessionView::SignedOut {
+                            error: Some(error.clone()),
+                        } =>
+            {
                 let details: Vec<&str> = error.params.values().map(String::as_str).collect();
                 break Err(format!(
                     "the sign-in failed: {:?} {}",

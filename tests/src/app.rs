@@ -168,8 +168,7 @@ impl TestApp {
 
     /// The agent does something.
     pub async fn does(&self, action: Action) -> Result<()> {
-        self.engine()?.act(action).await;
-        Ok(())
+        Ok(self.engine()?.act(action).await?)
     }
 
     /// What search finds.

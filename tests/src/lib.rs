@@ -3,11 +3,13 @@
 //! It must never reach into the app by any way that an agent or a phone doesn't have. Nothing here is shipped.
 
 pub mod app;
+pub mod baresip;
 pub mod desktop;
 pub mod element;
 pub mod journey;
 mod keys;
 pub mod poll;
+pub mod programs;
 pub mod webdriver;
 pub mod windowless;
 mod wire;

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use acceptance::app::{Setting, TestApp};
-use anyhow::{Context as _, Result};
+use acceptance::programs;
+use anyhow::Result;
 use domain::view::{Phase, SessionView};
 use practice_org::{Options, PracticeOrg};
 use tokio::process::Command;
 
 fn ringside() -> Result<Command> {
-    let program = std::env::var_os("RINGSIDE_BIN").context("run it through `cargo xtask test`")?;
-    Ok(Command::new(program))
+    Ok(Command::new(programs::ringside()?))
 }
 
 async fn event(profile: &Path, words: &[&str]) -> Result<Output> {

@@ -1,17 +1,15 @@
 //! The journey in the real window, on a small practice org: the demo's every step as a test.
 #![cfg(test)]
 
-use std::path::PathBuf;
-
 use acceptance::journey::{Plan, play};
-use anyhow::{Context as _, Result};
+use acceptance::programs;
+use anyhow::Result;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_point_of_the_journey_holds_in_the_real_window() -> Result<()> {
-    let ringside = std::env::var_os("RINGSIDE_BIN").context("run it through `cargo xtask test`")?;
     let pictures = tempfile::tempdir()?;
     let plan = Plan {
-        ringside: PathBuf::from(ringside),
+        ringside: programs::ringside()?,
         pictures: pictures.path().to_path_buf(),
         people: 300,
         measured_rings: 10,

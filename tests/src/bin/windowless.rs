@@ -49,7 +49,7 @@ async fn main() -> Result<()> {
     let (hand, mut actions) = mpsc::channel(QUEUE);
     let reading = std::thread::spawn(move || read(&hand));
     while let Some(action) = actions.recv().await {
-        engine.act(action).await;
+        engine.act(action).await?;
     }
     engine.stop().await;
     printing.abort();

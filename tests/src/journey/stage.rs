@@ -83,6 +83,13 @@ impl Stage {
             .args(["-9", &pid.to_string()])
             .status()?;
         ensure!(killed.success(), "process {pid} could not be killed");
+        poll_until("the end of the killed program", PATIENCE, async || {
+            // A process that nobody has waited for yet is left as a zombie: it holds nothing any longer.
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            let is_over = stat.is_empty() || stat.contains(") Z ");
+            Ok(is_over.then_some(()))
+        })
+        .await?;
         let started = Session::open(&demo(&self.plan, self.profile.path())).await?;
         // The old session's driver goes with it; its program is gone already.
         drop(std::mem::replace(&mut self.window, started));

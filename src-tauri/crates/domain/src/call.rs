@@ -216,6 +216,11 @@ impl Heard {
         self.first
     }
 
+    /// When it last gave a sign of life.
+    pub fn last(&self) -> Timestamp {
+        self.last
+    }
+
     /// When the two sides began to speak.
     pub fn answered(&self) -> Option<Timestamp> {
         self.answered.or(self.spoke)

@@ -147,7 +147,12 @@ pub enum Effect {
     /// Send a row.
     Send(Box<Row>),
     /// Look whether a row has landed.
-    Look(Box<Row>),
+    Look {
+        /// The row.
+        row: Box<Row>,
+        /// Tasks that other rows have made: what looks like it and is one of these is not it.
+        not: Vec<SfId>,
+    },
     /// Tell the agent that it rings.
     Notify {
         /// The call.
@@ -157,6 +162,8 @@ pub enum Effect {
     Probe,
     /// Read the org's facts and bring the index up to date.
     ReadOrg,
+    /// Forget who is in the index and what was shown: it is another agent's now.
+    ForgetPeople,
     /// Open the browser for a sign-in.
     SignIn {
         /// The login host.

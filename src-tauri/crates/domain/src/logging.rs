@@ -120,6 +120,10 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(call) = state.calls.get_mut(&id) else {
         return Vec::new();
     };
+    // What one user's phone rang is not logged as another's.
+    if call.of.as_ref().is_some_and(|of| *of != account) {
+        return Vec::new();
+    }
     let Some(wanted) = wanted(call, zone) else {
         return Vec::new();
     };
@@ -156,7 +160,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
 }
 
 /// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
-pub fn mend_edited(state: &mut State, row: &Row, now: Timestamp) -> Option<Row> {
+pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
     let Status::Sent { .. } = row.status else {
         return None;
     };
@@ -166,7 +170,14 @@ pub fn mend_edited(state: &mut State, row: &Row, now: Timestamp) -> Option<Row> 
     let mut fields = row.write.fields().clone();
     // TaskSubtype can't be changed after creation.
     fields.0.remove(&TaskField::Subtype);
-    Some(change_row(state, row.account.clone(), row.id, fields, now))
+    // Made with the create, so that it goes before every later change: the last text stays the last.
+    Some(change_row(
+        state,
+        row.account.clone(),
+        row.id,
+        fields,
+        row.made,
+    ))
 }
 
 /// Adds a change of the Task that `parent` creates.

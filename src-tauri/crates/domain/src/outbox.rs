@@ -138,9 +138,13 @@ pub struct Row {
     pub not_before: Option<Timestamp>,
     /// What went wrong last, for the agent to see.
     pub last_error: Option<UiError>,
-    /// Its fields were changed after a first request had left; if that request turns out to have landed, the Task
-    /// there still has the old ones.
+    /// Its fields were changed after a request had left whose answer was lost; if that one turns out to have landed,
+    /// the Task there still has the old ones.
     pub edited: bool,
+    /// An answer was lost: one of its requests may have landed.
+    pub may_have_landed: bool,
+    /// Its last request carried the unique key.
+    pub keyed: bool,
 }
 
 /// What the worker is to do.
@@ -186,6 +190,8 @@ impl Row {
             not_before: None,
             last_error: None,
             edited: false,
+            may_have_landed: false,
+            keyed: false,
         }
     }
 
@@ -206,7 +212,7 @@ impl Row {
 
     /// Puts other fields in place of those that were to be written, and makes a wedged row due again.
     pub fn edit(&mut self, fields: TaskFields) {
-        self.edited |= self.attempts > 0;
+        self.edited |= self.may_have_landed;
         match &mut self.write {
             Write::LogCall { fields: old, .. }
             | Write::AddNextStep { fields: old, .. }
@@ -218,6 +224,7 @@ impl Row {
     /// After a restart: what was under way has an unknown outcome.
     pub fn restored(mut self) -> Self {
         if let Status::Sending { at } = self.status {
+            self.may_have_landed = true;
             self.status = Status::Unsure {
                 since: at,
                 not_there: None,
@@ -231,13 +238,14 @@ impl Row {
     pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
         if let Status::Unsure { since, not_there } = self.status
             && self.write.creates()
-            && !has_key_field
+            && !(has_key_field && self.keyed)
             && not_there.is_none_or(|at| at.duration_since(since) < LONGEST_REQUEST)
         {
             return Job::Look;
         }
         self.attempts += 1;
         self.status = Status::Sending { at: now };
+        self.keyed = has_key_field;
         self.not_before = None;
         Job::Send
     }
@@ -266,16 +274,27 @@ impl Row {
                     not_there: Some(now),
                 };
                 let late = now.duration_since(since) >= LONGEST_REQUEST;
-                self.not_before = (!late).then_some(later);
+                self.not_before = (!late).then(|| look_again(now, since));
             }
             // A look that failed leaves everything as unsure as it was.
-            (_, Some(_)) => self.not_before = Some(later),
+            (JobResult::LimitReached(error), Some(_)) => {
+                self.not_before = now.saturating_add(LIMIT_PAUSE).ok();
+                self.last_error = Some(error);
+            }
+            (JobResult::Busy(error) | JobResult::Refused(error), Some(since)) => {
+                self.not_before = Some(look_again(now, since));
+                self.last_error = Some(error);
+            }
+            (JobResult::NotSent | JobResult::SignedOut | JobResult::NoAnswer, Some(since)) => {
+                self.not_before = Some(look_again(now, since));
+            }
             (JobResult::NotSent | JobResult::SignedOut, None) => {
                 self.attempts = self.attempts.saturating_sub(1);
                 self.status = Status::Queued;
                 self.not_before = None;
             }
             (JobResult::NoAnswer | JobResult::NotThere, None) => {
+                self.may_have_landed = true;
                 self.status = Status::Unsure {
                     since: now,
                     not_there: None,
@@ -323,6 +342,13 @@ const LIMIT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 fn back_off(attempts: u32, jitter: u32) -> SignedDuration {
     let full = 2000_i64 << attempts.clamp(1, 6).saturating_sub(1);
     SignedDuration::from_millis(full / 2 + full / 2 * i64::from(jitter.min(1000)) / 1000)
+}
+
+/// The next look: the longer it has not been found, the later, from two seconds to five minutes.
+fn look_again(now: Timestamp, since: Timestamp) -> Timestamp {
+    let pause = (now.duration_since(since) / 4)
+        .clamp(SignedDuration::from_secs(2), SignedDuration::from_mins(5));
+    now.saturating_add(pause).unwrap_or(now)
 }
 
 /// The row that is to be taken next, if any is due: the oldest of `account` that is neither confirmed, nor wedged, nor

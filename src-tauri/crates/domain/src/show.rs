@@ -7,6 +7,7 @@ mod writes;
 use jiff::Zoned;
 
 pub(crate) use activities::completed;
+pub(crate) use writes::of_task;
 
 use crate::call_event::Outcome;
 use crate::logging::waits_for_pick;
@@ -19,7 +20,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
     let mut calls: Vec<&Call> = state
         .calls
         .values()
-        .filter(|call| !call.left && call.heard.is_call())
+        .filter(|call| !call.left && call.heard.is_call() && may_see(state, call))
         .collect();
     calls.sort_by_key(|call| {
         (
@@ -53,7 +54,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
 fn session(session: &Session) -> SessionView {
     match session {
         Session::SignedOut => SessionView::SignedOut { error: None },
-        Session::SigningIn => SessionView::SigningIn,
+        Session::SigningIn { .. } => SessionView::SigningIn,
         Session::SignedIn(who) => SessionView::SignedIn {
             name: who.name.clone(),
             username: who.username.clone(),
@@ -86,7 +87,7 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
     let mut waiting: Vec<&Call> = state
         .calls
         .values()
-        .filter(|call| call.left && waits_for_pick(call))
+        .filter(|call| call.left && waits_for_pick(call) && may_see(state, call))
         .collect();
     waiting.sort_by_key(|call| std::cmp::Reverse(call.heard.started()));
     waiting
@@ -101,6 +102,10 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
             has_note: !call.draft.text.is_empty(),
         })
         .collect()
+}
+
+fn may_see(state: &State, call: &Call) -> bool {
+    state.session.may_see(call.of.as_ref())
 }
 
 /// A number as people write it; what is none, as it was typed; nothing where it is withheld.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::call::Heard;
@@ -12,6 +12,10 @@ use crate::outbox::{Account, Row};
 use crate::settings::Settings;
 use crate::task_fields::TaskFields;
 use crate::view::{MatchView, PanelView, SourceView, TaskView, UiError};
+
+/// How long calls and confirmed writes are remembered: what is told later of an older call, and begins none, is a
+/// repetition.
+pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Everything.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +32,8 @@ pub struct State {
     pub probes: u32,
     /// When it is tried again.
     pub next_probe: Option<Timestamp>,
+    /// When the org is read again: its people, its facts, the agent's tasks.
+    pub next_read: Option<Timestamp>,
     /// Calls that are open, unlogged or recent.
     pub calls: BTreeMap<CallId, Call>,
     /// The newest call of each key.
@@ -61,7 +67,10 @@ pub enum Session {
     #[default]
     SignedOut,
     /// The browser is open.
-    SigningIn,
+    SigningIn {
+        /// Whose session is to be renewed: until then writes are made in this name.
+        was: Option<SignedIn>,
+    },
     /// Somebody.
     SignedIn(SignedIn),
     /// Somebody whose session ended. Writes are still made in this name, and wait.
@@ -76,9 +85,23 @@ pub enum Session {
 impl Session {
     /// In whose name writes are made: also while the session has to be renewed.
     pub fn account(&self) -> Option<&Account> {
+        self.agent().map(|who| &who.account)
+    }
+
+    /// The agent whose session it is or was.
+    pub fn agent(&self) -> Option<&SignedIn> {
         match self {
-            Self::SignedIn(who) | Self::Ended { was: Some(who), .. } => Some(&who.account),
-            Self::SignedOut | Self::SigningIn | Self::Ended { was: None, .. } => None,
+            Self::SignedIn(who) => Some(who),
+            Self::SigningIn { was } | Self::Ended { was, .. } => was.as_ref(),
+            Self::SignedOut => None,
+        }
+    }
+
+    /// Whether what belongs to `owner` may be shown and changed: it is nobody's, or this agent's, or nobody is here.
+    pub fn may_see(&self, owner: Option<&Account>) -> bool {
+        match (self.account(), owner) {
+            (Some(here), Some(owner)) => here == owner,
+            (None, _) | (_, None) => true,
         }
     }
 }
@@ -122,6 +145,8 @@ pub struct Call {
     pub logged: Option<Logged>,
     /// When the end was heard, by this machine's clock.
     pub over_at: Option<Timestamp>,
+    /// Whose call it is: another user of this computer neither sees nor logs it.
+    pub of: Option<Account>,
     /// The agent has put it away.
     pub left: bool,
     /// The next steps that were made from it.

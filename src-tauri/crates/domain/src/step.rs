@@ -11,13 +11,20 @@ mod salesforce;
 
 use std::collections::BTreeSet;
 
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::event::{Change, Effect, Event};
 use crate::ids::{CallId, OutboxId, SfId};
-use crate::outbox::{Job, Row, next_due};
+use crate::outbox::{Job, Row, Status, next_due};
 use crate::state::{Panel, Session, State};
+use crate::task_fields::TaskField;
 use crate::view::{PanelView, UiError};
+
+/// How old the index and the agent's tasks may be.
+const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);
+
+/// How soon the org's facts are asked for again where they could not be read: writes wait for them.
+const READ_FACTS_AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
 /// Takes one event.
 pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
@@ -37,12 +44,16 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
 /// When the loop must wake by itself, if nothing happens before.
 pub fn next_wake(state: &State) -> Option<Timestamp> {
     let outbox = match (&state.session, state.offline_since, state.in_flight) {
-        (Session::SignedIn(who), None, None) => {
+        // Without the org's facts nothing goes: a row that is due must not wake the loop for it.
+        (Session::SignedIn(who), None, None) if state.org.is_some() => {
             crate::outbox::next_wake(state.rows.values(), &who.account)
         }
         _ => None,
     };
-    [outbox, state.next_probe].into_iter().flatten().min()
+    [outbox, state.next_probe, state.next_read]
+        .into_iter()
+        .flatten()
+        .min()
 }
 
 struct Step<'a> {
@@ -107,6 +118,25 @@ impl Step<'_> {
             self.state.next_probe = None;
             self.effects.push(Effect::Probe);
         }
+        if self.state.next_read.is_some_and(|at| at <= self.at()) {
+            self.read_again();
+        }
+    }
+
+    /// People come and go in the org while the program runs all day.
+    fn read_again(&mut self) {
+        let Session::SignedIn(_) = self.state.session else {
+            self.state.next_read = None;
+            return;
+        };
+        if self.state.offline_since.is_none() {
+            self.effects.extend([Effect::ReadOrg, Effect::ReadMyTasks]);
+        }
+        let pause = match self.state.org {
+            Some(_) => READ_AGAIN,
+            None => READ_FACTS_AGAIN,
+        };
+        self.state.next_read = self.at().saturating_add(pause).ok();
     }
 
     /// Applies the rule of logging to a call and marks what it changed.
@@ -175,15 +205,41 @@ impl Step<'_> {
         self.rows.insert(id);
         self.effects.push(match job {
             Job::Send => Effect::Send(row),
-            Job::Look => Effect::Look(row),
+            Job::Look => Effect::Look {
+                not: self.made_by_others(&row),
+                row,
+            },
         });
+    }
+
+    /// Tasks of other rows that a look for this one could take for its own.
+    fn made_by_others(&self, row: &Row) -> Vec<SfId> {
+        let fields = row.write.fields();
+        let alike = |other: &&Row| {
+            let theirs = other.write.fields();
+            [TaskField::CallObject, TaskField::Subject]
+                .iter()
+                .any(|field| {
+                    theirs.text(*field).is_some() && theirs.text(*field) == fields.text(*field)
+                })
+        };
+        let rows = self
+            .state
+            .rows
+            .values()
+            .filter(|other| other.id != row.id)
+            .filter(alike);
+        rows.filter_map(|other| match &other.status {
+            Status::Sent { task } => Some(task.clone()),
+            _ => None,
+        })
+        .collect()
     }
 
     fn finish(mut self) -> Vec<Effect> {
         for id in &self.calls {
             if let Some(call) = self.state.calls.get(id) {
                 self.changes.push(Change::Call(Box::new(call.clone())));
-                self.state.on_disk.insert(*id, call.draft.seq);
             }
         }
         for id in &self.rows {

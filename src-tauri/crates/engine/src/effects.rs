@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use domain::event::{Effect, Event, ReadFailure};
 use domain::ids::SfId;
-use domain::number::Country;
 use domain::outbox::{JobResult, Row};
 use domain::state::{OrgFacts, Session, SignedIn, State};
 use domain::view::{CallView, UiErrorCode};
+use futures_util::FutureExt as _;
 use store::Index;
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -28,6 +28,8 @@ pub(crate) struct Effects {
     /// The sync's own connection; held while a sync runs, so that there is one at a time.
     pub(crate) index: Arc<Mutex<Index>>,
     pub(crate) clock: Clock,
+    /// Ends the sync that is at work.
+    pub(crate) sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
     /// Ends the sign-in that waits for the browser.
     pub(crate) sign_in: Arc<std::sync::Mutex<CancellationToken>>,
 }
@@ -52,14 +54,14 @@ impl Effects {
             }
             Effect::Send(row) => self
                 .tasks
-                .spawn("outbox", all.job(*row, state.org.clone(), false)),
-            Effect::Look(row) => self
+                .spawn("outbox", all.job(*row, state.org.clone(), None)),
+            Effect::Look { row, not } => self
                 .tasks
-                .spawn("outbox", all.job(*row, state.org.clone(), true)),
+                .spawn("outbox", all.job(*row, state.org.clone(), Some(not))),
             Effect::Probe => self.tasks.spawn("probe", all.probe()),
             Effect::ReadOrg => {
                 if let Some(user) = user_of(state) {
-                    self.tasks.spawn("org", all.read_org(user.country));
+                    self.tasks.spawn("org", all.read_org(user));
                 }
             }
             Effect::SignIn {
@@ -73,6 +75,7 @@ impl Effects {
             | Effect::LookUp { .. }
             | Effect::RecallPanel(_)
             | Effect::KeepPanel { .. }
+            | Effect::ForgetPeople
             | Effect::Notify { .. } => {}
         }
     }
@@ -106,7 +109,7 @@ impl Effects {
         self.tell(Event::SessionEnded(error)).await;
     }
 
-    async fn job(self, row: Row, org: Option<OrgFacts>, is_look: bool) {
+    async fn job(self, row: Row, org: Option<OrgFacts>, look: Option<Vec<SfId>>) {
         let (Some(client), Some(org)) = (self.org.client().await, org) else {
             self.session_ended().await;
             self.tell(Event::JobDone {
@@ -117,11 +120,15 @@ impl Effects {
             .await;
             return;
         };
-        let result = if is_look {
-            send::look(&client, &row, &org).await
-        } else {
-            send::send(&client, &row, &org).await
+        // A job that panicked may have sent its request: it counts as one without an answer, and the outbox goes on.
+        let work = async {
+            match &look {
+                Some(not) => send::look(&client, &row, &org, not).await,
+                None => send::send(&client, &row, &org).await,
+            }
         };
+        let result = std::panic::AssertUnwindSafe(work).catch_unwind().await;
+        let result = result.unwrap_or(JobResult::NoAnswer);
         if result == JobResult::SignedOut {
             self.session_ended().await;
         }
@@ -143,17 +150,35 @@ impl Effects {
     }
 
     /// The org's facts first, as writes wait for them; then the index.
-    async fn read_org(self, country: Country) {
+    async fn read_org(self, user: SignedIn) {
         match self.org.facts().await {
             Ok(facts) => self.tell(Event::OrgRead(facts)).await,
-            Err(ReadFailure::Unreachable) => return self.tell(Event::Unreachable).await,
+            Err(ReadFailure::Unreachable) => return self.probe().await,
             Err(failure) => self.session_may_have_ended(Some(&failure)).await,
         }
         let Some(client) = self.org.client().await else {
             return;
         };
         let now = self.clock.now().timestamp();
-        if let Err(error) = sync::sync(&client, &self.index, &self.events, country, now).await {
+        // A sync that is still at work does what this one would.
+        let Ok(mut index) = self.index.try_lock() else {
+            return;
+        };
+        let stop = match self.sync_stop.lock() {
+            Ok(mut current) => {
+                *current = self.tasks.stopping().child_token();
+                current.clone()
+            }
+            Err(_) => return,
+        };
+        let sync = sync::Sync {
+            client: &client,
+            events: &self.events,
+            user: &user,
+            stop,
+            now,
+        };
+        if let Err(error) = sync.run(&mut index).await {
             tracing::warn!(%error, "the index could not be brought up to date; it goes on where it was");
         }
     }
@@ -180,6 +205,9 @@ impl Effects {
     }
 
     async fn sign_out(self) {
+        if let Ok(stop) = self.sync_stop.lock() {
+            stop.cancel();
+        }
         if let Err(error) = self.org.sign_out().await {
             let error = ui_error(UiErrorCode::KeychainMissing, "reason", &error.to_string());
             self.tell(Event::Trouble(error)).await;
@@ -203,7 +231,7 @@ impl Effects {
 fn user_of(state: &State) -> Option<SignedIn> {
     match &state.session {
         Session::SignedIn(who) => Some(who.clone()),
-        Session::SignedOut | Session::SigningIn | Session::Ended { .. } => None,
+        Session::SignedOut | Session::SigningIn { .. } | Session::Ended { .. } => None,
     }
 }
 

@@ -50,6 +50,11 @@ pub trait Host: Send + Sync {
     fn ringing(&self, call: &domain::view::CallView);
 }
 
+/// The engine has been stopped, or its loop has failed: what was asked of it was not heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the engine has stopped")]
+pub struct Stopped;
+
 /// How an engine is started.
 pub struct Options {
     /// The profile folder.
@@ -86,11 +91,14 @@ impl Engine {
     }
 
     /// The agent did something. Returns once the loop has it in its queue.
-    pub async fn act(&self, action: Action) {
-        // The loop ends only when the engine is stopped; what the agent does after that has no one to go to.
-        if self.events.send(Event::Agent(action)).await.is_err() {
-            tracing::warn!("an action came after the stop");
-        }
+    ///
+    /// # Errors
+    /// If the loop has ended: nobody heard it.
+    pub async fn act(&self, action: Action) -> Result<(), Stopped> {
+        self.events
+            .send(Event::Agent(action))
+            .await
+            .map_err(|_| Stopped)
     }
 
     /// Answers a question of the UI.

@@ -38,6 +38,9 @@ pub(crate) struct MainLoop {
 /// How long the disk is left alone after it has refused.
 const DISK_PAUSE: SignedDuration = SignedDuration::from_secs(2);
 
+/// How long a stop waits for one more event.
+const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(100);
+
 impl MainLoop {
     /// Runs until it is told to stop.
     pub(crate) async fn run(mut self, mut events: mpsc::Receiver<Event>, stop: CancellationToken) {
@@ -58,7 +61,13 @@ impl MainLoop {
             };
             let event = tokio::select! {
                 biased;
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => {
+                    // What was answered as taken is written down, also in the last moment: the sources' queue runs dry.
+                    while let Ok(Some(event)) = tokio::time::timeout(LAST_WORDS, events.recv()).await {
+                        tokio::task::block_in_place(|| self.take(event));
+                    }
+                    return;
+                }
                 event = events.recv() => match event {
                     Some(event) => event,
                     None => return,
@@ -82,7 +91,7 @@ impl MainLoop {
                 match effect {
                     Effect::Persist(changes) => written = self.persist(changes, &mut queue),
                     // Not on disk: it must not leave. It goes when the disk takes it again.
-                    Effect::Send(row) | Effect::Look(row) if !written => {
+                    Effect::Send(row) | Effect::Look { row, .. } if !written => {
                         let result = JobResult::Busy(disk_failed(&"not written yet"));
                         queue.push_back(Event::JobDone {
                             row: row.id,
@@ -112,6 +121,10 @@ impl MainLoop {
                         let kept = self.index.keep_shown(&record, &panel);
                         self.or_trouble(kept, &mut queue);
                     }
+                    Effect::ForgetPeople => {
+                        let wiped = self.index.wipe();
+                        self.or_trouble(wiped, &mut queue);
+                    }
                     Effect::Notify { call } => {
                         let view = domain::view(&self.state, &self.clock.now(), 0);
                         if let Some(card) = view.calls.iter().find(|card| card.id == call) {
@@ -129,7 +142,11 @@ impl MainLoop {
         self.unwritten.extend(changes);
         match self.calls.apply(&self.unwritten) {
             Ok(()) => {
-                self.unwritten.clear();
+                for change in self.unwritten.drain(..) {
+                    if let Change::Call(call) = change {
+                        self.state.on_disk.insert(call.heard.id, call.draft.seq);
+                    }
+                }
                 true
             }
             Err(error) => {

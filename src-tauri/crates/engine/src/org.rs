@@ -49,11 +49,21 @@ impl OrgLink {
         Ok(())
     }
 
-    /// Forgets the tokens.
+    /// Forgets the tokens, and ends the session in the org, which ends whatever still uses it.
     pub(crate) async fn sign_out(&self) -> anyhow::Result<()> {
-        *self.session.write().await = None;
+        let old = self.session.write().await.take();
+        if let Some((_, client)) = &old {
+            // A renewal under way would lay its tokens down after they were forgotten.
+            client.settle().await;
+        }
         let vault = Arc::clone(&self.vault);
-        Ok(tokio::task::spawn_blocking(move || vault.forget()).await??)
+        tokio::task::spawn_blocking(move || vault.forget()).await??;
+        if let Some((_, client)) = old
+            && let Err(error) = client.sign_out().await
+        {
+            tracing::info!(%error, "the org was not told of the sign-out");
+        }
+        Ok(())
     }
 
     /// The client; nothing while nobody is signed in.

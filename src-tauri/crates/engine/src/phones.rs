@@ -1,8 +1,9 @@
 //! From the call sources into the loop's queue.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::call_event::CallEvent;
 use domain::event::Event;
 use domain::view::{UiError, UiErrorCode};
 use telephony::SourceReport;
@@ -49,7 +50,6 @@ pub(crate) async fn listen(
             telephony::baresip::run(phone, reports, stop).await
         });
     }
-    tasks.spawn("kept events", take_kept(options.folder.clone(), reports));
 }
 
 async fn pass_on(mut heard: mpsc::Receiver<SourceReport>, events: mpsc::Sender<Event>) {
@@ -74,24 +74,26 @@ async fn pass_on(mut heard: mpsc::Receiver<SourceReport>, events: mpsc::Sender<E
     }
 }
 
-/// Events that `ringside event` kept while no app was running.
-async fn take_kept(folder: PathBuf, reports: mpsc::Sender<SourceReport>) {
-    let read = tokio::task::spawn_blocking(move || telephony::hand_over::take_kept(&folder)).await;
-    let Ok(Ok(kept)) = read else {
-        tracing::error!("the kept events could not be read; they stay where they are");
-        return;
-    };
-    for _ in &kept.unreadable {
-        tracing::warn!("a kept event can't be read and was set aside");
+/// Events that `ringside event` kept while no app was running, with the files that hold them.
+pub(crate) fn kept(folder: &Path) -> Vec<(PathBuf, CallEvent)> {
+    match telephony::hand_over::take_kept(folder) {
+        Ok(kept) => {
+            for _ in &kept.unreadable {
+                tracing::warn!("a kept event can't be read and was set aside");
+            }
+            kept.events
+        }
+        Err(error) => {
+            tracing::error!(%error, "the kept events could not be read; they stay where they are");
+            Vec::new()
+        }
     }
-    for (file, event) in kept.events {
-        if reports.send(SourceReport::Event(event)).await.is_err() {
-            return;
-        }
-        if let Err(error) = telephony::hand_over::forget(&file) {
-            // Taken again at the next start, which changes nothing: events may repeat.
-            tracing::warn!(%error, "a kept event could not be removed");
-        }
+}
+
+/// Removes the file of an event that has been taken.
+pub(crate) fn forget(file: &Path) {
+    if let Err(error) = telephony::hand_over::forget(file) {
+        tracing::warn!(%error, "a kept event could not be removed");
     }
 }
 

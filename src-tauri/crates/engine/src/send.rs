@@ -36,17 +36,23 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
 async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts) -> JobResult {
     let mut body = to_api(fields, org);
     // A field that the agent may not set would have the whole Task refused.
-    body.retain(|name, _| org.createable.is_empty() || org.createable.contains(name));
+    body.retain(|name, _| may_set(name, org));
     if let Some(field) = &org.key_field {
         body.insert(field.clone(), json!(row.id.to_string()));
     }
     match client.create(TASK, &body).await {
         Ok(id) => landed(&id),
-        Err(CallError::Duplicate {
-            existing: Some(id), ..
-        }) if org.key_field.is_some() => landed(&id),
-        Err(CallError::Duplicate { existing: None, .. }) if org.key_field.is_some() => {
-            look(client, row, org).await
+        // Another unique field of the org's may be what is refused: only our own says that it had landed.
+        Err(CallError::Duplicate { message, existing })
+            if org
+                .key_field
+                .as_ref()
+                .is_some_and(|field| message.as_str().contains(field)) =>
+        {
+            match existing {
+                Some(id) => landed(&id),
+                None => look(client, row, org, &[]).await,
+            }
         }
         Err(error) => failed(&error),
     }
@@ -56,7 +62,9 @@ async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFact
     let Ok(id) = RecordId::parse(&task.0) else {
         return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[]));
     };
-    match client.update(TASK, &id, &to_api(fields, org)).await {
+    let mut body = to_api(fields, org);
+    body.retain(|name, _| may_set(name, org));
+    match client.update(TASK, &id, &body).await {
         Ok(()) => landed(&id),
         Err(error) => failed(&error),
     }
@@ -64,10 +72,10 @@ async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFact
 
 /// Looks whether an earlier request of this row has landed: by the key where the org has a field for it, else by what
 /// only this write would have written. Deleted and archived rows count, so `queryAll`.
-pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
+pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
     let filter = match &org.key_field {
-        Some(field) => format!("{field} = {}", soql_string(&row.id.to_string())),
-        None => own_marks(row),
+        Some(field) if row.keyed => format!("{field} = {}", soql_string(&row.id.to_string())),
+        Some(_) | None => own_marks(row, org, not),
     };
     let soql = format!(
         "SELECT Id FROM Task WHERE {filter} AND IsDeleted = false ORDER BY CreatedDate LIMIT 1"
@@ -86,7 +94,7 @@ pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
 }
 
 /// CallObject is filterable and not indexed: owner and date narrow the look down.
-fn own_marks(row: &Row) -> String {
+fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     let since = match row.status {
         Status::Unsure { since, .. } => since,
         Status::Queued | Status::Sending { .. } | Status::Wedged { .. } | Status::Sent { .. } => {
@@ -98,27 +106,54 @@ fn own_marks(row: &Row) -> String {
         .min(row.made)
         .saturating_sub(CLOCK_SLACK)
         .unwrap_or(Timestamp::MIN);
-    let fields = row.write.fields();
-    let equals = |api: &str, field: TaskField| match fields.0.get(&field) {
-        Some(FieldValue::Text(text)) => format!(" AND {api} = {}", soql_string(text)),
-        Some(FieldValue::Record(id)) => format!(" AND {api} = {}", soql_string(&id.0)),
-        _ => format!(" AND {api} = null"),
-    };
     let mut filter = format!(
         "OwnerId = {} AND CreatedDate >= {}",
         soql_string(&row.account.user.0),
         soql_datetime(since)
     );
-    filter.push_str(&equals("CallObject", TaskField::CallObject));
-    match row.write {
-        Write::LogCall { .. } => filter.push_str(" AND TaskSubtype = 'Call'"),
-        Write::AddNextStep { .. } | Write::Change { .. } => {
-            filter.push_str(&equals("Subject", TaskField::Subject));
-            filter.push_str(&equals("WhoId", TaskField::Who));
-            filter.push_str(" AND TaskSubtype != 'Call'");
+    // What was not written can't be looked for: a field that the agent may not set was left out of the create.
+    let body = to_api(row.write.fields(), org);
+    for name in [
+        "CallObject",
+        "Subject",
+        "WhoId",
+        "WhatId",
+        "ActivityDate",
+        "CallDurationInSeconds",
+    ] {
+        if !may_set(name, org) {
+            continue;
+        }
+        match body.get(name) {
+            // A date and a number are written bare in SOQL, text and ids in quotes.
+            Some(Value::String(date)) if name == "ActivityDate" => {
+                filter.push_str(&format!(" AND {name} = {date}"));
+            }
+            Some(Value::String(text)) => {
+                filter.push_str(&format!(" AND {name} = {}", soql_string(text)));
+            }
+            Some(Value::Number(number)) => filter.push_str(&format!(" AND {name} = {number}")),
+            _ => {}
         }
     }
+    let is_call = matches!(row.write, Write::LogCall { .. });
+    if may_set("TaskSubtype", org) {
+        filter.push_str(if is_call {
+            " AND TaskSubtype = 'Call'"
+        } else {
+            " AND TaskSubtype != 'Call'"
+        });
+    }
+    if !not.is_empty() {
+        let ids: Vec<String> = not.iter().map(|id| soql_string(&id.0)).collect();
+        filter.push_str(&format!(" AND Id NOT IN ({})", ids.join(", ")));
+    }
     filter
+}
+
+/// Whether the agent may set a field; what describe has not told is taken as allowed.
+fn may_set(name: &str, org: &OrgFacts) -> bool {
+    org.createable.is_empty() || org.createable.contains(name)
 }
 
 /// Fields by the names that the org knows them by.

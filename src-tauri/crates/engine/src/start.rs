@@ -104,7 +104,14 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
     let opened = tokio::task::spawn_blocking(move || open(&folder));
     let opened = opened.await.map_err(|_| StartError::Interrupted)??;
     let mut restored = opened.calls.restore(options.clock.now().timestamp())?;
-    restored.has_tokens = opened.tokens.is_some();
+    // Tokens that are another's than the writes that wait (a sign-in that was cut off) are not used.
+    let tokens = opened.tokens.filter(|tokens| {
+        restored.signed_in.as_ref().is_none_or(|who| {
+            tokens.identity.org_id.as_str() == who.account.org.0
+                && tokens.identity.user_id.as_str() == who.account.user.0
+        })
+    });
+    restored.has_tokens = tokens.is_some();
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
@@ -113,7 +120,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
     let (view, seen) = watch::channel(first);
     let (view_json, seen_json) = watch::channel(Arc::from("{}"));
     let vault = Arc::new(Vault::new(opened.keychain));
-    let org = Arc::new(OrgLink::new(opened.tokens, vault));
+    let org = Arc::new(OrgLink::new(tokens, vault));
     let effects = Effects {
         org: Arc::clone(&org),
         tasks: tasks.clone(),
@@ -122,6 +129,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         index: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
         clock: options.clock.clone(),
         sign_in: Arc::default(),
+        sync_stop: Arc::default(),
     };
     let people = opened.index.count()?;
     let mut main_loop = MainLoop {
@@ -134,13 +142,21 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         view_json,
         unwritten: Vec::new(),
     };
+    let kept = phones::kept(&options.folder);
     tokio::task::block_in_place(|| {
+        main_loop.take(Event::Restored(Box::new(restored)));
         main_loop.take(Event::Index {
             people,
             filling: false,
             as_of: None,
         });
-        main_loop.take(Event::Restored(Box::new(restored)));
+        for (file, event) in kept {
+            main_loop.take(Event::Phone(event));
+            // The file goes only once the event is on disk; taken a second time it changes nothing.
+            if main_loop.unwritten.is_empty() {
+                phones::forget(&file);
+            }
+        }
     });
     // The profile's lock lives as long as the loop that writes into it.
     let profile = opened.profile;

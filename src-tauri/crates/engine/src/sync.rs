@@ -4,18 +4,21 @@
 //! come: a fill that is cut off goes on where it was. Afterwards only what changed is read, by SystemModstamp, deleted
 //! records included (`queryAll`). The index answers while it is partial.
 
-use std::sync::Arc;
-
 use domain::event::Event;
 use domain::ids::SfId;
 use domain::number::Country;
 use domain::person::Person;
+use domain::state::SignedIn;
 use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Client, Describe};
 use serde_json::Value;
 use store::{Cursor, Index};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// The cursor that tells whose index it is.
+const OWNER: &str = "owner";
 
 /// Objects that can call, in the order in which they are read.
 const OBJECTS: [&str; 3] = ["Contact", "Account", "Lead"];
@@ -34,6 +37,9 @@ pub(crate) enum SyncError {
     /// The index could not be written.
     #[error(transparent)]
     Disk(#[from] store::DiskError),
+    /// The agent has signed out meanwhile: nothing more goes in.
+    #[error("signed out")]
+    SignedOut,
 }
 
 /// One object's fields that are read, as far as this agent may see them.
@@ -45,140 +51,177 @@ struct Shape {
     countries: Vec<&'static str>,
 }
 
-/// Brings the index up to date and tells the loop how far it is.
-pub(crate) async fn sync(
-    client: &Client,
-    index: &Arc<Mutex<Index>>,
-    events: &mpsc::Sender<Event>,
-    agent: Country,
-    now: Timestamp,
-) -> Result<(), SyncError> {
-    let mut index = index.lock().await;
-    for object in OBJECTS {
-        let describe = match client.describe(object).await {
-            Ok(describe) => describe,
-            // An object that the agent can't see is no part of the index.
-            Err(CallError::Gone { .. } | CallError::Refused(_)) => continue,
-            Err(error) => return Err(SyncError::Call(error)),
-        };
-        let shape = shape(object, &describe);
+/// One run.
+pub(crate) struct Sync<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) events: &'a mpsc::Sender<Event>,
+    /// For whom: the index holds what this agent may see, read by the rules of this agent's country.
+    pub(crate) user: &'a SignedIn,
+    /// Cancelled at a sign-out: nothing is put in after it.
+    pub(crate) stop: CancellationToken,
+    pub(crate) now: Timestamp,
+}
+
+impl Sync<'_> {
+    /// Brings the index up to date and tells the loop how far it is.
+    pub(crate) async fn run(&self, index: &mut Index) -> Result<(), SyncError> {
+        self.make_it_ours(index)?;
+        for object in OBJECTS {
+            match self.object(index, object).await {
+                Ok(()) => {}
+                // What the agent may not see is no part of the index; the other objects are.
+                Err(SyncError::Call(CallError::Gone { .. } | CallError::Refused(_))) => {
+                    tracing::warn!(object, "can't be read and is left out of the index");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.tell(index.count()?, false, Some(self.now)).await;
+        Ok(())
+    }
+
+    /// An index of another user, org or country is wiped: its ids and readings are not ours.
+    fn make_it_ours(&self, index: &mut Index) -> Result<(), SyncError> {
+        let account = &self.user.account;
+        let owner = format!("{}/{}/{}", account.org, account.user, self.user.country);
+        if index.cursor(OWNER)?.last_id == owner {
+            return Ok(());
+        }
+        tokio::task::block_in_place(|| {
+            index.wipe()?;
+            let ours = Cursor {
+                last_id: owner,
+                ..Cursor::default()
+            };
+            index.put(&[], self.user.country, Some((OWNER, &ours)))
+        })?;
+        Ok(())
+    }
+
+    async fn object(&self, index: &mut Index, object: &'static str) -> Result<(), SyncError> {
+        let shape = shape(object, &self.client.describe(object).await?);
         let mut cursor = index.cursor(object)?;
         if !cursor.is_filled {
             if cursor.modstamp_ms == 0 {
-                cursor.modstamp_ms = now.as_millisecond();
+                cursor.modstamp_ms = self.now.as_millisecond();
             }
-            fill(client, &mut index, events, agent, &shape, &mut cursor).await?;
+            self.fill(index, &shape, &mut cursor).await?;
         }
-        follow(client, &mut index, agent, &shape, &mut cursor, now).await?;
+        self.follow(index, &shape, &mut cursor).await
     }
-    tell(events, index.count()?, false, Some(now)).await;
-    Ok(())
-}
 
-async fn fill(
-    client: &Client,
-    index: &mut Index,
-    events: &mpsc::Sender<Event>,
-    agent: Country,
-    shape: &Shape,
-    cursor: &mut Cursor,
-) -> Result<(), SyncError> {
-    loop {
-        // An empty id is no id: Salesforce refuses to compare with it.
-        let after = match cursor.last_id.as_str() {
-            "" => String::new(),
-            last => format!("WHERE Id > {} ", soql_string(last)),
-        };
+    async fn fill(
+        &self,
+        index: &mut Index,
+        shape: &Shape,
+        cursor: &mut Cursor,
+    ) -> Result<(), SyncError> {
+        while !cursor.is_filled {
+            // An empty id is no id: Salesforce refuses to compare with it.
+            let after = match cursor.last_id.as_str() {
+                "" => String::new(),
+                last => format!("WHERE Id > {} ", soql_string(last)),
+            };
+            let soql = format!(
+                "SELECT {} FROM {} {after}ORDER BY Id LIMIT {PAGE}",
+                shape.fields.join(", "),
+                shape.object,
+            );
+            let records = all_pages(self.client, &soql).await?;
+            let last = records
+                .last()
+                .and_then(|record| record["Id"].as_str())
+                .map(String::from);
+            cursor.is_filled = records.len() < PAGE;
+            cursor.last_id = last.unwrap_or_else(|| cursor.last_id.clone());
+            self.put(index, shape, &records, cursor)?;
+            self.tell(index.count()?, true, None).await;
+        }
+        Ok(())
+    }
+
+    /// Reads what has changed since the last look, a page at a time: a data load of a whole org fits in memory no better
+    /// than the org itself, and is taken up again where it was cut off.
+    async fn follow(
+        &self,
+        index: &mut Index,
+        shape: &Shape,
+        cursor: &mut Cursor,
+    ) -> Result<(), SyncError> {
+        let since = Timestamp::from_millisecond(cursor.modstamp_ms).unwrap_or(self.now);
+        let since = since.saturating_sub(OVERLAP).unwrap_or(since);
         let soql = format!(
-            "SELECT {} FROM {} {after}ORDER BY Id LIMIT {PAGE}",
+            "SELECT {}, IsDeleted FROM {} WHERE SystemModstamp >= {} ORDER BY SystemModstamp, Id",
             shape.fields.join(", "),
             shape.object,
+            soql_datetime(since)
         );
-        let records = all_pages(client, &soql, false).await?;
-        let last = records
-            .last()
-            .and_then(|record| record["Id"].as_str())
-            .map(String::from);
-        cursor.is_filled = records.len() < PAGE;
-        cursor.last_id = last.unwrap_or_else(|| cursor.last_id.clone());
-        let people: Vec<Person> = records.iter().filter_map(|r| person(r, shape)).collect();
-        tokio::task::block_in_place(|| index.put(&people, agent, Some((shape.object, cursor))))?;
-        tell(events, index.count()?, true, None).await;
-        if cursor.is_filled {
-            return Ok(());
+        let mut page = self.client.query_all::<Value>(&soql).await?;
+        loop {
+            if let Some(newest) = page.records.last().and_then(modified) {
+                cursor.modstamp_ms = cursor.modstamp_ms.max(newest.as_millisecond());
+            }
+            cursor.as_of_ms = self.now.as_millisecond();
+            self.put(index, shape, &page.records, cursor)?;
+            let Some(next) = page.next.take() else {
+                return Ok(());
+            };
+            page = self.client.query_next::<Value>(&next).await?;
         }
+    }
+
+    fn put(
+        &self,
+        index: &mut Index,
+        shape: &Shape,
+        records: &[Value],
+        cursor: &Cursor,
+    ) -> Result<(), SyncError> {
+        if self.stop.is_cancelled() {
+            return Err(SyncError::SignedOut);
+        }
+        let (gone, there): (Vec<&Value>, Vec<&Value>) = records
+            .iter()
+            .partition(|record| record["IsDeleted"] == true || record["IsConverted"] == true);
+        let gone: Vec<SfId> = gone
+            .iter()
+            .filter_map(|r| r["Id"].as_str())
+            .map(|id| SfId(String::from(id)))
+            .collect();
+        let people: Vec<Person> = there.iter().filter_map(|r| person(r, shape)).collect();
+        tokio::task::block_in_place(|| {
+            index.remove(&gone)?;
+            index.put(&people, self.user.country, Some((shape.object, cursor)))
+        })?;
+        Ok(())
+    }
+
+    async fn tell(&self, people: u64, filling: bool, as_of: Option<Timestamp>) {
+        // The loop is gone only when the engine stops, and then nobody asks.
+        drop(
+            self.events
+                .send(Event::Index {
+                    people,
+                    filling,
+                    as_of,
+                })
+                .await,
+        );
     }
 }
 
-/// Reads what has changed since the last look.
-async fn follow(
-    client: &Client,
-    index: &mut Index,
-    agent: Country,
-    shape: &Shape,
-    cursor: &mut Cursor,
-    now: Timestamp,
-) -> Result<(), SyncError> {
-    let since = Timestamp::from_millisecond(cursor.modstamp_ms).unwrap_or(now);
-    let since = since.saturating_sub(OVERLAP).unwrap_or(since);
-    let soql = format!(
-        "SELECT {}, IsDeleted FROM {} WHERE SystemModstamp >= {} ORDER BY SystemModstamp, Id",
-        shape.fields.join(", "),
-        shape.object,
-        soql_datetime(since)
-    );
-    let records = all_pages(client, &soql, true).await?;
-    let (gone, there): (Vec<&Value>, Vec<&Value>) = records
-        .iter()
-        .partition(|record| record["IsDeleted"] == true);
-    let gone: Vec<SfId> = gone
-        .iter()
-        .filter_map(|r| r["Id"].as_str())
-        .map(|id| SfId(String::from(id)))
-        .collect();
-    let people: Vec<Person> = there.iter().filter_map(|r| person(r, shape)).collect();
-    let newest = people
-        .iter()
-        .map(|person| person.modified.as_millisecond())
-        .max();
-    cursor.modstamp_ms = newest.unwrap_or(cursor.modstamp_ms).max(cursor.modstamp_ms);
-    cursor.as_of_ms = now.as_millisecond();
-    tokio::task::block_in_place(|| {
-        index.remove(&gone)?;
-        index.put(&people, agent, Some((shape.object, cursor)))
-    })?;
-    Ok(())
+fn modified(record: &Value) -> Option<Timestamp> {
+    salesforce::datetime::parse(record["SystemModstamp"].as_str()?).ok()
 }
 
-async fn all_pages(
-    client: &Client,
-    soql: &str,
-    deleted_too: bool,
-) -> Result<Vec<Value>, CallError> {
-    let mut page = if deleted_too {
-        client.query_all::<Value>(soql).await?
-    } else {
-        client.query::<Value>(soql).await?
-    };
+async fn all_pages(client: &Client, soql: &str) -> Result<Vec<Value>, CallError> {
+    let mut page = client.query::<Value>(soql).await?;
     let mut records = std::mem::take(&mut page.records);
     while let Some(next) = page.next.take() {
         page = client.query_next::<Value>(&next).await?;
         records.append(&mut page.records);
     }
     Ok(records)
-}
-
-async fn tell(events: &mpsc::Sender<Event>, people: u64, filling: bool, as_of: Option<Timestamp>) {
-    // The loop is gone only when the engine stops, and then nobody asks.
-    drop(
-        events
-            .send(Event::Index {
-                people,
-                filling,
-                as_of,
-            })
-            .await,
-    );
 }
 
 fn shape(object: &'static str, describe: &Describe) -> Shape {
@@ -189,21 +232,24 @@ fn shape(object: &'static str, describe: &Describe) -> Shape {
         .filter(|field| field.kind == "phone" && !field.name.ends_with("Fax"))
         .map(|field| field.name.clone())
         .collect();
-    let countries: Vec<&'static str> = match object {
-        "Contact" => vec!["MailingCountry", "Account.BillingCountry"],
-        "Account" => vec!["BillingCountry"],
-        _ => vec!["Country"],
-    };
-    let mut fields: Vec<String> = ["Id", "Name", "SystemModstamp", "Owner.Name"]
-        .map(String::from)
-        .to_vec();
+    let of_account = object == "Contact" && has("AccountId");
+    let countries: Vec<&'static str> = ["MailingCountry", "BillingCountry", "Country"]
+        .into_iter()
+        .filter(|name| has(name))
+        .chain(of_account.then_some("Account.BillingCountry"))
+        .collect();
+    let mut fields: Vec<String> = ["Id", "Name", "SystemModstamp"].map(String::from).to_vec();
+    let wanted = ["Title", "Company", "IsConverted"];
     fields.extend(
-        ["Title", "Company"]
+        wanted
             .into_iter()
             .filter(|name| has(name))
             .map(String::from),
     );
-    if object == "Contact" {
+    if has("OwnerId") {
+        fields.push(String::from("Owner.Name"));
+    }
+    if of_account {
         fields.push(String::from("Account.Name"));
     }
     fields.extend(countries.iter().map(|path| String::from(*path)));

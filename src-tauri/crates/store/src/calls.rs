@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use domain::event::{Change, Restored};
-use domain::state::Call;
-use jiff::{SignedDuration, Timestamp};
+use domain::logging::is_loggable;
+use domain::state::{Call, REMEMBERED};
+use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,9 +14,6 @@ use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
 
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/calls/001_calls_and_outbox.sql")];
-
-/// How long a settled call is held in memory after a start: events may come late, and a repeated one must find its call.
-const RECENT: SignedDuration = SignedDuration::from_hours(24);
 
 /// The open database. One writer: whoever owns this.
 #[derive(Debug)]
@@ -51,19 +49,23 @@ impl Calls {
     /// # Errors
     /// If the disk or a row can't be read.
     pub fn restore(&self, now: Timestamp) -> Result<Restored, DiskError> {
-        let since = now.saturating_sub(RECENT).unwrap_or(now).as_millisecond();
-        let calls = self.bodies(
+        // Events may come late, and a repeated one must find its call.
+        let since = now
+            .saturating_sub(REMEMBERED)
+            .unwrap_or(now)
+            .as_millisecond();
+        let calls: Vec<Call> = self.bodies(
             "SELECT body FROM calls WHERE is_settled = 0 OR started_ms >= ?1 ORDER BY started_ms",
             since,
         )?;
-        // Confirmed writes of the last week are still parents of changes that wait, and what past activities show.
-        let week = now
-            .saturating_sub(RECENT * 7)
-            .unwrap_or(now)
-            .as_millisecond();
+        // Confirmed writes are what changes of the same Task refer to: those of every call that is still held.
+        let oldest = calls
+            .iter()
+            .map(|call| call.heard.started().as_millisecond())
+            .min();
         let rows = self.bodies(
             "SELECT body FROM outbox WHERE is_sent = 0 OR made_ms >= ?1 ORDER BY made_ms",
-            week,
+            oldest.unwrap_or(since).min(since),
         )?;
         Ok(Restored {
             calls,
@@ -139,7 +141,9 @@ fn put_fact(tx: &Transaction<'_>, name: &str, fact: &impl Serialize) -> Result<(
     Ok(())
 }
 
-/// Whether nothing about the call waits any longer: it is not on screen and not in the list of waiting calls.
+/// Whether nothing about the call waits any longer: it is not on screen, not in the list of waiting calls, and either
+/// logged or never to be. A call that ended while nobody was signed in is not settled.
 fn is_settled(call: &Call) -> bool {
-    call.left && !domain::logging::waits_for_pick(call)
+    let needs_no_log = call.logged.is_some() || !is_loggable(call);
+    !call.heard.is_call() || (call.left && !domain::logging::waits_for_pick(call) && needs_no_log)
 }

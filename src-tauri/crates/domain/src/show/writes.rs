@@ -16,7 +16,7 @@ pub(super) fn state_of(row: &Row) -> WriteState {
 }
 
 /// The row that creates a Task, and then the changes of it, in the order in which they go.
-pub(super) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
+pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
     let created = state.rows.get(&first);
     let task = created.and_then(|row| match &row.status {
         Status::Sent { task } => Some(task.clone()),
@@ -39,7 +39,11 @@ pub(super) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
 }
 
 pub(super) fn writes(state: &State) -> Vec<WriteView> {
-    let mut open: Vec<&Row> = state.rows.values().filter(|row| !row.is_sent()).collect();
+    let mut open: Vec<&Row> = state
+        .rows
+        .values()
+        .filter(|row| !row.is_sent() && state.session.may_see(Some(&row.account)))
+        .collect();
     open.sort_by_key(|row| (row.made, row.id));
     open.into_iter().map(|row| write(state, row)).collect()
 }

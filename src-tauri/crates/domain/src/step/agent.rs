@@ -54,7 +54,8 @@ impl Step<'_> {
                 login_url,
                 client_id,
             } => {
-                self.state.session = Session::SigningIn;
+                let was = self.state.session.agent().cloned();
+                self.state.session = Session::SigningIn { was };
                 self.effects.push(Effect::SignIn {
                     login_url,
                     client_id,
@@ -121,10 +122,19 @@ impl Step<'_> {
 
     /// A next step that was made before the pick gets the person now.
     fn put_person_on(&mut self, id: OutboxId, who: &MatchView) {
+        let changes: Vec<TaskFields> = crate::show::of_task(self.state, id)
+            .into_iter()
+            .filter(|change| change.id != id)
+            .map(|change| change.write.fields().clone())
+            .collect();
         let Some(row) = self.state.rows.get_mut(&id) else {
             return;
         };
-        let old = row.write.fields().clone();
+        // What the Task has once all that waits for it has gone.
+        let mut old = row.write.fields().clone();
+        for change in changes {
+            old.apply(&change);
+        }
         let mut bare = old.clone();
         bare.0.remove(&TaskField::Who);
         bare.0.remove(&TaskField::What);
@@ -303,6 +313,15 @@ impl Step<'_> {
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();
+        // The names of people go with the index; a call that was not logged yet keeps the one it goes to.
+        for (id, call) in &mut self.state.calls {
+            call.who.matches.clear();
+            if call.logged.is_some() {
+                call.left = true;
+                call.who.picked = None;
+            }
+            self.calls.insert(*id);
+        }
         self.changes.push(Change::SignedIn(None));
         self.effects.push(Effect::SignOut);
     }

@@ -5,10 +5,10 @@ use jiff::SignedDuration;
 use crate::call::Heard;
 use crate::call_event::{CallEvent, CallEventKind, Direction};
 use crate::event::Effect;
-use crate::ids::{CallId, CallKey};
+use crate::ids::{CallId, CallKey, RawNumber};
 use crate::number::{NumberReading, read_call_number};
 use crate::person::sure_match;
-use crate::state::{Call, Draft, Who};
+use crate::state::{Call, Draft, REMEMBERED, Who};
 use crate::view::{MatchView, Millis, Phase, SourceView};
 
 use super::Step;
@@ -16,6 +16,9 @@ use super::Step;
 /// A call that begins this long after one with the same key has ended is another call: small counters that a phone
 /// uses as ids start again with it. An event that is merely late or repeated says when it happened.
 const KEY_IS_FREE_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// A call without a sign of life for this long is over, though its phone never said so.
+const SURELY_OVER: SignedDuration = SignedDuration::from_hours(12);
 
 impl Step<'_> {
     pub(super) fn source(&mut self, name: String, connected: bool) {
@@ -39,6 +42,9 @@ impl Step<'_> {
         }
         let now = self.at();
         let known = self.call_of(event);
+        if known.is_none() && !begins(event) && now.duration_since(event.at) > REMEMBERED {
+            return;
+        }
         let id = known.unwrap_or_else(|| self.new_call(event));
         let Some(call) = self.state.calls.get_mut(&id) else {
             return;
@@ -71,33 +77,44 @@ impl Step<'_> {
             call_id: call_id.clone(),
         };
         let id = *self.state.keys.get(&key)?;
-        let ended = self.state.calls.get(&id)?.heard.ended();
-        let begins = matches!(event.kind, CallEventKind::Ringing | CallEventKind::Dialing);
-        let another =
-            begins && ended.is_some_and(|ended| event.at.duration_since(ended) > KEY_IS_FREE_AFTER);
+        let heard = &self.state.calls.get(&id)?.heard;
+        let another = begins(event)
+            && match heard.ended() {
+                Some(ended) => event.at.duration_since(ended) > KEY_IS_FREE_AFTER,
+                None => event.at.duration_since(heard.last()) > SURELY_OVER,
+            };
         (!another).then_some(id)
     }
 
-    /// A hook that knows no call id means the open call with its number.
+    /// A hook that knows no call id means the open call with its number, or the one that went on at that moment.
     fn open_call_with_number(&self, event: &CallEvent) -> Option<CallId> {
         let country = self.state.settings.country;
-        let said: Vec<NumberReading> = [&event.from.number, &event.to.number]
+        let raw: Vec<&RawNumber> = [&event.from.number, &event.to.number]
             .into_iter()
             .flatten()
+            .collect();
+        let said: Vec<NumberReading> = raw
+            .iter()
             .map(|number| read_call_number(Some(number), country))
             .collect();
-        let raw = [&event.from.number, &event.to.number];
-        self.state
+        let went_on = |call: &&Call| {
+            let over = call.heard.ended();
+            over.is_none_or(|end| (call.heard.started()..=end).contains(&event.at))
+        };
+        let has_number = |call: &&Call| match (&call.who.reading, call.heard.number()) {
+            (NumberReading::Number(_), _) => said.contains(&call.who.reading),
+            (_, Some(typed)) => raw.contains(&typed),
+            (_, None) => raw.is_empty(),
+        };
+        let of_source = self
+            .state
             .calls
             .values()
-            .filter(|call| call.heard.key.source == event.source && call.heard.ended().is_none())
-            .filter(|call| match &call.who.reading {
-                NumberReading::Number(_) => said.contains(&call.who.reading),
-                NumberReading::NotANumber | NumberReading::Withheld => raw
-                    .into_iter()
-                    .any(|number| number.as_ref() == call.heard.number()),
-            })
-            .max_by_key(|call| call.heard.started())
+            .filter(|c| c.heard.key.source == event.source);
+        of_source
+            .filter(went_on)
+            .filter(has_number)
+            .max_by_key(|call| (call.heard.ended().is_none(), call.heard.started()))
             .map(|call| call.heard.id)
     }
 
@@ -129,6 +146,7 @@ impl Step<'_> {
                 draft: Draft::default(),
                 logged: None,
                 over_at: None,
+                of: self.state.session.account().cloned(),
                 left: false,
                 next_steps: Vec::new(),
             },
@@ -138,13 +156,16 @@ impl Step<'_> {
 
     /// A call appears on screen. It comes in front unless the agent is in another one: a live note keeps its place.
     fn comes_up(&mut self, id: CallId) {
-        let busy = self
+        let now = self.at();
+        let goes_on = |call: &Call| {
+            call.heard.ended().is_none() && now.duration_since(call.heard.last()) < SURELY_OVER
+        };
+        let front = self
             .state
             .front
-            .and_then(|front| self.state.calls.get(&front))
-            .is_some_and(|call| {
-                !call.left && (call.heard.ended().is_none() || !call.draft.is_saved())
-            });
+            .and_then(|front| self.state.calls.get(&front));
+        let busy =
+            front.is_some_and(|call| !call.left && (goes_on(call) || !call.draft.is_saved()));
         if !busy {
             self.state.front = Some(id);
         }
@@ -213,6 +234,7 @@ impl Step<'_> {
             return;
         }
         let first_answer = !call.who.looked_up;
+        let was_known = call.who.picked.is_some();
         call.who.looked_up = true;
         if call.who.matches != matches || first_answer {
             call.who.matches = matches;
@@ -222,12 +244,19 @@ impl Step<'_> {
             self.calls.insert(id);
         }
         let picked = call.who.picked.clone();
+        if let Some(who) = &picked
+            && (first_answer || !was_known)
+        {
+            self.want_panel(&who.id, &who.object);
+        }
         if first_answer {
-            if let Some(who) = &picked {
-                self.want_panel(&who.id, &who.object);
-            }
             self.notify(id);
         }
         self.reconcile(id);
     }
+}
+
+/// Whether such an event is the first of a call.
+fn begins(event: &CallEvent) -> bool {
+    matches!(event.kind, CallEventKind::Ringing | CallEventKind::Dialing)
 }

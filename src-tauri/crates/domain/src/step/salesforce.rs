@@ -69,6 +69,7 @@ impl Step<'_> {
             .max_by_key(|call| call.heard.started())
             .map(|call| call.heard.id);
         self.after_sign_in();
+        self.reconcile_all();
     }
 
     pub(super) fn signed_in(&mut self, who: SignedIn) {
@@ -83,6 +84,9 @@ impl Step<'_> {
                 params: [].into(),
             });
         }
+        if self.state.session.account() != Some(&who.account) {
+            self.forget_org();
+        }
         self.changes
             .push(Change::SignedIn(Some(Box::new(who.clone()))));
         self.state.settings.country = who.country;
@@ -90,17 +94,31 @@ impl Step<'_> {
         self.state.offline_since = None;
         self.state.next_probe = None;
         self.after_sign_in();
-        // Calls that ended while nobody was signed in had no account to be written for.
+        self.reconcile_all();
+    }
+
+    /// Calls that ended while nobody was signed in had no account to be written for.
+    fn reconcile_all(&mut self) {
         let ids: Vec<CallId> = self.state.calls.keys().copied().collect();
         for id in ids {
             self.reconcile(id);
         }
     }
 
+    /// What was read for one agent is not another's.
+    fn forget_org(&mut self) {
+        self.state.org = None;
+        self.state.panels.clear();
+        self.state.my_tasks.clear();
+        self.state.ticked.clear();
+        self.state.index = crate::state::IndexState::default();
+        self.changes.push(Change::SignedIn(None));
+        self.effects.push(Effect::ForgetPeople);
+    }
+
     fn after_sign_in(&mut self) {
         if matches!(self.state.session, Session::SignedIn(_)) {
-            self.effects.push(Effect::ReadOrg);
-            self.effects.push(Effect::ReadMyTasks);
+            self.read_again();
             self.read_panels_on_screen();
         }
     }
@@ -121,8 +139,9 @@ impl Step<'_> {
     }
 
     pub(super) fn sign_in_failed(&mut self, error: UiError) {
-        if self.state.session == Session::SigningIn {
-            self.state.session = Session::Ended { was: None, error };
+        if let Session::SigningIn { was } = &self.state.session {
+            let was = was.clone();
+            self.state.session = Session::Ended { was, error };
         }
     }
 
@@ -130,12 +149,15 @@ impl Step<'_> {
         let was = match &self.state.session {
             Session::SignedIn(who) => Some(who.clone()),
             Session::Ended { was, .. } => was.clone(),
-            Session::SignedOut | Session::SigningIn => return,
+            Session::SignedOut | Session::SigningIn { .. } => return,
         };
         self.state.session = Session::Ended { was, error };
     }
 
     pub(super) fn org_read(&mut self, facts: OrgFacts) {
+        if !self.is_signed_in() {
+            return;
+        }
         if self.state.org.as_ref() != Some(&facts) {
             self.changes.push(Change::Org(Box::new(facts.clone())));
             self.state.org = Some(facts);
@@ -171,8 +193,14 @@ impl Step<'_> {
         }
     }
 
+    /// Answers that come after a sign-out are nobody's.
+    fn is_signed_in(&self) -> bool {
+        matches!(self.state.session, Session::SignedIn(_))
+    }
+
     pub(super) fn my_tasks_read(&mut self, result: Result<Vec<TaskView>, ReadFailure>) {
         match result {
+            Ok(_) if !self.is_signed_in() => {}
             Ok(tasks) => {
                 self.state.my_tasks = tasks;
                 self.reachable();
@@ -183,7 +211,11 @@ impl Step<'_> {
 
     fn read_failed(&mut self, failure: &ReadFailure) {
         match failure {
-            ReadFailure::Unreachable => self.unreachable(),
+            // One read that got no answer says little: whether Salesforce answers at all is what the probe asks.
+            ReadFailure::Unreachable if self.state.offline_since.is_none() => {
+                self.effects.push(Effect::Probe);
+            }
+            ReadFailure::Unreachable => {}
             // The engine says of itself when the session has ended; what was refused stays as it was shown before.
             ReadFailure::SignedOut | ReadFailure::Refused => {}
         }
@@ -201,8 +233,7 @@ impl Step<'_> {
                 self.rows.insert(*id);
             }
         }
-        self.effects.push(Effect::ReadMyTasks);
-        self.effects.push(Effect::ReadOrg);
+        self.read_again();
         self.read_panels_on_screen();
     }
 
@@ -218,6 +249,9 @@ impl Step<'_> {
     }
 
     pub(super) fn index(&mut self, people: u64, filling: bool, as_of: Option<Timestamp>) {
+        if self.state.session.account().is_none() {
+            return;
+        }
         self.state.index = crate::state::IndexState {
             people,
             filling,
@@ -283,8 +317,7 @@ impl Step<'_> {
     }
 
     fn landed(&mut self, row: &Row) {
-        let now = self.at();
-        if let Some(mend) = mend_edited(self.state, row, now) {
+        if let Some(mend) = mend_edited(self.state, row) {
             self.rows.insert(mend.id);
         }
         if let Status::Sent { task } = &row.status {

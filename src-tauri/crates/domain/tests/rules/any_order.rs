@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use crate::desk::{Desk, inbound};
 
 fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_790_000_000 + second).unwrap()
+    Timestamp::from_second(1795179600 + second).unwrap()
 }
 
 fn a_whole_call() -> Vec<CallEvent> {

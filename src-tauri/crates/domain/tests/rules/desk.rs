@@ -142,7 +142,7 @@ impl Desk {
     }
 }
 
-fn agent() -> SignedIn {
+pub(crate) fn agent() -> SignedIn {
     SignedIn {
         account: Account {
             org: SfId(String::from("00D1")),

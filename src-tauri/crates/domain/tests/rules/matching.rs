@@ -105,3 +105,49 @@ fn a_hook_without_an_id_means_the_open_call_with_its_number() {
     desk.phone("", "(415) 555 0134 ", CallEventKind::Ringing);
     assert_eq!(desk.state.calls.len(), 2);
 }
+
+#[test]
+fn an_open_call_without_a_number_takes_no_other_call_in() {
+    let mut desk = Desk::new();
+    let mut withheld = crate::desk::inbound("", "", CallEventKind::Ringing, desk.now.timestamp());
+    withheld.from.number = None;
+    desk.happens(Event::Phone(withheld));
+    desk.later(5);
+    desk.phone("", NUMBER, CallEventKind::Ringing);
+    assert_eq!(desk.view().calls.len(), 2);
+}
+
+#[test]
+fn a_phone_that_uses_an_id_again_the_next_day_means_another_call() {
+    let mut desk = Desk::new();
+    desk.phone("1", NUMBER, CallEventKind::Ringing);
+    desk.phone("1", NUMBER, CallEventKind::Answered);
+    // The phone was killed in mid-call: its end was never told.
+    desk.later(16 * 3600);
+    desk.phone("1", "03-1234-5678", CallEventKind::Ringing);
+    let view = desk.view();
+    assert_eq!(view.calls.len(), 2);
+    assert_eq!(view.calls[0].number, "+81 3-1234-5678");
+}
+
+#[test]
+fn what_a_late_repetition_tells_of_a_long_past_call_begins_none() {
+    let mut desk = Desk::new();
+    let past = desk.now.timestamp() - jiff::SignedDuration::from_hours(24 * 20);
+    let late = crate::desk::inbound("old", NUMBER, CallEventKind::Ended(None), past);
+    desk.happens(Event::Phone(late));
+    assert_eq!(desk.view().calls, []);
+}
+
+#[test]
+fn the_next_user_of_the_same_profile_sees_nothing_of_the_first_ones() {
+    let mut desk = Desk::new();
+    desk.rings("1", NUMBER, vec![contact(HANAKO, "Maria Rossi")]);
+    desk.does(Action::SignOut);
+    let mut other = crate::desk::agent();
+    other.account.user = domain::ids::SfId(String::from("0052"));
+    desk.effects.clear();
+    desk.happens(Event::SignedIn(other));
+    assert_eq!(desk.view().calls, []);
+    assert!(desk.effects.contains(&Effect::ForgetPeople));
+}

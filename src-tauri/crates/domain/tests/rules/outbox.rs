@@ -79,7 +79,7 @@ fn without_a_key_field_a_lost_answer_is_looked_for_until_the_first_request_must_
     let looks = |desk: &Desk| {
         desk.effects
             .iter()
-            .filter(|e| matches!(e, Effect::Look(_)))
+            .filter(|e| matches!(e, Effect::Look { .. }))
             .count()
     };
     let mut waited = 0;
@@ -121,7 +121,7 @@ fn what_was_under_way_when_the_program_was_killed_counts_as_unsure() {
     assert!(
         desk.effects
             .iter()
-            .any(|effect| matches!(effect, Effect::Look(_)))
+            .any(|effect| matches!(effect, Effect::Look { .. }))
     );
 }
 
@@ -181,6 +181,73 @@ fn a_refusal_is_shown_and_holds_up_nobody_else() {
 }
 
 #[test]
+fn a_call_that_ended_while_the_session_was_over_is_logged_after_a_restart() {
+    let mut desk = Desk::new();
+    let ended = UiError {
+        code: UiErrorCode::SessionEnded,
+        params: [].into(),
+    };
+    desk.happens(Event::SessionEnded(ended.clone()));
+    desk.does(Action::SignIn {
+        login_url: String::new(),
+        client_id: String::new(),
+    });
+    desk.happens(Event::SignInFailed(ended));
+    desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    assert_eq!(desk.view().link.waiting, 1);
+    desk.killed_and_started();
+    assert_eq!(desk.sent().len(), 1);
+}
+
+#[test]
+fn the_last_text_stays_the_last_also_after_a_refusal_and_a_lost_answer() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let create = call.log_write();
+    done(&mut desk, create, JobResult::NoAnswer);
+    desk.later(60);
+    desk.happens(Event::Tick);
+    done(&mut desk, create, JobResult::Refused(refused()));
+    let text = |n: u32, text: &str| Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from(text),
+        seq: n,
+    };
+    desk.does(text(1, "two"));
+    desk.does(Action::SaveCall { call });
+    desk.does(text(2, "three"));
+    desk.does(Action::SaveCall { call });
+    desk.lands(create, "00T1");
+    let description = domain::task_fields::TaskField::Description;
+    let mut last = String::new();
+    while let Some(row) = desk
+        .sent()
+        .last()
+        .cloned()
+        .filter(|row| !desk.state.rows[&row.id].is_sent())
+    {
+        last = String::from(row.write.fields().text(description).unwrap_or_default());
+        desk.lands(row.id, "00T1");
+    }
+    assert_eq!(last, "three");
+}
+
+#[test]
+fn without_the_orgs_facts_a_due_row_does_not_keep_the_loop_awake() {
+    let mut desk = Desk::new();
+    add(&mut desk, 1);
+    done(&mut desk, todo(1), JobResult::Busy(refused()));
+    desk.state.org = None;
+    desk.later(3600);
+    desk.happens(Event::Tick);
+    let wake = domain::next_wake(&desk.state).unwrap();
+    assert!(wake > desk.now.timestamp());
+}
+
+#[test]
 fn another_user_never_sends_what_the_first_one_wrote() {
     let mut desk = Desk::new();
     desk.happens(Event::Unreachable);
@@ -193,6 +260,7 @@ fn another_user_never_sends_what_the_first_one_wrote() {
     desk.happens(Event::SignedIn(other));
     assert_eq!(desk.sent(), []);
     assert_eq!(desk.view().troubles[0].code, UiErrorCode::OtherUser);
-    assert_eq!(desk.view().outbox.len(), 1);
+    // It is kept for the first one, and not shown to the second.
+    assert_eq!(desk.view().outbox, []);
     assert!(matches!(desk.state.rows[&todo(1)].status, Status::Queued));
 }
