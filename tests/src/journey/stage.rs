@@ -9,8 +9,8 @@ use practice_org::Control;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::Plan;
 use super::phone::PracticePhone;
-use super::{Plan, tell};
 use crate::desktop;
 use crate::poll::{PATIENCE, poll_until};
 use crate::webdriver::Session;
@@ -160,91 +160,6 @@ impl Stage {
         self.plan.pictures.join(format!("{name}.png"))
     }
 
-    /// Clicks what has this test id, once it is there.
-    pub(super) async fn click(&self, testid: &str) -> Result<()> {
-        let what = format!("{testid} to take a click");
-        self.window
-            .wait_until(&what, PATIENCE, async || {
-                match self.window.find(&css(testid)).await? {
-                    Some(element) => element.click().await.map(Some),
-                    None => Ok(None),
-                }
-            })
-            .await
-    }
-
-    /// Waits until what has this test id shows a text.
-    pub(super) async fn shows(&self, testid: &str, text: &str) -> Result<String> {
-        self.window.wait_for_text(&css(testid), text).await
-    }
-
-    /// Clicks the first of what a selector finds inside of what has this test id.
-    pub(super) async fn click_within(&self, testid: &str, inside: &str) -> Result<()> {
-        let selector = format!("{} {inside}", css(testid));
-        self.window.wait_for(&selector).await?.click().await
-    }
-
-    /// Gives the keyboard to what has this test id, or to the first thing in it that takes it.
-    pub(super) async fn focus(&self, testid: &str) -> Result<()> {
-        let script = "const e = document.querySelector(arguments[0]); \
-             const list = e.matches('[tabindex],[role=listbox]') ? e : e.querySelector('[tabindex],[role=listbox]'); \
-             (list || e).focus()";
-        self.window
-            .script(script, json!([css(testid)]))
-            .await
-            .map(drop)
-    }
-
-    /// Ticks the task with this subject.
-    pub(super) async fn tick(&self, subject: &str) -> Result<()> {
-        let script = "const row = Array.from(document.querySelectorAll('li')) \
-             .find(row => row.innerText.includes(arguments[0])); \
-             const box = row && row.querySelector('[role=checkbox],input[type=checkbox]'); \
-             if (box) box.click(); return Boolean(box)";
-        self.window
-            .wait_until("the task's box", PATIENCE, async || {
-                let ticked = self.window.script(script, json!([subject])).await?;
-                Ok((ticked == true).then_some(()))
-            })
-            .await
-    }
-
-    /// Puts ended calls away until the screen without a call is there.
-    pub async fn leave_all(&self) -> Result<()> {
-        self.window
-            .wait_until("the screen without a call", PATIENCE, async || {
-                match self.window.find(&css("leave")).await? {
-                    Some(leave) => leave.click().await.map(|()| None),
-                    None => Ok(self
-                        .window
-                        .find(&css("call-card"))
-                        .await?
-                        .is_none()
-                        .then_some(())),
-                }
-            })
-            .await
-    }
-
-    /// Writes a note for the call in front, and waits until it is on disk.
-    pub(super) async fn writes_note(&self, text: &str) -> Result<()> {
-        self.types("note", text).await?;
-        poll_until("the note to be on disk", PATIENCE, async || {
-            let view = self.view().await?;
-            Ok((view.pointer("/calls/0/note/text") == Some(&json!(text))).then_some(()))
-        })
-        .await
-    }
-
-    /// Types into a field.
-    pub(super) async fn types(&self, testid: &str, text: &str) -> Result<()> {
-        self.window
-            .wait_for(&css(testid))
-            .await?
-            .type_text(text)
-            .await
-    }
-
     /// Tasks in the org whose subject or note contains `text`.
     pub(super) async fn tasks_with(&self, text: &str) -> Result<Vec<Value>> {
         let has = |task: &Value, field: &str| {
@@ -278,75 +193,6 @@ impl Stage {
             Ok((view.pointer("/link/waiting") == Some(&json!(0))).then_some(()))
         })
         .await
-    }
-
-    /// Narrow, in the dark: a picture of each, and nothing that would have to be scrolled sideways.
-    pub(super) async fn looks(&self) -> Result<()> {
-        self.window.resize(300, 800).await?;
-        let wide =
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        let over = self.window.script(wide, json!([])).await?;
-        ensure!(
-            over.as_i64().unwrap_or(1) <= 0,
-            "{over} pixels too wide at 300"
-        );
-        self.picture("8-narrow").await?;
-        self.window.resize(400, 840).await?;
-        tell("at 300 pixels nothing has to be scrolled sideways")
-    }
-
-    /// A ring takes no focus; a closed window keeps hearing, and the second start brings it back.
-    pub(super) async fn stays_without_focus_and_window(&self) -> Result<()> {
-        let phone = desktop::windows_titled("Practice phone")?;
-        desktop::activate(phone.first().context("the practice phone's window")?)?;
-        let call = self.phone.rings("佐藤 花子").await?;
-        self.shows("caller-name", "佐藤 花子").await?;
-        self.notification_says("佐藤 花子").await?;
-        ensure!(
-            desktop::active_window()?.as_deref() == Some("Practice phone"),
-            "the ring took the focus: {:?} has it",
-            desktop::active_window()?
-        );
-        desktop::root_screenshot(&self.picture_path("7-notification"))?;
-        self.phone.act(&call, "miss").await?;
-
-        let sidebar = desktop::windows_titled("Ringside")?;
-        desktop::activate(sidebar.first().context("the sidebar's window")?)?;
-        desktop::press("alt+F4")?;
-        poll_until("the window to be put away", PATIENCE, async || {
-            Ok(desktop::windows_titled("Ringside")?
-                .is_empty()
-                .then_some(()))
-        })
-        .await?;
-        self.ask_door("/v1/health")
-            .await
-            .context("the program hears on without its window")?;
-        self.is_started_again().await?;
-        poll_until("the window to be back", PATIENCE, async || {
-            Ok((!desktop::windows_titled("Ringside")?.is_empty()).then_some(()))
-        })
-        .await?;
-        tell(
-            "7 · a notification names the caller and takes no focus; the closed window hears on, and comes back at a second start",
-        )
-    }
-
-    /// Asks the notification service itself what it showed.
-    async fn notification_says(&self, text: &str) -> Result<()> {
-        poll_until("the notification", PATIENCE, async || {
-            let history = Command::new("dunstctl")
-                .arg("count")
-                .arg("displayed")
-                .output()?;
-            let shown = String::from_utf8_lossy(&history.stdout)
-                .trim()
-                .parse()
-                .unwrap_or(0);
-            Ok((shown > 0).then_some(()))
-        })
-        .await
-        .with_context(|| format!("nobody was told of {text}"))
     }
 
     /// The size of the program's processes together, in kilobytes that they don't share (PSS).
