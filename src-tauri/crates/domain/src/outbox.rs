@@ -23,12 +23,17 @@
 //!
 //! **Invariant:** no function here removes a row that Salesforce has not confirmed.
 
+mod order;
+mod results;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::task_fields::TaskFields;
 use crate::view::{TaskRef, UiError};
+
+pub use order::{next_due, next_wake};
 
 /// How long a request may run at Salesforce before the server itself ends it (REST limits: ten minutes), and a
 /// minute for clocks and for what the server still has to write down.
@@ -250,77 +255,6 @@ impl Row {
         Job::Send
     }
 
-    /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
-    pub fn record(&mut self, result: JobResult, now: Timestamp, jitter: u32) {
-        let later = now
-            .saturating_add(back_off(self.attempts, jitter))
-            .unwrap_or(now);
-        let looked = match self.status {
-            Status::Unsure { since, .. } => Some(since),
-            Status::Queued
-            | Status::Sending { .. }
-            | Status::Wedged { .. }
-            | Status::Sent { .. } => None,
-        };
-        match (result, looked) {
-            (JobResult::Landed(task), _) => {
-                self.status = Status::Sent { task };
-                self.not_before = None;
-                self.last_error = None;
-            }
-            (JobResult::NotThere, Some(since)) => {
-                self.status = Status::Unsure {
-                    since,
-                    not_there: Some(now),
-                };
-                let late = now.duration_since(since) >= LONGEST_REQUEST;
-                self.not_before = (!late).then(|| look_again(now, since));
-            }
-            // A look that failed leaves everything as unsure as it was.
-            (JobResult::LimitReached(error), Some(_)) => {
-                self.not_before = now.saturating_add(LIMIT_PAUSE).ok();
-                self.last_error = Some(error);
-            }
-            (JobResult::Busy(error) | JobResult::Refused(error), Some(since)) => {
-                self.not_before = Some(look_again(now, since));
-                self.last_error = Some(error);
-            }
-            (JobResult::NotSent | JobResult::SignedOut | JobResult::NoAnswer, Some(since)) => {
-                self.not_before = Some(look_again(now, since));
-            }
-            (JobResult::NotSent | JobResult::SignedOut, None) => {
-                self.attempts = self.attempts.saturating_sub(1);
-                self.status = Status::Queued;
-                self.not_before = None;
-            }
-            (JobResult::NoAnswer | JobResult::NotThere, None) => {
-                self.may_have_landed = true;
-                self.status = Status::Unsure {
-                    since: now,
-                    not_there: None,
-                };
-                self.not_before = Some(later);
-            }
-            (JobResult::Busy(error), None) => {
-                self.status = Status::Queued;
-                self.not_before = Some(later);
-                self.last_error = Some(error);
-            }
-            (JobResult::LimitReached(error), None) => {
-                self.status = Status::Queued;
-                self.not_before = Some(now.saturating_add(LIMIT_PAUSE).unwrap_or(now));
-                self.last_error = Some(error);
-            }
-            (JobResult::Refused(error), None) => {
-                self.status = Status::Wedged {
-                    error: error.clone(),
-                };
-                self.not_before = None;
-                self.last_error = Some(error);
-            }
-        }
-    }
-
     /// A person has looked at it, or wants no waiting: it is due now.
     pub fn try_now(&mut self) {
         match self.status {
@@ -332,71 +266,4 @@ impl Row {
             Status::Sending { .. } | Status::Sent { .. } => {}
         }
     }
-}
-
-/// How long writes pause when the org's daily requests are used up: the limit rolls over 24 hours, and no answer says
-/// when there is room again (Salesforce sends no Retry-After).
-const LIMIT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
-
-/// 2, 4, 8 … 64 seconds, each half fixed and half drawn, so that agents of one office don't all come at once.
-fn back_off(attempts: u32, jitter: u32) -> SignedDuration {
-    let full = 2000_i64 << attempts.clamp(1, 6).saturating_sub(1);
-    SignedDuration::from_millis(full / 2 + full / 2 * i64::from(jitter.min(1000)) / 1000)
-}
-
-/// The next look: the longer it has not been found, the later, from two seconds to five minutes.
-fn look_again(now: Timestamp, since: Timestamp) -> Timestamp {
-    let pause = (now.duration_since(since) / 4)
-        .clamp(SignedDuration::from_secs(2), SignedDuration::from_mins(5));
-    now.saturating_add(pause).unwrap_or(now)
-}
-
-/// The row that is to be taken next, if any is due: the oldest of `account` that is neither confirmed, nor wedged, nor
-/// waiting for its time or its parent.
-pub fn next_due<'a>(
-    rows: impl Iterator<Item = &'a Row> + Clone,
-    account: &Account,
-    now: Timestamp,
-) -> Option<OutboxId> {
-    rows.clone()
-        .filter(|row| {
-            row.account == *account && is_open(row) && parent_has_landed(row, rows.clone())
-        })
-        .filter(|row| row.not_before.is_none_or(|at| at <= now))
-        .min_by_key(|row| (row.made, row.id))
-        .map(|row| row.id)
-}
-
-/// When the next row is due, if none is due now.
-pub fn next_wake<'a>(
-    rows: impl Iterator<Item = &'a Row> + Clone,
-    account: &Account,
-) -> Option<Timestamp> {
-    rows.clone()
-        .filter(|row| {
-            row.account == *account && is_open(row) && parent_has_landed(row, rows.clone())
-        })
-        .filter_map(|row| row.not_before)
-        .min()
-}
-
-fn is_open(row: &Row) -> bool {
-    match row.status {
-        Status::Queued | Status::Unsure { .. } => true,
-        Status::Sending { .. } | Status::Wedged { .. } | Status::Sent { .. } => false,
-    }
-}
-
-/// A change goes out only when its Task has an id and no earlier change of the same Task is still open, so that the
-/// last text is the one that stays.
-fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> bool {
-    let Write::Change { task, .. } = &row.write else {
-        return true;
-    };
-    let earlier_change = rows.any(|other| {
-        let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
-        same && !other.is_sent() && (other.made, other.id) < (row.made, row.id)
-    });
-    // When a create lands, the changes that wait for it are given its id: one without an id waits still.
-    matches!(task, TaskRef::Salesforce(_)) && !earlier_change
 }

@@ -6,8 +6,10 @@
 //! to anybody before it is written down.
 
 mod agent;
+mod next_steps;
 mod phone;
 mod salesforce;
+mod session;
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,57 @@
+//! Which row goes next: the oldest that is due, and a change only after its Task and the changes before it.
+
+use jiff::Timestamp;
+
+use super::{Account, Row, Status, Write};
+use crate::ids::OutboxId;
+use crate::view::TaskRef;
+
+/// The row that is to be taken next, if any is due: the oldest of `account` that is neither confirmed, nor wedged, nor
+/// waiting for its time or its parent.
+pub fn next_due<'a>(
+    rows: impl Iterator<Item = &'a Row> + Clone,
+    account: &Account,
+    now: Timestamp,
+) -> Option<OutboxId> {
+    rows.clone()
+        .filter(|row| {
+            row.account == *account && is_open(row) && parent_has_landed(row, rows.clone())
+        })
+        .filter(|row| row.not_before.is_none_or(|at| at <= now))
+        .min_by_key(|row| (row.made, row.id))
+        .map(|row| row.id)
+}
+
+/// When the next row is due, if none is due now.
+pub fn next_wake<'a>(
+    rows: impl Iterator<Item = &'a Row> + Clone,
+    account: &Account,
+) -> Option<Timestamp> {
+    rows.clone()
+        .filter(|row| {
+            row.account == *account && is_open(row) && parent_has_landed(row, rows.clone())
+        })
+        .filter_map(|row| row.not_before)
+        .min()
+}
+
+fn is_open(row: &Row) -> bool {
+    match row.status {
+        Status::Queued | Status::Unsure { .. } => true,
+        Status::Sending { .. } | Status::Wedged { .. } | Status::Sent { .. } => false,
+    }
+}
+
+/// A change goes out only when its Task has an id and no earlier change of the same Task is still open, so that the
+/// last text is the one that stays.
+fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> bool {
+    let Write::Change { task, .. } = &row.write else {
+        return true;
+    };
+    let earlier_change = rows.any(|other| {
+        let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
+        same && !other.is_sent() && (other.made, other.id) < (row.made, row.id)
+    });
+    // When a create lands, the changes that wait for it are given its id: one without an id waits still.
+    matches!(task, TaskRef::Salesforce(_)) && !earlier_change
+}

@@ -1,0 +1,95 @@
+//! What a result makes of a row, and how long it then pauses.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{JobResult, LONGEST_REQUEST, Row, Status};
+
+impl Row {
+    /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
+    pub fn record(&mut self, result: JobResult, now: Timestamp, jitter: u32) {
+        let later = now
+            .saturating_add(back_off(self.attempts, jitter))
+            .unwrap_or(now);
+        let looked = match self.status {
+            Status::Unsure { since, .. } => Some(since),
+            Status::Queued
+            | Status::Sending { .. }
+            | Status::Wedged { .. }
+            | Status::Sent { .. } => None,
+        };
+        match (result, looked) {
+            (JobResult::Landed(task), _) => {
+                self.status = Status::Sent { task };
+                self.not_before = None;
+                self.last_error = None;
+            }
+            (JobResult::NotThere, Some(since)) => {
+                self.status = Status::Unsure {
+                    since,
+                    not_there: Some(now),
+                };
+                let late = now.duration_since(since) >= LONGEST_REQUEST;
+                self.not_before = (!late).then(|| look_again(now, since));
+            }
+            // A look that failed leaves everything as unsure as it was.
+            (JobResult::LimitReached(error), Some(_)) => {
+                self.not_before = now.saturating_add(LIMIT_PAUSE).ok();
+                self.last_error = Some(error);
+            }
+            (JobResult::Busy(error) | JobResult::Refused(error), Some(since)) => {
+                self.not_before = Some(look_again(now, since));
+                self.last_error = Some(error);
+            }
+            (JobResult::NotSent | JobResult::SignedOut | JobResult::NoAnswer, Some(since)) => {
+                self.not_before = Some(look_again(now, since));
+            }
+            (JobResult::NotSent | JobResult::SignedOut, None) => {
+                self.attempts = self.attempts.saturating_sub(1);
+                self.status = Status::Queued;
+                self.not_before = None;
+            }
+            (JobResult::NoAnswer | JobResult::NotThere, None) => {
+                self.may_have_landed = true;
+                self.status = Status::Unsure {
+                    since: now,
+                    not_there: None,
+                };
+                self.not_before = Some(later);
+            }
+            (JobResult::Busy(error), None) => {
+                self.status = Status::Queued;
+                self.not_before = Some(later);
+                self.last_error = Some(error);
+            }
+            (JobResult::LimitReached(error), None) => {
+                self.status = Status::Queued;
+                self.not_before = Some(now.saturating_add(LIMIT_PAUSE).unwrap_or(now));
+                self.last_error = Some(error);
+            }
+            (JobResult::Refused(error), None) => {
+                self.status = Status::Wedged {
+                    error: error.clone(),
+                };
+                self.not_before = None;
+                self.last_error = Some(error);
+            }
+        }
+    }
+}
+
+/// How long writes pause when the org's daily requests are used up: the limit rolls over 24 hours, and no answer says
+/// when there is room again (Salesforce sends no Retry-After).
+const LIMIT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+
+/// 2, 4, 8 … 64 seconds, each half fixed and half drawn, so that agents of one office don't all come at once.
+fn back_off(attempts: u32, jitter: u32) -> SignedDuration {
+    let full = 2000_i64 << attempts.clamp(1, 6).saturating_sub(1);
+    SignedDuration::from_millis(full / 2 + full / 2 * i64::from(jitter.min(1000)) / 1000)
+}
+
+/// The next look: the longer it has not been found, the later, from two seconds to five minutes.
+fn look_again(now: Timestamp, since: Timestamp) -> Timestamp {
+    let pause = (now.duration_since(since) / 4)
+        .clamp(SignedDuration::from_secs(2), SignedDuration::from_mins(5));
+    now.saturating_add(pause).unwrap_or(now)
+}

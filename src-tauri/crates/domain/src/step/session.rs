@@ -1,0 +1,137 @@
+//! Who is here: found on disk, signed in, signed out by the org.
+
+use crate::event::{Change, Effect, Restored};
+use crate::ids::CallId;
+use crate::outbox::Write;
+use crate::state::{Session, SignedIn};
+use crate::task_fields::{FieldValue, TaskField};
+use crate::view::{TaskRef, UiError, UiErrorCode};
+
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn restored(&mut self, restored: Restored) {
+        for call in restored.calls {
+            let id = call.heard.id;
+            self.state.on_disk.insert(id, call.draft.seq);
+            let newest = self
+                .state
+                .keys
+                .get(&call.heard.key)
+                .and_then(|id| self.state.calls.get(id));
+            if newest.is_none_or(|other| other.heard.started() < call.heard.started()) {
+                self.state.keys.insert(call.heard.key.clone(), id);
+            }
+            self.state.calls.insert(id, call);
+        }
+        for row in restored.rows {
+            let row = row.restored();
+            if let Write::Change {
+                task: TaskRef::Salesforce(task),
+                fields,
+            } = &row.write
+                && !row.is_sent()
+                && fields.0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true))
+            {
+                self.state.ticked.insert(task.clone());
+            }
+            self.state.rows.insert(row.id, row);
+        }
+        self.state.org = restored.org;
+        self.state.session = match (restored.signed_in, restored.has_tokens) {
+            (Some(who), true) => {
+                self.state.settings.country = who.country;
+                Session::SignedIn(who)
+            }
+            (Some(who), false) => {
+                self.state.settings.country = who.country;
+                let error = UiError {
+                    code: UiErrorCode::SessionEnded,
+                    params: [].into(),
+                };
+                Session::Ended {
+                    was: Some(who),
+                    error,
+                }
+            }
+            (None, _) => Session::SignedOut,
+        };
+        let newest = self
+            .state
+            .calls
+            .values()
+            .filter(|call| !call.left && call.heard.is_call());
+        self.state.front = newest
+            .max_by_key(|call| call.heard.started())
+            .map(|call| call.heard.id);
+        self.after_sign_in();
+        self.reconcile_all();
+    }
+
+    pub(super) fn signed_in(&mut self, who: SignedIn) {
+        let other = self
+            .state
+            .rows
+            .values()
+            .any(|row| !row.is_sent() && row.account != who.account);
+        if other {
+            self.trouble(UiError {
+                code: UiErrorCode::OtherUser,
+                params: [].into(),
+            });
+        }
+        if self.state.session.account() != Some(&who.account) {
+            self.forget_org();
+        }
+        self.changes
+            .push(Change::SignedIn(Some(Box::new(who.clone()))));
+        self.state.settings.country = who.country;
+        self.state.session = Session::SignedIn(who);
+        self.state.offline_since = None;
+        self.state.next_probe = None;
+        self.after_sign_in();
+        self.reconcile_all();
+    }
+
+    /// Calls that ended while nobody was signed in had no account to be written for.
+    fn reconcile_all(&mut self) {
+        let ids: Vec<CallId> = self.state.calls.keys().copied().collect();
+        for id in ids {
+            self.reconcile(id);
+        }
+    }
+
+    /// What was read for one agent is not another's.
+    fn forget_org(&mut self) {
+        self.state.org = None;
+        self.state.panels.clear();
+        self.state.my_tasks.clear();
+        self.state.ticked.clear();
+        self.state.index = crate::state::IndexState::default();
+        self.changes.push(Change::SignedIn(None));
+        self.effects.push(Effect::ForgetPeople);
+    }
+
+    fn after_sign_in(&mut self) {
+        if matches!(self.state.session, Session::SignedIn(_)) {
+            self.read_again();
+            self.read_panels_on_screen();
+        }
+    }
+
+    pub(super) fn sign_in_failed(&mut self, error: UiError) {
+        if let Session::SigningIn { was } = &self.state.session {
+            let was = was.clone();
+            self.state.session = Session::Ended { was, error };
+        }
+    }
+
+    pub(super) fn session_ended(&mut self, error: UiError) {
+        let was = match &self.state.session {
+            Session::SignedIn(who) => Some(who.clone()),
+            Session::Ended { was, .. } => was.clone(),
+            Session::SignedOut | Session::SigningIn { .. } => return,
+        };
+        self.state.session = Session::Ended { was, error };
+    }
+}
