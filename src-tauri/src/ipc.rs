@@ -26,6 +26,7 @@ pub(crate) async fn subscribe(
     channel: Channel<View>,
 ) -> Result<(), ()> {
     let mut view = backend.view.clone();
+    let has_engine = backend.engine.is_some();
     tauri::async_runtime::spawn(async move {
         loop {
             let now = Arc::clone(&view.borrow_and_update());
@@ -34,6 +35,10 @@ pub(crate) async fn subscribe(
                 return;
             }
             if view.changed().await.is_err() {
+                // What kept the engine from starting is all that there will ever be to see.
+                if !has_engine {
+                    return;
+                }
                 // The loop is gone and nobody publishes any longer: the page must not look as if all were well.
                 let mut last = View::clone(&now);
                 last.rev += 1;

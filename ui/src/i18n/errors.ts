@@ -1,3 +1,4 @@
+import type { UiErrorCode } from '../generated/UiErrorCode';
 import type { UiError } from '../generated/UiError';
 import { m } from '../paraglide/messages.js';
 import { refusalAdvice } from './refusals';
@@ -23,7 +24,7 @@ export function errorWords({ code, params }: UiError): ErrorWords {
     case 'request_limit':
       return { what: m.request_limit_what(), safe: m.safe_waits(), todo: m.request_limit_todo() };
     case 'session_ended':
-      return { what: m.session_ended_what({ reason: get('reason') }), safe: m.safe_waits(), todo: m.session_ended_todo() };
+      return { what: m.session_ended_what(), safe: m.safe_waits(), todo: m.session_ended_todo() };
     case 'sign_in_denied':
       return { what: m.sign_in_denied_what(), safe: m.safe_nothing_changed(), todo: m.sign_in_denied_todo() };
     case 'app_not_installed':
@@ -102,4 +103,18 @@ export function errorWords({ code, params }: UiError): ErrorWords {
 /** What a person passes on to who can help: our code, and Salesforce's own. */
 export function errorCode({ code, params }: UiError): string {
   return params['sf_code'] ?? code.toUpperCase();
+}
+
+const START_CODES: ReadonlySet<UiErrorCode> = new Set<UiErrorCode>([
+  'profile_not_writable',
+  'profile_in_use',
+  'database_not_opened',
+  'database_newer',
+  'keychain_missing',
+  'key_missing',
+]);
+
+/** Whether such an error keeps the program from starting. */
+export function keepsFromStarting(code: UiErrorCode): boolean {
+  return START_CODES.has(code);
 }

@@ -1,5 +1,6 @@
 //! Opens what is on disk, in the order in which each thing needs the one before, and starts the loops.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use domain::event::Event;
@@ -31,8 +32,13 @@ pub enum StartError {
     #[error(transparent)]
     Open(#[from] OpenError),
     /// A database could be opened and not read.
-    #[error(transparent)]
-    Disk(#[from] store::DiskError),
+    #[error("{path} can't be read: {source}")]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        source: store::DiskError,
+    },
     /// The work of opening was cut off.
     #[error("opening was interrupted")]
     Interrupted,
@@ -51,7 +57,16 @@ impl StartError {
             Self::Profile(ProfileError::InUse { path: p }) => {
                 (UiErrorCode::ProfileInUse, vec![path(p)])
             }
-            Self::Keychain(KeychainError::KeyMissing) => (UiErrorCode::KeyMissing, vec![]),
+            Self::Keychain(KeychainError::KeyMissing { path: p }) => {
+                (UiErrorCode::KeyMissing, vec![path(p)])
+            }
+            // The catalogue says already that it is the keychain.
+            Self::Keychain(KeychainError::Unusable(source)) => {
+                (UiErrorCode::KeychainMissing, vec![reason(source)])
+            }
+            Self::Keychain(KeychainError::NotThere(source)) => {
+                (UiErrorCode::KeychainMissing, vec![reason(source)])
+            }
             Self::Keychain(error) => (UiErrorCode::KeychainMissing, vec![reason(error)]),
             Self::Open(OpenError::Newer { path: p, .. }) => {
                 (UiErrorCode::DatabaseNewer, vec![path(p)])
@@ -60,7 +75,10 @@ impl StartError {
                 UiErrorCode::DatabaseNotOpened,
                 vec![path(p), reason(source)],
             ),
-            Self::Disk(error) => (UiErrorCode::DatabaseNotOpened, vec![reason(error)]),
+            Self::Disk { path: p, source } => (
+                UiErrorCode::DatabaseNotOpened,
+                vec![path(p), reason(source)],
+            ),
             Self::Interrupted => (UiErrorCode::DatabaseNotOpened, vec![reason(self)]),
         };
         UiError {
@@ -103,7 +121,11 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
     // The keychain may ask the agent for a password: off the async threads, where nothing else waits for it.
     let opened = tokio::task::spawn_blocking(move || open(&folder));
     let opened = opened.await.map_err(|_| StartError::Interrupted)??;
-    let mut restored = opened.calls.restore(options.clock.now().timestamp())?;
+    let restored = opened.calls.restore(options.clock.now().timestamp());
+    let mut restored = restored.map_err(|source| StartError::Disk {
+        path: opened.profile.calls_file(),
+        source,
+    })?;
     // Tokens that are another's than the writes that wait (a sign-in that was cut off) are not used.
     let tokens = opened.tokens.filter(|tokens| {
         restored.signed_in.as_ref().is_none_or(|who| {
@@ -131,7 +153,10 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         sign_in: Arc::default(),
         sync_stop: Arc::default(),
     };
-    let people = opened.index.count()?;
+    let people = opened.index.count().map_err(|source| StartError::Disk {
+        path: opened.profile.index_file(),
+        source,
+    })?;
     let mut main_loop = MainLoop {
         state,
         calls: opened.calls,

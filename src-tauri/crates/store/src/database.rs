@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 /// The key of a database: 32 random bytes, handed to SQLCipher as they are. A passphrase would cost a tenth of a
@@ -83,6 +84,7 @@ pub(crate) fn open(
         .map_err(not_readable)?;
     let known = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
     if found > known {
+        leave_log(&db, true).map_err(not_readable)?;
         return Err(OpenError::Newer {
             path: PathBuf::from(path),
             found,
@@ -106,14 +108,24 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> rusqlite::Result<Connec
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
+    // What a power cut left in the log beside the file is folded in by whoever closes it last: not before the key is known to
+    // be right.
+    leave_log(&db, true)?;
     db.pragma_update(None, "key", format!("x'{}'", key.to_hex()))?;
     // The first read is what tells a wrong key from a right one; nothing has been written before it.
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    leave_log(&db, false)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.busy_timeout(std::time::Duration::from_secs(5))?;
     Ok(db)
+}
+
+/// Whether closing the last connection leaves the log beside the file as it is.
+fn leave_log(db: &Connection, leave: bool) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave)
+        .map(drop)
 }
 
 fn migrate(db: &mut Connection, sql: &str, version: u32) -> rusqlite::Result<()> {
@@ -122,3 +134,6 @@ fn migrate(db: &mut Connection, sql: &str, version: u32) -> rusqlite::Result<()>
     tx.pragma_update(None, "user_version", version)?;
     tx.commit()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! The system's keychain: the databases' key and the tokens. Secret Service on Linux, Keychain on macOS, Credential
 //! Manager on Windows, all behind the crate `keyring`.
 
+use std::path::PathBuf;
+
 use keyring::Entry;
 
 use crate::database::DatabaseKey;
@@ -18,9 +20,15 @@ pub enum KeychainError {
     /// There is none, it is locked, or it refused.
     #[error("the system's keychain can't be used: {0}")]
     Unusable(#[from] keyring::Error),
+    /// There is no keychain that can be reached.
+    #[error("there is no keychain: {0}")]
+    NotThere(&'static keyring::Error),
     /// There is a database but no key for it.
-    #[error("the key of the database is not in the keychain")]
-    KeyMissing,
+    #[error("the key of {path} is not in the keychain")]
+    KeyMissing {
+        /// The database.
+        path: PathBuf,
+    },
     /// What stands there was not written by Ringside.
     #[error("the keychain's entry can't be read")]
     Unreadable,
@@ -53,7 +61,9 @@ impl Keychain {
         match entry.get_password() {
             Ok(text) => DatabaseKey::from_hex(&text).ok_or(KeychainError::Unreadable),
             Err(keyring::Error::NoEntry) if profile.calls_file().exists() => {
-                Err(KeychainError::KeyMissing)
+                Err(KeychainError::KeyMissing {
+                    path: profile.calls_file(),
+                })
             }
             Err(keyring::Error::NoEntry) => {
                 let key = DatabaseKey::random()?;
@@ -141,6 +151,10 @@ impl Keychain {
     }
 
     fn entry(&self, name: &str) -> Result<Entry, KeychainError> {
+        // Asked for first, as the entry itself says of a missing keychain only that no store was set.
+        if let Err(error) = Entry::store_status() {
+            return Err(KeychainError::NotThere(error));
+        }
         Ok(Entry::new(SERVICE, &format!("{}/{name}", self.profile))?)
     }
 }

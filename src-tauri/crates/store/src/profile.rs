@@ -46,7 +46,13 @@ impl Profile {
         };
         fs::create_dir_all(folder).map_err(failed)?;
         restrict(folder).map_err(failed)?;
-        let mut lock = fs::File::create(folder.join("lock")).map_err(failed)?;
+        // Not emptied by opening it: until the lock is ours, the file is somebody else's.
+        let mut lock = fs::File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(folder.join("lock"))
+            .map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {

@@ -1,0 +1,266 @@
+//! A desk in the rules' own world: the state, a clock that is set, and a disk, an index and an org that answer at once.
+//!
+//! What the program would ask of them comes back in the same breath, so that a situation is told in the agent's words alone.
+//! Sending is the exception: what became of a write is the situation's to tell.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use domain::action::Action;
+use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
+use domain::event::{Change, Effect, Event, ReadFailure};
+use domain::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::number::Country;
+use domain::outbox::{Account, JobResult};
+use domain::state::{OrgFacts, SignedIn, State};
+use domain::view::{MatchView, PanelView, TaskRef, UiError, UiErrorCode, View};
+use jiff::Zoned;
+use uuid::Uuid;
+
+/// The phone of all situations.
+pub(crate) const PHONE: &str = "baresip";
+
+pub(crate) struct Desk {
+    state: State,
+    now: Zoned,
+    /// What the index knows, by number.
+    pub(crate) index: BTreeMap<&'static str, Vec<MatchView>>,
+    /// What Salesforce tells of a record while it can be reached.
+    pub(crate) org: BTreeMap<SfId, PanelView>,
+    /// What was last shown for a record.
+    pub(crate) copies: BTreeMap<SfId, PanelView>,
+}
+
+impl Desk {
+    /// A desk that was just switched on, on a Saturday at nine.
+    pub(crate) fn dark() -> Self {
+        let mut desk = Self {
+            state: State::default(),
+            now: Zoned::default(),
+            index: BTreeMap::new(),
+            org: BTreeMap::new(),
+            copies: BTreeMap::new(),
+        };
+        desk.at("2026-11-21T09:00:00");
+        desk
+    }
+
+    /// Claire Martin is signed in, her phone is connected, and the index is full.
+    pub(crate) fn of_claire() -> Self {
+        Self::of(SignedIn {
+            account: account(),
+            name: String::from("Claire Martin"),
+            username: String::from("claire@aoba.example"),
+            instance_url: String::from("https://aoba.my.salesforce.com"),
+            country: Country::US,
+        })
+    }
+
+    /// The same for another agent.
+    pub(crate) fn of(agent: SignedIn) -> Self {
+        let mut desk = Self::dark();
+        desk.happens(Event::Source {
+            name: String::from(PHONE),
+            connected: true,
+        });
+        desk.happens(Event::SignedIn(agent));
+        desk.happens(Event::OrgRead(OrgFacts {
+            key_field: Some(String::from("Ringside_Key__c")),
+            closed_status: String::from("Completed"),
+            createable: [].into(),
+        }));
+        desk.happens(Event::Index {
+            people: 2340,
+            filling: false,
+            as_of: Some(desk.now.timestamp()),
+        });
+        desk
+    }
+
+    /// It is this time now. The agent's zone is UTC, as in the UI's tests.
+    pub(crate) fn at(&mut self, moment: &str) {
+        self.now = format!("{moment}+00:00[UTC]").parse().unwrap();
+    }
+
+    pub(crate) fn happens(&mut self, event: Event) {
+        let mut queue = VecDeque::from([event]);
+        while let Some(event) = queue.pop_front() {
+            for effect in domain::step(&mut self.state, event, &self.now) {
+                queue.extend(self.answer(effect));
+            }
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            // This disk never refuses.
+            Effect::Persist(changes) => {
+                for change in changes {
+                    if let Change::Call(call) = change {
+                        self.state.on_disk.insert(call.heard.id, call.draft.seq);
+                    }
+                }
+                None
+            }
+            Effect::LookUp {
+                call,
+                generation,
+                number,
+            } => {
+                let matches = self.index.get(number.0.as_str()).cloned();
+                Some(Event::LookedUp {
+                    call,
+                    generation,
+                    matches: matches.unwrap_or_default(),
+                })
+            }
+            Effect::RecallPanel(record) => {
+                let panel = self.copies.get(&record).cloned().map(Box::new);
+                Some(Event::ShownBefore { record, panel })
+            }
+            Effect::ReadPanel { record, .. } => {
+                let result = match (self.state.offline_since, self.org.get(&record)) {
+                    (Some(_), _) => Err(ReadFailure::Unreachable),
+                    (None, Some(panel)) => Ok(Box::new(panel.clone())),
+                    (None, None) => Err(ReadFailure::Refused),
+                };
+                Some(Event::PanelRead { record, result })
+            }
+            Effect::KeepPanel { .. }
+            | Effect::ReadMyTasks
+            | Effect::Send(_)
+            | Effect::Look { .. }
+            | Effect::Notify { .. }
+            | Effect::Probe
+            | Effect::ReadOrg
+            | Effect::ForgetPeople
+            | Effect::SignIn { .. }
+            | Effect::CancelSignIn
+            | Effect::SignOut
+            | Effect::OpenRecord(_) => None,
+        }
+    }
+
+    pub(crate) fn does(&mut self, action: Action) {
+        self.happens(Event::Agent(action));
+    }
+
+    /// The phone says something of a call that it said something of before.
+    pub(crate) fn phone(&mut self, call_id: &str, kind: CallEventKind) {
+        let event = self.heard(call_id, kind);
+        self.happens(Event::Phone(event));
+    }
+
+    /// A call comes in; without a number it is withheld.
+    pub(crate) fn rings(
+        &mut self,
+        call_id: &str,
+        number: Option<&str>,
+        name: Option<&str>,
+        line: Option<&str>,
+    ) -> CallId {
+        let mut event = self.heard(call_id, CallEventKind::Ringing);
+        event.direction = Some(Direction::Inbound);
+        event.from = party(number, name);
+        event.line = line.map(String::from);
+        self.happens(Event::Phone(event));
+        self.call(call_id)
+    }
+
+    /// The agent calls somebody.
+    pub(crate) fn dials(&mut self, call_id: &str, number: &str) -> CallId {
+        let mut event = self.heard(call_id, CallEventKind::Dialing);
+        event.direction = Some(Direction::Outbound);
+        event.to = party(Some(number), None);
+        self.happens(Event::Phone(event));
+        self.call(call_id)
+    }
+
+    fn heard(&self, call_id: &str, kind: CallEventKind) -> CallEvent {
+        CallEvent {
+            source: String::from(PHONE),
+            call_id: Some(String::from(call_id)),
+            at: self.now.timestamp(),
+            kind,
+            direction: None,
+            from: Party::default(),
+            to: Party::default(),
+            line: None,
+        }
+    }
+
+    fn call(&self, call_id: &str) -> CallId {
+        let mut calls = self.state.calls.values();
+        let call = calls.find(|call| call.heard.key.call_id == call_id);
+        call.unwrap().heard.id
+    }
+
+    /// The agent's note for a call, by its `seq`th edit.
+    pub(crate) fn writes(&mut self, call: CallId, text: &str, seq: u32) {
+        self.does(Action::EditNote {
+            call,
+            subject: String::new(),
+            text: String::from(text),
+            seq,
+        });
+    }
+
+    pub(crate) fn adds(&mut self, n: u128, subject: &str, due: &str, call: Option<CallId>) {
+        self.does(Action::AddNextStep {
+            id: to_do(n),
+            subject: String::from(subject),
+            due: Some(String::from(due)),
+            call,
+            about: None,
+        });
+    }
+
+    pub(crate) fn ticks(&mut self, task: &str) {
+        self.does(Action::Complete {
+            task: TaskRef::Salesforce(SfId(String::from(task))),
+        });
+    }
+
+    /// This became of the write that is under way.
+    pub(crate) fn sending_ends(&mut self, result: JobResult) {
+        let row = self.state.in_flight.unwrap();
+        self.happens(Event::JobDone {
+            row,
+            result,
+            jitter: 500,
+        });
+    }
+
+    pub(crate) fn view(&self) -> View {
+        domain::view(&self.state, &self.now, 7)
+    }
+}
+
+pub(crate) fn account() -> Account {
+    Account {
+        org: SfId(String::from("00DEa0000000001AAA")),
+        user: SfId(String::from("005Ea0000000001AAA")),
+    }
+}
+
+pub(crate) fn to_do(n: u128) -> OutboxId {
+    OutboxId(Uuid::from_u128(
+        0x5c0f_fee0_0000_5000_8000_0000_0000_0900 + n,
+    ))
+}
+
+pub(crate) fn ui_error(code: UiErrorCode, params: &[(&str, &str)]) -> UiError {
+    let params = params
+        .iter()
+        .map(|(name, value)| (String::from(*name), String::from(*value)));
+    UiError {
+        code,
+        params: params.collect(),
+    }
+}
+
+fn party(number: Option<&str>, name: Option<&str>) -> Party {
+    Party {
+        number: number.map(|number| RawNumber(String::from(number))),
+        name: name.map(String::from),
+    }
+}

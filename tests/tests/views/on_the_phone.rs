@@ -1,0 +1,163 @@
+//! Situations in which somebody rings or speaks.
+
+use domain::action::Action;
+use domain::call_event::CallEventKind;
+use domain::number::Country;
+use domain::outbox::JobResult;
+use domain::state::SignedIn;
+use domain::view::{ActivityView, Certainty, MatchView, PanelView, TaskView, UiErrorCode, View};
+
+use crate::desk::{Desk, account, to_do, ui_error};
+use crate::people::{
+    BLUEWATER, bluewater, contact, hanako, hanakos_panel, nothing_known, opportunity, past, task,
+};
+
+const HANAKO: &str = "+81312345678";
+
+/// 佐藤 花子 rings; all is known of her.
+pub(crate) fn ringing_known() -> View {
+    let mut desk = Desk::of_claire();
+    desk.index.insert(HANAKO, vec![hanako()]);
+    let panel = hanakos_panel("2026-11-21T09:30:00");
+    desk.org.insert(hanako().id, panel);
+    desk.at("2026-11-21T09:30:00");
+    desk.rings("1", Some(HANAKO), Some("SATO"), Some("Support"));
+    desk.view()
+}
+
+/// Three records fit, the agent writes, and nobody is picked yet.
+pub(crate) fn connected_several() -> View {
+    let mut desk = Desk::of_claire();
+    desk.index.insert(BLUEWATER, bluewater());
+    desk.at("2026-11-21T09:40:00");
+    let call = desk.rings("2", Some(BLUEWATER), None, Some("Support"));
+    desk.at("2026-11-21T09:40:06");
+    desk.phone("2", CallEventKind::Answered);
+    let note = "Asks why invoice 4471 shows the old price.\nAlready paid half. Wants a credit note";
+    desk.writes(call, note, 12);
+    desk.view()
+}
+
+/// A stranger speaks, while an earlier stranger's missed call waits for a person.
+pub(crate) fn unknown_connected() -> View {
+    let mut desk = Desk::of_claire();
+    desk.at("2026-11-21T11:40:00");
+    desk.rings("50", Some("+12125550170"), None, None);
+    desk.at("2026-11-21T11:40:20");
+    desk.phone("50", CallEventKind::Ended(None));
+    desk.at("2026-11-21T12:00:00");
+    desk.rings("4", Some("+442079460018"), None, Some("London"));
+    desk.at("2026-11-21T12:00:05");
+    desk.phone("4", CallEventKind::Answered);
+    desk.view()
+}
+
+/// One in front, a second that rings, and an ended one whose note is not saved: such a card is never put away by itself.
+pub(crate) fn two_calls() -> View {
+    let mut desk = Desk::of_claire();
+    desk.index.insert(BLUEWATER, bluewater());
+    desk.index.insert(HANAKO, vec![hanako()]);
+    let maria = bluewater().remove(0);
+    desk.org
+        .insert(maria.id.clone(), nothing_known("2026-11-21T09:40:07"));
+    let panel = hanakos_panel("2026-11-21T09:42:10");
+    desk.org.insert(hanako().id, panel);
+
+    desk.at("2026-11-21T09:20:00");
+    let withheld = desk.rings("8", None, None, None);
+    desk.at("2026-11-21T09:20:18");
+    desk.phone("8", CallEventKind::Ended(None));
+    desk.at("2026-11-21T09:21:00");
+    desk.writes(withheld, "The second hidden call today", 2);
+
+    desk.at("2026-11-21T09:40:00");
+    let call = desk.rings("6", Some(BLUEWATER), None, None);
+    desk.does(Action::Show { call });
+    desk.at("2026-11-21T09:40:06");
+    desk.phone("6", CallEventKind::Answered);
+    desk.does(Action::Pick { call, who: maria });
+    desk.writes(call, "Wants a credit note", 3);
+    desk.at("2026-11-21T09:42:10");
+    desk.rings("1", Some(HANAKO), Some("SATO"), Some("Support"));
+    desk.view()
+}
+
+/// Everything that can be long is long, and what can have no line break has none.
+pub(crate) fn long_japanese_names() -> View {
+    let owner = "ヴィルヘルミーナ 小笠原";
+    let number = "+818001234567";
+    let mut desk = Desk::of(SignedIn {
+        account: account(),
+        name: String::from(owner),
+        username: String::from("o@aoba.example"),
+        instance_url: String::from(
+            "https://aoba--very-long-sandbox-name.sandbox.my.salesforce.com",
+        ),
+        country: Country::JP,
+    });
+    let who = MatchView {
+        owner: Some(String::from(owner)),
+        certainty: Certainty::Possible,
+        ..contact(
+            "003Ea00000000060AA",
+            "長谷川 龍之介 アレクサンドル",
+            "グローバル調達戦略本部 第三購買部 部長代理 兼 品質保証推進室長",
+            "株式会社日本国際総合先端技術開発研究機構ホールディングス",
+            "Second_Mobile_Phone__c",
+        )
+    };
+    desk.index.insert(number, vec![who.clone()]);
+    let panel = long_panel(owner);
+    desk.org.insert(who.id.clone(), panel);
+    desk.at("2026-11-21T09:30:00");
+    let line = "お客様相談室フリーダイヤル西日本";
+    let call = desk.rings("10", Some(number), None, Some(line));
+    desk.at("2026-11-21T09:30:09");
+    desk.phone("10", CallEventKind::Answered);
+    let about = who.id.clone();
+    desk.does(Action::Pick { call, who });
+    desk.does(Action::AddNextStep {
+        id: to_do(62),
+        subject: String::from(
+            "https://example.com/a/very/long/address/without/any/break/at/all/that/goes/on",
+        ),
+        due: Some(String::from("2026-11-22")),
+        call: None,
+        about: Some(about),
+    });
+    desk.sending_ends(JobResult::Busy(ui_error(
+        UiErrorCode::SalesforceRefused,
+        &[
+            ("sf_code", "UNABLE_TO_LOCK_ROW"),
+            (
+                "message",
+                "unable to obtain exclusive access to this record",
+            ),
+        ],
+    )));
+    desk.phone("10", CallEventKind::Held);
+    desk.view()
+}
+
+fn long_panel(owner: &str) -> PanelView {
+    let step = "見積書（改訂第三版）を購買本部と法務部の両方に再送付し、到着を電話で確認する";
+    let detail = "三年契約の価格も希望。担当者が来週から長期休暇に入るため、必ず今週中に。";
+    let letter = "Re: Re: Fwd: 【重要】基幹システム更改に関するお打ち合わせ日程のご相談";
+    let dates = "候補日を三つ送付。先方の会議室が取れ次第、折り返し連絡をいただける。";
+    PanelView {
+        opportunity: Some(opportunity(
+            "2027年度 基幹システム全面更改プロジェクト 第二期",
+            "最終条件交渉中（役員決裁待ち）",
+        )),
+        next_steps: vec![TaskView {
+            detail: Some(String::from(detail)),
+            ..task("00TEa0000000061AAA", step, Some("2026-10-02"))
+        }],
+        past: vec![ActivityView {
+            detail: Some(String::from(dates)),
+            owner: Some(String::from(owner)),
+            ..past("00TEa0000000063AAA", "email", letter, "2024-03-31")
+        }],
+        ..nothing_known("2026-11-21T09:30:10")
+    }
+}

@@ -1,0 +1,167 @@
+//! The people who call in the situations, and what Salesforce tells of them.
+
+use domain::ids::SfId;
+use domain::view::{
+    ActivityView, Certainty, MatchView, Millis, OpportunityView, PanelView, TaskRef, TaskView,
+};
+use jiff::Timestamp;
+
+/// The number of three people at one company.
+pub(crate) const BLUEWATER: &str = "+14155550134";
+
+pub(crate) fn contact(id: &str, name: &str, title: &str, company: &str, field: &str) -> MatchView {
+    MatchView {
+        id: sf(id),
+        object: String::from("Contact"),
+        name: String::from(name),
+        title: Some(String::from(title)),
+        company: Some(String::from(company)),
+        owner: Some(String::from("Claire Martin")),
+        field: Some(String::from(field)),
+        certainty: Certainty::Exact,
+    }
+}
+
+pub(crate) fn hanako() -> MatchView {
+    let company = "株式会社アオバ商事";
+    contact(
+        "003Ea00000000001AA",
+        "佐藤 花子",
+        "購買部長",
+        company,
+        "MobilePhone",
+    )
+}
+
+pub(crate) fn julie() -> MatchView {
+    let name = "Julie Lefèvre";
+    contact(
+        "003Ea00000000005AA",
+        name,
+        "Directrice achats",
+        "Groupe Orsel",
+        "Phone",
+    )
+}
+
+/// Maria Rossi, Tom Reyes and, possibly, Jo Park.
+pub(crate) fn bluewater() -> Vec<MatchView> {
+    let company = "Bluewater Ltd";
+    let jo = contact(
+        "00QEa00000000004AA",
+        "Jo Park",
+        "Buyer",
+        "Bluewater",
+        "MobilePhone",
+    );
+    vec![
+        contact("003Ea00000000002AA", "Maria Rossi", "CFO", company, "Phone"),
+        contact("003Ea00000000003AA", "Tom Reyes", "IT", company, "Phone"),
+        MatchView {
+            object: String::from("Lead"),
+            certainty: Certainty::Possible,
+            ..jo
+        },
+    ]
+}
+
+/// What Salesforce knows of 佐藤 花子.
+pub(crate) fn hanakos_panel(read: &str) -> PanelView {
+    PanelView {
+        opportunity: Some(opportunity("Aoba renewal 2027", "Negotiation")),
+        next_steps: vec![
+            TaskView {
+                detail: Some(String::from("“Wants 3-year pricing as well”")),
+                ..task(
+                    "00TEa0000000001AAA",
+                    "Send revised quote",
+                    Some("2026-11-19"),
+                )
+            },
+            task(
+                "00TEa0000000002AAA",
+                "Confirm delivery date",
+                Some("2026-11-27"),
+            ),
+        ],
+        past: vec![
+            ActivityView {
+                detail: Some(String::from("Asked for volume discount")),
+                talk_seconds: Some(720),
+                ..past(
+                    "00TEa0000000011AAA",
+                    "call_outbound",
+                    "Outbound call",
+                    "2026-11-12",
+                )
+            },
+            ActivityView {
+                talk_seconds: Some(0),
+                ..past(
+                    "00TEa0000000012AAA",
+                    "call_missed",
+                    "Missed call",
+                    "2026-11-09",
+                )
+            },
+            ActivityView {
+                owner: Some(String::from("Kenji Mori")),
+                ..past(
+                    "00TEa0000000013AAA",
+                    "task",
+                    "Sent contract draft",
+                    "2026-10-30",
+                )
+            },
+        ],
+        ..nothing_known(read)
+    }
+}
+
+/// A record about which Salesforce has nothing to tell, read at a moment.
+pub(crate) fn nothing_known(read: &str) -> PanelView {
+    let read: Timestamp = format!("{read}Z").parse().unwrap();
+    PanelView {
+        opportunity: None,
+        next_steps: Vec::new(),
+        past: Vec::new(),
+        as_of: Some(Millis(read.as_millisecond())),
+        saved_copy: false,
+    }
+}
+
+pub(crate) fn opportunity(name: &str, stage: &str) -> OpportunityView {
+    OpportunityView {
+        id: sf("006Ea0000000001AAA"),
+        name: String::from(name),
+        stage: String::from(stage),
+    }
+}
+
+pub(crate) fn task(id: &str, subject: &str, due: Option<&str>) -> TaskView {
+    TaskView {
+        task: TaskRef::Salesforce(sf(id)),
+        subject: String::from(subject),
+        detail: None,
+        due: due.map(String::from),
+        done: false,
+        sending: None,
+    }
+}
+
+pub(crate) fn past(id: &str, kind: &str, subject: &str, date: &str) -> ActivityView {
+    ActivityView {
+        task: TaskRef::Salesforce(sf(id)),
+        kind: String::from(kind),
+        subject: String::from(subject),
+        detail: None,
+        owner: Some(String::from("Claire Martin")),
+        date: Some(String::from(date)),
+        talk_seconds: None,
+        sending: None,
+    }
+}
+
+pub(crate) fn sf(id: &str) -> SfId {
+    SfId(String::from(id))
+}

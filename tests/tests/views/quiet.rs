@@ -1,0 +1,78 @@
+//! Situations without a call on screen.
+
+use domain::action::Action;
+use domain::call_event::CallEventKind;
+use domain::event::Event;
+use domain::outbox::JobResult;
+use domain::view::{TaskView, UiErrorCode, View};
+
+use crate::desk::{Desk, PHONE, ui_error};
+use crate::people::{BLUEWATER, bluewater, task};
+
+/// The agent's own to-dos, one on its way and one just ticked, above two calls that wait for a person.
+pub(crate) fn idle_with_todos() -> View {
+    let mut desk = Desk::of_claire();
+    desk.index.insert(BLUEWATER, bluewater());
+    desk.at("2026-11-20T16:20:00");
+    let yesterday = desk.dials("51", BLUEWATER);
+    desk.at("2026-11-20T16:20:10");
+    desk.phone("51", CallEventKind::Answered);
+    desk.writes(yesterday, "Invoice 4471: ask accounting", 1);
+    desk.at("2026-11-20T16:24:00");
+    desk.phone("51", CallEventKind::Ended(None));
+    desk.does(Action::Leave { call: yesterday });
+    desk.at("2026-11-21T11:40:00");
+    let missed = desk.rings("50", Some("+12125550170"), None, None);
+    desk.at("2026-11-21T11:40:20");
+    desk.phone("50", CallEventKind::Ended(None));
+    desk.does(Action::Leave { call: missed });
+
+    desk.happens(Event::MyTasksRead(Ok(vec![
+        TaskView {
+            detail: Some(String::from("About invoice 4471")),
+            ..task(
+                "00TEa0000000031AAA",
+                "Call back Tom Reyes",
+                Some("2026-11-20"),
+            )
+        },
+        task(
+            "00TEa0000000032AAA",
+            "Send revised quote",
+            Some("2026-11-21"),
+        ),
+        task("00TEa0000000034AAA", "Ask Kenji about the pilot", None),
+        task("00TEa0000000035AAA", "Prepare the yearly review", None),
+    ])));
+    desk.at("2026-11-21T11:45:00");
+    desk.adds(33, "Order business cards", "2026-11-25", None);
+    desk.ticks("00TEa0000000034AAA");
+    desk.view()
+}
+
+/// The session ended while two to-dos waited, and the phone is off.
+pub(crate) fn signed_out() -> View {
+    let mut desk = Desk::of_claire();
+    desk.at("2026-11-21T10:00:00");
+    desk.adds(41, "Call the printer", "2026-11-23", None);
+    desk.adds(42, "Order business cards", "2026-11-25", None);
+    let reason = [("reason", "expired access/refresh token")];
+    let ended = ui_error(UiErrorCode::SessionEnded, &reason);
+    desk.happens(Event::SessionEnded(ended));
+    desk.sending_ends(JobResult::SignedOut);
+    desk.happens(Event::Source {
+        name: String::from(PHONE),
+        connected: false,
+    });
+    desk.view()
+}
+
+/// The program could not start, and says why; it knows nothing else.
+pub(crate) fn trouble_keychain() -> View {
+    let mut desk = Desk::dark();
+    let reason = "Platform failure: zbus error: Failed to connect to address \
+         `unix:path=/run/user/1000/bus`: No such file or directory (os error 2)";
+    let error = ui_error(UiErrorCode::KeychainMissing, &[("reason", reason)]);
+    desk.happens(Event::Trouble(error));
+    desk.view()
+}
