@@ -14,6 +14,7 @@ mod writing;
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -31,6 +32,8 @@ pub struct Plan {
     pub people: u32,
     /// How many calls are rung to measure the time to the painted name.
     pub measured_rings: u32,
+    /// Within what time of the ring the name must be painted, 95 times of 100.
+    pub promised: Duration,
 }
 
 /// Plays all points. The first that does not hold ends it, with what was awaited and what the window showed.
@@ -50,7 +53,7 @@ pub async fn play(plan: &Plan) -> Result<()> {
     after_a_crash::a_lost_answer(&stage).await?;
     stage.looks().await?;
     stage.stays_without_focus_and_window().await?;
-    measure::ringing_to_painted(&stage, plan.measured_rings).await?;
+    measure::ringing_to_painted(&stage, plan).await?;
     stage.close().await
 }
 

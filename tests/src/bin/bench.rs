@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use acceptance::journey::{Plan, RingingToPainted, Stage, measure};
 use anyhow::{Context as _, Result};
@@ -30,6 +30,7 @@ async fn main() -> Result<()> {
         pictures: folder.clone(),
         people: PEOPLE,
         measured_rings: RINGS,
+        promised: Duration::from_millis(100),
     };
     let started = Instant::now();
     let stage = Stage::open(&plan).await?;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 
@@ -9,6 +10,9 @@ use acceptance::journey::{Plan, play};
 
 /// Enough people for the figures to mean something for a large office.
 const PEOPLE: u32 = 200_000;
+
+/// What the agent is promised.
+const PROMISED: Duration = Duration::from_millis(100);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
@@ -27,6 +31,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         pictures,
         people,
         measured_rings: 60,
+        promised: PROMISED,
     })
     .await?;
     Ok(ExitCode::SUCCESS)

@@ -1,17 +1,12 @@
 //! How long it takes from the ring to the painted name, in the real window.
 
-use std::time::Duration;
-
 use anyhow::{Context as _, Result, ensure};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::stage::Stage;
-use super::tell;
+use super::{Plan, tell};
 use crate::poll::PATIENCE;
-
-/// What the agent is promised: the name is painted within this time of the ring, 95 times of 100.
-const PROMISED: Duration = Duration::from_millis(100);
 
 /// What was measured.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
@@ -29,10 +24,10 @@ pub struct RingingToPainted {
 }
 
 /// Measures, and holds the promise.
-pub(super) async fn ringing_to_painted(stage: &Stage, rings: u32) -> Result<()> {
-    let took = measure(stage, rings).await?;
+pub(super) async fn ringing_to_painted(stage: &Stage, plan: &Plan) -> Result<()> {
+    let took = measure(stage, plan.measured_rings).await?;
     ensure!(
-        took.p95_ms <= i64::try_from(PROMISED.as_millis())?,
+        took.p95_ms <= i64::try_from(plan.promised.as_millis())?,
         "ringing to painted: {took:?}"
     );
     tell(&format!(

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::call_event::{Direction, Outcome};
 use crate::ids::CallId;
-use crate::outbox::{Account, Row, Status, Write};
+use crate::outbox::{Account, LONGEST_REQUEST, Row, Status, Write};
 use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{MatchView, TaskRef};
@@ -155,8 +155,20 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         return vec![row.clone()];
     }
     logged.changes += 1;
-    let row = change_row(state, account, first, change, now);
-    vec![row]
+    // A change that waits still takes the newer values along: one request instead of two.
+    let rows = crate::show::of_task(state, first);
+    let last = rows
+        .last()
+        .filter(|row| row.is_untouched() && !row.write.creates());
+    if let Some(id) = last.map(|row| row.id)
+        && let Some(row) = state.rows.get_mut(&id)
+    {
+        let mut fields = row.write.fields().clone();
+        fields.0.extend(change.0);
+        row.edit(fields);
+        return vec![row.clone()];
+    }
+    vec![change_row(state, account, first, change, now)]
 }
 
 /// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
@@ -180,7 +192,59 @@ pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
     ))
 }
 
-/// Adds a change of the Task that `parent` creates.
+/// What a lost request may put back over something newer, each with the time from which on it can't any longer.
+fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
+    state.rows.values().filter_map(|row| {
+        let left = row.unanswered.filter(|_| row.is_sent())?;
+        let over = left.saturating_add(LONGEST_REQUEST).ok()?;
+        newer_changes(state, row).next().map(|_| (row, over))
+    })
+}
+
+fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a Row> {
+    state.rows.values().filter(move |other| {
+        let same = match (&row.write, &other.write) {
+            (Write::Change { task, .. }, Write::Change { task: theirs, .. }) => task == theirs,
+            _ => false,
+        };
+        same && (row.made, row.id) < (other.made, other.id)
+    })
+}
+
+/// When [`mend_overtaken`] has something to do.
+pub fn next_mend(state: &State) -> Option<Timestamp> {
+    overtaken(state).map(|(_, over)| over).min()
+}
+
+/// Writes the newer values once more where a lost request may have been carried out after them and now is over.
+pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
+    let due: Vec<Row> = overtaken(state)
+        .filter(|(_, over)| *over <= now)
+        .map(|(row, _)| row.clone())
+        .collect();
+    let mut written = Vec::new();
+    for row in due {
+        let mut newer: Vec<&Row> = newer_changes(state, &row).collect();
+        newer.sort_by_key(|other| (other.made, other.id));
+        let mut fields = TaskFields::default();
+        for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
+            // Only what the lost request wrote can have been put back.
+            if row.write.fields().0.contains_key(field) {
+                fields.0.insert(*field, value.clone());
+            }
+        }
+        if let Some(row) = state.rows.get_mut(&row.id) {
+            row.unanswered = None;
+            written.push(row.clone());
+        }
+        if !fields.0.is_empty() {
+            written.push(change_row(state, row.account, row.id, fields, now));
+        }
+    }
+    written
+}
+
+/// Adds a change of the Task that `parent` creates or changes.
 pub fn change_row(
     state: &mut State,
     account: Account,

@@ -13,7 +13,9 @@
 //! *Count first.* The attempt is counted and written before the request leaves. A row that is found `Sending` at start
 //! was cut off by a crash: the request may have been carried out, so it is `Unsure`, never simply queued.
 //!
-//! *Unsure* is never sent again blindly. Changes are: they write the same values twice, which is the same as once. A
+//! *Unsure* is never sent again blindly. Changes are: they write the same values twice, which is the same as once, unless
+//! something newer was written in between: carried out last, the lost request puts the old text back. So where a newer
+//! change has followed, its values are written once more when the lost request can no longer be running. A
 //! create is not. Where the org has a unique key field the create is sent again with the same key, and the refusal
 //! `DUPLICATE_VALUE` is the proof that it had landed. Where it has none, the row is looked for by `CallObject` until
 //! the first request can no longer be running (Salesforce ends a request after ten minutes), and only then sent again.
@@ -148,6 +150,8 @@ pub struct Row {
     pub edited: bool,
     /// An answer was lost: one of its requests may have landed.
     pub may_have_landed: bool,
+    /// When the last request left that may still be running at Salesforce, whatever a later one was answered.
+    pub unanswered: Option<Timestamp>,
     /// Its last request carried the unique key.
     pub keyed: bool,
 }
@@ -196,6 +200,7 @@ impl Row {
             last_error: None,
             edited: false,
             may_have_landed: false,
+            unanswered: None,
             keyed: false,
         }
     }
@@ -230,6 +235,7 @@ impl Row {
     pub fn restored(mut self) -> Self {
         if let Status::Sending { at } = self.status {
             self.may_have_landed = true;
+            self.unanswered = Some(at);
             self.status = Status::Unsure {
                 since: at,
                 not_there: None,

@@ -48,6 +48,10 @@ pub struct State {
     pub panels: BTreeMap<SfId, Panel>,
     /// The agent's own open tasks.
     pub my_tasks: Vec<TaskView>,
+    /// To-dos of ours that were in Salesforce when those were asked for: one that is not among them is closed there.
+    pub my_tasks_cover: BTreeSet<OutboxId>,
+    /// The same for the question that is under way.
+    pub my_tasks_asked: BTreeSet<OutboxId>,
     /// Tasks that were ticked and whose completion is not confirmed.
     pub ticked: BTreeSet<SfId>,
     /// The number index.

@@ -52,7 +52,8 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
         }
         _ => None,
     };
-    [outbox, state.next_probe, state.next_read]
+    let mend = crate::logging::next_mend(state);
+    [outbox, state.next_probe, state.next_read, mend]
         .into_iter()
         .flatten()
         .min()
@@ -123,6 +124,8 @@ impl Step<'_> {
         if self.state.next_read.is_some_and(|at| at <= self.at()) {
             self.read_again();
         }
+        let mended = crate::logging::mend_overtaken(self.state, self.now.timestamp());
+        self.rows.extend(mended.iter().map(|row| row.id));
     }
 
     /// People come and go in the org while the program runs all day.
@@ -133,6 +136,8 @@ impl Step<'_> {
         };
         if self.state.offline_since.is_none() {
             self.effects.extend([Effect::ReadOrg, Effect::ReadMyTasks]);
+            let there = self.state.rows.values().filter(|row| row.is_sent());
+            self.state.my_tasks_asked = there.map(|row| row.id).collect();
         }
         let pause = match self.state.org {
             Some(_) => READ_AGAIN,

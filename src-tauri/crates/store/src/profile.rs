@@ -70,7 +70,10 @@ impl Profile {
             Ok(id) => String::from(id.trim()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let id = Uuid::new_v4().to_string();
-                fs::write(&id_file, &id).map_err(failed)?;
+                // Whole or not at all: an empty id would name the same keychain entry for every such profile.
+                let unfinished = folder.join("profile-id.new");
+                fs::write(&unfinished, &id).map_err(failed)?;
+                fs::rename(&unfinished, &id_file).map_err(failed)?;
                 id
             }
             Err(error) => return Err(failed(error)),

@@ -50,6 +50,7 @@ impl Row {
             }
             (JobResult::NoAnswer | JobResult::NotThere, None) => {
                 self.may_have_landed = true;
+                self.unanswered = Some(now);
                 self.status = Status::Unsure {
                     since: now,
                     not_there: None,

@@ -80,6 +80,7 @@ pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
     rows.sort_by_key(|row| (row.made, row.id));
     for row in rows {
         if matches!(row.write, Write::AddNextStep { .. })
+            && !state.my_tasks_cover.contains(&row.id)
             && !known.contains(&task_of(row))
             && let Some(task) = next_step(state, row)
         {

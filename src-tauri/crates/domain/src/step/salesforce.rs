@@ -77,6 +77,7 @@ impl Step<'_> {
         match result {
             Ok(_) if !self.is_signed_in() => {}
             Ok(tasks) => {
+                self.state.my_tasks_cover = std::mem::take(&mut self.state.my_tasks_asked);
                 self.state.my_tasks = tasks;
                 self.reachable();
             }

@@ -202,3 +202,38 @@ fn nothing_is_sent_before_it_is_on_disk() {
     let persisted = place(|effect| matches!(effect, Effect::Persist(_)));
     assert!(persisted < place(|effect| matches!(effect, Effect::Send(_))));
 }
+
+#[test]
+fn changes_that_wait_go_together_and_a_to_do_closed_elsewhere_leaves_the_list() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    desk.later(60);
+    for (seq, words) in [(1, "one"), (2, "one two"), (3, "one two three")] {
+        desk.does(note(call, words, seq));
+        desk.does(Action::SaveCall { call });
+    }
+    desk.lands(call.log_write(), "00T1");
+    assert_eq!(desk.sent().len(), 2);
+    assert_eq!(
+        text(&desk.sent()[1], TaskField::Description),
+        "one two three"
+    );
+
+    let change = desk.sent()[1].id;
+    desk.lands(change, "00T1");
+    let subject = String::from("Order paper");
+    desk.does(Action::AddNextStep {
+        id: todo(1),
+        subject,
+        due: None,
+        call: None,
+        about: None,
+    });
+    desk.lands(todo(1), "00T2");
+    assert_eq!(desk.view().my_next_steps.len(), 1);
+    desk.later(3600);
+    desk.happens(domain::event::Event::Tick);
+    desk.happens(domain::event::Event::MyTasksRead(Ok(Vec::new())));
+    assert_eq!(desk.view().my_next_steps, []);
+}

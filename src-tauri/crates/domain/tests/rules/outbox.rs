@@ -5,6 +5,7 @@ use domain::call_event::CallEventKind;
 use domain::event::{Effect, Event};
 use domain::ids::OutboxId;
 use domain::outbox::{JobResult, LONGEST_REQUEST, Status};
+use domain::task_fields::TaskField;
 use domain::view::{LogView, UiError, UiErrorCode, WriteState};
 
 use crate::desk::{Desk, HANAKO, contact, todo};
@@ -263,4 +264,47 @@ fn another_user_never_sends_what_the_first_one_wrote() {
     // It is kept for the first one, and not shown to the second.
     assert_eq!(desk.view().outbox, []);
     assert!(matches!(desk.state.rows[&todo(1)].status, Status::Queued));
+}
+
+#[test]
+fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_over() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    desk.lands(call.log_write(), "00T1");
+    desk.later(60);
+    saves(&mut desk, call, "second", 1);
+    // Killed while the request is under way. Written again it lands, and then something newer does.
+    desk.killed_and_started();
+    desk.happens(Event::Tick);
+    desk.lands(call.log_write().change(1), "00T1");
+    saves(&mut desk, call, "third", 2);
+    desk.lands(call.log_write().change(2), "00T1");
+    assert_eq!(desk.view().link.waiting, 0);
+    // The first request may be carried out only now, and would bring "second" back.
+    let wake = domain::next_wake(&desk.state).unwrap();
+    assert!(wake.duration_since(desk.now.timestamp()) <= LONGEST_REQUEST);
+    let before = desk.sent().len();
+    desk.later(11 * 60);
+    desk.happens(Event::Tick);
+    let sent = desk.sent();
+    assert_eq!(sent.len(), before + 1);
+    let mend = &sent[before];
+    let text = mend.write.fields().text(TaskField::Description);
+    assert_eq!(text, Some("third"));
+    desk.lands(mend.id, "00T1");
+    desk.later(11 * 60);
+    desk.happens(Event::Tick);
+    assert_eq!(desk.sent().len(), before + 1);
+}
+
+fn saves(desk: &mut Desk, call: domain::ids::CallId, text: &str, seq: u32) {
+    let text = String::from(text);
+    desk.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text,
+        seq,
+    });
+    desk.does(Action::SaveCall { call });
 }

@@ -1,0 +1,13 @@
+//! Ringside is killed at the worst moments and started again: nothing that was written is lost, nothing is sent twice.
+#![cfg(test)]
+
+mod agent;
+mod at_random;
+mod changes;
+mod creates;
+mod creates_without_a_key;
+mod dice;
+mod ledger;
+mod scene;
+mod sheet;
+mod to_do;

@@ -1,0 +1,42 @@
+//! A to-do in the books, and what is known of it.
+
+use domain::action::Action;
+use domain::ids::{CallId, OutboxId};
+use domain::view::View;
+use tokio::time::Instant;
+
+/// A to-do.
+pub(crate) struct ToDo {
+    pub(crate) id: OutboxId,
+    pub(crate) subject: String,
+    pub(crate) call: Option<CallId>,
+    pub(crate) fate: Fate,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Handed over at this moment.
+    Pressed(Instant),
+    /// Seen after a start: it is on disk.
+    There,
+    /// Pressed just before a kill that it did not survive, and not pressed again.
+    GivenUp,
+}
+
+impl ToDo {
+    pub(crate) fn press(&self) -> Action {
+        Action::AddNextStep {
+            id: self.id,
+            subject: self.subject.clone(),
+            due: None,
+            call: self.call,
+            about: None,
+        }
+    }
+
+    pub(crate) fn is_shown(&self, view: &View) -> bool {
+        let mut shown = view.my_next_steps.iter();
+        shown.any(|task| task.subject == self.subject)
+    }
+}
