@@ -3,16 +3,15 @@
 //! Only the window is missing, and the person at the browser is the practice person. Tests say what happens and then wait
 //! for what an agent would see.
 
-use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use domain::action::Action;
 use domain::ids::{CallId, OutboxId};
 use domain::view::{CallView, SessionView, View};
-use engine::{Clock, Engine, Host, Options};
+use engine::{Clock, Engine, Options};
 use jiff::tz::TimeZone;
 use practice_org::{Control, Fill, PracticeOrg, RunningOrg};
 use serde_json::{Value, json};
@@ -20,6 +19,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::poll::PATIENCE;
+use crate::practice_desktop::PracticeDesktop;
 
 /// A program without a window, at work.
 pub struct TestApp {
@@ -33,33 +33,6 @@ pub struct TestApp {
     desktop: Arc<PracticeDesktop>,
     /// Where a baresip is heard.
     baresip: Option<SocketAddr>,
-}
-
-/// What the notifications said, and a browser in which the practice person signs in.
-#[derive(Default)]
-struct PracticeDesktop {
-    rung: Mutex<Vec<String>>,
-    opened: Mutex<Vec<String>>,
-}
-
-impl Host for PracticeDesktop {
-    fn open_in_browser(&self, url: &str) -> io::Result<()> {
-        if let Ok(mut opened) = self.opened.lock() {
-            opened.push(String::from(url));
-        }
-        if url.contains("/services/oauth2/authorize") {
-            let url = String::from(url);
-            tokio::spawn(async move { practice_org::sign_in_as_a_person(&url).await });
-        }
-        Ok(())
-    }
-
-    fn ringing(&self, call: &CallView) {
-        if let Ok(mut rung) = self.rung.lock() {
-            let name = call.who.picked.as_ref().map(|who| who.name.clone());
-            rung.push(name.unwrap_or_else(|| call.number.clone()));
-        }
-    }
 }
 
 /// How the org of a test is.
@@ -272,15 +245,6 @@ impl TestApp {
             .rung
             .lock()
             .map(|rung| rung.clone())
-            .unwrap_or_default()
-    }
-
-    /// The addresses that the browser was asked to open.
-    pub fn opened(&self) -> Vec<String> {
-        self.desktop
-            .opened
-            .lock()
-            .map(|opened| opened.clone())
             .unwrap_or_default()
     }
 

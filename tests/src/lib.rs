@@ -9,6 +9,7 @@ pub mod element;
 pub mod journey;
 mod keys;
 pub mod poll;
+mod practice_desktop;
 pub mod programs;
 pub mod webdriver;
 pub mod windowless;
