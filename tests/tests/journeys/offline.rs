@@ -54,9 +54,8 @@ async fn without_a_network_everything_goes_on_and_is_sent_when_it_is_back() -> R
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_answer_to_a_create_makes_no_second_task() -> Result<()> {
-    let app = TestApp::start().await?;
+/// The answer to a call's create is lost: the doubt is seen, and then the one record.
+async fn loses_the_answer_to_a_create(app: &TestApp) -> Result<()> {
     let call = app.rings("d1", HANAKO).await?;
     app.sees_on_card(call, "the panel", |card| {
         card.panel
@@ -78,40 +77,22 @@ async fn a_lost_answer_to_a_create_makes_no_second_task() -> Result<()> {
         matches!(card.log, LogView::InSalesforce { .. })
     })
     .await?;
-    assert_eq!(mine(&app, "desk-phone:d1").await?.len(), 1);
+    assert_eq!(mine(app, "desk-phone:d1").await?.len(), 1);
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_to_a_create_makes_no_second_task() -> Result<()> {
+    loses_the_answer_to_a_create(&TestApp::start().await?).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_key_field_a_lost_answer_is_looked_for_and_found() -> Result<()> {
-    let app = TestApp::start_with(Setting {
+    let setting = Setting {
         key_field: false,
         people: 0,
-    })
-    .await?;
-    let call = app.rings("d1", HANAKO).await?;
-    app.sees_on_card(call, "the panel", |card| {
-        card.panel
-            .as_ref()
-            .is_some_and(|panel| panel.as_of.is_some())
-    })
-    .await?;
-    app.org.goes_silent_after_accepting(1).await?;
-    app.phone("ended", "d1", HANAKO).await?;
-    app.sees_on_card(call, "the doubt", |card| {
-        card.log
-            == LogView::Waiting {
-                write: WriteState::Checking,
-            }
-    })
-    .await?;
-    app.clock.advance(Duration::from_secs(60));
-    app.sees_on_card(call, "the record", |card| {
-        matches!(card.log, LogView::InSalesforce { .. })
-    })
-    .await?;
-    assert_eq!(mine(&app, "desk-phone:d1").await?.len(), 1);
-    Ok(())
+    };
+    loses_the_answer_to_a_create(&TestApp::start_with(setting).await?).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

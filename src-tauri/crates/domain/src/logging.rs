@@ -131,7 +131,6 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(logged) = &mut call.logged else {
         call.logged = Some(Logged {
             fields: wanted.clone(),
-            changes: 0,
         });
         let row = Row::new(
             first,
@@ -154,7 +153,6 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         row.edit(wanted);
         return vec![row.clone()];
     }
-    logged.changes += 1;
     // A change that waits still takes the newer values along: one request instead of two.
     let rows = crate::show::of_task(state, first);
     let last = rows

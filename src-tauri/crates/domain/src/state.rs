@@ -213,8 +213,6 @@ impl Draft {
 pub struct Logged {
     /// The fields that the Task has once the outbox is empty.
     pub fields: TaskFields,
-    /// How many changes were made after the first write.
-    pub changes: u32,
 }
 
 /// What is known of a person on screen.
