@@ -10,8 +10,8 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use crate::http::api::{ApiAnswer, ApiBody, ApiRequest, atomically, not_found, refusal, route};
-use crate::org::Org;
 use crate::rows::RowError;
+use crate::seat::Seat;
 
 pub(crate) mod batch;
 pub(crate) mod collections;
@@ -34,7 +34,7 @@ struct Subrequest<'a> {
 }
 
 pub(crate) fn run(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
 ) -> Result<ApiAnswer, RowError> {
@@ -74,7 +74,7 @@ pub(crate) fn run(
 }
 
 fn all_or_nothing(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     subrequests: &[Subrequest<'_>],
 ) -> Result<Vec<ApiAnswer>, RowError> {
@@ -108,7 +108,7 @@ fn all_or_nothing(
 }
 
 fn answer(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     sub: &Subrequest<'_>,
     answered: &mut Answered,

@@ -8,16 +8,15 @@ use serde_json::{Map, Value, json};
 
 use crate::http::api::{ApiAnswer, ApiRequest, not_found};
 use crate::http::conditions;
-use crate::org::Org;
 use crate::rows::RowError;
 use crate::schema::Object;
+use crate::seat::Seat;
 use crate::soql::{self, Scope};
 
 mod field;
 
-const OBJECT_FALSE: [&str; 9] = [
+const OBJECT_FALSE: [&str; 8] = [
     "activateable",
-    "custom",
     "customSetting",
     "deepCloneable",
     "deprecatedAndHidden",
@@ -39,7 +38,7 @@ const DESCRIBE_NULL: [&str; 8] = [
 ];
 
 /// `GET /sobjects`.
-pub(crate) fn global(org: &Org, request: &ApiRequest) -> ApiAnswer {
+pub(crate) fn global(org: &Seat<'_>, request: &ApiRequest) -> ApiAnswer {
     let listed: Vec<Value> = org
         .schema
         .objects
@@ -51,7 +50,7 @@ pub(crate) fn global(org: &Org, request: &ApiRequest) -> ApiAnswer {
 
 /// `GET /sobjects/{O}`: the summary and what the user last touched.
 pub(crate) fn basic(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     name: &str,
@@ -75,9 +74,13 @@ pub(crate) fn basic(
 }
 
 /// `GET /sobjects/{O}/describe`, with `If-Modified-Since`: the schema last changed when the org started.
-pub(crate) fn object(org: &Org, request: &ApiRequest, name: &str) -> Result<ApiAnswer, RowError> {
+pub(crate) fn object(
+    org: &Seat<'_>,
+    request: &ApiRequest,
+    name: &str,
+) -> Result<ApiAnswer, RowError> {
     let object = org.schema.object(name).ok_or_else(not_found)?;
-    conditions::answer(request, org.started(), || {
+    conditions::answer(request, org.described_since(), || {
         ApiAnswer::ok(full(org, request, object))
     })
 }
@@ -90,6 +93,7 @@ fn summary(request: &ApiRequest, object: &Object) -> Map<String, Value> {
         "associateEntityType": null,
         "associateParentEntity": null,
         "createable": object.createable,
+        "custom": object.name.ends_with("__c"),
         "deletable": object.deletable,
         "keyPrefix": object.key_prefix,
         "label": object.label,
@@ -115,7 +119,7 @@ fn summary(request: &ApiRequest, object: &Object) -> Map<String, Value> {
     map
 }
 
-fn full(org: &Org, request: &ApiRequest, object: &Object) -> Value {
+fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
     let mut map = summary(request, object);
     map.extend(constants(&[], &DESCRIBE_NULL));
     let children: Vec<Value> = object
@@ -134,7 +138,7 @@ fn full(org: &Org, request: &ApiRequest, object: &Object) -> Value {
             })
         })
         .collect();
-    let fields: Vec<Value> = object.fields.iter().map(field::describe).collect();
+    let fields: Vec<Value> = object.visible_fields().map(field::describe).collect();
     let address = request.address(&format!("sobjects/{}", object.name));
     let layouts = format!("{address}/describe/layouts");
     let base = org.base_url();

@@ -14,14 +14,14 @@ use rusqlite::Connection;
 use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value, json};
 
-use crate::org::Org;
 use crate::rows::values::{parse_date, parse_datetime, shown};
 use crate::rows::{self, find_object};
 use crate::schema::{Field, FieldKind, Object};
+use crate::seat::Seat;
 
 /// Inserts all of the records or none, and gives their ids in order.
 pub(crate) fn insert(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &mut Connection,
     records: &[Value],
 ) -> anyhow::Result<Vec<String>> {
@@ -38,7 +38,7 @@ pub(crate) fn insert(
 }
 
 fn insert_one(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     record: &Value,
     names: &mut BTreeMap<String, String>,
@@ -117,7 +117,7 @@ fn stored(field: &Field, value: &Value) -> anyhow::Result<Stored> {
 /// Every row of an object with every field, deleted and archived ones too. It reads the tables and not by SOQL, so that
 /// a checker has a witness of its own.
 pub(crate) fn all_rows(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     object: &str,
 ) -> anyhow::Result<Vec<Value>> {

@@ -31,6 +31,7 @@ mod phone;
 pub mod rows;
 pub mod sample;
 pub mod schema;
+mod seat;
 pub mod soql;
 pub mod sosl;
 mod touches;
@@ -40,7 +41,7 @@ pub use faults::{Fault, FaultOrder};
 pub use oauth::browser::sign_in_as_a_person;
 pub use oauth::{CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, USER_ID, USERNAME, redirect_uri};
 pub use org::SeenRequest;
-pub use schema::CALL_KEY;
+pub use schema::{CALL_KEY, CustomField, CustomObject, CustomSchema, NameField};
 
 use phone::{Phone, PhoneOptions};
 
@@ -69,6 +70,8 @@ pub struct Options {
     /// Whether the admin has made the unique field on Activity.
     pub unique_call_key: bool,
     pub person_accounts: bool,
+    /// What the admin has added to the schema.
+    pub custom: CustomSchema,
     /// The app's `door.json`, for a practice phone at `/practice/phone` whose calls ring there.
     pub door: Option<PathBuf>,
     /// Whether that phone rings by itself.
@@ -83,6 +86,7 @@ impl Default for Options {
             db: None,
             unique_call_key: true,
             person_accounts: false,
+            custom: CustomSchema::default(),
             door: None,
             auto_calls: true,
         }
@@ -137,7 +141,7 @@ impl PracticeOrg {
         .context("opening the org")??;
         let org = Arc::new(org);
         let access_token = org
-            .with_db(|_, connection| oauth::grants::open(connection, CLIENT_ID, "api"))
+            .with_db(|_, connection| oauth::grants::open(connection, CLIENT_ID, "api", USER_ID))
             .await?
             .context("giving the first access token")?
             .access;

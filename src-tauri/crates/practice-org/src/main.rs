@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Parser;
-use practice_org::{Fill, Options, PracticeOrg};
-use serde_json::Value;
+use practice_org::{CustomSchema, Fill, Options, PracticeOrg};
+use serde::de::DeserializeOwned;
 
 /// A stand-in for a Salesforce org, for tests and demos.
 #[derive(Parser, Debug)]
@@ -34,6 +34,9 @@ struct Arguments {
     /// An org with person accounts.
     #[arg(long)]
     person_accounts: bool,
+    /// A JSON file with the objects and fields that an admin has added.
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
     /// The app's door.json, for a practice phone at /practice/phone that rings there.
     #[arg(long, value_name = "DOOR_JSON")]
     door: Option<PathBuf>,
@@ -57,7 +60,11 @@ async fn main() -> anyhow::Result<()> {
             people: arguments.people,
         },
         "empty" => Fill::Empty,
-        file => Fill::Records(Arc::new(read_records(Path::new(file))?)),
+        file => Fill::Records(Arc::new(read_json(Path::new(file))?)),
+    };
+    let custom = match &arguments.schema {
+        Some(file) => read_json(file)?,
+        None => CustomSchema::default(),
     };
     let org = PracticeOrg::start(Options {
         listen: arguments.listen,
@@ -65,6 +72,7 @@ async fn main() -> anyhow::Result<()> {
         db: arguments.db,
         unique_call_key: !arguments.no_unique_key,
         person_accounts: arguments.person_accounts,
+        custom,
         door: arguments.door,
         auto_calls: !arguments.no_auto_calls,
     })
@@ -84,8 +92,8 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read_records(file: &Path) -> anyhow::Result<Vec<Value>> {
+fn read_json<T: DeserializeOwned>(file: &Path) -> anyhow::Result<T> {
     let text = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     serde_json::from_slice(&text)
-        .with_context(|| format!("{} is not an array of records", file.display()))
+        .with_context(|| format!("{} is not what it should be", file.display()))
 }

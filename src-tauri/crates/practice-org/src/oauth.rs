@@ -18,6 +18,8 @@ mod token;
 
 use std::sync::Arc;
 
+use rusqlite::{Connection, OptionalExtension};
+
 use crate::org::Org;
 
 pub(crate) use person::bearer;
@@ -26,16 +28,16 @@ pub(crate) use person::bearer;
 pub const CLIENT_ID: &str = "3MVG9PracticeOrgRingsideDesktop";
 /// The ports of the registered redirect addresses `http://localhost:{port}/callback`.
 pub const REDIRECT_PORTS: [u16; 4] = [17171, 17172, 17173, 17174];
-/// Who signs in here.
+/// Who signs in here first; each active colleague can, too.
 pub const USERNAME: &str = "agent@practice.example";
-/// The password of the one user: this org guards nothing.
+/// The password of every user: this org guards nothing.
 pub const PASSWORD: &str = "practice";
 
 /// The org's id in its short form, which opens every access token.
 pub(crate) const ORG_ID_15: &str = "00D5g0000012345";
 /// The org's id.
 pub const ORG_ID: &str = "00D5g0000012345EAA";
-/// The user's id.
+/// The first user's id.
 pub const USER_ID: &str = "0055g0000012345AAA";
 /// The callback address of one of the registered ports.
 pub fn redirect_uri(port: u16) -> String {
@@ -48,8 +50,26 @@ fn is_registered(address: &str) -> bool {
         .any(|port| redirect_uri(*port) == address)
 }
 
-pub(crate) fn identity_url(base_url: &str) -> String {
-    format!("{base_url}/id/{ORG_ID}/{USER_ID}")
+pub(crate) fn identity_url(base_url: &str, user: &str) -> String {
+    format!("{base_url}/id/{ORG_ID}/{user}")
+}
+
+/// The id of the user who signs in with these words. Everybody's password is the same, and an inactive user has none.
+fn who(
+    connection: &Connection,
+    username: &str,
+    password: &str,
+) -> rusqlite::Result<Option<String>> {
+    if password != PASSWORD {
+        return Ok(None);
+    }
+    connection
+        .query_row(
+            "SELECT \"Id\" FROM \"User\" WHERE \"Username\" = ?1 AND \"IsActive\" = 1",
+            [username],
+            |row| row.get(0),
+        )
+        .optional()
 }
 
 pub(crate) fn router() -> Router<Arc<Org>> {

@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -19,11 +19,13 @@ use serde::{Deserialize, Serialize};
 use crate::faults::Faults;
 use crate::http::query::Cursors;
 use crate::oauth::{USER_ID, grants};
-use crate::rows::{self, Writing};
+use crate::rows;
 use crate::sample::{self, SamplePeople};
-use crate::schema::{Schema, SchemaOptions};
-use crate::{Fill, Options, fill, soql};
+use crate::schema::{CustomSchema, Schema, SchemaOptions};
+use crate::seat::Seat;
+use crate::{Fill, Options, fill};
 
+const WRONG_SCHEMA: &str = "reading the description of the schema";
 /// Requests remembered; older ones are dropped, so that an org that runs for days does not grow.
 const REMEMBERED: usize = 20_000;
 /// What a developer edition may call in a day; the org shows it and never enforces it by itself.
@@ -46,10 +48,11 @@ pub struct SeenRequest {
 
 /// Everything that a request can reach.
 pub(crate) struct Org {
-    pub(crate) schema: Schema,
+    /// What an admin had switched on and added when the org started.
+    schema_options: SchemaOptions,
+    described: RwLock<Described>,
     base_url: String,
     fill: Fill,
-    started: Timestamp,
     db: Mutex<Connection>,
     /// The clock's distance from the machine's, in milliseconds.
     clock_offset: AtomicI64,
@@ -57,6 +60,12 @@ pub(crate) struct Org {
     faults: Mutex<Faults>,
     seen: Mutex<Log>,
     cursors: Mutex<Cursors>,
+}
+
+/// The schema, whole, as an admin sees it, and when it last changed.
+struct Described {
+    schema: Arc<Schema>,
+    since: Timestamp,
 }
 
 #[derive(Default)]
@@ -74,10 +83,12 @@ impl Org {
     /// Opens the org's storage, makes its tables, and fills it if it is new.
     pub(crate) fn open(options: &Options, base_url: String) -> anyhow::Result<Self> {
         let db = open_storage(options.db.as_deref())?;
-        let schema = Schema::standard(SchemaOptions {
+        let schema_options = SchemaOptions {
             unique_call_key: options.unique_call_key,
             person_accounts: options.person_accounts,
-        });
+            custom: options.custom.clone(),
+        };
+        let schema = Schema::new(schema_options.clone()).context(WRONG_SCHEMA)?;
         grants::create_tables(&db).context("making the tables of the grants")?;
         rows::create_tables(&db, &schema).context("making the tables of the rows")?;
         let is_new: bool = db
@@ -88,10 +99,10 @@ impl Org {
             )
             .context("looking for an organization")?;
         let org = Org {
-            schema,
+            schema_options,
+            described: RwLock::new(Described::from(schema)),
             base_url,
             fill: options.fill.clone(),
-            started: Timestamp::now(),
             db: Mutex::new(db),
             clock_offset: AtomicI64::new(0),
             calls_used: AtomicU64::new(0),
@@ -106,41 +117,64 @@ impl Org {
     }
 
     fn fill(&self, connection: &mut Connection) -> anyhow::Result<()> {
+        let schema = self.schema();
         let transaction = connection.transaction()?;
-        sample::foundation(&transaction, &self.schema, self.now()).context("laying the ground")?;
+        sample::foundation(&transaction, &schema, self.now()).context("laying the ground")?;
         if let Fill::Sample { people } = self.fill {
-            sample::fill(
-                &transaction,
-                &self.schema,
-                self.now(),
-                SamplePeople { people },
-            )
-            .context("making up people")?;
+            sample::fill(&transaction, &schema, self.now(), SamplePeople { people })
+                .context("making up people")?;
         }
         transaction.commit()?;
         if let Fill::Records(records) = &self.fill {
-            fill::insert(self, connection, records).context("inserting the given records")?;
+            fill::insert(&self.admin(), connection, records)
+                .context("inserting the given records")?;
         }
         Ok(())
     }
 
-    /// Who writes, and when.
-    pub(crate) fn writing(&self) -> Writing<'_> {
-        Writing {
-            schema: &self.schema,
-            now: self.now(),
-            user: USER_ID,
-        }
+    /// The whole schema, as an admin sees it.
+    pub(crate) fn schema(&self) -> Arc<Schema> {
+        let described = self.described.read();
+        Arc::clone(&described.unwrap_or_else(PoisonError::into_inner).schema)
     }
 
-    /// What a query of this version of the API needs to know.
-    pub(crate) fn context(&self, api_version: &str) -> soql::Context {
-        soql::Context::new(self.now(), api_version)
+    /// An admin adds to the schema; what is there stays.
+    pub(crate) fn add_to_schema(
+        &self,
+        connection: &Connection,
+        added: CustomSchema,
+    ) -> anyhow::Result<()> {
+        let mut options = self.schema().options.clone();
+        options.custom.objects.extend(added.objects);
+        options.custom.fields.extend(added.fields);
+        self.describe_anew(connection, options)
+    }
+
+    fn describe_anew(&self, connection: &Connection, options: SchemaOptions) -> anyhow::Result<()> {
+        let schema = Schema::new(options).context(WRONG_SCHEMA)?;
+        rows::create_tables(connection, &schema).context("making the new tables")?;
+        let mut described = self
+            .described
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *described = Described::from(schema);
+        Ok(())
+    }
+
+    /// The place of one user.
+    pub(crate) fn seat(&self, user: &str) -> Seat<'_> {
+        Seat::new(self, self.schema(), user.to_owned())
+    }
+
+    /// The place of whoever may see and write everything, in the name of the first user.
+    pub(crate) fn admin(&self) -> Seat<'_> {
+        self.seat(USER_ID)
     }
 
     /// When the schema last changed.
-    pub(crate) fn started(&self) -> Timestamp {
-        self.started
+    pub(crate) fn described_since(&self) -> Timestamp {
+        let described = self.described.read();
+        described.unwrap_or_else(PoisonError::into_inner).since
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -190,14 +224,15 @@ impl Org {
             .map_err(|_| CutShort)
     }
 
-    /// Back to how it started: rows, faults, clock, calls. Sign-ins stay, or every test would begin with one.
+    /// Back to how it started: rows, schema, faults, clock, calls. Sign-ins stay, or every test would begin with one.
     pub(crate) fn reset(&self, connection: &mut Connection) -> anyhow::Result<()> {
         self.set_clock(None);
         self.faults().clear();
         self.cursors().clear();
         self.forget();
         self.calls_used.store(0, Ordering::SeqCst);
-        rows::clear(connection, &self.schema).context("emptying the org")?;
+        rows::clear(connection, &self.schema()).context("emptying the org")?;
+        self.describe_anew(connection, self.schema_options.clone())?;
         self.fill(connection)
     }
 
@@ -236,6 +271,15 @@ impl Org {
 
     pub(crate) fn forget(&self) {
         locked(&self.seen).requests.clear();
+    }
+}
+
+impl From<Schema> for Described {
+    fn from(schema: Schema) -> Self {
+        Described {
+            schema: Arc::new(schema),
+            since: Timestamp::now(),
+        }
     }
 }
 

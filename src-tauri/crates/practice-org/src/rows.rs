@@ -113,6 +113,7 @@ pub fn insert(
     derive::on_save(connection, writing, object, None, &mut row)?;
     check::relations(connection, writing, object, &row, &row)?;
     check::unique(connection, writing, object, &row, None)?;
+    derive::numbers(connection, object, &mut row)?;
     let id = ids::next(connection, object)?;
     let now = writing.now.as_second();
     row.put("Id", id.as_str());

@@ -8,20 +8,25 @@
 
 mod accounts;
 mod activity;
+mod custom;
 mod field;
+mod names;
 mod organization;
 mod people;
 mod sales;
 
+pub use custom::{CustomField, CustomObject, CustomSchema, NameField};
 pub use field::{Field, FieldKind, PicklistValue};
 
 /// What an admin has switched on in this org.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SchemaOptions {
     /// The unique external-id field `Ringside_Key__c` exists on Activity, and so on Task and Event.
     pub unique_call_key: bool,
     /// Person accounts are enabled; the change can't be undone in a real org, here it is a switch.
     pub person_accounts: bool,
+    /// What the admin has added.
+    pub custom: CustomSchema,
 }
 
 /// The API name of the unique field that an admin can add to Activity.
@@ -65,22 +70,29 @@ pub struct ChildRelationship {
 
 impl Schema {
     /// The standard objects with what `options` adds.
-    pub fn standard(options: SchemaOptions) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// The description of an addition is wrong.
+    pub fn new(options: SchemaOptions) -> anyhow::Result<Self> {
         let objects = vec![
-            accounts::account(options),
-            people::contact(options),
+            accounts::account(&options),
+            people::contact(&options),
             people::lead(),
             people::user(),
             sales::opportunity(),
             sales::opportunity_contact_role(),
             sales::case(),
-            activity::task(options),
-            activity::event(options),
+            activity::task(&options),
+            activity::event(&options),
             activity::task_status(),
             activity::task_priority(),
             organization::organization(),
         ];
-        Schema { objects, options }
+        let custom = options.custom.clone();
+        let mut schema = Schema { objects, options };
+        schema.add(&custom)?;
+        Ok(schema)
     }
 
     /// An object by its API name, in any letter case, as Salesforce takes it.
@@ -88,6 +100,11 @@ impl Schema {
         self.objects
             .iter()
             .find(|object| object.name.eq_ignore_ascii_case(name))
+    }
+
+    /// An object by its exact name, also one that the user can't see.
+    pub(crate) fn table(&self, name: &str) -> Option<&Object> {
+        self.objects.iter().find(|object| object.name == name)
     }
 
     /// The object that an id belongs to, by the id's first three characters.
@@ -100,16 +117,25 @@ impl Schema {
 }
 
 impl Object {
-    /// A field by its API name, in any letter case.
+    /// A field that the user sees, by its API name, in any letter case.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields
-            .iter()
+        self.visible_fields()
             .find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Every field that the user sees.
+    pub fn visible_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.visible)
+    }
+
+    /// A field by its exact name, also one that the user can't see.
+    pub(crate) fn column(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
     }
 
     /// A reference field by the name that paths use (`Who`, `Account`, `Owner`).
     pub fn relationship(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| {
+        self.visible_fields().find(|field| {
             field
                 .relationship_name
                 .is_some_and(|known| known.eq_ignore_ascii_case(name))

@@ -7,13 +7,13 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::http::api::{ApiAnswer, ApiBody, ApiRequest, atomically, not_found, refusal, route};
-use crate::org::Org;
 use crate::rows::RowError;
+use crate::seat::Seat;
 
 const MOST_REQUESTS: usize = 25;
 
 pub(crate) fn run(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
 ) -> Result<ApiAnswer, RowError> {
@@ -48,7 +48,7 @@ pub(crate) fn run(
     ))
 }
 
-fn one(org: &Org, connection: &Connection, inner: &Value) -> ApiAnswer {
+fn one(org: &Seat<'_>, connection: &Connection, inner: &Value) -> ApiAnswer {
     let text = |name: &str| inner.get(name).and_then(Value::as_str).unwrap_or_default();
     let body = match inner.get("richInput") {
         Some(body) if !body.is_null() => ApiBody::Json(body.clone()),

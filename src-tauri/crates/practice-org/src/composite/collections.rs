@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::http::api::{ApiAnswer, ApiRequest, atomically, method_not_allowed, not_found, refusal};
 use crate::http::sobjects::{change, create, remove, upsert};
-use crate::org::Org;
 use crate::rows::{self, RowError, Upserted};
+use crate::seat::Seat;
 
 const MOST_ROWS: usize = 200;
 const MOST_READ: usize = 2000;
@@ -18,7 +18,7 @@ const MOST_READ: usize = 2000;
 type Outcome = Result<(String, Option<bool>), RowError>;
 
 pub(crate) fn run(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     rest: &[&str],
@@ -155,7 +155,7 @@ fn each(
 
 /// Rows by id, in the order asked for; null where there is none to see.
 fn retrieve(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     object: &str,

@@ -8,9 +8,8 @@ use super::{constants, extend};
 use crate::schema::{Field, FieldKind};
 
 /// Field keys that no field of this org answers with anything but false.
-const FIELD_FALSE: [&str; 15] = [
+const FIELD_FALSE: [&str; 14] = [
     "aiPredictionField",
-    "autoNumber",
     "calculated",
     "cascadeDelete",
     "caseSensitive",
@@ -64,6 +63,7 @@ pub(super) fn describe(field: &Field) -> Value {
         FieldKind::Int => (8, 0, 0),
         FieldKind::Double => (0, 18, 2),
         FieldKind::Currency => (0, 18, 0),
+        FieldKind::Percent => (0, 18, 0),
         _ => (0, 0, 0),
     };
     let byte_length = if text {
@@ -75,6 +75,7 @@ pub(super) fn describe(field: &Field) -> Value {
         &mut map,
         json!({
             "aggregatable": field.filterable && field.kind != FieldKind::Boolean,
+            "autoNumber": field.auto_number.is_some(),
             "byteLength": byte_length,
             "createable": field.createable,
             "custom": field.custom,
@@ -128,9 +129,11 @@ fn types(kind: FieldKind) -> (&'static str, &'static str) {
         FieldKind::Int => ("int", "xsd:int"),
         FieldKind::Double => ("double", "xsd:double"),
         FieldKind::Currency => ("currency", "xsd:double"),
+        FieldKind::Percent => ("percent", "xsd:double"),
         FieldKind::Date => ("date", "xsd:date"),
         FieldKind::Datetime => ("datetime", "xsd:dateTime"),
         FieldKind::Picklist => ("picklist", "xsd:string"),
+        FieldKind::Multipicklist => ("multipicklist", "xsd:string"),
         FieldKind::Combobox => ("combobox", "xsd:string"),
         FieldKind::Reference => ("reference", "tns:ID"),
     }

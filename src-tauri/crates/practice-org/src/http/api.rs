@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use super::{feeds, query, sobjects, versions};
 use crate::composite::{self, batch, collections};
 use crate::describe;
-use crate::org::Org;
 use crate::rows::RowError;
+use crate::seat::Seat;
 
 /// What a request carried.
 pub(crate) enum ApiBody {
@@ -159,7 +159,7 @@ impl ApiAnswer {
 
 /// Sends a request to its resource.
 pub(crate) fn route(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
 ) -> Result<ApiAnswer, RowError> {

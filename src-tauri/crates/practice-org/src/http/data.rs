@@ -35,17 +35,16 @@ pub(crate) async fn call(
     let token = bearer(&headers);
     let answer = org
         .with_db(move |org, connection| {
-            if !signed_in(connection, token.as_deref())? {
-                return Err(session_expired());
-            }
+            let user = signed_in(connection, token.as_deref())?.ok_or_else(session_expired)?;
             let address = uri.path_and_query().map(|p| p.as_str()).unwrap_or_default();
             let address = address.strip_prefix("/services/data/").unwrap_or_default();
             let request =
                 ApiRequest::parse(method.as_str(), address, plain(&headers), read(&body))?;
             org.count(number.0, cost(&request));
+            let seat = org.seat(&user);
             atomically(
                 connection,
-                || route(org, connection, &request),
+                || route(&seat, connection, &request),
                 |a| !a.failed(),
             )
         })
@@ -86,9 +85,10 @@ pub(crate) fn answered(org: &Org, answer: ApiAnswer) -> Response {
     response
 }
 
-fn signed_in(connection: &Connection, token: Option<&str>) -> Result<bool, RowError> {
-    token.map_or(Ok(false), |token| {
-        grants::is_live_access(connection, token).map_err(storage)
+/// The id of the user whose live token it is.
+fn signed_in(connection: &Connection, token: Option<&str>) -> Result<Option<String>, RowError> {
+    token.map_or(Ok(None), |token| {
+        grants::user_of(connection, token).map_err(storage)
     })
 }
 

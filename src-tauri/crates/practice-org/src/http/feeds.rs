@@ -7,8 +7,9 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::api::{ApiAnswer, ApiRequest, refusal};
-use crate::org::{Org, datetime};
+use crate::org::datetime;
 use crate::rows::RowError;
+use crate::seat::Seat;
 use crate::soql::{self, Scope};
 
 const UPDATED_REACH: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -16,7 +17,7 @@ const DELETED_REACH: SignedDuration = SignedDuration::from_hours(15 * 24);
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 pub(crate) fn updated(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     object: &str,
@@ -33,7 +34,7 @@ pub(crate) fn updated(
 }
 
 pub(crate) fn deleted(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     object: &str,
@@ -61,7 +62,7 @@ struct Span {
 }
 
 impl Span {
-    fn read(org: &Org, request: &ApiRequest, reach: SignedDuration) -> Result<Self, RowError> {
+    fn read(org: &Seat<'_>, request: &ApiRequest, reach: SignedDuration) -> Result<Self, RowError> {
         let span = Span {
             start: time(request, "start")?,
             end: time(request, "end")?,
@@ -81,13 +82,13 @@ impl Span {
         Ok(span)
     }
 
-    fn covered(&self, org: &Org) -> Timestamp {
+    fn covered(&self, org: &Seat<'_>) -> Timestamp {
         self.end.min(whole_minute(org.now()))
     }
 
     fn rows(
         &self,
-        org: &Org,
+        org: &Seat<'_>,
         connection: &Connection,
         request: &ApiRequest,
         object: &str,

@@ -21,6 +21,7 @@ use crate::faults::{Fault, FaultOrder};
 use crate::fill;
 use crate::oauth::grants;
 use crate::org::{Org, SeenRequest};
+use crate::schema::CustomSchema;
 
 pub(crate) fn router() -> Router<Arc<Org>> {
     Router::new()
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Router<Arc<Org>> {
         .route("/practice/clock", get(clock).post(set_clock))
         .route("/practice/records", post(insert))
         .route("/practice/rows/{object}", get(rows))
+        .route("/practice/schema", get(schema).post(add_to_schema))
         .layer(middleware::from_fn(local_only))
 }
 
@@ -131,7 +133,7 @@ async fn insert(State(org): State<Arc<Org>>, Json(records): Json<Value>) -> Resp
         one => vec![one],
     };
     let done = org
-        .with_db(move |org, connection| fill::insert(org, connection, &records))
+        .with_db(move |org, connection| fill::insert(&org.admin(), connection, &records))
         .await;
     match done.map_err(anyhow::Error::new).flatten() {
         Ok(ids) => (StatusCode::CREATED, Json(json!({ "ids": ids }))).into_response(),
@@ -142,11 +144,26 @@ async fn insert(State(org): State<Arc<Org>>, Json(records): Json<Value>) -> Resp
 /// Every row of an object, deleted ones too, with every field: what a checker compares with.
 async fn rows(State(org): State<Arc<Org>>, Path(object): Path<String>) -> Response {
     let done = org
-        .with_db(move |org, connection| fill::all_rows(org, connection, &object))
+        .with_db(move |org, connection| fill::all_rows(&org.admin(), connection, &object))
         .await;
     match done.map_err(anyhow::Error::new).flatten() {
         Ok(rows) => Json(rows).into_response(),
         Err(error) => (StatusCode::NOT_FOUND, format!("{error:#}")).into_response(),
+    }
+}
+
+/// What an admin has added, as it was described.
+async fn schema(State(org): State<Arc<Org>>) -> Json<CustomSchema> {
+    Json(org.schema().options.custom.clone())
+}
+
+async fn add_to_schema(State(org): State<Arc<Org>>, Json(added): Json<CustomSchema>) -> Response {
+    let done = org
+        .with_db(move |org, connection| org.add_to_schema(connection, added))
+        .await;
+    match done.map_err(anyhow::Error::new).flatten() {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
     }
 }
 

@@ -12,8 +12,8 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use super::api::{ApiAnswer, ApiRequest, refusal};
-use crate::org::Org;
 use crate::rows::RowError;
+use crate::seat::Seat;
 use crate::soql::{self, Scope};
 use crate::sosl;
 
@@ -50,7 +50,7 @@ impl Cursors {
 }
 
 pub(crate) fn start(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     all: bool,
@@ -88,7 +88,11 @@ pub(crate) fn start(
     Ok(answer)
 }
 
-pub(crate) fn more(org: &Org, request: &ApiRequest, locator: &str) -> Result<ApiAnswer, RowError> {
+pub(crate) fn more(
+    org: &Seat<'_>,
+    request: &ApiRequest,
+    locator: &str,
+) -> Result<ApiAnswer, RowError> {
     let found = locator
         .rsplit_once('-')
         .and_then(|(id, offset)| Some((org.cursors().find(id)?, offset.parse().ok()?)));
@@ -135,7 +139,7 @@ fn page_size(request: &ApiRequest) -> usize {
 }
 
 pub(crate) fn search(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
 ) -> Result<ApiAnswer, RowError> {
@@ -144,7 +148,7 @@ pub(crate) fn search(
 
 /// The search without SOSL's own syntax, turned into SOSL.
 pub(crate) fn parameterized_search(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
 ) -> Result<ApiAnswer, RowError> {
@@ -250,7 +254,7 @@ fn escape(term: &str) -> String {
 }
 
 fn found(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     text: &str,

@@ -8,13 +8,13 @@ use serde_json::{Map, Value, json};
 
 use super::api::{ApiAnswer, ApiRequest, method_not_allowed, not_found};
 use super::conditions;
-use crate::org::Org;
 use crate::rows::values::parse_datetime;
 use crate::rows::{self, RowError, Upserted, find_object};
 use crate::schema::{Field, Object};
+use crate::seat::Seat;
 
 pub(crate) fn row(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     object: &str,
@@ -74,7 +74,7 @@ pub(crate) fn row(
 }
 
 pub(crate) fn create(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     object: &str,
     record: &Map<String, Value>,
@@ -84,7 +84,7 @@ pub(crate) fn create(
 }
 
 pub(crate) fn change(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     object: &str,
     id: &str,
@@ -95,7 +95,7 @@ pub(crate) fn change(
 }
 
 pub(crate) fn remove(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     object: &str,
     id: &str,
@@ -105,7 +105,7 @@ pub(crate) fn remove(
 }
 
 pub(crate) fn upsert(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     object: &str,
     field: &str,
@@ -126,7 +126,7 @@ pub(crate) fn upsert(
 }
 
 fn read(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     object: &Object,
@@ -161,7 +161,7 @@ fn read(
 
 /// 412 where the row changed since the time that the client names; the row is read only if it names one.
 fn precondition(
-    org: &Org,
+    org: &Seat<'_>,
     connection: &Connection,
     request: &ApiRequest,
     object: &Object,

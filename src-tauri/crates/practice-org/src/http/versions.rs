@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::api::{ApiAnswer, ApiRequest, not_found};
 use crate::oauth::identity_url;
-use crate::org::{DAILY_CALLS, Org};
+use crate::org::DAILY_CALLS;
 use crate::rows::RowError;
+use crate::seat::Seat;
 
 /// Summer '14, the oldest release that still answers, and Summer '26.
 const RELEASES: std::ops::RangeInclusive<u16> = 31..=67;
@@ -59,7 +60,7 @@ fn label(number: u16) -> String {
     }
 }
 
-pub(crate) fn resources(org: &Org, request: &ApiRequest) -> ApiAnswer {
+pub(crate) fn resources(org: &Seat<'_>, request: &ApiRequest) -> ApiAnswer {
     let names = [
         "composite",
         "limits",
@@ -73,11 +74,14 @@ pub(crate) fn resources(org: &Org, request: &ApiRequest) -> ApiAnswer {
         .into_iter()
         .map(|name| (name.to_owned(), request.address(name).into()))
         .collect();
-    listed.insert("identity".to_owned(), identity_url(org.base_url()).into());
+    listed.insert(
+        "identity".to_owned(),
+        identity_url(org.base_url(), &org.user).into(),
+    );
     ApiAnswer::ok(Value::Object(listed))
 }
 
-pub(crate) fn limits(org: &Org) -> ApiAnswer {
+pub(crate) fn limits(org: &Seat<'_>) -> ApiAnswer {
     let used = org.calls_used();
     let of = |max: u64, used: u64| json!({ "Max": max, "Remaining": max.saturating_sub(used) });
     ApiAnswer::ok(json!({

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::grants::{self, Consent};
 use super::page::{self, Carried};
-use super::{CLIENT_ID, PASSWORD, USERNAME, is_registered};
+use super::{CLIENT_ID, is_registered, who};
 use crate::org::Org;
 
 /// The query of the first GET, and the hidden part of the form.
@@ -67,10 +67,13 @@ pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Poste
             "end-user denied authorization",
         ));
     }
-    if posted.username != USERNAME || posted.password != PASSWORD {
+    let known = org
+        .with_db(move |_, connection| who(connection, &posted.username, &posted.password))
+        .await;
+    let Ok(Ok(Some(user))) = known else {
         let complaint = "Please check your username and password.";
         return Html(page::login(&Carried(&asked.carried()), Some(complaint))).into_response();
-    }
+    };
     let consent = Consent {
         client_id: asked.client_id.clone(),
         redirect_uri: asked.redirect_uri.clone(),
@@ -80,6 +83,7 @@ pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Poste
         } else {
             asked.scope.clone()
         },
+        user,
     };
     let code = org
         .with_db(move |org, connection| grants::remember_code(connection, &consent, org.now()))

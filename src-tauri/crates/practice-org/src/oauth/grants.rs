@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS practice_grant (
     id        INTEGER PRIMARY KEY,
     client_id TEXT NOT NULL,
     scope     TEXT NOT NULL,
+    user_id   TEXT NOT NULL,
     live      INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE IF NOT EXISTS practice_code (
@@ -28,6 +29,7 @@ CREATE TABLE IF NOT EXISTS practice_code (
     redirect_uri TEXT NOT NULL,
     challenge    TEXT NOT NULL,
     scope        TEXT NOT NULL,
+    user_id      TEXT NOT NULL,
     -- Milliseconds since 1970, by the org's clock.
     expires_at   INTEGER NOT NULL
 ) STRICT;
@@ -45,6 +47,8 @@ pub(crate) struct Consent {
     pub(crate) redirect_uri: String,
     pub(crate) challenge: String,
     pub(crate) scope: String,
+    /// The id of who agreed.
+    pub(crate) user: String,
 }
 
 /// Fresh tokens of one grant.
@@ -53,6 +57,8 @@ pub(crate) struct Tokens {
     /// Absent where the scope does not ask for one, and for the password grant.
     pub(crate) refresh: Option<String>,
     pub(crate) scope: String,
+    /// The id of whose they are.
+    pub(crate) user: String,
 }
 
 /// What came of showing a refresh token.
@@ -73,14 +79,15 @@ pub(crate) fn remember_code(
 ) -> rusqlite::Result<String> {
     let code = format!("aPrx{}", opaque());
     connection.execute(
-        "INSERT INTO practice_code (code, client_id, redirect_uri, challenge, scope, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO practice_code (code, client_id, redirect_uri, challenge, scope, user_id, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             code,
             consent.client_id,
             consent.redirect_uri,
             consent.challenge,
             consent.scope,
+            consent.user,
             now.as_millisecond().saturating_add(millis(CODE_LIFE)),
         ],
     )?;
@@ -96,7 +103,7 @@ pub(crate) fn take_code(
     let found = connection
         .query_row(
             "DELETE FROM practice_code WHERE code = ?1
-             RETURNING client_id, redirect_uri, challenge, scope, expires_at",
+             RETURNING client_id, redirect_uri, challenge, scope, user_id, expires_at",
             [code],
             |row| {
                 let consent = Consent {
@@ -104,8 +111,9 @@ pub(crate) fn take_code(
                     redirect_uri: row.get(1)?,
                     challenge: row.get(2)?,
                     scope: row.get(3)?,
+                    user: row.get(4)?,
                 };
-                Ok((consent, row.get::<_, i64>(4)?))
+                Ok((consent, row.get::<_, i64>(5)?))
             },
         )
         .optional()?;
@@ -117,10 +125,11 @@ pub(crate) fn open(
     connection: &Connection,
     client_id: &str,
     scope: &str,
+    user: &str,
 ) -> rusqlite::Result<Tokens> {
     connection.execute(
-        "INSERT INTO practice_grant (client_id, scope) VALUES (?1, ?2)",
-        params![client_id, scope],
+        "INSERT INTO practice_grant (client_id, scope, user_id) VALUES (?1, ?2, ?3)",
+        params![client_id, scope, user],
     )?;
     let grant = connection.last_insert_rowid();
     let lasting = scope
@@ -136,6 +145,7 @@ pub(crate) fn open(
         access,
         refresh,
         scope: scope.to_owned(),
+        user: user.to_owned(),
     })
 }
 
@@ -146,20 +156,20 @@ pub(crate) fn rotate(
 ) -> rusqlite::Result<Rotation> {
     let found = connection
         .query_row(
-            "SELECT t.grant_id, t.live, g.live, g.scope
+            "SELECT t.grant_id, t.live, g.live, g.scope, g.user_id
              FROM practice_token t JOIN practice_grant g ON g.id = t.grant_id
              WHERE t.token = ?1 AND t.kind = 'refresh' AND g.client_id = ?2",
             params![refresh, client_id],
             |row| {
-                let (grant, scope): (i64, String) = (row.get(0)?, row.get(3)?);
-                Ok((grant, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?, scope))
+                let lives = row.get::<_, bool>(1)? && row.get::<_, bool>(2)?;
+                Ok((row.get(0)?, lives, row.get(3)?, row.get(4)?))
             },
         )
         .optional()?;
-    let Some((grant, token_lives, grant_lives, scope)) = found else {
+    let Some((grant, lives, scope, user)): Option<(i64, bool, String, String)> = found else {
         return Ok(Rotation::Refused);
     };
-    if !token_lives || !grant_lives {
+    if !lives {
         end(connection, grant)?;
         return Ok(Rotation::Refused);
     }
@@ -173,6 +183,7 @@ pub(crate) fn rotate(
         access,
         refresh,
         scope,
+        user,
     }))
 }
 
@@ -197,13 +208,15 @@ pub(crate) fn revoke(connection: &Connection, token: &str) -> rusqlite::Result<b
     }
 }
 
-pub(crate) fn is_live_access(connection: &Connection, token: &str) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM practice_token
-                        WHERE token = ?1 AND kind = 'access' AND live = 1)",
-        [token],
-        |row| row.get(0),
-    )
+/// The id of the user who asks with a live access token.
+pub(crate) fn user_of(connection: &Connection, token: &str) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT g.user_id FROM practice_token t JOIN practice_grant g ON g.id = t.grant_id
+             WHERE t.token = ?1 AND t.kind = 'access' AND t.live = 1",
+        )?
+        .query_row([token], |row| row.get(0))
+        .optional()
 }
 
 /// Every access token given so far stops working; refresh tokens stay.

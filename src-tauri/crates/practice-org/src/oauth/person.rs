@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{ORG_ID, USER_ID, grants, identity_url};
+use super::{ORG_ID, grants, identity_url};
 use crate::org::Org;
 use crate::rows;
 
@@ -27,9 +27,10 @@ pub(crate) async fn userinfo(State(org): State<Arc<Org>>, headers: HeaderMap) ->
         return bad_token();
     };
     let base = org.base_url();
+    let id = id_of(&user);
     Json(json!({
-        "sub": identity_url(base),
-        "user_id": USER_ID,
+        "sub": identity_url(base, id),
+        "user_id": id,
         "organization_id": ORG_ID,
         "preferred_username": user.get("Username"),
         "nickname": user.get("FirstName"),
@@ -40,11 +41,11 @@ pub(crate) async fn userinfo(State(org): State<Arc<Org>>, headers: HeaderMap) ->
         "family_name": user.get("LastName"),
         "zoneinfo": user.get("TimeZoneSidKey"),
         "photos": { "picture": null, "thumbnail": null },
-        "profile": format!("{base}/{USER_ID}"),
+        "profile": format!("{base}/{id}"),
         "picture": null,
         "address": {},
         "is_salesforce_integration_user": false,
-        "urls": urls(base),
+        "urls": urls(base, id),
         "active": true,
         "user_type": "STANDARD",
         "language": "en_US",
@@ -64,14 +65,15 @@ pub(crate) async fn identity(
     let Some(user) = signed_in(&org, query.oauth_token.or_else(|| bearer(&headers))).await else {
         return bad_token();
     };
-    if !same_id(ORG_ID, &org_id) || !same_id(USER_ID, &user_id) {
+    let id = id_of(&user);
+    if !same_id(ORG_ID, &org_id) || !same_id(id, &user_id) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let base = org.base_url();
     Json(json!({
-        "id": identity_url(base),
+        "id": identity_url(base, id),
         "asserted_user": true,
-        "user_id": USER_ID,
+        "user_id": id,
         "organization_id": ORG_ID,
         "username": user.get("Username"),
         "nick_name": user.get("FirstName"),
@@ -81,7 +83,7 @@ pub(crate) async fn identity(
         "first_name": user.get("FirstName"),
         "last_name": user.get("LastName"),
         "photos": { "picture": null, "thumbnail": null },
-        "urls": urls(base),
+        "urls": urls(base, id),
         "active": true,
         "user_type": "STANDARD",
         "language": "en_US",
@@ -112,13 +114,18 @@ async fn signed_in(org: &Arc<Org>, token: Option<String>) -> Option<Value> {
         "TimeZoneSidKey",
     ];
     org.with_db(move |org, connection| {
-        let live = grants::is_live_access(connection, &token).ok()?;
-        let user = rows::get(connection, &org.schema, "User", USER_ID, &fields, "64.0").ok()?;
-        live.then_some(Value::Object(user))
+        let id = grants::user_of(connection, &token).ok()??;
+        let user = rows::get(connection, &org.schema(), "User", &id, &fields, "64.0").ok()?;
+        Some(Value::Object(user))
     })
     .await
     .ok()
     .flatten()
+}
+
+/// `rows::get` always gives the id.
+fn id_of(user: &Value) -> &str {
+    user.get("Id").and_then(Value::as_str).unwrap_or_default()
 }
 
 fn bad_token() -> Response {
@@ -130,13 +137,13 @@ fn same_id(long: &str, given: &str) -> bool {
 }
 
 /// The addresses keep their `{version}` for the client to fill in, as recorded from a real org.
-fn urls(base: &str) -> Value {
+fn urls(base: &str, user: &str) -> Value {
     json!({
         "rest": format!("{base}/services/data/v{{version}}/"),
         "sobjects": format!("{base}/services/data/v{{version}}/sobjects/"),
         "search": format!("{base}/services/data/v{{version}}/search/"),
         "query": format!("{base}/services/data/v{{version}}/query/"),
-        "profile": format!("{base}/{USER_ID}"),
+        "profile": format!("{base}/{user}"),
         "custom_domain": base,
     })
 }

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::grants::{self, Rotation, Tokens};
-use super::{CLIENT_ID, PASSWORD, USERNAME, identity_url};
+use super::{CLIENT_ID, identity_url, who};
 use crate::org::Org;
 
 /// The form of a token request; which fields count depends on the grant type.
@@ -109,10 +109,10 @@ fn exchange(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Toke
             Rotation::Rotated(tokens) => Ok(tokens),
             Rotation::Refused => Err(DEAD_REFRESH),
         },
-        "password" if form.username == USERNAME && form.password == PASSWORD => {
-            Ok(grants::open(connection, CLIENT_ID, "api")?)
-        }
-        "password" => Err(Refusal::Answered("invalid_grant", "authentication failure")),
+        "password" => match who(connection, &form.username, &form.password)? {
+            Some(user) => Ok(grants::open(connection, CLIENT_ID, "api", &user)?),
+            None => Err(Refusal::Answered("invalid_grant", "authentication failure")),
+        },
         _ => Err(Refusal::Answered(
             "unsupported_grant_type",
             "grant type not supported",
@@ -142,11 +142,12 @@ fn redeem(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Tokens
         connection,
         &consent.client_id,
         &consent.scope,
+        &consent.user,
     )?)
 }
 
 fn success(org: &Org, tokens: &Tokens) -> Value {
-    let id = identity_url(org.base_url());
+    let id = identity_url(org.base_url(), &tokens.user);
     let issued_at = org.now().as_millisecond().to_string();
     // The real signature is keyed with the client's secret; a public client has none and can't check it.
     let signature = STANDARD.encode(Sha256::digest(format!("{id}{issued_at}").as_bytes()));

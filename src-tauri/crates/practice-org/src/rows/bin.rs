@@ -38,7 +38,7 @@ fn mark(
     changes.put("LastModifiedById", writing.user);
     change(connection, object, id, before, &changes)?;
     for child in object.children.iter().filter(|child| child.cascade) {
-        let Some(kind) = writing.schema.object(child.object) else {
+        let Some(kind) = writing.schema.table(child.object) else {
             continue;
         };
         for child_id in children(connection, kind, child.field, id)? {

@@ -30,7 +30,10 @@ pub(super) fn for_create(
         match field.default {
             Some(_) if field.name == "OwnerId" => row.put("OwnerId", writing.user),
             Some(value) if field.kind == FieldKind::Boolean => row.put(field.name, value == "true"),
-            Some(value) => row.put(field.name, value),
+            Some(value) => {
+                let value = values::stored(field, &Value::from(value))?;
+                row.put_stored(field.name, value);
+            }
             None => {}
         }
     }
@@ -132,8 +135,12 @@ fn text_of(
     match field.kind {
         FieldKind::Reference => return reference(connection, writing, field, &text),
         FieldKind::Date => return Ok(text),
-        FieldKind::Picklist if field.restricted => {
-            let known = field.picklist.iter().any(|entry| entry.value == text);
+        FieldKind::Picklist | FieldKind::Multipicklist if field.restricted => {
+            let one = |value: &str| field.picklist.iter().any(|entry| entry.value == value);
+            let known = match field.kind {
+                FieldKind::Multipicklist => text.split(';').all(one),
+                _ => one(&text),
+            };
             if !known {
                 return refused(
                     "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
@@ -247,12 +254,18 @@ pub(super) fn relations(
     let points_anew = changes.text("WhoId").is_some();
     let lead = writing
         .schema
-        .object("Lead")
+        .table("Lead")
         .map(|kind| Row::load(connection, kind, lead));
     match lead.transpose()?.flatten() {
         Some(lead) if points_anew && lead.is_true("IsConverted") => Err(converted_lead()),
         Some(_) | None => Ok(()),
     }
+}
+
+fn are_activities(one: &Object, other: &Object) -> bool {
+    [one, other]
+        .iter()
+        .all(|object| matches!(object.name, "Task" | "Event"))
 }
 
 /// A unique field of activities is unique across Task and Event, since both share it.
@@ -271,7 +284,8 @@ pub(super) fn unique(
             .schema
             .objects
             .iter()
-            .filter(|other| other.field(field.name).is_some_and(|field| field.unique));
+            .filter(|other| other.name == object.name || are_activities(object, other))
+            .filter(|other| other.column(field.name).is_some_and(|field| field.unique));
         for other in sharing {
             let sql = format!(
                 "SELECT \"Id\" FROM \"{}\" WHERE \"{}\" = ? AND \"IsDeleted\" = 0 AND \"Id\" IS NOT ?",

@@ -34,6 +34,24 @@ pub(super) fn on_save(
     Ok(())
 }
 
+/// Gives the numbers that the org gives.
+pub(super) fn numbers(
+    connection: &Connection,
+    object: &Object,
+    row: &mut Row,
+) -> Result<(), RowError> {
+    for field in &object.fields {
+        let Some((before, rest)) = field.auto_number.and_then(|form| form.split_once('{')) else {
+            continue;
+        };
+        let (zeros, after) = rest.split_once('}').unwrap_or((rest, ""));
+        let number = ids::next_of_field(connection, object, field.name)?;
+        let width = zeros.len();
+        row.put(field.name, format!("{before}{number:0width$}{after}"));
+    }
+    Ok(())
+}
+
 /// The name as it is written where the name comes from: the family name first in Chinese, Japanese and Korean script. In
 /// Salesforce the reader's locale decides; an org whose people live in five countries has no single locale.
 pub(crate) fn full_name(first: Option<&str>, last: Option<&str>) -> String {
@@ -215,7 +233,7 @@ pub(super) fn person_contact(
     object: &Object,
     account: &Row,
 ) -> Result<(), RowError> {
-    let Some(kind) = writing.schema.object("Contact") else {
+    let Some(kind) = writing.schema.table("Contact") else {
         return Ok(());
     };
     if object.name != "Account" || !account.is_true("IsPersonAccount") {

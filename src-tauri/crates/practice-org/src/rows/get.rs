@@ -22,7 +22,7 @@ pub fn get(
     let id = known_id(object, id)?;
     let row: Row = live_row(connection, object, &id)?;
     let wanted = match fields {
-        [] => object.fields.iter().collect(),
+        [] => object.visible_fields().collect(),
         named => named
             .iter()
             .map(|name| {

@@ -69,19 +69,33 @@ pub(crate) fn next(connection: &Connection, object: &Object) -> Result<String, R
     Ok(numbered(object.key_prefix, reserve(connection, object, 1)?))
 }
 
+/// The next number of a field that the org numbers, from 1.
+pub(crate) fn next_of_field(
+    connection: &Connection,
+    object: &Object,
+    field: &str,
+) -> Result<i64, RowError> {
+    let name = format!("{}.{field}", object.name);
+    count_up(connection, &name, 0, 1)
+}
+
 /// Sets `count` numbers of an object aside and returns the first.
 pub(crate) fn reserve(
     connection: &Connection,
     object: &Object,
     count: i64,
 ) -> Result<i64, RowError> {
-    let last: i64 = connection
+    Ok(count_up(connection, object.name, FIRST, count)? - count + 1)
+}
+
+fn count_up(connection: &Connection, name: &str, from: i64, by: i64) -> Result<i64, RowError> {
+    let last = connection
         .prepare_cached(
             "INSERT INTO practice_sequence (object, last) VALUES (?1, ?2 + ?3) \
              ON CONFLICT (object) DO UPDATE SET last = last + ?3 RETURNING last",
         )?
-        .query_row(params![object.name, FIRST, count], |row| row.get(0))?;
-    Ok(last - count + 1)
+        .query_row(params![name, from, by], |row| row.get(0))?;
+    Ok(last)
 }
 
 #[cfg(test)]

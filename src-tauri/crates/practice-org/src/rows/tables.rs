@@ -40,7 +40,12 @@ pub fn create_tables(connection: &Connection, schema: &Schema) -> Result<bool, R
          ) STRICT, WITHOUT ROWID;",
     )?;
     for object in &schema.objects {
+        let is_there = connection.table_exists(None, object.name)?;
         connection.execute_batch(&table(object))?;
+        if is_there {
+            add_columns(connection, object)?;
+        }
+        connection.execute_batch(&indexes(object))?;
     }
     Ok(is_new)
 }
@@ -56,16 +61,32 @@ pub fn clear(connection: &Connection, schema: &Schema) -> Result<(), RowError> {
 
 fn table(object: &Object) -> String {
     let mut columns: Vec<String> = object.fields.iter().map(column).collect();
-    if object.field("IsDeleted").is_none() {
+    if object.column("IsDeleted").is_none() {
         columns.push("\"IsDeleted\" INTEGER NOT NULL DEFAULT 0".to_owned());
     }
-    let name = object.name;
-    let mut sql = format!(
-        "CREATE TABLE IF NOT EXISTS \"{name}\" ({}, PRIMARY KEY (\"Id\")) STRICT, WITHOUT ROWID;\n",
+    format!(
+        "CREATE TABLE IF NOT EXISTS \"{}\" ({}, PRIMARY KEY (\"Id\")) STRICT, WITHOUT ROWID;",
+        object.name,
         columns.join(", ")
-    );
+    )
+}
+
+/// What an admin added after the table was made.
+fn add_columns(connection: &Connection, object: &Object) -> Result<(), RowError> {
     for field in &object.fields {
-        if field.unique || INDEXED.contains(&field.name) {
+        if !connection.column_exists(None, object.name, field.name)? {
+            let (name, column) = (object.name, column(field));
+            connection.execute_batch(&format!("ALTER TABLE \"{name}\" ADD COLUMN {column};"))?;
+        }
+    }
+    Ok(())
+}
+
+fn indexes(object: &Object) -> String {
+    let name = object.name;
+    let mut sql = String::new();
+    for field in &object.fields {
+        if field.unique || field.external_id || INDEXED.contains(&field.name) {
             let field = field.name;
             sql.push_str(&format!(
                 "CREATE INDEX IF NOT EXISTS \"{name}_{field}\" ON \"{name}\" (\"{field}\");\n"
@@ -81,13 +102,14 @@ fn column(field: &Field) -> String {
         FieldKind::Reference | FieldKind::Date => "TEXT",
         FieldKind::Boolean => "INTEGER NOT NULL DEFAULT 0",
         FieldKind::Int | FieldKind::Datetime => "INTEGER",
-        FieldKind::Double | FieldKind::Currency => "REAL",
+        FieldKind::Double | FieldKind::Currency | FieldKind::Percent => "REAL",
         FieldKind::String
         | FieldKind::Textarea
         | FieldKind::Phone
         | FieldKind::Email
         | FieldKind::Url
         | FieldKind::Picklist
+        | FieldKind::Multipicklist
         | FieldKind::Combobox => "TEXT COLLATE NOCASE",
     };
     format!("\"{}\" {kind}", field.name)

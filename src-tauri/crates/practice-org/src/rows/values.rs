@@ -28,7 +28,7 @@ pub(crate) fn stored(field: &Field, value: &Value) -> Result<Stored, RowError> {
             Ok(Stored::Integer(0))
         }
         (FieldKind::Int, _) => integer(field, value),
-        (FieldKind::Double | FieldKind::Currency, _) => number(value)
+        (FieldKind::Double | FieldKind::Currency | FieldKind::Percent, _) => number(value)
             .map(Stored::Real)
             .ok_or_else(|| unreadable("double", value)),
         (FieldKind::Date, Value::String(text)) => match parse_date(text) {
@@ -138,7 +138,10 @@ pub(crate) fn shown(kind: FieldKind, value: ValueRef<'_>) -> Value {
         // A record that a path does not reach has no flag; SOQL shows false only for the queried record itself.
         (_, ValueRef::Null | ValueRef::Blob(_)) => Value::Null,
         (FieldKind::Datetime, ValueRef::Integer(seconds)) => Value::String(datetime(seconds)),
-        (FieldKind::Double | FieldKind::Currency, ValueRef::Integer(number)) => {
+        (
+            FieldKind::Double | FieldKind::Currency | FieldKind::Percent,
+            ValueRef::Integer(number),
+        ) => {
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "an amount that was stored whole"

@@ -11,7 +11,7 @@ use super::field::{
 use super::people::{INDUSTRIES, SALUTATIONS, address, person};
 use super::{Field, FieldKind, Object, SchemaOptions, child};
 
-pub(super) fn account(options: SchemaOptions) -> Object {
+pub(super) fn account(options: &SchemaOptions) -> Object {
     let mut name = text("Name", "Account Name", 255)
         .required_field()
         .names_the_record();

@@ -13,7 +13,7 @@ use super::{CALL_KEY, Field, FieldKind, Object, SchemaOptions};
 const WHO: &[&str] = &["Contact", "Lead"];
 const WHAT: &[&str] = &["Account", "Opportunity", "Case"];
 
-pub(super) fn task(options: SchemaOptions) -> Object {
+pub(super) fn task(options: &SchemaOptions) -> Object {
     let mut fields = vec![
         id("Activity ID"),
         reference("WhoId", "Name ID", WHO, "Who"),
@@ -84,7 +84,7 @@ pub(super) fn task(options: SchemaOptions) -> Object {
     activity("Task", "Task", "Tasks", "00T", fields)
 }
 
-pub(super) fn event(options: SchemaOptions) -> Object {
+pub(super) fn event(options: &SchemaOptions) -> Object {
     let mut fields = vec![
         id("Activity ID"),
         reference("WhoId", "Name ID", WHO, "Who"),
@@ -133,7 +133,7 @@ pub(super) fn event(options: SchemaOptions) -> Object {
 }
 
 /// Custom fields of activities are made on Activity and appear on both, unique across both.
-fn call_key(options: SchemaOptions) -> Option<Field> {
+fn call_key(options: &SchemaOptions) -> Option<Field> {
     options.unique_call_key.then(|| {
         let mut field = text(CALL_KEY, "Ringside Key", 255);
         field.custom = true;

@@ -3,10 +3,14 @@
 //! It owns the flags' defaults. It never knows an object. A new field is nillable, filterable, and can be set on create
 //! and on update, as most are; the words take away or add.
 
+use serde::{Deserialize, Serialize};
+
 /// The kinds of field that the practice org has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FieldKind {
     Id,
+    #[default]
     String,
     Textarea,
     Phone,
@@ -16,9 +20,12 @@ pub enum FieldKind {
     Int,
     Double,
     Currency,
+    Percent,
     Date,
     Datetime,
     Picklist,
+    /// Several values of a list, with semicolons between them.
+    Multipicklist,
     Combobox,
     Reference,
 }
@@ -55,6 +62,10 @@ pub struct Field {
     /// The record's own name; OpportunityContactRole and the activities differ.
     pub name_field: bool,
     pub custom: bool,
+    /// The form of the number that the org gives; none where nothing is numbered.
+    pub auto_number: Option<&'static str>,
+    /// False where the user's profile hides the field: it is as if it were not there.
+    pub visible: bool,
     pub reference_to: Vec<&'static str>,
     pub relationship_name: Option<&'static str>,
     pub picklist: Vec<PicklistValue>,
@@ -93,13 +104,20 @@ impl Field {
             sortable: true,
             groupable: !matches!(
                 kind,
-                FieldKind::Datetime | FieldKind::Double | FieldKind::Currency | FieldKind::Combobox
+                FieldKind::Datetime
+                    | FieldKind::Double
+                    | FieldKind::Currency
+                    | FieldKind::Percent
+                    | FieldKind::Combobox
+                    | FieldKind::Multipicklist
             ),
             unique: false,
             external_id: false,
             id_lookup: false,
             name_field: false,
             custom: false,
+            auto_number: None,
+            visible: true,
             reference_to: Vec::new(),
             relationship_name: None,
             picklist: Vec::new(),
@@ -136,6 +154,14 @@ impl Field {
         self
     }
 
+    /// Long texts can be neither filtered nor sorted by.
+    pub(super) fn too_long_to_filter(mut self) -> Self {
+        self.filterable = false;
+        self.sortable = false;
+        self.groupable = false;
+        self
+    }
+
     pub(super) fn restricted_list(mut self) -> Self {
         self.restricted = true;
         self
@@ -158,12 +184,12 @@ pub(super) fn text(name: &'static str, label: &'static str, length: u32) -> Fiel
 
 /// Up to 255 characters a text area is an ordinary field; longer ones can be neither filtered nor sorted by.
 pub(super) fn textarea(name: &'static str, label: &'static str, length: u32) -> Field {
-    let mut field = Field::new(name, label, FieldKind::Textarea, length);
-    let short = length <= 255;
-    field.filterable = short;
-    field.sortable = short;
-    field.groupable = short;
-    field
+    let field = Field::new(name, label, FieldKind::Textarea, length);
+    if length > 255 {
+        field.too_long_to_filter()
+    } else {
+        field
+    }
 }
 
 /// Every phone field holds what was typed, up to 40 characters.
@@ -191,15 +217,19 @@ pub(super) fn picklist(
     values: &[&'static str],
 ) -> Field {
     let mut field = Field::new(name, label, FieldKind::Picklist, length);
-    field.picklist = values
-        .iter()
+    field.picklist = picklist_values(values.iter().copied());
+    field
+}
+
+/// Values whose labels are the values themselves.
+pub(super) fn picklist_values(values: impl Iterator<Item = &'static str>) -> Vec<PicklistValue> {
+    values
         .map(|value| PicklistValue {
             value,
             label: value,
             default: false,
         })
-        .collect();
-    field
+        .collect()
 }
 
 pub(super) fn combobox(

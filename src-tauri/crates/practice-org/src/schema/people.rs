@@ -84,7 +84,7 @@ pub(super) fn person(
     }
 }
 
-pub(super) fn contact(options: SchemaOptions) -> Object {
+pub(super) fn contact(options: &SchemaOptions) -> Object {
     let mut fields = vec![
         id("Contact ID"),
         is_deleted(),

@@ -183,7 +183,9 @@ fn operator_complaint(kind: FieldKind, operator: Operator) -> Option<&'static st
             Some("invalid operator on id field")
         }
         FieldKind::Boolean if !equality => Some("invalid operator on boolean field"),
-        FieldKind::Int | FieldKind::Double | FieldKind::Currency if operator == Operator::Like => {
+        FieldKind::Int | FieldKind::Double | FieldKind::Currency | FieldKind::Percent
+            if operator == Operator::Like =>
+        {
             Some("invalid operator on number field")
         }
         FieldKind::Date | FieldKind::Datetime if operator == Operator::Like => {

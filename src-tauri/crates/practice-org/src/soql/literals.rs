@@ -48,9 +48,10 @@ pub(super) fn bind(
         (FieldKind::Boolean, Literal::Boolean(flag)) => {
             Ok(Bound::Value(Stored::Integer(i64::from(*flag))))
         }
-        (FieldKind::Int | FieldKind::Double | FieldKind::Currency, Literal::Number(number)) => {
-            Ok(Bound::Value(Stored::Real(*number)))
-        }
+        (
+            FieldKind::Int | FieldKind::Double | FieldKind::Currency | FieldKind::Percent,
+            Literal::Number(number),
+        ) => Ok(Bound::Value(Stored::Real(*number))),
         (FieldKind::Date, Literal::Date(date)) => Ok(Bound::Value(day(*date))),
         (FieldKind::Date, Literal::Relative(relative)) => {
             let (from, to) = relative.days(today(statement));
@@ -93,6 +94,7 @@ fn is_text(kind: FieldKind) -> bool {
             | FieldKind::Email
             | FieldKind::Url
             | FieldKind::Picklist
+            | FieldKind::Multipicklist
             | FieldKind::Combobox
     )
 }
@@ -101,7 +103,9 @@ fn expected(kind: FieldKind) -> &'static str {
     match kind {
         FieldKind::Boolean => "boolean and should not be enclosed in quotes",
         FieldKind::Int => "int and should not be enclosed in quotes",
-        FieldKind::Double | FieldKind::Currency => "double and should not be enclosed in quotes",
+        FieldKind::Double | FieldKind::Currency | FieldKind::Percent => {
+            "double and should not be enclosed in quotes"
+        }
         FieldKind::Date => "date and should not be enclosed in quotes",
         FieldKind::Datetime => "dateTime and should not be enclosed in quotes",
         FieldKind::Id
@@ -112,6 +116,7 @@ fn expected(kind: FieldKind) -> &'static str {
         | FieldKind::Email
         | FieldKind::Url
         | FieldKind::Picklist
+        | FieldKind::Multipicklist
         | FieldKind::Combobox => "string and should be enclosed in quotes",
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn several<'a>(
     let found: Vec<(&Field, &String)> = targets
         .iter()
         .filter_map(|(object, alias)| {
-            let mut fields = object.fields.iter();
+            let mut fields = object.visible_fields();
             let field = fields.find(|field| {
                 if name_wanted {
                     field.name_field

@@ -113,7 +113,7 @@ impl<'a> Level<'a> {
     pub(super) fn visible(&self, scope: Scope) -> String {
         match scope {
             Scope::All => "1".to_owned(),
-            Scope::Live if self.object.field("IsArchived").is_some() => {
+            Scope::Live if self.object.column("IsArchived").is_some() => {
                 format!(
                     "{0}.\"IsDeleted\" = 0 AND {0}.\"IsArchived\" = 0",
                     self.alias

@@ -64,8 +64,7 @@ pub(super) fn select<'a>(
             }
             for known in level
                 .object
-                .fields
-                .iter()
+                .visible_fields()
                 .filter(|field| !(*standard && field.custom))
             {
                 let path = Path {
@@ -200,8 +199,7 @@ fn by_type<'a>(
                 .field(wanted)
                 .or_else(|| {
                     object
-                        .fields
-                        .iter()
+                        .visible_fields()
                         .find(|field| by_name && field.name_field)
                 })
                 .ok_or_else(|| no_such_column(source, path.at, wanted, object.name))?;

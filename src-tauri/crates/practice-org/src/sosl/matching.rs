@@ -88,8 +88,7 @@ fn of_term(object: &Object, group: Group, term: &str, params: &mut Vec<Stored>) 
     };
     let mut selects = Vec::new();
     let columns: Vec<&str> = object
-        .fields
-        .iter()
+        .visible_fields()
         .filter(|field| group.holds(object, field))
         .map(|field| field.name)
         .collect();

@@ -23,7 +23,7 @@ impl Desk {
     pub(crate) fn empty() -> Self {
         Self::of(SchemaOptions {
             unique_call_key: true,
-            person_accounts: false,
+            ..SchemaOptions::default()
         })
     }
 
@@ -31,11 +31,12 @@ impl Desk {
         Self::of(SchemaOptions {
             unique_call_key: true,
             person_accounts: true,
+            ..SchemaOptions::default()
         })
     }
 
     fn of(options: SchemaOptions) -> Self {
-        let schema = Schema::standard(options);
+        let schema = Schema::new(options).expect("a schema");
         let connection = Connection::open_in_memory().expect("a database in memory");
         create_tables(&connection, &schema).expect("tables");
         let now = NOW.parse().expect("a time");

@@ -7,6 +7,8 @@ mod composites;
 #[cfg(test)]
 mod controls;
 #[cfg(test)]
+mod custom_schema;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod program;
@@ -16,3 +18,5 @@ mod reading;
 mod records;
 #[cfg(test)]
 mod signing_in;
+#[cfg(test)]
+mod two_users;
