@@ -10,8 +10,9 @@ use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
 use domain::event::{Change, Effect, Event, ReadFailure};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::number::Country;
+use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::{Account, JobResult};
-use domain::state::{OrgFacts, SignedIn, State};
+use domain::state::{SignedIn, State};
 use domain::view::{MatchView, PanelView, TaskRef, UiError, UiErrorCode, View};
 use jiff::Zoned;
 use uuid::Uuid;
@@ -63,11 +64,7 @@ impl Desk {
             connected: true,
         });
         desk.happens(Event::SignedIn(agent));
-        desk.happens(Event::OrgRead(OrgFacts {
-            key_field: Some(String::from("Ringside_Key__c")),
-            closed_status: String::from("Completed"),
-            createable: [].into(),
-        }));
+        desk.happens(Event::OrgRead(org()));
         desk.happens(Event::Index {
             people: 2340,
             filling: false,
@@ -131,7 +128,8 @@ impl Desk {
             | Effect::Look { .. }
             | Effect::Notify { .. }
             | Effect::Probe
-            | Effect::ReadOrg
+            | Effect::ReadFacts
+            | Effect::ReadPeople
             | Effect::ForgetPeople
             | Effect::SignIn { .. }
             | Effect::CancelSignIn
@@ -262,5 +260,47 @@ fn party(number: Option<&str>, name: Option<&str>) -> Party {
     Party {
         number: number.map(|number| RawNumber(String::from(number))),
         name: name.map(String::from),
+    }
+}
+
+/// An org in which the agent may set every field that a call's Task has, with a unique key field.
+pub(crate) fn org() -> OrgFacts {
+    let writable = |unique: bool| FieldFacts {
+        kind: String::from("string"),
+        length: 255,
+        createable: true,
+        updateable: true,
+        unique,
+        external_id: unique,
+        ..FieldFacts::default()
+    };
+    let mut task = ObjectFacts::default();
+    for name in [
+        "Subject",
+        "Status",
+        "Description",
+        "ActivityDate",
+        "WhoId",
+        "WhatId",
+        "TaskSubtype",
+        "CallType",
+        "CallDurationInSeconds",
+        "CallDisposition",
+        "CallObject",
+    ] {
+        task.fields.insert(String::from(name), writable(false));
+    }
+    task.fields
+        .insert(String::from("Ringside_Key__c"), writable(true));
+    let status = |name: &str, is_closed| TaskStatus {
+        api_name: String::from(name),
+        label: String::from(name),
+        is_closed,
+        is_default: !is_closed,
+    };
+    OrgFacts {
+        objects: [(String::from(TASK), task)].into(),
+        statuses: vec![status("Not Started", false), status("Completed", true)],
+        priorities: Vec::new(),
     }
 }

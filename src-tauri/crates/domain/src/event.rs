@@ -1,12 +1,15 @@
 //! All that can wake the program, on one screen, and all that it can want done.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::action::Action;
 use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
+use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row};
-use crate::state::{Call, OrgFacts, SignedIn};
+use crate::state::{Call, SignedIn};
 use crate::view::{MatchView, PanelView, TaskView, UiError};
 
 /// Something happened.
@@ -160,8 +163,10 @@ pub enum Effect {
     },
     /// Try whether Salesforce answers.
     Probe,
-    /// Read the org's facts and bring the index up to date.
-    ReadOrg,
+    /// Read the org's facts.
+    ReadFacts,
+    /// Bring the index up to date.
+    ReadPeople,
     /// Forget who is in the index and what was shown: it is another agent's now.
     ForgetPeople,
     /// Open the browser for a sign-in.
@@ -187,7 +192,7 @@ pub enum Change {
     /// A write is new or different.
     Row(Box<Row>),
     /// The org's facts.
-    Org(Box<OrgFacts>),
+    Org(Arc<OrgFacts>),
     /// Who is signed in, or nobody.
     SignedIn(Option<Box<SignedIn>>),
 }

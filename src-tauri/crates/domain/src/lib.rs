@@ -9,6 +9,7 @@ pub mod event;
 pub mod ids;
 pub mod logging;
 pub mod number;
+pub mod org_facts;
 pub mod outbox;
 pub mod person;
 pub mod settings;

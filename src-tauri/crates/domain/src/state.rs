@@ -1,6 +1,7 @@
 //! All that the program knows while it runs. `step` changes it; `show` turns it into the view; nothing else touches it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, OutboxId, SfId};
 use crate::number::{Country, NumberReading};
+use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
 use crate::settings::Settings;
 use crate::task_fields::TaskFields;
@@ -24,8 +26,10 @@ pub struct State {
     pub settings: Settings,
     /// Who is signed in.
     pub session: Session,
-    /// What Ringside needs to know of the org before it writes.
-    pub org: Option<OrgFacts>,
+    /// What Ringside needs to know of the org before it writes. Shared, as every write takes it along.
+    pub org: Option<Arc<OrgFacts>>,
+    /// When that was read, if it was since the start.
+    pub org_as_of: Option<Timestamp>,
     /// Since when Salesforce can't be reached.
     pub offline_since: Option<Timestamp>,
     /// How often it was tried in vain since then.
@@ -123,17 +127,6 @@ pub struct SignedIn {
     pub instance_url: String,
     /// The country of the agent's locale: numbers without `+` are read as numbers of it.
     pub country: Country,
-}
-
-/// What an org calls things, read from describe and TaskStatus at sign-in and kept for work without a network.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrgFacts {
-    /// A text field on Activity that is unique and an external id: the first rung of the ladder.
-    pub key_field: Option<String>,
-    /// The status that closes a Task: `Completed` where it is one that does, else the first that does.
-    pub closed_status: String,
-    /// Which of the fields that Ringside writes the agent may set on creation.
-    pub createable: BTreeSet<String>,
 }
 
 /// A call with all that belongs to it.

@@ -25,6 +25,10 @@ use crate::view::{PanelView, UiError};
 /// How old the index and the agent's tasks may be.
 const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);
 
+/// How old the org's facts may be: an admin changes fields seldom, and each object that is described costs a request of
+/// the org's budget.
+const FACTS_LAST: SignedDuration = SignedDuration::from_hours(12);
+
 /// How soon the org's facts are asked for again where they could not be read: writes wait for them.
 const READ_FACTS_AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
@@ -135,7 +139,11 @@ impl Step<'_> {
             return;
         };
         if self.state.offline_since.is_none() {
-            self.effects.extend([Effect::ReadOrg, Effect::ReadMyTasks]);
+            if self.facts_are_old() {
+                self.effects.push(Effect::ReadFacts);
+            }
+            self.effects
+                .extend([Effect::ReadPeople, Effect::ReadMyTasks]);
             let there = self.state.rows.values().filter(|row| row.is_sent());
             self.state.my_tasks_asked = there.map(|row| row.id).collect();
         }
@@ -144,6 +152,11 @@ impl Step<'_> {
             None => READ_FACTS_AGAIN,
         };
         self.state.next_read = self.at().saturating_add(pause).ok();
+    }
+
+    fn facts_are_old(&self) -> bool {
+        let age = self.state.org_as_of.map(|at| self.at().duration_since(at));
+        self.state.org.is_none() || age.is_none_or(|age| age >= FACTS_LAST)
     }
 
     /// Applies the rule of logging to a call and marks what it changed.
@@ -206,7 +219,7 @@ impl Step<'_> {
         let Some(row) = self.state.rows.get_mut(&id) else {
             return;
         };
-        let job = row.take(org.key_field.is_some(), self.now.timestamp());
+        let job = row.take(org.key_field().is_some(), self.now.timestamp());
         let row: Box<Row> = Box::new(row.clone());
         self.state.in_flight = Some(id);
         self.rows.insert(id);

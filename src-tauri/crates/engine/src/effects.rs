@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use domain::event::{Effect, Event, ReadFailure};
 use domain::ids::SfId;
+use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, Row};
-use domain::state::{OrgFacts, Session, SignedIn, State};
+use domain::state::{Session, SignedIn, State};
 use domain::view::{CallView, UiErrorCode};
 use futures_util::FutureExt as _;
 use store::Index;
@@ -59,9 +60,10 @@ impl Effects {
                 .tasks
                 .spawn("outbox", all.job(*row, state.org.clone(), Some(not))),
             Effect::Probe => self.tasks.spawn("probe", all.probe()),
-            Effect::ReadOrg => {
+            Effect::ReadFacts => self.tasks.spawn("org", all.read_facts()),
+            Effect::ReadPeople => {
                 if let Some(user) = user_of(state) {
-                    self.tasks.spawn("org", all.read_org(user));
+                    self.tasks.spawn("people", all.read_people(user));
                 }
             }
             Effect::SignIn {
@@ -109,7 +111,7 @@ impl Effects {
         self.tell(Event::SessionEnded(error)).await;
     }
 
-    async fn job(self, row: Row, org: Option<OrgFacts>, look: Option<Vec<SfId>>) {
+    async fn job(self, row: Row, org: Option<Arc<OrgFacts>>, look: Option<Vec<SfId>>) {
         let (Some(client), Some(org)) = (self.org.client().await, org) else {
             self.session_ended().await;
             self.tell(Event::JobDone {
@@ -149,13 +151,15 @@ impl Effects {
         self.tell(event).await;
     }
 
-    /// The org's facts first, as writes wait for them; then the index.
-    async fn read_org(self, user: SignedIn) {
+    async fn read_facts(self) {
         match self.org.facts().await {
             Ok(facts) => self.tell(Event::OrgRead(facts)).await,
-            Err(ReadFailure::Unreachable) => return self.probe().await,
+            Err(ReadFailure::Unreachable) => self.probe().await,
             Err(failure) => self.session_may_have_ended(Some(&failure)).await,
         }
+    }
+
+    async fn read_people(self, user: SignedIn) {
         let Some(client) = self.org.client().await else {
             return;
         };

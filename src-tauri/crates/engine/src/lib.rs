@@ -12,6 +12,7 @@
 
 mod clock;
 mod effects;
+mod facts;
 mod main_loop;
 mod org;
 mod panel;

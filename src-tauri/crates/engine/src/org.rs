@@ -7,18 +7,16 @@ use std::sync::Arc;
 
 use domain::event::ReadFailure;
 use domain::ids::SfId;
-use domain::state::{OrgFacts, SignedIn};
+use domain::org_facts::OrgFacts;
+use domain::state::SignedIn;
 use domain::view::{Certainty, MatchView, PanelView, TaskView};
 use salesforce::soql::{soql_string, sosl_terms};
-use salesforce::{CallError, Client, Describe, OrgUser, Tokens};
+use salesforce::{CallError, Client, OrgUser, SubResponse, Tokens};
 use serde_json::Value;
 use tokio::sync::RwLock;
 
-use crate::panel;
 use crate::session::{Vault, who};
-
-/// Statuses and fields that Ringside asks describe for.
-const TASK: &str = "Task";
+use crate::{facts, panel};
 
 /// The client, while somebody is signed in.
 pub(crate) struct OrgLink {
@@ -136,38 +134,12 @@ impl OrgLink {
         Ok(page.records.iter().filter_map(panel::open_task).collect())
     }
 
-    /// What the org calls things.
+    /// What the org is like for this agent.
     pub(crate) async fn facts(&self) -> Result<OrgFacts, ReadFailure> {
         let client = self.client_or().await?;
-        let describe = client
-            .describe(TASK)
+        facts::read(&client)
             .await
-            .map_err(|error| read_failure(&error))?;
-        let statuses = client
-            .query::<Value>("SELECT ApiName, IsClosed FROM TaskStatus ORDER BY SortOrder")
-            .await
-            .map_err(|error| read_failure(&error))?;
-        let closed: Vec<&str> = statuses
-            .records
-            .iter()
-            .filter(|status| status["IsClosed"] == true)
-            .filter_map(|status| status["ApiName"].as_str())
-            .collect();
-        let closed_status = closed
-            .iter()
-            .find(|name| **name == "Completed")
-            .or(closed.first());
-        Ok(OrgFacts {
-            key_field: key_field(&describe),
-            closed_status: closed_status
-                .map_or_else(|| String::from("Completed"), |s| String::from(*s)),
-            createable: describe
-                .fields
-                .iter()
-                .filter(|field| field.createable)
-                .map(|field| field.name.clone())
-                .collect(),
-        })
+            .map_err(|error| read_failure(&error))
     }
 
     /// People and companies by name; nothing if the org can't be asked.
@@ -193,6 +165,14 @@ impl OrgLink {
     }
 }
 
+/// The records that answer one query of a composite; a query that was refused has none.
+pub(crate) fn records(answers: &[SubResponse], reference: &str) -> Vec<Value> {
+    let answer = answers.iter().find(|answer| answer.reference == reference);
+    let body = answer.and_then(|answer| answer.outcome().ok());
+    let records = body.and_then(|body| body.pointer("/records")?.as_array());
+    records.cloned().unwrap_or_default()
+}
+
 pub(crate) fn read_failure(error: &CallError) -> ReadFailure {
     match error {
         CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
@@ -207,26 +187,6 @@ pub(crate) fn read_failure(error: &CallError) -> ReadFailure {
         | CallError::Refused(_)
         | CallError::Unreadable(_) => ReadFailure::Refused,
     }
-}
-
-/// A text field of the org's own that is unique and an external id: with it a repeated create is refused by the org
-/// itself. Ringside's own name is preferred where an admin has made several.
-fn key_field(describe: &Describe) -> Option<String> {
-    let fits = |field: &&salesforce::Field| {
-        field.unique
-            && field.external_id
-            && field.createable
-            && field.kind == "string"
-            && field.length >= 36
-    };
-    let mut fields: Vec<&str> = describe
-        .fields
-        .iter()
-        .filter(fits)
-        .map(|field| field.name.as_str())
-        .collect();
-    fields.sort_by_key(|name| (!name.starts_with("Ringside_"), *name));
-    fields.first().map(|name| String::from(*name))
 }
 
 fn found_by_name(record: &Value) -> Option<MatchView> {

@@ -7,6 +7,8 @@ use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{Composite, SubRequest, SubResponse};
 use serde_json::Value;
 
+use crate::org::records;
+
 const TASK_FIELDS: &str = "Id, Subject, Description, ActivityDate, CallType, CallDurationInSeconds, \
      CallDisposition, TaskSubtype, Owner.Name";
 
@@ -69,12 +71,7 @@ pub(crate) fn request(record: &SfId, object: &str, now: Timestamp) -> Composite 
 
 /// What the answers tell. A part that the agent may not see, or that failed, is left empty and not an error.
 pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> PanelView {
-    let records = |reference: &str| -> Vec<Value> {
-        let answer = answers.iter().find(|answer| answer.reference == reference);
-        let body = answer.and_then(|answer| answer.outcome().ok());
-        let records = body.and_then(|body| body.pointer("/records")?.as_array());
-        records.cloned().unwrap_or_default()
-    };
+    let records = |reference| records(answers, reference);
     let mut past: Vec<ActivityView> = records("closed").iter().filter_map(closed_task).collect();
     past.extend(records("events").iter().filter_map(past_event));
     past.sort_by(|a, b| b.date.cmp(&a.date));

@@ -1,16 +1,14 @@
 //! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
 
 use domain::ids::SfId;
+use domain::org_facts::{OrgFacts, TASK};
 use domain::outbox::{JobResult, Row, Status, Write};
-use domain::state::OrgFacts;
 use domain::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::view::{TaskRef, UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Client, RecordId};
 use serde_json::{Map, Value, json};
-
-const TASK: &str = "Task";
 
 /// The server's clock may be behind ours when it stamps CreatedDate.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
@@ -36,17 +34,16 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
 async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts) -> JobResult {
     let mut body = to_api(fields, org);
     // A field that the agent may not set would have the whole Task refused.
-    body.retain(|name, _| may_set(name, org));
-    if let Some(field) = &org.key_field {
-        body.insert(field.clone(), json!(row.id.to_string()));
+    body.retain(|name, _| org.may_create(TASK, name));
+    if let Some(field) = org.key_field() {
+        body.insert(String::from(field), json!(row.id.to_string()));
     }
     match client.create(TASK, &body).await {
         Ok(id) => landed(&id),
         // Another unique field of the org's may be what is refused: only our own says that it had landed.
         Err(CallError::Duplicate { message, existing })
             if org
-                .key_field
-                .as_ref()
+                .key_field()
                 .is_some_and(|field| message.as_str().contains(field)) =>
         {
             match existing {
@@ -63,7 +60,7 @@ async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFact
         return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[]));
     };
     let mut body = to_api(fields, org);
-    body.retain(|name, _| may_set(name, org));
+    body.retain(|name, _| org.may_update(TASK, name));
     match client.update(TASK, &id, &body).await {
         Ok(()) => landed(&id),
         Err(error) => failed(&error),
@@ -73,7 +70,7 @@ async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFact
 /// Looks whether an earlier request of this row has landed: by the key where the org has a field for it, else by what
 /// only this write would have written. Deleted and archived rows count, so `queryAll`.
 pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
-    let filter = match &org.key_field {
+    let filter = match org.key_field() {
         Some(field) if row.keyed => format!("{field} = {}", soql_string(&row.id.to_string())),
         Some(_) | None => own_marks(row, org, not),
     };
@@ -121,7 +118,7 @@ fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
         "ActivityDate",
         "CallDurationInSeconds",
     ] {
-        if !may_set(name, org) {
+        if !org.may_create(TASK, name) {
             continue;
         }
         match body.get(name) {
@@ -137,7 +134,7 @@ fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
         }
     }
     let is_call = matches!(row.write, Write::LogCall { .. });
-    if may_set("TaskSubtype", org) {
+    if org.may_create(TASK, "TaskSubtype") {
         filter.push_str(if is_call {
             " AND TaskSubtype = 'Call'"
         } else {
@@ -149,11 +146,6 @@ fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
         filter.push_str(&format!(" AND Id NOT IN ({})", ids.join(", ")));
     }
     filter
-}
-
-/// Whether the agent may set a field; what describe has not told is taken as allowed.
-fn may_set(name: &str, org: &OrgFacts) -> bool {
-    org.createable.is_empty() || org.createable.contains(name)
 }
 
 /// Fields by the names that the org knows them by.
@@ -174,7 +166,10 @@ fn to_api(fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
             TaskField::CallObject => "CallObject",
         };
         let value = match (field, value) {
-            (TaskField::Closed, FieldValue::Flag(true)) => json!(org.closed_status),
+            (TaskField::Closed, FieldValue::Flag(true)) => match org.closed_status() {
+                Some(status) => json!(status),
+                None => continue,
+            },
             // An open Task gets the org's own default, which is what the field left out means.
             (TaskField::Closed, _) => continue,
             (_, FieldValue::Text(text)) => json!(text),

@@ -20,7 +20,7 @@ mod tokens;
 mod wire;
 
 pub use client::composite::{Composite, SubRequest, SubResponse};
-pub use client::describe::{Describe, Field, PicklistValue};
+pub use client::describe::{Describe, Field, PicklistValue, RecordTypeChoice};
 pub use client::session::SetupError;
 pub use client::{API_VERSION, ApiUse, Client, Locator, OrgUser, Page};
 pub use error::{CallError, Cut, NotSent, OrgText, Refusal, SignedOut};

@@ -13,7 +13,10 @@ use serde::de::DeserializeOwned;
 use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/calls/001_calls_and_outbox.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/calls/001_calls_and_outbox.sql"),
+    include_str!("../migrations/calls/002_org_as_described.sql"),
+];
 
 /// The open database. One writer: whoever owns this.
 #[derive(Debug)]
@@ -123,7 +126,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 serde_json::to_string(row)?,
             ])?;
         }
-        Change::Org(facts) => put_fact(tx, "org", facts)?,
+        Change::Org(facts) => put_fact(tx, "org", facts.as_ref())?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
         Change::SignedIn(None) => {
             tx.execute("DELETE FROM facts WHERE name IN ('signed_in', 'org')", [])?;

@@ -184,6 +184,7 @@ impl Step<'_> {
     fn sign_out(&mut self) {
         self.state.session = Session::SignedOut;
         self.state.org = None;
+        self.state.org_as_of = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();

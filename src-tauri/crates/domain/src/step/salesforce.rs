@@ -1,13 +1,16 @@
 //! What comes from Salesforce and from the index.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::event::{Change, Effect, ReadFailure};
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::logging::mend_edited;
 use crate::number::NumberReading;
+use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row, Status, Write};
-use crate::state::{OrgFacts, Session};
+use crate::state::Session;
 use crate::task_fields::{FieldValue, TaskField};
 use crate::view::{PanelView, TaskRef, TaskView};
 
@@ -33,8 +36,10 @@ impl Step<'_> {
         if !self.is_signed_in() {
             return;
         }
-        if self.state.org.as_ref() != Some(&facts) {
-            self.changes.push(Change::Org(Box::new(facts.clone())));
+        self.state.org_as_of = Some(self.at());
+        if self.state.org.as_deref() != Some(&facts) {
+            let facts = Arc::new(facts);
+            self.changes.push(Change::Org(Arc::clone(&facts)));
             self.state.org = Some(facts);
         }
     }

@@ -1,5 +1,7 @@
 //! Who is here: found on disk, signed in, signed out by the org.
 
+use std::sync::Arc;
+
 use crate::event::{Change, Effect, Restored};
 use crate::ids::CallId;
 use crate::outbox::Write;
@@ -37,7 +39,7 @@ impl Step<'_> {
             }
             self.state.rows.insert(row.id, row);
         }
-        self.state.org = restored.org;
+        self.state.org = restored.org.map(Arc::new);
         self.state.session = match (restored.signed_in, restored.has_tokens) {
             (Some(who), true) => {
                 self.state.settings.country = who.country;
@@ -104,6 +106,7 @@ impl Step<'_> {
     /// What was read for one agent is not another's.
     fn forget_org(&mut self) {
         self.state.org = None;
+        self.state.org_as_of = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.ticked.clear();

@@ -5,8 +5,9 @@ use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
 use domain::event::{Change, Effect, Event};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::number::Country;
+use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::{Account, JobResult, Row};
-use domain::state::{OrgFacts, SignedIn, State};
+use domain::state::{SignedIn, State};
 use domain::view::{CallView, Certainty, MatchView, View};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use uuid::Uuid;
@@ -29,13 +30,19 @@ impl Desk {
             effects: Vec::new(),
         };
         desk.happens(Event::SignedIn(agent()));
-        desk.happens(Event::OrgRead(OrgFacts {
-            key_field: Some(String::from("Ringside_Key__c")),
-            closed_status: String::from("Completed"),
-            createable: [].into(),
-        }));
+        desk.happens(Event::OrgRead(org()));
         desk.effects.clear();
         desk
+    }
+
+    /// No admin has made the unique field on Activity.
+    pub(crate) fn has_no_key_field(&mut self) {
+        let mut without = org();
+        without
+            .objects
+            .values_mut()
+            .for_each(|object| object.fields.retain(|name, _| !name.ends_with("__c")));
+        self.happens(Event::OrgRead(without));
     }
 
     pub(crate) fn happens(&mut self, event: Event) {
@@ -116,7 +123,7 @@ impl Desk {
     /// Stops the program as `kill -9` does and starts it with what was written down.
     pub(crate) fn killed_and_started(&mut self) {
         let mut restored = domain::event::Restored {
-            org: self.state.org.clone(),
+            org: self.state.org.as_deref().cloned(),
             signed_in: Some(agent()),
             has_tokens: true,
             ..Default::default()
@@ -191,4 +198,46 @@ pub(crate) fn contact(id: &str, name: &str) -> MatchView {
 
 pub(crate) fn todo(n: u128) -> OutboxId {
     OutboxId(Uuid::from_u128(n))
+}
+
+/// An org in which the agent may set every field that a call's Task has, with a unique key field.
+pub(crate) fn org() -> OrgFacts {
+    let writable = |unique: bool| FieldFacts {
+        kind: String::from("string"),
+        length: 255,
+        createable: true,
+        updateable: true,
+        unique,
+        external_id: unique,
+        ..FieldFacts::default()
+    };
+    let mut task = ObjectFacts::default();
+    for name in [
+        "Subject",
+        "Status",
+        "Description",
+        "ActivityDate",
+        "WhoId",
+        "WhatId",
+        "TaskSubtype",
+        "CallType",
+        "CallDurationInSeconds",
+        "CallDisposition",
+        "CallObject",
+    ] {
+        task.fields.insert(String::from(name), writable(false));
+    }
+    task.fields
+        .insert(String::from("Ringside_Key__c"), writable(true));
+    let status = |name: &str, is_closed| TaskStatus {
+        api_name: String::from(name),
+        label: String::from(name),
+        is_closed,
+        is_default: !is_closed,
+    };
+    OrgFacts {
+        objects: [(String::from(TASK), task)].into(),
+        statuses: vec![status("Not Started", false), status("Completed", true)],
+        priorities: Vec::new(),
+    }
 }

@@ -74,7 +74,7 @@ fn a_lost_answer_is_asked_again_with_the_same_key() {
 #[test]
 fn without_a_key_field_a_lost_answer_is_looked_for_until_the_first_request_must_be_over() {
     let mut desk = Desk::new();
-    desk.state.org.as_mut().unwrap().key_field = None;
+    desk.has_no_key_field();
     add(&mut desk, 1);
     done(&mut desk, todo(1), JobResult::NoAnswer);
     let looks = |desk: &Desk| {
@@ -99,7 +99,7 @@ fn without_a_key_field_a_lost_answer_is_looked_for_until_the_first_request_must_
 #[test]
 fn a_look_that_finds_it_adopts_it() {
     let mut desk = Desk::new();
-    desk.state.org.as_mut().unwrap().key_field = None;
+    desk.has_no_key_field();
     add(&mut desk, 1);
     done(&mut desk, todo(1), JobResult::NoAnswer);
     desk.later(3);
@@ -113,7 +113,7 @@ fn a_look_that_finds_it_adopts_it() {
 fn what_was_under_way_when_the_program_was_killed_counts_as_unsure() {
     let mut desk = Desk::new();
     add(&mut desk, 1);
-    desk.state.org.as_mut().unwrap().key_field = None;
+    desk.has_no_key_field();
     desk.effects
         .retain(|effect| matches!(effect, Effect::Persist(_)));
     desk.killed_and_started();

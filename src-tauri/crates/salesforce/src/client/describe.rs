@@ -25,6 +25,8 @@ pub struct Describe {
     #[serde(default)]
     pub searchable: bool,
     pub fields: Vec<Field>,
+    #[serde(default)]
+    pub record_type_infos: Vec<RecordTypeChoice>,
 }
 
 impl Describe {
@@ -32,6 +34,23 @@ impl Describe {
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+}
+
+/// One record type, as this user may use it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordTypeChoice {
+    pub record_type_id: String,
+    pub name: String,
+    #[serde(default)]
+    pub active: bool,
+    #[serde(default)]
+    pub available: bool,
+    #[serde(default)]
+    pub default_record_type_mapping: bool,
+    /// The one that every object has and that nobody chose.
+    #[serde(default)]
+    pub master: bool,
 }
 
 /// One field of an object.

@@ -1,0 +1,117 @@
+//! Reads what an org is like for the agent: a describe for each object that Ringside uses, and the values of Status and
+//! Priority.
+//!
+//! It costs one request for each object and one for the values, so it is asked for seldom. An object that the agent can't
+//! see is left out and is no error: what can be done without it is done.
+
+use std::collections::BTreeMap;
+
+use domain::org_facts::{
+    Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK, TaskPriority, TaskStatus,
+};
+use salesforce::{CallError, Client, Composite, Describe, Field, SubRequest};
+use serde_json::Value;
+
+use crate::org::records;
+
+/// The objects that Ringside reads or writes in every org.
+const OBJECTS: [&str; 4] = [TASK, "Contact", "Lead", "Account"];
+
+pub(crate) async fn read(client: &Client) -> Result<OrgFacts, CallError> {
+    let mut objects = BTreeMap::new();
+    for name in OBJECTS {
+        match client.describe(name).await {
+            Ok(describe) => drop(objects.insert(String::from(name), object(&describe))),
+            Err(CallError::Gone { .. } | CallError::Refused(_)) => {
+                tracing::info!(object = name, "can't be seen by this agent");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let values = Composite {
+        all_or_none: false,
+        requests: vec![
+            SubRequest::query(
+                "statuses",
+                "SELECT ApiName, MasterLabel, IsClosed, IsDefault FROM TaskStatus ORDER BY SortOrder",
+            ),
+            SubRequest::query(
+                "priorities",
+                "SELECT ApiName, MasterLabel, IsDefault FROM TaskPriority ORDER BY SortOrder",
+            ),
+        ],
+    };
+    let answers = client.composite(&values).await?;
+    Ok(OrgFacts {
+        objects,
+        statuses: records(&answers, "statuses").iter().map(status).collect(),
+        priorities: records(&answers, "priorities")
+            .iter()
+            .map(priority)
+            .collect(),
+    })
+}
+
+fn object(describe: &Describe) -> ObjectFacts {
+    let fields = describe.fields.iter();
+    ObjectFacts {
+        label: describe.label.clone(),
+        key_prefix: describe.key_prefix.clone(),
+        createable: describe.createable,
+        updateable: describe.updateable,
+        fields: fields.map(|f| (f.name.clone(), field(f))).collect(),
+        record_types: describe
+            .record_type_infos
+            .iter()
+            .filter(|kind| kind.available && kind.active && !kind.master)
+            .map(|kind| RecordType {
+                id: kind.record_type_id.clone(),
+                label: kind.name.clone(),
+                is_default: kind.default_record_type_mapping,
+            })
+            .collect(),
+    }
+}
+
+fn field(field: &Field) -> FieldFacts {
+    let values = field.picklist_values.iter().filter(|value| value.active);
+    FieldFacts {
+        label: field.label.clone(),
+        kind: field.kind.clone(),
+        length: field.length,
+        createable: field.createable,
+        updateable: field.updateable,
+        required: field.createable && !field.nillable && !field.defaulted_on_create,
+        unique: field.unique,
+        external_id: field.external_id,
+        references: field.reference_to.clone(),
+        values: values
+            .map(|value| Choice {
+                value: value.value.clone(),
+                label: value.label.clone().unwrap_or_else(|| value.value.clone()),
+                is_default: value.default_value,
+            })
+            .collect(),
+    }
+}
+
+fn text(record: &Value, field: &str) -> String {
+    record[field].as_str().map(String::from).unwrap_or_default()
+}
+
+fn status(record: &Value) -> TaskStatus {
+    TaskStatus {
+        api_name: text(record, "ApiName"),
+        label: text(record, "MasterLabel"),
+        is_closed: record["IsClosed"] == true,
+        is_default: record["IsDefault"] == true,
+    }
+}
+
+fn priority(record: &Value) -> TaskPriority {
+    TaskPriority {
+        api_name: text(record, "ApiName"),
+        label: text(record, "MasterLabel"),
+        is_default: record["IsDefault"] == true,
+    }
+}
