@@ -2,9 +2,12 @@
 //!
 //! **Invariant:** two numbers are compared as E.164 and in no other form. Parsing itself is libphonenumber's (crate
 //! `rlibphonenumber`, which agreed with Google's own library on 6,846 spellings of 245 regions). What is ours is the
-//! cleaning before it: all three ports we compared read a word after the number, as in `090-1234-5678 (mobile)`, as
+//! cleaning before it. All three ports we compared read a word after the number, as in `090-1234-5678 (mobile)`, as
 //! vanity letters and append `662453`; so words are cut unless the digits before them are too few to be a number,
-//! which is what marks a true vanity number such as `1-800-FLOWERS`.
+//! which is what marks a true vanity number such as `1-800-FLOWERS`. And the zero in brackets that people put after a
+//! country code, as in `+36 (0)1 234 5678`, is left out where the number is none with it.
+//!
+//! How well that works is measured with libphonenumber's own example numbers in `tests/rules/corpus.rs`.
 
 use std::fmt;
 
@@ -113,7 +116,7 @@ pub enum NumberReading {
 pub struct StoredNumber {
     /// The number.
     pub e164: E164,
-    /// `Exact`, or `Possible` where a country or an extension had to be assumed.
+    /// `Exact`, or `Possible` where a country, or a zero in brackets, had to be assumed.
     pub certainty: Certainty,
 }
 
@@ -134,30 +137,30 @@ pub fn read_call_number(raw: Option<&RawNumber>, agent: Country) -> NumberReadin
 
 /// Reads what is stored in a phone field. `record` is the country of the record's address where it has one: a number
 /// typed without a country code is then also tried as that country's, which is an assumption and so only `Possible`,
-/// and so is then the agent's own country. A field that holds two numbers gives both.
+/// and so is then the agent's own country. A field that holds two numbers gives both. An extension that is written after
+/// a number changes nothing: a call from behind that number shows the number alone.
 pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<StoredNumber> {
     let mut found: Vec<StoredNumber> = Vec::new();
     for piece in pieces(typed, agent) {
         let international = starts_international(&piece);
         let elsewhere = record.filter(|country| *country != agent && !international);
         for country in [Some(agent), elsewhere].into_iter().flatten() {
-            let Some(number) = parse(&piece, country) else {
-                continue;
-            };
-            let extension = number.extension.as_deref().is_some_and(|e| !e.is_empty());
-            let sure = international || (elsewhere.is_none() && number.is_valid());
-            if !sure && !number.is_valid() && elsewhere.is_some() {
-                continue;
+            let readings = readings(&piece, country);
+            for number in &readings {
+                let sure = international || (elsewhere.is_none() && number.is_valid());
+                if !sure && !number.is_valid() && elsewhere.is_some() {
+                    continue;
+                }
+                let certainty = if sure && readings.len() == 1 {
+                    Certainty::Exact
+                } else {
+                    Certainty::Possible
+                };
+                found.push(StoredNumber {
+                    e164: e164(number),
+                    certainty,
+                });
             }
-            let certainty = if sure && !extension {
-                Certainty::Exact
-            } else {
-                Certainty::Possible
-            };
-            found.push(StoredNumber {
-                e164: e164(&number),
-                certainty,
-            });
         }
     }
     found.sort();
@@ -181,33 +184,76 @@ fn e164(number: &PhoneNumber) -> E164 {
     E164(number.format_as(PhoneNumberFormat::E164).into_owned())
 }
 
-/// Words that phones send in place of a hidden number (SIP's `anonymous`, RFC 3323, and the habit of each vendor).
+/// Words that phones send in place of a hidden number: SIP's `anonymous` (RFC 3323), and the habit of each vendor and
+/// country. In Japan the network says why: 非通知 (hidden), 公衆電話 (a call box), 表示圏外 (can't be shown).
 fn is_withheld_word(typed: &str) -> bool {
-    const WORDS: [&str; 10] = [
+    const WORDS: [&str; 21] = [
         "anonymous",
+        "anonym",
+        "anonyme",
+        "anónimo",
         "unavailable",
         "unknown",
+        "unknown caller",
+        "unbekannt",
+        "inconnu",
         "private",
+        "private number",
+        "privat",
+        "privé",
         "withheld",
         "restricted",
         "blocked",
+        "no caller id",
         "非通知",
-        "anonyme",
-        "unbekannt",
+        "非通知設定",
+        "公衆電話",
+        "表示圏外",
     ];
-    let lower = typed.to_lowercase();
-    WORDS.iter().any(|word| lower == *word)
+    let bare = typed.trim_matches(|c: char| matches!(c, '<' | '>' | '"' | '(' | ')'));
+    let bare = bare
+        .trim_start_matches("sips:")
+        .trim_start_matches("sip:")
+        .to_lowercase();
+    // `anonymous@anonymous.invalid` is the address that RFC 3323 gives a caller who wants to stay unknown.
+    let bare = bare.split('@').next().unwrap_or_default();
+    WORDS.contains(&bare)
 }
 
 fn parse(typed: &str, country: Country) -> Option<PhoneNumber> {
-    let cleaned = without_words(typed);
-    let number = PHONE_NUMBER_UTIL.parse(&cleaned, country.region()).ok()?;
+    readings(typed, country).into_iter().next()
+}
+
+/// What the text may mean: one number, or two where a zero in brackets may or may not be part of it, as in Italy.
+fn readings(typed: &str, country: Country) -> Vec<PhoneNumber> {
+    let cleaned = without_words(typed, country);
+    let as_it_stands = parse_as_it_stands(&cleaned, country);
+    let bare = without_bracketed_zero(&cleaned)
+        .and_then(|bare| parse_as_it_stands(&bare, country))
+        .filter(PhoneNumber::is_valid);
+    match (as_it_stands, bare) {
+        (Some(number), Some(bare)) if !number.is_valid() || e164(&number) == e164(&bare) => {
+            vec![bare]
+        }
+        (number, bare) => [number, bare].into_iter().flatten().collect(),
+    }
+}
+
+fn parse_as_it_stands(typed: &str, country: Country) -> Option<PhoneNumber> {
+    let number = PHONE_NUMBER_UTIL.parse(typed, country.region()).ok()?;
     // `is_valid` would refuse numbers that are younger than the metadata; the length rule refuses extensions and words.
     matches!(
         number.is_possible_with_reason(),
         Ok(NumberLengthType::IsPossible)
     )
     .then_some(number)
+}
+
+/// The number without the zero that many put in brackets after the country code, also where no zero is dialled there.
+fn without_bracketed_zero(typed: &str) -> Option<String> {
+    let zeros = ["(0)", "（0）", "（０）", "(０)", "[0]"];
+    let zero = zeros.iter().find(|zero| typed.contains(**zero))?;
+    starts_international(typed).then(|| typed.replacen(zero, " ", 1))
 }
 
 fn starts_international(typed: &str) -> bool {
@@ -235,12 +281,17 @@ fn pieces(typed: &str, agent: Country) -> Vec<String> {
 }
 
 /// Cuts the words after a number and keeps what marks an extension.
-fn without_words(typed: &str) -> String {
+fn without_words(typed: &str, country: Country) -> String {
     let mut kept = String::with_capacity(typed.len());
     let mut digits = 0;
     let mut rest = typed;
     while let Some(c) = rest.chars().next() {
-        if c.is_alphabetic() && digits >= ENOUGH_DIGITS {
+        let is_whole = || {
+            digits >= ENOUGH_DIGITS
+                || (digits >= FEWEST_DIGITS
+                    && parse_as_it_stands(&kept, country).is_some_and(|n| n.is_valid()))
+        };
+        if c.is_alphabetic() && is_whole() {
             // An opened bracket or a semicolon belongs to the word that is cut.
             while kept.ends_with(|c: char| !c.is_numeric() && c != ')') {
                 kept.pop();
@@ -257,8 +308,11 @@ fn without_words(typed: &str) -> String {
     kept
 }
 
-/// A word that comes after this many digits is no vanity part: 1-800 has four, the shortest whole numbers have seven.
+/// A word that comes after this many digits is no vanity part: 1-800 has four.
 const ENOUGH_DIGITS: usize = 7;
+
+/// The shortest numbers of small countries: after so many digits a word is cut if they are a number by themselves.
+const FEWEST_DIGITS: usize = 4;
 
 /// The digits of an extension, if `rest` begins with a word that marks one.
 fn extension_digits(rest: &str) -> Option<String> {

@@ -45,11 +45,15 @@ fn a_number_is_understood_however_it_is_typed() {
     check("01 42 68 53 00", "FR", "+33142685300");
     check("+33 (0)1 42 68 53 00", "JP", "+33142685300");
     check("(020) 7946 0018", "GB", "+442079460018");
+    // No zero is dialled in Hungary or Spain, and people write one all the same.
+    check("+36 (0)1 234 5678", "JP", "+3612345678");
+    check("+34（0）912 34 56 78", "ES", "+34912345678");
 }
 
 #[test]
 fn a_vanity_number_keeps_its_letters_and_a_trailing_word_goes() {
     check("1-800-FLOWERS", "US", "+18003569377");
+    check("40123 (mobile)", "AC", "+24740123");
     check("415-555-0134 mobile", "US", "+14155550134");
     check("415-555-0134 (cell, evenings)", "US", "+14155550134");
 }
@@ -59,7 +63,16 @@ fn what_is_no_number_is_never_searched() {
     check("1001", "JP", "not a number");
     check("%CallerNumber%", "JP", "not a number");
     check("sales", "US", "not a number");
-    check("anonymous", "US", "withheld");
+    for hidden in [
+        "anonymous",
+        "Restricted",
+        "Unknown",
+        "PRIVATE",
+        "非通知",
+        "sip:anonymous@anonymous.invalid",
+    ] {
+        check(hidden, "US", "withheld");
+    }
     check("  ", "US", "withheld");
 }
 
@@ -81,13 +94,21 @@ fn a_stored_number_says_what_had_to_be_assumed() {
     );
     assert_eq!(
         read("+1 415 555 0134 ext. 12", None),
-        [(String::from("+14155550134"), Certainty::Possible)]
+        [(String::from("+14155550134"), Certainty::Exact)]
     );
     assert_eq!(
         read("03-1234-5678 / 090-1234-5678", None),
         [
             (String::from("+81312345678"), Certainty::Exact),
             (String::from("+819012345678"), Certainty::Exact)
+        ]
+    );
+    // With and without the zero it is a number in Italy: landlines keep their zero, mobiles have none.
+    assert_eq!(
+        read("+39 (0)312 345 6789", None),
+        [
+            (String::from("+3903123456789"), Certainty::Possible),
+            (String::from("+393123456789"), Certainty::Possible)
         ]
     );
     assert_eq!(read("call the front desk", None), []);
