@@ -4,7 +4,7 @@
 //! works the same against an org in its own process and against the program.
 
 use anyhow::{Context, bail};
-use reqwest::{Client, Method, Response};
+use reqwest::{Certificate, Client, ClientBuilder, Method, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -24,10 +24,21 @@ impl Control {
     ///
     /// The HTTP client can't be made.
     pub fn new(base_url: &str) -> anyhow::Result<Self> {
-        let client = Client::builder()
-            .no_proxy()
-            .build()
-            .context("making a client")?;
+        Self::over(base_url, Client::builder())
+    }
+
+    /// For an org spoken to over TLS: `authority` is the PEM of what is to be trusted.
+    ///
+    /// # Errors
+    ///
+    /// The PEM can't be read, or the HTTP client can't be made.
+    pub fn trusting(base_url: &str, authority: &str) -> anyhow::Result<Self> {
+        let authority = Certificate::from_pem(authority.as_bytes()).context("reading the PEM")?;
+        Self::over(base_url, Client::builder().tls_certs_only([authority]))
+    }
+
+    fn over(base_url: &str, client: ClientBuilder) -> anyhow::Result<Self> {
+        let client = client.no_proxy().build().context("making a client")?;
         Ok(Control {
             base_url: base_url.trim_end_matches('/').to_owned(),
             client,

@@ -11,6 +11,7 @@ use axum::routing::{any, get};
 use axum::{Json, Router, middleware};
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) mod api;
@@ -20,6 +21,7 @@ mod feeds;
 mod gate;
 mod practice;
 pub(crate) mod query;
+mod secured;
 pub(crate) mod sobjects;
 mod versions;
 mod wire;
@@ -52,12 +54,13 @@ pub(crate) fn router(org: Arc<Org>, phone: Option<Router>) -> Router {
 
 /// Serves until `stop`; open connections get to finish their request.
 pub(crate) async fn serve(
-    listener: TcpListener,
+    tcp: TcpListener,
+    tls: Option<TlsAcceptor>,
     router: Router,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let service = router.into_make_service_with_connect_info::<Wire>();
-    axum::serve(CuttableListener(listener), service)
+    axum::serve(CuttableListener { tcp, tls }, service)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await
 }

@@ -34,16 +34,20 @@ pub mod schema;
 mod seat;
 pub mod soql;
 pub mod sosl;
+mod tls;
 mod touches;
 
 pub use control::Control;
 pub use faults::{Fault, FaultOrder};
 pub use oauth::browser::sign_in_as_a_person;
-pub use oauth::{CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, USER_ID, USERNAME, redirect_uri};
+pub use oauth::{
+    CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, USER_ID, USERNAME, redirect_uri,
+};
 pub use org::SeenRequest;
 pub use schema::{CALL_KEY, CustomField, CustomObject, CustomSchema, NameField};
 
 use phone::{Phone, PhoneOptions};
+use tls::Authority;
 
 /// How long `stop` waits for requests that are being answered.
 const STOP_DEADLINE: Duration = Duration::from_secs(2);
@@ -76,6 +80,8 @@ pub struct Options {
     pub door: Option<PathBuf>,
     /// Whether that phone rings by itself.
     pub auto_calls: bool,
+    /// Whether it is spoken to over TLS, with a certificate of an authority made at the start.
+    pub tls: bool,
 }
 
 impl Default for Options {
@@ -89,6 +95,7 @@ impl Default for Options {
             custom: CustomSchema::default(),
             door: None,
             auto_calls: true,
+            tls: false,
         }
     }
 }
@@ -102,6 +109,9 @@ pub struct Announcement {
     pub username: String,
     pub password: String,
     pub access_token: String,
+    /// The authority to trust, as PEM, where the org is spoken to over TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Announcement {
@@ -132,7 +142,12 @@ impl PracticeOrg {
         if address.ip().is_unspecified() {
             address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
         }
-        let base_url = format!("http://{address}");
+        let tls = match options.tls {
+            true => Some(tls::make(address.ip())?),
+            false => None,
+        };
+        let scheme = if options.tls { "https" } else { "http" };
+        let base_url = format!("{scheme}://{address}");
         let org = tokio::task::spawn_blocking({
             let (options, base_url) = (options.clone(), base_url.clone());
             move || org::Org::open(&options, base_url)
@@ -150,7 +165,8 @@ impl PracticeOrg {
             .map(|door| phone::router(phone_of(&org, door, options.auto_calls)));
         let stop = CancellationToken::new();
         let router = http::router(org, phone);
-        let serving = tokio::spawn(http::serve(listener, router, stop.clone()));
+        let (acceptor, authority) = tls.map(|tls| (tls.acceptor, tls.authority)).unzip();
+        let serving = tokio::spawn(http::serve(listener, acceptor, router, stop.clone()));
         let announcement = Announcement {
             instance_url: base_url.clone(),
             login_url: base_url,
@@ -158,9 +174,11 @@ impl PracticeOrg {
             username: USERNAME.to_owned(),
             password: PASSWORD.to_owned(),
             access_token,
+            ca_file: authority.as_ref().map(|a: &Authority| a.file().to_owned()),
         };
         Ok(RunningOrg {
             announcement,
+            authority,
             stop,
             serving,
         })
@@ -182,6 +200,7 @@ fn phone_of(org: &Arc<org::Org>, door: PathBuf, auto: bool) -> Phone {
 #[derive(Debug)]
 pub struct RunningOrg {
     announcement: Announcement,
+    authority: Option<Authority>,
     stop: CancellationToken,
     serving: JoinHandle<std::io::Result<()>>,
 }
@@ -201,7 +220,10 @@ impl RunningOrg {
     ///
     /// The HTTP client can't be made.
     pub fn control(&self) -> anyhow::Result<Control> {
-        Control::new(self.base_url())
+        match &self.authority {
+            Some(authority) => Control::trusting(self.base_url(), authority.pem()),
+            None => Control::new(self.base_url()),
+        }
     }
 
     /// Ends the org: requests that are being answered get a little time.

@@ -37,6 +37,9 @@ struct Arguments {
     /// A JSON file with the objects and fields that an admin has added.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
+    /// Serve over TLS; the line then names the authority to trust as ca_file.
+    #[arg(long)]
+    tls: bool,
     /// The app's door.json, for a practice phone at /practice/phone that rings there.
     #[arg(long, value_name = "DOOR_JSON")]
     door: Option<PathBuf>,
@@ -75,6 +78,7 @@ async fn main() -> anyhow::Result<()> {
         custom,
         door: arguments.door,
         auto_calls: !arguments.no_auto_calls,
+        tls: arguments.tls,
     })
     .await?;
 

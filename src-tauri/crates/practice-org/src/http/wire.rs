@@ -16,7 +16,10 @@ use std::task::{Context, Poll};
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+use super::secured::Secured;
 
 /// What a handler knows of the connection that its request came by.
 #[derive(Clone, Debug)]
@@ -33,24 +36,28 @@ impl Wire {
 }
 
 /// A TCP listener whose connections can be cut.
-pub(crate) struct CuttableListener(pub(crate) TcpListener);
+pub(crate) struct CuttableListener {
+    pub(crate) tcp: TcpListener,
+    pub(crate) tls: Option<TlsAcceptor>,
+}
 
 impl Listener for CuttableListener {
     type Io = CuttableStream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, peer) = Listener::accept(&mut self.0).await;
+        let (stream, peer) = Listener::accept(&mut self.tcp).await;
         // Small answers wait for nothing: the benchmarks measure the client, not Nagle's algorithm.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
+        let stream = Secured::new(stream, self.tls.as_ref());
         let cut = Arc::new(AtomicBool::new(false));
         (CuttableStream { stream, cut }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.tcp.local_addr()
     }
 }
 
@@ -65,7 +72,7 @@ impl Connected<IncomingStream<'_, CuttableListener>> for Wire {
 
 /// One accepted connection.
 pub(crate) struct CuttableStream {
-    stream: TcpStream,
+    stream: Secured,
     cut: Arc<AtomicBool>,
 }
 

@@ -9,6 +9,17 @@ use serde_json::{Value, json};
 /// Ends the program however the test ends.
 struct Running(Child);
 
+impl Running {
+    /// The one line that the program prints.
+    fn announcement(&mut self) -> Value {
+        let mut line = String::new();
+        BufReader::new(self.0.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         self.0.kill().unwrap();
@@ -29,12 +40,7 @@ async fn the_program_says_how_to_reach_it_and_serves_what_it_was_given() {
         .arg("--no-unique-key")
         .stdout(Stdio::piped());
     let mut running = Running(program.spawn().unwrap());
-    let mut line = String::new();
-    BufReader::new(running.0.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-
-    let said: Value = serde_json::from_str(&line).unwrap();
+    let said = running.announcement();
     let names: Vec<&String> = said.as_object().unwrap().keys().collect();
     assert_eq!(
         names,
@@ -62,4 +68,33 @@ async fn the_program_says_how_to_reach_it_and_serves_what_it_was_given() {
             .unwrap()
             .contains(practice_org::CALL_KEY)
     );
+}
+
+#[tokio::test]
+async fn over_tls_it_names_the_authority_to_trust_and_nobody_else_is_believed() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_practice-org"));
+    program
+        .args(["--tls", "--data", "empty"])
+        .stdout(Stdio::piped());
+    let mut running = Running(program.spawn().unwrap());
+    let said = running.announcement();
+    let base = said["instance_url"].as_str().unwrap();
+    assert!(base.starts_with("https://127.0.0.1:"), "{base}");
+    assert_eq!(said["login_url"], said["instance_url"]);
+    let authority = std::fs::read_to_string(said["ca_file"].as_str().unwrap()).unwrap();
+
+    // Two that say nothing, and one that speaks no TLS, hold up nobody.
+    let address = base.trim_start_matches("https://");
+    let silent = [(); 2].map(|()| std::net::TcpStream::connect(address).unwrap());
+    let plain = reqwest::get(format!("http://{address}/services/data")).await;
+    assert!(plain.is_err(), "{plain:?}");
+
+    let trusting = Control::trusting(base, &authority).unwrap();
+    assert_eq!(trusting.rows("Organization").await.unwrap().len(), 1);
+    let by_name = base.replace("127.0.0.1", "localhost");
+    let by_name = Control::trusting(&by_name, &authority).unwrap();
+    assert_eq!(by_name.tasks().await.unwrap(), [] as [Value; 0]);
+    let distrusting = Control::new(base).unwrap().rows("User").await;
+    assert!(format!("{:#}", distrusting.unwrap_err()).contains("asking /practice"));
+    drop(silent);
 }
