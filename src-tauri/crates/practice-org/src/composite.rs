@@ -6,6 +6,8 @@
 //! **Invariant:** with `allOrNone` either every subrequest is committed or no trace of any is left. The whole composite is
 //! one savepoint, and the savepoint is given up at the first failure.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
@@ -15,7 +17,9 @@ use crate::seat::Seat;
 
 pub(crate) mod batch;
 pub(crate) mod collections;
+pub(crate) mod graph;
 mod references;
+pub(crate) mod tree;
 
 use references::{Answered, fill, fill_text};
 
@@ -53,7 +57,13 @@ pub(crate) fn run(
             .map(|sub| answer(org, connection, sub, &mut answered))
             .collect()
     };
-    let listed: Vec<Value> = subrequests
+    let listed = listed(&subrequests, answers);
+    Ok(ApiAnswer::ok(json!({ "compositeResponse": listed })))
+}
+
+/// The answers as they stand in the body, each under its reference.
+fn listed(subrequests: &[Subrequest<'_>], answers: Vec<ApiAnswer>) -> Vec<Value> {
+    subrequests
         .iter()
         .zip(answers)
         .map(|(sub, answer)| {
@@ -69,8 +79,7 @@ pub(crate) fn run(
                 "referenceId": sub.reference,
             })
         })
-        .collect();
-    Ok(ApiAnswer::ok(json!({ "compositeResponse": listed })))
+        .collect()
 }
 
 fn all_or_nothing(
@@ -166,16 +175,18 @@ fn read(body: &Value) -> Result<Vec<Subrequest<'_>>, RowError> {
             "The number of query and collection subrequests exceeds the limit of 5.",
         ));
     }
-    for (place, sub) in subrequests.iter().enumerate() {
-        if subrequests
-            .iter()
-            .take(place)
-            .any(|earlier| earlier.reference == sub.reference)
-        {
-            return Err(malformed("Duplicate referenceId in the composite request"));
+    unique(subrequests.iter().map(|sub| sub.reference), "referenceId")?;
+    Ok(subrequests)
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a str>, what: &str) -> Result<(), RowError> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(malformed(&format!("Duplicate {what}: {name}")));
         }
     }
-    Ok(subrequests)
+    Ok(())
 }
 
 fn read_one(sub: &Value) -> Result<Subrequest<'_>, RowError> {

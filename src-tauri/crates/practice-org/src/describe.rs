@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use crate::http::api::{ApiAnswer, ApiRequest, not_found};
-use crate::http::conditions;
+use crate::http::conditions::{self, Stand};
 use crate::rows::RowError;
 use crate::schema::Object;
 use crate::seat::Seat;
@@ -37,15 +37,18 @@ const DESCRIBE_NULL: [&str; 8] = [
     "networkScopeFieldName",
 ];
 
-/// `GET /sobjects`.
-pub(crate) fn global(org: &Seat<'_>, request: &ApiRequest) -> ApiAnswer {
-    let listed: Vec<Value> = org
-        .schema
-        .objects
-        .iter()
-        .map(|object| Value::Object(summary(request, object)))
-        .collect();
-    ApiAnswer::ok(json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed }))
+/// `GET /sobjects`, conditional like a describe.
+pub(crate) fn global(org: &Seat<'_>, request: &ApiRequest) -> Result<ApiAnswer, RowError> {
+    let stand = Stand::tagged(org.described_since(), ("sobjects", &org.user));
+    conditions::answer(request, &stand, || {
+        let listed: Vec<Value> = org
+            .schema
+            .objects
+            .iter()
+            .map(|object| Value::Object(summary(request, object)))
+            .collect();
+        ApiAnswer::ok(json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed }))
+    })
 }
 
 /// `GET /sobjects/{O}`: the summary and what the user last touched.
@@ -80,7 +83,8 @@ pub(crate) fn object(
     name: &str,
 ) -> Result<ApiAnswer, RowError> {
     let object = org.schema.object(name).ok_or_else(not_found)?;
-    conditions::answer(request, org.described_since(), || {
+    let stand = Stand::tagged(org.described_since(), (object.name, &org.user));
+    conditions::answer(request, &stand, || {
         ApiAnswer::ok(full(org, request, object))
     })
 }

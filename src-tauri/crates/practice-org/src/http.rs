@@ -13,6 +13,9 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
 
 pub(crate) mod api;
 pub(crate) mod conditions;
@@ -21,6 +24,8 @@ mod feeds;
 mod gate;
 mod practice;
 pub(crate) mod query;
+mod quick_actions;
+mod recent;
 mod secured;
 pub(crate) mod sobjects;
 mod versions;
@@ -45,6 +50,9 @@ pub(crate) fn router(org: Arc<Org>, phone: Option<Router>) -> Router {
         .fallback(unknown)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&org), gate::pass))
+        // Outside of the gate, which reads bodies: it sees them as they were meant.
+        .layer(RequestDecompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(org);
     if let Some(phone) = phone {
         router = router.merge(phone.layer(middleware::from_fn(practice::local_only)));

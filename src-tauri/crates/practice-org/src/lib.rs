@@ -41,7 +41,7 @@ pub use control::Control;
 pub use faults::{Fault, FaultOrder};
 pub use oauth::browser::sign_in_as_a_person;
 pub use oauth::{
-    CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, USER_ID, USERNAME, redirect_uri,
+    CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, SECURITY_TOKEN, USER_ID, USERNAME, redirect_uri,
 };
 pub use org::SeenRequest;
 pub use schema::{CALL_KEY, CustomField, CustomObject, CustomSchema, NameField};

@@ -12,8 +12,10 @@ use axum::routing::{get, post};
 pub(crate) mod authorize;
 pub(crate) mod browser;
 pub(crate) mod grants;
+pub(crate) mod openid;
 mod page;
 mod person;
+mod soap;
 mod token;
 
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub const REDIRECT_PORTS: [u16; 4] = [17171, 17172, 17173, 17174];
 pub const USERNAME: &str = "agent@practice.example";
 /// The password of every user: this org guards nothing.
 pub const PASSWORD: &str = "practice";
+/// What older clients append to the password where they sign in from an address that the org does not know.
+pub const SECURITY_TOKEN: &str = "PracticeSecurityToken";
 
 /// The org's id in its short form, which opens every access token.
 pub(crate) const ORG_ID_15: &str = "00D5g0000012345";
@@ -60,7 +64,9 @@ fn who(
     username: &str,
     password: &str,
 ) -> rusqlite::Result<Option<String>> {
-    if password != PASSWORD {
+    // With the security token or, as from an address that the org knows, without it.
+    let bare = password.strip_suffix(SECURITY_TOKEN).unwrap_or(password);
+    if bare != PASSWORD {
         return Ok(None);
     }
     connection
@@ -87,6 +93,9 @@ pub(crate) fn router() -> Router<Arc<Org>> {
             "/services/oauth2/userinfo",
             get(person::userinfo).post(person::userinfo),
         )
+        .route("/services/Soap/{kind}/{version}", post(soap::call))
+        .route("/services/Soap/{kind}/{version}/{org}", post(soap::call))
+        .route("/id/keys", get(openid::keys))
         .route(
             "/id/{org}/{user}",
             get(person::identity).post(person::identity),

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::faults::Faults;
 use crate::http::query::Cursors;
+use crate::oauth::openid::IdKey;
 use crate::oauth::{USER_ID, grants};
 use crate::rows;
 use crate::sample::{self, SamplePeople};
@@ -60,6 +61,7 @@ pub(crate) struct Org {
     faults: Mutex<Faults>,
     seen: Mutex<Log>,
     cursors: Mutex<Cursors>,
+    pub(crate) id_key: IdKey,
 }
 
 /// The schema, whole, as an admin sees it, and when it last changed.
@@ -109,6 +111,7 @@ impl Org {
             faults: Mutex::default(),
             seen: Mutex::default(),
             cursors: Mutex::default(),
+            id_key: IdKey::default(),
         };
         if is_new {
             org.fill(&mut locked(&org.db))?;

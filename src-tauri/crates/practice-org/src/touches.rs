@@ -17,6 +17,8 @@ pub(crate) fn touches(method: &str, path: &str, body: Option<&Value>) -> Vec<Tou
     match (segments.next(), segments.next(), segments.next()) {
         (Some("composite"), None, _) => listed(body, "compositeRequest"),
         (Some("composite"), Some("batch"), _) => listed(body, "batchRequests"),
+        (Some("composite"), Some("graph"), _) => graphs(body),
+        (Some("composite"), Some("tree"), object) => vec![touch(method, object)],
         // A POST that names an object retrieves; every other call of this resource writes.
         (Some("composite"), Some("sobjects"), Some(object)) if method == "POST" => {
             vec![touch("GET", Some(object))]
@@ -57,6 +59,16 @@ fn listed(body: Option<&Value>, key: &str) -> Vec<Touch> {
             let inner = request.get("body").or_else(|| request.get("richInput"));
             touches(method, &path, inner)
         })
+        .collect()
+}
+
+fn graphs(body: Option<&Value>) -> Vec<Touch> {
+    let graphs = body
+        .and_then(|body| body.get("graphs"))
+        .and_then(Value::as_array);
+    let graphs = graphs.into_iter().flatten();
+    graphs
+        .flat_map(|graph| listed(Some(graph), "compositeRequest"))
         .collect()
 }
 

@@ -189,10 +189,12 @@ fn retrieve(
 }
 
 fn failed(error: &RowError) -> Value {
-    json!({
-        "success": false,
-        "errors": [{ "statusCode": error.code, "message": error.message, "fields": error.fields }],
-    })
+    json!({ "success": false, "errors": [entry(error)] })
+}
+
+/// An error among `errors`, where its code is called `statusCode`.
+pub(super) fn entry(error: &RowError) -> Value {
+    json!({ "statusCode": error.code, "message": error.message, "fields": error.fields })
 }
 
 fn rolled_back() -> RowError {
@@ -204,7 +206,7 @@ fn rolled_back() -> RowError {
 }
 
 /// The text is the one recorded for records without `attributes`, odd as it is.
-fn kind(record: &Value) -> Result<&str, RowError> {
+pub(super) fn kind(record: &Value) -> Result<&str, RowError> {
     let kind = record
         .get("attributes")
         .and_then(|attributes| attributes.get("type"));

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
-use super::{feeds, query, sobjects, versions};
-use crate::composite::{self, batch, collections};
+use super::{feeds, query, quick_actions, recent, sobjects, versions};
+use crate::composite::{self, batch, collections, graph, tree};
 use crate::describe;
 use crate::rows::RowError;
 use crate::seat::Seat;
@@ -99,6 +99,14 @@ impl ApiRequest {
         Ok(fields)
     }
 
+    /// The version as a number: 64.
+    pub(crate) fn release(&self) -> u16 {
+        let number = self.version.split('.').next();
+        number
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(u16::MAX)
+    }
+
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.query
             .get(name)
@@ -167,7 +175,12 @@ pub(crate) fn route(
     match (request.method.as_str(), path.as_slice()) {
         ("GET", []) => Ok(versions::resources(org, request)),
         ("GET", ["limits"]) => Ok(versions::limits(org)),
-        ("GET", ["sobjects"]) => Ok(describe::global(org, request)),
+        ("GET", ["recent"]) => recent::list(org, connection, request),
+        ("GET", ["quickActions"]) => Ok(quick_actions::list(request)),
+        ("GET", ["quickActions", action, "defaultValues"]) => {
+            quick_actions::default_values(org, action)
+        }
+        ("GET", ["sobjects"]) => describe::global(org, request),
         ("GET", ["sobjects", object]) => describe::basic(org, connection, request, object),
         ("GET", ["sobjects", object, "describe"]) => describe::object(org, request, object),
         ("GET", ["sobjects", object, "updated"]) => {
@@ -188,15 +201,26 @@ pub(crate) fn route(
         }
         ("POST", ["composite"]) => composite::run(org, connection, request),
         ("POST", ["composite", "batch"]) => batch::run(org, connection, request),
+        ("POST", ["composite", "graph"]) => graph::run(org, connection, request),
+        ("POST", ["composite", "tree", object]) => tree::run(org, connection, request, object),
         (_, ["composite", "sobjects", rest @ ..]) => {
             collections::run(org, connection, request, rest)
         }
         (
             _,
             []
-            | ["limits" | "sobjects" | "search" | "parameterizedSearch" | "composite"]
+            | [
+                "limits"
+                | "sobjects"
+                | "search"
+                | "parameterizedSearch"
+                | "composite"
+                | "recent"
+                | "quickActions",
+            ]
             | ["query" | "queryAll", ..]
-            | ["composite", "batch"],
+            | ["composite", "batch" | "graph"]
+            | ["composite", "tree", _],
         ) => Err(method_not_allowed(request)),
         _ => Err(not_found()),
     }

@@ -33,6 +33,7 @@ pub(crate) async fn call(
     body: Bytes,
 ) -> Response {
     let token = bearer(&headers);
+    let pretty = headers.get("x-prettyprint").is_some_and(|on| on == "1");
     let answer = org
         .with_db(move |org, connection| {
             let user = signed_in(connection, token.as_deref())?.ok_or_else(session_expired)?;
@@ -53,16 +54,18 @@ pub(crate) async fn call(
         Ok(answer) => answered(
             &org,
             answer.unwrap_or_else(|error| ApiAnswer::error(&error)),
+            pretty,
         ),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
 /// Turns an answer into a response, with what every answer carries.
-pub(crate) fn answered(org: &Org, answer: ApiAnswer) -> Response {
+pub(crate) fn answered(org: &Org, answer: ApiAnswer, pretty: bool) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match answer.body {
-        Some(body) => (status, Json(body)).into_response(),
+        Some(body) if pretty => (status, format!("{body:#}")).into_response(),
+        Some(body) => (status, body.to_string()).into_response(),
         None => status.into_response(),
     };
     let headers = response.headers_mut();

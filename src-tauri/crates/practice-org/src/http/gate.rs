@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
@@ -26,6 +26,9 @@ use crate::touches::touches;
 
 /// The largest body that Salesforce takes is 50 MB; nothing here comes near it.
 const LARGEST_BODY: usize = 50 * 1024 * 1024;
+
+/// In bytes: what an address may have, and an address together with its headers.
+const LONGEST_ADDRESS: usize = 16_384;
 
 /// A request's place in the log, for whoever finds out what it costs.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,10 @@ pub(crate) async fn pass(
         .map(str::to_owned);
     let seq = org.note(&method, &path, query);
 
+    if let Some(refusal) = too_long(request.uri(), request.headers()) {
+        org.note_status(seq, refusal.status().as_u16());
+        return refusal;
+    }
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(RequestNumber(seq));
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
@@ -89,6 +96,30 @@ async fn carry_out(wait: Duration, request: Request, next: Next) -> Response {
     });
     work.await
         .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// 414 and 431, in the words of the server in front of the org: a long list of ids belongs into a body.
+fn too_long(uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let address = uri
+        .path_and_query()
+        .map_or(0, |address| address.as_str().len());
+    let with_headers: usize = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len().saturating_add(value.len()))
+        .fold(address, usize::saturating_add);
+    let status = if address > LONGEST_ADDRESS {
+        StatusCode::URI_TOO_LONG
+    } else if with_headers > LONGEST_ADDRESS {
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
+    } else {
+        return None;
+    };
+    let reason = status.canonical_reason().unwrap_or_default();
+    let page = format!(
+        "<h1>Bad Message {}</h1><pre>reason: {reason}</pre>",
+        status.as_u16()
+    );
+    Some((status, Html(page)).into_response())
 }
 
 fn is_data(path: &str) -> bool {
@@ -136,5 +167,5 @@ fn error(org: &Org, status: u16, code: &'static str, message: &str) -> Response 
         message,
         fields: Vec::new(),
     };
-    answered(org, ApiAnswer::error(&error))
+    answered(org, ApiAnswer::error(&error), false)
 }

@@ -7,11 +7,14 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use super::api::{ApiAnswer, ApiRequest, method_not_allowed, not_found};
-use super::conditions;
+use super::conditions::{self, Stand};
 use crate::rows::values::parse_datetime;
 use crate::rows::{self, RowError, Upserted, find_object};
 use crate::schema::{Field, Object};
 use crate::seat::Seat;
+
+/// The first version whose upsert says what it did.
+const SAYS_CREATED: u16 = 46;
 
 pub(crate) fn row(
     org: &Seat<'_>,
@@ -63,8 +66,10 @@ pub(crate) fn row(
                 &record,
                 update_only,
             )? {
-                Upserted::Created(id) => Ok(upserted(created(request, object, &id), &id, true)),
-                Upserted::Updated(id) => Ok(upserted(ApiAnswer::empty(200), &id, false)),
+                Upserted::Created(id) => {
+                    Ok(upserted(request, created(request, object, &id), &id, true))
+                }
+                Upserted::Updated(id) => Ok(upserted(request, ApiAnswer::empty(200), &id, false)),
                 Upserted::Several(ids) => Ok(choice(request, object, &ids)),
             }
         }
@@ -151,15 +156,13 @@ fn read(
         )
     };
     let record = get(&fields)?;
-    match modified(&get(&["SystemModstamp"])?) {
-        Some(modified) => {
-            conditions::answer(request, modified, || ApiAnswer::ok(Value::Object(record)))
-        }
+    match stand(object, id, &get(&["SystemModstamp"])?) {
+        Some(stand) => conditions::answer(request, &stand, || ApiAnswer::ok(Value::Object(record))),
         None => Ok(ApiAnswer::ok(Value::Object(record))),
     }
 }
 
-/// 412 where the row changed since the time that the client names; the row is read only if it names one.
+/// 412 where the row is not as the client's condition says; the row is read only if there is one.
 fn precondition(
     org: &Seat<'_>,
     connection: &Connection,
@@ -167,7 +170,8 @@ fn precondition(
     object: &Object,
     id: &str,
 ) -> Result<Option<u16>, RowError> {
-    if !request.headers.contains_key("if-unmodified-since") {
+    let conditional = request.headers.keys().any(|name| name.starts_with("if-"));
+    if !conditional {
         return Ok(None);
     }
     let fields = ["SystemModstamp"];
@@ -179,14 +183,16 @@ fn precondition(
         &fields,
         &request.version,
     )?;
-    modified(&record).map_or(Ok(None), |modified| conditions::check(request, modified))
+    stand(object, id, &record).map_or(Ok(None), |stand| stand.check(request))
 }
 
-fn modified(record: &Map<String, Value>) -> Option<jiff::Timestamp> {
-    record
-        .get("SystemModstamp")
-        .and_then(Value::as_str)
-        .and_then(parse_datetime)
+fn stand(object: &Object, id: &str, record: &Map<String, Value>) -> Option<Stand> {
+    let modified = record.get("SystemModstamp").and_then(Value::as_str)?;
+    let modified = parse_datetime(modified)?;
+    Some(match object.name {
+        "Account" => Stand::tagged(modified, id),
+        _ => Stand::at(modified),
+    })
 }
 
 /// The live rows that hold a key.
@@ -219,8 +225,15 @@ fn created(request: &ApiRequest, object: &Object, id: &str) -> ApiAnswer {
     answer.with_header("Location", address(request, object, id))
 }
 
-/// Since v46 an upsert says what it did; older versions answer an update with 204.
-fn upserted(mut answer: ApiAnswer, id: &str, created: bool) -> ApiAnswer {
+/// What it did; older versions answer an update with 204, and a create as any other.
+fn upserted(request: &ApiRequest, mut answer: ApiAnswer, id: &str, created: bool) -> ApiAnswer {
+    if request.release() < SAYS_CREATED {
+        return if created {
+            answer
+        } else {
+            ApiAnswer::empty(204)
+        };
+    }
     answer.body = Some(json!({ "id": id, "success": true, "errors": [], "created": created }));
     answer
 }

@@ -67,6 +67,8 @@ pub(crate) fn resources(org: &Seat<'_>, request: &ApiRequest) -> ApiAnswer {
         "parameterizedSearch",
         "query",
         "queryAll",
+        "quickActions",
+        "recent",
         "search",
         "sobjects",
     ];

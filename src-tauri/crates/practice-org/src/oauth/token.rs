@@ -8,7 +8,6 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Form, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -20,7 +19,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::grants::{self, Rotation, Tokens};
-use super::{CLIENT_ID, identity_url, who};
+use super::{CLIENT_ID, identity_url, openid, who};
 use crate::org::Org;
 
 /// The form of a token request; which fields count depends on the grant type.
@@ -53,6 +52,9 @@ enum Refusal {
     /// The org's own storage failed.
     #[error("storage failed")]
     Storage(#[from] rusqlite::Error),
+    /// The id token could not be signed.
+    #[error("signing failed")]
+    Unsigned(#[from] anyhow::Error),
 }
 
 const DEAD_CODE: Refusal = Refusal::Answered("invalid_grant", "expired authorization code");
@@ -65,20 +67,18 @@ pub(crate) async fn give(State(org): State<Arc<Org>>, Form(form): Form<TokenForm
             let given = exchange(org, &transaction, &form);
             // A refused reuse ends the grant, so refusals are committed like successes.
             transaction.commit()?;
-            given
+            given.and_then(|tokens| success(org, &tokens))
         })
         .await;
     match given {
-        Ok(Ok(tokens)) => {
-            let headers = [
-                (header::CACHE_CONTROL, "no-cache, no-store"),
-                (header::PRAGMA, "no-cache"),
-            ];
-            (headers, Json(success(&org, &tokens))).into_response()
-        }
+        Ok(Ok(success)) => answered(StatusCode::OK, &success),
         Ok(Err(Refusal::Answered(error, description))) => refused(error, description),
         Ok(Err(Refusal::Storage(error))) => {
             tracing::error!(%error, "the grants could not be read or written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+        Ok(Err(Refusal::Unsigned(error))) => {
+            tracing::error!(%error, "the id token could not be signed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -146,7 +146,7 @@ fn redeem(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Tokens
     )?)
 }
 
-fn success(org: &Org, tokens: &Tokens) -> Value {
+fn success(org: &Org, tokens: &Tokens) -> Result<Value, Refusal> {
     let id = identity_url(org.base_url(), &tokens.user);
     let issued_at = org.now().as_millisecond().to_string();
     // The real signature is keyed with the client's secret; a public client has none and can't check it.
@@ -156,22 +156,36 @@ fn success(org: &Org, tokens: &Tokens) -> Value {
         "signature": signature,
         "scope": tokens.scope,
         "instance_url": org.base_url(),
-        "id": id,
+        "id": &id,
         "token_type": "Bearer",
         "issued_at": issued_at,
     });
     if let (Some(refresh), Some(body)) = (&tokens.refresh, body.as_object_mut()) {
         body.insert("refresh_token".to_owned(), Value::from(refresh.as_str()));
     }
-    body
+    let openid = tokens
+        .scope
+        .split_whitespace()
+        .any(|scope| scope == "openid");
+    if let (true, Some(body)) = (openid, body.as_object_mut()) {
+        body.insert("id_token".to_owned(), openid::id_token(org, &id)?.into());
+    }
+    Ok(body)
 }
 
 fn refused(error: &str, description: &str) -> Response {
-    let body = json!({ "error": error, "error_description": description });
-    (
+    answered(
         StatusCode::BAD_REQUEST,
-        [(header::CACHE_CONTROL, "no-cache, no-store")],
-        Json(body),
+        &json!({ "error": error, "error_description": description }),
     )
-        .into_response()
+}
+
+/// With the headers recorded from the real endpoint.
+fn answered(status: StatusCode, body: &Value) -> Response {
+    let headers = [
+        (header::CACHE_CONTROL, "no-cache, no-store"),
+        (header::PRAGMA, "no-cache"),
+        (header::CONTENT_TYPE, "application/json;charset=UTF-8"),
+    ];
+    (status, headers, body.to_string()).into_response()
 }

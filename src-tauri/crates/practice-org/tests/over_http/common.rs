@@ -172,7 +172,18 @@ impl TestOrg {
         password: &str,
         decision: &str,
     ) -> Vec<(String, String)> {
-        let asked = url::Url::parse(&self.authorize_url(&[])).unwrap();
+        self.log_in_for("api refresh_token", username, password, decision)
+            .await
+    }
+
+    async fn log_in_for(
+        &self,
+        scope: &str,
+        username: &str,
+        password: &str,
+        decision: &str,
+    ) -> Vec<(String, String)> {
+        let asked = url::Url::parse(&self.authorize_url(&[("scope", scope)])).unwrap();
         let mut form: Vec<(String, String)> = asked.query_pairs().into_owned().collect();
         for (name, value) in [
             ("username", username),
@@ -202,8 +213,18 @@ impl TestOrg {
 
     /// A code, as the app gets it.
     pub(crate) async fn code(&self) -> String {
+        self.code_for("api refresh_token").await
+    }
+
+    /// A code for other scopes than the app's.
+    pub(crate) async fn code_for(&self, scope: &str) -> String {
         let query = self
-            .log_in(practice_org::USERNAME, practice_org::PASSWORD, "allow")
+            .log_in_for(
+                scope,
+                practice_org::USERNAME,
+                practice_org::PASSWORD,
+                "allow",
+            )
             .await;
         query
             .into_iter()

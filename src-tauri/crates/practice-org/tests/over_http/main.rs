@@ -13,6 +13,8 @@ mod faults;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod protocol;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod records;
