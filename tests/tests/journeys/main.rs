@@ -3,6 +3,7 @@
 
 mod before_a_call;
 mod caller;
+mod every_refusal;
 mod offline;
 mod org_says_no;
 mod several;

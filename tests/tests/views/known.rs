@@ -80,6 +80,7 @@ pub(crate) fn needs_you() -> View {
             ("sf_code", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
             ("message", "“Reason” is required on completed calls"),
             ("fields", "Reason__c"),
+            ("mender", "agent"),
         ],
     )));
     desk.view()

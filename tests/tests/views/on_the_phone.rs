@@ -126,7 +126,7 @@ pub(crate) fn long_japanese_names() -> View {
         about: Some(about),
     });
     desk.sending_ends(JobResult::Busy(ui_error(
-        UiErrorCode::SalesforceRefused,
+        UiErrorCode::SalesforceBusy,
         &[
             ("sf_code", "UNABLE_TO_LOCK_ROW"),
             (

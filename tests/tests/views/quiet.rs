@@ -4,7 +4,7 @@ use domain::action::Action;
 use domain::call_event::CallEventKind;
 use domain::event::Event;
 use domain::outbox::JobResult;
-use domain::view::{TaskView, UiErrorCode, View};
+use domain::view::{SessionEnd, TaskView, UiErrorCode, View};
 
 use crate::desk::{Desk, PHONE, ui_error};
 use crate::people::{BLUEWATER, bluewater, task};
@@ -56,9 +56,7 @@ pub(crate) fn signed_out() -> View {
     desk.at("2026-11-21T10:00:00");
     desk.adds(41, "Call the printer", "2026-11-23", None);
     desk.adds(42, "Order business cards", "2026-11-25", None);
-    let reason = [("reason", "expired access/refresh token")];
-    let ended = ui_error(UiErrorCode::SessionEnded, &reason);
-    desk.happens(Event::SessionEnded(ended));
+    desk.happens(Event::SessionEnded(SessionEnd::Expired.to_error()));
     desk.sending_ends(JobResult::SignedOut);
     desk.happens(Event::Source {
         name: String::from(PHONE),

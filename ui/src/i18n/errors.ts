@@ -1,13 +1,18 @@
 import type { UiErrorCode } from '../generated/UiErrorCode';
 import type { UiError } from '../generated/UiError';
 import { m } from '../paraglide/messages.js';
-import { refusalAdvice } from './refusals';
+import { busyReason, refusalAdvice } from './refusals';
+import { sessionEndWords, signInWords } from './sign-in-errors';
+
+/** Who can mend it; nobody has to where it only has to wait. */
+export type Mender = 'agent' | 'admin' | 'nobody';
 
 /** An error in words: what happened, what is safe, what to do and who can do it. */
 export interface ErrorWords {
   what: string;
   safe: string;
   todo: string;
+  mender: Mender;
 }
 
 /** The words for an error. A code without words does not compile. */
@@ -16,87 +21,107 @@ export function errorWords({ code, params }: UiError): ErrorWords {
   switch (code) {
     case 'salesforce_refused': {
       const message = params['message'] ?? '';
-      const what = message === '' ? m.salesforce_refused_silent_what() : m.salesforce_refused_what({ message });
-      return { what, safe: m.safe_here(), todo: refusalAdvice(params['sf_code'] ?? '', params['fields'] ?? '') };
-    }
-    case 'record_gone':
-      return { what: m.record_gone_what(), safe: m.safe_here(), todo: m.record_gone_todo() };
-    case 'request_limit':
-      return { what: m.request_limit_what(), safe: m.safe_waits(), todo: m.request_limit_todo() };
-    case 'session_ended':
-      return { what: m.session_ended_what(), safe: m.safe_waits(), todo: m.session_ended_todo() };
-    case 'sign_in_denied':
-      return { what: m.sign_in_denied_what(), safe: m.safe_nothing_changed(), todo: m.sign_in_denied_todo() };
-    case 'app_not_installed':
-      return { what: m.app_not_installed_what(), safe: m.safe_nothing_changed(), todo: m.app_not_installed_todo() };
-    case 'client_id_unknown':
-      return { what: m.client_id_unknown_what(), safe: m.safe_nothing_changed(), todo: m.client_id_unknown_todo() };
-    case 'callback_mismatch':
       return {
-        what: m.callback_mismatch_what(),
-        safe: m.safe_nothing_changed(),
-        todo: m.callback_mismatch_todo({ uri: get('uri') }),
+        what: message === '' ? m.salesforce_refused_silent_what() : m.salesforce_refused_what({ message }),
+        safe: m.safe_here(),
+        todo: refusalAdvice(params['sf_code'] ?? '', params['fields'] ?? ''),
+        mender: params['mender'] === 'agent' ? 'agent' : 'admin',
       };
+    }
+    case 'salesforce_busy':
+      return { what: busyReason(params['sf_code'] ?? ''), safe: m.safe_waits(), todo: m.busy_todo(), mender: 'nobody' };
+    case 'record_gone':
+      return { what: m.record_gone_what(), safe: m.safe_here(), todo: m.record_gone_todo(), mender: 'agent' };
+    case 'request_limit':
+      return { what: m.request_limit_what(), safe: m.safe_waits(), todo: m.request_limit_todo(), mender: 'nobody' };
+    case 'session_ended':
+      return sessionEndWords(params['reason'] ?? '');
+    case 'sign_in_denied':
+    case 'app_not_installed':
+    case 'app_not_approved':
+    case 'client_id_unknown':
+    case 'secret_required':
+    case 'callback_mismatch':
+    case 'pkce_refused':
+    case 'scope_missing':
+    case 'code_expired':
+    case 'user_inactive':
+    case 'org_inactive':
+    case 'network_not_allowed':
+    case 'login_refused':
+    case 'api_disabled':
+    case 'another_sign_in':
+    case 'browser_not_opened':
+    case 'sign_in_offline':
+    case 'sign_in_unavailable':
+    case 'no_free_port':
+    case 'sign_in_timed_out':
+    case 'sign_in_failed':
+      return signInWords(code, get);
     case 'host_not_allowed':
       return {
         what: m.host_not_allowed_what({ host: get('host') }),
         safe: m.safe_nothing_sent(),
         todo: m.host_not_allowed_todo(),
-      };
-    case 'no_free_port':
-      return {
-        what: m.no_free_port_what({ ports: get('ports') }),
-        safe: m.safe_nothing_changed(),
-        todo: m.no_free_port_todo(),
-      };
-    case 'sign_in_timed_out':
-      return { what: m.sign_in_timed_out_what(), safe: m.safe_nothing_changed(), todo: m.sign_in_timed_out_todo() };
-    case 'sign_in_failed':
-      return {
-        what: m.sign_in_failed_what({ reason: get('reason') }),
-        safe: m.safe_nothing_changed(),
-        todo: m.sign_in_failed_todo(),
+        mender: 'agent',
       };
     case 'other_user':
-      return { what: m.other_user_what(), safe: m.safe_other_user(), todo: m.other_user_todo() };
+      return { what: m.other_user_what(), safe: m.safe_other_user(), todo: m.other_user_todo(), mender: 'agent' };
     case 'profile_not_writable':
       return {
         what: m.profile_not_writable_what({ path: get('path'), reason: get('reason') }),
         safe: m.safe_not_kept(),
         todo: m.profile_not_writable_todo(),
+        mender: 'agent',
       };
     case 'profile_in_use':
-      return { what: m.profile_in_use_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.profile_in_use_todo() };
+      return { what: m.profile_in_use_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.profile_in_use_todo(), mender: 'agent' };
     case 'database_not_opened':
       return {
         what: m.database_not_opened_what({ path: get('path'), reason: get('reason') }),
         safe: m.safe_untouched(),
         todo: m.database_not_opened_todo(),
+        mender: 'agent',
       };
     case 'database_newer':
       return {
         what: m.database_newer_what({ path: get('path') }),
         safe: m.safe_untouched(),
         todo: m.database_newer_todo(),
+        mender: 'agent',
       };
     case 'keychain_missing':
       return {
         what: m.keychain_missing_what({ reason: get('reason') }),
         safe: m.safe_not_kept(),
         todo: m.keychain_missing_todo(),
+        mender: 'agent',
       };
     case 'key_missing':
-      return { what: m.key_missing_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.key_missing_todo() };
+      return { what: m.key_missing_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.key_missing_todo(), mender: 'agent' };
     case 'disk_failed':
-      return { what: m.disk_failed_what({ reason: get('reason') }), safe: m.safe_on_screen(), todo: m.disk_failed_todo() };
+      return { what: m.disk_failed_what({ reason: get('reason') }), safe: m.safe_on_screen(), todo: m.disk_failed_todo(), mender: 'agent' };
     case 'door_not_opened':
       return {
         what: m.door_not_opened_what({ reason: get('reason') }),
         safe: m.safe_kept(),
         todo: m.door_not_opened_todo(),
+        mender: 'agent',
       };
     case 'part_stopped':
-      return { what: m.part_stopped_what({ part: get('part') }), safe: m.safe_kept(), todo: m.part_stopped_todo() };
+      return { what: m.part_stopped_what({ part: get('part') }), safe: m.safe_kept(), todo: m.part_stopped_todo(), mender: 'agent' };
+  }
+}
+
+/** Who can mend it, in words. */
+export function menderWords(mender: Mender): string {
+  switch (mender) {
+    case 'agent':
+      return m.mends_agent();
+    case 'admin':
+      return m.mends_admin();
+    case 'nobody':
+      return m.mends_nobody();
   }
 }
 

@@ -15,7 +15,7 @@ pub use call::{
     ActivityView, CallView, Certainty, LogView, MatchView, NoteView, OpportunityView, PanelView,
     Phase, TaskRef, TaskView, WaitingCall, WhoState, WhoView,
 };
-pub use error::{UiError, UiErrorCode};
+pub use error::{SessionEnd, UiError, UiErrorCode};
 
 /// A moment, in milliseconds since 1970 (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::org::OrgLink;
-use crate::session::{self, ui_error};
+use crate::session::{self, session_end, ui_error};
 use crate::tasks::Tasks;
 use crate::{Host, send, sync};
 
@@ -107,8 +107,9 @@ impl Effects {
     }
 
     async fn session_ended(&self) {
-        let error = ui_error(UiErrorCode::SessionEnded, "reason", "");
-        self.tell(Event::SessionEnded(error)).await;
+        let why = self.org.ended().await;
+        self.tell(Event::SessionEnded(session_end(why).to_error()))
+            .await;
     }
 
     async fn job(self, row: Row, org: Option<Arc<OrgFacts>>, look: Option<Vec<SfId>>) {

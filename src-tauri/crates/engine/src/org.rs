@@ -11,7 +11,7 @@ use domain::org_facts::OrgFacts;
 use domain::state::SignedIn;
 use domain::view::{Certainty, MatchView, PanelView, TaskView};
 use salesforce::soql::{soql_string, sosl_terms};
-use salesforce::{CallError, Client, OrgUser, SubResponse, Tokens};
+use salesforce::{CallError, Client, OrgUser, SignedOut, SubResponse, Tokens};
 use serde_json::Value;
 use tokio::sync::RwLock;
 
@@ -73,6 +73,14 @@ impl OrgLink {
             .map(|(_, client)| client.clone())
     }
 
+    /// Why nobody is signed in any more; without a client there is nothing left to renew with.
+    pub(crate) async fn ended(&self) -> SignedOut {
+        let client = self.client().await;
+        client
+            .and_then(|client| client.ended())
+            .unwrap_or(SignedOut::NotRenewable)
+    }
+
     async fn client_or(&self) -> Result<Client, ReadFailure> {
         self.client().await.ok_or(ReadFailure::SignedOut)
     }
@@ -89,7 +97,7 @@ impl OrgLink {
     pub(crate) async fn user(&self) -> Result<OrgUser, CallError> {
         match self.client().await {
             Some(client) => client.user_info().await,
-            None => Err(CallError::SignedOut(salesforce::SignedOut::NotRenewable)),
+            None => Err(CallError::SignedOut(SignedOut::NotRenewable)),
         }
     }
 

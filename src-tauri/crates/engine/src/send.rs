@@ -7,7 +7,7 @@ use domain::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::view::{TaskRef, UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_datetime, soql_string};
-use salesforce::{CallError, Client, RecordId};
+use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Map, Value, json};
 
 /// The server's clock may be behind ours when it stamps CreatedDate.
@@ -57,7 +57,7 @@ async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts)
 
 async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFacts) -> JobResult {
     let Ok(id) = RecordId::parse(&task.0) else {
-        return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[]));
+        return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[], Mender::Admin));
     };
     let mut body = to_api(fields, org);
     body.retain(|name, _| org.may_update(TASK, name));
@@ -194,35 +194,59 @@ fn failed(error: &CallError) -> JobResult {
         CallError::Unsure(_) | CallError::Unanswered(_) | CallError::Unreadable(_) => {
             JobResult::NoAnswer
         }
-        CallError::Busy { code, message } => JobResult::Busy(refusal(code, message.as_str(), &[])),
+        CallError::Busy { code, message } => JobResult::Busy(busy(code, message.as_str())),
         CallError::LimitReached { message } => JobResult::LimitReached(UiError {
             code: UiErrorCode::RequestLimit,
             params: [(String::from("message"), String::from(message.as_str()))].into(),
         }),
         CallError::SignedOut(_) => JobResult::SignedOut,
-        CallError::Duplicate { message, .. } => {
-            JobResult::Refused(refusal("DUPLICATE_VALUE", message.as_str(), &[]))
-        }
+        // Another record of the org's has the value that a field of its own must not share.
+        CallError::Duplicate { message, .. } => JobResult::Refused(refusal(
+            "DUPLICATE_VALUE",
+            message.as_str(),
+            &[],
+            Mender::Admin,
+        )),
         CallError::Gone { code, message } => {
-            let mut error = refusal(code, message.as_str(), &[]);
+            let mut error = refusal(code, message.as_str(), &[], Mender::Agent);
             error.code = UiErrorCode::RecordGone;
             JobResult::Refused(error)
         }
-        CallError::Halted { code } => JobResult::Busy(refusal(code, "", &[])),
-        CallError::Refused(no) => {
-            JobResult::Refused(refusal(&no.code, no.message.as_str(), &no.fields))
-        }
+        CallError::Halted { code } => JobResult::Busy(busy(code, "")),
+        CallError::Refused(no) => JobResult::Refused(refusal(
+            &no.code,
+            no.message.as_str(),
+            &no.fields,
+            no.mender,
+        )),
     }
 }
 
-/// Salesforce's code and its own words, for the agent's eyes.
-fn refusal(code: &str, message: &str, fields: &[String]) -> UiError {
+/// Salesforce did nothing and may do it later; nobody has to mend anything.
+fn busy(code: &str, message: &str) -> UiError {
+    UiError {
+        code: UiErrorCode::SalesforceBusy,
+        params: [
+            (String::from("sf_code"), String::from(code)),
+            (String::from("message"), String::from(message)),
+        ]
+        .into(),
+    }
+}
+
+/// Salesforce's code and its own words, for the agent's eyes, and who can mend it.
+fn refusal(code: &str, message: &str, fields: &[String], mender: Mender) -> UiError {
+    let mender = match mender {
+        Mender::Agent => "agent",
+        Mender::Admin => "admin",
+    };
     UiError {
         code: UiErrorCode::SalesforceRefused,
         params: [
             (String::from("sf_code"), String::from(code)),
             (String::from("message"), String::from(message)),
             (String::from("fields"), fields.join(", ")),
+            (String::from("mender"), String::from(mender)),
         ]
         .into(),
     }

@@ -7,9 +7,11 @@ use domain::ids::SfId;
 use domain::number::Country;
 use domain::outbox::Account;
 use domain::state::SignedIn;
-use domain::view::{UiError, UiErrorCode};
+use domain::view::{SessionEnd, UiError, UiErrorCode};
 use salesforce::oauth::{self, SignIn, SignInError};
-use salesforce::{ClientId, LoginHost, OrgUser, TokenVault, Tokens, VaultError};
+use salesforce::{
+    CallError, ClientId, LoginHost, OrgUser, SignedOut, TokenVault, Tokens, VaultError,
+};
 use store::{Keychain, KeychainError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -59,7 +61,9 @@ pub(crate) async fn sign_in(
 ) {
     let event = match try_sign_in(&org, host.as_ref(), &login_url, &client_id, cancel).await {
         Ok(who) => Event::SignedIn(who),
-        Err(error) => Event::SignInFailed(error),
+        Err(Some(error)) => Event::SignInFailed(error),
+        // Called off, and another one may be under way by now.
+        Err(None) => return,
     };
     drop(events.send(event).await);
 }
@@ -70,7 +74,7 @@ async fn try_sign_in(
     login_url: &str,
     client_id: &str,
     cancel: CancellationToken,
-) -> Result<SignedIn, UiError> {
+) -> Result<SignedIn, Option<UiError>> {
     let login_host = LoginHost::parse(login_url).map_err(|error| {
         tracing::info!(%error, "the login host was refused");
         ui_error(UiErrorCode::HostNotAllowed, "host", login_url)
@@ -86,10 +90,9 @@ async fn try_sign_in(
     org.signed_in(tokens)
         .await
         .map_err(|error| failed(&error))?;
-    let user = org.user().await.map_err(|error| failed(&error))?;
-    org.who(&user)
-        .await
-        .ok_or_else(|| failed(&"the session was not kept"))
+    let user = org.user().await.map_err(|error| user_error(&error))?;
+    let who = org.who(&user).await;
+    Ok(who.ok_or_else(|| failed(&"the session was not kept"))?)
 }
 
 /// The agent, as the org names them.
@@ -113,19 +116,75 @@ fn country_of(locale: &str) -> Country {
     country.unwrap_or(Country::US)
 }
 
-fn sign_in_error(error: &SignInError) -> UiError {
+/// Why a sign-in came to nothing, for the window; nothing where the agent called it off.
+fn sign_in_error(error: &SignInError) -> Option<UiError> {
     tracing::warn!(%error, "the sign-in has failed");
     let code = match error {
+        SignInError::Cancelled => return None,
         SignInError::Denied => UiErrorCode::SignInDenied,
-        SignInError::AppNotInstalled | SignInError::NotApproved => UiErrorCode::AppNotInstalled,
+        SignInError::AppNotInstalled => UiErrorCode::AppNotInstalled,
+        SignInError::NotApproved => UiErrorCode::AppNotApproved,
         SignInError::UnknownApp => UiErrorCode::ClientIdUnknown,
-        SignInError::RedirectMismatch => UiErrorCode::CallbackMismatch,
-        SignInError::NoFreePort => UiErrorCode::NoFreePort,
+        SignInError::SecretRequired => UiErrorCode::SecretRequired,
+        SignInError::RedirectMismatch { uri } => {
+            return Some(ui_error(UiErrorCode::CallbackMismatch, "uri", uri));
+        }
+        SignInError::ChallengeRefused => UiErrorCode::PkceRefused,
+        SignInError::ScopeRefused => UiErrorCode::ScopeMissing,
+        SignInError::CodeExpired => UiErrorCode::CodeExpired,
+        SignInError::UserInactive => UiErrorCode::UserInactive,
+        SignInError::OrgInactive => UiErrorCode::OrgInactive,
+        SignInError::AddressRefused => UiErrorCode::NetworkNotAllowed,
+        SignInError::LoginRefused => UiErrorCode::LoginRefused,
+        SignInError::Unavailable => UiErrorCode::SignInUnavailable,
+        SignInError::StateMismatch => UiErrorCode::AnotherSignIn,
+        SignInError::NoFreePort => {
+            let ports: Vec<String> = oauth::REDIRECT_PORTS.iter().map(u16::to_string).collect();
+            return Some(ui_error(
+                UiErrorCode::NoFreePort,
+                "ports",
+                &ports.join(", "),
+            ));
+        }
+        SignInError::Browser(_) => UiErrorCode::BrowserNotOpened,
         SignInError::TimedOut => UiErrorCode::SignInTimedOut,
-        _ => return failed(error),
+        SignInError::NotReached(_) | SignInError::NoAnswer(_) => UiErrorCode::SignInOffline,
+        SignInError::Listening(_) | SignInError::Unreadable | SignInError::Refused { .. } => {
+            UiErrorCode::SignInFailed
+        }
     };
-    let ports: Vec<String> = oauth::REDIRECT_PORTS.iter().map(u16::to_string).collect();
-    ui_error(code, "ports", &ports.join(", "))
+    Some(ui_error(code, "reason", &error.to_string()))
+}
+
+/// The person is known, and the org did not tell who it is.
+fn user_error(error: &CallError) -> UiError {
+    let code = match error {
+        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
+            UiErrorCode::SignInOffline
+        }
+        CallError::Busy { .. } | CallError::LimitReached { .. } => UiErrorCode::SignInUnavailable,
+        CallError::SignedOut(why) => return session_end(*why).to_error(),
+        CallError::Refused(no) if no.code.starts_with("API_") => UiErrorCode::ApiDisabled,
+        CallError::Refused(_)
+        | CallError::Duplicate { .. }
+        | CallError::Gone { .. }
+        | CallError::Halted { .. }
+        | CallError::Unreadable(_) => UiErrorCode::SignInFailed,
+    };
+    ui_error(code, "reason", &error.to_string())
+}
+
+/// Why a session is over, in the rules' words.
+pub(crate) fn session_end(why: SignedOut) -> SessionEnd {
+    match why {
+        SignedOut::GrantEnded => SessionEnd::Expired,
+        SignedOut::UserInactive => SessionEnd::UserInactive,
+        SignedOut::OrgInactive => SessionEnd::OrgInactive,
+        SignedOut::AddressRefused => SessionEnd::NetworkNotAllowed,
+        SignedOut::AppRefused | SignedOut::AppDetached => SessionEnd::AppRefused,
+        SignedOut::NotRenewable => SessionEnd::NotRenewable,
+        SignedOut::SessionRefused | SignedOut::NotForTheApi => SessionEnd::NotForTheApi,
+    }
 }
 
 fn failed(error: &impl std::fmt::Display) -> UiError {

@@ -114,6 +114,12 @@ impl Control {
             .await
     }
 
+    /// The next write of a record is not carried out, and answered with this.
+    pub async fn answers_a_write(&self, status: u16, body: &str) -> anyhow::Result<()> {
+        let body = body.to_owned();
+        self.orders(Fault::Answers { status, body }, Some(1)).await
+    }
+
     /// Every answer takes this long, until `heals`.
     pub async fn is_slow(&self, ms: u64) -> anyhow::Result<()> {
         self.orders(Fault::Slow { ms }, None).await

@@ -41,6 +41,9 @@ pub enum Fault {
     RequestLimit,
     /// An admin revokes every grant, once, now.
     GrantRevoked,
+    /// The write is not carried out and answered with this: an error as Salesforce words it, or what a machine before it
+    /// says.
+    Answers { status: u16, body: String },
 }
 
 /// A fault and what it applies to, as posted to `/practice/faults`.
@@ -88,7 +91,7 @@ pub(crate) struct Seen<'a> {
 }
 
 /// What a request meets before it is carried out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AtTheDoor {
     pub(crate) cut: bool,
     pub(crate) wait_ms: Option<u64>,
@@ -96,10 +99,11 @@ pub(crate) struct AtTheDoor {
 }
 
 /// An answer that stands in for the real one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DoorRefusal {
     Unavailable { html: bool },
     RequestLimit,
+    Answered { status: u16, body: String },
 }
 
 /// The standing faults by number, oldest first.
@@ -160,11 +164,16 @@ impl Faults {
             met.cut = true;
             return met;
         }
-        let refusing =
-            |f: &Fault| matches!(f, Fault::ServerUnavailable { .. } | Fault::RequestLimit);
+        let refusing = |fault: &Fault| {
+            matches!(
+                fault,
+                Fault::ServerUnavailable { .. } | Fault::RequestLimit | Fault::Answers { .. }
+            )
+        };
         met.refusal = match self.meet(seen, refusing) {
             Some(Fault::ServerUnavailable { html }) => Some(DoorRefusal::Unavailable { html }),
             Some(Fault::RequestLimit) => Some(DoorRefusal::RequestLimit),
+            Some(Fault::Answers { status, body }) => Some(DoorRefusal::Answered { status, body }),
             _ => None,
         };
         met
@@ -249,7 +258,7 @@ impl FaultOrder {
         let data = seen.path.starts_with("/services/data/");
         match self.fault {
             Fault::Offline | Fault::Slow { .. } => true,
-            Fault::SilentAfterAccepting | Fault::SilentBeforeAccepting => {
+            Fault::SilentAfterAccepting | Fault::SilentBeforeAccepting | Fault::Answers { .. } => {
                 data && seen.touches.iter().any(|touch| touch.method != "GET")
             }
             Fault::ServerUnavailable { .. } | Fault::RequestLimit => data,

@@ -5,13 +5,13 @@
 //! Sources, by the marks in the table. R64: REST API Developer Guide 64.0 (2025). MKTO: the real error texts that Marketo
 //! lists for its Salesforce sync. RFDB, RF, CCI: recordings from real orgs in the tests of restforce-db, restforce and
 //! CumulusCI. JSF: read in jsforce's source. WSDL: listed in the enterprise WSDL, read by name only.
-//! A code that is not in the table is judged by its status: 5xx leaves us unsure, anything else needs a person.
+//! A code that is not in the table is judged by its status: 5xx leaves us unsure, anything else needs the admin.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::RecordId;
-use crate::error::{CallError, Cut, OrgText, Refusal, SignedOut};
+use crate::error::{CallError, Cut, Mender, OrgText, Refusal, SignedOut};
 
 /// Whether a call can have changed something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub(crate) enum Verdict {
     Failed(CallError),
 }
 
+/// What the caller does next: renew, pause the whole org, retry, look first, take it as done, find where the record went,
+/// look at the sibling that failed, ask the agent, ask the admin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     Session,
@@ -46,21 +48,29 @@ enum Class {
     Duplicate,
     Gone,
     Halted,
-    Refused,
+    Agent,
+    Admin,
 }
 
 /// Two 401 texts that a renewed token does not cure; taking them for expiry would renew for ever. (JSF isSessionExpired)
-const INCURABLE: [&str; 2] = [
-    "This session is not valid for use with the REST API",
-    "Connected app is not attached to Agent",
+const INCURABLE: [(&str, SignedOut); 2] = [
+    (
+        "This session is not valid for use with the REST API",
+        SignedOut::NotForTheApi,
+    ),
+    (
+        "Connected app is not attached to Agent",
+        SignedOut::AppDetached,
+    ),
 ];
 
 /// The whole body of a 403 from the identity services, where the data API says INVALID_SESSION_ID.
 const BAD_TOKEN: &str = "Bad_OAuth_Token";
 
-const TABLE: [(&str, Class); 31] = [
+const TABLE: [(&str, Class); 62] = [
     // 401 "Session expired or invalid". (RF expired_session_response, R64 p16)
     ("INVALID_SESSION_ID", Class::Session),
+    ("INVALID_AUTH_HEADER", Class::Session),
     // 403, and never 429. "TotalRequests Limit exceeded." is the rolling day; see `is_concurrency`. (MKTO, R64)
     ("REQUEST_LIMIT_EXCEEDED", Class::Limit),
     // 503 "server too busy". (MKTO)
@@ -88,6 +98,10 @@ const TABLE: [(&str, Class); 31] = [
     ("ENTITY_IS_DELETED", Class::Gone),
     // 404 "The requested resource does not exist". (RF, CCI)
     ("NOT_FOUND", Class::Gone),
+    // 400 "cannot reference converted lead": the lead's contact has what the call was about. (MKTO)
+    ("CANNOT_UPDATE_CONVERTED_LEAD", Class::Gone),
+    // 400 "invalid cross reference id": the record that a field names is deleted, merged away or hidden. (WSDL)
+    ("INVALID_CROSS_REFERENCE_KEY", Class::Gone),
     // 400: the cursor is gone; the query has to be started again. (WSDL)
     ("INVALID_QUERY_LOCATOR", Class::Gone),
     // 400 inside of a composite's 200, for everything but the request that failed. (R64 p98, CCI)
@@ -95,25 +109,64 @@ const TABLE: [(&str, Class); 31] = [
     ("ALL_OR_NONE_OPERATION_ROLLED_BACK", Class::Halted),
     // 412, for what follows a failure in a batch. (R64)
     ("BATCH_PROCESSING_HALTED", Class::Halted),
-    // Listed although unknown codes end the same way: each was weighed, and none passes by itself.
-    // 403 "API is disabled for this user": edition or profile. (MKTO)
-    ("API_DISABLED_FOR_ORG", Class::Refused),
-    ("API_CURRENTLY_DISABLED", Class::Refused),
-    // An approval process holds the record; somebody has to decide it. (MKTO)
-    ("ENTITY_IS_LOCKED", Class::Refused),
-    // The org is full. Somebody has to make room. (WSDL)
-    ("STORAGE_LIMIT_EXCEEDED", Class::Refused),
-    ("LIMIT_EXCEEDED", Class::Refused),
+    // The words of an admin to the agents: shown as they are. (MKTO)
+    ("FIELD_CUSTOM_VALIDATION_EXCEPTION", Class::Agent),
+    // "Value does not exist or does not match filter criteria": a lookup filter. (MKTO)
+    ("FIELD_FILTER_VALIDATION_EXCEPTION", Class::Agent),
+    // "Required fields are missing: [X]". (MKTO)
+    ("REQUIRED_FIELD_MISSING", Class::Agent),
+    // "id value of incorrect type", or a lead together with something else: another record is to be picked. (MKTO)
+    ("FIELD_INTEGRITY_EXCEPTION", Class::Agent),
+    ("STRING_TOO_LONG", Class::Agent),
+    // Spelt so by Salesforce. (WSDL)
+    ("MAX_TASK_DESCRIPTION_EXCEEEDED", Class::Agent),
     // Duplicate rules do not cover Task, and a Contact that looks like another is the agent's to judge. (R64)
-    ("DUPLICATES_DETECTED", Class::Refused),
-    // "cannot reference converted lead": the call has to be moved to the lead's contact. (MKTO)
-    ("CANNOT_UPDATE_CONVERTED_LEAD", Class::Refused),
-    // Also wraps an exception in the org's own trigger. (MKTO)
-    ("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", Class::Refused),
-    ("FIELD_CUSTOM_VALIDATION_EXCEPTION", Class::Refused),
-    ("INVALID_FIELD", Class::Refused),
-    ("INSUFFICIENT_ACCESS_OR_READONLY", Class::Refused),
-    ("INACTIVE_OWNER_OR_USER", Class::Refused),
+    ("DUPLICATES_DETECTED", Class::Agent),
+    // An approval process holds the record; somebody has to decide it. (MKTO)
+    ("ENTITY_IS_LOCKED", Class::Agent),
+    // 403 "API is disabled for this user": edition or profile. (MKTO)
+    ("API_DISABLED_FOR_ORG", Class::Admin),
+    ("API_CURRENTLY_DISABLED", Class::Admin),
+    // The org is full. (WSDL)
+    ("STORAGE_LIMIT_EXCEEDED", Class::Admin),
+    ("LIMIT_EXCEEDED", Class::Admin),
+    ("INSUFFICIENT_ACCESS", Class::Admin),
+    ("INSUFFICIENT_ACCESS_OR_READONLY", Class::Admin),
+    (
+        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+        Class::Admin,
+    ),
+    // Also wraps an exception in the org's own trigger; a flow has a code of its own. (MKTO)
+    ("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", Class::Admin),
+    ("CANNOT_EXECUTE_FLOW_TRIGGER", Class::Admin),
+    // "No such column", or the agent may not write it. (MKTO, R64)
+    ("INVALID_FIELD", Class::Admin),
+    ("INVALID_FIELD_FOR_INSERT_UPDATE", Class::Admin),
+    ("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", Class::Admin),
+    ("INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD", Class::Admin),
+    ("NUMBER_OUTSIDE_VALID_RANGE", Class::Admin),
+    ("INACTIVE_OWNER_OR_USER", Class::Admin),
+    ("FUNCTIONALITY_NOT_ENABLED", Class::Admin),
+    // Policies of transaction security. The texts begin alike: "The operation you requested isn't allowed due to a
+    // security policy in your organization." (WSDL)
+    ("TXN_SECURITY_APEX_ERROR", Class::Admin),
+    ("TXN_SECURITY_END_A_SESSION", Class::Admin),
+    ("TXN_SECURITY_FAIL_CLOSE", Class::Admin),
+    ("TXN_SECURITY_METERING_ERROR", Class::Admin),
+    ("TXN_SECURITY_NO_ACCESS", Class::Admin),
+    ("TXN_SECURITY_RUNTIME_ERROR", Class::Admin),
+    ("TXN_SECURITY_TWO_FA_REQUIRED", Class::Admin),
+    // Ringside asked for what this org does not have or does not understand. (WSDL)
+    ("INVALID_TYPE", Class::Admin),
+    ("INVALID_ID_FIELD", Class::Admin),
+    ("MALFORMED_ID", Class::Admin),
+    ("MALFORMED_QUERY", Class::Admin),
+    ("MALFORMED_SEARCH", Class::Admin),
+    ("JSON_PARSER_ERROR", Class::Admin),
+    ("METHOD_NOT_ALLOWED", Class::Admin),
+    ("EXCEEDED_ID_LIMIT", Class::Admin),
+    // The pinned version was retired. (R64 p18)
+    ("UNSUPPORTED_API_VERSION", Class::Admin),
 ];
 
 /// One entry of an error body. Plain calls say `errorCode`, collections say `statusCode`. (R64, CCI)
@@ -158,11 +211,12 @@ fn with_code(status: u16, first: &Entry, rest: &[Entry], effect: Effect) -> Verd
         .chain(rest)
         .map(|entry| entry.message.as_str());
     let message = OrgText::new(message.collect::<Vec<_>>().join("\n"));
-    let error = match class_of(&code, status) {
-        Class::Session if INCURABLE.iter().any(|text| first.message.contains(text)) => {
-            CallError::SignedOut(SignedOut::SessionRefused)
-        }
-        Class::Session => return Verdict::Expired,
+    let class = class_of(&code, status);
+    let error = match class {
+        Class::Session => match incurable(&first.message) {
+            Some(why) => CallError::SignedOut(why),
+            None => return Verdict::Expired,
+        },
         Class::Limit if is_concurrency(&first.message) => CallError::Busy { code, message },
         Class::Limit => CallError::LimitReached { message },
         Class::Busy => CallError::Busy { code, message },
@@ -176,7 +230,7 @@ fn with_code(status: u16, first: &Entry, rest: &[Entry], effect: Effect) -> Verd
         },
         Class::Gone => CallError::Gone { code, message },
         Class::Halted => CallError::Halted { code },
-        Class::Refused => {
+        Class::Agent | Class::Admin => {
             let fields = std::iter::once(first).chain(rest);
             let fields = fields
                 .flat_map(|entry| entry.fields.clone().unwrap_or_default())
@@ -186,6 +240,11 @@ fn with_code(status: u16, first: &Entry, rest: &[Entry], effect: Effect) -> Verd
                 message,
                 fields,
                 status,
+                mender: if class == Class::Agent {
+                    Mender::Agent
+                } else {
+                    Mender::Admin
+                },
             })
         }
     };
@@ -201,7 +260,7 @@ fn class_of(code: &str, status: u16) -> Class {
         Some(class) => class,
         None if status == 401 => Class::Session,
         None if status >= 500 => Class::Unsure,
-        None => Class::Refused,
+        None => Class::Admin,
     }
 }
 
@@ -220,8 +279,14 @@ fn without_code(status: u16, effect: Effect) -> Verdict {
             message,
             fields: Vec::new(),
             status,
+            mender: Mender::Admin,
         }),
     })
+}
+
+fn incurable(message: &str) -> Option<SignedOut> {
+    let found = INCURABLE.iter().find(|(text, _)| message.contains(text));
+    found.map(|(_, why)| *why)
 }
 
 /// "ConcurrentPerOrgLongTxn Limit exceeded" passes in seconds, while the day's limit takes hours. (MKTO)

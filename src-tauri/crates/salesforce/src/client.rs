@@ -22,7 +22,7 @@ pub use answers::{ApiUse, Locator, OrgUser, Page};
 
 use crate::RecordId;
 use crate::classify::Effect;
-use crate::error::CallError;
+use crate::error::{CallError, SignedOut};
 use crate::tokens::{TokenVault, Tokens};
 use crate::wire::{Timeouts, http_client};
 use answers::{Found, Saved, parse};
@@ -81,6 +81,14 @@ impl Client {
     /// The tokens in use.
     pub fn tokens(&self) -> Tokens {
         self.0.session.tokens()
+    }
+
+    /// Why this sign-in has ended, if it has.
+    pub fn ended(&self) -> Option<SignedOut> {
+        self.0.session.pass().err().and_then(|error| match error {
+            CallError::SignedOut(why) => Some(why),
+            _ => None,
+        })
     }
 
     /// What the latest answer said, if one has said it: writes that answer nothing do not.

@@ -58,7 +58,8 @@ pub enum CallError {
         message: OrgText,
         existing: Option<RecordId>,
     },
-    /// What was asked for is not there any more: choose another record, or start the query again.
+    /// What was asked for, or what it is about, is not there any more: follow it to where it went (a merge, a converted
+    /// lead), or choose another record, or start the query again.
     #[error("gone: {code}")]
     Gone { code: String, message: OrgText },
     /// Undone because another request of the same composite failed: that one's error says what to do.
@@ -134,18 +135,42 @@ pub enum Cut {
 /// Why a person has to sign in again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignedOut {
-    /// The refresh token was revoked, used twice, or unused for too long, or the user may not enter any more.
+    /// The refresh token was revoked, used twice, or unused for too long.
     #[error("the grant has ended")]
     GrantEnded,
+    /// The user was deactivated or frozen.
+    #[error("the user is inactive")]
+    UserInactive,
+    /// The org was locked, or its trial has ended.
+    #[error("the org is inactive")]
+    OrgInactive,
+    /// This network's address is not in the allowed ranges of the org, the profile or the app.
+    #[error("this network is not allowed in")]
+    AddressRefused,
     /// The org does not let this app in any more.
     #[error("the app is not allowed")]
     AppRefused,
     /// The session has ended, and there is no refresh token.
     #[error("there is no refresh token")]
     NotRenewable,
-    /// The org refuses a session that was made this moment, or calls it unfit for the API.
+    /// The org refuses a session that was made this moment.
     #[error("the session is refused")]
     SessionRefused,
+    /// The org gives this app sessions that its API does not take.
+    #[error("the session is not valid for the API")]
+    NotForTheApi,
+    /// The app was taken out of the agent that it worked for.
+    #[error("the app is not attached")]
+    AppDetached,
+}
+
+/// Which person can resolve a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mender {
+    /// Whoever wrote it: by other words, another person, a field filled in.
+    Agent,
+    /// Whoever may change the org: rights, fields, rules, room.
+    Admin,
 }
 
 /// A refusal that only a person can resolve.
@@ -157,6 +182,7 @@ pub struct Refusal {
     pub message: OrgText,
     pub fields: Vec<String>,
     pub status: u16,
+    pub mender: Mender,
 }
 
 impl fmt::Display for Refusal {

@@ -62,24 +62,42 @@ pub enum SignInError {
     /// The org's admin has to install the app first, as uninstalled apps are blocked since September 2025.
     #[error("an admin has to install the app in this org")]
     AppNotInstalled,
-    /// The org lets this user in to no such app (OAUTH_APPROVAL_ERROR_GENERIC).
+    /// The org lets this user in to no such app (OAUTH_APPROVAL_ERROR_GENERIC), or only those whom an admin approved.
     #[error("the org does not approve this app for this user")]
     NotApproved,
     /// The org knows no app with this consumer key; a new one takes some minutes to be known.
     #[error("the org knows no such app")]
     UnknownApp,
-    /// The app's settings don't list `http://localhost:{port}/callback` for our ports.
-    #[error("the app's callback addresses do not list ours")]
-    RedirectMismatch,
+    /// The app's settings ask for a secret, which a public client has none of.
+    #[error("the app asks for a client secret")]
+    SecretRequired,
+    /// The app's settings don't list our callback address.
+    #[error("the app's callback addresses do not list {uri}")]
+    RedirectMismatch { uri: String },
     /// The org wants PKCE and did not find it.
     #[error("the org did not take the PKCE challenge")]
     ChallengeRefused,
+    /// The app's settings do not grant `api` and `refresh_token`.
+    #[error("the app does not have the scopes")]
+    ScopeRefused,
     /// The code was used twice, or more than 15 minutes passed.
     #[error("the authorization code has expired")]
     CodeExpired,
-    /// The user or the org is inactive, or this network is not allowed in. The text is Salesforce's.
-    #[error("the user may not sign in: {description}")]
-    UserRefused { description: String },
+    /// The user was deactivated or frozen.
+    #[error("the user is inactive")]
+    UserInactive,
+    /// The org was locked, or its trial has ended.
+    #[error("the org is inactive")]
+    OrgInactive,
+    /// This network's address is not in the allowed ranges of the org, the profile or the app.
+    #[error("this network is not allowed in")]
+    AddressRefused,
+    /// The login host does not take this person, most often as they belong to another one.
+    #[error("the org does not take this login")]
+    LoginRefused,
+    /// Salesforce can't do it for the moment.
+    #[error("Salesforce is not available for the moment")]
+    Unavailable,
     /// The answer belongs to another sign-in, such as one begun earlier in a tab that is still open.
     #[error("the answer belongs to another sign-in")]
     StateMismatch,
@@ -184,7 +202,8 @@ async fn run(
         .await
         .map_err(|_| SignInError::TimedOut)?
         .map_err(SignInError::Listening)?;
-    let code = answer::code(&query, state.secret())?;
+    let code = answer::code(&query, state.secret());
+    let code = code.map_err(|refusal| refusal.at(&redirect))?;
     redeem(request, code, verifier, redirect).await
 }
 
@@ -201,10 +220,23 @@ async fn redeem(
     } = request;
     let endpoint = TokenEndpoint::new(&login_host, &client_id, Timeouts::default())
         .map_err(|_| SignInError::NotReached(NotSent::NotBuilt))?;
-    let given = endpoint.redeem(code, verifier, redirect).await?;
+    let given = endpoint.redeem(code, verifier, redirect.clone()).await;
+    let given = given.map_err(|error| SignInError::from(error).at(&redirect))?;
     given
         .signing_in(login_host, client_id)
         .ok_or(SignInError::Unreadable)
+}
+
+impl SignInError {
+    /// With the callback address that was used: whoever mends the app's settings has to add just this one.
+    fn at(self, redirect: &RedirectUrl) -> Self {
+        match self {
+            SignInError::RedirectMismatch { .. } => SignInError::RedirectMismatch {
+                uri: redirect.to_string(),
+            },
+            other => other,
+        }
+    }
 }
 
 impl From<NoFreePort> for SignInError {

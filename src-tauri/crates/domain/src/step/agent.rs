@@ -58,7 +58,7 @@ impl Step<'_> {
                     client_id,
                 });
             }
-            Action::CancelSignIn => self.effects.push(Effect::CancelSignIn),
+            Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
             Action::DismissTrouble { index } => {

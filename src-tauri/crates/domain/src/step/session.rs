@@ -7,7 +7,7 @@ use crate::ids::CallId;
 use crate::outbox::Write;
 use crate::state::{Session, SignedIn};
 use crate::task_fields::{FieldValue, TaskField};
-use crate::view::{TaskRef, UiError, UiErrorCode};
+use crate::view::{SessionEnd, TaskRef, UiError, UiErrorCode};
 
 use super::Step;
 
@@ -47,13 +47,9 @@ impl Step<'_> {
             }
             (Some(who), false) => {
                 self.state.settings.country = who.country;
-                let error = UiError {
-                    code: UiErrorCode::SessionEnded,
-                    params: [].into(),
-                };
                 Session::Ended {
                     was: Some(who),
-                    error,
+                    error: SessionEnd::Expired.to_error(),
                 }
             }
             (None, _) => Session::SignedOut,
@@ -127,6 +123,20 @@ impl Step<'_> {
             let was = was.clone();
             self.state.session = Session::Ended { was, error };
         }
+    }
+
+    /// The agent no longer wants to. Nothing came of it, so nothing went wrong either.
+    pub(super) fn cancel_sign_in(&mut self) {
+        if let Session::SigningIn { was } = &self.state.session {
+            self.state.session = match was.clone() {
+                Some(was) => Session::Ended {
+                    was: Some(was),
+                    error: SessionEnd::Expired.to_error(),
+                },
+                None => Session::SignedOut,
+            };
+        }
+        self.effects.push(Effect::CancelSignIn);
     }
 
     pub(super) fn session_ended(&mut self, error: UiError) {

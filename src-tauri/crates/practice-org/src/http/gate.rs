@@ -156,6 +156,11 @@ fn refuse(org: &Org, refusal: DoorRefusal) -> Response {
         DoorRefusal::RequestLimit => {
             error(org, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
         }
+        DoorRefusal::Answered { status, body } => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let kind = if body.starts_with('<') { "text/html" } else { "application/json" };
+            (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+        }
     }
 }
 

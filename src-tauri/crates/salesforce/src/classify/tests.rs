@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Effect, Verdict, classify, classify_value};
-use crate::error::{CallError, Cut, SignedOut};
+use crate::error::{CallError, Cut, Mender, SignedOut};
 
 /// What the caller does next, as one word.
 fn next(verdict: &Verdict) -> &'static str {
@@ -18,7 +18,10 @@ fn next(verdict: &Verdict) -> &'static str {
         Verdict::Failed(CallError::Duplicate { .. }) => "duplicate",
         Verdict::Failed(CallError::Gone { .. }) => "gone",
         Verdict::Failed(CallError::Halted { .. }) => "halted",
-        Verdict::Failed(CallError::Refused(_)) => "refused",
+        Verdict::Failed(CallError::Refused(no)) => match no.mender {
+            Mender::Agent => "agent",
+            Mender::Admin => "admin",
+        },
         Verdict::Failed(CallError::Unreadable(_)) => "unreadable",
     }
 }
@@ -43,7 +46,7 @@ const CODES: &str = "
 500 UNKNOWN_EXCEPTION                                    unsure     An unexpected error occurred. 1234-56 (78)
 500 INTERNAL_ERROR                                       unsure
 500 A_CODE_OF_NEXT_YEAR                                  unsure
-400 A_CODE_OF_NEXT_YEAR                                  refused
+400 A_CODE_OF_NEXT_YEAR                                  admin
 400 DUPLICATE_VALUE                                      duplicate  duplicate value found
 404 ENTITY_IS_DELETED                                    gone       entity is deleted
 404 NOT_FOUND                                            gone       The requested resource does not exist
@@ -52,41 +55,48 @@ const CODES: &str = "
 400 PROCESSING_HALTED                                    halted     The transaction was rolled back …
 400 ALL_OR_NONE_OPERATION_ROLLED_BACK                    halted
 412 BATCH_PROCESSING_HALTED                              halted
-403 API_DISABLED_FOR_ORG                                 refused    API is disabled for this user
-403 API_CURRENTLY_DISABLED                               refused
-400 ENTITY_IS_LOCKED                                     refused    the entity is locked for editing
-400 INVALID_CROSS_REFERENCE_KEY                          refused    invalid cross reference id
-400 INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD               refused
-400 INSUFFICIENT_ACCESS_OR_READONLY                      refused    insufficient access rights on object id
-400 INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY        refused
-400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY                 refused
-400 FIELD_CUSTOM_VALIDATION_EXCEPTION                    refused    Pick a result
-400 FIELD_FILTER_VALIDATION_EXCEPTION                    refused    Value does not exist or does not match filter criteria
-400 REQUIRED_FIELD_MISSING                               refused    Required fields are missing: [LastName]
-400 FIELD_INTEGRITY_EXCEPTION                            refused    Account ID: id value of incorrect type: 001
-400 INVALID_FIELD                                        refused    No such column 'Type' on sobject of type Task
-400 INVALID_FIELD_FOR_INSERT_UPDATE                      refused    Unable to create/update fields: F.
-400 INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST              refused
-400 STRING_TOO_LONG                                      refused    Subject: data value too large: …
-400 NUMBER_OUTSIDE_VALID_RANGE                           refused
-400 MALFORMED_ID                                         refused
-400 INVALID_ID_FIELD                                     refused
-400 INVALID_TYPE                                         refused
-400 INACTIVE_OWNER_OR_USER                               refused    operation performed with inactive user
-400 JSON_PARSER_ERROR                                    refused
-400 MALFORMED_QUERY                                      refused    unexpected token
-400 MALFORMED_SEARCH                                     refused    No search term found.
-400 CANNOT_UPDATE_CONVERTED_LEAD                         refused    cannot reference converted lead
-400 DUPLICATES_DETECTED                                  refused    Use one of these records?
-400 STORAGE_LIMIT_EXCEEDED                               refused    storage limit exceeded
-403 LIMIT_EXCEEDED                                       refused
-400 MAX_TASK_DESCRIPTION_EXCEEEDED                       refused
-403 TXN_SECURITY_NO_ACCESS                               refused    The operation you requested isn't allowed …
-403 TXN_SECURITY_METERING_ERROR                          refused
-400 EXCEEDED_ID_LIMIT                                    refused
-405 METHOD_NOT_ALLOWED                                   refused    HTTP Method 'PUT' not allowed.
-404 UNSUPPORTED_API_VERSION                              refused
-403 FUNCTIONALITY_NOT_ENABLED                            refused
+403 API_DISABLED_FOR_ORG                                 admin      API is disabled for this user
+403 API_CURRENTLY_DISABLED                               admin
+400 ENTITY_IS_LOCKED                                     agent      the entity is locked for editing
+400 INVALID_CROSS_REFERENCE_KEY                          gone       invalid cross reference id
+400 INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD               admin
+400 INSUFFICIENT_ACCESS_OR_READONLY                      admin      insufficient access rights on object id
+400 INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY        admin
+400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY                 admin
+400 FIELD_CUSTOM_VALIDATION_EXCEPTION                    agent      Pick a result
+400 FIELD_FILTER_VALIDATION_EXCEPTION                    agent      Value does not exist or does not match filter criteria
+400 REQUIRED_FIELD_MISSING                               agent      Required fields are missing: [LastName]
+400 FIELD_INTEGRITY_EXCEPTION                            agent      Account ID: id value of incorrect type: 001
+400 INVALID_FIELD                                        admin      No such column 'Type' on sobject of type Task
+400 INVALID_FIELD_FOR_INSERT_UPDATE                      admin      Unable to create/update fields: F.
+400 INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST              admin
+400 STRING_TOO_LONG                                      agent      Subject: data value too large: …
+400 NUMBER_OUTSIDE_VALID_RANGE                           admin
+400 MALFORMED_ID                                         admin
+400 INVALID_ID_FIELD                                     admin
+400 INVALID_TYPE                                         admin
+400 INACTIVE_OWNER_OR_USER                               admin      operation performed with inactive user
+400 JSON_PARSER_ERROR                                    admin
+400 MALFORMED_QUERY                                      admin      unexpected token
+400 MALFORMED_SEARCH                                     admin      No search term found.
+400 CANNOT_UPDATE_CONVERTED_LEAD                         gone       cannot reference converted lead
+400 DUPLICATES_DETECTED                                  agent      Use one of these records?
+400 STORAGE_LIMIT_EXCEEDED                               admin      storage limit exceeded
+403 LIMIT_EXCEEDED                                       admin
+400 MAX_TASK_DESCRIPTION_EXCEEEDED                       agent
+403 TXN_SECURITY_NO_ACCESS                               admin      The operation you requested isn't allowed …
+403 TXN_SECURITY_METERING_ERROR                          admin
+400 EXCEEDED_ID_LIMIT                                    admin
+405 METHOD_NOT_ALLOWED                                   admin      HTTP Method 'PUT' not allowed.
+404 UNSUPPORTED_API_VERSION                              admin
+403 FUNCTIONALITY_NOT_ENABLED                            admin
+400 INSUFFICIENT_ACCESS                                  admin
+400 CANNOT_EXECUTE_FLOW_TRIGGER                          admin      The record couldn’t be saved because it failed to trigger a flow.
+403 TXN_SECURITY_APEX_ERROR                              admin
+403 TXN_SECURITY_END_A_SESSION                           admin
+403 TXN_SECURITY_FAIL_CLOSE                              admin
+403 TXN_SECURITY_RUNTIME_ERROR                           admin
+403 TXN_SECURITY_TWO_FA_REQUIRED                         admin
 ";
 
 fn codes() -> impl Iterator<Item = (u16, &'static str, &'static str, &'static str)> {
@@ -100,7 +110,7 @@ fn codes() -> impl Iterator<Item = (u16, &'static str, &'static str, &'static st
 
 #[test]
 fn each_code_tells_a_writer_what_to_do_next() {
-    assert_eq!(codes().count(), 62);
+    assert_eq!(codes().count(), 69);
     for (status, code, expected, message) in codes() {
         let body = json!([{ "errorCode": code, "message": message, "fields": [] }]);
         let verdict = classify(status, body.to_string().as_bytes(), Effect::Write);
@@ -134,18 +144,18 @@ fn answers_without_a_code_are_judged_by_their_status() {
         (429, "slow down", "busy"),
         (401, "", "renew"),
         (403, "Bad_OAuth_Token", "renew"),
-        (403, "<html>Forbidden</html>", "refused"),
-        (302, "", "refused"),
+        (403, "<html>Forbidden</html>", "admin"),
+        (302, "", "admin"),
         (
             300,
             r#"["/services/data/v64.0/sobjects/Task/00T"]"#,
-            "refused",
+            "admin",
         ),
-        (410, "", "refused"),
-        (414, "URI too long", "refused"),
-        (431, "", "refused"),
-        (400, "{}", "refused"),
-        (400, "[]", "refused"),
+        (410, "", "admin"),
+        (414, "URI too long", "admin"),
+        (431, "", "admin"),
+        (400, "{}", "admin"),
+        (400, "[]", "admin"),
         (500, "[{\"errorCode\": 7}]", "unsure"),
     ] {
         let verdict = classify(status, body.as_bytes(), Effect::Write);

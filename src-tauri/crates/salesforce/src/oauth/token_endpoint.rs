@@ -235,18 +235,91 @@ impl From<Failure> for RefreshError {
         let RequestTokenError::ServerResponse(said) = failure else {
             return RefreshError::Unanswered;
         };
-        match said.error().as_ref() {
-            // Expired, revoked, rotated away, inactive user or org, forbidden address: all come as this one.
-            "invalid_grant" | "inactive_user" | "inactive_org" => {
-                RefreshError::Ended(SignedOut::GrantEnded)
-            }
+        let description = said.error_description().map_or("", String::as_str);
+        RefreshError::ended(said.error().as_ref(), &description.to_lowercase())
+    }
+}
+
+impl RefreshError {
+    /// Every `invalid_grant` is the end: expired, revoked, rotated away, and a person or a place that may not enter.
+    fn ended(error: &str, description: &str) -> Self {
+        let says = |part: &str| description.contains(part);
+        RefreshError::Ended(match error {
+            "inactive_user" => SignedOut::UserInactive,
+            "inactive_org" => SignedOut::OrgInactive,
+            "invalid_grant" if says("inactive user") => SignedOut::UserInactive,
+            "invalid_grant" if says("inactive organization") => SignedOut::OrgInactive,
+            "invalid_grant" if says("ip restricted") => SignedOut::AddressRefused,
+            "invalid_grant" if says("admin approved") => SignedOut::AppRefused,
+            "invalid_grant" => SignedOut::GrantEnded,
             "invalid_client"
             | "invalid_client_id"
             | "unauthorized_client"
             | "invalid_app_access"
-            | "unsupported_grant_type" => RefreshError::Ended(SignedOut::AppRefused),
+            | "unsupported_grant_type" => SignedOut::AppRefused,
             // Such as "unknown_error: retry your request".
-            _ => RefreshError::Unanswered,
+            _ => return RefreshError::Unanswered,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RefreshError;
+    use crate::error::SignedOut;
+
+    #[test]
+    fn each_refused_renewal_says_why_the_agent_has_to_sign_in_again() {
+        let ended = |why| RefreshError::Ended(why);
+        for (error, description, expected) in [
+            (
+                "invalid_grant",
+                "expired access/refresh token",
+                ended(SignedOut::GrantEnded),
+            ),
+            (
+                "invalid_grant",
+                "inactive user",
+                ended(SignedOut::UserInactive),
+            ),
+            ("inactive_user", "", ended(SignedOut::UserInactive)),
+            (
+                "invalid_grant",
+                "inactive organization",
+                ended(SignedOut::OrgInactive),
+            ),
+            ("inactive_org", "", ended(SignedOut::OrgInactive)),
+            (
+                "invalid_grant",
+                "ip restricted",
+                ended(SignedOut::AddressRefused),
+            ),
+            (
+                "invalid_grant",
+                "user is not admin approved to access this app",
+                ended(SignedOut::AppRefused),
+            ),
+            (
+                "invalid_client",
+                "app must be installed into org",
+                ended(SignedOut::AppRefused),
+            ),
+            (
+                "invalid_client_id",
+                "client identifier invalid",
+                ended(SignedOut::AppRefused),
+            ),
+            (
+                "unknown_error",
+                "retry your request",
+                RefreshError::Unanswered,
+            ),
+        ] {
+            assert_eq!(
+                RefreshError::ended(error, description),
+                expected,
+                "{error}: {description}"
+            );
         }
     }
 }

@@ -116,7 +116,7 @@ async fn a_session_unfit_for_the_api_is_not_renewed_for_ever() {
     let answer = "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n[{\"errorCode\":\"INVALID_SESSION_ID\",\
         \"message\":\"This session is not valid for use with the REST API\"}]";
     let error = reads(&facing("http", answer).await).await;
-    assert_eq!(error, CallError::SignedOut(SignedOut::SessionRefused));
+    assert_eq!(error, CallError::SignedOut(SignedOut::NotForTheApi));
 }
 
 #[tokio::test]
