@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::faults::{Fault, FaultOrder};
 use crate::org::SeenRequest;
-use crate::schema::CustomSchema;
+
+mod rules;
 
 /// A handle on a running org.
 #[derive(Clone, Debug)]
@@ -202,13 +203,6 @@ impl Control {
             .cloned()
             .context("the answer has no ids")?;
         serde_json::from_value(ids).context("reading the ids")
-    }
-
-    /// The admin adds fields and objects to the schema.
-    pub async fn admin_adds(&self, custom: &CustomSchema) -> anyhow::Result<()> {
-        self.call(Method::POST, "/practice/schema", Some(custom))
-            .await?;
-        Ok(())
     }
 
     async fn orders(&self, fault: Fault, times: Option<u32>) -> anyhow::Result<()> {

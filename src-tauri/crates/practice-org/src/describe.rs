@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::http::api::{ApiAnswer, ApiRequest, not_found};
 use crate::http::conditions::{self, Stand};
 use crate::rows::RowError;
-use crate::schema::Object;
+use crate::schema::{MASTER, Object, RecordType};
 use crate::seat::Seat;
 use crate::soql::{self, Scope};
 
@@ -45,6 +45,7 @@ pub(crate) fn global(org: &Seat<'_>, request: &ApiRequest) -> Result<ApiAnswer, 
             .schema
             .objects
             .iter()
+            .filter(|object| object.readable)
             .map(|object| Value::Object(summary(request, object)))
             .collect();
         ApiAnswer::ok(json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed }))
@@ -154,16 +155,7 @@ fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
             "compactLayoutable": object.createable,
             "fields": fields,
             "namedLayoutInfos": [],
-            "recordTypeInfos": [{
-                "active": true,
-                "available": true,
-                "defaultRecordTypeMapping": true,
-                "developerName": "Master",
-                "master": true,
-                "name": "Master",
-                "recordTypeId": "012000000000000AAA",
-                "urls": { "layout": format!("{layouts}/012000000000000AAA") },
-            }],
+            "recordTypeInfos": record_types(object, &layouts),
             "searchLayoutable": object.searchable,
             "sobjectDescribeOption": "FULL",
             "supportedScopes": [{
@@ -185,6 +177,34 @@ fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
         }),
     );
     Value::Object(map)
+}
+
+/// The Master stands last, and is the default where no other is.
+fn record_types(object: &Object, layouts: &str) -> Vec<Value> {
+    let master = RecordType {
+        object: object.name.to_owned(),
+        developer_name: "Master".to_owned(),
+        name: "Master".to_owned(),
+        available: true,
+        default: !object.record_types.iter().any(|known| known.default),
+        active: true,
+        id: MASTER.to_owned(),
+    };
+    let known = object.record_types.iter().chain([&master]);
+    known
+        .map(|known| {
+            json!({
+                "active": known.active,
+                "available": known.available,
+                "defaultRecordTypeMapping": known.default,
+                "developerName": known.developer_name,
+                "master": known.id == MASTER,
+                "name": known.name,
+                "recordTypeId": known.id,
+                "urls": { "layout": format!("{layouts}/{}", known.id) },
+            })
+        })
+        .collect()
 }
 
 fn constants(no: &[&str], none: &[&str]) -> Map<String, Value> {

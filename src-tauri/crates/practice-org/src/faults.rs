@@ -269,10 +269,5 @@ impl FaultOrder {
 }
 
 fn refuse(code: &'static str, message: String) -> RowError {
-    RowError {
-        status: 400,
-        code,
-        message,
-        fields: Vec::new(),
-    }
+    RowError::with_status(400, code, message)
 }

@@ -29,6 +29,7 @@ mod oauth;
 mod org;
 mod phone;
 pub mod rows;
+mod rules;
 pub mod sample;
 pub mod schema;
 mod seat;
@@ -44,7 +45,10 @@ pub use oauth::{
     CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, SECURITY_TOKEN, USER_ID, USERNAME, redirect_uri,
 };
 pub use org::SeenRequest;
-pub use schema::{CALL_KEY, CustomField, CustomObject, CustomSchema, NameField};
+pub use rules::{FieldAccess, Operation, Rule};
+pub use schema::{
+    CALL_KEY, CustomField, CustomObject, CustomSchema, NameField, RecordType, TaskStatus,
+};
 
 use phone::{Phone, PhoneOptions};
 use tls::Authority;
@@ -76,6 +80,8 @@ pub struct Options {
     pub person_accounts: bool,
     /// What the admin has added to the schema.
     pub custom: CustomSchema,
+    /// Permissions, validation rules and the like.
+    pub rules: Vec<Rule>,
     /// The app's `door.json`, for a practice phone at `/practice/phone` whose calls ring there.
     pub door: Option<PathBuf>,
     /// Whether that phone rings by itself.
@@ -93,6 +99,7 @@ impl Default for Options {
             unique_call_key: true,
             person_accounts: false,
             custom: CustomSchema::default(),
+            rules: Vec::new(),
             door: None,
             auto_calls: true,
             tls: false,

@@ -40,6 +40,9 @@ struct Arguments {
     /// Serve over TLS; the line then names the authority to trust as ca_file.
     #[arg(long)]
     tls: bool,
+    /// A JSON file with an array of rules, as /practice/rules takes them.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
     /// The app's door.json, for a practice phone at /practice/phone that rings there.
     #[arg(long, value_name = "DOOR_JSON")]
     door: Option<PathBuf>,
@@ -65,6 +68,10 @@ async fn main() -> anyhow::Result<()> {
         "empty" => Fill::Empty,
         file => Fill::Records(Arc::new(read_json(Path::new(file))?)),
     };
+    let rules = match &arguments.rules {
+        Some(file) => read_json(file)?,
+        None => Vec::new(),
+    };
     let custom = match &arguments.schema {
         Some(file) => read_json(file)?,
         None => CustomSchema::default(),
@@ -76,6 +83,7 @@ async fn main() -> anyhow::Result<()> {
         unique_call_key: !arguments.no_unique_key,
         person_accounts: arguments.person_accounts,
         custom,
+        rules,
         door: arguments.door,
         auto_calls: !arguments.no_auto_calls,
         tls: arguments.tls,

@@ -6,13 +6,13 @@
 //! what makes a composite atomic and two racing inserts with one unique key end in exactly one row. Rows are small; a
 //! pool would buy nothing here but races that Salesforce does not have.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use anyhow::Context;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,8 @@ use crate::http::query::Cursors;
 use crate::oauth::openid::IdKey;
 use crate::oauth::{USER_ID, grants};
 use crate::rows;
-use crate::sample::{self, SamplePeople};
+use crate::rules::Rule;
+use crate::sample::{self, SamplePeople, value_tables};
 use crate::schema::{CustomSchema, Schema, SchemaOptions};
 use crate::seat::Seat;
 use crate::{Fill, Options, fill};
@@ -52,6 +53,11 @@ pub(crate) struct Org {
     /// What an admin had switched on and added when the org started.
     schema_options: SchemaOptions,
     described: RwLock<Described>,
+    /// The rules that hold now, and those of the start.
+    rules: RwLock<Vec<Rule>>,
+    first_rules: Vec<Rule>,
+    /// What each user sees, until the schema or a rule changes.
+    views: Mutex<BTreeMap<String, Arc<Schema>>>,
     base_url: String,
     fill: Fill,
     db: Mutex<Connection>,
@@ -103,6 +109,9 @@ impl Org {
         let org = Org {
             schema_options,
             described: RwLock::new(Described::from(schema)),
+            rules: RwLock::new(options.rules.clone()),
+            first_rules: options.rules.clone(),
+            views: Mutex::default(),
             base_url,
             fill: options.fill.clone(),
             db: Mutex::new(db),
@@ -150,7 +159,38 @@ impl Org {
         let mut options = self.schema().options.clone();
         options.custom.objects.extend(added.objects);
         options.custom.fields.extend(added.fields);
-        self.describe_anew(connection, options)
+        options.custom.record_types.extend(added.record_types);
+        if !added.task_statuses.is_empty() {
+            options.custom.task_statuses = added.task_statuses;
+        }
+        self.describe_anew(connection, options)?;
+        value_tables::lay(connection, &self.schema(), self.now())
+            .context("laying the values down anew")
+    }
+
+    pub(crate) fn rules(&self) -> Vec<Rule> {
+        let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
+        rules.clone()
+    }
+
+    /// Adds a rule, if what it names is there.
+    pub(crate) fn add_rule(&self, connection: &Connection, rule: Rule) -> anyhow::Result<()> {
+        rule.check(connection, &self.schema(), self.now())?;
+        let mut rules = self.rules();
+        rules.push(rule);
+        self.set_rules(rules);
+        Ok(())
+    }
+
+    /// What an admin does to the rules is seen in the next describe.
+    pub(crate) fn set_rules(&self, rules: Vec<Rule>) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
+        let mut described = self
+            .described
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        described.changed();
+        locked(&self.views).clear();
     }
 
     fn describe_anew(&self, connection: &Connection, options: SchemaOptions) -> anyhow::Result<()> {
@@ -160,18 +200,24 @@ impl Org {
             .described
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        *described = Described::from(schema);
+        described.schema = Arc::new(schema);
+        described.changed();
+        locked(&self.views).clear();
         Ok(())
     }
 
     /// The place of one user.
     pub(crate) fn seat(&self, user: &str) -> Seat<'_> {
-        Seat::new(self, self.schema(), user.to_owned())
+        let mut views = locked(&self.views);
+        let seen = views
+            .entry(user.to_owned())
+            .or_insert_with(|| self.schema().seen_by(&self.rules(), user));
+        Seat::new(self, Arc::clone(seen), user.to_owned())
     }
 
     /// The place of whoever may see and write everything, in the name of the first user.
     pub(crate) fn admin(&self) -> Seat<'_> {
-        self.seat(USER_ID)
+        Seat::new(self, self.schema(), USER_ID.to_owned())
     }
 
     /// When the schema last changed.
@@ -227,7 +273,7 @@ impl Org {
             .map_err(|_| CutShort)
     }
 
-    /// Back to how it started: rows, schema, faults, clock, calls. Sign-ins stay, or every test would begin with one.
+    /// Back to how it started: rows, schema, rules, faults, clock, calls. Sign-ins stay, or every test would begin with one.
     pub(crate) fn reset(&self, connection: &mut Connection) -> anyhow::Result<()> {
         self.set_clock(None);
         self.faults().clear();
@@ -236,6 +282,7 @@ impl Org {
         self.calls_used.store(0, Ordering::SeqCst);
         rows::clear(connection, &self.schema()).context("emptying the org")?;
         self.describe_anew(connection, self.schema_options.clone())?;
+        self.set_rules(self.first_rules.clone());
         self.fill(connection)
     }
 
@@ -274,6 +321,15 @@ impl Org {
 
     pub(crate) fn forget(&self) {
         locked(&self.seen).requests.clear();
+    }
+}
+
+impl Described {
+    /// Conditional requests count whole seconds, so that each change is at least one later than the last: a client that
+    /// asks within the same second must not be told that nothing changed.
+    fn changed(&mut self) {
+        let next = self.since + SignedDuration::from_secs(1);
+        self.since = next.max(Timestamp::now());
     }
 }
 

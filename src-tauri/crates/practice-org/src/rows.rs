@@ -20,6 +20,7 @@ mod bin;
 mod check;
 mod derive;
 mod get;
+mod guard;
 pub(crate) mod ids;
 mod phones;
 mod row;
@@ -44,6 +45,8 @@ pub struct RowError {
     pub code: &'static str,
     pub message: String,
     pub fields: Vec<String>,
+    /// Further keys of the answer, beside message and code.
+    pub details: Option<Box<Value>>,
 }
 
 /// What a write needs to know beside its values.
@@ -53,6 +56,8 @@ pub struct Writing<'a> {
     pub now: Timestamp,
     /// The 18-character id of the user who writes; the default owner.
     pub user: &'a str,
+    /// What a duplicate rule lets through if asked, is let through.
+    pub allow_save: bool,
 }
 
 impl RowError {
@@ -62,6 +67,15 @@ impl RowError {
             code,
             message: message.into(),
             fields: Vec::new(),
+            details: None,
+        }
+    }
+
+    /// A refusal with another status than 400.
+    pub(crate) fn with_status(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        RowError {
+            status,
+            ..Self::refused(code, message)
         }
     }
 
@@ -107,12 +121,14 @@ pub fn insert(
 ) -> Result<String, RowError> {
     let object = find_object(writing.schema, object)?;
     if !object.createable {
-        return Err(not_allowed("create", object));
+        return Err(not_insertable(object));
     }
     let mut row = check::for_create(connection, writing, object, body)?;
     derive::on_save(connection, writing, object, None, &mut row)?;
     check::relations(connection, writing, object, &row, &row)?;
     check::unique(connection, writing, object, &row, None)?;
+    guard::duplicates(connection, writing, object, &row, None)?;
+    guard::locks(writing, object, None, Some(&row))?;
     derive::numbers(connection, object, &mut row)?;
     let id = ids::next(connection, object)?;
     let now = writing.now.as_second();
@@ -125,6 +141,7 @@ pub fn insert(
     }
     place(connection, object, &row)?;
     derive::person_contact(connection, writing, object, &row)?;
+    guard::saved(connection, writing, object, &id, true)?;
     Ok(id)
 }
 
@@ -137,11 +154,11 @@ pub fn update(
     body: &Map<String, Value>,
 ) -> Result<(), RowError> {
     let object = find_object(writing.schema, object)?;
-    if !object.updateable {
-        return Err(not_allowed("update", object));
-    }
     let id = known_id(object, id)?;
-    let before = live_row(connection, object, &id)?;
+    let before = visible_row(connection, writing.schema, object, &id)?;
+    if !object.updateable {
+        return Err(read_only());
+    }
     if object.name == "Lead" && before.is_true("IsConverted") {
         return Err(converted_lead());
     }
@@ -151,11 +168,14 @@ pub fn update(
     check::relations(connection, writing, object, &changes, &after)?;
     check::unique(connection, writing, object, &changes, Some(&id))?;
     derive::on_save(connection, writing, object, Some(&before), &mut after)?;
-    changes = after.changed_from(&before);
+    changes = after.clone().changed_from(&before);
     changes.put("LastModifiedDate", writing.now.as_second());
     changes.put("SystemModstamp", writing.now.as_second());
     changes.put("LastModifiedById", writing.user);
-    change(connection, object, &id, &before, &changes)
+    guard::duplicates(connection, writing, object, &changes, Some(&id))?;
+    guard::locks(writing, object, Some(&before), Some(&after))?;
+    change(connection, object, &id, &before, &changes)?;
+    guard::saved(connection, writing, object, &id, false)
 }
 
 /// Writes a whole row as it is, unchecked. Its `Id` must be set.
@@ -226,6 +246,21 @@ pub(crate) fn live_row(
     }
 }
 
+/// The same, if the user whose schema it is sees it.
+pub(crate) fn visible_row(
+    connection: &Connection,
+    schema: &Schema,
+    object: &Object,
+    id: &str,
+) -> Result<Row, RowError> {
+    let row = live_row(connection, object, id)?;
+    if schema.view.shows(object, id, row.text("OwnerId")) {
+        Ok(row)
+    } else {
+        Err(RowError::not_found("The requested resource does not exist"))
+    }
+}
+
 fn is_live(connection: &Connection, object: &Object, id: &str) -> Result<Option<bool>, RowError> {
     let sql = format!(
         "SELECT \"IsDeleted\" FROM \"{}\" WHERE \"Id\" = ?",
@@ -245,9 +280,16 @@ fn converted_lead() -> RowError {
     )
 }
 
-fn not_allowed(verb: &str, object: &Object) -> RowError {
+fn not_insertable(object: &Object) -> RowError {
     RowError::refused(
         "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
-        format!("entity type {} does not support {verb}", object.label),
+        format!("entity type cannot be inserted: {}", object.label),
+    )
+}
+
+fn read_only() -> RowError {
+    RowError::refused(
+        "INSUFFICIENT_ACCESS_OR_READONLY",
+        "insufficient access rights on object id",
     )
 }

@@ -18,6 +18,7 @@ use crate::schema::Schema;
 mod crowd;
 mod foundation;
 mod spelling;
+pub(crate) mod value_tables;
 mod written;
 
 pub use foundation::foundation;

@@ -13,10 +13,15 @@ mod field;
 mod names;
 mod organization;
 mod people;
+mod record_types;
 mod sales;
+mod view;
 
 pub use custom::{CustomField, CustomObject, CustomSchema, NameField};
 pub use field::{Field, FieldKind, PicklistValue};
+pub(crate) use record_types::{MASTER, standard_statuses};
+pub use record_types::{RecordType, TaskStatus};
+pub(crate) use view::View;
 
 /// What an admin has switched on in this org.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +42,8 @@ pub const CALL_KEY: &str = "Ringside_Key__c";
 pub struct Schema {
     pub objects: Vec<Object>,
     pub options: SchemaOptions,
+    /// Whose view it is.
+    pub(crate) view: View,
 }
 
 /// One object (sObject type).
@@ -47,6 +54,8 @@ pub struct Object {
     pub label_plural: &'static str,
     /// The first three characters of every id of this object.
     pub key_prefix: &'static str,
+    /// False where the user's profile does not let the user read it: it is as if it were not there.
+    pub readable: bool,
     pub createable: bool,
     pub updateable: bool,
     pub deletable: bool,
@@ -54,6 +63,8 @@ pub struct Object {
     pub searchable: bool,
     pub fields: Vec<Field>,
     pub children: Vec<ChildRelationship>,
+    /// Without the Master.
+    pub record_types: Vec<RecordType>,
 }
 
 /// How another object points at this one.
@@ -88,17 +99,23 @@ impl Schema {
             activity::task_status(),
             activity::task_priority(),
             organization::organization(),
+            record_types::record_type(),
         ];
         let custom = options.custom.clone();
-        let mut schema = Schema { objects, options };
+        let mut schema = Schema {
+            objects,
+            options,
+            view: View::default(),
+        };
         schema.add(&custom)?;
         Ok(schema)
     }
 
-    /// An object by its API name, in any letter case, as Salesforce takes it.
+    /// An object that the user may read, by its API name, in any letter case, as Salesforce takes it.
     pub fn object(&self, name: &str) -> Option<&Object> {
         self.objects
             .iter()
+            .filter(|object| object.readable)
             .find(|object| object.name.eq_ignore_ascii_case(name))
     }
 
@@ -117,6 +134,40 @@ impl Schema {
 }
 
 impl Object {
+    /// One that users write, without fields yet.
+    fn of_users(
+        name: &'static str,
+        label: &'static str,
+        label_plural: &'static str,
+        key_prefix: &'static str,
+    ) -> Self {
+        Object {
+            name,
+            label,
+            label_plural,
+            key_prefix,
+            readable: true,
+            createable: true,
+            updateable: true,
+            deletable: true,
+            searchable: true,
+            fields: Vec::new(),
+            children: Vec::new(),
+            record_types: Vec::new(),
+        }
+    }
+
+    /// One that nobody writes, without fields yet.
+    fn kept_by_the_org(name: &'static str, label: &'static str, key_prefix: &'static str) -> Self {
+        Object {
+            createable: false,
+            updateable: false,
+            deletable: false,
+            searchable: false,
+            ..Self::of_users(name, label, label, key_prefix)
+        }
+    }
+
     /// A field that the user sees, by its API name, in any letter case.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.visible_fields()

@@ -6,6 +6,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::http::api::ApiRequest;
 use crate::org::Org;
 use crate::rows::Writing;
 use crate::schema::Schema;
@@ -16,6 +17,7 @@ pub(crate) struct Seat<'o> {
     /// As this user sees it.
     pub(crate) schema: Arc<Schema>,
     pub(crate) user: String,
+    allow_save: bool,
 }
 
 impl Deref for Seat<'_> {
@@ -28,7 +30,27 @@ impl Deref for Seat<'_> {
 
 impl<'o> Seat<'o> {
     pub(crate) fn new(org: &'o Org, schema: Arc<Schema>, user: String) -> Self {
-        Seat { org, schema, user }
+        Seat {
+            org,
+            schema,
+            user,
+            allow_save: false,
+        }
+    }
+
+    /// The same place, with what the headers of one request ask for. A subrequest has those of its composite, too.
+    pub(crate) fn asked_by(&self, request: &ApiRequest) -> Seat<'o> {
+        let header = request.headers.get("sforce-duplicate-rule-header");
+        let asked = header.is_some_and(|header| {
+            let plain = header.replace(' ', "").to_ascii_lowercase();
+            plain.split([';', ',']).any(|part| part == "allowsave=true")
+        });
+        Seat {
+            org: self.org,
+            schema: Arc::clone(&self.schema),
+            user: self.user.clone(),
+            allow_save: self.allow_save || asked,
+        }
     }
 
     /// Who writes, and when.
@@ -37,6 +59,7 @@ impl<'o> Seat<'o> {
             schema: &self.schema,
             now: self.now(),
             user: &self.user,
+            allow_save: self.allow_save,
         }
     }
 

@@ -5,15 +5,17 @@
 //!
 //! **Assumption:** real search indexes are described in outline only. Here texts are cut into words at everything that is
 //! neither letter nor digit, words of Chinese, Japanese or Korean script are found anywhere in a text, and phone numbers
-//! are found as `rows::phones` says. The index is never behind; the delay of a real one is a fault to inject.
+//! are found as `rows::phones` says. The index is never behind, but for the minutes that a rule gives it.
 
 use std::collections::VecDeque;
 
 use rusqlite::functions::FunctionFlags;
+use rusqlite::types::Value as Stored;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
 use crate::rows::RowError;
+use crate::rules::Rule;
 use crate::schema::{Object, Schema};
 use crate::soql::{Context, Returning, SearchClauses, parse_search, run_returning};
 
@@ -95,7 +97,10 @@ fn returning<'s>(
     clauses: &SearchClauses,
 ) -> Result<Vec<(&'s Object, Returning)>, RowError> {
     if clauses.returning.is_empty() {
-        let all = schema.objects.iter().filter(|object| object.searchable);
+        let all = schema
+            .objects
+            .iter()
+            .filter(|object| object.searchable && object.readable);
         return Ok(all
             .map(|object| (object, Returning::bare(object.name)))
             .collect());
@@ -137,15 +142,30 @@ fn of_object(
     };
     let mut params = Vec::new();
     let set = matching::ids(object, group, expression, &mut params);
+    params.push(Stored::Integer(newest_indexed(schema, context)));
     let sql = format!(
-        "SELECT \"Id\" FROM \"{}\" WHERE \"IsDeleted\" = 0 AND \"Id\" IN ({set}) ORDER BY \"Id\" LIMIT {most}",
-        object.name
+        "SELECT \"Id\" FROM \"{}\" WHERE \"IsDeleted\" = 0 AND \"CreatedDate\" <= ?{} AND \"Id\" IN ({set}) \
+         ORDER BY \"Id\" LIMIT {most}",
+        object.name,
+        params.len()
     );
     let ids: Vec<String> = connection
         .prepare_cached(&sql)?
         .query_map(params_from_iter(params), |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     run_returning(connection, schema, sosl, returning, &ids, context)
+}
+
+/// When the newest record that the index knows was made.
+fn newest_indexed(schema: &Schema, context: &Context) -> i64 {
+    let lag = |rule: &Rule| match rule {
+        Rule::SearchLag { minutes } => Some(i64::from(*minutes) * 60),
+        _ => None,
+    };
+    match schema.view.rules.iter().filter_map(lag).max() {
+        Some(lag) => context.now.as_second() - lag,
+        None => i64::MAX,
+    }
 }
 
 /// The overall limit is shared: objects give one record each in turn, and their records stay together.

@@ -76,10 +76,9 @@ fn one(org: &Seat<'_>, connection: &Connection, inner: &Value) -> ApiAnswer {
 }
 
 fn halted() -> ApiAnswer {
-    ApiAnswer::error(&RowError {
-        status: 412,
-        code: "BATCH_PROCESSING_HALTED",
-        message: "The batch was halted by an earlier error.".to_owned(),
-        fields: Vec::new(),
-    })
+    ApiAnswer::error(&RowError::with_status(
+        412,
+        "BATCH_PROCESSING_HALTED",
+        "The batch was halted by an earlier error.".to_owned(),
+    ))
 }

@@ -57,12 +57,7 @@ fn look_up(reference: &str, answered: &Answered) -> Result<String, RowError> {
     let missing = || {
         let message =
             format!("Invalid reference specified. No value for {reference} found in {id}");
-        RowError {
-            status: 400,
-            code: "PROCESSING_HALTED",
-            message,
-            fields: Vec::new(),
-        }
+        RowError::with_status(400, "PROCESSING_HALTED", message)
     };
     let body = answered.get(id).ok_or_else(missing)?;
     let mut found = body;

@@ -141,11 +141,17 @@ impl ApiAnswer {
         // Recordings show `fields` where a row was reached, and leave it out for what failed before.
         let row_reached = match error.code {
             "MALFORMED_QUERY" | "MALFORMED_SEARCH" | "INVALID_TYPE" | "JSON_PARSER_ERROR" => false,
+            "DUPLICATES_DETECTED" => false,
             "ENTITY_IS_DELETED" => true,
             _ => error.status == 400,
         };
         if let (true, Some(entry)) = (row_reached, entry.as_object_mut()) {
             entry.insert("fields".to_owned(), json!(error.fields));
+        }
+        if let (Some(Value::Object(details)), Some(entry)) =
+            (error.details.as_deref(), entry.as_object_mut())
+        {
+            entry.extend(details.clone());
         }
         ApiAnswer {
             status: error.status,
@@ -171,6 +177,7 @@ pub(crate) fn route(
     connection: &Connection,
     request: &ApiRequest,
 ) -> Result<ApiAnswer, RowError> {
+    let org = &org.asked_by(request);
     let path: Vec<&str> = request.segments.iter().map(String::as_str).collect();
     match (request.method.as_str(), path.as_slice()) {
         ("GET", []) => Ok(versions::resources(org, request)),
@@ -245,42 +252,34 @@ pub(crate) fn atomically<T>(
 }
 
 pub(crate) fn refusal(code: &'static str, message: &str) -> RowError {
-    RowError {
-        status: 400,
-        code,
-        message: message.to_owned(),
-        fields: Vec::new(),
-    }
+    RowError::with_status(400, code, message.to_owned())
 }
 
 pub(crate) fn not_found() -> RowError {
-    RowError {
-        status: 404,
-        code: "NOT_FOUND",
-        message: "The requested resource does not exist".to_owned(),
-        fields: Vec::new(),
-    }
+    RowError::with_status(
+        404,
+        "NOT_FOUND",
+        "The requested resource does not exist".to_owned(),
+    )
 }
 
 pub(crate) fn method_not_allowed(request: &ApiRequest) -> RowError {
-    RowError {
-        status: 405,
-        code: "METHOD_NOT_ALLOWED",
-        message: format!("HTTP Method '{}' not allowed.", request.method),
-        fields: Vec::new(),
-    }
+    RowError::with_status(
+        405,
+        "METHOD_NOT_ALLOWED",
+        format!("HTTP Method '{}' not allowed.", request.method),
+    )
 }
 
 /// SQLite itself failed: never the client's fault, and never expected.
 pub(crate) fn storage(error: rusqlite::Error) -> RowError {
     tracing::error!(%error, "the org's storage failed");
-    RowError {
-        status: 500,
-        code: "UNKNOWN_EXCEPTION",
-        message: "An unexpected error occurred. Please include this ErrorId if you contact support"
+    RowError::with_status(
+        500,
+        "UNKNOWN_EXCEPTION",
+        "An unexpected error occurred. Please include this ErrorId if you contact support"
             .to_owned(),
-        fields: Vec::new(),
-    }
+    )
 }
 
 fn decode(segment: &str) -> String {

@@ -19,6 +19,8 @@ use crate::http::gate::RequestNumber;
 use crate::oauth::{bearer, grants};
 use crate::org::{DAILY_CALLS, Org};
 use crate::rows::RowError;
+use crate::rules::Rule;
+use crate::seat::Seat;
 
 pub(crate) async fn list_versions() -> Json<Value> {
     Json(versions::list())
@@ -43,6 +45,13 @@ pub(crate) async fn call(
                 ApiRequest::parse(method.as_str(), address, plain(&headers), read(&body))?;
             org.count(number.0, cost(&request));
             let seat = org.seat(&user);
+            if has_no_api(&seat) {
+                return Err(RowError::with_status(
+                    403,
+                    "API_DISABLED_FOR_ORG",
+                    "API is disabled for this user",
+                ));
+            }
             atomically(
                 connection,
                 || route(&seat, connection, &request),
@@ -95,13 +104,18 @@ fn signed_in(connection: &Connection, token: Option<&str>) -> Result<Option<Stri
     })
 }
 
+/// "API Enabled" is a permission of the profile, which an admin can take away.
+fn has_no_api(seat: &Seat<'_>) -> bool {
+    let rules = &seat.schema.view.rules;
+    rules.iter().any(|rule| matches!(rule, Rule::NoApi { .. }))
+}
+
 fn session_expired() -> RowError {
-    RowError {
-        status: 401,
-        code: "INVALID_SESSION_ID",
-        message: "Session expired or invalid".to_owned(),
-        fields: Vec::new(),
-    }
+    RowError::with_status(
+        401,
+        "INVALID_SESSION_ID",
+        "Session expired or invalid".to_owned(),
+    )
 }
 
 fn plain(headers: &HeaderMap) -> Vec<(String, String)> {

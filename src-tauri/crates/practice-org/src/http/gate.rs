@@ -165,12 +165,6 @@ fn refuse(org: &Org, refusal: DoorRefusal) -> Response {
 }
 
 fn error(org: &Org, status: u16, code: &'static str, message: &str) -> Response {
-    let message = message.to_owned();
-    let error = RowError {
-        status,
-        code,
-        message,
-        fields: Vec::new(),
-    };
+    let error = RowError::with_status(status, code, message);
     answered(org, ApiAnswer::error(&error), false)
 }

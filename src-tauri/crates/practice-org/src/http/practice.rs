@@ -21,6 +21,7 @@ use crate::faults::{Fault, FaultOrder};
 use crate::fill;
 use crate::oauth::grants;
 use crate::org::{Org, SeenRequest};
+use crate::rules::Rule;
 use crate::schema::CustomSchema;
 
 pub(crate) fn router() -> Router<Arc<Org>> {
@@ -31,6 +32,10 @@ pub(crate) fn router() -> Router<Arc<Org>> {
         .route("/practice/clock", get(clock).post(set_clock))
         .route("/practice/records", post(insert))
         .route("/practice/rows/{object}", get(rows))
+        .route(
+            "/practice/rules",
+            get(rules).post(add_rule).delete(drop_rules),
+        )
         .route("/practice/schema", get(schema).post(add_to_schema))
         .layer(middleware::from_fn(local_only))
 }
@@ -165,6 +170,25 @@ async fn add_to_schema(State(org): State<Arc<Org>>, Json(added): Json<CustomSche
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
     }
+}
+
+async fn rules(State(org): State<Arc<Org>>) -> Json<Vec<Rule>> {
+    Json(org.rules())
+}
+
+async fn add_rule(State(org): State<Arc<Org>>, Json(rule): Json<Rule>) -> Response {
+    let done = org
+        .with_db(move |org, connection| org.add_rule(connection, rule))
+        .await;
+    match done.map_err(anyhow::Error::new).flatten() {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
+    }
+}
+
+async fn drop_rules(State(org): State<Arc<Org>>) -> StatusCode {
+    org.set_rules(Vec::new());
+    StatusCode::NO_CONTENT
 }
 
 fn finished(done: anyhow::Result<()>) -> Response {

@@ -22,12 +22,11 @@ pub(crate) fn check(segment: &str) -> Result<String, RowError> {
         .and_then(|number| number.parse().ok())
         .ok_or_else(not_found)?;
     if number < *RELEASES.start() {
-        return Err(RowError {
-            status: 410,
-            code: "UNSUPPORTED_API_VERSION",
-            message: "The requested API version is retired.".to_owned(),
-            fields: Vec::new(),
-        });
+        return Err(RowError::with_status(
+            410,
+            "UNSUPPORTED_API_VERSION",
+            "The requested API version is retired.".to_owned(),
+        ));
     }
     if RELEASES.contains(&number) {
         Ok(format!("{number}.0"))

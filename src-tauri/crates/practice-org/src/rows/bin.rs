@@ -4,7 +4,9 @@
 
 use rusqlite::{Connection, params};
 
-use super::{RowError, Writing, change, find_object, known_id, live_row, not_allowed};
+use super::{
+    RowError, Writing, change, find_object, guard, known_id, live_row, read_only, visible_row,
+};
 use crate::rows::Row;
 use crate::schema::Object;
 
@@ -16,11 +18,12 @@ pub fn delete(
     id: &str,
 ) -> Result<(), RowError> {
     let object = find_object(writing.schema, object)?;
-    if !object.deletable {
-        return Err(not_allowed("delete", object));
-    }
     let id = known_id(object, id)?;
-    let before = live_row(connection, object, &id)?;
+    let before = visible_row(connection, writing.schema, object, &id)?;
+    if !object.deletable {
+        return Err(read_only());
+    }
+    guard::locks(writing, object, Some(&before), None)?;
     mark(connection, writing, object, &id, &before)
 }
 

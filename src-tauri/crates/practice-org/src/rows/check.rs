@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
 
 use super::{Row, RowError, Writing, converted_lead, ids, is_live, values};
-use crate::schema::{Field, FieldKind, Object};
+use crate::schema::{Field, FieldKind, MASTER, Object, RecordType};
 
 /// Reads the body of a create, with the defaults of what it leaves out.
 pub(super) fn for_create(
@@ -36,6 +36,10 @@ pub(super) fn for_create(
             }
             None => {}
         }
+    }
+    let chosen = object.record_types.iter().find(|known| known.default);
+    if let (None, Some(chosen)) = (row.text("RecordTypeId"), chosen) {
+        row.put("RecordTypeId", chosen.id.as_str());
     }
     let missing: Vec<String> = object
         .fields
@@ -102,21 +106,26 @@ fn read(
         }
         known.push((field, value));
     }
-    if let Some((field, _)) = known.iter().find(|(field, _)| !may_write(field)) {
-        return Err(RowError::of_field(
-            "INVALID_FIELD_FOR_INSERT_UPDATE",
-            field.name,
-            format!(
-                "Unable to create/update fields: {}. Please check the security settings of this \
-                 field and verify that it is read/write for your profile or permission set.",
-                field.name
-            ),
-        ));
+    let kept: Vec<String> = known
+        .iter()
+        .filter(|(field, _)| !may_write(field))
+        .map(|(field, _)| field.name.to_owned())
+        .collect();
+    if !kept.is_empty() {
+        let message = format!(
+            "Unable to create/update fields: {}. Please check the security settings of this field \
+             and verify that it is read/write for your profile or permission set.",
+            kept.join(", ")
+        );
+        return Err(RowError {
+            fields: kept,
+            ..RowError::refused("INVALID_FIELD_FOR_INSERT_UPDATE", message)
+        });
     }
     for (field, value) in known {
         let stored = values::stored(field, value)?;
         let stored = match stored {
-            Stored::Text(text) => Stored::Text(text_of(connection, writing, field, text)?),
+            Stored::Text(text) => Stored::Text(text_of(connection, writing, object, field, text)?),
             other => other,
         };
         row.put_stored(field.name, stored);
@@ -127,12 +136,16 @@ fn read(
 fn text_of(
     connection: &Connection,
     writing: &Writing<'_>,
+    object: &Object,
     field: &Field,
     text: String,
 ) -> Result<String, RowError> {
     let refused =
         |code, complaint: &str| Err(RowError::of_field(code, field.name, complaint.to_owned()));
     match field.kind {
+        FieldKind::Reference if field.reference_to == ["RecordType"] => {
+            return record_type(object, &text);
+        }
         FieldKind::Reference => return reference(connection, writing, field, &text),
         FieldKind::Date => return Ok(text),
         FieldKind::Picklist | FieldKind::Multipicklist if field.restricted => {
@@ -202,7 +215,15 @@ fn reference(
         return wrong("FIELD_INTEGRITY_EXCEPTION");
     };
     match is_live(connection, target, &full)? {
-        Some(true) => Ok(full),
+        Some(true) if is_shared(connection, writing, target, &full)? => Ok(full),
+        // Recorded with the id's fifteen characters.
+        Some(true) => Err(RowError::refused(
+            "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+            format!(
+                "insufficient access rights on cross-reference id: {}",
+                full.get(..15).unwrap_or(&full)
+            ),
+        )),
         Some(false) => Err(RowError::deleted()),
         None => Err(RowError::of_field(
             "INVALID_CROSS_REFERENCE_KEY",
@@ -210,6 +231,37 @@ fn reference(
             "invalid cross reference id",
         )),
     }
+}
+
+/// Whether the user who writes may see the record.
+fn is_shared(
+    connection: &Connection,
+    writing: &Writing<'_>,
+    target: &Object,
+    id: &str,
+) -> Result<bool, RowError> {
+    let view = &writing.schema.view;
+    if view.rules.is_empty() {
+        return Ok(true);
+    }
+    let row = Row::load(connection, target, id)?;
+    let owner = row.as_ref().and_then(|row| row.text("OwnerId"));
+    Ok(view.shows(target, id, owner))
+}
+
+/// A record type of this object that the user's profile may choose.
+fn record_type(object: &Object, id: &str) -> Result<String, RowError> {
+    let full = ids::full(id).unwrap_or_default();
+    let mut known = object.record_types.iter();
+    let usable = |known: &RecordType| known.id == full && known.available && known.active;
+    if full == MASTER || known.any(usable) {
+        return Ok(full);
+    }
+    Err(RowError::of_field(
+        "INVALID_CROSS_REFERENCE_KEY",
+        "RecordTypeId",
+        format!("Record Type ID: this ID value isn't valid for the user: {id}"),
+    ))
 }
 
 /// What can be said only with the rows that this one points at. `after` is the row as it would be.

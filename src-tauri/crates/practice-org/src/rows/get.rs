@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use super::values::shown;
-use super::{Row, RowError, find_object, known_id, live_row};
+use super::{Row, RowError, find_object, known_id, visible_row};
 use crate::schema::Schema;
 
 /// The record with all of its fields, or with those asked for. A deleted one is ENTITY_IS_DELETED.
@@ -20,7 +20,7 @@ pub fn get(
 ) -> Result<Map<String, Value>, RowError> {
     let object = find_object(schema, object)?;
     let id = known_id(object, id)?;
-    let row: Row = live_row(connection, object, &id)?;
+    let row: Row = visible_row(connection, schema, object, &id)?;
     let wanted = match fields {
         [] => object.visible_fields().collect(),
         named => named

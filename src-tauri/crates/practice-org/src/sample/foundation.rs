@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::value_tables;
 use crate::oauth::{ORG_ID, USER_ID, USERNAME};
 use crate::rows::{self, Row, RowError, ids};
 use crate::schema::Schema;
@@ -134,24 +135,7 @@ pub fn foundation(
     for (at, colleague) in COLLEAGUES.iter().enumerate() {
         place(connection, schema, "User", &user(now, at, colleague))?;
     }
-    let statuses = [
-        ("Not Started", false),
-        ("In Progress", false),
-        ("Completed", true),
-        ("Waiting on someone else", false),
-        ("Deferred", false),
-    ];
-    for (order, (name, closed)) in (1_i64..).zip(statuses) {
-        let mut status = value(now, "01V", order, name, order == 1);
-        status.put("IsClosed", closed);
-        place(connection, schema, "TaskStatus", &status)?;
-    }
-    for (order, name) in (1_i64..).zip(["High", "Normal", "Low"]) {
-        let mut priority = value(now, "01W", order, name, name == "Normal");
-        priority.put("IsHighPriority", name == "High");
-        place(connection, schema, "TaskPriority", &priority)?;
-    }
-    Ok(())
+    value_tables::lay(connection, schema, now)
 }
 
 fn user(now: Timestamp, at: usize, colleague: &Colleague) -> Row {
@@ -191,16 +175,6 @@ fn user(now: Timestamp, at: usize, colleague: &Colleague) -> Row {
     }
     user.put("IsActive", colleague.active);
     user
-}
-
-fn value(now: Timestamp, prefix: &str, order: i64, name: &str, default: bool) -> Row {
-    let mut row = row(now);
-    row.put("Id", ids::numbered(prefix, order));
-    row.put("MasterLabel", name);
-    row.put("ApiName", name);
-    row.put("SortOrder", order);
-    row.put("IsDefault", default);
-    row
 }
 
 /// A row with its stamps set: made by the agent, now.

@@ -64,6 +64,7 @@ impl<'a> Written<'a> {
             schema: self.schema,
             now: then,
             user: &owner,
+            allow_save: false,
         };
         let fields: Map<String, Value> = record
             .fields

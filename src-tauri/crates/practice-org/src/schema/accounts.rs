@@ -8,7 +8,7 @@
 use super::field::{
     email, flag, id, is_deleted, owner, phone, picklist, plain, reference, stamps, text, textarea,
 };
-use super::people::{INDUSTRIES, SALUTATIONS, address, person};
+use super::people::{INDUSTRIES, SALUTATIONS, address};
 use super::{Field, FieldKind, Object, SchemaOptions, child};
 
 pub(super) fn account(options: &SchemaOptions) -> Object {
@@ -74,7 +74,7 @@ pub(super) fn account(options: &SchemaOptions) -> Object {
         fields.extend(person_account_fields());
     }
     fields.extend(stamps());
-    let mut account = person("Account", "Account", "Accounts", "001");
+    let mut account = Object::of_users("Account", "Account", "Accounts", "001");
     account.fields = fields;
     account.children = vec![
         child("Account", "ParentId", "ChildAccounts", false),

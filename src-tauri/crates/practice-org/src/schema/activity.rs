@@ -25,19 +25,8 @@ pub(super) fn task(options: &SchemaOptions) -> Object {
             &["Call", "Email", "Send Letter", "Send Quote", "Other"],
         ),
         plain("ActivityDate", "Due Date Only", FieldKind::Date),
-        picklist(
-            "Status",
-            "Status",
-            255,
-            &[
-                "Not Started",
-                "In Progress",
-                "Completed",
-                "Waiting on someone else",
-                "Deferred",
-            ],
-        )
-        .defaults_to("Not Started"),
+        // Its values come with the schema's options: an admin may have changed them.
+        picklist("Status", "Status", 255, &[]).defaults_to("Not Started"),
         picklist("Priority", "Priority", 255, &["High", "Normal", "Low"]).defaults_to("Normal"),
         flag("IsHighPriority", "High Priority").read_only(),
         owner("Assigned To ID", &["Group", "User"]),
@@ -81,7 +70,10 @@ pub(super) fn task(options: &SchemaOptions) -> Object {
     ];
     fields.extend(call_key(options));
     fields.extend(stamps());
-    activity("Task", "Task", "Tasks", "00T", fields)
+    Object {
+        fields,
+        ..Object::of_users("Task", "Task", "Tasks", "00T")
+    }
 }
 
 pub(super) fn event(options: &SchemaOptions) -> Object {
@@ -129,7 +121,10 @@ pub(super) fn event(options: &SchemaOptions) -> Object {
     ];
     fields.extend(call_key(options));
     fields.extend(stamps());
-    activity("Event", "Event", "Events", "00U", fields)
+    Object {
+        fields,
+        ..Object::of_users("Event", "Event", "Events", "00U")
+    }
 }
 
 /// Custom fields of activities are made on Activity and appear on both, unique across both.
@@ -142,27 +137,6 @@ fn call_key(options: &SchemaOptions) -> Option<Field> {
         field.id_lookup = true;
         field
     })
-}
-
-fn activity(
-    name: &'static str,
-    label: &'static str,
-    label_plural: &'static str,
-    key_prefix: &'static str,
-    fields: Vec<Field>,
-) -> Object {
-    Object {
-        name,
-        label,
-        label_plural,
-        key_prefix,
-        createable: true,
-        updateable: true,
-        deletable: true,
-        searchable: true,
-        fields,
-        children: Vec::new(),
-    }
 }
 
 pub(super) fn task_status() -> Object {
@@ -195,15 +169,7 @@ fn value_table(
     ];
     fields.extend(stamps());
     Object {
-        name,
-        label,
-        label_plural: label,
-        key_prefix,
-        createable: false,
-        updateable: false,
-        deletable: false,
-        searchable: false,
         fields,
-        children: Vec::new(),
+        ..Object::kept_by_the_org(name, label, key_prefix)
     }
 }

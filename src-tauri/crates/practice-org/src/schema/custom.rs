@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Field, FieldKind, id, is_deleted, owner, picklist_values, stamps, text};
 use super::names::lasting;
+use super::record_types::{RecordType, TaskStatus, standard_statuses};
 use super::{ChildRelationship, Object, Schema, child};
 
 /// Everything that an admin has added.
@@ -20,6 +21,9 @@ use super::{ChildRelationship, Object, Schema, child};
 pub struct CustomSchema {
     pub objects: Vec<CustomObject>,
     pub fields: Vec<CustomField>,
+    pub record_types: Vec<RecordType>,
+    /// In place of the standard values of Task.Status; empty for the standard ones.
+    pub task_statuses: Vec<TaskStatus>,
 }
 
 /// An object of the org's own.
@@ -118,7 +122,11 @@ impl Schema {
                 object => self.add_field(object, field)?,
             }
         }
-        Ok(())
+        match custom.task_statuses.as_slice() {
+            [] => self.set_statuses(&standard_statuses()),
+            chosen => self.set_statuses(chosen),
+        }
+        self.add_record_types(&custom.record_types)
     }
 
     fn add_field(&mut self, object: &str, described: &CustomField) -> anyhow::Result<()> {
@@ -198,17 +206,11 @@ fn object(described: &CustomObject, schema: &Schema) -> anyhow::Result<Object> {
     ];
     fields.extend(stamps());
     let plural = described.label_plural.clone();
+    let label = lasting(&described.label);
+    let plural = plural.unwrap_or_else(|| format!("{label}s"));
     Ok(Object {
-        name,
-        label: lasting(&described.label),
-        label_plural: lasting(&plural.unwrap_or_else(|| format!("{}s", described.label))),
-        key_prefix: lasting(&key_prefix),
-        createable: true,
-        updateable: true,
-        deletable: true,
-        searchable: true,
         fields,
-        children: Vec::new(),
+        ..Object::of_users(name, label, lasting(&plural), lasting(&key_prefix))
     })
 }
 

@@ -47,15 +47,8 @@ pub(super) fn organization() -> Object {
     .collect::<Vec<_>>();
     fields.extend(stamps());
     Object {
-        name: "Organization",
-        label: "Organization",
         label_plural: "Organizations",
-        key_prefix: "00D",
-        createable: false,
-        updateable: false,
-        deletable: false,
-        searchable: false,
         fields,
-        children: Vec::new(),
+        ..Object::kept_by_the_org("Organization", "Organization", "00D")
     }
 }

@@ -64,26 +64,6 @@ pub(super) fn address(names: [&'static str; 5], labels: [&'static str; 5]) -> Ve
     ]
 }
 
-pub(super) fn person(
-    name: &'static str,
-    label: &'static str,
-    label_plural: &'static str,
-    key_prefix: &'static str,
-) -> Object {
-    Object {
-        name,
-        label,
-        label_plural,
-        key_prefix,
-        createable: true,
-        updateable: true,
-        deletable: true,
-        searchable: true,
-        fields: Vec::new(),
-        children: Vec::new(),
-    }
-}
-
 pub(super) fn contact(options: &SchemaOptions) -> Object {
     let mut fields = vec![
         id("Contact ID"),
@@ -129,7 +109,7 @@ pub(super) fn contact(options: &SchemaOptions) -> Object {
         fields.push(flag("IsPersonAccount", "Is Person Account").read_only());
     }
     fields.extend(stamps());
-    let mut contact = person("Contact", "Contact", "Contacts", "003");
+    let mut contact = Object::of_users("Contact", "Contact", "Contacts", "003");
     contact.fields = fields;
     contact.children = vec![
         child("Case", "ContactId", "Cases", false),
@@ -212,7 +192,7 @@ pub(super) fn lead() -> Object {
         plain("LastActivityDate", "Last Activity", FieldKind::Date).read_only(),
     ]);
     fields.extend(stamps());
-    let mut lead = person("Lead", "Lead", "Leads", "00Q");
+    let mut lead = Object::of_users("Lead", "Lead", "Leads", "00Q");
     lead.fields = fields;
     lead.children = vec![
         child("Task", "WhoId", "Tasks", true),
@@ -261,7 +241,7 @@ pub(super) fn user() -> Object {
         picklist("UserType", "User Type", 40, &["Standard"]).read_only(),
     ];
     fields.extend(stamps());
-    let mut user = person("User", "User", "Users", "005");
+    let mut user = Object::of_users("User", "User", "Users", "005");
     user.deletable = false;
     user.fields = fields;
     user

@@ -66,14 +66,6 @@ pub(super) fn opportunity() -> Object {
     ];
     fields.extend(stamps());
     Object {
-        name: "Opportunity",
-        label: "Opportunity",
-        label_plural: "Opportunities",
-        key_prefix: "006",
-        createable: true,
-        updateable: true,
-        deletable: true,
-        searchable: true,
         fields,
         children: vec![
             child(
@@ -85,6 +77,7 @@ pub(super) fn opportunity() -> Object {
             child("Task", "WhatId", "Tasks", true),
             child("Event", "WhatId", "Events", true),
         ],
+        ..Object::of_users("Opportunity", "Opportunity", "Opportunities", "006")
     }
 }
 
@@ -121,16 +114,15 @@ pub(super) fn opportunity_contact_role() -> Object {
     fields.extend(stamps());
     fields.push(is_deleted());
     Object {
-        name: "OpportunityContactRole",
-        label: "Opportunity Contact Role",
-        label_plural: "Opportunity Contact Role",
-        key_prefix: "00K",
-        createable: true,
-        updateable: true,
-        deletable: true,
         searchable: false,
         fields,
         children: Vec::new(),
+        ..Object::of_users(
+            "OpportunityContactRole",
+            "Opportunity Contact Role",
+            "Opportunity Contact Role",
+            "00K",
+        )
     }
 }
 
@@ -181,19 +173,12 @@ pub(super) fn case() -> Object {
     ];
     fields.extend(stamps());
     Object {
-        name: "Case",
-        label: "Case",
-        label_plural: "Cases",
-        key_prefix: "500",
-        createable: true,
-        updateable: true,
-        deletable: true,
-        searchable: true,
         fields,
         children: vec![
             child("Case", "ParentId", "Cases", false),
             child("Task", "WhatId", "Tasks", true),
             child("Event", "WhatId", "Events", true),
         ],
+        ..Object::of_users("Case", "Case", "Cases", "500")
     }
 }

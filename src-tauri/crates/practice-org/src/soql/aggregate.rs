@@ -40,7 +40,7 @@ fn filter<'a>(
     level: &mut Level<'a>,
     query: &Query,
 ) -> Result<String, RowError> {
-    let visible = level.visible(statement.scope);
+    let visible = level.visible(statement);
     match &query.filter {
         Some(filter) => Ok(format!(
             "{visible} AND {}",

@@ -113,7 +113,7 @@ pub(super) fn compile<'a>(
     for item in &query.select {
         select(statement, &mut level, &mut columns, &mut shape, query, item)?;
     }
-    let mut conditions = vec![level.visible(statement.scope)];
+    let mut conditions = vec![level.visible(statement)];
     conditions.extend(only.map(|only| format!("{}.{only}", level.alias)));
     if let Some(filter) = &query.filter {
         conditions.push(level.condition(statement, filter)?);

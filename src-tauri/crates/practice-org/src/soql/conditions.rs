@@ -116,11 +116,12 @@ fn semi_join<'a>(statement: &mut Statement<'a>, query: &Query) -> Result<String,
         Some(filter) => level.condition(statement, filter)?,
         None => "1".to_owned(),
     };
+    let visible = level.visible(statement);
     Ok(format!(
         "SELECT {} FROM {} WHERE {} AND {filter} AND {} IS NOT NULL",
         column.sql,
         level.tables_sql(),
-        level.visible(statement.scope),
+        visible,
         column.sql,
     ))
 }

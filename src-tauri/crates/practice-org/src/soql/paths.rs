@@ -6,6 +6,7 @@
 //! them. A union of all people, joined once, would read the whole org for one task.
 
 use rusqlite::types::Value as Stored;
+use serde_json::Value;
 
 use super::ast::Path;
 use super::error::{no_such_column, no_such_relationship};
@@ -87,6 +88,24 @@ impl<'a> Statement<'a> {
         format!("t{}", self.aliases)
     }
 
+    /// What hides the rows of a table that are not shared with the user. Most users see everything.
+    fn shared(&mut self, object: &Object, alias: &str) -> Vec<String> {
+        let view = &self.schema.view;
+        let mut conditions = Vec::new();
+        if view.is_private(object) {
+            let user = self.bind(view.user.clone());
+            conditions.push(format!("{alias}.\"OwnerId\" = {user}"));
+        }
+        let unshared = view.unshared();
+        if !unshared.is_empty() {
+            let list = self.bind(Value::from(unshared).to_string());
+            conditions.push(format!(
+                "{alias}.\"Id\" NOT IN (SELECT value FROM json_each({list}))"
+            ));
+        }
+        conditions
+    }
+
     pub(super) fn level(&mut self, object: &'a Object, name: Option<&str>) -> Level<'a> {
         let mut names = vec![object.name.to_owned()];
         names.extend(name.map(str::to_owned));
@@ -109,9 +128,9 @@ impl<'a> Level<'a> {
         )
     }
 
-    /// What hides deleted and archived rows.
-    pub(super) fn visible(&self, scope: Scope) -> String {
-        match scope {
+    /// What hides deleted and archived rows, and rows that the user may not see.
+    pub(super) fn visible(&self, statement: &mut Statement<'a>) -> String {
+        let mut conditions = vec![match statement.scope {
             Scope::All => "1".to_owned(),
             Scope::Live if self.object.column("IsArchived").is_some() => {
                 format!(
@@ -120,7 +139,9 @@ impl<'a> Level<'a> {
                 )
             }
             Scope::Live => format!("{}.\"IsDeleted\" = 0", self.alias),
-        }
+        }];
+        conditions.extend(statement.shared(self.object, &self.alias));
+        conditions.join(" AND ")
     }
 
     pub(super) fn column(
@@ -204,8 +225,12 @@ impl<'a> Level<'a> {
             .filter_map(|name| schema.object(name))
         {
             let alias = statement.alias();
+            let mut condition = format!("{alias}.\"Id\" = {from}");
+            for shared in statement.shared(object, &alias) {
+                condition.push_str(&format!(" AND {shared}"));
+            }
             self.join_sql.push_str(&format!(
-                " LEFT JOIN \"{}\" AS {alias} ON {alias}.\"Id\" = {from}",
+                " LEFT JOIN \"{}\" AS {alias} ON {condition}",
                 object.name
             ));
             targets.push((object, alias));

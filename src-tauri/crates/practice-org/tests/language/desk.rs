@@ -53,6 +53,7 @@ impl Desk {
             schema: &self.schema,
             now: self.now,
             user: USER_ID,
+            allow_save: false,
         }
     }
 

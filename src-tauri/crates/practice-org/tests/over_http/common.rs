@@ -111,6 +111,14 @@ impl TestOrg {
         self.try_call(Method::DELETE, path, None).await.unwrap()
     }
 
+    /// A query's answer.
+    pub(crate) async fn query(&self, soql: &str) -> Answer {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", soql)
+            .finish();
+        self.get(&format!("query?{query}")).await
+    }
+
     pub(crate) async fn contact(&self, last_name: &str) -> String {
         let made = self
             .post("sobjects/Contact", json!({ "LastName": last_name }))

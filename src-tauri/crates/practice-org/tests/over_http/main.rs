@@ -11,13 +11,19 @@ mod custom_schema;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod record_types;
+#[cfg(test)]
 mod records;
+#[cfg(test)]
+mod saving_rules;
 #[cfg(test)]
 mod signing_in;
 #[cfg(test)]
