@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::faults::{Fault, FaultOrder};
 use crate::org::SeenRequest;
 
+mod others;
 mod rules;
 
 /// A handle on a running org.

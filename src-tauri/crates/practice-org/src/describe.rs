@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::http::api::{ApiAnswer, ApiRequest, not_found};
 use crate::http::conditions::{self, Stand};
 use crate::rows::RowError;
-use crate::schema::{MASTER, Object, RecordType};
+use crate::schema::{ChildRelationship, MASTER, Object, RecordType};
 use crate::seat::Seat;
 use crate::soql::{self, Scope};
 
@@ -136,8 +136,8 @@ fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
                 "childSObject": child.object,
                 "deprecatedAndHidden": false,
                 "field": child.field,
-                "junctionIdListNames": [],
-                "junctionReferenceTo": [],
+                "junctionIdListNames": junction(child, &["TaskWhoIds"]),
+                "junctionReferenceTo": junction(child, &["Contact", "Lead"]),
                 "relationshipName": child.name,
                 "restrictedDelete": false,
             })
@@ -177,6 +177,14 @@ fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
         }),
     );
     Value::Object(map)
+}
+
+/// Shared activities are the one relation here that is written as a list of ids.
+fn junction<'n>(child: &ChildRelationship, names: &'n [&'n str]) -> &'n [&'n str] {
+    match child.object {
+        "TaskWhoRelation" => names,
+        _ => &[],
+    }
 }
 
 /// The Master stands last, and is the default where no other is.

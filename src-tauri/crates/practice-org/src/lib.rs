@@ -37,6 +37,7 @@ pub mod soql;
 pub mod sosl;
 mod tls;
 mod touches;
+mod usage;
 
 pub use control::Control;
 pub use faults::{Fault, FaultOrder};
@@ -45,10 +46,13 @@ pub use oauth::{
     CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, SECURITY_TOKEN, USER_ID, USERNAME, redirect_uri,
 };
 pub use org::SeenRequest;
+pub use rows::Converted;
 pub use rules::{FieldAccess, Operation, Rule};
 pub use schema::{
     CALL_KEY, CustomField, CustomObject, CustomSchema, NameField, RecordType, TaskStatus,
 };
+
+pub use usage::{AppUsage, Usage};
 
 use phone::{Phone, PhoneOptions};
 use tls::Authority;
@@ -78,6 +82,8 @@ pub struct Options {
     /// Whether the admin has made the unique field on Activity.
     pub unique_call_key: bool,
     pub person_accounts: bool,
+    /// Whether one task may concern several people.
+    pub shared_activities: bool,
     /// What the admin has added to the schema.
     pub custom: CustomSchema,
     /// Permissions, validation rules and the like.
@@ -98,6 +104,7 @@ impl Default for Options {
             db: None,
             unique_call_key: true,
             person_accounts: false,
+            shared_activities: false,
             custom: CustomSchema::default(),
             rules: Vec::new(),
             door: None,

@@ -34,6 +34,9 @@ struct Arguments {
     /// An org with person accounts.
     #[arg(long)]
     person_accounts: bool,
+    /// An org where one task may concern several people.
+    #[arg(long)]
+    shared_activities: bool,
     /// A JSON file with the objects and fields that an admin has added.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
@@ -82,6 +85,7 @@ async fn main() -> anyhow::Result<()> {
         db: arguments.db,
         unique_call_key: !arguments.no_unique_key,
         person_accounts: arguments.person_accounts,
+        shared_activities: arguments.shared_activities,
         custom,
         rules,
         door: arguments.door,

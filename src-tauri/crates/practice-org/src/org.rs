@@ -8,30 +8,32 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use anyhow::Context;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::faults::Faults;
 use crate::http::query::Cursors;
+use crate::oauth::grants;
 use crate::oauth::openid::IdKey;
-use crate::oauth::{USER_ID, grants};
 use crate::rows;
 use crate::rules::Rule;
-use crate::sample::{self, SamplePeople, value_tables};
-use crate::schema::{CustomSchema, Schema, SchemaOptions};
-use crate::seat::Seat;
+use crate::sample::{self, SamplePeople};
+use crate::schema::{Schema, SchemaOptions};
+use crate::usage::Usage;
 use crate::{Fill, Options, fill};
+
+mod admin;
+
+use admin::Described;
 
 const WRONG_SCHEMA: &str = "reading the description of the schema";
 /// Requests remembered; older ones are dropped, so that an org that runs for days does not grow.
 const REMEMBERED: usize = 20_000;
-/// What a developer edition may call in a day; the org shows it and never enforces it by itself.
-pub(crate) const DAILY_CALLS: u64 = 15_000;
 
 /// One request as `/practice/requests` shows it. Bodies are never kept: they hold notes, numbers and tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,17 +65,11 @@ pub(crate) struct Org {
     db: Mutex<Connection>,
     /// The clock's distance from the machine's, in milliseconds.
     clock_offset: AtomicI64,
-    calls_used: AtomicU64,
+    usage: Mutex<Usage>,
     faults: Mutex<Faults>,
     seen: Mutex<Log>,
     cursors: Mutex<Cursors>,
     pub(crate) id_key: IdKey,
-}
-
-/// The schema, whole, as an admin sees it, and when it last changed.
-struct Described {
-    schema: Arc<Schema>,
-    since: Timestamp,
 }
 
 #[derive(Default)]
@@ -95,6 +91,7 @@ impl Org {
             unique_call_key: options.unique_call_key,
             person_accounts: options.person_accounts,
             custom: options.custom.clone(),
+            shared_activities: options.shared_activities,
         };
         let schema = Schema::new(schema_options.clone()).context(WRONG_SCHEMA)?;
         grants::create_tables(&db).context("making the tables of the grants")?;
@@ -116,7 +113,7 @@ impl Org {
             fill: options.fill.clone(),
             db: Mutex::new(db),
             clock_offset: AtomicI64::new(0),
-            calls_used: AtomicU64::new(0),
+            usage: Mutex::default(),
             faults: Mutex::default(),
             seen: Mutex::default(),
             cursors: Mutex::default(),
@@ -142,88 +139,6 @@ impl Org {
                 .context("inserting the given records")?;
         }
         Ok(())
-    }
-
-    /// The whole schema, as an admin sees it.
-    pub(crate) fn schema(&self) -> Arc<Schema> {
-        let described = self.described.read();
-        Arc::clone(&described.unwrap_or_else(PoisonError::into_inner).schema)
-    }
-
-    /// An admin adds to the schema; what is there stays.
-    pub(crate) fn add_to_schema(
-        &self,
-        connection: &Connection,
-        added: CustomSchema,
-    ) -> anyhow::Result<()> {
-        let mut options = self.schema().options.clone();
-        options.custom.objects.extend(added.objects);
-        options.custom.fields.extend(added.fields);
-        options.custom.record_types.extend(added.record_types);
-        if !added.task_statuses.is_empty() {
-            options.custom.task_statuses = added.task_statuses;
-        }
-        self.describe_anew(connection, options)?;
-        value_tables::lay(connection, &self.schema(), self.now())
-            .context("laying the values down anew")
-    }
-
-    pub(crate) fn rules(&self) -> Vec<Rule> {
-        let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
-        rules.clone()
-    }
-
-    /// Adds a rule, if what it names is there.
-    pub(crate) fn add_rule(&self, connection: &Connection, rule: Rule) -> anyhow::Result<()> {
-        rule.check(connection, &self.schema(), self.now())?;
-        let mut rules = self.rules();
-        rules.push(rule);
-        self.set_rules(rules);
-        Ok(())
-    }
-
-    /// What an admin does to the rules is seen in the next describe.
-    pub(crate) fn set_rules(&self, rules: Vec<Rule>) {
-        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
-        let mut described = self
-            .described
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        described.changed();
-        locked(&self.views).clear();
-    }
-
-    fn describe_anew(&self, connection: &Connection, options: SchemaOptions) -> anyhow::Result<()> {
-        let schema = Schema::new(options).context(WRONG_SCHEMA)?;
-        rows::create_tables(connection, &schema).context("making the new tables")?;
-        let mut described = self
-            .described
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        described.schema = Arc::new(schema);
-        described.changed();
-        locked(&self.views).clear();
-        Ok(())
-    }
-
-    /// The place of one user.
-    pub(crate) fn seat(&self, user: &str) -> Seat<'_> {
-        let mut views = locked(&self.views);
-        let seen = views
-            .entry(user.to_owned())
-            .or_insert_with(|| self.schema().seen_by(&self.rules(), user));
-        Seat::new(self, Arc::clone(seen), user.to_owned())
-    }
-
-    /// The place of whoever may see and write everything, in the name of the first user.
-    pub(crate) fn admin(&self) -> Seat<'_> {
-        Seat::new(self, self.schema(), USER_ID.to_owned())
-    }
-
-    /// When the schema last changed.
-    pub(crate) fn described_since(&self) -> Timestamp {
-        let described = self.described.read();
-        described.unwrap_or_else(PoisonError::into_inner).since
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -258,8 +173,8 @@ impl Org {
         locked(&self.cursors)
     }
 
-    pub(crate) fn calls_used(&self) -> u64 {
-        self.calls_used.load(Ordering::SeqCst)
+    pub(crate) fn usage(&self) -> MutexGuard<'_, Usage> {
+        locked(&self.usage)
     }
 
     /// Runs `work` with the connection, on a thread that may block. It is finished even if nobody waits any more.
@@ -279,7 +194,7 @@ impl Org {
         self.faults().clear();
         self.cursors().clear();
         self.forget();
-        self.calls_used.store(0, Ordering::SeqCst);
+        *self.usage() = Usage::default();
         rows::clear(connection, &self.schema()).context("emptying the org")?;
         self.describe_anew(connection, self.schema_options.clone())?;
         self.set_rules(self.first_rules.clone());
@@ -310,9 +225,13 @@ impl Org {
         locked(&self.seen).change(seq, |request| request.status = Some(status));
     }
 
-    pub(crate) fn count(&self, seq: u64, calls: u64) {
-        self.calls_used.fetch_add(calls, Ordering::SeqCst);
-        locked(&self.seen).change(seq, |request| request.counted = calls);
+    /// Counts what a request costs; false if the org has no calls left for it.
+    pub(crate) fn count(&self, seq: u64, calls: u64) -> bool {
+        let taken = self.usage().take(calls);
+        if taken {
+            locked(&self.seen).change(seq, |request| request.counted = calls);
+        }
+        taken
     }
 
     pub(crate) fn seen(&self) -> Vec<SeenRequest> {
@@ -321,24 +240,6 @@ impl Org {
 
     pub(crate) fn forget(&self) {
         locked(&self.seen).requests.clear();
-    }
-}
-
-impl Described {
-    /// Conditional requests count whole seconds, so that each change is at least one later than the last: a client that
-    /// asks within the same second must not be told that nothing changed.
-    fn changed(&mut self) {
-        let next = self.since + SignedDuration::from_secs(1);
-        self.since = next.max(Timestamp::now());
-    }
-}
-
-impl From<Schema> for Described {
-    fn from(schema: Schema) -> Self {
-        Described {
-            schema: Arc::new(schema),
-            since: Timestamp::now(),
-        }
     }
 }
 

@@ -22,7 +22,9 @@ mod derive;
 mod get;
 mod guard;
 pub(crate) mod ids;
+pub(crate) mod others;
 mod phones;
+mod relations;
 mod row;
 mod tables;
 mod upsert;
@@ -31,6 +33,7 @@ pub(crate) mod values;
 pub use bin::delete;
 pub(crate) use derive::full_name;
 pub use get::get;
+pub use others::Converted;
 pub(crate) use phones::digits_of;
 pub(crate) use row::Row;
 pub use tables::{clear, create_tables};
@@ -123,7 +126,9 @@ pub fn insert(
     if !object.createable {
         return Err(not_insertable(object));
     }
-    let mut row = check::for_create(connection, writing, object, body)?;
+    let mut body = body.clone();
+    let people = relations::take(writing, object, &mut body)?;
+    let mut row = check::for_create(connection, writing, object, &body)?;
     derive::on_save(connection, writing, object, None, &mut row)?;
     check::relations(connection, writing, object, &row, &row)?;
     check::unique(connection, writing, object, &row, None)?;
@@ -141,6 +146,7 @@ pub fn insert(
     }
     place(connection, object, &row)?;
     derive::person_contact(connection, writing, object, &row)?;
+    relations::relate(connection, writing, object, &id, (None, &row), people)?;
     guard::saved(connection, writing, object, &id, true)?;
     Ok(id)
 }
@@ -162,7 +168,9 @@ pub fn update(
     if object.name == "Lead" && before.is_true("IsConverted") {
         return Err(converted_lead());
     }
-    let mut changes = check::for_update(connection, writing, object, body)?;
+    let mut body = body.clone();
+    let people = relations::take(writing, object, &mut body)?;
+    let mut changes = check::for_update(connection, writing, object, &body)?;
     let mut after = before.clone();
     after.extend(&changes);
     check::relations(connection, writing, object, &changes, &after)?;
@@ -175,6 +183,15 @@ pub fn update(
     guard::duplicates(connection, writing, object, &changes, Some(&id))?;
     guard::locks(writing, object, Some(&before), Some(&after))?;
     change(connection, object, &id, &before, &changes)?;
+    derive::person_contact_follows(connection, writing, object, &after)?;
+    relations::relate(
+        connection,
+        writing,
+        object,
+        &id,
+        (Some(&before), &after),
+        people,
+    )?;
     guard::saved(connection, writing, object, &id, false)
 }
 

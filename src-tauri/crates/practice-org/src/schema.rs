@@ -15,6 +15,7 @@ mod organization;
 mod people;
 mod record_types;
 mod sales;
+mod sharing;
 mod view;
 
 pub use custom::{CustomField, CustomObject, CustomSchema, NameField};
@@ -30,6 +31,8 @@ pub struct SchemaOptions {
     pub unique_call_key: bool,
     /// Person accounts are enabled; the change can't be undone in a real org, here it is a switch.
     pub person_accounts: bool,
+    /// Activities are shared: one task may concern several people. It can't be undone in a real org.
+    pub shared_activities: bool,
     /// What the admin has added.
     pub custom: CustomSchema,
 }
@@ -86,7 +89,7 @@ impl Schema {
     ///
     /// The description of an addition is wrong.
     pub fn new(options: SchemaOptions) -> anyhow::Result<Self> {
-        let objects = vec![
+        let mut objects = vec![
             accounts::account(&options),
             people::contact(&options),
             people::lead(),
@@ -101,6 +104,9 @@ impl Schema {
             organization::organization(),
             record_types::record_type(),
         ];
+        if options.shared_activities {
+            objects.extend([sharing::task_relation(), sharing::task_who_relation()]);
+        }
         let custom = options.custom.clone();
         let mut schema = Schema {
             objects,

@@ -17,7 +17,7 @@ use super::api::{ApiAnswer, ApiBody, ApiRequest, atomically, route, storage};
 use super::versions;
 use crate::http::gate::RequestNumber;
 use crate::oauth::{bearer, grants};
-use crate::org::{DAILY_CALLS, Org};
+use crate::org::Org;
 use crate::rows::RowError;
 use crate::rules::Rule;
 use crate::seat::Seat;
@@ -43,7 +43,13 @@ pub(crate) async fn call(
             let address = address.strip_prefix("/services/data/").unwrap_or_default();
             let request =
                 ApiRequest::parse(method.as_str(), address, plain(&headers), read(&body))?;
-            org.count(number.0, cost(&request));
+            if !org.count(number.0, cost(&request)) {
+                return Err(RowError::with_status(
+                    403,
+                    "REQUEST_LIMIT_EXCEEDED",
+                    "TotalRequests Limit exceeded.",
+                ));
+            }
             let seat = org.seat(&user);
             if has_no_api(&seat) {
                 return Err(RowError::with_status(
@@ -85,8 +91,7 @@ pub(crate) fn answered(org: &Org, answer: ApiAnswer, pretty: bool) -> Response {
     }
     // Recordings of 2026 show the header on every data answer but 204; clients must bear its absence.
     if status != StatusCode::NO_CONTENT {
-        let usage = format!("api-usage={}/{DAILY_CALLS}", org.calls_used());
-        if let Ok(usage) = HeaderValue::try_from(usage) {
+        if let Ok(usage) = HeaderValue::try_from(org.usage().header()) {
             headers.insert("sforce-limit-info", usage);
         }
         headers.insert(

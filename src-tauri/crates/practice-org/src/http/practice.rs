@@ -16,13 +16,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+mod admin;
+
 use super::wire::Wire;
 use crate::faults::{Fault, FaultOrder};
 use crate::fill;
 use crate::oauth::grants;
 use crate::org::{Org, SeenRequest};
-use crate::rules::Rule;
-use crate::schema::CustomSchema;
+use crate::rows::others;
 
 pub(crate) fn router() -> Router<Arc<Org>> {
     Router::new()
@@ -32,11 +33,7 @@ pub(crate) fn router() -> Router<Arc<Org>> {
         .route("/practice/clock", get(clock).post(set_clock))
         .route("/practice/records", post(insert))
         .route("/practice/rows/{object}", get(rows))
-        .route(
-            "/practice/rules",
-            get(rules).post(add_rule).delete(drop_rules),
-        )
-        .route("/practice/schema", get(schema).post(add_to_schema))
+        .merge(admin::router())
         .layer(middleware::from_fn(local_only))
 }
 
@@ -126,9 +123,16 @@ async fn clock(State(org): State<Arc<Org>>) -> Json<Value> {
     Json(json!({ "now": org.now() }))
 }
 
-async fn set_clock(State(org): State<Arc<Org>>, Json(clock): Json<Clock>) -> Json<Value> {
+async fn set_clock(State(org): State<Arc<Org>>, Json(clock): Json<Clock>) -> Response {
     org.set_clock(clock.now);
-    Json(json!({ "now": org.now() }))
+    // The nights that pass have their nightly runs.
+    let archived = org
+        .with_db(|org, connection| others::archive(connection, &org.admin().writing()))
+        .await;
+    match archived {
+        Ok(Ok(_)) => Json(json!({ "now": org.now() })).into_response(),
+        Ok(Err(_)) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// Takes one record or an array of them, each with `attributes.type`, and answers their ids in order.
@@ -155,40 +159,6 @@ async fn rows(State(org): State<Arc<Org>>, Path(object): Path<String>) -> Respon
         Ok(rows) => Json(rows).into_response(),
         Err(error) => (StatusCode::NOT_FOUND, format!("{error:#}")).into_response(),
     }
-}
-
-/// What an admin has added, as it was described.
-async fn schema(State(org): State<Arc<Org>>) -> Json<CustomSchema> {
-    Json(org.schema().options.custom.clone())
-}
-
-async fn add_to_schema(State(org): State<Arc<Org>>, Json(added): Json<CustomSchema>) -> Response {
-    let done = org
-        .with_db(move |org, connection| org.add_to_schema(connection, added))
-        .await;
-    match done.map_err(anyhow::Error::new).flatten() {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
-    }
-}
-
-async fn rules(State(org): State<Arc<Org>>) -> Json<Vec<Rule>> {
-    Json(org.rules())
-}
-
-async fn add_rule(State(org): State<Arc<Org>>, Json(rule): Json<Rule>) -> Response {
-    let done = org
-        .with_db(move |org, connection| org.add_rule(connection, rule))
-        .await;
-    match done.map_err(anyhow::Error::new).flatten() {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
-    }
-}
-
-async fn drop_rules(State(org): State<Arc<Org>>) -> StatusCode {
-    org.set_rules(Vec::new());
-    StatusCode::NO_CONTENT
 }
 
 fn finished(done: anyhow::Result<()>) -> Response {

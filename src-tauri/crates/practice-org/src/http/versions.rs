@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::api::{ApiAnswer, ApiRequest, not_found};
 use crate::oauth::identity_url;
-use crate::org::DAILY_CALLS;
 use crate::rows::RowError;
 use crate::seat::Seat;
 
@@ -83,10 +82,13 @@ pub(crate) fn resources(org: &Seat<'_>, request: &ApiRequest) -> ApiAnswer {
 }
 
 pub(crate) fn limits(org: &Seat<'_>) -> ApiAnswer {
-    let used = org.calls_used();
+    let (max, used) = {
+        let usage = org.usage();
+        (usage.max, usage.used)
+    };
     let of = |max: u64, used: u64| json!({ "Max": max, "Remaining": max.saturating_sub(used) });
     ApiAnswer::ok(json!({
-        "DailyApiRequests": of(DAILY_CALLS, used),
+        "DailyApiRequests": of(max, used),
         "DailyBulkV2QueryJobs": of(10_000, 0),
         "DailyDeliveredPlatformEvents": of(10_000, 0),
         "DataStorageMB": of(5, 0),

@@ -11,6 +11,24 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{Row, RowError, Writing, ids, place};
 use crate::schema::Object;
 
+/// What a person account's contact has from its account.
+const MIRRORED: [(&str, &str); 14] = [
+    ("FirstName", "FirstName"),
+    ("LastName", "LastName"),
+    ("Name", "Name"),
+    ("Phone", "Phone"),
+    ("Fax", "Fax"),
+    ("PersonMobilePhone", "MobilePhone"),
+    ("PersonHomePhone", "HomePhone"),
+    ("PersonOtherPhone", "OtherPhone"),
+    ("PersonEmail", "Email"),
+    ("PersonTitle", "Title"),
+    ("OwnerId", "OwnerId"),
+    ("CreatedById", "CreatedById"),
+    ("LastModifiedById", "LastModifiedById"),
+    ("Id", "AccountId"),
+];
+
 /// Sets the derived fields of a row that is about to be saved. `before` is none for a new row.
 pub(super) fn on_save(
     connection: &Connection,
@@ -239,25 +257,9 @@ pub(super) fn person_contact(
     if object.name != "Account" || !account.is_true("IsPersonAccount") {
         return Ok(());
     }
-    let mirrored = [
-        ("FirstName", "FirstName"),
-        ("LastName", "LastName"),
-        ("Name", "Name"),
-        ("Phone", "Phone"),
-        ("Fax", "Fax"),
-        ("PersonMobilePhone", "MobilePhone"),
-        ("PersonHomePhone", "HomePhone"),
-        ("PersonOtherPhone", "OtherPhone"),
-        ("PersonEmail", "Email"),
-        ("PersonTitle", "Title"),
-        ("OwnerId", "OwnerId"),
-        ("CreatedById", "CreatedById"),
-        ("LastModifiedById", "LastModifiedById"),
-        ("Id", "AccountId"),
-    ];
     let id = ids::next(connection, kind)?;
     let mut contact = Row::default();
-    for (from, to) in mirrored {
+    for (from, to) in MIRRORED {
         contact.put(to, account.text(from));
     }
     contact.put("Id", id.as_str());
@@ -270,4 +272,30 @@ pub(super) fn person_contact(
         .prepare_cached("UPDATE \"Account\" SET \"PersonContactId\" = ? WHERE \"Id\" = ?")?
         .execute(params![id, account.text("Id")])?;
     Ok(())
+}
+
+/// A person account and its contact are one person: what changes on the account changes on the contact.
+pub(super) fn person_contact_follows(
+    connection: &Connection,
+    writing: &Writing<'_>,
+    object: &Object,
+    account: &Row,
+) -> Result<(), RowError> {
+    let contact = account.text("PersonContactId");
+    let (Some(kind), Some(id)) = (writing.schema.table("Contact"), contact) else {
+        return Ok(());
+    };
+    if object.name != "Account" || !account.is_true("IsPersonAccount") {
+        return Ok(());
+    }
+    let before = super::live_row(connection, kind, id)?;
+    let mut changes = Row::default();
+    for (from, to) in MIRRORED {
+        changes.put(to, account.text(from));
+    }
+    changes = changes.changed_from(&before);
+    for stamp in ["LastModifiedDate", "SystemModstamp"] {
+        changes.put(stamp, writing.now.as_second());
+    }
+    super::change(connection, kind, id, &before, &changes)
 }

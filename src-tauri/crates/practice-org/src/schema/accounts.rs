@@ -6,7 +6,8 @@
 //! which is what a client that assumes them must be shown.
 
 use super::field::{
-    email, flag, id, is_deleted, owner, phone, picklist, plain, reference, stamps, text, textarea,
+    email, flag, id, is_deleted, master_record, owner, phone, picklist, plain, reference, stamps,
+    text, textarea,
 };
 use super::people::{INDUSTRIES, SALUTATIONS, address};
 use super::{Field, FieldKind, Object, SchemaOptions, child};
@@ -70,6 +71,7 @@ pub(super) fn account(options: &SchemaOptions) -> Object {
         owner("Owner ID", &["User"]),
         plain("LastActivityDate", "Last Activity", FieldKind::Date).read_only(),
     ]);
+    fields.push(master_record("Account"));
     if options.person_accounts {
         fields.extend(person_account_fields());
     }

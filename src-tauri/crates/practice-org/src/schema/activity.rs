@@ -8,7 +8,8 @@
 use super::field::{
     combobox, flag, id, is_deleted, owner, picklist, plain, reference, stamps, text, textarea,
 };
-use super::{CALL_KEY, Field, FieldKind, Object, SchemaOptions};
+use super::sharing;
+use super::{CALL_KEY, Field, FieldKind, Object, SchemaOptions, child};
 
 const WHO: &[&str] = &["Contact", "Lead"];
 const WHAT: &[&str] = &["Account", "Opportunity", "Case"];
@@ -68,10 +69,20 @@ pub(super) fn task(options: &SchemaOptions) -> Object {
         )
         .read_only(),
     ];
+    if options.shared_activities {
+        fields.extend(sharing::counts());
+    }
     fields.extend(call_key(options));
     fields.extend(stamps());
     Object {
         fields,
+        children: match options.shared_activities {
+            true => vec![
+                child("TaskRelation", "TaskId", "TaskRelations", true),
+                child("TaskWhoRelation", "TaskId", "TaskWhoRelations", true),
+            ],
+            false => Vec::new(),
+        },
         ..Object::of_users("Task", "Task", "Tasks", "00T")
     }
 }

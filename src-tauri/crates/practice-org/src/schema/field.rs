@@ -261,6 +261,17 @@ pub(super) fn owner(label: &'static str, to: &[&'static str]) -> Field {
     reference("OwnerId", label, to, "Owner").defaults_to("")
 }
 
+/// On a deleted record that lost a merge: the one that won.
+pub(super) fn master_record(object: &'static str) -> Field {
+    reference(
+        "MasterRecordId",
+        "Master Record ID",
+        &[object],
+        "MasterRecord",
+    )
+    .read_only()
+}
+
 /// The record's own id, first in every object.
 pub(super) fn id(label: &'static str) -> Field {
     let mut field = Field::new("Id", label, FieldKind::Id, 18)

@@ -3,7 +3,8 @@
 //! It owns these three field lists, and the parts that accounts have in common with them. It never says what a name is made of: that is `rows::derive`.
 
 use super::field::{
-    email, flag, id, is_deleted, owner, phone, picklist, plain, reference, stamps, text, textarea,
+    email, flag, id, is_deleted, master_record, owner, phone, picklist, plain, reference, stamps,
+    text, textarea,
 };
 use super::{Field, FieldKind, Object, SchemaOptions, child};
 
@@ -105,6 +106,7 @@ pub(super) fn contact(options: &SchemaOptions) -> Object {
         owner("Owner ID", &["User"]),
         plain("LastActivityDate", "Last Activity", FieldKind::Date).read_only(),
     ]);
+    fields.push(master_record("Contact"));
     if options.person_accounts {
         fields.push(flag("IsPersonAccount", "Is Person Account").read_only());
     }
@@ -191,6 +193,7 @@ pub(super) fn lead() -> Object {
         ),
         plain("LastActivityDate", "Last Activity", FieldKind::Date).read_only(),
     ]);
+    fields.push(master_record("Lead"));
     fields.extend(stamps());
     let mut lead = Object::of_users("Lead", "Lead", "Leads", "00Q");
     lead.fields = fields;

@@ -1,6 +1,10 @@
 //! The practice org over HTTP, as any client meets it: one binary, as each further one would be linked anew.
 
 #[cfg(test)]
+mod activities;
+#[cfg(test)]
+mod call_limits;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod composites;
@@ -10,6 +14,8 @@ mod controls;
 mod custom_schema;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod other_hands;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]

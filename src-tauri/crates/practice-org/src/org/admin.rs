@@ -1,0 +1,129 @@
+//! What an admin has made of the org: its schema, its rules, and what each user sees through them.
+//!
+//! It owns the changes to both. Each is seen by the next request, and by the next describe that asks what changed.
+
+use std::sync::{Arc, PoisonError};
+
+use anyhow::Context;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Connection;
+
+use super::{Org, WRONG_SCHEMA, locked};
+use crate::oauth::USER_ID;
+use crate::rows;
+use crate::rules::Rule;
+use crate::sample::value_tables;
+use crate::schema::{CustomSchema, Schema, SchemaOptions};
+use crate::seat::Seat;
+
+/// The schema, whole, as an admin sees it, and when it last changed.
+pub(super) struct Described {
+    pub(super) schema: Arc<Schema>,
+    since: Timestamp,
+}
+
+impl Org {
+    /// The whole schema, as an admin sees it.
+    pub(crate) fn schema(&self) -> Arc<Schema> {
+        let described = self.described.read();
+        Arc::clone(&described.unwrap_or_else(PoisonError::into_inner).schema)
+    }
+
+    /// An admin adds to the schema; what is there stays.
+    pub(crate) fn add_to_schema(
+        &self,
+        connection: &Connection,
+        added: CustomSchema,
+    ) -> anyhow::Result<()> {
+        let mut options = self.schema().options.clone();
+        options.custom.objects.extend(added.objects);
+        options.custom.fields.extend(added.fields);
+        options.custom.record_types.extend(added.record_types);
+        if !added.task_statuses.is_empty() {
+            options.custom.task_statuses = added.task_statuses;
+        }
+        self.describe_anew(connection, options)?;
+        value_tables::lay(connection, &self.schema(), self.now())
+            .context("laying the values down anew")
+    }
+
+    pub(crate) fn rules(&self) -> Vec<Rule> {
+        let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
+        rules.clone()
+    }
+
+    /// Adds a rule, if what it names is there.
+    pub(crate) fn add_rule(&self, connection: &Connection, rule: Rule) -> anyhow::Result<()> {
+        rule.check(connection, &self.schema(), self.now())?;
+        let mut rules = self.rules();
+        rules.push(rule);
+        self.set_rules(rules);
+        Ok(())
+    }
+
+    /// What an admin does to the rules is seen in the next describe.
+    pub(crate) fn set_rules(&self, rules: Vec<Rule>) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
+        let mut described = self
+            .described
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        described.changed();
+        locked(&self.views).clear();
+    }
+
+    pub(super) fn describe_anew(
+        &self,
+        connection: &Connection,
+        options: SchemaOptions,
+    ) -> anyhow::Result<()> {
+        let schema = Schema::new(options).context(WRONG_SCHEMA)?;
+        rows::create_tables(connection, &schema).context("making the new tables")?;
+        let mut described = self
+            .described
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        described.schema = Arc::new(schema);
+        described.changed();
+        locked(&self.views).clear();
+        Ok(())
+    }
+
+    /// The place of one user.
+    pub(crate) fn seat(&self, user: &str) -> Seat<'_> {
+        let mut views = locked(&self.views);
+        let seen = views
+            .entry(user.to_owned())
+            .or_insert_with(|| self.schema().seen_by(&self.rules(), user));
+        Seat::new(self, Arc::clone(seen), user.to_owned())
+    }
+
+    /// The place of whoever may see and write everything, in the name of the first user.
+    pub(crate) fn admin(&self) -> Seat<'_> {
+        Seat::new(self, self.schema(), USER_ID.to_owned())
+    }
+
+    /// When the schema last changed.
+    pub(crate) fn described_since(&self) -> Timestamp {
+        let described = self.described.read();
+        described.unwrap_or_else(PoisonError::into_inner).since
+    }
+}
+
+impl Described {
+    /// Conditional requests count whole seconds, so that each change is at least one later than the last: a client that
+    /// asks within the same second must not be told that nothing changed.
+    fn changed(&mut self) {
+        let next = self.since + SignedDuration::from_secs(1);
+        self.since = next.max(Timestamp::now());
+    }
+}
+
+impl From<Schema> for Described {
+    fn from(schema: Schema) -> Self {
+        Described {
+            schema: Arc::new(schema),
+            since: Timestamp::now(),
+        }
+    }
+}
