@@ -202,3 +202,14 @@ describe('signing in', () => {
     ]);
   });
 });
+
+describe('settings', () => {
+  it('pauses logging, and says so on every screen', async () => {
+    const backend = open('idle_with_todos');
+    await fireEvent.click(screen.getByTestId('nav-settings'));
+    await fireEvent.click(screen.getByTestId('logging-paused'));
+    expect(done(backend, 'change_settings').map((action) => action.settings.logging)).toEqual(['paused']);
+    await fireEvent.click(screen.getByTestId('nav-call'));
+    expect(screen.getByText('Logging paused')).toBeTruthy();
+  });
+});

@@ -49,6 +49,8 @@ export function fakeStep(view: View, action: Action): View {
       return ticked(view, action.task);
     case 'dismiss_trouble':
       return { ...view, troubles: view.troubles.filter((_, index) => index !== action.index) };
+    case 'change_settings':
+      return { ...view, settings: action.settings };
     case 'sign_in':
       return { ...view, session: { state: 'signing_in' } };
     case 'cancel_sign_in':

@@ -12,6 +12,8 @@ export const icons = {
   email: 'M3 6h18v12H3zM3 7l9 7 9-7',
   waiting: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 2',
   sending: 'M12 20V5M6 11l6-6 6 6',
+  paused: 'M9 6v12M15 6v12',
+  settings: 'M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4',
   checking: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5',
   attention: 'M12 4 2.500 20h19zM12 10v4M12 17v.2',
   done: 'M5 12.500l4.500 4.500L19 7.500',

@@ -2,6 +2,7 @@
 import type { CallId } from "./CallId";
 import type { MatchView } from "./MatchView";
 import type { OutboxId } from "./OutboxId";
+import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
 import type { TaskRef } from "./TaskRef";
 
@@ -92,7 +93,11 @@ client_id: string, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "do
 /**
  * The record.
  */
-record: SfId, } | { "do": "dismiss_trouble", 
+record: SfId, } | { "do": "change_settings", 
+/**
+ * All of them, as they are from now on.
+ */
+settings: Settings, } | { "do": "dismiss_trouble", 
 /**
  * Its place in the list.
  */

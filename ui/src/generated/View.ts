@@ -4,6 +4,7 @@ import type { CallView } from "./CallView";
 import type { IndexView } from "./IndexView";
 import type { LinkView } from "./LinkView";
 import type { SessionView } from "./SessionView";
+import type { Settings } from "./Settings";
 import type { SourceView } from "./SourceView";
 import type { TaskView } from "./TaskView";
 import type { UiError } from "./UiError";
@@ -54,6 +55,10 @@ my_next_steps: Array<TaskView>,
  * Writes that Salesforce has not confirmed, oldest first.
  */
 outbox: Array<WriteView>, 
+/**
+ * What is set.
+ */
+settings: Settings, 
 /**
  * What is wrong with the program itself and needs a person; never hidden by anything else.
  */

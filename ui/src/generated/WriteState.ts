@@ -3,4 +3,4 @@
 /**
  * How far a write is.
  */
-export type WriteState = "waiting" | "sending" | "checking" | "needs_you";
+export type WriteState = "waiting" | "sending" | "paused" | "checking" | "needs_you";

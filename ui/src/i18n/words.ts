@@ -1,6 +1,7 @@
 import type { CallView } from '../generated/CallView';
 import type { Certainty } from '../generated/Certainty';
 import type { Direction } from '../generated/Direction';
+import type { LoggingMode } from '../generated/LoggingMode';
 import type { MatchView } from '../generated/MatchView';
 import type { Outcome } from '../generated/Outcome';
 import type { WriteState } from '../generated/WriteState';
@@ -122,11 +123,18 @@ export function writeStateWords(state: WriteState): string {
       return m.write_waiting();
     case 'sending':
       return m.write_sending();
+    case 'paused':
+      return m.write_paused();
     case 'checking':
       return m.write_checking();
     case 'needs_you':
       return m.write_needs_you();
   }
+}
+
+/** What logging does now, where it is not simply on. */
+export function loggingWords(mode: Exclude<LoggingMode, 'enabled'>): string {
+  return mode === 'paused' ? m.footer_paused() : m.footer_disabled();
 }
 
 export function writeKindWords(kind: string): string | null {

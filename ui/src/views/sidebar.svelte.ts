@@ -8,7 +8,7 @@ import type { View } from '../generated/View';
 import { Clock } from './clock';
 import { Drafts, SignInDraft } from './drafts.svelte';
 
-export type Screen = 'call' | 'outbox' | 'sign-in';
+export type Screen = 'call' | 'outbox' | 'settings' | 'sign-in';
 
 /** What every view is given: the newest view, what is being typed, and the way to the program. */
 export class Sidebar {
@@ -85,7 +85,7 @@ export class Sidebar {
     const old = this.view;
     if (old !== null && view.rev < old.rev) return;
     const known = new Set(old?.calls.map((call) => call.id));
-    if (this.screen === 'outbox' && view.calls.some((call) => !known.has(call.id))) this.screen = 'call';
+    if ((this.screen === 'outbox' || this.screen === 'settings') && view.calls.some((call) => !known.has(call.id))) this.screen = 'call';
     if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
     this.drafts.adopt(view.calls);
     this.view = view;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{CallId, OutboxId, SfId};
+use crate::settings::Settings;
 use crate::view::{MatchView, TaskRef};
 
 /// Something that the agent did.
@@ -94,6 +95,11 @@ pub enum Action {
     Open {
         /// The record.
         record: SfId,
+    },
+    /// Changed the settings. Calls that have ended stay as they were.
+    ChangeSettings {
+        /// All of them, as they are from now on.
+        settings: Settings,
     },
     /// Has read a trouble and puts it away.
     DismissTrouble {

@@ -9,6 +9,7 @@ use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row};
+use crate::settings::Settings;
 use crate::state::{Call, SignedIn};
 use crate::view::{MatchView, PanelView, TaskView, UiError};
 
@@ -96,6 +97,8 @@ pub struct Restored {
     pub calls: Vec<Call>,
     /// Writes.
     pub rows: Vec<Row>,
+    /// The settings.
+    pub settings: Settings,
     /// The org's facts.
     pub org: Option<OrgFacts>,
     /// Who was signed in.
@@ -191,6 +194,8 @@ pub enum Change {
     Call(Box<Call>),
     /// A write is new or different.
     Row(Box<Row>),
+    /// The settings.
+    Settings(Box<Settings>),
     /// The org's facts.
     Org(Arc<OrgFacts>),
     /// Who is signed in, or nobody.

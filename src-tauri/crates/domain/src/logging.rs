@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use crate::call_event::{Direction, Outcome};
 use crate::ids::CallId;
 use crate::outbox::{Account, LONGEST_REQUEST, Row, Status, Write};
+use crate::settings::LoggingMode;
 use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{MatchView, TaskRef};
@@ -19,6 +20,7 @@ use crate::view::{MatchView, TaskRef};
 /// Whether a call of this kind is logged at all.
 pub fn is_loggable(call: &Call) -> bool {
     call.heard.is_call()
+        && !call.passed_by
         && call.heard.direction() != Direction::Internal
         && call.heard.outcome() != Some(Outcome::AnsweredElsewhere)
 }
@@ -26,6 +28,34 @@ pub fn is_loggable(call: &Call) -> bool {
 /// Whether it has ended and nobody is known to whom it could be logged.
 pub fn waits_for_pick(call: &Call) -> bool {
     is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none()
+}
+
+/// Whether a write is kept back because logging is paused or disabled: what a call becomes is, and what the agent does by
+/// hand, such as a to-do, is not.
+pub fn is_held(state: &State, row: &Row) -> bool {
+    match state.settings.logging {
+        LoggingMode::Enabled => false,
+        LoggingMode::Paused | LoggingMode::Disabled => is_of_a_call(state, row),
+    }
+}
+
+/// Whether it makes or changes the Task of a call.
+fn is_of_a_call(state: &State, row: &Row) -> bool {
+    let makes = |other: &Row| matches!(other.write, Write::LogCall { .. });
+    match &row.write {
+        Write::LogCall { .. } => true,
+        Write::AddNextStep { .. } => false,
+        Write::Change {
+            task: TaskRef::Outbox(parent),
+            ..
+        } => state.rows.get(parent).is_some_and(makes),
+        Write::Change {
+            task: TaskRef::Salesforce(id),
+            ..
+        } => state.rows.values().any(|other| {
+            makes(other) && matches!(&other.status, Status::Sent { task } if task == id)
+        }),
+    }
 }
 
 /// The subject that a call gets where the agent has written none.

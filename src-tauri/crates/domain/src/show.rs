@@ -46,6 +46,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         waiting: waiting(state),
         my_next_steps: activities::my_next_steps(state),
         outbox: writes::writes(state),
+        settings: state.settings.clone(),
         troubles: state.troubles.clone(),
         today: now.date().to_string(),
     }

@@ -11,7 +11,7 @@ use crate::ids::{CallId, CallKey, OutboxId, SfId};
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
-use crate::settings::Settings;
+use crate::settings::{LoggingMode, Settings};
 use crate::task_fields::TaskFields;
 use crate::view::{MatchView, PanelView, SourceView, TaskView, UiError};
 
@@ -24,6 +24,8 @@ pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(14 * 24);
 pub struct State {
     /// What was set.
     pub settings: Settings,
+    /// The country of the agent's locale.
+    pub locale_country: Option<Country>,
     /// Who is signed in.
     pub session: Session,
     /// What Ringside needs to know of the org before it writes. Shared, as every write takes it along.
@@ -66,6 +68,14 @@ pub struct State {
     pub troubles: Vec<UiError>,
     /// The newest edit of each call that is on disk.
     pub on_disk: BTreeMap<CallId, u32>,
+}
+
+impl State {
+    /// The country whose habits a number without `+` follows.
+    pub fn country(&self) -> Country {
+        let set = self.settings.country.or(self.locale_country);
+        set.unwrap_or(Country::US)
+    }
 }
 
 /// Who is signed in.
@@ -142,12 +152,24 @@ pub struct Call {
     pub logged: Option<Logged>,
     /// When the end was heard, by this machine's clock.
     pub over_at: Option<Timestamp>,
+    /// It ended while logging was disabled, and is not logged, whatever is set later.
+    #[serde(default)]
+    pub passed_by: bool,
     /// Whose call it is: another user of this computer neither sees nor logs it.
     pub of: Option<Account>,
     /// The agent has put it away.
     pub left: bool,
     /// The next steps that were made from it.
     pub next_steps: Vec<OutboxId>,
+}
+
+impl Call {
+    /// It has just ended: what is typed is what is written, and what is set now is what it is logged by.
+    pub(crate) fn is_over(&mut self, now: Timestamp, logging: LoggingMode) {
+        self.draft.save();
+        self.over_at = Some(now);
+        self.passed_by = logging == LoggingMode::Disabled;
+    }
 }
 
 /// Who a call may be with.

@@ -10,6 +10,7 @@ mod next_steps;
 mod phone;
 mod salesforce;
 mod session;
+mod settings;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::event::{Change, Effect, Event};
 use crate::ids::{CallId, OutboxId, SfId};
+use crate::logging::is_held;
 use crate::outbox::{Job, Row, Status, next_due};
 use crate::state::{Panel, Session, State};
 use crate::task_fields::TaskField;
@@ -52,7 +54,8 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
     let outbox = match (&state.session, state.offline_since, state.in_flight) {
         // Without the org's facts nothing goes: a row that is due must not wake the loop for it.
         (Session::SignedIn(who), None, None) if state.org.is_some() => {
-            crate::outbox::next_wake(state.rows.values(), &who.account)
+            let rows = state.rows.values().filter(|row| !is_held(state, row));
+            crate::outbox::next_wake(rows, &who.account)
         }
         _ => None,
     };
@@ -212,8 +215,12 @@ impl Step<'_> {
         if self.state.in_flight.is_some() || self.state.offline_since.is_some() {
             return;
         }
-        let Some(id) = next_due(self.state.rows.values(), &who.account, self.now.timestamp())
-        else {
+        let rows = self
+            .state
+            .rows
+            .values()
+            .filter(|row| !is_held(self.state, row));
+        let Some(id) = next_due(rows, &who.account, self.now.timestamp()) else {
             return;
         };
         let Some(row) = self.state.rows.get_mut(&id) else {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{CallId, OutboxId};
+use crate::settings::Settings;
 
 pub use call::{
     ActivityView, CallView, Certainty, LogView, MatchView, NoteView, OpportunityView, PanelView,
@@ -46,6 +47,8 @@ pub struct View {
     pub my_next_steps: Vec<TaskView>,
     /// Writes that Salesforce has not confirmed, oldest first.
     pub outbox: Vec<WriteView>,
+    /// What is set.
+    pub settings: Settings,
     /// What is wrong with the program itself and needs a person; never hidden by anything else.
     pub troubles: Vec<UiError>,
     /// The date where the agent is, `YYYY-MM-DD`, for "today" and "2 days late".
@@ -121,6 +124,8 @@ pub enum WriteState {
     Waiting,
     /// It is on its way.
     Sending,
+    /// Logging is paused or disabled: it is kept and goes when that is enabled again.
+    Paused,
     /// It was sent and no answer came; it is looked up before it is sent again.
     Checking,
     /// It needs a person.

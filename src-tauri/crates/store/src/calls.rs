@@ -73,6 +73,7 @@ impl Calls {
         Ok(Restored {
             calls,
             rows,
+            settings: self.fact("settings")?.unwrap_or_default(),
             org: self.fact("org")?,
             signed_in: self.fact("signed_in")?,
             has_tokens: false,
@@ -126,6 +127,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 serde_json::to_string(row)?,
             ])?;
         }
+        Change::Settings(settings) => put_fact(tx, "settings", settings)?,
         Change::Org(facts) => put_fact(tx, "org", facts.as_ref())?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
         Change::SignedIn(None) => {

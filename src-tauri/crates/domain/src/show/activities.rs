@@ -147,7 +147,7 @@ fn next_step(state: &State, row: &Row) -> Option<TaskView> {
         detail: fields.text(TaskField::Description).map(first_line),
         due: date_of(row),
         done: closing.is_some(),
-        sending: open.map(writes::state_of),
+        sending: open.map(|row| writes::state_of(state, row)),
     })
 }
 
@@ -185,7 +185,7 @@ fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> Ac
         },
         date: date_of(row).or_else(|| Some(now.date().to_string())),
         talk_seconds: Some(seconds),
-        sending: open.map(writes::state_of),
+        sending: open.map(|row| writes::state_of(state, row)),
     }
 }
 

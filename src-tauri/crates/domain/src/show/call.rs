@@ -81,7 +81,7 @@ fn log(state: &State, call: &Call) -> LogView {
     }
     if let Some(open) = rows.iter().find(|row| !row.is_sent()) {
         return LogView::Waiting {
-            write: writes::state_of(open),
+            write: writes::state_of(state, open),
         };
     }
     match rows.first().map(|row| &row.status) {

@@ -1,13 +1,15 @@
 //! The outbox on screen.
 
 use crate::ids::{OutboxId, SfId};
+use crate::logging::is_held;
 use crate::outbox::{Row, Status, Write};
 use crate::state::State;
 use crate::task_fields::{FieldValue, TaskField};
 use crate::view::{Millis, TaskRef, WriteState, WriteView};
 
-pub(super) fn state_of(row: &Row) -> WriteState {
+pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
     match row.status {
+        Status::Queued | Status::Unsure { .. } if is_held(state, row) => WriteState::Paused,
         Status::Queued | Status::Sent { .. } => WriteState::Waiting,
         Status::Sending { .. } => WriteState::Sending,
         Status::Unsure { .. } => WriteState::Checking,
@@ -80,7 +82,7 @@ fn write(state: &State, row: &Row) -> WriteView {
             .or_else(|| known_subject(state, row))
             .unwrap_or_default(),
         about: about.and_then(|id| name_of(state, id)),
-        state: state_of(row),
+        state: state_of(state, row),
         tries: row.attempts,
         next_try: row.not_before.map(|at| Millis(at.as_millisecond())),
         error: row.last_error.clone(),

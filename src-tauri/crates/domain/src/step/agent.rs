@@ -61,6 +61,7 @@ impl Step<'_> {
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
+            Action::ChangeSettings { settings } => self.change_settings(settings),
             Action::DismissTrouble { index } => {
                 let index = usize::try_from(index).unwrap_or(usize::MAX);
                 if index < self.state.troubles.len() {
@@ -162,8 +163,7 @@ impl Step<'_> {
         };
         if call.heard.ended().is_none() {
             call.heard.is_over(now);
-            call.draft.save();
-            call.over_at = Some(now);
+            call.is_over(now, self.state.settings.logging);
             self.calls.insert(id);
             self.reconcile(id);
         }

@@ -55,8 +55,7 @@ impl Step<'_> {
         let is_over = call.heard.ended().is_some();
         // Hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
-            call.draft.save();
-            call.over_at = Some(now);
+            call.is_over(now, self.state.settings.logging);
         }
         let appears = call.heard.is_call() && !was_call;
         self.calls.insert(id);
@@ -88,7 +87,7 @@ impl Step<'_> {
 
     /// A hook that knows no call id means the open call with its number, or the one that went on at that moment.
     fn open_call_with_number(&self, event: &CallEvent) -> Option<CallId> {
-        let country = self.state.settings.country;
+        let country = self.state.country();
         let raw: Vec<&RawNumber> = [&event.from.number, &event.to.number]
             .into_iter()
             .flatten()
@@ -146,6 +145,7 @@ impl Step<'_> {
                 draft: Draft::default(),
                 logged: None,
                 over_at: None,
+                passed_by: false,
                 of: self.state.session.account().cloned(),
                 left: false,
                 next_steps: Vec::new(),
@@ -180,7 +180,7 @@ impl Step<'_> {
 
     /// Looks the number up where it is new.
     fn read_number(&mut self, id: CallId) {
-        let country = self.state.settings.country;
+        let country = self.state.country();
         let Some(call) = self.state.calls.get_mut(&id) else {
             return;
         };

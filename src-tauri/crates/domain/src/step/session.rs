@@ -39,14 +39,15 @@ impl Step<'_> {
             }
             self.state.rows.insert(row.id, row);
         }
+        self.state.settings = restored.settings;
         self.state.org = restored.org.map(Arc::new);
         self.state.session = match (restored.signed_in, restored.has_tokens) {
             (Some(who), true) => {
-                self.state.settings.country = who.country;
+                self.state.locale_country = Some(who.country);
                 Session::SignedIn(who)
             }
             (Some(who), false) => {
-                self.state.settings.country = who.country;
+                self.state.locale_country = Some(who.country);
                 Session::Ended {
                     was: Some(who),
                     error: SessionEnd::Expired.to_error(),
@@ -83,7 +84,7 @@ impl Step<'_> {
         }
         self.changes
             .push(Change::SignedIn(Some(Box::new(who.clone()))));
-        self.state.settings.country = who.country;
+        self.state.locale_country = Some(who.country);
         self.state.session = Session::SignedIn(who);
         self.state.offline_since = None;
         self.state.next_probe = None;

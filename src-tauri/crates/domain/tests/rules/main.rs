@@ -6,5 +6,6 @@ mod corpus;
 mod desk;
 mod logging;
 mod matching;
+mod modes;
 mod outbox;
 mod outbox_rules;

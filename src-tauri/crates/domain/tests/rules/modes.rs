@@ -1,0 +1,154 @@
+//! Enabled, Paused, Disabled: what is recorded, what is sent, and what never is.
+
+use domain::action::Action;
+use domain::call_event::CallEventKind;
+use domain::ids::CallId;
+use domain::outbox::Write;
+use domain::settings::{LoggingMode, Settings};
+use domain::view::{LogView, WriteState};
+
+use crate::desk::{Desk, HANAKO, contact};
+
+const NUMBER: &str = "+81312345678";
+
+impl Desk {
+    fn logging_is(&mut self, logging: LoggingMode) {
+        let settings = Settings {
+            logging,
+            ..self.state.settings.clone()
+        };
+        self.does(Action::ChangeSettings { settings });
+    }
+
+    /// A call with Hanako, from the first ring to the hang-up.
+    fn a_call(&mut self, call_id: &str) -> CallId {
+        let call = self.rings(call_id, NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+        self.phone(call_id, NUMBER, CallEventKind::Answered);
+        self.later(60);
+        self.phone(call_id, NUMBER, CallEventKind::Ended(None));
+        self.later(60);
+        call
+    }
+
+    /// The calls whose Task has left, in that order. Each lands.
+    fn logged(&mut self) -> Vec<CallId> {
+        let mut calls = Vec::new();
+        while let Some(row) = self.state.in_flight {
+            if let Write::LogCall { call, .. } = &self.state.rows[&row].write {
+                calls.push(*call);
+            }
+            self.lands(row, &format!("00T0000000000{:02}AAA", calls.len()));
+        }
+        calls
+    }
+}
+
+#[test]
+fn paused_calls_are_recorded_and_go_when_logging_is_enabled() {
+    let mut desk = Desk::new();
+    desk.logging_is(LoggingMode::Paused);
+    let first = desk.a_call("1");
+    let second = desk.a_call("2");
+    assert_eq!(desk.logged(), []);
+    let paused = LogView::Waiting {
+        write: WriteState::Paused,
+    };
+    assert_eq!(desk.card(second).log, paused);
+    desk.logging_is(LoggingMode::Enabled);
+    assert_eq!(desk.logged(), [first, second]);
+}
+
+#[test]
+fn what_passes_while_logging_is_disabled_is_never_logged() {
+    let mut desk = Desk::new();
+    desk.logging_is(LoggingMode::Disabled);
+    let call = desk.a_call("1");
+    assert_eq!(desk.card(call).log, LogView::NotLogged);
+    desk.logging_is(LoggingMode::Enabled);
+    assert_eq!(desk.logged(), []);
+    assert_eq!(desk.card(call).log, LogView::NotLogged);
+    let next = desk.a_call("2");
+    assert_eq!(desk.logged(), [next]);
+}
+
+#[test]
+fn paused_then_disabled_then_enabled_sends_what_was_recorded_and_not_what_passed() {
+    let mut desk = Desk::new();
+    desk.logging_is(LoggingMode::Paused);
+    let recorded = desk.a_call("1");
+    desk.logging_is(LoggingMode::Disabled);
+    desk.a_call("2");
+    assert_eq!(desk.logged(), []);
+    desk.logging_is(LoggingMode::Enabled);
+    assert_eq!(desk.logged(), [recorded]);
+}
+
+#[test]
+fn disabled_then_paused_records_from_then_on() {
+    let mut desk = Desk::new();
+    desk.logging_is(LoggingMode::Disabled);
+    desk.a_call("1");
+    desk.logging_is(LoggingMode::Paused);
+    let recorded = desk.a_call("2");
+    assert_eq!(desk.logged(), []);
+    desk.logging_is(LoggingMode::Enabled);
+    assert_eq!(desk.logged(), [recorded]);
+}
+
+#[test]
+fn a_setting_that_changes_later_leaves_a_logged_call_as_it_is() {
+    let mut desk = Desk::new();
+    let call = desk.a_call("1");
+    assert_eq!(desk.logged(), [call]);
+    let before = desk.card(call).log;
+    desk.logging_is(LoggingMode::Disabled);
+    assert_eq!(desk.card(call).log, before);
+}
+
+#[test]
+fn a_note_to_a_logged_call_waits_while_logging_is_paused() {
+    let mut desk = Desk::new();
+    let call = desk.a_call("1");
+    desk.logged();
+    desk.logging_is(LoggingMode::Paused);
+    desk.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from("wants a quote"),
+        seq: 1,
+    });
+    desk.does(Action::SaveCall { call });
+    assert_eq!(desk.state.in_flight, None);
+    assert!(matches!(
+        desk.view().outbox.as_slice(),
+        [write] if write.state == WriteState::Paused
+    ));
+    desk.logging_is(LoggingMode::Enabled);
+    assert!(desk.state.in_flight.is_some());
+}
+
+#[test]
+fn a_to_do_is_sent_also_while_logging_is_paused_or_disabled() {
+    for mode in [LoggingMode::Paused, LoggingMode::Disabled] {
+        let mut desk = Desk::new();
+        desk.logging_is(mode);
+        desk.does(Action::AddNextStep {
+            id: domain::ids::OutboxId(uuid::Uuid::from_u128(7)),
+            subject: String::from("Send the price list"),
+            due: None,
+            call: None,
+            about: None,
+        });
+        assert!(desk.state.in_flight.is_some(), "{mode:?}");
+    }
+}
+
+#[test]
+fn what_was_set_is_still_set_after_a_kill() {
+    let mut desk = Desk::new();
+    desk.logging_is(LoggingMode::Paused);
+    desk.a_call("1");
+    desk.killed_and_started();
+    assert_eq!(desk.state.settings.logging, LoggingMode::Paused);
+    assert_eq!(desk.state.in_flight, None);
+}
