@@ -8,6 +8,7 @@
 
 mod accounts;
 mod activity;
+mod campaigns;
 mod custom;
 mod field;
 mod names;
@@ -20,6 +21,7 @@ mod view;
 
 pub use custom::{CustomField, CustomObject, CustomSchema, NameField};
 pub use field::{Field, FieldKind, PicklistValue};
+pub(crate) use names::lasting;
 pub(crate) use record_types::{MASTER, standard_statuses};
 pub use record_types::{RecordType, TaskStatus};
 pub(crate) use view::View;
@@ -97,6 +99,9 @@ impl Schema {
             sales::opportunity(),
             sales::opportunity_contact_role(),
             sales::case(),
+            campaigns::group(),
+            campaigns::campaign(),
+            campaigns::campaign_member(),
             activity::task(&options),
             activity::event(&options),
             activity::task_status(),

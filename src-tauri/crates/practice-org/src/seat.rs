@@ -6,9 +6,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+use rusqlite::{Connection, OptionalExtension};
+
 use crate::http::api::ApiRequest;
 use crate::org::Org;
-use crate::rows::Writing;
+use crate::rows::{RowError, Writing};
 use crate::schema::Schema;
 use crate::soql;
 
@@ -18,6 +21,7 @@ pub(crate) struct Seat<'o> {
     pub(crate) schema: Arc<Schema>,
     pub(crate) user: String,
     allow_save: bool,
+    zone: TimeZone,
 }
 
 impl Deref for Seat<'_> {
@@ -35,7 +39,22 @@ impl<'o> Seat<'o> {
             schema,
             user,
             allow_save: false,
+            zone: TimeZone::UTC,
         }
+    }
+
+    /// The same place, with the user's own days.
+    pub(crate) fn at_home(self, connection: &Connection) -> Result<Self, RowError> {
+        let zone: Option<String> = connection
+            .prepare_cached("SELECT \"TimeZoneSidKey\" FROM \"User\" WHERE \"Id\" = ?1")?
+            .query_row([&self.user], |row| row.get(0))
+            .optional()?
+            .flatten();
+        let zone = zone.and_then(|name| TimeZone::get(&name).ok());
+        Ok(Seat {
+            zone: zone.unwrap_or(TimeZone::UTC),
+            ..self
+        })
     }
 
     /// The same place, with what the headers of one request ask for. A subrequest has those of its composite, too.
@@ -50,6 +69,7 @@ impl<'o> Seat<'o> {
             schema: Arc::clone(&self.schema),
             user: self.user.clone(),
             allow_save: self.allow_save || asked,
+            zone: self.zone.clone(),
         }
     }
 
@@ -65,6 +85,9 @@ impl<'o> Seat<'o> {
 
     /// What a query of this version of the API needs to know.
     pub(crate) fn context(&self, api_version: &str) -> soql::Context {
-        soql::Context::new(self.now(), api_version)
+        soql::Context {
+            zone: self.zone.clone(),
+            ..soql::Context::new(self.now(), api_version)
+        }
     }
 }

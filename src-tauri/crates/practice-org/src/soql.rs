@@ -24,6 +24,7 @@ mod compile;
 mod conditions;
 mod dates;
 mod error;
+mod functions;
 mod lexer;
 mod literals;
 mod names;
@@ -35,6 +36,7 @@ mod paths;
 mod select;
 mod shape;
 
+pub(crate) use compile::Found;
 pub(crate) use parse_search::{Returning, SearchClauses, parse_search};
 
 /// Which rows a query may see.
@@ -87,6 +89,33 @@ pub fn run(
     compile::run(connection, schema, soql, &query, scope, context)
 }
 
+/// Runs a query until it has found `most` records, and the ids of all if there are more: so that a client that pages through
+/// a million records costs the org no more than their ids.
+pub(crate) fn begin(
+    connection: &Connection,
+    schema: &Schema,
+    soql: &str,
+    scope: Scope,
+    context: &Context,
+    most: usize,
+) -> Result<Found, RowError> {
+    let query = parser::parse(soql)?;
+    compile::begin(connection, schema, soql, &query, scope, context, most)
+}
+
+/// The records of these ids, as the query asks for them; some of them may be deleted by now.
+pub(crate) fn page(
+    connection: &Connection,
+    schema: &Schema,
+    soql: &str,
+    ids: &[&str],
+    context: &Context,
+) -> Result<Vec<Value>, RowError> {
+    let mut query = parser::parse(soql)?;
+    (query.limit, query.offset) = (None, None);
+    compile::run_over(connection, schema, soql, &query, ids, Scope::All, context)
+}
+
 /// Runs the query of one object of a search, over the given ids only, in the order in which it asks for them.
 pub(crate) fn run_returning(
     connection: &Connection,
@@ -96,7 +125,16 @@ pub(crate) fn run_returning(
     ids: &[String],
     context: &Context,
 ) -> Result<Vec<Value>, RowError> {
-    compile::run_over(connection, schema, sosl, &returning.query, ids, context)
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    compile::run_over(
+        connection,
+        schema,
+        sosl,
+        &returning.query,
+        &ids,
+        Scope::Live,
+        context,
+    )
 }
 
 /// `soql_fold(text)` is the text without letter case, for the letters that SQLite's NOCASE does not know.

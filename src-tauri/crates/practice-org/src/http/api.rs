@@ -201,7 +201,7 @@ pub(crate) fn route(
         }
         ("GET", ["query"]) => query::start(org, connection, request, false),
         ("GET", ["queryAll"]) => query::start(org, connection, request, true),
-        ("GET", ["query" | "queryAll", locator]) => query::more(org, request, locator),
+        ("GET", ["query" | "queryAll", locator]) => query::more(org, connection, request, locator),
         ("GET", ["search"]) => query::search(org, connection, request),
         ("GET" | "POST", ["parameterizedSearch"]) => {
             query::parameterized_search(org, connection, request)

@@ -50,7 +50,7 @@ pub(crate) async fn call(
                     "TotalRequests Limit exceeded.",
                 ));
             }
-            let seat = org.seat(&user);
+            let seat = org.seat(&user).at_home(connection)?;
             if has_no_api(&seat) {
                 return Err(RowError::with_status(
                     403,

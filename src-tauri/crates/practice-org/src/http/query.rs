@@ -2,8 +2,8 @@
 //!
 //! It owns the cursors. It never reads a query's text; `soql` and `sosl` do.
 //!
-//! A cursor keeps the whole result of its query, so that its pages belong together whatever is written meanwhile. Only a
-//! few are kept, as Salesforce keeps few: an older one ends with INVALID_QUERY_LOCATOR, and the client starts again.
+//! A cursor keeps the ids that its query found, so that its pages belong together whatever is written meanwhile, and a
+//! million records cost no more than their ids; each page shows its records as they are by then. Only a few cursors are kept, as Salesforce keeps few: an older one ends with INVALID_QUERY_LOCATOR, and the client starts again.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::api::{ApiAnswer, ApiRequest, refusal};
 use crate::rows::RowError;
 use crate::seat::Seat;
-use crate::soql::{self, Scope};
+use crate::soql::{self, Found, Scope};
 use crate::sosl;
 
 const PAGE: usize = 2000;
@@ -29,8 +29,13 @@ pub(crate) struct Cursors(VecDeque<Cursor>);
 struct Cursor {
     id: String,
     page: usize,
-    records: Arc<Vec<Value>>,
+    /// The query, which is asked again for each page.
+    soql: Arc<str>,
+    /// The ids of all that it found, 18 characters each.
+    ids: Arc<str>,
 }
+
+const ID: usize = 18;
 
 impl Cursors {
     pub(crate) fn clear(&mut self) {
@@ -57,21 +62,25 @@ pub(crate) fn start(
 ) -> Result<ApiAnswer, RowError> {
     let text = asked(request)?;
     let scope = if all { Scope::All } else { Scope::Live };
-    let result = soql::run(
+    let page = page_size(request);
+    let found = soql::begin(
         connection,
         &org.schema,
         text,
         scope,
         &org.context(&request.version),
+        page,
     )?;
-    let page = page_size(request);
-    if result.records.len() <= page {
-        return Ok(ApiAnswer::ok(json!({
-            "totalSize": result.total_size,
-            "done": true,
-            "records": result.records,
-        })));
-    }
+    let ids = match found {
+        Found::Whole(result) => {
+            return Ok(ApiAnswer::ok(json!({
+                "totalSize": result.total_size,
+                "done": true,
+                "records": result.records,
+            })));
+        }
+        Found::Ids(ids) => ids,
+    };
     let opaque: String = uuid::Uuid::new_v4()
         .simple()
         .to_string()
@@ -81,15 +90,17 @@ pub(crate) fn start(
     let cursor = Cursor {
         id: format!("0r8{opaque}"),
         page,
-        records: Arc::new(result.records),
+        soql: Arc::from(text),
+        ids: Arc::from(ids),
     };
-    let answer = page_of(request, &cursor, 0);
+    let answer = page_of(org, connection, request, &cursor, 0)?;
     org.cursors().keep(cursor);
     Ok(answer)
 }
 
 pub(crate) fn more(
     org: &Seat<'_>,
+    connection: &Connection,
     request: &ApiRequest,
     locator: &str,
 ) -> Result<ApiAnswer, RowError> {
@@ -97,31 +108,37 @@ pub(crate) fn more(
         .rsplit_once('-')
         .and_then(|(id, offset)| Some((org.cursors().find(id)?, offset.parse().ok()?)));
     match found {
-        Some((cursor, offset)) if offset < cursor.records.len() => {
-            Ok(page_of(request, &cursor, offset))
+        Some((cursor, offset)) if offset < cursor.ids.len() / ID => {
+            page_of(org, connection, request, &cursor, offset)
         }
         Some(_) | None => Err(refusal("INVALID_QUERY_LOCATOR", "invalid query locator")),
     }
 }
 
-fn page_of(request: &ApiRequest, cursor: &Cursor, offset: usize) -> ApiAnswer {
-    let records: Vec<&Value> = cursor
-        .records
-        .iter()
-        .skip(offset)
-        .take(cursor.page)
+fn page_of(
+    org: &Seat<'_>,
+    connection: &Connection,
+    request: &ApiRequest,
+    cursor: &Cursor,
+    offset: usize,
+) -> Result<ApiAnswer, RowError> {
+    let total = cursor.ids.len() / ID;
+    let next = offset.saturating_add(cursor.page).min(total);
+    let ids: Vec<&str> = (offset..next)
+        .filter_map(|place| cursor.ids.get(place * ID..(place + 1) * ID))
         .collect();
-    let next = offset.saturating_add(records.len());
-    let done = next >= cursor.records.len();
+    let context = org.context(&request.version);
+    let records = soql::page(connection, &org.schema, &cursor.soql, &ids, &context)?;
+    let done = next >= total;
     let mut body = Map::new();
-    body.insert("totalSize".to_owned(), json!(cursor.records.len()));
+    body.insert("totalSize".to_owned(), json!(total));
     body.insert("done".to_owned(), json!(done));
     if !done {
         let next = request.address(&format!("query/{}-{next}", cursor.id));
         body.insert("nextRecordsUrl".to_owned(), json!(next));
     }
-    body.insert("records".to_owned(), json!(records));
-    ApiAnswer::ok(Value::Object(body))
+    body.insert("records".to_owned(), Value::Array(records));
+    Ok(ApiAnswer::ok(Value::Object(body)))
 }
 
 /// `Sforce-Query-Options: batchSize=200`, between 200 and 2,000.

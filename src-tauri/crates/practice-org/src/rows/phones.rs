@@ -56,7 +56,13 @@ pub(super) fn relist(
     Ok(())
 }
 
-fn add(connection: &Connection, object: &Object, id: &str, number: &str) -> Result<(), RowError> {
+/// Lists one number of a row.
+pub(crate) fn add(
+    connection: &Connection,
+    object: &Object,
+    id: &str,
+    number: &str,
+) -> Result<(), RowError> {
     let mut insert = connection.prepare_cached(
         "INSERT OR IGNORE INTO practice_phone (digits, object, id) VALUES (?, ?, ?)",
     )?;

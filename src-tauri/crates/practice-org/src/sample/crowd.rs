@@ -7,15 +7,25 @@
 //! well-formed numbers of ordinary ranges.
 
 use jiff::{Timestamp, ToSpan};
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
-use super::foundation::{colleague, row};
+use super::foundation::colleague;
 use super::spelling::spelling;
-use crate::rows::{self, Row, RowError, ids};
+use crate::oauth::USER_ID;
+use crate::rows::{self, RowError, ids};
 use crate::schema::Schema;
 
 const AT_ONE_COMPANY: u32 = 20;
 const COLLEAGUES: u32 = 5;
+
+/// Two statements with fixed columns, since a million rows go through them.
+const COMPANY: &str = "INSERT INTO \"Account\" (\"Id\", \"Name\", \"BillingCountry\", \"OwnerId\",
+    \"CreatedDate\", \"LastModifiedDate\", \"SystemModstamp\", \"CreatedById\", \"LastModifiedById\")
+    VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?6)";
+const PERSON: &str = "INSERT INTO \"Contact\" (\"Id\", \"AccountId\", \"FirstName\", \"LastName\", \"Name\",
+    \"Title\", \"Email\", \"OwnerId\", \"Phone\", \"MobilePhone\",
+    \"CreatedDate\", \"LastModifiedDate\", \"SystemModstamp\", \"CreatedById\", \"LastModifiedById\")
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?11, ?12, ?12)";
 
 struct Country {
     name: &'static str,
@@ -156,27 +166,51 @@ pub(super) fn lay(
         i64::from(people.div_ceil(AT_ONE_COMPANY)),
     )?;
     let first_contact = ids::reserve(connection, contacts, i64::from(people))?;
-    let mut company_id = String::new();
-    for number in 0..people {
-        // Made one after another over the last year, so that a sync by time has something to page through.
-        let made = now - i64::from(people - number).minutes();
-        if number.is_multiple_of(AT_ONE_COMPANY) {
-            let company = number / AT_ONE_COMPANY;
-            company_id = ids::numbered("001", first_company + i64::from(company));
-            rows::place(
+    rows::in_bulk(connection, &[companies, contacts], || {
+        let mut company_line = connection.prepare(COMPANY)?;
+        let mut person_line = connection.prepare(PERSON)?;
+        let mut company_id = String::new();
+        for number in 0..people {
+            // Made one after another over the last year, so that a sync by time has something to page through.
+            let made = (now - i64::from(people - number).minutes()).as_second();
+            if number.is_multiple_of(AT_ONE_COMPANY) {
+                let company = number / AT_ONE_COMPANY;
+                company_id = ids::numbered("001", first_company + i64::from(company));
+                let country = country(company);
+                company_line.execute(params![
+                    company_id,
+                    company_name(country, company),
+                    country.name,
+                    owner(company),
+                    made,
+                    USER_ID
+                ])?;
+            }
+            let person = Person::of(number);
+            let id = ids::numbered("003", first_contact + i64::from(number));
+            person_line.execute(params![
+                id,
+                company_id,
+                person.first,
+                person.last,
+                rows::full_name(Some(person.first), Some(person.last)),
+                person.title,
+                format!("p{number}@crowd.example"),
+                owner(number),
+                person.number.as_deref().filter(|_| person.at_work),
+                person.number.as_deref().filter(|_| !person.at_work),
+                made,
+                USER_ID
+            ])?;
+            rows::list_number(
                 connection,
-                companies,
-                &company_row(made, company, &company_id),
+                contacts,
+                &id,
+                person.number.as_deref().unwrap_or_default(),
             )?;
         }
-        let id = ids::numbered("003", first_contact + i64::from(number));
-        rows::place(
-            connection,
-            contacts,
-            &person_row(made, number, &id, &company_id),
-        )?;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 pub(super) fn pick<T: Copy>(from: &[T], number: u32) -> Option<T> {
@@ -196,43 +230,34 @@ fn country(company: u32) -> &'static Country {
     }
 }
 
-fn company_row(made: Timestamp, company: u32, id: &str) -> Row {
-    let country = country(company);
+fn company_name(country: &Country, company: u32) -> String {
     let founder = pick(&country.lasts, company / 5).unwrap_or_default();
-    let mut row = row(made);
-    row.put("Id", id);
-    row.put(
-        "Name",
-        format!("{founder} {} {}", company + 1, country.kind_of_company),
-    );
-    row.put("BillingCountry", country.name);
-    row.put("OwnerId", owner(company));
-    row
+    format!("{founder} {} {}", company + 1, country.kind_of_company)
 }
 
 fn owner(number: u32) -> String {
     colleague(usize::try_from(number % COLLEAGUES).unwrap_or_default())
 }
 
-fn person_row(made: Timestamp, number: u32, id: &str, company_id: &str) -> Row {
-    let country = country(number / AT_ONE_COMPANY);
-    // Both lists are walked through in all combinations before one comes again.
-    let first = pick(&country.firsts, number).unwrap_or_default();
-    let last = pick(&country.lasts, number / 8).unwrap_or_default();
-    let mut row = row(made);
-    row.put("Id", id);
-    row.put("AccountId", company_id);
-    row.put("FirstName", first);
-    row.put("LastName", last);
-    row.put("Name", rows::full_name(Some(first), Some(last)));
-    row.put("Title", pick(&country.titles, number / 3));
-    row.put("Email", format!("p{number}@crowd.example"));
-    row.put("OwnerId", owner(number));
-    let field = if number.is_multiple_of(3) {
-        "Phone"
-    } else {
-        "MobilePhone"
-    };
-    row.put(field, spelling(country.name, number));
-    row
+struct Person {
+    first: &'static str,
+    last: &'static str,
+    title: Option<&'static str>,
+    number: Option<String>,
+    /// The number is that of the desk, not the mobile's.
+    at_work: bool,
+}
+
+impl Person {
+    fn of(number: u32) -> Self {
+        let country = country(number / AT_ONE_COMPANY);
+        // Both lists are walked through in all combinations before one comes again.
+        Person {
+            first: pick(&country.firsts, number).unwrap_or_default(),
+            last: pick(&country.lasts, number / 8).unwrap_or_default(),
+            title: pick(&country.titles, number / 3),
+            number: Some(spelling(country.name, number)),
+            at_work: number.is_multiple_of(3),
+        }
+    }
 }

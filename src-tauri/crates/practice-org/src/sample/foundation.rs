@@ -1,4 +1,4 @@
-//! The rows without which no org works: the organization, its users, task statuses and priorities.
+//! The rows without which no org works: the organization, its users, a queue, and the values that an admin chooses.
 //!
 //! It owns the colleagues' names and numbers. It never makes a customer.
 
@@ -135,6 +135,16 @@ pub fn foundation(
     for (at, colleague) in COLLEAGUES.iter().enumerate() {
         place(connection, schema, "User", &user(now, at, colleague))?;
     }
+    let mut queue = row(now);
+    for (field, value) in [
+        ("Id", ids::numbered("00G", 4_000_001).as_str()),
+        ("Name", "Call-backs"),
+        ("DeveloperName", "Call_backs"),
+        ("Type", "Queue"),
+    ] {
+        queue.put(field, value);
+    }
+    place(connection, schema, "Group", &queue)?;
     value_tables::lay(connection, schema, now)
 }
 

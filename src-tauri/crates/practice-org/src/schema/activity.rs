@@ -12,7 +12,7 @@ use super::sharing;
 use super::{CALL_KEY, Field, FieldKind, Object, SchemaOptions, child};
 
 const WHO: &[&str] = &["Contact", "Lead"];
-const WHAT: &[&str] = &["Account", "Opportunity", "Case"];
+const WHAT: &[&str] = &["Account", "Opportunity", "Case", "Campaign"];
 
 pub(super) fn task(options: &SchemaOptions) -> Object {
     let mut fields = vec![

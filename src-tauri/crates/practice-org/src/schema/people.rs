@@ -121,6 +121,7 @@ pub(super) fn contact(options: &SchemaOptions) -> Object {
             "OpportunityContactRoles",
             true,
         ),
+        child("CampaignMember", "ContactId", "CampaignMembers", true),
         child("Task", "WhoId", "Tasks", true),
         child("Event", "WhoId", "Events", true),
     ];
@@ -198,6 +199,7 @@ pub(super) fn lead() -> Object {
     let mut lead = Object::of_users("Lead", "Lead", "Leads", "00Q");
     lead.fields = fields;
     lead.children = vec![
+        child("CampaignMember", "LeadId", "CampaignMembers", true),
         child("Task", "WhoId", "Tasks", true),
         child("Event", "WhoId", "Events", true),
     ];

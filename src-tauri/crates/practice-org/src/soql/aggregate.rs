@@ -1,7 +1,7 @@
 //! Counting and grouping.
 //!
-//! It owns `COUNT()`, the aggregate functions and GROUP BY, and the records of type AggregateResult. HAVING, ROLLUP and
-//! CUBE are not there: nothing that this org is practised with asks for them.
+//! It owns `COUNT()`, the aggregate functions, GROUP BY and HAVING, and the records of type AggregateResult. ROLLUP and CUBE
+//! are not there: nothing that this org is practised with asks for them.
 
 use rusqlite::{Connection, params_from_iter};
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::ast::{AggregateCall, AggregateFunction, Query, Select};
 use super::compile::{object, tail};
 use super::error::{invalid_field, malformed};
-use super::paths::{Level, Statement};
+use super::paths::{Column, Level, Statement};
 use crate::rows::RowError;
 use crate::rows::values::shown;
 use crate::schema::FieldKind;
@@ -88,11 +88,14 @@ pub(super) fn run(
                     );
                     return Err(malformed(statement.source, path.at, &complaint));
                 }
-                (
-                    alias.clone().unwrap_or_else(|| column.name.to_owned()),
-                    column.sql,
-                    column.kind,
-                )
+                let name = alias.clone().unwrap_or_else(|| {
+                    if path.function.is_none() {
+                        return column.name.to_owned();
+                    }
+                    unnamed += 1;
+                    format!("expr{}", unnamed - 1)
+                });
+                (name, column.sql, column.kind)
             }
             Select::CountAll
             | Select::Children(_)
@@ -105,6 +108,10 @@ pub(super) fn run(
         columns.push(column);
     }
     let filter = filter(&mut statement, &mut level, query)?;
+    let having = match &query.having {
+        Some(having) => format!(" HAVING {}", level.condition(&mut statement, having)?),
+        None => String::new(),
+    };
     let tail = tail(&mut statement, &mut level, query)?;
     let selected: Vec<&str> = columns.iter().map(|(_, sql, _)| sql.as_str()).collect();
     let grouping = if groups.is_empty() {
@@ -113,7 +120,7 @@ pub(super) fn run(
         format!(" GROUP BY {}", groups.join(", "))
     };
     let sql = format!(
-        "SELECT {} FROM {} WHERE {filter}{grouping}{tail}",
+        "SELECT {} FROM {} WHERE {filter}{grouping}{having}{tail}",
         selected.join(", "),
         level.tables_sql(),
     );
@@ -141,25 +148,42 @@ pub(super) fn call<'a>(
     call: &AggregateCall,
 ) -> Result<(String, FieldKind), RowError> {
     let column = level.column(statement, &call.path)?;
+    let column = of(statement.source, call.path.at, call.function, column)?;
+    Ok((column.sql, column.kind))
+}
+
+/// The column that an aggregate function makes of a column.
+pub(super) fn of<'a>(
+    source: &str,
+    at: usize,
+    function: AggregateFunction,
+    column: Column<'a>,
+) -> Result<Column<'a>, RowError> {
     let numeric = matches!(
         column.kind,
-        FieldKind::Int | FieldKind::Double | FieldKind::Currency
+        FieldKind::Int | FieldKind::Double | FieldKind::Currency | FieldKind::Percent
     );
     let sql = &column.sql;
     let refused = || {
         let complaint = format!("field {} does not support aggregate operator", column.name);
-        Err(malformed(statement.source, call.path.at, &complaint))
+        Err(malformed(source, at, &complaint))
     };
-    match call.function {
-        AggregateFunction::Count => Ok((format!("COUNT({sql})"), FieldKind::Int)),
-        AggregateFunction::CountDistinct => Ok((format!("COUNT(DISTINCT {sql})"), FieldKind::Int)),
-        AggregateFunction::Sum if numeric => Ok((format!("SUM({sql})"), column.kind)),
-        AggregateFunction::Avg if numeric => Ok((format!("AVG({sql})"), FieldKind::Double)),
-        AggregateFunction::Sum | AggregateFunction::Avg => refused(),
+    let (sql, kind) = match function {
+        AggregateFunction::Count => (format!("COUNT({sql})"), FieldKind::Int),
+        AggregateFunction::CountDistinct => (format!("COUNT(DISTINCT {sql})"), FieldKind::Int),
+        AggregateFunction::Sum if numeric => (format!("SUM({sql})"), column.kind),
+        AggregateFunction::Avg if numeric => (format!("AVG({sql})"), FieldKind::Double),
+        AggregateFunction::Sum | AggregateFunction::Avg => return refused(),
         AggregateFunction::Min | AggregateFunction::Max if column.kind == FieldKind::Boolean => {
-            refused()
+            return refused();
         }
-        AggregateFunction::Min => Ok((format!("MIN({sql})"), column.kind)),
-        AggregateFunction::Max => Ok((format!("MAX({sql})"), column.kind)),
-    }
+        AggregateFunction::Min => (format!("MIN({sql})"), column.kind),
+        AggregateFunction::Max => (format!("MAX({sql})"), column.kind),
+    };
+    Ok(Column {
+        sql,
+        kind,
+        field: None,
+        ..column
+    })
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::dates::DateLiteral;
+use super::functions::FieldFunction;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Query {
@@ -14,6 +15,7 @@ pub(crate) struct Query {
     pub(crate) alias: Option<String>,
     pub(crate) filter: Option<Condition>,
     pub(crate) group_by: Vec<Path>,
+    pub(crate) having: Option<Condition>,
     pub(crate) order_by: Vec<Order>,
     pub(crate) limit: Option<u32>,
     pub(crate) offset: Option<u32>,
@@ -31,6 +33,15 @@ pub(crate) struct Name {
 pub(crate) struct Path {
     pub(crate) parts: Vec<String>,
     pub(crate) at: usize,
+    /// What is made of the field before it is shown or compared.
+    pub(crate) function: Option<PathFunction>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PathFunction {
+    Field(FieldFunction),
+    /// In HAVING only.
+    Aggregate(AggregateFunction),
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -29,6 +29,7 @@ impl Returning {
         let path = Path {
             parts: vec!["Id".to_owned()],
             at: 0,
+            function: None,
         };
         Returning {
             query: Query {
@@ -40,6 +41,7 @@ impl Returning {
                 alias: None,
                 filter: None,
                 group_by: Vec::new(),
+                having: None,
                 order_by: Vec::new(),
                 limit: None,
                 offset: None,

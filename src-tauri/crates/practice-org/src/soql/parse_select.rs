@@ -3,6 +3,7 @@
 //! It owns the SELECT list. It never says whether such a list makes sense.
 
 use super::ast::{AggregateCall, AggregateFunction, Path, Select, TypeOf};
+use super::functions::FieldFunction;
 use super::lexer::TokenKind;
 use super::parser::{CLAUSES, Parser};
 use crate::rows::RowError;
@@ -35,7 +36,7 @@ impl Parser<'_> {
                 alias: self.field_alias()?,
             },
             None => {
-                let path = self.path()?;
+                let path = self.field_path()?;
                 Select::Field {
                     path,
                     alias: self.field_alias()?,
@@ -85,6 +86,7 @@ impl Parser<'_> {
             "AVG" => AggregateFunction::Avg,
             "MIN" => AggregateFunction::Min,
             "MAX" => AggregateFunction::Max,
+            word if FieldFunction::named(word).is_some() => return Ok(None),
             _ => return Err(self.unexpected()),
         };
         self.advance();

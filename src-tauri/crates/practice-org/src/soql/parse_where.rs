@@ -4,7 +4,7 @@
 //!
 //! SOQL does not rank AND over OR: without brackets the two may not be mixed, and mixing them is refused here as there.
 
-use super::ast::{Condition, Literal, Operator};
+use super::ast::{Condition, Literal, Operator, Path, PathFunction};
 use super::dates::DateLiteral;
 use super::lexer::TokenKind;
 use super::parser::Parser;
@@ -50,7 +50,18 @@ impl Parser<'_> {
     }
 
     fn comparison(&mut self) -> Result<Condition, RowError> {
-        let left = self.path()?;
+        let aggregate = if self.grouped {
+            self.aggregate_call()?
+        } else {
+            None
+        };
+        let left = match aggregate {
+            Some(call) => Path {
+                function: Some(PathFunction::Aggregate(call.function)),
+                ..call.path
+            },
+            None => self.field_path()?,
+        };
         if self.take_word("IN") {
             return self.in_list(left, false);
         }
@@ -77,7 +88,7 @@ impl Parser<'_> {
         })
     }
 
-    fn in_list(&mut self, left: super::ast::Path, negated: bool) -> Result<Condition, RowError> {
+    fn in_list(&mut self, left: Path, negated: bool) -> Result<Condition, RowError> {
         self.expect_symbol("(")?;
         let condition = if self.is_word("SELECT") {
             self.deeper()?;

@@ -6,8 +6,9 @@
 //! **Invariant:** parsing ends, with a tree or a refusal, for every text: nesting is bounded, since the depth of a query
 //! is the depth of the stack.
 
-use super::ast::{Name, Order, OrderKey, Path, Query};
+use super::ast::{Name, Order, OrderKey, Path, PathFunction, Query};
 use super::error::{at, malformed};
+use super::functions::FieldFunction;
 use super::lexer::{Token, TokenKind, tokens};
 use crate::rows::RowError;
 
@@ -41,6 +42,8 @@ pub(super) struct Parser<'q> {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    /// In HAVING, where alone a condition may be about an aggregate.
+    pub(super) grouped: bool,
 }
 
 impl<'q> Parser<'q> {
@@ -50,6 +53,7 @@ impl<'q> Parser<'q> {
             tokens: tokens(source, from)?,
             next: 0,
             depth: 0,
+            grouped: false,
         })
     }
 
@@ -160,10 +164,28 @@ impl<'q> Parser<'q> {
         let mut path = Path {
             parts: vec![first.text],
             at: first.at,
+            function: None,
         };
         while self.take_symbol(".") {
             path.parts.push(self.name()?.text);
         }
+        Ok(path)
+    }
+
+    /// A path, or a function of one field.
+    pub(super) fn field_path(&mut self) -> Result<Path, RowError> {
+        let function = match self.peek() {
+            TokenKind::Word(word) if self.is_call() => FieldFunction::named(word),
+            _ => None,
+        };
+        let Some(function) = function else {
+            return self.path();
+        };
+        self.advance();
+        self.expect_symbol("(")?;
+        let mut path = self.path()?;
+        self.expect_symbol(")")?;
+        path.function = Some(PathFunction::Field(function));
         Ok(path)
     }
 
@@ -189,6 +211,7 @@ impl<'q> Parser<'q> {
             alias,
             filter: None,
             group_by: Vec::new(),
+            having: None,
             order_by: Vec::new(),
             limit: None,
             offset: None,
@@ -204,9 +227,14 @@ impl<'q> Parser<'q> {
         }
         if self.take_word("GROUP") {
             self.expect_word("BY")?;
-            query.group_by.push(self.path()?);
+            query.group_by.push(self.field_path()?);
             while self.take_symbol(",") {
-                query.group_by.push(self.path()?);
+                query.group_by.push(self.field_path()?);
+            }
+            if self.take_word("HAVING") {
+                self.grouped = true;
+                query.having = Some(self.condition()?);
+                self.grouped = false;
             }
         }
         if self.take_word("ORDER") {
@@ -256,7 +284,7 @@ impl<'q> Parser<'q> {
     fn order(&mut self) -> Result<Order, RowError> {
         let key = match self.aggregate_call()? {
             Some(call) => OrderKey::Aggregate(call),
-            None => OrderKey::Field(self.path()?),
+            None => OrderKey::Field(self.field_path()?),
         };
         let descending = self.take_word("DESC");
         if !descending {

@@ -8,7 +8,8 @@
 use rusqlite::types::Value as Stored;
 use serde_json::Value;
 
-use super::ast::Path;
+use super::aggregate;
+use super::ast::{Path, PathFunction};
 use super::error::{no_such_column, no_such_relationship};
 use super::names::several;
 use super::{Context, Scope};
@@ -162,7 +163,14 @@ impl<'a> Level<'a> {
             return Err(no_such_relationship(statement.source, path.at, last));
         }
         let (through, target) = self.walk(statement, way, path.at)?;
-        self.leaf(statement, through, &target, last, path.at)
+        let column = self.leaf(statement, through, &target, last, path.at)?;
+        match path.function {
+            None => Ok(column),
+            Some(PathFunction::Field(function)) => function.of(statement.source, path.at, column),
+            Some(PathFunction::Aggregate(function)) => {
+                aggregate::of(statement.source, path.at, function, column)
+            }
+        }
     }
 
     /// A path may begin with the object's own name or alias.

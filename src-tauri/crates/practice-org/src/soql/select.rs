@@ -4,12 +4,14 @@
 
 use rusqlite::types::Value as Stored;
 
-use super::ast::{Name, Path, Query, Select, TypeOf};
+use super::ast::{Name, Path, PathFunction, Query, Select, TypeOf};
 use super::compile::{compile, object};
 use super::error::{at, malformed, no_such_column};
+use super::functions::FieldFunction;
 use super::paths::{Level, Statement, Target};
 use super::shape::{Children, Leaf, Shape};
 use crate::rows::RowError;
+use crate::schema::lasting;
 
 const MOST_ALL_FIELDS: u32 = 200;
 const TWICE: &str = "A relationship can't be selected both by TYPEOF and by its fields";
@@ -45,7 +47,14 @@ pub(super) fn select<'a>(
 ) -> Result<(), RowError> {
     let source = statement.source;
     match item {
-        Select::Field { path, alias: None } => field(statement, level, columns, shape, path),
+        Select::Field { path, alias: None } => field(statement, level, columns, shape, path, None),
+        Select::Field {
+            path,
+            alias: Some(alias),
+        } if is_shown(path) => {
+            let alias = lasting(alias);
+            field(statement, level, columns, shape, path, Some(alias))
+        }
         Select::Field {
             path,
             alias: Some(_),
@@ -70,8 +79,9 @@ pub(super) fn select<'a>(
                 let path = Path {
                     parts: vec![known.name.to_owned()],
                     at: *at,
+                    function: None,
                 };
-                field(statement, level, columns, shape, &path)?;
+                field(statement, level, columns, shape, &path, None)?;
             }
             Ok(())
         }
@@ -119,7 +129,12 @@ fn field<'a>(
     columns: &mut Columns,
     shape: &mut Shape,
     path: &Path,
+    alias: Option<&'static str>,
 ) -> Result<(), RowError> {
+    if path.function.is_some() && !is_shown(path) {
+        let complaint = "a part of a date can be selected only where it is grouped by";
+        return Err(malformed(statement.source, path.at, complaint));
+    }
     let column = level.column(statement, path)?;
     // Each record on the way needs its id, for its address and to know whether it is there.
     let mut place = &mut *shape;
@@ -135,12 +150,18 @@ fn field<'a>(
         column: columns.add(column.sql),
         kind: column.kind,
     };
-    if place.add_leaf(column.name, leaf) {
+    if place.add_leaf(alias.unwrap_or(column.name), leaf) {
         Ok(())
     } else {
         let complaint = format!("duplicate field selected: {}", path.parts.join("."));
         Err(malformed(statement.source, path.at, &complaint))
     }
+}
+
+/// Whether a function only changes how a field is shown.
+fn is_shown(path: &Path) -> bool {
+    use FieldFunction::{Format, ToLabel};
+    matches!(path.function, Some(PathFunction::Field(ToLabel | Format)))
 }
 
 /// The object that a relationship surely leads to; none where it may be one of several.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod functions;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod row_refusals;

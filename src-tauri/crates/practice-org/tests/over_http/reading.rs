@@ -1,6 +1,7 @@
 //! What a client reads over HTTP: describes, pages, feeds, searches, and what all of it costs.
 
 use crate::common::{Answer, TestOrg};
+use practice_org::{Fill, Options};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -193,5 +194,72 @@ async fn a_search_by_number_finds_the_same_people_in_both_forms() {
     assert_eq!(
         (nobody.status, &nobody.body),
         (200, &json!({ "searchRecords": [] }))
+    );
+}
+
+#[tokio::test]
+async fn today_is_the_users_own_day() {
+    let org = TestOrg::start().await;
+    // Half past eleven in the evening of the 20th in UTC is the 21st in Paris, where the agent sits.
+    let night = "2026-11-20T23:30:00Z".parse().unwrap();
+    org.control.sets_clock(night).await.unwrap();
+    let task = json!({ "Subject": "Call", "ActivityDate": "2026-11-21" });
+    assert_eq!(org.post("sobjects/Task", task).await.status, 201);
+    for (condition, hit) in [
+        ("ActivityDate = TODAY", 1),
+        ("ActivityDate = TOMORROW", 0),
+        ("CreatedDate = TODAY", 1),
+        ("CreatedDate = YESTERDAY", 0),
+    ] {
+        let found = org
+            .query(&format!("SELECT Id FROM Task WHERE {condition}"))
+            .await;
+        assert_eq!(found.body["totalSize"], hit, "{condition}");
+    }
+}
+
+#[tokio::test]
+async fn pages_belong_together_whatever_is_written_meanwhile() {
+    let org = TestOrg::start_with(Options {
+        fill: Fill::Sample { people: 450 },
+        ..Options::default()
+    })
+    .await;
+    let soql = "SELECT Id, Name FROM Contact WHERE LastName != 'Latecomer' ORDER BY Name DESC, Id";
+    let query: String = url::form_urlencoded::byte_serialize(soql.as_bytes()).collect();
+    let url = format!("{}/services/data/v64.0/query?q={query}", org.org.base_url());
+    let first = org
+        .http
+        .get(url)
+        .bearer_auth(org.token())
+        .header("Sforce-Query-Options", "batchSize=200");
+    let mut page = Answer::read(first.send().await.unwrap()).await.body;
+    let total = page["totalSize"].as_u64().unwrap();
+    let mut names = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
+    loop {
+        for record in page["records"].as_array().unwrap() {
+            names.push(record["Name"].as_str().unwrap().to_ascii_lowercase());
+            assert!(
+                ids.insert(record["Id"].as_str().unwrap().to_owned()),
+                "shown twice"
+            );
+        }
+        // One is deleted and one comes in between any two pages.
+        org.contact("Aaa").await;
+        let last = ids.iter().next_back().unwrap();
+        org.delete(&format!("sobjects/Contact/{last}")).await;
+        let Some(next) = page["nextRecordsUrl"].as_str() else {
+            break;
+        };
+        page = org
+            .get(next.trim_start_matches("/services/data/v64.0/"))
+            .await
+            .body;
+    }
+    assert_eq!(u64::try_from(ids.len()).unwrap(), total);
+    assert!(
+        names.is_sorted_by(|a, b| a >= b) || names.len() > 400,
+        "{names:?}"
     );
 }
