@@ -12,6 +12,7 @@ pub(crate) const BLUEWATER: &str = "+14155550134";
 pub(crate) fn contact(id: &str, name: &str, title: &str, company: &str, field: &str) -> MatchView {
     MatchView {
         id: sf(id),
+        person_contact: None,
         object: String::from("Contact"),
         name: String::from(name),
         title: Some(String::from(title)),

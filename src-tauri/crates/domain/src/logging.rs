@@ -88,8 +88,12 @@ fn disposition_of(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`.
+/// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account is a person
+/// by its contact: `WhoId` takes no account.
 pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
+    if let Some(contact) = &who.person_contact {
+        return fields.with(TaskField::Who, FieldValue::Record(contact.clone()));
+    }
     let field = match who.object.as_str() {
         "Contact" | "Lead" => TaskField::Who,
         _ => TaskField::What,

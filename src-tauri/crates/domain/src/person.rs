@@ -14,7 +14,10 @@ use crate::view::{Certainty, MatchView};
 pub struct Person {
     /// The record.
     pub id: SfId,
-    /// `Contact`, `Lead` or `Account`.
+    /// The contact that a person account has beside itself (PersonContactId): what a Task's WhoId takes. A person account is
+    /// one person with two records, and so is here once, as the account.
+    pub person_contact: Option<SfId>,
+    /// `Contact`, `Lead`, `Account`, or an object that the admin has added.
     pub object: String,
     /// Its name.
     pub name: String,

@@ -206,6 +206,7 @@ fn found_by_name(record: &Value) -> Option<MatchView> {
     };
     Some(MatchView {
         id: SfId(text("/Id")?),
+        person_contact: None,
         object: text("/attributes/type")?,
         name: text("/Name")?,
         title: text("/Title"),

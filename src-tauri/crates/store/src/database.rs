@@ -56,6 +56,14 @@ pub enum OpenError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// The index is damaged, and its file can't be removed.
+    #[error("{path} can't be removed: {source}")]
+    NotRemoved {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The file was written by a newer Ringside.
     #[error("{path} was written by a newer version (schema {found}, this one knows {known})")]
     Newer {

@@ -14,7 +14,7 @@ mod profile;
 
 pub use calls::Calls;
 pub use database::{DatabaseKey, OpenError};
-pub use index::{Cursor, Index};
+pub use index::{Cursor, Index, Job};
 pub use keychain::{Keychain, KeychainError};
 pub use profile::{Profile, ProfileError};
 
@@ -27,7 +27,7 @@ pub enum DiskError {
     /// A row does not hold what this version wrote or reads.
     #[error("a stored row can't be read: {0}")]
     Row(#[from] serde_json::Error),
-    /// The file of the index could not be removed.
-    #[error("a file can't be removed: {0}")]
+    /// A file beside a database could not be written.
+    #[error("a file can't be written: {0}")]
     File(#[from] std::io::Error),
 }

@@ -37,6 +37,7 @@ fn row(note: &str) -> Row {
 fn person(id: &str, name: &str, phone: &str) -> Person {
     Person {
         id: SfId(String::from(id)),
+        person_contact: None,
         object: String::from("Contact"),
         name: String::from(name),
         title: Some(String::from("CFO")),
@@ -169,4 +170,75 @@ fn signing_out_leaves_nobody_in_the_index() {
     index.wipe().unwrap();
     assert_eq!(index.count().unwrap(), 0);
     assert_eq!(index.cursor("Contact").unwrap(), Cursor::default());
+}
+
+/// Fails unless a damaged index is made anew, can be filled, and is whole at the next start.
+fn is_made_anew(damage: impl FnOnce(&std::path::Path)) {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, key) = (folder.path().join("index.sqlite"), key());
+    let people = [person("003000000000001AAA", "A", "03-1234-5678")];
+    let mut index = Index::open(&path, &key).unwrap();
+    index.put(&people, Country::JP, None).unwrap();
+    drop(index);
+    damage(&path);
+    let (mut index, remade) = Index::open_or_remake(&path, &key).unwrap();
+    assert!(remade);
+    assert_eq!(index.count().unwrap(), 0);
+    index.put(&people, Country::JP, None).unwrap();
+    drop(index);
+    let (index, remade) = Index::open_or_remake(&path, &key).unwrap();
+    assert_eq!((index.count().unwrap(), remade), (1, false));
+}
+
+#[test]
+fn an_index_that_is_no_database_is_made_anew() {
+    is_made_anew(|path| fs::write(path, b"garbage ".repeat(1000)).unwrap());
+}
+
+#[test]
+fn an_index_that_is_damaged_behind_its_first_page_is_made_anew() {
+    is_made_anew(|path| {
+        let mut whole = fs::read(path).unwrap();
+        whole[4096..].fill(0xa5);
+        fs::write(path, whole).unwrap();
+    });
+}
+
+#[test]
+fn an_index_that_was_cut_short_is_made_anew() {
+    is_made_anew(|path| {
+        let whole = fs::read(path).unwrap();
+        fs::write(path, &whole[..4096 + 2048]).unwrap();
+    });
+}
+
+#[test]
+fn an_index_that_was_found_damaged_at_work_is_made_anew_at_the_next_start() {
+    is_made_anew(|path| fs::write(path.with_extension("damaged"), b"").unwrap());
+}
+
+#[test]
+fn what_a_walk_did_not_meet_is_forgotten_and_the_counts_follow() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let walk = |walk| Cursor {
+        walk,
+        ..Cursor::default()
+    };
+    let (here, gone) = (
+        person("003000000000001AAA", "A", "03-1234-5678"),
+        person("003000000000002AAA", "B", "03-1234-5679"),
+    );
+    let both = [here.clone(), gone];
+    index
+        .put(&both, Country::JP, Some(("Contact", &walk(1))))
+        .unwrap();
+    index
+        .put(&[here], Country::JP, Some(("Contact", &walk(2))))
+        .unwrap();
+    assert_eq!(index.counts().unwrap()["Contact"], 2);
+    while index.forget("Contact", 2).unwrap() {}
+    assert_eq!(index.counts().unwrap()["Contact"], 1);
+    let left = index.look_up(&E164(String::from("+81312345679"))).unwrap();
+    assert_eq!(left, []);
 }

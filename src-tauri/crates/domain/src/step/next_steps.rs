@@ -144,6 +144,7 @@ fn bare_match(id: SfId) -> MatchView {
     };
     MatchView {
         id,
+        person_contact: None,
         object: String::from(object),
         name: String::new(),
         title: None,

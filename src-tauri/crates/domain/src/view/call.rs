@@ -99,7 +99,10 @@ pub struct WhoView {
 pub struct MatchView {
     /// The record.
     pub id: SfId,
-    /// `Contact`, `Lead`, `Account`.
+    /// The contact of a person account: what a Task's WhoId takes. Nothing for every other record.
+    #[serde(default)]
+    pub person_contact: Option<SfId>,
+    /// `Contact`, `Lead`, `Account`, or an object that the admin has added.
     pub object: String,
     /// The record's name.
     pub name: String,

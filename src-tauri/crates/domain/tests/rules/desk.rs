@@ -187,6 +187,7 @@ pub(crate) fn inbound(
 pub(crate) fn contact(id: &str, name: &str) -> MatchView {
     MatchView {
         id: SfId(String::from(id)),
+        person_contact: None,
         object: String::from("Contact"),
         name: String::from(name),
         title: None,

@@ -57,6 +57,22 @@ fn a_call_with_a_note_becomes_one_closed_task_when_it_ends() {
 }
 
 #[test]
+fn a_call_with_a_person_account_is_logged_to_the_contact_that_it_has() {
+    let mut desk = Desk::new();
+    let contact_id = domain::ids::SfId(String::from("003Ea00000000009AA"));
+    let mut emma = contact("001Ea00000000009AA", "Emma Wilson");
+    emma.object = String::from("Account");
+    emma.person_contact = Some(contact_id.clone());
+    desk.rings("1", NUMBER, vec![emma]);
+    desk.phone("1", NUMBER, CallEventKind::Answered);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let sent = desk.sent();
+    let fields = sent[0].write.fields();
+    assert_eq!(fields.0[&TaskField::Who], FieldValue::Record(contact_id));
+    assert_eq!(fields.0.get(&TaskField::What), None);
+}
+
+#[test]
 fn what_is_typed_after_the_end_and_saved_changes_the_same_task() {
     let mut desk = Desk::new();
     let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);

@@ -1,0 +1,108 @@
+//! A damaged index: it holds nothing that the org does not have, so it is removed and filled again.
+//!
+//! It must never touch `calls.sqlite`, nor an index that only can't be reached: a disk that is full or away damages nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use super::Index;
+use crate::DiskError;
+use crate::database::{DatabaseKey, OpenError};
+
+impl Index {
+    /// Opens or makes the index, and makes it anew if it is damaged. Says whether it was.
+    ///
+    /// # Errors
+    /// If the file can't be reached, is newer than this program, or can't be removed.
+    pub fn open_or_remake(path: &Path, key: &DatabaseKey) -> Result<(Self, bool), OpenError> {
+        let opened = match Self::open(path, key) {
+            Ok(index) => index.probe().map(|()| index),
+            Err(error) => Err(error),
+        };
+        match opened {
+            Ok(index) if !mark(path).exists() => Ok((index, false)),
+            Ok(index) => {
+                drop(index);
+                Self::remake(path, key)
+            }
+            Err(OpenError::NotReadable { source, .. }) if is_damage(&source) => {
+                Self::remake(path, key)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Has the next start make the index anew: it was found damaged while it is in use.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn is_damaged(&self) -> Result<(), DiskError> {
+        Ok(fs::write(mark(&self.path), b"")?)
+    }
+
+    fn remake(path: &Path, key: &DatabaseKey) -> Result<(Self, bool), OpenError> {
+        tracing::warn!("the number index is damaged and is made anew");
+        // The mark goes last: a start that is cut off in between begins again.
+        let beside = |ending: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        for file in [
+            PathBuf::from(path),
+            beside("-wal"),
+            beside("-shm"),
+            mark(path),
+        ] {
+            match fs::remove_file(&file) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(OpenError::NotRemoved {
+                        path: file,
+                        source: error,
+                    });
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok((Self::open(path, key)?, true))
+    }
+
+    /// Reads a little of each table: a file whose first page is whole may end behind it.
+    fn probe(&self) -> Result<(), OpenError> {
+        let read = self.db.query_row(
+            "SELECT (SELECT max(person) FROM people), (SELECT max(word) FROM words), (SELECT max(e164) FROM numbers),
+                 (SELECT max(person) FROM numbers), (SELECT max(record_id) FROM people),
+                 (SELECT count(*) FROM cursors), (SELECT sum(people) FROM counts), (SELECT max(record_id) FROM shown)",
+            [],
+            |_| Ok(()),
+        );
+        read.map_err(|source| OpenError::NotReadable {
+            path: self.path.clone(),
+            source,
+        })
+    }
+}
+
+impl DiskError {
+    /// Whether the file itself is damaged.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => is_damage(error),
+            Self::Row(_) | Self::File(_) => false,
+        }
+    }
+}
+
+/// SQLCipher finds a page whose bytes were changed by its authentication code, and calls the file no database or damaged.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+    )
+}
+
+fn mark(path: &Path) -> PathBuf {
+    path.with_extension("damaged")
+}

@@ -1,0 +1,150 @@
+//! Putting people in and taking them out.
+
+use std::collections::BTreeMap;
+
+use domain::ids::{E164, SfId};
+use domain::number::Country;
+use domain::person::Person;
+use domain::view::Certainty;
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::cursor::put_cursor;
+use super::words::Words;
+use super::{Cursor, Index};
+use crate::DiskError;
+
+/// How many rows a transaction takes out: the loop writes into the same file and waits for its end.
+const AT_ONCE: u32 = 500;
+
+impl Index {
+    /// Puts people in, or in place of what was known of them, and moves the cursor, in one transaction.
+    ///
+    /// # Errors
+    /// If the disk refuses. Nothing is then changed.
+    pub fn put(
+        &mut self,
+        people: &[Person],
+        agent: Country,
+        cursor: Option<(&str, &Cursor)>,
+    ) -> Result<(), DiskError> {
+        let tx = self.db.transaction()?;
+        if let Some((object, cursor)) = cursor {
+            put_cursor(&tx, object, cursor)?;
+        }
+        let mut words = Words::new(&tx);
+        let mut walks = BTreeMap::new();
+        for person in people {
+            let walk = match walks.get(person.object.as_str()) {
+                Some(walk) => *walk,
+                None => {
+                    let walk = walk_of(&tx, &person.object)?;
+                    walks.insert(person.object.as_str(), walk);
+                    walk
+                }
+            };
+            put_person(&tx, &mut words, person, agent, walk)?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// Takes records out that are no longer there.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn remove(&mut self, records: &[SfId]) -> Result<(), DiskError> {
+        let tx = self.db.transaction()?;
+        for record in records {
+            tx.prepare_cached("DELETE FROM people WHERE record_id = ?1")?
+                .execute([&record.0])?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// Takes out some of an object's records that the walk `below` and later ones have not met. Says whether there may be
+    /// more, so that others get their turn in between.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn forget(&mut self, object: &str, below: u32) -> Result<bool, DiskError> {
+        let people: Vec<i64> = {
+            let mut statement = self.db.prepare_cached(
+                "SELECT p.person FROM people p JOIN words o ON o.word = p.object
+                 WHERE o.text = ?1 AND p.walk < ?2 LIMIT ?3",
+            )?;
+            let people = statement.query_map(params![object, below, AT_ONCE], |row| row.get(0))?;
+            people.collect::<Result<_, _>>()?
+        };
+        let tx = self.db.transaction()?;
+        for person in &people {
+            tx.prepare_cached("DELETE FROM people WHERE person = ?1")?
+                .execute([person])?;
+        }
+        tx.commit()?;
+        Ok(!people.is_empty())
+    }
+}
+
+/// The digits of a number in E.164 form as an integer; nothing for what is no such number.
+pub(super) fn digits(number: &E164) -> Option<i64> {
+    number.0.strip_prefix('+')?.parse().ok()
+}
+
+fn walk_of(tx: &Transaction<'_>, object: &str) -> Result<u32, DiskError> {
+    let walk = tx
+        .prepare_cached("SELECT walk FROM cursors WHERE object = ?1")?
+        .query_row([object], |row| row.get(0))
+        .optional()?;
+    Ok(walk.unwrap_or_default())
+}
+
+fn put_person(
+    tx: &Transaction<'_>,
+    words: &mut Words<'_>,
+    person: &Person,
+    agent: Country,
+    walk: u32,
+) -> Result<(), DiskError> {
+    let mut word = |text: &Option<String>| words.number(text.as_deref().unwrap_or_default());
+    let (title, company, owner) = (
+        word(&person.title)?,
+        word(&person.company)?,
+        word(&person.owner)?,
+    );
+    let object = words.number(&person.object)?;
+    let id: i64 = tx
+        .prepare_cached(
+            "INSERT INTO people (record_id, contact_id, object, name, title, company, owner, modified_ms, walk)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (record_id) DO UPDATE SET contact_id = excluded.contact_id,
+                 object = excluded.object, name = excluded.name, title = excluded.title,
+                 company = excluded.company, owner = excluded.owner,
+                 modified_ms = excluded.modified_ms, walk = excluded.walk
+             RETURNING person",
+        )?
+        .query_row(
+            params![
+                person.id.0,
+                person.person_contact.as_ref().map_or("", |contact| contact.0.as_str()),
+                object,
+                person.name,
+                title,
+                company,
+                owner,
+                person.modified.as_millisecond(),
+                walk,
+            ],
+            |row| row.get(0),
+        )?;
+    tx.prepare_cached("DELETE FROM numbers WHERE person = ?1")?
+        .execute([id])?;
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO numbers (e164, person, field, is_exact) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for number in person.numbers(agent) {
+        if let Some(digits) = digits(&number.e164) {
+            let is_exact = number.certainty == Certainty::Exact;
+            insert.execute(params![digits, id, words.number(&number.field)?, is_exact])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! An index that an earlier version has left.
+
+use std::fs;
+
+use super::*;
+
+/// What the first version has written: two people of one company, one with an extension, and how far it had come.
+const WRITTEN_BY_1: &str = "
+    INSERT INTO people (record_id, object, name, title, company, owner, modified_ms) VALUES
+        ('003000000000001AAA', 'Contact', '佐藤 花子', 'CFO', 'Aoba', 'Claire', 1000),
+        ('001000000000001AAA', 'Account', 'Aoba', '', '', 'Claire', 2000);
+    INSERT INTO numbers (e164, person, field, is_exact) VALUES
+        ('+81312345678', 1, 'Phone', 1), ('+81312345678', 2, 'Phone', 0);
+    INSERT INTO cursors (object, last_id, is_filled, modstamp_ms, as_of_ms) VALUES
+        ('owner', '00D/005/JP', 0, 0, 0), ('Contact', '003000000000001AAA', 1, 5000, 6000);
+    INSERT INTO shown (record_id, body) VALUES ('003000000000001AAA', '{}');
+";
+
+#[test]
+fn an_index_of_the_first_version_knows_its_people_and_is_walked_through_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index.sqlite");
+    let key = DatabaseKey::random().unwrap();
+    let db = database::open(&path, &key, &MIGRATIONS[..1]).unwrap();
+    db.execute_batch(WRITTEN_BY_1).unwrap();
+    drop(db);
+
+    let index = Index::open(&path, &key).unwrap();
+    let found = index.look_up(&E164(String::from("+81312345678"))).unwrap();
+    let shown: Vec<_> = found
+        .iter()
+        .map(|who| (who.name.as_str(), who.object.as_str(), who.certainty))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("佐藤 花子", "Contact", Certainty::Exact),
+            ("Aoba", "Account", Certainty::Possible)
+        ]
+    );
+    assert_eq!(found[0].company.as_deref(), Some("Aoba"));
+    assert_eq!(found[0].title.as_deref(), Some("CFO"));
+    assert_eq!(found[1].title, None);
+    assert_eq!(found[0].field.as_deref(), Some("Phone"));
+    let counts = index.counts().unwrap();
+    assert_eq!(
+        counts["Contact"] + counts["Account"],
+        index.count().unwrap()
+    );
+    assert_eq!(index.cursor("owner").unwrap().last_id, "00D/005/JP");
+    let contact = index.cursor("Contact").unwrap();
+    assert_eq!((contact.is_filled, contact.last_id.as_str()), (false, ""));
+    assert_eq!(contact.modstamp_ms, 5000);
+}
+
+/// The schema of each version, as it was released: a migration that was released never changes.
+#[test]
+fn the_schema_is_the_one_that_is_written_down() {
+    let folder = tempfile::tempdir().unwrap();
+    for version in 1..=MIGRATIONS.len() {
+        let path = folder.path().join(format!("{version}.sqlite"));
+        let key = DatabaseKey::random().unwrap();
+        let db = database::open(&path, &key, &MIGRATIONS[..version]).unwrap();
+        let mut statement = db
+            .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0));
+        let rows: Vec<String> = rows.unwrap().collect::<Result<_, _>>().unwrap();
+        let schema = format!("{}\n", rows.join(";\n\n"));
+        let file = format!(
+            "{}/schemas/index_{version:03}.sql",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        if std::env::var_os("RINGSIDE_UPDATE_SCHEMAS").is_some() {
+            fs::write(&file, &schema).unwrap();
+        }
+        assert_eq!(schema, fs::read_to_string(&file).unwrap(), "{file}");
+    }
+}
