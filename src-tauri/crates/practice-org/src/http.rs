@@ -18,6 +18,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 
 pub(crate) mod api;
+pub(crate) mod bulk;
 pub(crate) mod conditions;
 mod data;
 mod feeds;

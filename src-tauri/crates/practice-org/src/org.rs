@@ -17,6 +17,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::faults::Faults;
+use crate::http::bulk::Jobs;
 use crate::http::query::Cursors;
 use crate::oauth::grants;
 use crate::oauth::openid::IdKey;
@@ -70,6 +71,7 @@ pub(crate) struct Org {
     seen: Mutex<Log>,
     cursors: Mutex<Cursors>,
     pub(crate) id_key: IdKey,
+    jobs: Mutex<Jobs>,
 }
 
 #[derive(Default)]
@@ -118,6 +120,7 @@ impl Org {
             seen: Mutex::default(),
             cursors: Mutex::default(),
             id_key: IdKey::default(),
+            jobs: Mutex::default(),
         };
         if is_new {
             org.fill(&mut locked(&org.db))?;
@@ -175,6 +178,12 @@ impl Org {
 
     pub(crate) fn usage(&self) -> MutexGuard<'_, Usage> {
         locked(&self.usage)
+    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        locked(&self.jobs)
+    }
+
+    pub(crate) fn calls_used(&self) -> u64 {
+        self.calls_used.load(Ordering::SeqCst)
     }
 
     /// Runs `work` with the connection, on a thread that may block. It is finished even if nobody waits any more.
@@ -193,6 +202,7 @@ impl Org {
         self.set_clock(None);
         self.faults().clear();
         self.cursors().clear();
+        self.jobs().clear();
         self.forget();
         *self.usage() = Usage::default();
         rows::clear(connection, &self.schema()).context("emptying the org")?;

@@ -20,6 +20,7 @@ use crate::schema::Schema;
 
 mod aggregate;
 mod ast;
+pub(crate) mod bulk;
 mod compile;
 mod conditions;
 mod dates;

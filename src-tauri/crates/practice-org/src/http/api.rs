@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
-use super::{feeds, query, quick_actions, recent, sobjects, versions};
+use super::{bulk, feeds, query, quick_actions, recent, sobjects, versions};
 use crate::composite::{self, batch, collections, graph, tree};
 use crate::describe;
 use crate::rows::RowError;
 use crate::seat::Seat;
+
+/// The one type beside JSON, which bulk jobs answer.
+pub(crate) const CSV: &str = "text/csv; charset=UTF-8";
 
 /// What a request carried.
 pub(crate) enum ApiBody {
@@ -128,6 +131,15 @@ impl ApiAnswer {
         }
     }
 
+    /// The body is text, and no JSON.
+    pub(crate) fn csv(text: String) -> Self {
+        ApiAnswer {
+            status: 200,
+            headers: vec![("content-type", CSV.to_owned())],
+            body: Some(Value::String(text)),
+        }
+    }
+
     pub(crate) fn empty(status: u16) -> Self {
         ApiAnswer {
             status,
@@ -206,6 +218,9 @@ pub(crate) fn route(
         ("GET" | "POST", ["parameterizedSearch"]) => {
             query::parameterized_search(org, connection, request)
         }
+        ("POST", ["jobs", "query"]) => bulk::create(org, connection, request),
+        (_, ["jobs", "query", id]) => bulk::job(org, request, id),
+        ("GET", ["jobs", "query", id, "results"]) => bulk::results(org, connection, request, id),
         ("POST", ["composite"]) => composite::run(org, connection, request),
         ("POST", ["composite", "batch"]) => batch::run(org, connection, request),
         ("POST", ["composite", "graph"]) => graph::run(org, connection, request),

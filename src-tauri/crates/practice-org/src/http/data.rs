@@ -13,7 +13,7 @@ use axum::{Extension, Json};
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::api::{ApiAnswer, ApiBody, ApiRequest, atomically, route, storage};
+use super::api::{ApiAnswer, ApiBody, ApiRequest, CSV, atomically, route, storage};
 use super::versions;
 use crate::http::gate::RequestNumber;
 use crate::oauth::{bearer, grants};
@@ -78,7 +78,9 @@ pub(crate) async fn call(
 /// Turns an answer into a response, with what every answer carries.
 pub(crate) fn answered(org: &Org, answer: ApiAnswer, pretty: bool) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let is_csv = answer.headers.iter().any(|(_, value)| value == CSV);
     let mut response = match answer.body {
+        Some(Value::String(text)) if is_csv => (status, text).into_response(),
         Some(body) if pretty => (status, format!("{body:#}")).into_response(),
         Some(body) => (status, body.to_string()).into_response(),
         None => status.into_response(),
@@ -94,10 +96,12 @@ pub(crate) fn answered(org: &Org, answer: ApiAnswer, pretty: bool) -> Response {
         if let Ok(usage) = HeaderValue::try_from(org.usage().header()) {
             headers.insert("sforce-limit-info", usage);
         }
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json;charset=UTF-8"),
-        );
+        let kind = if is_csv {
+            CSV
+        } else {
+            "application/json;charset=UTF-8"
+        };
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     }
     response
 }

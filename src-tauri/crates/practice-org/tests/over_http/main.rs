@@ -4,6 +4,7 @@
 mod activities;
 #[cfg(test)]
 mod call_limits;
+mod bulk;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
