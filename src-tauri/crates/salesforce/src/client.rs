@@ -7,6 +7,7 @@
 //! change under installed programs.
 
 mod answers;
+mod bulk;
 mod call;
 pub(crate) mod composite;
 pub(crate) mod describe;
@@ -19,6 +20,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub use answers::{ApiUse, Locator, OrgUser, Page};
+pub use bulk::{JobPage, JobState};
 
 use crate::RecordId;
 use crate::classify::Effect;

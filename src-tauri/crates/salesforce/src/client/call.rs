@@ -30,19 +30,30 @@ pub(super) struct Call<'a> {
     pub(super) effect: Effect,
 }
 
+/// What the org answered to a call that it carried out.
+pub(super) struct Answer {
+    pub(super) headers: header::HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
 impl Client {
     /// Sends a call, and once more if the session had expired.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Vec<u8>, CallError> {
+        self.send_for_all(call).await.map(|answer| answer.body)
+    }
+
+    /// The same with the answer's headers.
+    pub(super) async fn send_for_all(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         let pass = self.0.session.pass()?;
         match self.send_once(call, &pass).await {
             Err(Verdict::Expired) => {}
             Err(Verdict::Failed(error)) => return Err(error),
-            Ok(body) => return Ok(body),
+            Ok(answer) => return Ok(answer),
         }
         // A 401 is given before anything is done, so a write may be replayed.
         let renewed = self.0.session.renew(&pass.access_token).await?;
         match (self.send_once(call, renewed.pass()).await, &renewed) {
-            (Ok(body), _) => Ok(body),
+            (Ok(answer), _) => Ok(answer),
             (Err(Verdict::Failed(error)), _) => Err(error),
             (Err(Verdict::Expired), Renewed::Now(_)) => {
                 self.0.session.end(SignedOut::SessionRefused);
@@ -55,7 +66,7 @@ impl Client {
         }
     }
 
-    async fn send_once(&self, call: &Call<'_>, pass: &Pass) -> Result<Vec<u8>, Verdict> {
+    async fn send_once(&self, call: &Call<'_>, pass: &Pass) -> Result<Answer, Verdict> {
         let failed = |error: reqwest::Error| {
             Verdict::Failed(match WireError::from(error) {
                 WireError::NotSent(why) => CallError::NotSent(why),
@@ -79,7 +90,10 @@ impl Client {
             Err(error) => return Err(failed(error)),
         };
         if status.is_success() {
-            return Ok(body.to_vec());
+            return Ok(Answer {
+                headers,
+                body: body.to_vec(),
+            });
         }
         let verdict = classify(status.as_u16(), &body, call.effect);
         log(status, &headers, &verdict);

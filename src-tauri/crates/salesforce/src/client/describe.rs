@@ -82,6 +82,9 @@ pub struct Field {
     pub defaulted_on_create: bool,
     #[serde(default)]
     pub custom: bool,
+    /// It is what the record is called.
+    #[serde(default)]
+    pub name_field: bool,
     #[serde(default)]
     pub reference_to: Vec<String>,
     #[serde(default)]

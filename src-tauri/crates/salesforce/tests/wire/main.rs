@@ -13,6 +13,8 @@ mod failures;
 #[cfg(test)]
 mod hosts;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod signing_in;
