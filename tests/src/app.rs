@@ -42,6 +42,8 @@ pub struct Setting {
     pub key_field: bool,
     /// How many made-up people there are beside those written by hand.
     pub people: u32,
+    /// Whether a person may be an account.
+    pub person_accounts: bool,
 }
 
 impl Default for Setting {
@@ -49,6 +51,7 @@ impl Default for Setting {
         Self {
             key_field: true,
             people: 0,
+            person_accounts: false,
         }
     }
 }
@@ -69,6 +72,7 @@ impl TestApp {
                 people: setting.people,
             },
             unique_call_key: setting.key_field,
+            person_accounts: setting.person_accounts,
             ..practice_org::Options::default()
         })
         .await?;
@@ -127,6 +131,23 @@ impl TestApp {
             matches!(view.session, SessionView::SignedIn { .. })
         })
         .await?;
+        Ok(())
+    }
+
+    /// As another program of the org's, with the first user's token: a record is deleted, or its fields are written.
+    pub async fn org_changes(&self, record: &str, fields: Option<Value>) -> Result<()> {
+        let announcement = self.running_org.announcement();
+        let url = format!(
+            "{}/services/data/v64.0/sobjects/{record}",
+            announcement.instance_url
+        );
+        let client = reqwest::Client::new();
+        let request = match fields {
+            Some(fields) => client.patch(url).json(&fields),
+            None => client.delete(url),
+        };
+        let request = request.bearer_auth(&announcement.access_token);
+        request.send().await?.error_for_status()?;
         Ok(())
     }
 

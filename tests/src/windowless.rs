@@ -48,10 +48,23 @@ impl Desk {
     /// Starts an org in this process and the program beside it, signs in, and waits for the index. `program` is
     /// `env!("CARGO_BIN_EXE_windowless")`, which only tests know.
     pub async fn start(program: &str, key_field: bool) -> Result<Self> {
+        let desk = Self::start_in(program, key_field, 0).await?;
+        desk.sees("a signed-in agent and the index filled", |view| {
+            matches!(view.session, SessionView::SignedIn { .. })
+                && view.index.people > 0
+                && !view.index.filling
+                && view.index.as_of.is_some()
+        })
+        .await?;
+        Ok(desk)
+    }
+
+    /// The same in an org with so many made-up people, and without waiting for the index.
+    pub async fn start_in(program: &str, key_field: bool, people: u32) -> Result<Self> {
         require_desktop()?;
         let running_org = PracticeOrg::start(practice_org::Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            fill: Fill::Sample { people: 0 },
+            fill: Fill::Sample { people },
             unique_call_key: key_field,
             ..practice_org::Options::default()
         })
@@ -74,13 +87,6 @@ impl Desk {
             login_url: announcement.login_url,
             client_id: announcement.client_id,
         })?;
-        desk.sees("a signed-in agent and the index filled", |view| {
-            matches!(view.session, SessionView::SignedIn { .. })
-                && view.index.people > 0
-                && !view.index.filling
-                && view.index.as_of.is_some()
-        })
-        .await?;
         Ok(desk)
     }
 
@@ -130,6 +136,29 @@ impl Desk {
         drop(running.input);
         let code = child.wait_for_end(PATIENCE).await?;
         ensure!(code == Some(0), "the program ended with {code:?}");
+        Ok(())
+    }
+
+    /// The org throws its bulk jobs away, as it does after seven days.
+    pub async fn org_forgets_jobs(&self) -> Result<()> {
+        let announcement = self.running_org.announcement();
+        let requests = self.org.requests().await?;
+        let mut jobs: Vec<&str> = requests
+            .iter()
+            .filter_map(|seen| seen.path.split("/jobs/query/").nth(1)?.split('/').next())
+            .collect();
+        jobs.sort_unstable();
+        jobs.dedup();
+        ensure!(!jobs.is_empty(), "no job was asked for");
+        for job in jobs {
+            let url = format!(
+                "{}/services/data/v64.0/jobs/query/{job}",
+                announcement.instance_url
+            );
+            let request = self.phone.delete(url);
+            let request = request.bearer_auth(&announcement.access_token);
+            request.send().await?.error_for_status()?;
+        }
         Ok(())
     }
 

@@ -44,6 +44,8 @@ const codes: Record<UiErrorCode, true> = {
   key_missing: true,
   disk_failed: true,
   door_not_opened: true,
+  index_made_anew: true,
+  index_damaged: true,
   part_stopped: true,
 };
 

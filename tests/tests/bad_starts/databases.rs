@@ -53,9 +53,27 @@ async fn calls_that_were_cut_short_are_left_as_they_are() -> Result<()> {
     .await
 }
 
+/// It holds nothing that the org does not have: the start goes on, and the agent is told why callers have no names yet.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_index_that_is_no_database_is_left_as_it_is() -> Result<()> {
-    check("index.sqlite", |whole| b"garbage ".repeat(whole.len() / 8)).await
+async fn an_index_that_is_no_database_is_filled_again_and_the_start_goes_on() -> Result<()> {
+    let mut app = used::stopped().await?;
+    let file = app.profile().join("index.sqlite");
+    let garbage = b"garbage ".repeat(fs::read(&file)?.len() / 8);
+    fs::write(&file, garbage)?;
+    app.starts().await?;
+    app.sees(
+        "the note from before, the reason, and everybody again",
+        |view| {
+            let mut troubles = view.troubles.iter();
+            troubles.any(|trouble| trouble.code == UiErrorCode::IndexMadeAnew)
+                && view.index.people > 0
+                && view.index.as_of.is_some()
+                && view.calls.iter().any(|call| !call.note.text.is_empty())
+        },
+    )
+    .await?;
+    app.stops().await;
+    Ok(())
 }
 
 /// That such a file is found out and left alone is tested where its version can be written, in `store`.

@@ -4,6 +4,7 @@
 mod before_a_call;
 mod caller;
 mod every_refusal;
+mod index;
 mod offline;
 mod org_says_no;
 mod several;

@@ -91,6 +91,7 @@ async fn without_a_key_field_a_lost_answer_is_looked_for_and_found() -> Result<(
     let setting = Setting {
         key_field: false,
         people: 0,
+        ..Setting::default()
     };
     loses_the_answer_to_a_create(&TestApp::start_with(setting).await?).await
 }

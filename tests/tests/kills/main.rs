@@ -7,6 +7,7 @@ mod changes;
 mod creates;
 mod creates_without_a_key;
 mod dice;
+mod first_fill;
 mod ledger;
 mod scene;
 mod sheet;

@@ -16,7 +16,7 @@ use serde_json::Value;
 /// Hanako Sato, whom the practice org knows by exactly one record.
 pub(crate) const HANAKO: &str = "+819012345678";
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_windowless");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_windowless");
 
 /// For longer than any of these tests runs.
 const FOR_EVER: u64 = 600_000;

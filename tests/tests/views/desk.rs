@@ -12,7 +12,7 @@ use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::number::Country;
 use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::{Account, JobResult};
-use domain::state::{SignedIn, State};
+use domain::state::{IndexState, SignedIn, State};
 use domain::view::{MatchView, PanelView, TaskRef, UiError, UiErrorCode, View};
 use jiff::Zoned;
 use uuid::Uuid;
@@ -65,11 +65,12 @@ impl Desk {
         });
         desk.happens(Event::SignedIn(agent));
         desk.happens(Event::OrgRead(org()));
-        desk.happens(Event::Index {
+        desk.happens(Event::Index(IndexState {
             people: 2340,
             filling: false,
             as_of: Some(desk.now.timestamp()),
-        });
+            ..IndexState::default()
+        }));
         desk
     }
 
@@ -130,6 +131,7 @@ impl Desk {
             | Effect::Probe
             | Effect::ReadFacts
             | Effect::ReadPeople
+            | Effect::IndexNow { .. }
             | Effect::ForgetPeople
             | Effect::SignIn { .. }
             | Effect::CancelSignIn

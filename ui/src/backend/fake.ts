@@ -69,6 +69,7 @@ function newestMoment(view: View): number {
 
 const strangers = ['Dana Whitfield', 'Daniel Okafor', 'Danube Logistics', '田中 一郎'].map((name, n) => ({
   id: `003Ea00000Fake${n}AAA`,
+  person_contact: null,
   object: name.includes('Logistics') ? 'Account' : 'Contact',
   name,
   title: null,

@@ -11,7 +11,11 @@ export type MatchView = {
  */
 id: SfId, 
 /**
- * `Contact`, `Lead`, `Account`.
+ * The contact of a person account: what a Task's WhoId takes. Nothing for every other record.
+ */
+person_contact: SfId | null, 
+/**
+ * `Contact`, `Lead`, `Account`, or an object that the admin has added.
  */
 object: string, 
 /**

@@ -101,6 +101,10 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: m.key_missing_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.key_missing_todo(), mender: 'agent' };
     case 'disk_failed':
       return { what: m.disk_failed_what({ reason: get('reason') }), safe: m.safe_on_screen(), todo: m.disk_failed_todo(), mender: 'agent' };
+    case 'index_made_anew':
+      return { what: m.index_made_anew_what(), safe: m.safe_kept(), todo: m.index_made_anew_todo(), mender: 'nobody' };
+    case 'index_damaged':
+      return { what: m.index_damaged_what(), safe: m.safe_kept(), todo: m.index_damaged_todo(), mender: 'agent' };
     case 'door_not_opened':
       return {
         what: m.door_not_opened_what({ reason: get('reason') }),

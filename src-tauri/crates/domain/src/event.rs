@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use crate::action::Action;
 use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row};
 use crate::settings::Settings;
-use crate::state::{Call, SignedIn};
+use crate::state::{Call, IndexState, SignedIn};
 use crate::view::{MatchView, PanelView, TaskView, UiError};
 
 /// Something happened.
@@ -76,13 +74,11 @@ pub enum Event {
     /// Salesforce was tried and does not answer.
     Unreachable,
     /// The index has grown, or is up to date.
-    Index {
-        /// How many people it knows.
+    Index(IndexState),
+    /// Records that were wanted at once are in the index, which knows so many people now.
+    IndexedNow {
+        /// How many.
         people: u64,
-        /// Whether it is still being filled.
-        filling: bool,
-        /// When it was last up to date.
-        as_of: Option<Timestamp>,
     },
     /// Something that a person must be told.
     Trouble(UiError),
@@ -170,6 +166,13 @@ pub enum Effect {
     ReadFacts,
     /// Bring the index up to date.
     ReadPeople,
+    /// Read records at once and put them into the index: they were just made, or may be out of date there.
+    IndexNow {
+        /// Their object.
+        object: String,
+        /// Their ids.
+        records: Vec<SfId>,
+    },
     /// Forget who is in the index and what was shown: it is another agent's now.
     ForgetPeople,
     /// Open the browser for a sign-in.

@@ -12,8 +12,8 @@ pub(crate) use writes::of_task;
 use crate::call_event::Outcome;
 use crate::logging::waits_for_pick;
 use crate::number::{NumberReading, shown};
-use crate::state::{Call, Session, State};
-use crate::view::{IndexView, LinkView, Millis, SessionView, View, WaitingCall};
+use crate::state::{Call, IndexedObject, Session, State};
+use crate::view::{IndexView, IndexedObjectView, LinkView, Millis, SessionView, View, WaitingCall};
 
 /// What is to be seen now. `rev` is the caller's, as only it knows what was published.
 pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
@@ -36,6 +36,8 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             people: state.index.people,
             filling: state.index.filling,
             as_of: state.index.as_of.map(|at| Millis(at.as_millisecond())),
+            objects: state.index.objects.iter().map(indexed).collect(),
+            left_out: state.index.left_out.clone(),
         },
         sources: state.sources.values().cloned().collect(),
         calls: calls
@@ -49,6 +51,15 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         settings: state.settings.clone(),
         troubles: state.troubles.clone(),
         today: now.date().to_string(),
+    }
+}
+
+fn indexed(object: &IndexedObject) -> IndexedObjectView {
+    IndexedObjectView {
+        object: object.object.clone(),
+        known: object.known,
+        total: object.total,
+        filled: object.filled,
     }
 }
 

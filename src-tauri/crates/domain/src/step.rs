@@ -103,11 +103,8 @@ impl Step<'_> {
             Event::OrgRead(facts) => self.org_read(facts),
             Event::Reachable => self.reachable(),
             Event::Unreachable => self.unreachable(),
-            Event::Index {
-                people,
-                filling,
-                as_of,
-            } => self.index(people, filling, as_of),
+            Event::Index(index) => self.index(index),
+            Event::IndexedNow { people } => self.indexed_now(people),
             Event::Trouble(error) => self.trouble(error),
             Event::Tick => self.tick(),
         }

@@ -101,6 +101,26 @@ pub struct IndexView {
     pub filling: bool,
     /// When it was last brought up to date.
     pub as_of: Option<Millis>,
+    /// How far it is with each object.
+    pub objects: Vec<IndexedObjectView>,
+    /// Objects that the agent may not read, by API name: nobody of them is known.
+    pub left_out: Vec<String>,
+}
+
+/// How far the local number index is with an object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct IndexedObjectView {
+    /// Its API name, such as `Contact`.
+    pub object: String,
+    /// How many of its records are known.
+    #[ts(type = "number")]
+    pub known: u64,
+    /// How many Salesforce counted when the fill began; nothing if it did not say.
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// Whether all of them have been read.
+    pub filled: bool,
 }
 
 /// A phone that is heard.

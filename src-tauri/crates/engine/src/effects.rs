@@ -28,6 +28,10 @@ pub(crate) struct Effects {
     pub(crate) host: Arc<dyn Host>,
     /// The sync's own connection; held while a sync runs, so that there is one at a time.
     pub(crate) index: Arc<Mutex<Index>>,
+    /// A connection for records that are wanted at once, also while a sync runs.
+    pub(crate) fresh: Arc<Mutex<Index>>,
+    /// What the sync knows of objects.
+    pub(crate) shapes: sync::Shapes,
     pub(crate) clock: Clock,
     /// Ends the sync that is at work.
     pub(crate) sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
@@ -64,6 +68,12 @@ impl Effects {
             Effect::ReadPeople => {
                 if let Some(user) = user_of(state) {
                     self.tasks.spawn("people", all.read_people(user));
+                }
+            }
+            Effect::IndexNow { object, records } => {
+                if let Some(user) = user_of(state) {
+                    self.tasks
+                        .spawn("new people", all.index_now(user, object, records));
                 }
             }
             Effect::SignIn {
@@ -164,10 +174,14 @@ impl Effects {
         let Some(client) = self.org.client().await else {
             return;
         };
-        let now = self.clock.now().timestamp();
-        // A sync that is still at work does what this one would.
-        let Ok(mut index) = self.index.try_lock() else {
-            return;
+        let mut index = match self.index.try_lock() {
+            Ok(index) => index,
+            // The sync of whoever was here before is ending.
+            Err(_) if self.sync_token().is_none_or(|stop| stop.is_cancelled()) => {
+                self.index.lock().await
+            }
+            // A sync that is still at work does what this one would.
+            Err(_) => return,
         };
         let stop = match self.sync_stop.lock() {
             Ok(mut current) => {
@@ -176,15 +190,66 @@ impl Effects {
             }
             Err(_) => return,
         };
-        let sync = sync::Sync {
-            client: &client,
-            events: &self.events,
-            user: &user,
-            stop,
-            now,
-        };
+        let sync = self.sync(&client, &user, stop);
         if let Err(error) = sync.run(&mut index).await {
-            tracing::warn!(%error, "the index could not be brought up to date; it goes on where it was");
+            self.sync_failed(&mut index, &error).await;
+        }
+    }
+
+    /// Records that were just made are known at the next ring.
+    async fn index_now(self, user: SignedIn, object: String, records: Vec<SfId>) {
+        let (Some(client), Some(stop)) = (self.org.client().await, self.sync_token()) else {
+            return;
+        };
+        let mut index = self.fresh.lock().await;
+        let sync = self.sync(&client, &user, stop);
+        if let Err(error) = sync.index_now(&mut index, &object, &records).await {
+            self.sync_failed(&mut index, &error).await;
+        }
+    }
+
+    fn sync<'a>(
+        &'a self,
+        client: &'a salesforce::Client,
+        user: &'a SignedIn,
+        stop: CancellationToken,
+    ) -> sync::Sync<'a> {
+        sync::Sync {
+            client,
+            events: &self.events,
+            user,
+            added: &[],
+            shapes: &self.shapes,
+            stop,
+            clock: &self.clock,
+        }
+    }
+
+    async fn sync_failed(&self, index: &mut Index, error: &sync::SyncError) {
+        tracing::warn!(%error, "the index could not be brought up to date; it goes on where it was");
+        let sync::SyncError::Disk(error) = error else {
+            return;
+        };
+        let code = if error.is_damage() {
+            if let Err(error) = index.is_damaged() {
+                tracing::error!(%error, "the damage of the index could not be noted");
+            }
+            UiErrorCode::IndexDamaged
+        } else {
+            UiErrorCode::DiskFailed
+        };
+        let error = ui_error(code, "reason", &error.to_string());
+        self.tell(Event::Trouble(error)).await;
+    }
+
+    fn sync_token(&self) -> Option<CancellationToken> {
+        self.sync_stop.lock().ok().map(|stop| stop.clone())
+    }
+
+    /// Nobody is put into the index any more by whatever is at work now.
+    pub(crate) fn stop_sync(&self) {
+        if let Some(stop) = self.sync_token() {
+            stop.cancel();
         }
     }
 
@@ -210,9 +275,7 @@ impl Effects {
     }
 
     async fn sign_out(self) {
-        if let Ok(stop) = self.sync_stop.lock() {
-            stop.cancel();
-        }
+        self.stop_sync();
         if let Err(error) = self.org.sign_out().await {
             let error = ui_error(UiErrorCode::KeychainMissing, "reason", &error.to_string());
             self.tell(Event::Trouble(error)).await;

@@ -122,6 +122,7 @@ impl MainLoop {
                         self.or_trouble(kept, &mut queue);
                     }
                     Effect::ForgetPeople => {
+                        self.effects.stop_sync();
                         let wiped = self.index.wipe();
                         self.or_trouble(wiped, &mut queue);
                     }

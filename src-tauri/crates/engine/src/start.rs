@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use domain::event::Event;
-use domain::state::State;
+use domain::state::{IndexState, State};
 use domain::view::{UiError, UiErrorCode};
 use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
 use tokio::sync::{mpsc, watch};
@@ -75,6 +75,10 @@ impl StartError {
                 UiErrorCode::DatabaseNotOpened,
                 vec![path(p), reason(source)],
             ),
+            Self::Open(OpenError::NotRemoved { path: p, source }) => (
+                UiErrorCode::DatabaseNotOpened,
+                vec![path(p), reason(source)],
+            ),
             Self::Disk { path: p, source } => (
                 UiErrorCode::DatabaseNotOpened,
                 vec![path(p), reason(source)],
@@ -93,6 +97,7 @@ struct Opened {
     profile: Profile,
     calls: Calls,
     index: Index,
+    index_remade: bool,
     for_search: Index,
     keychain: Keychain,
     tokens: Option<salesforce::Tokens>,
@@ -103,13 +108,14 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     let keychain = Keychain::of(&profile);
     let key = keychain.database_key(&profile)?;
     let calls = Calls::open(&profile.calls_file(), &key)?;
-    let index = Index::open(&profile.index_file(), &key)?;
+    let (index, index_remade) = Index::open_or_remake(&profile.index_file(), &key)?;
     let for_search = index.another()?;
     let tokens = Vault::new(keychain.clone()).tokens()?;
     Ok(Opened {
         profile,
         calls,
         index,
+        index_remade,
         for_search,
         keychain,
         tokens,
@@ -149,6 +155,8 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         events: events.clone(),
         host: Arc::clone(&options.host),
         index: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
+        fresh: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
+        shapes: Arc::default(),
         clock: options.clock.clone(),
         sign_in: Arc::default(),
         sync_stop: Arc::default(),
@@ -170,11 +178,16 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
     let kept = phones::kept(&options.folder);
     tokio::task::block_in_place(|| {
         main_loop.take(Event::Restored(Box::new(restored)));
-        main_loop.take(Event::Index {
+        main_loop.take(Event::Index(IndexState {
             people,
-            filling: false,
-            as_of: None,
-        });
+            ..IndexState::default()
+        }));
+        if opened.index_remade {
+            main_loop.take(Event::Trouble(UiError {
+                code: UiErrorCode::IndexMadeAnew,
+                params: [].into(),
+            }));
+        }
         for (file, event) in kept {
             main_loop.take(Event::Phone(event));
             // The file goes only once the event is on disk; taken a second time it changes nothing.

@@ -1,32 +1,45 @@
 //! Fills the number index from the org and keeps it up to date.
 //!
-//! The first fill walks each object by id, 2,000 records a page, and writes each page together with how far it has
-//! come: a fill that is cut off goes on where it was. Afterwards only what changed is read, by SystemModstamp, deleted
-//! records included (`queryAll`). The index answers while it is partial.
+//! Each object is walked through once from end to end (`walk`), and afterwards only what changed is read (`follow`). What is
+//! read is written together with how far it has come, so that a sync that is cut off at any instruction, also by `kill -9`,
+//! goes on where it was. The index answers while it is partial.
+//!
+//! The calls come first: a page is written in pieces, other work gets its turn between them, and `pace` says how long the
+//! org and the machine are left alone before the next page.
+//!
+//! **Invariant:** what the agent may not read is no part of the index, and the agent is told what that is.
+
+mod bulk;
+mod follow;
+mod fresh;
+mod pace;
+mod shape;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use domain::event::Event;
 use domain::ids::SfId;
-use domain::number::Country;
 use domain::person::Person;
-use domain::state::SignedIn;
-use jiff::{SignedDuration, Timestamp};
-use salesforce::soql::{soql_datetime, soql_string};
-use salesforce::{CallError, Client, Describe};
-use serde_json::Value;
+use domain::state::{IndexState, IndexedObject, SignedIn};
+use jiff::Timestamp;
+use salesforce::{CallError, Client};
 use store::{Cursor, Index};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::Clock;
+use shape::{Record, Shape};
+
 /// The cursor that tells whose index it is.
 const OWNER: &str = "owner";
 
-/// Objects that can call, in the order in which they are read.
+/// Objects that can call in every org, in the order in which they are read.
 const OBJECTS: [&str; 3] = ["Contact", "Account", "Lead"];
-const PAGE: usize = 2000;
 
-/// SystemModstamp is set when a transaction begins, and the row is seen when it ends: what changed shortly before the
-/// last look is read again.
-const OVERLAP: SignedDuration = SignedDuration::from_mins(10);
+/// How many people are written at once. The loop writes copies of what it shows into the same file, and waits meanwhile.
+const PIECE: usize = 500;
 
 /// What can end a sync before its time. It goes on at the next one where it was.
 #[derive(Debug, thiserror::Error)]
@@ -42,14 +55,8 @@ pub(crate) enum SyncError {
     SignedOut,
 }
 
-/// One object's fields that are read, as far as this agent may see them.
-struct Shape {
-    object: &'static str,
-    phones: Vec<String>,
-    fields: Vec<String>,
-    /// Where the record's country stands: its own address first, then its company's.
-    countries: Vec<&'static str>,
-}
+/// The objects as this agent may read them, as describe told at the last sync.
+pub(crate) type Shapes = Arc<Mutex<BTreeMap<String, Arc<Shape>>>>;
 
 /// One run.
 pub(crate) struct Sync<'a> {
@@ -57,27 +64,51 @@ pub(crate) struct Sync<'a> {
     pub(crate) events: &'a mpsc::Sender<Event>,
     /// For whom: the index holds what this agent may see, read by the rules of this agent's country.
     pub(crate) user: &'a SignedIn,
+    /// Objects that the admin has added.
+    pub(crate) added: &'a [String],
+    pub(crate) shapes: &'a Shapes,
     /// Cancelled at a sign-out: nothing is put in after it.
     pub(crate) stop: CancellationToken,
-    pub(crate) now: Timestamp,
+    pub(crate) clock: &'a Clock,
 }
 
 impl Sync<'_> {
     /// Brings the index up to date and tells the loop how far it is.
     pub(crate) async fn run(&self, index: &mut Index) -> Result<(), SyncError> {
         self.make_it_ours(index)?;
-        for object in OBJECTS {
-            match self.object(index, object).await {
+        let mut left_out = Vec::new();
+        for object in self.objects() {
+            match self.object(index, object, &left_out).await {
                 Ok(()) => {}
-                // What the agent may not see is no part of the index; the other objects are.
-                Err(SyncError::Call(CallError::Gone { .. } | CallError::Refused(_))) => {
-                    tracing::warn!(object, "can't be read and is left out of the index");
+                Err(SyncError::Call(error @ (CallError::Gone { .. } | CallError::Refused(_)))) => {
+                    tracing::warn!(object, %error, "can't be read and is left out of the index");
+                    if may_not_be_read(&error) {
+                        self.forget(index, object).await?;
+                    }
+                    left_out.push(String::from(object));
                 }
                 Err(error) => return Err(error),
             }
         }
-        self.tell(index.count()?, false, Some(self.now)).await;
+        for object in index.counts()?.into_keys() {
+            if !self.objects().any(|wanted| wanted == object) {
+                self.forget(index, &object).await?;
+            }
+        }
+        let state = self.state(index, &left_out)?;
+        self.tell(IndexState {
+            as_of: Some(self.now()),
+            ..state
+        })
+        .await;
         Ok(())
+    }
+
+    fn objects(&self) -> impl Iterator<Item = &str> {
+        let added = self.added.iter().map(String::as_str);
+        OBJECTS
+            .into_iter()
+            .chain(added.filter(|object| !OBJECTS.contains(object)))
     }
 
     /// An index of another user, org or country is wiped: its ids and readings are not ours.
@@ -98,193 +129,128 @@ impl Sync<'_> {
         Ok(())
     }
 
-    async fn object(&self, index: &mut Index, object: &'static str) -> Result<(), SyncError> {
-        let shape = shape(object, &self.client.describe(object).await?);
+    async fn object(
+        &self,
+        index: &mut Index,
+        object: &str,
+        left_out: &[String],
+    ) -> Result<(), SyncError> {
+        let shape = self.shape(object).await?;
         let mut cursor = index.cursor(object)?;
-        if !cursor.is_filled {
-            if cursor.modstamp_ms == 0 {
-                cursor.modstamp_ms = self.now.as_millisecond();
-            }
-            self.fill(index, &shape, &mut cursor).await?;
-        }
+        self.walk(index, &shape, &mut cursor, left_out).await?;
         self.follow(index, &shape, &mut cursor).await
     }
 
-    async fn fill(
-        &self,
-        index: &mut Index,
-        shape: &Shape,
-        cursor: &mut Cursor,
-    ) -> Result<(), SyncError> {
-        while !cursor.is_filled {
-            // An empty id is no id: Salesforce refuses to compare with it.
-            let after = match cursor.last_id.as_str() {
-                "" => String::new(),
-                last => format!("WHERE Id > {} ", soql_string(last)),
-            };
-            let soql = format!(
-                "SELECT {} FROM {} {after}ORDER BY Id LIMIT {PAGE}",
-                shape.fields.join(", "),
-                shape.object,
-            );
-            let records = all_pages(self.client, &soql).await?;
-            let last = records
-                .last()
-                .and_then(|record| record["Id"].as_str())
-                .map(String::from);
-            cursor.is_filled = records.len() < PAGE;
-            cursor.last_id = last.unwrap_or_else(|| cursor.last_id.clone());
-            self.put(index, shape, &records, cursor)?;
-            self.tell(index.count()?, true, None).await;
+    /// What describe says of the object, kept for records that are wanted at once.
+    async fn shape(&self, object: &str) -> Result<Arc<Shape>, SyncError> {
+        let shape = Arc::new(Shape::of(&self.client.describe(object).await?));
+        if let Ok(mut shapes) = self.shapes.lock() {
+            shapes.insert(String::from(object), Arc::clone(&shape));
         }
-        Ok(())
+        Ok(shape)
     }
 
-    /// Reads what has changed since the last look, a page at a time: a data load of a whole org fits in memory no better
-    /// than the org itself, and is taken up again where it was cut off.
-    async fn follow(
-        &self,
-        index: &mut Index,
-        shape: &Shape,
-        cursor: &mut Cursor,
-    ) -> Result<(), SyncError> {
-        let since = Timestamp::from_millisecond(cursor.modstamp_ms).unwrap_or(self.now);
-        let since = since.saturating_sub(OVERLAP).unwrap_or(since);
-        let soql = format!(
-            "SELECT {}, IsDeleted FROM {} WHERE SystemModstamp >= {} ORDER BY SystemModstamp, Id",
-            shape.fields.join(", "),
-            shape.object,
-            soql_datetime(since)
-        );
-        let mut page = self.client.query_all::<Value>(&soql).await?;
-        loop {
-            if let Some(newest) = page.records.last().and_then(modified) {
-                cursor.modstamp_ms = cursor.modstamp_ms.max(newest.as_millisecond());
-            }
-            cursor.as_of_ms = self.now.as_millisecond();
-            self.put(index, shape, &page.records, cursor)?;
-            let Some(next) = page.next.take() else {
-                return Ok(());
-            };
-            page = self.client.query_next::<Value>(&next).await?;
+    /// Takes an object's records out, a piece at a time.
+    async fn forget(&self, index: &mut Index, object: &str) -> Result<(), SyncError> {
+        while self.write(|| index.forget(object, u32::MAX))? {
+            tokio::task::yield_now().await;
         }
+        self.write(|| index.put(&[], self.user.country, Some((object, &Cursor::default()))))
     }
 
-    fn put(
+    /// Writes what was read, in pieces; the cursor moves with the last one. What a piece has put in before a crash is put in
+    /// again, which changes nothing.
+    async fn put(
         &self,
         index: &mut Index,
         shape: &Shape,
-        records: &[Value],
+        records: &[Record],
         cursor: &Cursor,
     ) -> Result<(), SyncError> {
+        let gone: Vec<SfId> = records
+            .iter()
+            .filter(|record| shape.is_no_one(record))
+            .filter_map(Record::id)
+            .collect();
+        self.write(|| index.remove(&gone))?;
+        for piece in records.chunks(PIECE) {
+            self.write(|| {
+                let people: Vec<Person> = piece
+                    .iter()
+                    .filter(|record| !shape.is_no_one(record))
+                    .filter_map(|record| shape.person(record))
+                    .collect();
+                index.put(&people, self.user.country, None)
+            })?;
+            tokio::task::yield_now().await;
+        }
+        self.write(|| index.put(&[], self.user.country, Some((&shape.object, cursor))))
+    }
+
+    /// One write, off the threads on which others wait, and none after a sign-out.
+    fn write<T>(
+        &self,
+        write: impl FnOnce() -> Result<T, store::DiskError>,
+    ) -> Result<T, SyncError> {
         if self.stop.is_cancelled() {
             return Err(SyncError::SignedOut);
         }
-        let (gone, there): (Vec<&Value>, Vec<&Value>) = records
-            .iter()
-            .partition(|record| record["IsDeleted"] == true || record["IsConverted"] == true);
-        let gone: Vec<SfId> = gone
-            .iter()
-            .filter_map(|r| r["Id"].as_str())
-            .map(|id| SfId(String::from(id)))
-            .collect();
-        let people: Vec<Person> = there.iter().filter_map(|r| person(r, shape)).collect();
-        tokio::task::block_in_place(|| {
-            index.remove(&gone)?;
-            index.put(&people, self.user.country, Some((shape.object, cursor)))
-        })?;
-        Ok(())
+        Ok(tokio::task::block_in_place(write)?)
     }
 
-    async fn tell(&self, people: u64, filling: bool, as_of: Option<Timestamp>) {
+    fn now(&self) -> Timestamp {
+        self.clock.now().timestamp()
+    }
+
+    /// How far the index is, by object.
+    fn state(&self, index: &Index, left_out: &[String]) -> Result<IndexState, SyncError> {
+        let counts = index.counts()?;
+        let mut objects = Vec::new();
+        for object in self
+            .objects()
+            .filter(|object| !left_out.iter().any(|out| out == object))
+        {
+            let cursor = index.cursor(object)?;
+            objects.push(IndexedObject {
+                object: String::from(object),
+                known: counts.get(object).copied().unwrap_or_default(),
+                total: cursor.total,
+                filled: cursor.is_filled,
+            });
+        }
+        Ok(IndexState {
+            people: counts.values().sum(),
+            filling: false,
+            as_of: None,
+            objects,
+            left_out: left_out.to_vec(),
+        })
+    }
+
+    pub(super) async fn tell(&self, state: IndexState) {
         // The loop is gone only when the engine stops, and then nobody asks.
-        drop(
-            self.events
-                .send(Event::Index {
-                    people,
-                    filling,
-                    as_of,
-                })
-                .await,
-        );
+        drop(self.events.send(Event::Index(state)).await);
     }
 }
 
-fn modified(record: &Value) -> Option<Timestamp> {
-    salesforce::datetime::parse(record["SystemModstamp"].as_str()?).ok()
-}
-
-async fn all_pages(client: &Client, soql: &str) -> Result<Vec<Value>, CallError> {
-    let mut page = client.query::<Value>(soql).await?;
-    let mut records = std::mem::take(&mut page.records);
-    while let Some(next) = page.next.take() {
-        page = client.query_next::<Value>(&next).await?;
-        records.append(&mut page.records);
+/// Whether the org says that this object is not for this agent. A gateway on the way that refuses says nothing about it.
+fn may_not_be_read(error: &CallError) -> bool {
+    match error {
+        CallError::Gone { .. } => true,
+        CallError::Refused(refusal) => {
+            matches!(
+                refusal.code.as_str(),
+                "INVALID_TYPE" | "INSUFFICIENT_ACCESS" | "INSUFFICIENT_ACCESS_OR_READONLY"
+            )
+        }
+        CallError::NotSent(_)
+        | CallError::Unsure(_)
+        | CallError::Unanswered(_)
+        | CallError::Busy { .. }
+        | CallError::LimitReached { .. }
+        | CallError::SignedOut(_)
+        | CallError::Duplicate { .. }
+        | CallError::Halted { .. }
+        | CallError::Unreadable(_) => false,
     }
-    Ok(records)
-}
-
-fn shape(object: &'static str, describe: &Describe) -> Shape {
-    let has = |name: &str| describe.fields.iter().any(|field| field.name == name);
-    let phones: Vec<String> = describe
-        .fields
-        .iter()
-        .filter(|field| field.kind == "phone" && !field.name.ends_with("Fax"))
-        .map(|field| field.name.clone())
-        .collect();
-    let of_account = object == "Contact" && has("AccountId");
-    let countries: Vec<&'static str> = ["MailingCountry", "BillingCountry", "Country"]
-        .into_iter()
-        .filter(|name| has(name))
-        .chain(of_account.then_some("Account.BillingCountry"))
-        .collect();
-    let mut fields: Vec<String> = ["Id", "Name", "SystemModstamp"].map(String::from).to_vec();
-    let wanted = ["Title", "Company", "IsConverted"];
-    fields.extend(
-        wanted
-            .into_iter()
-            .filter(|name| has(name))
-            .map(String::from),
-    );
-    if has("OwnerId") {
-        fields.push(String::from("Owner.Name"));
-    }
-    if of_account {
-        fields.push(String::from("Account.Name"));
-    }
-    fields.extend(countries.iter().map(|path| String::from(*path)));
-    fields.extend(phones.iter().cloned());
-    Shape {
-        object,
-        phones,
-        fields,
-        countries,
-    }
-}
-
-fn person(record: &Value, shape: &Shape) -> Option<Person> {
-    let text = |path: &str| {
-        let text = record.pointer(path).and_then(Value::as_str).map(str::trim);
-        text.filter(|text| !text.is_empty()).map(String::from)
-    };
-    let countries = shape
-        .countries
-        .iter()
-        .map(|path| format!("/{}", path.replace('.', "/")));
-    let country = countries.into_iter().find_map(|path| text(&path));
-    Some(Person {
-        id: SfId(text("/Id")?),
-        object: String::from(shape.object),
-        name: text("/Name")?,
-        title: text("/Title"),
-        company: text("/Account/Name").or_else(|| text("/Company")),
-        owner: text("/Owner/Name"),
-        country: country.and_then(|name| Country::named(&name)),
-        phones: shape
-            .phones
-            .iter()
-            .filter_map(|field| Some((field.clone(), text(&format!("/{field}"))?)))
-            .collect(),
-        modified: salesforce::datetime::parse(&text("/SystemModstamp")?).ok()?,
-    })
 }

@@ -178,12 +178,10 @@ impl Org {
 
     pub(crate) fn usage(&self) -> MutexGuard<'_, Usage> {
         locked(&self.usage)
-    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
-        locked(&self.jobs)
     }
 
-    pub(crate) fn calls_used(&self) -> u64 {
-        self.calls_used.load(Ordering::SeqCst)
+    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        locked(&self.jobs)
     }
 
     /// Runs `work` with the connection, on a thread that may block. It is finished even if nobody waits any more.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::event::{Change, Effect, ReadFailure};
 use crate::ids::{CallId, OutboxId, SfId};
@@ -10,7 +10,7 @@ use crate::logging::mend_edited;
 use crate::number::NumberReading;
 use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row, Status, Write};
-use crate::state::Session;
+use crate::state::{IndexState, Session};
 use crate::task_fields::{FieldValue, TaskField};
 use crate::view::{PanelView, TaskRef, TaskView};
 
@@ -129,15 +129,23 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn index(&mut self, people: u64, filling: bool, as_of: Option<Timestamp>) {
+    pub(super) fn index(&mut self, index: IndexState) {
         if self.state.session.account().is_none() {
             return;
         }
-        self.state.index = crate::state::IndexState {
-            people,
-            filling,
-            as_of,
-        };
+        self.state.index = index;
+        self.look_up_again();
+    }
+
+    pub(super) fn indexed_now(&mut self, people: u64) {
+        if self.state.session.account().is_none() {
+            return;
+        }
+        self.state.index.people = people;
+        self.look_up_again();
+    }
+
+    fn look_up_again(&mut self) {
         // Somebody who was not known when it rang may be known now.
         let open: Vec<CallId> = self
             .state

@@ -131,6 +131,10 @@ pub enum UiErrorCode {
     KeyMissing,
     /// A write to the disk failed (`reason`); what is on screen may not be on disk.
     DiskFailed,
+    /// The number index was damaged and is being filled again.
+    IndexMadeAnew,
+    /// The number index was found damaged; the next start fills it again.
+    IndexDamaged,
     /// The door for phones could not be opened (`reason`).
     DoorNotOpened,
     /// A part of the program stopped and was started again (`part`).

@@ -160,6 +160,7 @@ fn spell(example: &Example, spelling: &str, turn: usize) -> String {
 fn indexed(typed: &str, agent: Country, record: Option<Country>) -> Vec<(String, Certainty)> {
     let person = Person {
         id: SfId(String::from("003000000000001AAA")),
+        person_contact: None,
         object: String::from("Contact"),
         name: String::from("Example"),
         title: None,

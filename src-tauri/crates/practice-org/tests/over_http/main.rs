@@ -3,8 +3,9 @@
 #[cfg(test)]
 mod activities;
 #[cfg(test)]
-mod call_limits;
 mod bulk;
+#[cfg(test)]
+mod call_limits;
 #[cfg(test)]
 mod common;
 #[cfg(test)]

@@ -1,0 +1,70 @@
+//! Records that are wanted at once: just made, or named by another one.
+//!
+//! SOQL by id knows a record from the moment of its commit on, while a search index lags by minutes.
+
+use std::sync::Arc;
+
+use domain::event::Event;
+use domain::ids::SfId;
+use domain::person::Person;
+use store::Index;
+
+use super::shape::{Record, Shape};
+use super::{OBJECTS, Sync, SyncError};
+
+/// Ids of one statement: an address has 16,384 bytes, and an id in quotes takes some thirty of them.
+const IDS: usize = 200;
+
+impl Sync<'_> {
+    /// Reads records by their ids and puts them in, and tells the loop, for whom somebody may be known now who was not.
+    pub(crate) async fn index_now(
+        &self,
+        index: &mut Index,
+        object: &str,
+        records: &[SfId],
+    ) -> Result<(), SyncError> {
+        if !OBJECTS.contains(&object) && !self.added.iter().any(|added| added == object) {
+            return Ok(());
+        }
+        self.read_at_once(index, object, records).await?;
+        let people = index.count()?;
+        // The loop is gone only when the engine stops, and then nobody asks.
+        drop(self.events.send(Event::IndexedNow { people }).await);
+        Ok(())
+    }
+
+    pub(super) async fn read_at_once(
+        &self,
+        index: &mut Index,
+        object: &str,
+        ids: &[SfId],
+    ) -> Result<(), SyncError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let known = self.shapes.lock().ok();
+        let known = known.and_then(|shapes| shapes.get(object).map(Arc::clone));
+        let shape: Arc<Shape> = match known {
+            Some(shape) => shape,
+            None => self.shape(object).await?,
+        };
+        for ids in ids.chunks(IDS) {
+            let records = self.all(&shape.select_ids(ids)).await?;
+            let gone: Vec<SfId> = records
+                .iter()
+                .filter(|record| shape.is_no_one(record))
+                .filter_map(Record::id)
+                .collect();
+            let people: Vec<Person> = records
+                .iter()
+                .filter(|record| !shape.is_no_one(record))
+                .filter_map(|record| shape.person(record))
+                .collect();
+            self.write(|| {
+                index.remove(&gone)?;
+                index.put(&people, self.user.country, None)
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,225 @@
+//! What is read of an object, as far as this agent may see it, and how a record becomes a person.
+//!
+//! Which fields are numbers is describe's word: every field of type phone, the org's own ones included. Fax machines do not
+//! call people. A person account is one person with two records: the account is the one that counts, and its contact is left
+//! out, since a caller who matches twice would have to be picked.
+
+use std::sync::Arc;
+
+use domain::ids::SfId;
+use domain::number::Country;
+use domain::person::Person;
+use salesforce::Describe;
+use salesforce::soql::soql_string;
+use serde_json::Value;
+
+/// One object's fields that are read.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(crate) object: String,
+    /// The field that names a record.
+    name: String,
+    phones: Vec<String>,
+    fields: Vec<String>,
+    /// Where the record's country stands: its own address first, then its company's.
+    countries: Vec<&'static str>,
+    /// Records that are nobody of their own: a converted lead is its contact, a person account's contact its account.
+    not: Option<&'static str>,
+    /// The record that a deleted one was merged into.
+    has_master: bool,
+}
+
+/// One record as it was read, by query or by a bulk job.
+#[derive(Debug)]
+pub(crate) enum Record {
+    Json(Value),
+    /// The names of the columns, and the values.
+    Csv(Arc<csv::StringRecord>, csv::StringRecord),
+}
+
+impl Record {
+    /// A field, by its path with dots; nothing for what is empty.
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
+        let text = match self {
+            Self::Json(record) => path
+                .split('.')
+                .try_fold(record, |value, name| value.get(name))
+                .and_then(Value::as_str),
+            Self::Csv(names, values) => {
+                let place = names.iter().position(|name| name == path);
+                place.and_then(|place| values.get(place))
+            }
+        };
+        text.map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    pub(crate) fn is(&self, flag: &str) -> bool {
+        match self {
+            Self::Json(record) => record.get(flag) == Some(&Value::Bool(true)),
+            Self::Csv(..) => self.text(flag) == Some("true"),
+        }
+    }
+
+    pub(crate) fn id(&self) -> Option<SfId> {
+        self.text("Id").map(|id| SfId(String::from(id)))
+    }
+
+    pub(crate) fn modified(&self) -> Option<jiff::Timestamp> {
+        salesforce::datetime::parse(self.text("SystemModstamp")?).ok()
+    }
+}
+
+impl Shape {
+    pub(crate) fn of(describe: &Describe) -> Self {
+        let object = describe.name.as_str();
+        let has = |name: &str| describe.field(name).is_some();
+        let phones: Vec<String> = describe
+            .fields
+            .iter()
+            .filter(|field| field.kind == "phone" && !is_fax(&field.name) && !is_fax(&field.label))
+            .map(|field| field.name.clone())
+            .collect();
+        let named = describe.fields.iter().find(|field| field.name_field);
+        let name = named.map_or_else(|| String::from("Name"), |field| field.name.clone());
+        let of_account = object == "Contact" && has("AccountId");
+        let countries: Vec<&'static str> = [
+            "MailingCountry",
+            "BillingCountry",
+            "PersonMailingCountry",
+            "Country",
+        ]
+        .into_iter()
+        .filter(|name| has(name))
+        .chain(of_account.then_some("Account.BillingCountry"))
+        .collect();
+        let not = match object {
+            "Lead" => Some("IsConverted"),
+            "Contact" => Some("IsPersonAccount"),
+            _ => None,
+        };
+        let not = not.filter(|flag| has(flag));
+        let mut fields = vec![
+            String::from("Id"),
+            name.clone(),
+            String::from("SystemModstamp"),
+        ];
+        let wanted = [
+            "Title",
+            "Company",
+            "IsConverted",
+            "ConvertedContactId",
+            "IsPersonAccount",
+            "PersonContactId",
+            "PersonTitle",
+        ];
+        fields.extend(
+            wanted
+                .into_iter()
+                .filter(|name| has(name))
+                .map(String::from),
+        );
+        if has("OwnerId") {
+            fields.push(String::from("Owner.Name"));
+        }
+        if of_account {
+            fields.push(String::from("Account.Name"));
+        }
+        fields.extend(countries.iter().map(|path| String::from(*path)));
+        fields.extend(phones.iter().cloned());
+        Self {
+            object: String::from(object),
+            name,
+            phones,
+            fields,
+            countries,
+            not,
+            has_master: has("MasterRecordId"),
+        }
+    }
+
+    /// Whether a record is nobody of its own.
+    pub(crate) fn is_no_one(&self, record: &Record) -> bool {
+        record.is("IsDeleted") || self.not.is_some_and(|flag| record.is(flag))
+    }
+
+    /// The statement that reads all that can be somebody.
+    pub(crate) fn select(&self) -> String {
+        let all = self.not.map(|flag| format!(" WHERE {flag} = false"));
+        let fields = self.fields.join(", ");
+        format!(
+            "SELECT {fields} FROM {}{}",
+            self.object,
+            all.unwrap_or_default()
+        )
+    }
+
+    pub(crate) fn select_after(&self, id: &str, page: usize) -> String {
+        // An empty id is no id: Salesforce refuses to compare with it.
+        let after = match (id, self.not) {
+            ("", _) => String::new(),
+            (id, None) => format!(" WHERE Id > {}", soql_string(id)),
+            (id, Some(_)) => format!(" AND Id > {}", soql_string(id)),
+        };
+        format!("{}{after} ORDER BY Id LIMIT {page}", self.select())
+    }
+
+    pub(crate) fn select_count(&self) -> String {
+        let all = self.not.map(|flag| format!(" WHERE {flag} = false"));
+        format!(
+            "SELECT COUNT() FROM {}{}",
+            self.object,
+            all.unwrap_or_default()
+        )
+    }
+
+    /// Everything that has changed since then, deleted records with where they went to included.
+    pub(crate) fn select_since(&self, moment: &str) -> String {
+        let master = if self.has_master {
+            ", MasterRecordId"
+        } else {
+            ""
+        };
+        format!(
+            "SELECT {}, IsDeleted{master} FROM {} WHERE SystemModstamp >= {moment} ORDER BY SystemModstamp, Id",
+            self.fields.join(", "),
+            self.object,
+        )
+    }
+
+    pub(crate) fn select_ids(&self, ids: &[SfId]) -> String {
+        let ids: Vec<String> = ids.iter().map(|id| soql_string(&id.0)).collect();
+        format!(
+            "SELECT {} FROM {} WHERE Id IN ({})",
+            self.fields.join(", "),
+            self.object,
+            ids.join(", ")
+        )
+    }
+
+    pub(crate) fn person(&self, record: &Record) -> Option<Person> {
+        let text = |path: &str| record.text(path).map(String::from);
+        let country = self.countries.iter().find_map(|path| record.text(path));
+        let is_person = record.is("IsPersonAccount");
+        Some(Person {
+            id: record.id()?,
+            person_contact: text("PersonContactId").filter(|_| is_person).map(SfId),
+            object: self.object.clone(),
+            name: text(&self.name)?,
+            title: text("Title").or_else(|| text("PersonTitle")),
+            company: text("Account.Name").or_else(|| text("Company")),
+            owner: text("Owner.Name"),
+            country: country.and_then(Country::named),
+            phones: self
+                .phones
+                .iter()
+                .filter_map(|field| Some((field.clone(), text(field)?)))
+                .collect(),
+            modified: record.modified()?,
+        })
+    }
+}
+
+fn is_fax(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.contains("fax") || name.contains("ファックス") || name.contains("ファクス")
+}

@@ -1,0 +1,166 @@
+//! Who is known on this computer: the number index follows what happens in the org.
+
+use std::time::Duration;
+
+use acceptance::app::{Setting, TestApp};
+use anyhow::Result;
+use domain::view::{LogView, WhoState};
+use serde_json::{Value, json};
+
+/// A number that nobody of the practice org has.
+const NEW: &str = "+442079460031";
+
+/// The people are read again every so often.
+const RHYTHM: Duration = Duration::from_secs(16 * 60);
+
+async fn matches(app: &TestApp, call_id: &str, number: &str) -> Result<Vec<(String, String)>> {
+    let call = app.rings(call_id, number).await?;
+    let card = app
+        .sees_on_card(call, "an answer of the index", |card| {
+            card.who.state != WhoState::Looking
+        })
+        .await?;
+    let matches = card.who.matches.into_iter();
+    Ok(matches.map(|who| (who.object, who.name)).collect())
+}
+
+async fn follows(app: &TestApp) -> Result<()> {
+    let before = app.view()?.index.as_of;
+    app.clock.advance(RHYTHM);
+    app.sees("a newer index", |view| view.index.as_of > before)
+        .await?;
+    Ok(())
+}
+
+async fn inserts(app: &TestApp, record: Value) -> Result<String> {
+    let ids = app.org.insert(&[record]).await?;
+    Ok(ids.into_iter().next().unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_account_is_one_match_and_the_call_is_logged_to_its_contact() -> Result<()> {
+    let app = TestApp::start_with(Setting {
+        person_accounts: true,
+        ..Setting::default()
+    })
+    .await?;
+    let call = app.rings("p1", "+442079460733").await?;
+    let card = app
+        .sees_on_card(call, "who it is", |card| card.who.state == WhoState::Known)
+        .await?;
+    let [emma] = card.who.matches.as_slice() else {
+        panic!("one person is one match: {:?}", card.who.matches);
+    };
+    assert_eq!(
+        (emma.object.as_str(), emma.name.as_str()),
+        ("Account", "Emma Wilson")
+    );
+    assert_eq!(emma.field.as_deref(), Some("PersonHomePhone"));
+    let contact = emma
+        .person_contact
+        .clone()
+        .expect("the contact of the account");
+    app.phone("ended", "p1", "+442079460733").await?;
+    app.sees_on_card(call, "the record", |card| {
+        matches!(card.log, LogView::InSalesforce { .. })
+    })
+    .await?;
+    let tasks = app.org.tasks().await?;
+    let logged: Vec<_> = tasks
+        .iter()
+        .filter(|task| task["CallObject"] == "desk-phone:p1")
+        .collect();
+    assert_eq!(logged.len(), 1);
+    assert_eq!(logged[0]["WhoId"], contact.0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_made_changed_and_deleted_in_the_org_is_followed() -> Result<()> {
+    let app = TestApp::start().await?;
+    assert_eq!(matches(&app, "n1", NEW).await?, []);
+    let id = inserts(
+        &app,
+        json!({ "attributes": { "type": "Contact" }, "LastName": "Okafor", "FirstName": "Ada", "OtherPhone": "020 7946 0031",
+            "MailingCountry": "United Kingdom" }),
+    )
+    .await?;
+    follows(&app).await?;
+    // Also the call that rang before: it names its caller now.
+    app.sees("the call from before to have a name", |view| {
+        view.calls.iter().any(|card| card.who.matches.len() == 1)
+    })
+    .await?;
+    let ada = [(String::from("Contact"), String::from("Ada Okafor"))];
+    assert_eq!(matches(&app, "n2", NEW).await?, ada);
+
+    app.org_changes(
+        &format!("Contact/{id}"),
+        Some(json!({ "OtherPhone": null, "Fax": "020 7946 0031" })),
+    )
+    .await?;
+    follows(&app).await?;
+    assert_eq!(
+        matches(&app, "n3", NEW).await?,
+        [],
+        "a fax machine calls nobody"
+    );
+
+    app.org_changes(
+        &format!("Contact/{id}"),
+        Some(json!({ "Phone": "020 7946 0031" })),
+    )
+    .await?;
+    follows(&app).await?;
+    assert_eq!(matches(&app, "n4", NEW).await?, ada);
+    app.org_changes(&format!("Contact/{id}"), None).await?;
+    follows(&app).await?;
+    assert_eq!(matches(&app, "n5", NEW).await?, []);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_converted_lead_is_its_contact() -> Result<()> {
+    let app = TestApp::start().await?;
+    let contact = inserts(
+        &app,
+        json!({ "attributes": { "type": "Contact" }, "LastName": "Okafor", "Phone": "020 7946 0031",
+            "MailingCountry": "United Kingdom", "SystemModstamp": "2020-01-01T00:00:00.000+0000" }),
+    )
+    .await?;
+    inserts(
+        &app,
+        json!({ "attributes": { "type": "Lead" }, "LastName": "Okafor", "Company": "Okafor Ltd", "Phone": "020 7946 0031",
+            "Country": "United Kingdom", "IsConverted": true, "ConvertedContactId": contact }),
+    )
+    .await?;
+    follows(&app).await?;
+    // The contact was changed last long before the index was filled: only its lead leads to it.
+    let okafor = [(String::from("Contact"), String::from("Okafor"))];
+    assert_eq!(matches(&app, "l1", NEW).await?, okafor);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_away_for_longer_than_the_recycle_bin_keeps_is_walked_through_again()
+-> Result<()> {
+    let mut app = TestApp::start().await?;
+    let known = app.view()?.index.people;
+    app.stops().await;
+    // Deleted, and gone from the recycle bin: no question brings it back.
+    app.clock.advance(Duration::from_secs(20 * 24 * 3600));
+    app.org.forget_requests().await?;
+    app.starts().await?;
+    app.sees("the index to be walked through again", |view| {
+        view.index.as_of.is_some() && !view.index.filling && view.index.objects.len() == 3
+    })
+    .await?;
+    let requests = app.org.requests().await?;
+    let counted = requests
+        .iter()
+        .filter_map(|seen| seen.query.as_deref())
+        .filter(|query| query.contains("COUNT"));
+    assert_eq!(counted.count(), 3);
+    assert_eq!(app.view()?.index.people, known);
+    Ok(())
+}
