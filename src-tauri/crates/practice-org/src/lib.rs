@@ -41,11 +41,12 @@ mod usage;
 
 pub use control::Control;
 pub use faults::{Fault, FaultOrder};
-pub use oauth::browser::sign_in_as_a_person;
+pub use oauth::browser::{sign_in_as, sign_in_as_a_person};
 pub use oauth::{
-    CLIENT_ID, ORG_ID, PASSWORD, REDIRECT_PORTS, SECURITY_TOKEN, USER_ID, USERNAME, redirect_uri,
+    CLIENT_ID, COLLEAGUE, ORG_ID, PASSWORD, REDIRECT_PORTS, SECURITY_TOKEN, USER_ID, USERNAME,
+    redirect_uri,
 };
-pub use org::SeenRequest;
+pub use org::{SeenRequest, Switches};
 pub use rows::Converted;
 pub use rules::{FieldAccess, Operation, Rule};
 pub use schema::{

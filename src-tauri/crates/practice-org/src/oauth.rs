@@ -32,6 +32,8 @@ pub const CLIENT_ID: &str = "3MVG9PracticeOrgRingsideDesktop";
 pub const REDIRECT_PORTS: [u16; 4] = [17171, 17172, 17173, 17174];
 /// Who signs in here first; each active colleague can, too.
 pub const USERNAME: &str = "agent@practice.example";
+/// A colleague who can sign in, too; a test of two people at one computer needs one.
+pub const COLLEAGUE: &str = "kenji@practice.example";
 /// The password of every user: this org guards nothing.
 pub const PASSWORD: &str = "practice";
 /// What older clients append to the password where they sign in from an address that the org does not know.

@@ -31,6 +31,7 @@ use crate::{Fill, Options, fill};
 mod admin;
 
 use admin::Described;
+pub use admin::Switches;
 
 const WRONG_SCHEMA: &str = "reading the description of the schema";
 /// Requests remembered; older ones are dropped, so that an org that runs for days does not grow.

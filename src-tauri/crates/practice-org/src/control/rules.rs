@@ -7,6 +7,7 @@ use anyhow::Context;
 use reqwest::Method;
 
 use super::Control;
+use crate::org::Switches;
 use crate::rules::{FieldAccess, Operation, Rule};
 use crate::schema::CustomSchema;
 
@@ -14,6 +15,39 @@ impl Control {
     /// The admin adds fields, objects, record types or task statuses to the schema.
     pub async fn admin_adds(&self, custom: &CustomSchema) -> anyhow::Result<()> {
         self.call(Method::POST, "/practice/schema", Some(custom))
+            .await?;
+        Ok(())
+    }
+
+    /// The admin makes or deletes the unique key field of activities.
+    pub async fn has_the_key_field(&self, on: bool) -> anyhow::Result<()> {
+        self.switches(Switches {
+            key_field: Some(on),
+            ..Switches::default()
+        })
+        .await
+    }
+
+    /// Person accounts are switched on or off.
+    pub async fn has_person_accounts(&self, on: bool) -> anyhow::Result<()> {
+        self.switches(Switches {
+            person_accounts: Some(on),
+            ..Switches::default()
+        })
+        .await
+    }
+
+    /// Activities are shared, or are not.
+    pub async fn shares_activities(&self, on: bool) -> anyhow::Result<()> {
+        self.switches(Switches {
+            shared_activities: Some(on),
+            ..Switches::default()
+        })
+        .await
+    }
+
+    async fn switches(&self, switches: Switches) -> anyhow::Result<()> {
+        self.call(Method::POST, "/practice/switches", Some(&switches))
             .await?;
         Ok(())
     }

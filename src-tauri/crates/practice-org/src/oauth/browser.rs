@@ -15,6 +15,15 @@ use super::{PASSWORD, USERNAME};
 ///
 /// The page is not the login page, the org refuses the request, or nobody listens at the callback address.
 pub async fn sign_in_as_a_person(authorize_url: &str) -> anyhow::Result<()> {
+    sign_in_as(USERNAME, authorize_url).await
+}
+
+/// The same as any user of the org.
+///
+/// # Errors
+///
+/// As above; an unknown or inactive user sees the login page again.
+pub async fn sign_in_as(username: &str, authorize_url: &str) -> anyhow::Result<()> {
     let browser = reqwest::Client::builder()
         .no_proxy()
         .build()
@@ -32,7 +41,7 @@ pub async fn sign_in_as_a_person(authorize_url: &str) -> anyhow::Result<()> {
     let mut form = hidden_fields(&page);
     ensure!(!form.is_empty(), "the page has no login form");
     for (name, value) in [
-        ("username", USERNAME),
+        ("username", username),
         ("password", PASSWORD),
         ("decision", "allow"),
     ] {

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError};
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::{Org, WRONG_SCHEMA, locked};
 use crate::oauth::USER_ID;
@@ -20,6 +21,16 @@ use crate::seat::Seat;
 pub(super) struct Described {
     pub(super) schema: Arc<Schema>,
     since: Timestamp,
+}
+
+/// Features that an admin can switch; what is left out stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Switches {
+    /// The unique field of activities that the app asks for.
+    pub key_field: Option<bool>,
+    pub person_accounts: Option<bool>,
+    pub shared_activities: Option<bool>,
 }
 
 impl Org {
@@ -47,6 +58,23 @@ impl Org {
             .context("laying the values down anew")
     }
 
+    /// An admin switches features of the org on or off. Rows keep what they hold in fields that are gone.
+    pub(crate) fn switch(
+        &self,
+        connection: &Connection,
+        switches: &Switches,
+    ) -> anyhow::Result<()> {
+        let mut options = self.schema().options.clone();
+        for (switch, option) in [
+            (switches.key_field, &mut options.unique_call_key),
+            (switches.person_accounts, &mut options.person_accounts),
+            (switches.shared_activities, &mut options.shared_activities),
+        ] {
+            *option = switch.unwrap_or(*option);
+        }
+        self.describe_anew(connection, options)
+    }
+
     pub(crate) fn rules(&self) -> Vec<Rule> {
         let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
         rules.clone()
@@ -64,11 +92,14 @@ impl Org {
     /// What an admin does to the rules is seen in the next describe.
     pub(crate) fn set_rules(&self, rules: Vec<Rule>) {
         *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
-        let mut described = self
-            .described
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        described.changed();
+        self.redescribe(Described::changed);
+    }
+
+    /// Changes the description, then forgets what users saw of the old one; never both under one lock, as `seat` takes them
+    /// the other way round.
+    fn redescribe(&self, change: impl FnOnce(&mut Described)) {
+        let described = self.described.write();
+        change(&mut described.unwrap_or_else(PoisonError::into_inner));
         locked(&self.views).clear();
     }
 
@@ -79,13 +110,10 @@ impl Org {
     ) -> anyhow::Result<()> {
         let schema = Schema::new(options).context(WRONG_SCHEMA)?;
         rows::create_tables(connection, &schema).context("making the new tables")?;
-        let mut described = self
-            .described
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        described.schema = Arc::new(schema);
-        described.changed();
-        locked(&self.views).clear();
+        self.redescribe(|described| {
+            described.schema = Arc::new(schema);
+            described.changed();
+        });
         Ok(())
     }
 

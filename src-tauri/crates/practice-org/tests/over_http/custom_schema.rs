@@ -264,3 +264,40 @@ async fn an_admin_adds_a_field_while_the_org_runs() {
     let fields = described["fields"].as_array().unwrap();
     assert!(fields.iter().all(|field| field["name"] != "Floor__c"));
 }
+
+#[tokio::test]
+async fn an_admin_switches_features_on_and_off_while_the_org_runs() {
+    let org = TestOrg::start().await;
+    let names = |describe: Value| -> Vec<String> {
+        let fields = describe["fields"].as_array().unwrap().iter();
+        fields
+            .map(|field| field["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let has = async |object: &str, field: &str| {
+        let described = org.get(&format!("sobjects/{object}/describe")).await.body;
+        names(described).contains(&field.to_owned())
+    };
+    for (object, field) in [
+        ("Task", practice_org::CALL_KEY),
+        ("Account", "PersonContactId"),
+        ("Task", "WhoCount"),
+    ] {
+        let before = has(object, field).await;
+        for on in [!before, before] {
+            match field {
+                "WhoCount" => org.control.shares_activities(on).await.unwrap(),
+                "PersonContactId" => org.control.has_person_accounts(on).await.unwrap(),
+                _ => org.control.has_the_key_field(on).await.unwrap(),
+            }
+            assert_eq!(has(object, field).await, on, "{field}");
+        }
+    }
+    org.control.has_person_accounts(true).await.unwrap();
+    let made = org
+        .post("sobjects/Account", json!({ "LastName": "Wilson" }))
+        .await;
+    assert_eq!(made.status, 201, "{made:?}");
+    org.control.resets().await.unwrap();
+    assert!(!has("Account", "PersonContactId").await);
+}

@@ -20,7 +20,7 @@ async fn a_colleague_signs_in_and_writes_in_her_own_name() {
     let users = org.control.rows("User").await.unwrap();
     let colleague = users
         .iter()
-        .find(|user| user["Id"] != practice_org::USER_ID && user["IsActive"] == true)
+        .find(|user| user["Username"] == practice_org::COLLEAGUE)
         .unwrap();
     assert!(colleague["Extension"].is_string());
     let token = org.token_of(colleague["Username"].as_str().unwrap()).await;
@@ -53,6 +53,8 @@ async fn a_user_who_has_left_does_not_get_in() {
     let users = org.control.rows("User").await.unwrap();
     let left = users.iter().find(|user| user["IsActive"] == false).unwrap();
     let username = left["Username"].as_str().unwrap();
+    let refused = practice_org::sign_in_as(username, &org.authorize_url(&[])).await;
+    assert!(refused.unwrap_err().to_string().contains("came back"));
     assert!(
         org.log_in(username, practice_org::PASSWORD, "allow")
             .await

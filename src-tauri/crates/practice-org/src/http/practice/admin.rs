@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::http::api::atomically;
-use crate::org::Org;
+use crate::org::{Org, Switches};
 use crate::rows::RowError;
 use crate::rows::others;
 use crate::rules::Rule;
@@ -30,6 +30,7 @@ pub(super) fn router() -> Router<Arc<Org>> {
             "/practice/rules",
             get(rules).post(add_rule).delete(drop_rules),
         )
+        .route("/practice/switches", post(switch))
         .route("/practice/usage", get(usage).post(set_usage))
         .route("/practice/convert", post(convert))
         .route("/practice/merge", post(merge))
@@ -44,6 +45,13 @@ async fn schema(State(org): State<Arc<Org>>) -> Json<CustomSchema> {
 async fn add_to_schema(State(org): State<Arc<Org>>, Json(added): Json<CustomSchema>) -> Response {
     let done = org
         .with_db(move |org, connection| org.add_to_schema(connection, added))
+        .await;
+    done_or_wrong(done.map_err(anyhow::Error::new).flatten())
+}
+
+async fn switch(State(org): State<Arc<Org>>, Json(switches): Json<Switches>) -> Response {
+    let done = org
+        .with_db(move |org, connection| org.switch(connection, &switches))
         .await;
     done_or_wrong(done.map_err(anyhow::Error::new).flatten())
 }
