@@ -35,7 +35,7 @@ pub use bin::delete;
 pub(crate) use derive::full_name;
 pub use get::get;
 pub use others::Converted;
-pub(crate) use phones::{add as list_number, digits_of};
+pub(crate) use phones::{add as list_number, digits_of, tokens as phone_tokens};
 pub(crate) use row::Row;
 pub(crate) use tables::in_bulk;
 pub use tables::{clear, create_tables};

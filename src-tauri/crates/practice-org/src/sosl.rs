@@ -14,7 +14,7 @@ use rusqlite::types::Value as Stored;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
-use crate::rows::RowError;
+use crate::rows::{RowError, phone_tokens};
 use crate::rules::Rule;
 use crate::schema::{Object, Schema};
 use crate::soql::{Context, Returning, SearchClauses, parse_search, run_returning};
@@ -194,6 +194,16 @@ pub(crate) fn register_functions(connection: &Connection) -> Result<(), RowError
             let text = context.get::<Option<String>>(0)?;
             let pattern = context.get::<String>(1)?;
             Ok(text.is_some_and(|text| matching::matches(&text, &pattern)))
+        },
+    )?;
+    connection.create_scalar_function(
+        "sosl_has_digits",
+        2,
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
+        |context| {
+            let number = context.get::<Option<String>>(0)?;
+            let digits = context.get::<String>(1)?;
+            Ok(number.is_some_and(|number| phone_tokens(&number).contains(&digits)))
         },
     )?;
     Ok(())

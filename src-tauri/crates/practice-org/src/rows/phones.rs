@@ -72,7 +72,8 @@ pub(crate) fn add(
     Ok(())
 }
 
-fn tokens(number: &str) -> Vec<String> {
+/// What a number is listed by.
+pub(crate) fn tokens(number: &str) -> Vec<String> {
     let mut tokens: Vec<String> = plain_digits(number)
         .split(' ')
         .filter(|group| group.len() >= 2)

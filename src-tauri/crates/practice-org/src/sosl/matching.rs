@@ -123,6 +123,7 @@ fn of_term(object: &Object, group: Group, term: &str, params: &mut Vec<Stored>) 
 /// A number is found by all of its digits, or by each of its groups of digits.
 fn of_phones(object: &Object, term: &str, bind: &mut impl FnMut(String) -> String) -> Vec<String> {
     let globs = phone_globs(term);
+    let shown = of_shown_fields(object);
     let mut one = |glob: &str| {
         let prefix: String = glob.chars().take_while(char::is_ascii_digit).collect();
         // ':' follows '9'.
@@ -130,7 +131,7 @@ fn of_phones(object: &Object, term: &str, bind: &mut impl FnMut(String) -> Strin
         let glob = bind(glob.to_owned());
         format!(
             "SELECT id FROM practice_phone WHERE digits >= {from} AND digits < {to} \
-             AND digits GLOB {glob} AND object = '{}'",
+             AND digits GLOB {glob} AND object = '{}'{shown}",
             object.name
         )
     };
@@ -145,6 +146,27 @@ fn of_phones(object: &Object, term: &str, bind: &mut impl FnMut(String) -> Strin
             ]
         }
     }
+}
+
+/// The index does not say which field a number stands in: where some are hidden from the user, one of the others must
+/// have it.
+fn of_shown_fields(object: &Object) -> String {
+    if object.phone_fields().all(|field| field.visible) {
+        return String::new();
+    }
+    let tests: Vec<String> = object
+        .phone_fields()
+        .filter(|field| field.visible)
+        .map(|field| format!("sosl_has_digits(\"{}\", digits)", field.name))
+        .collect();
+    let any = match tests.as_slice() {
+        [] => "0".to_owned(),
+        tests => tests.join(" OR "),
+    };
+    format!(
+        " AND EXISTS (SELECT 1 FROM \"{}\" WHERE \"Id\" = practice_phone.id AND ({any}))",
+        object.name
+    )
 }
 
 /// The groups of digits of a term that is a number, with its wildcards; none if it has letters.

@@ -275,6 +275,31 @@ async fn as_user(org: &TestOrg, token: &str, soql: &str) -> Answer {
 }
 
 #[tokio::test]
+async fn a_hidden_phone_field_finds_nobody() {
+    let org = TestOrg::start().await;
+    for (name, field) in [("Sato", "Phone"), ("Ito", "MobilePhone")] {
+        let mut body = json!({ "LastName": name });
+        body[field] = json!("(415) 555-0134");
+        assert_eq!(org.post("sobjects/Contact", body).await.status, 201);
+    }
+    let search = "search/?q=FIND+%7B4155550134%7D+IN+PHONE+FIELDS+RETURNING+Contact(Name)";
+    let names = async || {
+        let found = org.get(search).await.body;
+        let records = found["searchRecords"].as_array().unwrap();
+        records
+            .iter()
+            .map(|record| record["Name"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names().await, ["Sato", "Ito"]);
+    org.control
+        .hides_field("Contact", "MobilePhone")
+        .await
+        .unwrap();
+    assert_eq!(names().await, ["Sato"]);
+}
+
+#[tokio::test]
 async fn a_new_record_is_not_found_by_search_until_the_index_has_caught_up() {
     let org = TestOrg::start().await;
     org.control.lags_in_search(3).await.unwrap();
