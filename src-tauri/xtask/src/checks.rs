@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::setup::{Need, prepare};
 use crate::steps::{answer, cargo, must, say, step};
-use crate::{desktop, paths, ui};
+use crate::{desktop, paths, strangers, ui};
 
 /// Every check. Where there is no virtual desktop, the whole-program tests are left out, and that is said.
 pub(crate) fn everything() -> Result<u8> {
@@ -48,6 +48,9 @@ fn run(scope: &[&str]) -> Result<u8> {
         &mut cargo(&["deny", "check", "bans", "licenses", "sources"]),
     )?;
     ui::install()?;
+    if !scope.is_empty() && cfg!(target_os = "linux") {
+        strangers::install()?;
+    }
     // The UI is built before the lints, as the shell can't be compiled without what it embeds.
     ui::build()?;
     ui::check()?;

@@ -16,6 +16,7 @@ mod room;
 mod session;
 mod setup;
 mod steps;
+mod strangers;
 mod ui;
 
 use std::ffi::OsString;
@@ -58,7 +59,11 @@ fn dispatch(arguments: &[OsString]) -> Result<u8> {
         ("test", _) => checks::everything(),
         ("bench", []) => bench::run(),
         ("package", []) => package::run(),
-        ("setup", []) => setup::prepare(setup::Need::Everything).map(|()| 0),
+        ("setup", []) => {
+            setup::prepare(setup::Need::Everything)?;
+            ui::install()?;
+            strangers::install().map(|()| 0)
+        }
         ("desktop", [_, ..]) => {
             setup::prepare(setup::Need::Headless)?;
             desktop::run(rest, &[])

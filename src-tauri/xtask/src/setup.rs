@@ -24,7 +24,7 @@ pub(crate) enum Need {
     Bus,
     /// To run it without a screen.
     Headless,
-    /// And to ring it with a real phone.
+    /// And to ring it with a real phone, and to try other clients on the practice org.
     Everything,
 }
 
@@ -55,7 +55,10 @@ const PACKAGES: &[(Need, &[&str])] = &[
             "fonts-noto-cjk",
         ],
     ),
-    (Need::Everything, &["baresip-core", "sip-tester"]),
+    (
+        Need::Everything,
+        &["baresip-core", "sip-tester", "python3-venv"],
+    ),
 ];
 
 /// Vite 8 asks for at least this.
