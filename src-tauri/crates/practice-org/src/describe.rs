@@ -14,13 +14,12 @@ use crate::seat::Seat;
 use crate::soql::{self, Scope};
 
 mod field;
+mod particulars;
 
-const OBJECT_FALSE: [&str; 8] = [
+const OBJECT_FALSE: [&str; 6] = [
     "activateable",
     "customSetting",
-    "deepCloneable",
     "deprecatedAndHidden",
-    "feedEnabled",
     "hasSubtypes",
     "isInterface",
     "isSubtype",
@@ -99,13 +98,15 @@ fn summary(request: &ApiRequest, object: &Object) -> Map<String, Value> {
         "associateParentEntity": null,
         "createable": object.createable,
         "custom": object.name.ends_with("__c"),
+        "deepCloneable": object.name == "Opportunity",
         "deletable": object.deletable,
+        "feedEnabled": particulars::has_feed(object),
         "keyPrefix": object.key_prefix,
         "label": object.label,
         "labelPlural": object.label_plural,
         "layoutable": written,
         "mergeable": matches!(object.name, "Account" | "Contact" | "Lead"),
-        "mruEnabled": written,
+        "mruEnabled": written && object.name != "OpportunityContactRole",
         "name": object.name,
         "queryable": true,
         "replicateable": written,
@@ -127,23 +128,8 @@ fn summary(request: &ApiRequest, object: &Object) -> Map<String, Value> {
 fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
     let mut map = summary(request, object);
     map.extend(constants(&[], &DESCRIBE_NULL));
-    let children: Vec<Value> = object
-        .children
-        .iter()
-        .map(|child| {
-            json!({
-                "cascadeDelete": child.cascade,
-                "childSObject": child.object,
-                "deprecatedAndHidden": false,
-                "field": child.field,
-                "junctionIdListNames": junction(child, &["TaskWhoIds"]),
-                "junctionReferenceTo": junction(child, &["Contact", "Lead"]),
-                "relationshipName": child.name,
-                "restrictedDelete": false,
-            })
-        })
-        .collect();
-    let fields: Vec<Value> = object.visible_fields().map(field::describe).collect();
+    let fields = object.visible_fields();
+    let fields: Vec<Value> = fields.map(|each| field::describe(object, each)).collect();
     let address = request.address(&format!("sobjects/{}", object.name));
     let layouts = format!("{address}/describe/layouts");
     let base = org.base_url();
@@ -151,7 +137,7 @@ fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
         &mut map,
         json!({
             "actionOverrides": [],
-            "childRelationships": children,
+            "childRelationships": children(org, object),
             "compactLayoutable": object.createable,
             "fields": fields,
             "namedLayoutInfos": [],
@@ -176,6 +162,15 @@ fn full(org: &Seat<'_>, request: &ApiRequest, object: &Object) -> Value {
             },
         }),
     );
+    // What is searched has list views too, as recorded: a contact role has neither.
+    if let (true, Some(Value::Object(urls))) = (object.searchable, map.get_mut("urls")) {
+        for (name, rest) in [
+            ("approvalLayouts", "describe/approvalLayouts"),
+            ("listviews", "listviews"),
+        ] {
+            urls.insert(name.to_owned(), format!("{address}/{rest}").into());
+        }
+    }
     Value::Object(map)
 }
 
@@ -210,6 +205,42 @@ fn record_types(object: &Object, layouts: &str) -> Vec<Value> {
                 "name": known.name,
                 "recordTypeId": known.id,
                 "urls": { "layout": format!("{layouts}/{}", known.id) },
+            })
+        })
+        .collect()
+}
+
+/// Every field of another object that points here; those that no sub-query can follow have no name.
+fn children(org: &Seat<'_>, object: &Object) -> Vec<Value> {
+    let known = |kind: &str, field: &str| {
+        let mut listed = object.children.iter();
+        listed.any(|child| child.object == kind && child.field == field)
+    };
+    let nameless = org.schema.objects.iter().flat_map(|other| {
+        let pointing = other.visible_fields();
+        let pointing = pointing
+            .filter(|field| particulars::is_followed_back(field))
+            .filter(|field| field.reference_to.contains(&object.name));
+        pointing.map(|field| ChildRelationship {
+            object: other.name,
+            field: field.name,
+            name: None,
+            cascade: false,
+        })
+    });
+    let named = object.children.iter().copied();
+    named
+        .chain(nameless.filter(|child| !known(child.object, child.field)))
+        .map(|child| {
+            json!({
+                "cascadeDelete": child.cascade,
+                "childSObject": child.object,
+                "deprecatedAndHidden": false,
+                "field": child.field,
+                "junctionIdListNames": junction(&child, &["TaskWhoIds"]),
+                "junctionReferenceTo": junction(&child, &["Contact", "Lead"]),
+                "relationshipName": child.name,
+                "restrictedDelete": false,
             })
         })
         .collect()

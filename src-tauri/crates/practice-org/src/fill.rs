@@ -102,7 +102,7 @@ fn stored(field: &Field, value: &Value) -> anyhow::Result<Stored> {
             parse_date(text).map(|date| Stored::Text(date.to_string()))
         }
         (FieldKind::Int, Value::Number(number)) => number.as_i64().map(Stored::Integer),
-        (FieldKind::Double | FieldKind::Currency, Value::Number(number)) => {
+        (FieldKind::Double | FieldKind::Currency | FieldKind::Percent, Value::Number(number)) => {
             number.as_f64().map(Stored::Real)
         }
         (_, Value::String(text)) => Some(Stored::Text(text.clone())),

@@ -4,8 +4,12 @@
 
 use serde_json::{Value, json};
 
+use super::particulars::{
+    compound, defaulted_on_create, extra_type, is_followed_back, is_name, is_numbered,
+    permissionable, scale,
+};
 use super::{constants, extend};
-use crate::schema::{Field, FieldKind};
+use crate::schema::{Field, FieldKind, Object};
 
 /// Field keys that no field of this org answers with anything but false.
 const FIELD_FALSE: [&str; 14] = [
@@ -25,9 +29,8 @@ const FIELD_FALSE: [&str; 14] = [
     "writeRequiresMasterRead",
 ];
 /// Field keys that no field of this org answers with anything but null.
-const FIELD_NULL: [&str; 10] = [
+const FIELD_NULL: [&str; 9] = [
     "calculatedFormula",
-    "compoundFieldName",
     "controllerName",
     "defaultValueFormula",
     "filteredLookupInfo",
@@ -37,7 +40,7 @@ const FIELD_NULL: [&str; 10] = [
     "referenceTargetField",
     "relationshipOrder",
 ];
-pub(super) fn describe(field: &Field) -> Value {
+pub(super) fn describe(object: &Object, field: &Field) -> Value {
     let mut map = constants(&FIELD_FALSE, &FIELD_NULL);
     let (type_name, soap_type) = types(field.kind);
     let text = soap_type == "xsd:string";
@@ -54,17 +57,17 @@ pub(super) fn describe(field: &Field) -> Value {
             })
         })
         .collect();
-    // Only a checkbox shows its default here; a picklist's stands among its values, an owner's nowhere.
+    // A checkbox and a picklist show their defaults here, an owner's stands nowhere.
     let default_value = match field.kind {
         FieldKind::Boolean => json!(field.default == Some("true")),
+        FieldKind::Picklist => json!(field.default),
         _ => Value::Null,
     };
-    let (digits, precision, scale) = match field.kind {
-        FieldKind::Int => (8, 0, 0),
-        FieldKind::Double => (0, 18, 2),
-        FieldKind::Currency => (0, 18, 0),
-        FieldKind::Percent => (0, 18, 0),
-        _ => (0, 0, 0),
+    let (digits, precision) = match field.kind {
+        FieldKind::Int => (8, 0),
+        FieldKind::Double | FieldKind::Currency => (0, 18),
+        FieldKind::Percent => (0, 3),
+        _ => (0, 0),
     };
     let byte_length = if text {
         field.length.saturating_mul(3)
@@ -74,23 +77,26 @@ pub(super) fn describe(field: &Field) -> Value {
     extend(
         &mut map,
         json!({
-            "aggregatable": field.filterable && field.kind != FieldKind::Boolean,
-            "autoNumber": field.auto_number.is_some(),
+            "aggregatable": field.filterable
+                && field.kind != FieldKind::Boolean
+                && field.name != "ActivityDate",
+            "autoNumber": is_numbered(field),
             "byteLength": byte_length,
+            "compoundFieldName": compound(object, field),
             "createable": field.createable,
             "custom": field.custom,
             "defaultValue": default_value,
-            "defaultedOnCreate": !field.nillable && !field.required(),
+            "defaultedOnCreate": defaulted_on_create(object, field),
             "digits": digits,
             "externalId": field.external_id,
-            "extraTypeInfo": (field.kind == FieldKind::Textarea).then_some("plaintextarea"),
+            "extraTypeInfo": extra_type(object, field),
             "filterable": field.filterable,
-            "groupable": field.groupable,
+            "groupable": field.groupable && !is_numbered(field),
             "idLookup": field.id_lookup,
             "label": field.label,
             "length": field.length,
             "name": field.name,
-            "nameField": field.name_field,
+            "nameField": is_name(object, field),
         }),
     );
     extend(
@@ -98,15 +104,17 @@ pub(super) fn describe(field: &Field) -> Value {
         json!({
             "namePointing": field.polymorphic(),
             "nillable": field.nillable,
-            "permissionable": field.nillable && field.createable,
+            "permissionable": permissionable(object, field),
             "picklistValues": picklist,
             "polymorphicForeignKey": field.polymorphic(),
             "precision": precision,
             "referenceTo": field.reference_to,
             "relationshipName": field.relationship_name,
             "restrictedPicklist": field.restricted,
-            "scale": scale,
-            "searchPrefilterable": field.kind == FieldKind::Reference && field.nillable,
+            "scale": scale(field),
+            "searchPrefilterable": field.kind == FieldKind::Reference
+                && field.nillable
+                && is_followed_back(field),
             "soapType": soap_type,
             "sortable": field.sortable,
             "type": type_name,

@@ -155,6 +155,8 @@ impl ApiAnswer {
             "MALFORMED_QUERY" | "MALFORMED_SEARCH" | "INVALID_TYPE" | "JSON_PARSER_ERROR" => false,
             "DUPLICATES_DETECTED" => false,
             "ENTITY_IS_DELETED" => true,
+            // A name that is no field is found while reading, and named in the message alone.
+            "INVALID_FIELD" => !error.fields.is_empty(),
             _ => error.status == 400,
         };
         if let (true, Some(entry)) = (row_reached, entry.as_object_mut()) {

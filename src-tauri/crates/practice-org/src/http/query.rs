@@ -20,6 +20,8 @@ use crate::sosl;
 const PAGE: usize = 2000;
 const SMALLEST_PAGE: usize = 200;
 const CURSORS_KEPT: usize = 10;
+/// The first version whose search answers an object; before, the rows came as a bare array.
+const SEARCH_RECORDS: u16 = 37;
 
 /// The results that still have pages to give, oldest first.
 #[derive(Default)]
@@ -282,7 +284,11 @@ fn found(
         text,
         &org.context(&request.version),
     )?;
-    Ok(ApiAnswer::ok(json!({ "searchRecords": records })))
+    Ok(ApiAnswer::ok(if request.release() < SEARCH_RECORDS {
+        Value::Array(records)
+    } else {
+        json!({ "searchRecords": records })
+    }))
 }
 
 fn asked(request: &ApiRequest) -> Result<&str, RowError> {

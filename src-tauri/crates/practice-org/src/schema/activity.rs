@@ -117,7 +117,8 @@ pub(super) fn event(options: &SchemaOptions) -> Object {
             &["Busy", "OutOfOffice", "Free"],
         )
         .restricted_list()
-        .defaults_to("Busy"),
+        .defaults_to("Busy")
+        .may_be_empty(),
         is_deleted(),
         flag("IsArchived", "Archived").read_only(),
         plain(

@@ -145,6 +145,12 @@ impl Field {
         self
     }
 
+    /// May be emptied, although a create that does not name it fills it.
+    pub(super) fn may_be_empty(mut self) -> Self {
+        self.nillable = true;
+        self
+    }
+
     pub(super) fn defaults_to(mut self, value: &'static str) -> Self {
         self.default = Some(value);
         self.nillable = false;

@@ -45,7 +45,7 @@ pub(super) fn opportunity() -> Object {
         )
         .required_field(),
         plain("Amount", "Amount", FieldKind::Currency),
-        plain("Probability", "Probability (%)", FieldKind::Double),
+        plain("Probability", "Probability (%)", FieldKind::Percent),
         plain("CloseDate", "Close Date", FieldKind::Date).required_field(),
         picklist(
             "Type",
@@ -161,10 +161,13 @@ pub(super) fn case() -> Object {
             40,
             &["New", "Working", "Escalated", "Closed"],
         )
-        .defaults_to("New"),
+        .defaults_to("New")
+        .may_be_empty(),
         picklist("Origin", "Case Origin", 40, &["Phone", "Email", "Web"]),
         text("Subject", "Subject", 255),
-        picklist("Priority", "Priority", 40, &["High", "Medium", "Low"]).defaults_to("Medium"),
+        picklist("Priority", "Priority", 40, &["High", "Medium", "Low"])
+            .defaults_to("Medium")
+            .may_be_empty(),
         textarea("Description", "Description", 32_000),
         flag("IsClosed", "Closed").read_only(),
         plain("ClosedDate", "Closed Date", FieldKind::Datetime).read_only(),

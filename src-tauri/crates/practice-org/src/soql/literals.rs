@@ -32,7 +32,7 @@ pub(super) fn bind(
             Ok(Bound::Null)
         }
         (FieldKind::Id | FieldKind::Reference, Literal::Text(text)) => {
-            match ids::full(&text.text) {
+            match ids::sought(&text.text) {
                 Some(id) => Ok(Bound::Value(Stored::Text(id))),
                 None => {
                     let complaint = format!("invalid ID field: {}", text.text);
