@@ -7,6 +7,8 @@ mod bulk;
 #[cfg(test)]
 mod call_limits;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod composites;
@@ -14,6 +16,8 @@ mod composites;
 mod controls;
 #[cfg(test)]
 mod custom_schema;
+#[cfg(test)]
+mod facts;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
@@ -32,6 +36,10 @@ mod record_types;
 mod records;
 #[cfg(test)]
 mod saving_rules;
+#[cfg(test)]
+mod shape;
+#[cfg(test)]
+mod shapes;
 #[cfg(test)]
 mod signing_in;
 #[cfg(test)]
