@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::faults::{Fault, FaultOrder};
+use crate::oauth::{CLIENT_ID, PASSWORD, USERNAME};
 use crate::org::SeenRequest;
 
 mod others;
@@ -204,6 +205,21 @@ impl Control {
             .cloned()
             .context("the answer has no ids")?;
         serde_json::from_value(ids).context("reading the ids")
+    }
+
+    /// A new access token for the practice user, as a person gets one who signs in again.
+    pub async fn gives_a_token(&self) -> anyhow::Result<String> {
+        let form = [
+            ("grant_type", "password"),
+            ("client_id", CLIENT_ID),
+            ("username", USERNAME),
+            ("password", PASSWORD),
+        ];
+        let address = format!("{}/services/oauth2/token", self.base_url);
+        let answer = self.client.post(address).form(&form).send().await;
+        let answer: Value = answer.context("asking for a token")?.json().await?;
+        let token = answer.get("access_token").and_then(Value::as_str);
+        token.map(str::to_owned).context("no token was given")
     }
 
     async fn orders(&self, fault: Fault, times: Option<u32>) -> anyhow::Result<()> {
