@@ -197,6 +197,21 @@ impl Heard {
         theirs.as_ref().map(|f| &f.value)
     }
 
+    /// The number that called.
+    pub fn from(&self) -> Option<&RawNumber> {
+        self.from.as_ref().map(|f| &f.value)
+    }
+
+    /// The number that was called.
+    pub fn to(&self) -> Option<&RawNumber> {
+        self.to.as_ref().map(|f| &f.value)
+    }
+
+    /// A fact that came besides, by its name in the public schema; of several the latest stands.
+    pub fn detail(&self, name: &str) -> Option<&str> {
+        self.details.get(name).map(|f| f.value.as_str())
+    }
+
     /// The name that the phone shows for the other side.
     pub fn phone_name(&self) -> Option<&str> {
         let theirs = match self.direction() {

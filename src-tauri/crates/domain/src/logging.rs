@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::call_event::{Direction, Outcome};
+use crate::call_log;
 use crate::ids::CallId;
 use crate::outbox::{Account, LONGEST_REQUEST, Row, Status, Write};
 use crate::settings::LoggingMode;
@@ -151,22 +152,36 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(account) = state.session.account().cloned() else {
         return Vec::new();
     };
-    let Some(call) = state.calls.get_mut(&id) else {
+    let Some(call) = state.calls.get(&id) else {
         return Vec::new();
     };
     // What one user's phone rang is not logged as another's.
     if call.of.as_ref().is_some_and(|of| *of != account) {
         return Vec::new();
     }
-    let Some(wanted) = wanted(call, zone) else {
+    let Some(mut wanted) = wanted(call, zone) else {
         return Vec::new();
     };
     let first = id.log_write();
+    // Where it goes was decided with the first row, and stays.
+    let log = match (state.rows.get(&first), &call.logged) {
+        (Some(row), _) => row.log.clone(),
+        (None, Some(_)) => None,
+        (None, None) => call_log::planned(state, first),
+    };
+    if log.is_some()
+        && let Some(call) = state.calls.get(&id)
+    {
+        wanted = call_log::with_details(wanted, call, call_log::called_back(state, call));
+    }
+    let Some(call) = state.calls.get_mut(&id) else {
+        return Vec::new();
+    };
     let Some(logged) = &mut call.logged else {
         call.logged = Some(Logged {
             fields: wanted.clone(),
         });
-        let row = Row::new(
+        let mut row = Row::new(
             first,
             account,
             Write::LogCall {
@@ -175,6 +190,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
             },
             now,
         );
+        row.log = log;
         state.rows.insert(first, row.clone());
         return vec![row];
     };
@@ -291,12 +307,13 @@ pub fn change_row(
     let n = (1..)
         .find(|n| !state.rows.contains_key(&parent.change(*n)))
         .unwrap_or(u32::MAX);
-    let row = Row::new(
+    let mut row = Row::new(
         parent.change(n),
         account,
         Write::Change { task, fields },
         now,
     );
+    row.log = state.rows.get(&parent).and_then(|row| row.log.clone());
     state.rows.insert(row.id, row.clone());
     row
 }

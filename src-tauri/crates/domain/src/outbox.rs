@@ -31,7 +31,9 @@ mod results;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::call_log::{self, LogRecord};
 use crate::ids::{CallId, OutboxId, SfId};
+use crate::org_facts::OrgFacts;
 use crate::task_fields::TaskFields;
 use crate::view::{TaskRef, UiError};
 
@@ -135,6 +137,9 @@ pub struct Row {
     pub account: Account,
     /// What is written.
     pub write: Write,
+    /// The log record that is written along with it, or in its place.
+    #[serde(default)]
+    pub log: Option<LogRecord>,
     /// How far it is.
     pub status: Status,
     /// How many requests may have left for it.
@@ -152,7 +157,7 @@ pub struct Row {
     pub may_have_landed: bool,
     /// When the last request left that may still be running at Salesforce, whatever a later one was answered.
     pub unanswered: Option<Timestamp>,
-    /// Its last request carried the unique key.
+    /// Its last request carried a unique key.
     pub keyed: bool,
 }
 
@@ -193,6 +198,7 @@ impl Row {
             id,
             account,
             write,
+            log: None,
             status: Status::Queued,
             attempts: 0,
             made,
@@ -245,7 +251,14 @@ impl Row {
         self
     }
 
-    /// Takes the row for its next job. `has_key_field` tells whether the org has a unique key field.
+    /// Whether the org itself would refuse a repetition of this row: by the key field on activities, or by the key of the
+    /// log record that is made with it.
+    pub fn is_guarded(&self, org: &OrgFacts) -> bool {
+        let by_log = self.log.is_some() && self.write.creates() && call_log::is_there(org);
+        by_log || org.key_field().is_some()
+    }
+
+    /// Takes the row for its next job. `has_key_field` tells whether a request now would carry a unique key.
     pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
         if let Status::Unsure { since, not_there } = self.status
             && self.write.creates()

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::call_log::LogTo;
 use crate::number::Country;
 
 /// The settings of this profile.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub country: Option<Country>,
     /// Whether calls are logged.
     pub logging: LoggingMode,
+    /// Where calls are logged to; nothing: to a Task and a log record where the org has the package, else to a Task.
+    pub log_to: Option<LogTo>,
 }
 
 /// Whether calls are logged. To-dos are always sent: they are the agent's own doing.

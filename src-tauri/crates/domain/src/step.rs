@@ -167,6 +167,13 @@ impl Step<'_> {
             self.calls.insert(call);
         }
         self.rows.extend(rows.iter().map(|row| row.id));
+        // Whoever was missed before and has been spoken with now is no longer waiting for it.
+        for missed in crate::call_log::missed_before(self.state, call) {
+            let at = self.now.timestamp();
+            let rows = crate::logging::reconcile(self.state, missed, at, &zone);
+            self.calls.extend(rows.first().map(|_| missed));
+            self.rows.extend(rows.iter().map(|row| row.id));
+        }
     }
 
     /// Makes sure that what is known of a record is on its way to the screen.
@@ -223,7 +230,7 @@ impl Step<'_> {
         let Some(row) = self.state.rows.get_mut(&id) else {
             return;
         };
-        let job = row.take(org.key_field().is_some(), self.now.timestamp());
+        let job = row.take(row.is_guarded(org), self.now.timestamp());
         let row: Box<Row> = Box::new(row.clone());
         self.state.in_flight = Some(id);
         self.rows.insert(id);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,36 @@ pub enum TaskField {
     CallDisposition,
     /// `CallObject`: the call's key.
     CallObject,
+    /// Which way the call went, also where `CallType` is left empty.
+    Direction,
+    /// When it began to ring.
+    StartedAt,
+    /// When it was over.
+    EndedAt,
+    /// For a missed call: when the agent and that number next spoke.
+    CalledBackAt,
+    /// The number that called.
+    FromNumber,
+    /// The number that was called.
+    ToNumber,
+    /// The line that it came in on.
+    Line,
+    /// The queue that it came through.
+    Queue,
+    /// Where the recording is kept.
+    RecordingUrl,
+    /// The phone system's summary.
+    Summary,
+    /// What was said.
+    Transcript,
+    /// What it was about.
+    Topics,
+    /// Its mood.
+    Sentiment,
+    /// Its tags.
+    Tags,
+    /// What the caller chose in the phone menu.
+    IvrPath,
 }
 
 /// The value of a field.
@@ -47,6 +78,8 @@ pub enum FieldValue {
     Number(u32),
     /// A day.
     Date(Date),
+    /// A moment.
+    Moment(Timestamp),
     /// A record.
     Record(SfId),
     /// Yes or no.
@@ -61,6 +94,7 @@ impl std::fmt::Debug for FieldValue {
             Self::Text(text) => write!(f, "Text(…{} characters)", text.chars().count()),
             Self::Number(n) => write!(f, "Number({n})"),
             Self::Date(date) => write!(f, "Date({date})"),
+            Self::Moment(at) => write!(f, "Moment({at})"),
             Self::Record(id) => write!(f, "Record({id})"),
             Self::Flag(flag) => write!(f, "Flag({flag})"),
             Self::Empty => f.write_str("Empty"),

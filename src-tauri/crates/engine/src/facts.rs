@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::call_log::CALL_LOG;
 use domain::org_facts::{
     Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK, TaskPriority, TaskStatus,
 };
@@ -14,8 +15,8 @@ use serde_json::Value;
 
 use crate::org::records;
 
-/// The objects that Ringside reads or writes in every org.
-const OBJECTS: [&str; 4] = [TASK, "Contact", "Lead", "Account"];
+/// The objects that Ringside reads or writes: those of every org, and the optional package's.
+const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];
 
 pub(crate) async fn read(client: &Client) -> Result<OrgFacts, CallError> {
     let mut objects = BTreeMap::new();

@@ -1,5 +1,7 @@
 //! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
 
+mod call_log;
+
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};
 use domain::outbox::{JobResult, Row, Status, Write};
@@ -16,13 +18,22 @@ const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
 /// Sends a row.
 pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
     match &row.write {
-        Write::LogCall { fields, .. } | Write::AddNextStep { fields, .. } => {
-            create(client, row, fields, org).await
-        }
+        Write::LogCall { fields, .. } => match &row.log {
+            Some(log) if domain::call_log::is_there(org) => {
+                call_log::create(client, row, fields, log, org).await
+            }
+            Some(_) | None => create(client, row, fields, org).await,
+        },
+        Write::AddNextStep { fields, .. } => create(client, row, fields, org).await,
         Write::Change {
             task: TaskRef::Salesforce(task),
             fields,
-        } => change(client, task, fields, org).await,
+        } => match &row.log {
+            Some(log) if domain::call_log::is_there(org) => {
+                call_log::change(client, task, fields, log, org).await
+            }
+            Some(_) | None => change(client, task, fields, org).await,
+        },
         // `next_due` gives no change whose Task has no id yet.
         Write::Change {
             task: TaskRef::Outbox(_),
@@ -32,12 +43,7 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
 }
 
 async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts) -> JobResult {
-    let mut body = to_api(fields, org);
-    // A field that the agent may not set would have the whole Task refused.
-    body.retain(|name, _| org.may_create(TASK, name));
-    if let Some(field) = org.key_field() {
-        body.insert(String::from(field), json!(row.id.to_string()));
-    }
+    let body = new_task(row, fields, org);
     match client.create(TASK, &body).await {
         Ok(id) => landed(&id),
         // Another unique field of the org's may be what is refused: only our own says that it had landed.
@@ -53,6 +59,16 @@ async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts)
         }
         Err(error) => failed(&error),
     }
+}
+
+/// All that a new Task holds. A field that the agent may not set would have the whole Task refused.
+fn new_task(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
+    let mut body = to_api(fields, org);
+    body.retain(|name, _| org.may_create(TASK, name));
+    if let Some(field) = org.key_field() {
+        body.insert(String::from(field), json!(row.id.to_string()));
+    }
+    body
 }
 
 async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFacts) -> JobResult {
@@ -164,6 +180,22 @@ fn to_api(fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
             TaskField::CallDuration => "CallDurationInSeconds",
             TaskField::CallDisposition => "CallDisposition",
             TaskField::CallObject => "CallObject",
+            // A Task has no fields for these.
+            TaskField::Direction
+            | TaskField::StartedAt
+            | TaskField::EndedAt
+            | TaskField::CalledBackAt
+            | TaskField::FromNumber
+            | TaskField::ToNumber
+            | TaskField::Line
+            | TaskField::Queue
+            | TaskField::RecordingUrl
+            | TaskField::Summary
+            | TaskField::Transcript
+            | TaskField::Topics
+            | TaskField::Sentiment
+            | TaskField::Tags
+            | TaskField::IvrPath => continue,
         };
         let value = match (field, value) {
             (TaskField::Closed, FieldValue::Flag(true)) => match org.closed_status() {
@@ -172,16 +204,23 @@ fn to_api(fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
             },
             // An open Task gets the org's own default, which is what the field left out means.
             (TaskField::Closed, _) => continue,
-            (_, FieldValue::Text(text)) => json!(text),
-            (_, FieldValue::Number(n)) => json!(n),
-            (_, FieldValue::Date(date)) => json!(date.to_string()),
-            (_, FieldValue::Record(id)) => json!(id.0),
-            (_, FieldValue::Flag(flag)) => json!(flag),
-            (_, FieldValue::Empty) => Value::Null,
+            (_, value) => json_of(value),
         };
         body.insert(String::from(name), value);
     }
     body
+}
+
+fn json_of(value: &FieldValue) -> Value {
+    match value {
+        FieldValue::Text(text) => json!(text),
+        FieldValue::Number(n) => json!(n),
+        FieldValue::Date(date) => json!(date.to_string()),
+        FieldValue::Moment(at) => json!(salesforce::datetime::format(*at)),
+        FieldValue::Record(id) => json!(id.0),
+        FieldValue::Flag(flag) => json!(flag),
+        FieldValue::Empty => Value::Null,
+    }
 }
 
 fn landed(id: &RecordId) -> JobResult {

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod any_order;
+mod call_log;
 mod corpus;
 mod desk;
 mod logging;

@@ -64,6 +64,19 @@ impl SubRequest {
         )
     }
 
+    /// Changes the record whose unique field has this value. It never makes one.
+    pub fn update_by_key(
+        reference: &str,
+        object: &str,
+        (field, key): (&str, &str),
+        fields: Map<String, Value>,
+    ) -> Self {
+        let key: String = url::form_urlencoded::byte_serialize(key.as_bytes()).collect();
+        let record = format!("{}/{}/{key}", segment(object), segment(field));
+        let resource = format!("sobjects/{record}?updateOnly=true");
+        Self::new("PATCH", reference, &resource, Some(fields))
+    }
+
     pub fn query(reference: &str, soql: &str) -> Self {
         Self::new("GET", reference, &queried("query", soql), None)
     }

@@ -1,0 +1,237 @@
+//! Where the optional package is installed, a call gets a log record; what was logged before stays as it was.
+
+use domain::action::Action;
+use domain::call_event::CallEventKind;
+use domain::call_log::{CALL_KEY, CALL_LOG, LOOKUP, LogTo};
+use domain::event::Event;
+use domain::ids::{CallId, SfId};
+use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
+use domain::outbox::{Job, LONGEST_REQUEST, Row, Status};
+use domain::task_fields::{FieldValue, TaskField};
+
+use crate::desk::{Desk, HANAKO, contact, org};
+
+const NUMBER: &str = "03-1234-5678";
+
+fn field(unique: bool) -> FieldFacts {
+    FieldFacts {
+        kind: String::from("string"),
+        length: 64,
+        createable: true,
+        updateable: true,
+        unique,
+        external_id: unique,
+        ..FieldFacts::default()
+    }
+}
+
+/// No key field on activities, and the package.
+fn with_package() -> OrgFacts {
+    let mut org = org();
+    let record = ObjectFacts {
+        createable: true,
+        updateable: true,
+        fields: [(String::from(CALL_KEY), field(true))].into(),
+        ..ObjectFacts::default()
+    };
+    org.objects.insert(String::from(CALL_LOG), record);
+    let task = org.objects.get_mut(TASK).unwrap();
+    task.fields.remove("Ringside_Key__c");
+    task.fields.insert(String::from(LOOKUP), field(false));
+    org
+}
+
+fn with_the_package() -> Desk {
+    let mut desk = Desk::new();
+    desk.happens(Event::OrgRead(with_package()));
+    desk.effects.clear();
+    desk
+}
+
+fn ends_a_call(desk: &mut Desk, id: &str, answered: bool) -> CallId {
+    let call = desk.rings(id, NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    if answered {
+        desk.later(4);
+        desk.phone(id, NUMBER, CallEventKind::Answered);
+    }
+    desk.later(30);
+    desk.phone(id, NUMBER, CallEventKind::Ended(None));
+    call
+}
+
+fn last(desk: &Desk) -> Row {
+    desk.sent().last().unwrap().clone()
+}
+
+fn lands(desk: &mut Desk, id: &str) {
+    desk.lands(last(desk).id, id);
+}
+
+fn details(pairs: &[(&str, &str)]) -> CallEventKind {
+    let pairs = pairs
+        .iter()
+        .map(|(name, text)| (String::from(*name), String::from(*text)));
+    CallEventKind::Details(pairs.collect())
+}
+
+#[test]
+fn with_the_package_a_call_gets_a_task_and_a_record_that_says_more() {
+    let mut desk = with_the_package();
+    ends_a_call(&mut desk, "1", true);
+    let row = last(&desk);
+    let log = row.log.as_ref().unwrap();
+    assert!(log.with_task);
+    assert_eq!(log.key, row.id);
+    let fields = row.write.fields();
+    assert_eq!(fields.text(TaskField::FromNumber), Some(NUMBER));
+    assert_eq!(fields.text(TaskField::Direction), Some("Inbound"));
+    for moment in [TaskField::StartedAt, TaskField::EndedAt] {
+        assert!(matches!(fields.0[&moment], FieldValue::Moment(_)));
+    }
+}
+
+#[test]
+fn without_the_package_a_call_is_a_task_and_nothing_else() {
+    let mut desk = Desk::new();
+    desk.state.settings.log_to = Some(LogTo::TaskAndLog);
+    ends_a_call(&mut desk, "1", true);
+    let row = last(&desk);
+    assert_eq!(row.log, None);
+    assert_eq!(row.write.fields().text(TaskField::FromNumber), None);
+}
+
+#[test]
+fn the_setting_chooses_between_both_the_record_alone_and_the_task_alone() {
+    let logged = |log_to| {
+        let mut desk = with_the_package();
+        desk.state.settings.log_to = log_to;
+        ends_a_call(&mut desk, "1", true);
+        last(&desk).log.map(|log| log.with_task)
+    };
+    assert_eq!(logged(None), Some(true));
+    assert_eq!(logged(Some(LogTo::TaskAndLog)), Some(true));
+    assert_eq!(logged(Some(LogTo::LogOnly)), Some(false));
+    assert_eq!(logged(Some(LogTo::TaskOnly)), None);
+}
+
+#[test]
+fn a_record_that_no_task_could_point_to_is_not_made_beside_one() {
+    let mut desk = Desk::new();
+    let mut org = with_package();
+    org.objects
+        .get_mut(TASK)
+        .unwrap()
+        .fields
+        .get_mut(LOOKUP)
+        .unwrap()
+        .createable = false;
+    desk.happens(Event::OrgRead(org));
+    ends_a_call(&mut desk, "1", true);
+    assert_eq!(last(&desk).log, None);
+}
+
+#[test]
+fn the_records_key_lets_a_lost_answer_be_sent_again_instead_of_looked_for() {
+    let mut desk = with_the_package();
+    ends_a_call(&mut desk, "1", true);
+    let mut row = desk.state.rows[&last(&desk).id].clone();
+    assert!(row.keyed);
+    row.status = Status::Unsure {
+        since: desk.now.timestamp(),
+        not_there: None,
+    };
+    let guarded = row.is_guarded(&with_package());
+    assert_eq!(row.clone().take(guarded, desk.now.timestamp()), Job::Send);
+    // The admin has taken the package away: now it has to be looked for.
+    let mut bare = with_package();
+    bare.objects.remove(CALL_LOG);
+    assert!(!row.is_guarded(&bare));
+    assert_eq!(row.take(false, desk.now.timestamp()), Job::Look);
+    assert!(LONGEST_REQUEST.as_mins() > 10);
+}
+
+#[test]
+fn a_package_that_comes_later_changes_nothing_that_was_logged_before() {
+    let mut desk = Desk::new();
+    let call = ends_a_call(&mut desk, "1", true);
+    lands(&mut desk, "00T000000000001AAA");
+    desk.happens(Event::OrgRead(with_package()));
+    desk.effects.clear();
+    desk.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from("wants a quote"),
+        seq: 1,
+    });
+    desk.does(Action::SaveCall { call });
+    let change = last(&desk);
+    assert_eq!(change.log, None);
+    let fields: Vec<TaskField> = change.write.fields().0.keys().copied().collect();
+    assert_eq!(fields, [TaskField::Description]);
+}
+
+#[test]
+fn details_that_come_after_the_end_go_to_the_same_record() {
+    let mut desk = with_the_package();
+    ends_a_call(&mut desk, "1", true);
+    let create = last(&desk);
+    lands(&mut desk, "00T000000000001AAA");
+    desk.effects.clear();
+    let kind = details(&[
+        ("recording_url", "https://example.com/1"),
+        ("queue", "Support"),
+    ]);
+    desk.phone("1", NUMBER, kind);
+    let change = last(&desk);
+    assert_eq!(change.log, create.log);
+    let fields = change.write.fields();
+    assert_eq!(fields.0.len(), 2);
+    assert_eq!(fields.text(TaskField::Queue), Some("Support"));
+    assert_eq!(
+        fields.text(TaskField::RecordingUrl),
+        Some("https://example.com/1")
+    );
+}
+
+#[test]
+fn details_without_a_place_for_them_are_not_written() {
+    let mut desk = Desk::new();
+    ends_a_call(&mut desk, "1", true);
+    lands(&mut desk, "00T000000000001AAA");
+    desk.effects.clear();
+    desk.phone("1", NUMBER, details(&[("queue", "Support")]));
+    assert_eq!(desk.sent(), []);
+}
+
+#[test]
+fn a_missed_call_is_marked_when_the_two_have_spoken() {
+    let mut desk = with_the_package();
+    ends_a_call(&mut desk, "1", false);
+    lands(&mut desk, "00T000000000001AAA");
+    desk.later(600);
+    ends_a_call(&mut desk, "2", true);
+    let mut rows = desk.state.rows.values();
+    let marks = |row: &&Row| row.write.fields().0.contains_key(&TaskField::CalledBackAt);
+    let change = rows.find(marks).unwrap();
+    assert_eq!(change.write.fields().0.len(), 1);
+    let missed = desk.state.rows.values().find(|row| {
+        row.status
+            == Status::Sent {
+                task: SfId(String::from("00T000000000001AAA")),
+            }
+    });
+    assert_eq!(change.log, missed.unwrap().log);
+}
+
+#[test]
+fn a_second_missed_call_is_no_call_back() {
+    let mut desk = with_the_package();
+    ends_a_call(&mut desk, "1", false);
+    lands(&mut desk, "00T000000000001AAA");
+    desk.later(600);
+    desk.effects.clear();
+    ends_a_call(&mut desk, "2", false);
+    assert_eq!(desk.sent().len(), 1);
+    lands(&mut desk, "00T000000000002AAA");
+    assert_eq!(desk.sent().len(), 1);
+}
