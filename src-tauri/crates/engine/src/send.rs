@@ -1,6 +1,8 @@
 //! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
 
 mod call_log;
+#[cfg(test)]
+mod ladder;
 
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};

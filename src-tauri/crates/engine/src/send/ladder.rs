@@ -1,0 +1,115 @@
+//! The ladder of exactly once, under faults: thousands of calls on each of its rungs, counted in the org at the end.
+//!
+//! It owns the promise of each rung as a test. The rules, the requests and the org are the real ones, and speak HTTP; the
+//! clock, the phone and the disk are played, so that eleven minutes of doubt take no time.
+//!
+//! A run is a slice that the suite can afford. The whole measure:
+//!
+//! ```text
+//! RINGSIDE_CALLS=10000 cargo nextest run -p engine ladder --no-capture
+//! ```
+//!
+//! `RINGSIDE_SEED` has a run again: faults, kills and edits fall as they fell, as far as threads allow.
+
+mod desk;
+mod dice;
+mod faults;
+mod world;
+
+use practice_org::CustomSchema;
+use tokio::task::JoinSet;
+
+use desk::{Desk, Tally};
+use dice::Dice;
+use world::World;
+
+/// Calls at one desk, in one org: many small orgs are faster than a large one, and can run side by side.
+const AT_A_DESK: usize = 125;
+
+/// Desks at a time.
+const SIDE_BY_SIDE: usize = 4;
+
+#[derive(Clone, Copy)]
+enum Rung {
+    /// A unique field on activities.
+    KeyField,
+    /// The package's log record, with a Task.
+    LogRecord,
+    /// The package's log record alone.
+    LogOnly,
+    /// Neither: the call's key in `CallObject`, and a look.
+    Look,
+}
+
+impl Rung {
+    async fn world(self) -> World {
+        let custom = match self {
+            Rung::LogRecord | Rung::LogOnly => CustomSchema::call_log().unwrap(),
+            Rung::KeyField | Rung::Look => CustomSchema::default(),
+        };
+        World::start(custom, matches!(self, Rung::KeyField)).await
+    }
+}
+
+/// `late`: some requests reach the org only when it is long given up that they are under way.
+async fn simulate(rung: Rung, late: bool, slice: usize) -> Tally {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let calls = number("RINGSIDE_CALLS").unwrap_or(slice);
+    let seed = number("RINGSIDE_SEED").unwrap_or(20_261_121);
+    let mut desks = JoinSet::new();
+    let mut tally = Tally::default();
+    for start in (0..calls).step_by(AT_A_DESK) {
+        if desks.len() >= SIDE_BY_SIDE {
+            tally.add(desks.join_next().await.unwrap().unwrap());
+        }
+        let dice = Dice::new(seed + start);
+        let here = AT_A_DESK.min(calls - start);
+        desks.spawn(async move {
+            let mut desk = Desk::new(rung, rung.world().await, dice, late).await;
+            desk.works(here).await;
+            desk.count().await
+        });
+    }
+    while let Some(counted) = desks.join_next().await {
+        tally.add(counted.unwrap());
+    }
+    println!("{tally}");
+    assert_eq!(tally.calls, calls);
+    assert!(tally.faults > calls / 4, "too quiet to prove anything");
+    assert!(tally.kills > calls / 20, "too few kills to prove anything");
+    tally
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_key_field_every_call_is_one_task_whatever_fails() {
+    let tally = simulate(Rung::KeyField, true, 500).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_log_object_every_call_is_one_task_and_one_record_whatever_fails() {
+    let tally = simulate(Rung::LogRecord, true, 500).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_log_object_alone_every_call_is_one_record_and_no_task() {
+    let tally = simulate(Rung::LogOnly, true, 250).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_any_key_no_call_is_lost_and_what_ends_within_its_time_is_not_doubled() {
+    let tally = simulate(Rung::Look, false, 500).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+/// The residual race: a request that is carried out after the eleven minutes in which Salesforce would have ended it. Nothing
+/// in an org without a key can tell the two apart.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_any_key_only_a_request_that_outlives_its_time_can_double_a_call() {
+    let tally = simulate(Rung::Look, true, 250).await;
+    assert_eq!(tally.lost, 0);
+    assert!(tally.late > 0 && tally.doubled > 0, "the race was not run");
+    assert!(tally.doubled <= tally.late);
+}

@@ -1,0 +1,527 @@
+//! A desk at which calls come in and everything fails: the rules as they run, with a disk, a clock and a phone that are played.
+//!
+//! It owns the order of things: every effect is carried out as the engine's loop does, except that a request may be
+//! abandoned in flight. It must never let a request outlive the ten minutes after which Salesforce ends it, unless that is
+//! what is tested.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::Arc;
+
+use domain::action::Action;
+use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
+use domain::call_log::LogTo;
+use domain::event::{Change, Effect, Event, ReadFailure, Restored};
+use domain::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::number::Country;
+use domain::org_facts::OrgFacts;
+use domain::outbox::{JobResult, LONGEST_REQUEST, Row, Status};
+use domain::settings::Settings;
+use domain::state::{Call, Session, SignedIn, State};
+use domain::view::{Certainty, MatchView, UiError, UiErrorCode};
+use jiff::{SignedDuration, Timestamp, Zoned};
+use salesforce::Client;
+use serde_json::Value;
+use tokio::task::JoinHandle;
+
+use super::dice::Dice;
+use super::world::World;
+use super::{Rung, faults};
+
+/// After how long Salesforce itself ends a request.
+const SERVERS_LIMIT: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a run came to.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) calls: usize,
+    pub(super) requests: usize,
+    pub(super) faults: usize,
+    pub(super) kills: usize,
+    pub(super) abandoned: usize,
+    pub(super) late: usize,
+    pub(super) lost: usize,
+    pub(super) doubled: usize,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, other: Self) {
+        self.calls += other.calls;
+        self.requests += other.requests;
+        self.faults += other.faults;
+        self.kills += other.kills;
+        self.abandoned += other.abandoned;
+        self.late += other.late;
+        self.lost += other.lost;
+        self.doubled += other.doubled;
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} calls: {} requests, {} faults, {} kills, {} requests abandoned in flight, {} of them carried out too \
+             late; {} lost, {} doubled",
+            self.calls,
+            self.requests,
+            self.faults,
+            self.kills,
+            self.abandoned,
+            self.late,
+            self.lost,
+            self.doubled
+        )
+    }
+}
+
+/// What is in the file that survives a kill, each body as the text that is written.
+#[derive(Default)]
+struct Disk {
+    calls: BTreeMap<CallId, String>,
+    rows: BTreeMap<OutboxId, String>,
+    org: Option<String>,
+    settings: Settings,
+}
+
+/// A job as the engine gives it to a task of its own.
+#[derive(Clone)]
+struct Task {
+    row: Row,
+    look: Option<Vec<SfId>>,
+}
+
+/// A request that nobody waits for any longer; the org may still carry it out.
+struct Ghost {
+    left: Timestamp,
+    running: JoinHandle<JobResult>,
+}
+
+/// A request that some machine on the way holds back for longer than the org would.
+struct Late {
+    arrives: Timestamp,
+    task: Task,
+}
+
+pub(super) struct Desk {
+    rung: Rung,
+    world: World,
+    client: Client,
+    facts: Arc<OrgFacts>,
+    dice: Dice,
+    /// Whether requests are held back.
+    with_late: bool,
+    state: State,
+    disk: Disk,
+    now: Zoned,
+    task: Option<Task>,
+    probes: bool,
+    ghosts: Vec<Ghost>,
+    held: Vec<Late>,
+    /// The note that each call must have in the end, by the phone's id of it.
+    notes: BTreeMap<String, String>,
+    tally: Tally,
+}
+
+impl Desk {
+    pub(super) async fn new(rung: Rung, world: World, dice: Dice, with_late: bool) -> Self {
+        let client = world.signs_in().await;
+        let facts = Arc::new(world.facts.clone());
+        let mut desk = Self {
+            rung,
+            world,
+            client,
+            facts,
+            dice,
+            with_late,
+            state: State::default(),
+            disk: Disk::default(),
+            now: Zoned::now(),
+            task: None,
+            probes: false,
+            ghosts: Vec::new(),
+            held: Vec::new(),
+            notes: BTreeMap::new(),
+            tally: Tally::default(),
+        };
+        let settings = Settings {
+            log_to: matches!(rung, Rung::LogOnly).then_some(LogTo::LogOnly),
+            ..Settings::default()
+        };
+        desk.happens(Event::Agent(Action::ChangeSettings { settings }));
+        desk.happens(Event::SignedIn(agent()));
+        desk
+    }
+
+    /// So many calls, in bunches, with all that an agent does to them; then everything is sent.
+    pub(super) async fn works(&mut self, calls: usize) {
+        while self.tally.calls < calls {
+            for _ in 0..=self.dice.throw(3) {
+                if self.tally.calls < calls {
+                    self.takes_a_call();
+                    self.tally.calls += 1;
+                }
+            }
+            for _ in 0..self.dice.throw(12) {
+                self.goes_on(true).await;
+            }
+            if self.dice.one_in(3) {
+                self.annotates();
+            }
+        }
+        self.world.control.heals().await.unwrap();
+        while self.goes_on(false).await {}
+    }
+
+    fn happens(&mut self, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for effect in domain::step(&mut self.state, event, &self.now) {
+                events.extend(self.carries_out(effect));
+            }
+        }
+    }
+
+    fn carries_out(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Persist(changes) => {
+                for change in changes {
+                    self.disk.apply(change);
+                }
+            }
+            Effect::Send(row) => {
+                self.task = Some(Task {
+                    row: *row,
+                    look: None,
+                });
+            }
+            Effect::Look { row, not } => {
+                self.task = Some(Task {
+                    row: *row,
+                    look: Some(not),
+                });
+            }
+            Effect::LookUp {
+                call, generation, ..
+            } => {
+                return Some(Event::LookedUp {
+                    call,
+                    generation,
+                    matches: vec![self.caller()],
+                });
+            }
+            Effect::ReadPanel { record, .. } => {
+                let result = Err(ReadFailure::Refused);
+                return Some(Event::PanelRead { record, result });
+            }
+            Effect::ReadFacts => return Some(Event::OrgRead(OrgFacts::clone(&self.facts))),
+            Effect::Probe => self.probes = true,
+            _ => {}
+        }
+        None
+    }
+
+    fn caller(&self) -> MatchView {
+        MatchView {
+            id: self.world.caller.clone(),
+            object: String::from("Contact"),
+            name: String::from("Sato"),
+            title: None,
+            company: None,
+            owner: None,
+            field: Some(String::from("Phone")),
+            certainty: Certainty::Exact,
+            person_contact: None,
+        }
+    }
+
+    fn takes_a_call(&mut self) {
+        let id = format!("c{}", self.tally.calls);
+        self.phone(&id, CallEventKind::Ringing);
+        if !self.dice.one_in(4) {
+            self.phone(&id, CallEventKind::Answered);
+        }
+        let note = format!("note of {id}");
+        self.types(&id, &note);
+        self.later(SignedDuration::from_secs(20));
+        self.phone(&id, CallEventKind::Ended(None));
+        self.notes.insert(id.clone(), note);
+        if self.dice.one_in(4) {
+            let details = [
+                ("recording_url", format!("https://example.com/{id}")),
+                ("summary", format!("summary of {id}")),
+            ];
+            let details = details.map(|(name, text)| (String::from(name), text));
+            self.phone(&id, CallEventKind::Details(details.into()));
+        }
+    }
+
+    /// A call of before gets another note.
+    fn annotates(&mut self) {
+        let place = self.dice.throw(self.tally.calls as u64);
+        let id = format!("c{place}");
+        let note = format!("later note {} of {id}", self.tally.requests);
+        self.types(&id, &note);
+        let call = self.call(&id);
+        self.happens(Event::Agent(Action::SaveCall { call }));
+        self.notes.insert(id, note);
+    }
+
+    fn types(&mut self, id: &str, note: &str) {
+        let call = self.call(id);
+        let seq = self.state.calls[&call].draft.seq + 1;
+        self.happens(Event::Agent(Action::EditNote {
+            call,
+            subject: String::new(),
+            text: String::from(note),
+            seq,
+        }));
+    }
+
+    fn call(&self, id: &str) -> CallId {
+        let mut calls = self.state.calls.values();
+        let call = calls.find(|call| call.heard.key.call_id == id);
+        call.expect("a call survives everything").heard.id
+    }
+
+    fn phone(&mut self, id: &str, kind: CallEventKind) {
+        let event = CallEvent {
+            source: String::from("phone"),
+            call_id: Some(String::from(id)),
+            at: self.now.timestamp(),
+            kind,
+            direction: Some(Direction::Inbound),
+            from: Party {
+                number: Some(RawNumber(String::from("+819012345678"))),
+                name: None,
+            },
+            to: Party::default(),
+            line: None,
+        };
+        self.happens(Event::Phone(event));
+    }
+
+    fn later(&mut self, by: SignedDuration) {
+        self.now = self.now.checked_add(by).unwrap();
+    }
+
+    /// The next thing that has to happen; false when there is nothing left to do.
+    async fn goes_on(&mut self, under_faults: bool) -> bool {
+        self.world.clock_follows(self.now.timestamp()).await;
+        if let Some(task) = self.task.take() {
+            self.sends(task, under_faults).await;
+        } else if std::mem::take(&mut self.probes) {
+            self.tally.requests += 1;
+            let event = match self.client.user_info().await {
+                Err(error) if crate::org::read_failure(&error) == ReadFailure::Unreachable => {
+                    Event::Unreachable
+                }
+                Ok(_) | Err(_) => Event::Reachable,
+            };
+            self.happens(event);
+        } else if matches!(self.state.session, Session::Ended { .. }) {
+            self.client = self.world.signs_in().await;
+            self.happens(Event::SignedIn(agent()));
+        } else if self.state.rows.values().all(Row::is_sent) && self.held.is_empty() {
+            return false;
+        } else {
+            self.waits().await;
+        }
+        true
+    }
+
+    /// Nothing is due: the clock goes to where something is.
+    async fn waits(&mut self) {
+        let wedged = |row: &&Row| matches!(row.status, Status::Wedged { .. });
+        if let Some(row) = self.state.rows.values().find(wedged) {
+            panic!("nothing here is anybody's fault: {row:?}");
+        }
+        let late = self.held.iter().map(|late| late.arrives).min();
+        let next = [domain::next_wake(&self.state), late].into_iter().flatten();
+        let at = next.min().expect("something is open and never due");
+        if at > self.now.timestamp() {
+            self.now = at.to_zoned(self.now.time_zone().clone());
+        }
+        // What the org would have ended by now has ended.
+        let now = self.now.timestamp();
+        let over = |left: Timestamp| now.duration_since(left) >= SERVERS_LIMIT;
+        let (over, on): (Vec<_>, Vec<_>) = self.ghosts.drain(..).partition(|g| over(g.left));
+        self.ghosts = on;
+        for ghost in over {
+            drop(ghost.running.await);
+        }
+        self.world.clock_follows(now).await;
+        let (arriving, held): (Vec<_>, Vec<_>) =
+            self.held.drain(..).partition(|late| late.arrives <= now);
+        self.held = held;
+        for late in arriving {
+            drop(self.request(late.task).await);
+        }
+        self.happens(Event::Tick);
+    }
+
+    async fn sends(&mut self, task: Task, under_faults: bool) {
+        self.tally.requests += 1;
+        self.later(SignedDuration::from_millis(300));
+        let is_create = task.look.is_none() && task.row.write.creates();
+        if under_faults && self.with_late && is_create && self.dice.one_in(25) {
+            self.tally.late += 1;
+            self.tally.abandoned += 1;
+            let arrives = self.now.timestamp() + LONGEST_REQUEST + SignedDuration::from_mins(2);
+            let row = task.row.id;
+            self.held.push(Late { arrives, task });
+            return self.ends(row, JobResult::NoAnswer);
+        }
+        if under_faults && self.dice.one_in(2) {
+            self.tally.faults += 1;
+            let order = faults::any(&mut self.dice);
+            self.world.control.orders_exactly(&order).await.unwrap();
+        }
+        let row = task.row.id;
+        let running = self.request(task);
+        if under_faults && self.dice.one_in(12) {
+            // Given up in flight, by a crash or by the clock.
+            self.tally.abandoned += 1;
+            let left = self.now.timestamp();
+            self.ghosts.push(Ghost { left, running });
+            return match self.dice.one_in(2) {
+                true => self.is_killed(),
+                false => self.ends(row, JobResult::NoAnswer),
+            };
+        }
+        let result = running.await.unwrap();
+        // The answer is there, and the crash comes before it is written down.
+        if under_faults && self.dice.one_in(12) {
+            return self.is_killed();
+        }
+        if result == JobResult::SignedOut {
+            self.happens(Event::SessionEnded(UiError {
+                code: UiErrorCode::SessionEnded,
+                params: [].into(),
+            }));
+        }
+        self.ends(row, result);
+    }
+
+    fn request(&self, Task { row, look }: Task) -> JoinHandle<JobResult> {
+        let (client, facts) = (self.client.clone(), Arc::clone(&self.facts));
+        tokio::spawn(async move {
+            match look {
+                Some(not) => super::super::look(&client, &row, &facts, &not).await,
+                None => super::super::send(&client, &row, &facts).await,
+            }
+        })
+    }
+
+    fn ends(&mut self, row: OutboxId, result: JobResult) {
+        let jitter = u32::try_from(self.dice.throw(1001)).unwrap();
+        self.happens(Event::JobDone {
+            row,
+            result,
+            jitter,
+        });
+    }
+
+    fn is_killed(&mut self) {
+        self.tally.kills += 1;
+        self.state = State::default();
+        self.task = None;
+        self.probes = false;
+        self.later(SignedDuration::from_secs(5));
+        let restored = self.disk.restored();
+        self.happens(Event::Restored(Box::new(restored)));
+    }
+
+    /// Compares what the org has with what was done here.
+    pub(super) async fn count(mut self) -> Tally {
+        for ghost in self.ghosts.drain(..) {
+            drop(ghost.running.await);
+        }
+        let tasks = self.world.control.tasks().await.unwrap();
+        let records = match self.rung {
+            Rung::LogRecord | Rung::LogOnly => {
+                self.world.control.rows("Ringside_Call__c").await.unwrap()
+            }
+            Rung::KeyField | Rung::Look => Vec::new(),
+        };
+        for (id, note) in &self.notes {
+            let key = Value::from(format!("phone:{id}"));
+            let of_call: Vec<&Value> = tasks.iter().filter(|t| t["CallObject"] == key).collect();
+            let log_key = Value::from(self.call(id).log_write().to_string());
+            let of_log: Vec<&Value> = records
+                .iter()
+                .filter(|record| record["Call_Key__c"] == log_key)
+                .collect();
+            let (want_tasks, want_records) = match self.rung {
+                Rung::KeyField | Rung::Look => (1, 0),
+                Rung::LogRecord => (1, 1),
+                Rung::LogOnly => (0, 1),
+            };
+            let says =
+                |rows: &[&Value], field: &str| rows.iter().any(|r| r[field] == note.as_str());
+            let is_there = of_call.len() >= want_tasks && of_log.len() >= want_records;
+            let is_right = (want_tasks == 0 || says(&of_call, "Description"))
+                && (want_records == 0 || says(&of_log, "Note__c"));
+            let is_linked = !matches!(self.rung, Rung::LogRecord)
+                || of_call
+                    .iter()
+                    .all(|task| task["Ringside_Call__c"] == of_log[0]["Id"]);
+            if !(is_there && is_right && is_linked) {
+                self.tally.lost += 1;
+                println!("{id} {note:?}: {of_call:?} {of_log:?}");
+            }
+            if of_call.len() > want_tasks || of_log.len() > want_records {
+                self.tally.doubled += 1;
+            }
+        }
+        self.tally
+    }
+}
+
+impl Disk {
+    fn apply(&mut self, change: Change) {
+        match change {
+            Change::Call(call) => {
+                let body = serde_json::to_string(&call).unwrap();
+                self.calls.insert(call.heard.id, body);
+            }
+            Change::Row(row) => {
+                self.rows
+                    .insert(row.id, serde_json::to_string(&row).unwrap());
+            }
+            Change::Org(org) => self.org = Some(serde_json::to_string(org.as_ref()).unwrap()),
+            Change::Settings(settings) => self.settings = *settings,
+            _ => {}
+        }
+    }
+
+    fn restored(&self) -> Restored {
+        let calls = self.calls.values();
+        let rows = self.rows.values();
+        Restored {
+            calls: calls
+                .map(|body| serde_json::from_str::<Call>(body).unwrap())
+                .collect(),
+            rows: rows
+                .map(|body| serde_json::from_str::<Row>(body).unwrap())
+                .collect(),
+            org: self
+                .org
+                .as_ref()
+                .map(|body| serde_json::from_str(body).unwrap()),
+            settings: self.settings.clone(),
+            signed_in: Some(agent()),
+            has_tokens: true,
+        }
+    }
+}
+
+fn agent() -> SignedIn {
+    SignedIn {
+        account: World::account(),
+        name: String::from("Practice Agent"),
+        username: String::from("agent@practice.example"),
+        instance_url: String::new(),
+        country: Country::try_from(String::from("JP")).unwrap(),
+    }
+}
