@@ -6,6 +6,7 @@ pub mod app;
 pub mod baresip;
 pub mod desktop;
 pub mod element;
+pub mod first_sync;
 pub mod journey;
 mod keys;
 pub mod poll;

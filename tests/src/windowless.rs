@@ -6,7 +6,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use domain::action::Action;
 use domain::view::{SessionView, View};
 use jiff::Timestamp;
-use practice_org::{Control, Fill, PracticeOrg, RunningOrg};
+use practice_org::{Announcement, Control, Fill, PracticeOrg, RunningOrg};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -31,7 +31,9 @@ pub struct Desk {
     running: Option<Running>,
     /// The phone's way to the door.
     phone: reqwest::Client,
-    running_org: RunningOrg,
+    announcement: Announcement,
+    /// Ends with the desk.
+    _running_org: Option<RunningOrg>,
     folder: TempDir,
 }
 
@@ -61,7 +63,6 @@ impl Desk {
 
     /// The same in an org with so many made-up people, and without waiting for the index.
     pub async fn start_in(program: &str, key_field: bool, people: u32) -> Result<Self> {
-        require_desktop()?;
         let running_org = PracticeOrg::start(practice_org::Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             fill: Fill::Sample { people },
@@ -69,8 +70,17 @@ impl Desk {
             ..practice_org::Options::default()
         })
         .await?;
+        let announcement = running_org.announcement().clone();
+        let mut desk = Self::at(program, announcement).await?;
+        desk._running_org = Some(running_org);
+        Ok(desk)
+    }
+
+    /// The program in front of an org that runs elsewhere, on a new profile, signing in.
+    pub async fn at(program: &str, announcement: Announcement) -> Result<Self> {
+        require_desktop()?;
         let mut desk = Self {
-            org: running_org.control()?,
+            org: Control::new(&announcement.instance_url)?,
             program: PathBuf::from(program),
             running: None,
             // Nothing is kept open: the door of the next start is another one.
@@ -78,11 +88,12 @@ impl Desk {
                 .no_proxy()
                 .pool_max_idle_per_host(0)
                 .build()?,
-            running_org,
+            _running_org: None,
+            announcement,
             folder: tempfile::tempdir()?,
         };
         desk.starts().await?;
-        let announcement = desk.running_org.announcement().clone();
+        let announcement = desk.announcement.clone();
         desk.does(&Action::SignIn {
             login_url: announcement.login_url,
             client_id: announcement.client_id,
@@ -141,7 +152,7 @@ impl Desk {
 
     /// The org throws its bulk jobs away, as it does after seven days.
     pub async fn org_forgets_jobs(&self) -> Result<()> {
-        let announcement = self.running_org.announcement();
+        let announcement = &self.announcement;
         let requests = self.org.requests().await?;
         let mut jobs: Vec<&str> = requests
             .iter()
@@ -160,6 +171,22 @@ impl Desk {
             request.send().await?.error_for_status()?;
         }
         Ok(())
+    }
+
+    /// The profile folder.
+    pub fn profile(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The program's process.
+    pub fn pid(&self) -> Result<u32> {
+        Ok(self.running()?.child.id())
+    }
+
+    /// What is on screen now.
+    pub fn newest(&self) -> Result<View> {
+        let line = Arc::clone(&self.running()?.newest.borrow());
+        serde_json::from_str(&line).context("reading a view")
     }
 
     fn running(&self) -> Result<&Running> {

@@ -31,7 +31,8 @@ cargo xtask COMMAND
                       (without a display, or with --headless: play the journey by itself)
   test [--fast]       set up what is missing, and run every check
                       (--fast: without the window and the whole-program tests)
-  bench               measure, as a table and as target/bench/report.json
+  bench [--sync]      measure, as a table and as target/bench/report.json
+                      (--sync: the first sync of a million people alone, without the window)
   package             installable packages under target/release/bundle/
   setup               set up what `test` needs, and no more
   desktop COMMAND …   run any command inside the virtual desktop that the tests use";
@@ -57,7 +58,7 @@ fn dispatch(arguments: &[OsString]) -> Result<u8> {
         ("demo", _) => demo::run(flag(rest, "--headless")?),
         ("test", _) if flag(rest, "--fast")? => checks::fast(),
         ("test", _) => checks::everything(),
-        ("bench", []) => bench::run(),
+        ("bench", _) => bench::run(flag(rest, "--sync")?),
         ("package", []) => package::run(),
         ("setup", []) => {
             setup::prepare(setup::Need::Everything)?;

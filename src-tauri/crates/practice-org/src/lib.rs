@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -116,7 +116,7 @@ impl Default for Options {
 }
 
 /// What a client needs to begin, as the program prints it.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Announcement {
     pub instance_url: String,
     pub login_url: String,
@@ -125,7 +125,7 @@ pub struct Announcement {
     pub password: String,
     pub access_token: String,
     /// The authority to trust, as PEM, where the org is spoken to over TLS.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,
 }
 
