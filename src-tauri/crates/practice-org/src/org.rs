@@ -123,6 +123,10 @@ impl Org {
             id_key: IdKey::default(),
             jobs: Mutex::default(),
         };
+        for rule in &options.rules {
+            let checked = rule.check(&locked(&org.db), &org.schema(), org.now());
+            checked.context("reading the rules")?;
+        }
         if is_new {
             org.fill(&mut locked(&org.db))?;
         }

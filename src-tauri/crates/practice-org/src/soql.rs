@@ -26,6 +26,7 @@ mod conditions;
 mod dates;
 mod error;
 mod functions;
+mod includes;
 mod lexer;
 mod literals;
 mod names;

@@ -105,6 +105,12 @@ pub(crate) enum Condition {
         negated: bool,
         values: Vec<Literal>,
     },
+    /// `INCLUDES` or `EXCLUDES`
+    Includes {
+        left: Path,
+        negated: bool,
+        values: Vec<Literal>,
+    },
     InQuery {
         left: Path,
         negated: bool,

@@ -9,6 +9,7 @@ use rusqlite::types::Value as Stored;
 use super::ast::{Condition, Literal, Operator, Path, Query, Select};
 use super::compile;
 use super::error::{at, invalid_field, malformed};
+use super::includes::includes;
 use super::literals::{Bound, bind};
 use super::paths::{Column, Level, Statement};
 use crate::rows::RowError;
@@ -43,6 +44,14 @@ impl<'a> Level<'a> {
             } => {
                 let column = self.filterable(statement, left)?;
                 within(statement, &column, left, *negated, values)
+            }
+            Condition::Includes {
+                left,
+                negated,
+                values,
+            } => {
+                let column = self.filterable(statement, left)?;
+                includes(statement, &column, left, *negated, values)
             }
             Condition::InQuery {
                 left,

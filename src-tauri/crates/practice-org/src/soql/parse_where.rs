@@ -69,6 +69,18 @@ impl Parser<'_> {
             self.expect_word("IN")?;
             return self.in_list(left, true);
         }
+        for (word, negated) in [("INCLUDES", false), ("EXCLUDES", true)] {
+            if self.take_word(word) {
+                self.expect_symbol("(")?;
+                let values = self.literals()?;
+                self.expect_symbol(")")?;
+                return Ok(Condition::Includes {
+                    left,
+                    negated,
+                    values,
+                });
+            }
+        }
         let operator = match self.peek() {
             TokenKind::Symbol("=") => Operator::Equal,
             TokenKind::Symbol("!=") => Operator::NotEqual,
@@ -100,10 +112,7 @@ impl Parser<'_> {
                 query,
             }
         } else {
-            let mut values = vec![self.literal()?];
-            while self.take_symbol(",") {
-                values.push(self.literal()?);
-            }
+            let values = self.literals()?;
             Condition::In {
                 left,
                 negated,
@@ -112,6 +121,14 @@ impl Parser<'_> {
         };
         self.expect_symbol(")")?;
         Ok(condition)
+    }
+
+    fn literals(&mut self) -> Result<Vec<Literal>, RowError> {
+        let mut values = vec![self.literal()?];
+        while self.take_symbol(",") {
+            values.push(self.literal()?);
+        }
+        Ok(values)
     }
 
     fn literal(&mut self) -> Result<Literal, RowError> {

@@ -239,6 +239,43 @@ async fn a_custom_object_refuses_what_its_fields_do_not_take() {
 }
 
 #[tokio::test]
+async fn a_list_of_several_values_is_asked_by_includes_and_excludes() {
+    let org = org().await;
+    for (key, tags) in [
+        ("1", json!("VIP;Complaint")),
+        ("2", json!("VIP")),
+        ("3", Value::Null),
+    ] {
+        let body = json!({ "Call_Key__c": key, "Tags__c": tags });
+        assert_eq!(
+            org.post("sobjects/Ringside_Call__c", body).await.status,
+            201
+        );
+    }
+    for (condition, keys) in [
+        ("Tags__c INCLUDES ('vip')", json!(["1", "2"])),
+        ("Tags__c INCLUDES ('VIP;Complaint')", json!(["1"])),
+        ("Tags__c INCLUDES ('Complaint', 'Nothing')", json!(["1"])),
+        ("Tags__c EXCLUDES ('Complaint')", json!(["2", "3"])),
+    ] {
+        let soql =
+            format!("SELECT Call_Key__c FROM Ringside_Call__c WHERE {condition} ORDER BY Id");
+        let found = org.query(&soql).await.body;
+        let found: Value = found["records"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|r| r["Call_Key__c"].clone())
+            .collect();
+        assert_eq!(found, keys, "{condition}");
+    }
+    let wrong = org
+        .query("SELECT Id FROM Contact WHERE LastName INCLUDES ('a')")
+        .await;
+    assert_eq!(wrong.code(), "INVALID_QUERY_FILTER_OPERATOR");
+}
+
+#[tokio::test]
 async fn an_admin_adds_a_field_while_the_org_runs() {
     let org = TestOrg::start().await;
     let contact = org.contact("Sato").await;

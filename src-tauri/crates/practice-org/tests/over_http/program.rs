@@ -71,6 +71,53 @@ async fn the_program_says_how_to_reach_it_and_serves_what_it_was_given() {
 }
 
 #[tokio::test]
+async fn the_program_takes_a_schema_and_rules_and_refuses_a_rule_about_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (schema, rules) = (
+        folder.path().join("schema.json"),
+        folder.path().join("rules.json"),
+    );
+    let field =
+        json!({ "fields": [{ "object": "Activity", "name": "Region__c", "type": "string" }] });
+    std::fs::write(&schema, field.to_string()).unwrap();
+    let program = |field: &str| {
+        let rule = json!([{ "rule": "field_access", "object": "Task", "field": field, "access": "hidden" }]);
+        std::fs::write(&rules, rule.to_string()).unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_practice-org"));
+        program
+            .args(["--data", "empty", "--schema"])
+            .arg(&schema)
+            .arg("--rules")
+            .arg(&rules);
+        program.stdout(Stdio::piped()).stderr(Stdio::piped());
+        program
+    };
+    let mut running = Running(program("Type").spawn().unwrap());
+    let said = running.announcement();
+    let url = format!(
+        "{}/services/data/v64.0/sobjects/Task/describe",
+        said["instance_url"].as_str().unwrap()
+    );
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let token = said["access_token"].as_str().unwrap();
+    let described = http.get(url).bearer_auth(token).send().await.unwrap();
+    let described: Value = described.json().await.unwrap();
+    let has = |name: &str| {
+        described["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|f| f["name"] == name)
+    };
+    assert_eq!((has("Region__c"), has("Type")), (true, false));
+
+    let refused = program("Colour").output().unwrap();
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("Task has no field Colour"), "{said}");
+}
+
+#[tokio::test]
 async fn over_tls_it_names_the_authority_to_trust_and_nobody_else_is_believed() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_practice-org"));
     program
