@@ -222,6 +222,19 @@ impl Control {
         token.map(str::to_owned).context("no token was given")
     }
 
+    /// A colleague changes a record in the browser.
+    pub async fn colleague_edits(
+        &self,
+        object: &str,
+        id: &str,
+        fields: &Value,
+    ) -> anyhow::Result<()> {
+        let path = format!("/practice/records/{object}/{id}");
+        self.call(Method::PATCH, &path, Some(fields))
+            .await
+            .map(drop)
+    }
+
     async fn orders(&self, fault: Fault, times: Option<u32>) -> anyhow::Result<()> {
         self.orders_exactly(&FaultOrder {
             times,

@@ -21,6 +21,7 @@ mod spelling;
 pub(crate) mod value_tables;
 mod written;
 
+pub(crate) use foundation::colleague;
 pub use foundation::foundation;
 
 const COMPANIES: &str = include_str!("sample/companies.json");

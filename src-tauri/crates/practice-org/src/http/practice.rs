@@ -10,11 +10,11 @@ use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 mod admin;
 
@@ -23,7 +23,8 @@ use crate::faults::{Fault, FaultOrder};
 use crate::fill;
 use crate::oauth::grants;
 use crate::org::{Org, SeenRequest};
-use crate::rows::others;
+use crate::rows::{self, others};
+use crate::sample;
 
 pub(crate) fn router() -> Router<Arc<Org>> {
     Router::new()
@@ -32,6 +33,7 @@ pub(crate) fn router() -> Router<Arc<Org>> {
         .route("/practice/reset", post(reset))
         .route("/practice/clock", get(clock).post(set_clock))
         .route("/practice/records", post(insert))
+        .route("/practice/records/{object}/{id}", patch(edit))
         .route("/practice/rows/{object}", get(rows))
         .merge(admin::router())
         .layer(middleware::from_fn(local_only))
@@ -147,6 +149,25 @@ async fn insert(State(org): State<Arc<Org>>, Json(records): Json<Value>) -> Resp
     match done.map_err(anyhow::Error::new).flatten() {
         Ok(ids) => (StatusCode::CREATED, Json(json!({ "ids": ids }))).into_response(),
         Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
+    }
+}
+
+/// A colleague changes a record in the browser, in between.
+async fn edit(
+    State(org): State<Arc<Org>>,
+    Path((object, id)): Path<(String, String)>,
+    Json(fields): Json<Map<String, Value>>,
+) -> Response {
+    let done = org
+        .with_db(move |org, connection| {
+            let colleague = org.seat(&sample::colleague(1));
+            rows::update(connection, &colleague.writing(), &object, &id, &fields)
+        })
+        .await;
+    match done {
+        Ok(Ok(())) => StatusCode::NO_CONTENT.into_response(),
+        Ok(Err(refused)) => (StatusCode::BAD_REQUEST, refused.message).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
 }
 

@@ -104,7 +104,7 @@ const COLLEAGUES: &[Colleague] = &[
 ];
 
 /// The id of the colleague at a place; 0 is the agent.
-pub(super) fn colleague(place: usize) -> String {
+pub(crate) fn colleague(place: usize) -> String {
     match i64::try_from(place) {
         Ok(0) | Err(_) => USER_ID.to_owned(),
         Ok(place) => ids::numbered("005", 4_000_000 + place),
