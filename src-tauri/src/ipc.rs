@@ -69,10 +69,8 @@ pub(crate) async fn act(backend: State<'_, Backend>, action: Action) -> Result<(
 pub(crate) async fn query(backend: State<'_, Backend>, query: Query) -> Result<Answer, ()> {
     match &backend.engine {
         Some(engine) => Ok(engine.query(query).await),
-        None => Ok(Answer::Found {
-            matches: Vec::new(),
-            local_only: true,
-        }),
+        // Without an engine there is nothing to ask: the page says that it was not answered.
+        None => Err(()),
     }
 }
 

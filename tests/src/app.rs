@@ -8,8 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use domain::action::Action;
+use domain::action::{Action, Answer};
 use domain::ids::{CallId, OutboxId};
+use domain::recent::{RecentCall, RecentFilter};
 use domain::view::{CallView, SessionView, View};
 use engine::{Clock, Engine, Options};
 use jiff::tz::TimeZone;
@@ -171,6 +172,19 @@ impl TestApp {
             text: String::from(text),
         };
         Ok(self.engine()?.query(query).await)
+    }
+
+    /// The first page of recent calls.
+    pub async fn recent(&self, text: &str, filter: RecentFilter) -> Result<Vec<RecentCall>> {
+        let query = domain::action::Query::RecentCalls {
+            text: String::from(text),
+            filter,
+            before: None,
+        };
+        match self.engine()?.query(query).await {
+            Answer::RecentCalls { calls, .. } => Ok(calls),
+            Answer::Found { .. } => anyhow::bail!("asked for calls, told of people"),
+        }
     }
 
     /// What is to be seen now.

@@ -11,6 +11,8 @@ const codes: Record<UiErrorCode, true> = {
   salesforce_refused: true,
   salesforce_busy: true,
   record_gone: true,
+  clash: true,
+  looks_like: true,
   request_limit: true,
   session_ended: true,
   sign_in_denied: true,

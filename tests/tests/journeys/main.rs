@@ -3,9 +3,11 @@
 
 mod before_a_call;
 mod caller;
+mod edits;
 mod every_refusal;
 mod index;
 mod offline;
 mod org_says_no;
+mod past_calls;
 mod several;
 mod unknown;

@@ -24,7 +24,9 @@ async fn an_unknown_caller_can_be_found_by_name_later_and_the_note_goes_along() 
     assert!(view.waiting[0].has_note);
     assert_eq!(app.tasks_with("Asked for Julie").await?.len(), 0);
 
-    let Answer::Found { matches, .. } = app.finds("Lefèvre").await?;
+    let Answer::Found { matches, .. } = app.finds("Lefèvre").await? else {
+        anyhow::bail!("a search finds people");
+    };
     let julie = matches.into_iter().find(|m| m.name.contains("Julie"));
     let julie = julie.context("search finds her by part of the name")?;
     app.does(Action::Show { call }).await?;

@@ -124,6 +124,9 @@ impl Desk {
                 Some(Event::PanelRead { record, result })
             }
             Effect::KeepPanel { .. }
+            | Effect::RecallCall(_)
+            | Effect::KnowPerson(_)
+            | Effect::ForgetPerson(_)
             | Effect::ReadMyTasks
             | Effect::Send(_)
             | Effect::Look { .. }

@@ -6,7 +6,9 @@
 #![cfg(test)]
 
 mod desk;
+mod edits;
 mod known;
+mod new_people;
 mod on_the_phone;
 mod people;
 mod quiet;
@@ -21,7 +23,7 @@ use domain::view::View;
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 10] = [
+const SITUATIONS: [(&str, Situation); 14] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -29,6 +31,10 @@ const SITUATIONS: [(&str, Situation); 10] = [
     ("long_japanese_names", on_the_phone::long_japanese_names),
     ("ended_offline", known::ended_offline),
     ("needs_you", known::needs_you),
+    ("clash", edits::clash),
+    ("new_person_form", new_people::new_person_form),
+    ("lookalikes", new_people::lookalikes),
+    ("next_step_edited", edits::next_step_edited),
     ("idle_with_todos", quiet::idle_with_todos),
     ("signed_out", quiet::signed_out),
     ("trouble_keychain", quiet::trouble_keychain),

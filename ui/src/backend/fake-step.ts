@@ -46,7 +46,19 @@ export function fakeStep(view: View, action: Action): View {
       return onCall(view, call, (now) => ({ ...now, made: [...now.made, made] }));
     }
     case 'complete':
-      return ticked(view, action.task);
+      return onTask(view, action.task, (task) => ({ ...task, done: true, sending: 'waiting' }));
+    case 'reopen':
+      return onTask(view, action.task, (task) => ({ ...task, done: false }));
+    case 'edit_task': {
+      const { subject, due, detail } = action;
+      return onTask(view, action.task, (task) => ({ ...task, subject, due, detail, sending: 'waiting' }));
+    }
+    case 'new_person':
+      return view;
+    case 'use_instead':
+    case 'create_anyway':
+    case 'settle':
+      return { ...view, outbox: view.outbox.filter((write) => write.id !== action.write) };
     case 'dismiss_trouble':
       return { ...view, troubles: view.troubles.filter((_, index) => index !== action.index) };
     case 'change_settings':
@@ -67,16 +79,15 @@ function onCall(view: View, id: string, change: (call: CallView) => CallView): V
   return { ...view, calls: view.calls.map((call) => (call.id === id ? change(call) : call)) };
 }
 
-function ticked(view: View, task: TaskRef): View {
-  const tick = (one: TaskView): TaskView =>
-    one.task.at === task.at && one.task.id === task.id ? { ...one, done: true, sending: 'waiting' } : one;
+function onTask(view: View, task: TaskRef, change: (task: TaskView) => TaskView): View {
+  const changed = (one: TaskView): TaskView => (one.task.at === task.at && one.task.id === task.id ? change(one) : one);
   return {
     ...view,
-    my_next_steps: view.my_next_steps.map(tick),
+    my_next_steps: view.my_next_steps.map(changed),
     calls: view.calls.map((call) => ({
       ...call,
-      made: call.made.map(tick),
-      panel: call.panel && { ...call.panel, next_steps: call.panel.next_steps.map(tick) },
+      made: call.made.map(changed),
+      panel: call.panel && { ...call.panel, next_steps: call.panel.next_steps.map(changed) },
     })),
   };
 }

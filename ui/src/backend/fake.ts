@@ -1,6 +1,8 @@
 import type { Action } from '../generated/Action';
 import type { Answer } from '../generated/Answer';
+import type { CallView } from '../generated/CallView';
 import type { Query } from '../generated/Query';
+import type { RecentCall } from '../generated/RecentCall';
 import type { View } from '../generated/View';
 import type { Backend } from './backend';
 import { fakeStep } from './fake-step';
@@ -38,6 +40,10 @@ export class Fake implements Backend {
   }
 
   query(query: Query): Promise<Answer> {
+    if (query.ask === 'recent_calls') {
+      const calls = this.#view.calls.map(recentOf).filter((call) => (call.who ?? '').includes(query.text));
+      return Promise.resolve({ answer: 'recent_calls', calls: query.before === null ? calls : [], more: false });
+    }
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);
     const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));
@@ -59,6 +65,30 @@ export async function fakeFromAddress(address: URLSearchParams): Promise<Backend
   const load = fixtures[`../../../tests/fixtures/views/${name}.json`];
   if (load === undefined) throw new Error(`no fixture ${name}; there are ${Object.keys(fixtures).join(', ')}`);
   return new Fake(await load());
+}
+
+function recentOf(call: CallView): RecentCall {
+  const logged = call.log.state === 'in_salesforce' ? call.log.task : null;
+  const states = {
+    at_the_end: 'open',
+    waits_for_pick: 'unlinked',
+    waiting: 'waiting',
+    in_salesforce: 'logged',
+    needs_you: 'failed',
+    not_logged: 'not_logged',
+  } as const;
+  return {
+    id: call.id,
+    number: call.number,
+    who: call.who.picked?.name ?? null,
+    direction: call.direction,
+    outcome: call.outcome,
+    started: call.started,
+    talk_seconds: call.talk_seconds ?? 0,
+    note: call.note.text,
+    state: states[call.log.state],
+    task: logged,
+  };
 }
 
 function newestMoment(view: View): number {

@@ -15,7 +15,7 @@ task: TaskRef,
  */
 subject: string, 
 /**
- * Its first line of description.
+ * Its description, whole.
  */
 detail: string | null, 
 /**

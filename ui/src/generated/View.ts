@@ -3,6 +3,7 @@ import type { CallId } from "./CallId";
 import type { CallView } from "./CallView";
 import type { IndexView } from "./IndexView";
 import type { LinkView } from "./LinkView";
+import type { PersonForm } from "./PersonForm";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
 import type { SourceView } from "./SourceView";
@@ -59,6 +60,10 @@ outbox: Array<WriteView>,
  * What is set.
  */
 settings: Settings, 
+/**
+ * What may be made of a stranger; none while nothing is known of the org.
+ */
+new_people: Array<PersonForm>, 
 /**
  * What is wrong with the program itself and needs a person; never hidden by anything else.
  */

@@ -32,6 +32,10 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: busyReason(params['sf_code'] ?? ''), safe: m.safe_waits(), todo: m.busy_todo(), mender: 'nobody' };
     case 'record_gone':
       return { what: m.record_gone_what(), safe: m.safe_here(), todo: m.record_gone_todo(), mender: 'agent' };
+    case 'clash':
+      return { what: m.clash_what(), safe: m.safe_here(), todo: m.clash_todo(), mender: 'agent' };
+    case 'looks_like':
+      return { what: m.looks_like_what(), safe: m.safe_here(), todo: m.looks_like_todo(), mender: 'agent' };
     case 'request_limit':
       return { what: m.request_limit_what(), safe: m.safe_waits(), todo: m.request_limit_todo(), mender: 'nobody' };
     case 'session_ended':

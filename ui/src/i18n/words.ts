@@ -1,9 +1,12 @@
+import type { IconName } from '../components/icons';
 import type { CallView } from '../generated/CallView';
 import type { Certainty } from '../generated/Certainty';
 import type { Direction } from '../generated/Direction';
 import type { LoggingMode } from '../generated/LoggingMode';
 import type { MatchView } from '../generated/MatchView';
 import type { Outcome } from '../generated/Outcome';
+import type { RecentState } from '../generated/RecentState';
+import type { TaskField } from '../generated/TaskField';
 import type { WriteState } from '../generated/WriteState';
 import { m } from '../paraglide/messages.js';
 
@@ -145,8 +148,48 @@ export function writeKindWords(kind: string): string | null {
       return m.kind_change();
     case 'complete':
       return m.kind_complete();
+    case 'new_person':
+      return m.kind_new_person();
     default:
       return null;
+  }
+}
+
+/** What became of a call, and how it is drawn. */
+export function recentStateLook(state: RecentState): { words: string; tone: 'plain' | 'accent' | 'live' | 'warn' | 'bad'; icon: IconName } {
+  switch (state) {
+    case 'logged':
+      return { words: m.recent_logged(), tone: 'live', icon: 'done' };
+    case 'waiting':
+      return { words: m.write_waiting(), tone: 'plain', icon: 'waiting' };
+    case 'failed':
+      return { words: m.write_needs_you(), tone: 'bad', icon: 'attention' };
+    case 'unlinked':
+      return { words: m.recent_unlinked(), tone: 'warn', icon: 'attention' };
+    case 'open':
+      return { words: m.recent_open(), tone: 'accent', icon: 'inbound' };
+    case 'not_logged':
+      return { words: m.recent_not_logged(), tone: 'plain', icon: 'internal' };
+  }
+}
+
+/** A field of a Task as the agent knows it. */
+export function taskFieldWords(field: TaskField): string {
+  switch (field) {
+    case 'subject':
+      return m.task_field_subject();
+    case 'description':
+      return m.task_field_description();
+    case 'activity_date':
+      return m.task_field_due();
+    case 'who':
+      return m.task_field_who();
+    case 'what':
+      return m.task_field_what();
+    case 'closed':
+      return m.task_field_state();
+    default:
+      return m.task_field_other();
   }
 }
 

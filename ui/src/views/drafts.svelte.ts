@@ -28,6 +28,8 @@ export class Draft {
   tab = $state<WriteTab>('log');
   /** What is being typed on the "Next step" tab. */
   readonly step = new StepDraft();
+  /** The person who is being made of a stranger. */
+  readonly person = new PersonDraft();
 
   #seq: number;
   #sent: number;
@@ -97,6 +99,21 @@ export class StepDraft {
     this.subject = '';
     this.due = null;
     this.linked = true;
+    this.id = crypto.randomUUID();
+  }
+}
+
+/** A new contact or lead that is being filled in. Its id is made before it is sent, as with a to-do. */
+export class PersonDraft {
+  open = $state(false);
+  object = $state('Contact');
+  phone = $state('Phone');
+  fields = $state<Record<string, string>>({});
+  id = crypto.randomUUID();
+
+  clear(): void {
+    this.open = false;
+    this.fields = {};
     this.id = crypto.randomUUID();
   }
 }

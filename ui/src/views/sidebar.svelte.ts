@@ -4,11 +4,16 @@ import type { Action } from '../generated/Action';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
+import type { RecentFilter } from '../generated/RecentFilter';
+import type { RecentPlace } from '../generated/RecentPlace';
 import type { View } from '../generated/View';
 import { Clock } from './clock';
 import { Drafts, SignInDraft } from './drafts.svelte';
 
-export type Screen = 'call' | 'outbox' | 'settings' | 'sign-in';
+export type Screen = 'call' | 'recent' | 'outbox' | 'settings' | 'sign-in';
+
+type Found = Extract<Answer, { answer: 'found' }>;
+type Page = Extract<Answer, { answer: 'recent_calls' }>;
 
 /** What every view is given: the newest view, what is being typed, and the way to the program. */
 export class Sidebar {
@@ -51,8 +56,16 @@ export class Sidebar {
     return mine;
   }
 
-  search(text: string): Promise<Answer> {
-    return this.#backend.query({ ask: 'search', text });
+  async search(text: string): Promise<Found> {
+    const answer = await this.#backend.query({ ask: 'search', text });
+    if (answer.answer !== 'found') throw new Error('asked for people');
+    return answer;
+  }
+
+  async recent(text: string, filter: RecentFilter, before: RecentPlace | null): Promise<Page> {
+    const answer = await this.#backend.query({ ask: 'recent_calls', text, filter, before });
+    if (answer.answer !== 'recent_calls') throw new Error('asked for calls');
+    return answer;
   }
 
   ready(): void {
@@ -85,7 +98,8 @@ export class Sidebar {
     const old = this.view;
     if (old !== null && view.rev < old.rev) return;
     const known = new Set(old?.calls.map((call) => call.id));
-    if ((this.screen === 'outbox' || this.screen === 'settings') && view.calls.some((call) => !known.has(call.id))) this.screen = 'call';
+    const away = this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
+    if (away && view.calls.some((call) => !known.has(call.id))) this.screen = 'call';
     if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
     this.drafts.adopt(view.calls);
     this.view = view;

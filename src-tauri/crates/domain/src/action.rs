@@ -1,9 +1,12 @@
 //! All that the agent can do, and all that the UI can ask. There is no other way in from the screen.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{CallId, OutboxId, SfId};
+use crate::recent::{RecentCall, RecentFilter, RecentPlace};
 use crate::settings::Settings;
 use crate::view::{MatchView, TaskRef};
 
@@ -73,6 +76,52 @@ pub enum Action {
         /// The task.
         task: TaskRef,
     },
+    /// Took a tick back, or wants a closed task open again.
+    Reopen {
+        /// The task.
+        task: TaskRef,
+    },
+    /// Changed a next step in place. All three as they are to be; what is not different is not written.
+    EditTask {
+        /// The task.
+        task: TaskRef,
+        /// What is to be done.
+        subject: String,
+        /// Due date, `YYYY-MM-DD`.
+        due: Option<String>,
+        /// More about it.
+        detail: String,
+    },
+    /// Decided what becomes of a field that somebody else has changed, too.
+    Settle {
+        /// The write that clashed.
+        write: OutboxId,
+        /// Whose value is to stand.
+        keep: Keep,
+    },
+    /// Makes a Contact or a Lead of a stranger.
+    NewPerson {
+        /// Made by the UI, so that a repeated press makes one person.
+        id: OutboxId,
+        /// The call that is with this person.
+        call: Option<CallId>,
+        /// `Contact` or `Lead`.
+        object: String,
+        /// What was filled in, by API names.
+        fields: BTreeMap<String, String>,
+    },
+    /// Takes somebody who is in Salesforce already in place of a new person, or nobody.
+    UseInstead {
+        /// The write of the new person.
+        write: OutboxId,
+        /// Who it is.
+        who: Option<MatchView>,
+    },
+    /// Has seen who a new person may be already, and wants the new one.
+    CreateAnyway {
+        /// The write of the new person.
+        write: OutboxId,
+    },
     /// Wants everything that waits to be tried now.
     SendNow,
     /// Wants a write that needed a person to be tried again.
@@ -108,6 +157,19 @@ pub enum Action {
     },
 }
 
+/// Whose value stands after a clash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Keep {
+    /// The agent's.
+    Mine,
+    /// What is in Salesforce.
+    Theirs,
+    /// Of a text both, theirs first; of anything else the agent's.
+    Both,
+}
+
 /// Something that the UI asks and that is no part of the view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "ask", rename_all = "snake_case")]
@@ -117,6 +179,15 @@ pub enum Query {
     Search {
         /// What the agent typed: two characters or more.
         text: String,
+    },
+    /// Calls of the past, newest first, page by page.
+    RecentCalls {
+        /// What is looked for in names, numbers and notes.
+        text: String,
+        /// Which calls.
+        filter: RecentFilter,
+        /// Where the last page ended.
+        before: Option<RecentPlace>,
     },
 }
 
@@ -131,5 +202,12 @@ pub enum Answer {
         matches: Vec<MatchView>,
         /// Whether only this machine could be asked.
         local_only: bool,
+    },
+    /// A page of calls.
+    RecentCalls {
+        /// The calls.
+        calls: Vec<RecentCall>,
+        /// Whether there are older ones.
+        more: bool,
     },
 }

@@ -7,6 +7,7 @@ use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row};
+use crate::person::Person;
 use crate::settings::Settings;
 use crate::state::{Call, IndexState, SignedIn};
 use crate::view::{MatchView, PanelView, TaskView, UiError};
@@ -35,6 +36,13 @@ pub enum Event {
         generation: u32,
         /// All that fits, in order.
         matches: Vec<MatchView>,
+    },
+    /// The disk had a call that is older than what is held.
+    Recalled {
+        /// The call.
+        call: Box<Call>,
+        /// What it led to.
+        rows: Vec<Row>,
     },
     /// The last copy of what was shown for a record, or nothing.
     ShownBefore {
@@ -128,6 +136,12 @@ pub enum Effect {
         /// The number.
         number: E164,
     },
+    /// Read a call of the past.
+    RecallCall(CallId),
+    /// Put somebody into the index who was not read from the org.
+    KnowPerson(Box<Person>),
+    /// Take somebody out of the index.
+    ForgetPerson(SfId),
     /// Read the last copy of what was shown.
     RecallPanel(SfId),
     /// Read a record and what belongs to it.

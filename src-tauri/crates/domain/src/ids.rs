@@ -65,11 +65,11 @@ impl fmt::Display for CallId {
 pub struct OutboxId(#[ts(type = "string")] pub Uuid);
 
 impl OutboxId {
-    /// The id of the write that completes a task, made at `made_ms`.
-    pub fn completing(task: &SfId, made_ms: i64) -> Self {
+    /// The id of the `n`th write that changes a task of which only Salesforce's id is known, made at `made_ms`.
+    pub fn changing(task: &SfId, made_ms: i64, n: u32) -> Self {
         Self(Uuid::new_v5(
             &NAMESPACE,
-            format!("complete\n{task}\n{made_ms}").as_bytes(),
+            format!("changing\n{task}\n{made_ms}\n{n}").as_bytes(),
         ))
     }
 

@@ -6,13 +6,15 @@
 //!
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::call_event::{Direction, Outcome};
 use crate::call_log;
-use crate::ids::CallId;
-use crate::outbox::{Account, LONGEST_REQUEST, Row, Status, Write};
+use crate::ids::{CallId, OutboxId};
+use crate::outbox::{Account, Edit, LONGEST_REQUEST, Row, Status, Write};
 use crate::settings::LoggingMode;
 use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
@@ -45,7 +47,7 @@ fn is_of_a_call(state: &State, row: &Row) -> bool {
     let makes = |other: &Row| matches!(other.write, Write::LogCall { .. });
     match &row.write {
         Write::LogCall { .. } => true,
-        Write::AddNextStep { .. } => false,
+        Write::AddNextStep { .. } | Write::NewPerson(_) => false,
         Write::Change {
             task: TaskRef::Outbox(parent),
             ..
@@ -102,10 +104,23 @@ pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
     fields.with(field, FieldValue::Record(who.id.clone()))
 }
 
+/// The person of a call's Task. Once it is logged, that is whoever it is logged to: a pick that was forgotten at a
+/// sign-out takes nobody away.
+fn person_of(call: &Call) -> Option<TaskFields> {
+    match (&call.who.picked, &call.logged) {
+        (Some(who), _) => Some(with_person(TaskFields::default(), who)),
+        (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
+        (None, None) => None,
+    }
+}
+
+/// The fields that say whom a Task is about.
+pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
+
 /// The Task that an ended call with a person should have now.
 fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     let outcome = call.heard.outcome()?;
-    let who = call.who.picked.as_ref()?;
+    let person = person_of(call)?;
     if !is_loggable(call) {
         return None;
     }
@@ -144,7 +159,15 @@ fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
         (_, Direction::Internal) => fields.with(TaskField::CallType, text("Internal")),
     };
-    Some(with_person(fields, who))
+    let mut fields = fields;
+    fields.0.extend(person.0);
+    // What the agent let stand of somebody else's stands until the agent, or the call, says something new.
+    for (field, (ours, theirs)) in call.logged.iter().flat_map(|logged| &logged.yielded) {
+        if fields.value(*field) == *ours {
+            fields.apply(&TaskFields::default().with(*field, theirs.clone()));
+        }
+    }
+    Some(fields)
 }
 
 /// Brings the outbox to where the call's Task should be. Gives the rows that are new or different.
@@ -180,6 +203,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(logged) = &mut call.logged else {
         call.logged = Some(Logged {
             fields: wanted.clone(),
+            yielded: BTreeMap::new(),
         });
         let mut row = Row::new(
             first,
@@ -194,50 +218,88 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         state.rows.insert(first, row.clone());
         return vec![row];
     };
-    let change = logged.fields.change_to(&wanted);
-    if change.0.is_empty() {
+    let edit = Edit::between(&logged.fields, &wanted);
+    if edit.fields.0.is_empty() {
         return Vec::new();
     }
-    logged.fields = wanted.clone();
-    if let Some(row) = state.rows.get_mut(&first).filter(|row| row.is_editable()) {
-        row.edit(wanted);
-        return vec![row.clone()];
+    logged.fields = wanted;
+    vec![change_made(state, account, first, edit, now)]
+}
+
+/// Takes the person off a call's Task. One that was not sent yet is taken back: the call waits for a pick again.
+pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Option<Row> {
+    let first = id.log_write();
+    let call = state.calls.get_mut(&id)?;
+    let logged = call.logged.as_mut()?;
+    let create = state.rows.get_mut(&first);
+    if let Some(row) = create.filter(|row| row.is_editable() && !row.may_have_landed) {
+        row.withdraw();
+        call.logged = None;
+        return Some(row.clone());
     }
-    // A change that waits still takes the newer values along: one request instead of two.
+    let account = state.session.account().cloned()?;
+    let wanted = logged.fields.without(&PERSON);
+    let edit = Edit::between(&logged.fields, &wanted);
+    if edit.fields.0.is_empty() {
+        return None;
+    }
+    logged.fields = wanted;
+    Some(change_made(state, account, first, edit, now))
+}
+
+/// A field of a call's Task is somebody else's now, and stays so.
+pub fn yield_to(call: &mut Call, field: TaskField, theirs: FieldValue, zone: &TimeZone) {
+    let ours = wanted(call, zone).map_or(FieldValue::Empty, |wanted| wanted.value(field));
+    if let Some(logged) = &mut call.logged {
+        let change = TaskFields::default().with(field, theirs.clone());
+        logged.fields.apply(&change);
+        logged.yielded.insert(field, (ours, theirs));
+    }
+}
+
+/// Changes the Task that `first` creates: in the create itself or in a change that waits, where none can have left yet,
+/// as one request is better than two; else by a change of its own.
+pub fn change_made(
+    state: &mut State,
+    account: Account,
+    first: OutboxId,
+    edit: Edit,
+    now: Timestamp,
+) -> Row {
+    if let Some(row) = state.rows.get_mut(&first).filter(|row| row.is_editable()) {
+        let mut fields = row.write.fields().clone();
+        fields.apply(&edit.fields);
+        row.edit(fields);
+        return row.clone();
+    }
     let rows = crate::show::of_task(state, first);
-    let last = rows
-        .last()
-        .filter(|row| row.is_untouched() && !row.write.creates());
+    let last = rows.last().filter(|row| takes_along(row));
     if let Some(id) = last.map(|row| row.id)
         && let Some(row) = state.rows.get_mut(&id)
     {
-        let mut fields = row.write.fields().clone();
-        fields.0.extend(change.0);
-        row.edit(fields);
-        return vec![row.clone()];
+        row.also(edit);
+        return row.clone();
     }
-    vec![change_row(state, account, first, change, now)]
+    change_row(state, account, first, edit, now)
+}
+
+/// Whether a change waits in which a later one of the same Task can go along. One that clashed is compared anew then.
+pub fn takes_along(row: &Row) -> bool {
+    row.is_editable() && !row.may_have_landed && !row.write.creates()
 }
 
 /// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
 pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
-    let Status::Sent { .. } = row.status else {
-        return None;
-    };
-    if !row.edited || !row.write.creates() {
+    let before = row.sent_before.as_ref().filter(|_| row.is_sent())?;
+    if !row.write.creates() {
         return None;
     }
-    let mut fields = row.write.fields().clone();
+    let mut edit = Edit::between(before, row.write.fields());
     // TaskSubtype can't be changed after creation.
-    fields.0.remove(&TaskField::Subtype);
+    edit.fields.0.remove(&TaskField::Subtype);
     // Made with the create, so that it goes before every later change: the last text stays the last.
-    Some(change_row(
-        state,
-        row.account.clone(),
-        row.id,
-        fields,
-        row.made,
-    ))
+    let account = row.account.clone();
+    Some(change_row(state, account, row.id, edit, row.made))
 }
 
 /// What a lost request may put back over something newer, each with the time from which on it can't any longer.
@@ -274,19 +336,24 @@ pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
     for row in due {
         let mut newer: Vec<&Row> = newer_changes(state, &row).collect();
         newer.sort_by_key(|other| (other.made, other.id));
-        let mut fields = TaskFields::default();
+        let mut edit = Edit {
+            fields: TaskFields::default(),
+            base: TaskFields::default(),
+            mends: true,
+        };
         for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
             // Only what the lost request wrote can have been put back.
-            if row.write.fields().0.contains_key(field) {
-                fields.0.insert(*field, value.clone());
+            if let Some(lost) = row.write.fields().0.get(field) {
+                edit.fields.0.insert(*field, value.clone());
+                edit.base.0.insert(*field, lost.clone());
             }
         }
         if let Some(row) = state.rows.get_mut(&row.id) {
             row.unanswered = None;
             written.push(row.clone());
         }
-        if !fields.0.is_empty() {
-            written.push(change_row(state, row.account, row.id, fields, now));
+        if !edit.fields.0.is_empty() {
+            written.push(change_row(state, row.account, row.id, edit, now));
         }
     }
     written
@@ -296,8 +363,8 @@ pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
 pub fn change_row(
     state: &mut State,
     account: Account,
-    parent: crate::ids::OutboxId,
-    fields: TaskFields,
+    parent: OutboxId,
+    edit: Edit,
     now: Timestamp,
 ) -> Row {
     let task = match state.rows.get(&parent).map(|row| &row.status) {
@@ -307,12 +374,7 @@ pub fn change_row(
     let n = (1..)
         .find(|n| !state.rows.contains_key(&parent.change(*n)))
         .unwrap_or(u32::MAX);
-    let mut row = Row::new(
-        parent.change(n),
-        account,
-        Write::Change { task, fields },
-        now,
-    );
+    let mut row = Row::new(parent.change(n), account, edit.of(task), now);
     row.log = state.rows.get(&parent).and_then(|row| row.log.clone());
     state.rows.insert(row.id, row.clone());
     row

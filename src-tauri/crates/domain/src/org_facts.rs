@@ -132,6 +132,11 @@ impl OrgFacts {
     /// A text field on Activity that is unique and an external id: with it a repeated create is refused by the org
     /// itself. Ringside's own name is preferred where an admin has made several.
     pub fn key_field(&self) -> Option<&str> {
+        self.key_field_of(TASK)
+    }
+
+    /// The same for any object.
+    pub fn key_field_of(&self, object: &str) -> Option<&str> {
         let fits = |field: &FieldFacts| {
             // A key is a UUID: 36 characters.
             field.unique
@@ -140,7 +145,7 @@ impl OrgFacts {
                 && field.kind == "string"
                 && field.length >= 36
         };
-        let fields = self.objects.get(TASK)?.fields.iter();
+        let fields = self.objects.get(object)?.fields.iter();
         let mut names: Vec<&str> = fields
             .filter(|(_, field)| fits(field))
             .map(|(name, _)| name.as_str())
@@ -155,6 +160,15 @@ impl OrgFacts {
         closed()
             .find(|status| status.api_name == "Completed")
             .or_else(|| closed().next())
+            .map(|status| status.api_name.as_str())
+    }
+
+    /// The status that a task gets which is opened again: the org's default, if that is an open one.
+    pub fn open_status(&self) -> Option<&str> {
+        let open = || self.statuses.iter().filter(|status| !status.is_closed);
+        open()
+            .find(|status| status.is_default)
+            .or_else(|| open().next())
             .map(|status| status.api_name.as_str())
     }
 }

@@ -6,6 +6,7 @@
 //! Queued --take, attempts + 1, on disk--> Sending --answer--> Sent { id }
 //!    ^                                       |  transient --> Queued, with a later next try
 //!    |                                       |  refused  ---> Wedged { error }: a person is asked, others go on
+//!    |                                       |  clashed  ---> Wedged, with what somebody else wrote
 //!    |                                       |  no answer --> Unsure { since }
 //!    +---- looked for long enough, not there ----------------- Unsure
 //! ```
@@ -20,23 +21,31 @@
 //! `DUPLICATE_VALUE` is the proof that it had landed. Where it has none, the row is looked for by `CallObject` until
 //! the first request can no longer be running (Salesforce ends a request after ten minutes), and only then sent again.
 //!
+//! *Clashes.* A change knows what its fields held when the agent changed them. Before it is written the Task is read, and
+//! what somebody else has written into the same fields is never overwritten: the agent decides (`clash`).
+//!
 //! *Parents.* A change to a Task that has not landed yet waits for that Task's id. Rows of one Task go in the order in
 //! which they were made; a wedged row holds up its own changes and nobody else's.
 //!
 //! **Invariant:** no function here removes a row that Salesforce has not confirmed.
 
+mod clash;
 mod order;
 mod results;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use std::collections::BTreeMap;
+
 use crate::call_log::{self, LogRecord};
 use crate::ids::{CallId, OutboxId, SfId};
-use crate::org_facts::OrgFacts;
+use crate::new_person::{Lookalikes, NewPerson};
+use crate::org_facts::{OrgFacts, TASK};
 use crate::task_fields::TaskFields;
 use crate::view::{TaskRef, UiError};
 
+pub use clash::{Clash, ClashedField, Comparison, compare};
 pub use order::{next_due, next_wake};
 
 /// How long a request may run at Salesforce before the server itself ends it (REST limits: ten minutes), and a
@@ -76,24 +85,76 @@ pub enum Write {
         task: TaskRef,
         /// The fields that the agent changed, and no others.
         fields: TaskFields,
+        /// What they held before; a field that is not among these is written whatever it holds.
+        #[serde(default)]
+        base: TaskFields,
+        /// It only mends what a lost request may have put back: what a colleague wrote since then stands.
+        #[serde(default)]
+        mends: bool,
     },
+    /// Make a Contact or a Lead.
+    NewPerson(NewPerson),
+}
+
+static NO_TASK: TaskFields = TaskFields(BTreeMap::new());
+
+/// A change before it is known of which Task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The fields that are different.
+    pub fields: TaskFields,
+    /// What they held before.
+    pub base: TaskFields,
+    /// See [`Write::Change`].
+    pub mends: bool,
+}
+
+impl Edit {
+    /// What leads from one to the other.
+    pub fn between(old: &TaskFields, new: &TaskFields) -> Self {
+        let fields = old.change_to(new);
+        Self {
+            base: old.of(&fields),
+            fields,
+            mends: false,
+        }
+    }
+
+    /// The write of it.
+    pub fn of(self, task: TaskRef) -> Write {
+        Write::Change {
+            task,
+            fields: self.fields,
+            base: self.base,
+            mends: self.mends,
+        }
+    }
 }
 
 impl Write {
     /// Whether a repetition would make a second record.
     pub fn creates(&self) -> bool {
         match self {
-            Self::LogCall { .. } | Self::AddNextStep { .. } => true,
+            Self::LogCall { .. } | Self::AddNextStep { .. } | Self::NewPerson(_) => true,
             Self::Change { .. } => false,
         }
     }
 
-    /// The fields that are written.
+    /// The object of the record that it makes or changes.
+    pub fn object(&self) -> &str {
+        match self {
+            Self::LogCall { .. } | Self::AddNextStep { .. } | Self::Change { .. } => TASK,
+            Self::NewPerson(person) => &person.object,
+        }
+    }
+
+    /// The fields of a Task that are written; none for what is no Task.
     pub fn fields(&self) -> &TaskFields {
         match self {
             Self::LogCall { fields, .. }
             | Self::AddNextStep { fields, .. }
             | Self::Change { fields, .. } => fields,
+            Self::NewPerson(_) => &NO_TASK,
         }
     }
 }
@@ -126,6 +187,8 @@ pub enum Status {
         /// The Task.
         task: SfId,
     },
+    /// The agent took it back, or let stand what somebody else wrote, before anything was carried out.
+    Withdrawn,
 }
 
 /// One write.
@@ -144,15 +207,22 @@ pub struct Row {
     pub status: Status,
     /// How many requests may have left for it.
     pub attempts: u32,
+    /// Who a new person may be already.
+    #[serde(default)]
+    pub lookalikes: Option<Lookalikes>,
     /// When it was made; rows go in this order.
     pub made: Timestamp,
     /// Not before this moment.
     pub not_before: Option<Timestamp>,
     /// What went wrong last, for the agent to see.
     pub last_error: Option<UiError>,
-    /// Its fields were changed after a request had left whose answer was lost; if that one turns out to have landed,
-    /// the Task there still has the old ones.
-    pub edited: bool,
+    /// The fields as a request had them whose answer was lost, where they were changed after it: if that one turns out
+    /// to have landed, the Task has these.
+    #[serde(default)]
+    pub sent_before: Option<TaskFields>,
+    /// What somebody else wrote into the fields that this changes.
+    #[serde(default)]
+    pub clash: Option<Clash>,
     /// An answer was lost: one of its requests may have landed.
     pub may_have_landed: bool,
     /// When the last request left that may still be running at Salesforce, whatever a later one was answered.
@@ -187,6 +257,10 @@ pub enum JobResult {
     SignedOut,
     /// Salesforce refused it.
     Refused(UiError),
+    /// Somebody else has changed the same fields; nothing was written.
+    Clashed(Clash),
+    /// Salesforce takes the new person for somebody whom it has; nobody was made.
+    LooksLike(Lookalikes),
     /// The look found nothing.
     NotThere,
 }
@@ -204,7 +278,9 @@ impl Row {
             made,
             not_before: None,
             last_error: None,
-            edited: false,
+            sent_before: None,
+            clash: None,
+            lookalikes: None,
             may_have_landed: false,
             unanswered: None,
             keyed: false,
@@ -214,6 +290,11 @@ impl Row {
     /// Whether Salesforce has confirmed it.
     pub fn is_sent(&self) -> bool {
         matches!(self.status, Status::Sent { .. })
+    }
+
+    /// Whether nothing is to be done for it any longer.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.status, Status::Sent { .. } | Status::Withdrawn)
     }
 
     /// Whether no request can have left for it.
@@ -228,13 +309,39 @@ impl Row {
 
     /// Puts other fields in place of those that were to be written, and makes a wedged row due again.
     pub fn edit(&mut self, fields: TaskFields) {
-        self.edited |= self.may_have_landed;
-        match &mut self.write {
+        let old = match &mut self.write {
             Write::LogCall { fields: old, .. }
             | Write::AddNextStep { fields: old, .. }
-            | Write::Change { fields: old, .. } => *old = fields,
+            | Write::Change { fields: old, .. } => std::mem::replace(old, fields),
+            Write::NewPerson(_) => return,
+        };
+        if self.may_have_landed {
+            self.sent_before.get_or_insert(old);
         }
         self.try_now();
+    }
+
+    /// Takes a later edit along: one request instead of two.
+    pub fn also(&mut self, edit: Edit) {
+        if let Write::Change { base, .. } = &mut self.write {
+            for (field, was) in edit.base.0 {
+                base.0.entry(field).or_insert(was);
+            }
+        }
+        let mut fields = self.write.fields().clone();
+        fields.0.extend(edit.fields.0);
+        self.edit(fields);
+    }
+
+    /// Takes it back, if nothing can have been carried out.
+    pub fn withdraw(&mut self) -> bool {
+        let can = self.is_editable() && !self.may_have_landed;
+        if can {
+            self.status = Status::Withdrawn;
+            self.not_before = None;
+            self.clash = None;
+        }
+        can
     }
 
     /// After a restart: what was under way has an unknown outcome.
@@ -251,11 +358,11 @@ impl Row {
         self
     }
 
-    /// Whether the org itself would refuse a repetition of this row: by the key field on activities, or by the key of the
+    /// Whether the org itself would refuse a repetition of this row: by a key field on its object, or by the key of the
     /// log record that is made with it.
     pub fn is_guarded(&self, org: &OrgFacts) -> bool {
         let by_log = self.log.is_some() && self.write.creates() && call_log::is_there(org);
-        by_log || org.key_field().is_some()
+        by_log || org.key_field_of(self.write.object()).is_some()
     }
 
     /// Takes the row for its next job. `has_key_field` tells whether a request now would carry a unique key.
@@ -280,9 +387,11 @@ impl Row {
             Status::Wedged { .. } => {
                 self.status = Status::Queued;
                 self.not_before = None;
+                self.clash = None;
+                self.lookalikes = None;
             }
             Status::Queued | Status::Unsure { .. } => self.not_before = None,
-            Status::Sending { .. } | Status::Sent { .. } => {}
+            Status::Sending { .. } | Status::Sent { .. } | Status::Withdrawn => {}
         }
     }
 }

@@ -6,8 +6,9 @@ mod writes;
 
 use jiff::Zoned;
 
-pub(crate) use activities::completed;
-pub(crate) use writes::of_task;
+pub(crate) use activities::{apply, completed, shown_task};
+pub(crate) use call::log_of;
+pub(crate) use writes::{changes_of, fields_of, of_task};
 
 use crate::call_event::Outcome;
 use crate::logging::waits_for_pick;
@@ -49,6 +50,11 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         my_next_steps: activities::my_next_steps(state),
         outbox: writes::writes(state),
         settings: state.settings.clone(),
+        new_people: state
+            .org
+            .as_deref()
+            .map(crate::new_person::forms)
+            .unwrap_or_default(),
         troubles: state.troubles.clone(),
         today: now.date().to_string(),
     }
@@ -84,7 +90,7 @@ fn host_of(url: &str) -> String {
 }
 
 fn link(state: &State) -> LinkView {
-    let open = state.rows.values().filter(|row| !row.is_sent());
+    let open = state.rows.values().filter(|row| !row.is_settled());
     let (needs_you, waiting): (Vec<_>, Vec<_>) =
         open.partition(|row| matches!(row.status, crate::outbox::Status::Wedged { .. }));
     LinkView {
@@ -121,7 +127,7 @@ fn may_see(state: &State, call: &Call) -> bool {
 }
 
 /// A number as people write it; what is none, as it was typed; nothing where it is withheld.
-fn number_of(call: &Call) -> String {
+pub(crate) fn number_of(call: &Call) -> String {
     match &call.who.reading {
         NumberReading::Withheld => String::new(),
         NumberReading::Number(number) => shown(number),

@@ -12,7 +12,7 @@ use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
 use crate::settings::{LoggingMode, Settings};
-use crate::task_fields::TaskFields;
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{MatchView, PanelView, SourceView, TaskView, UiError};
 
 /// How long calls and confirmed writes are remembered: what is told later of an older call, and begins none, is a
@@ -58,8 +58,6 @@ pub struct State {
     pub my_tasks_cover: BTreeSet<OutboxId>,
     /// The same for the question that is under way.
     pub my_tasks_asked: BTreeSet<OutboxId>,
-    /// Tasks that were ticked and whose completion is not confirmed.
-    pub ticked: BTreeSet<SfId>,
     /// The number index.
     pub index: IndexState,
     /// Phones.
@@ -228,6 +226,9 @@ impl Draft {
 pub struct Logged {
     /// The fields that the Task has once the outbox is empty.
     pub fields: TaskFields,
+    /// Where somebody else's value stands by the agent's wish: ours, in whose place it stands, and theirs.
+    #[serde(default)]
+    pub yielded: BTreeMap<TaskField, (FieldValue, FieldValue)>,
 }
 
 /// What is known of a person on screen.

@@ -6,6 +6,8 @@
 //! to anybody before it is written down.
 
 mod agent;
+mod clash;
+mod new_people;
 mod next_steps;
 mod phone;
 mod salesforce;
@@ -89,6 +91,7 @@ impl Step<'_> {
             } => {
                 self.looked_up(call, generation, matches);
             }
+            Event::Recalled { call, rows } => self.recalled(*call, rows),
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),
             Event::MyTasksRead(result) => self.my_tasks_read(result),
@@ -178,6 +181,9 @@ impl Step<'_> {
 
     /// Makes sure that what is known of a record is on its way to the screen.
     fn want_panel(&mut self, record: &SfId, object: &str) {
+        if crate::new_person::awaited(record).is_some() {
+            return;
+        }
         if !self.state.panels.contains_key(record) {
             let empty = PanelView {
                 opportunity: None,

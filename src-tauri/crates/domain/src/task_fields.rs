@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::ids::SfId;
 
 /// The fields of a Task that Ringside writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(export)]
 pub enum TaskField {
     /// `Subject`.
     Subject,
@@ -152,6 +154,33 @@ impl TaskFields {
             change.0.insert(*field, FieldValue::Empty);
         }
         change
+    }
+
+    /// The value of a field; `Empty` where there is none.
+    pub fn value(&self, field: TaskField) -> FieldValue {
+        self.0.get(&field).cloned().unwrap_or(FieldValue::Empty)
+    }
+
+    /// The values that the fields of `change` have here.
+    pub fn of(&self, change: &Self) -> Self {
+        let fields = change.0.keys().map(|field| (*field, self.value(*field)));
+        Self(fields.collect())
+    }
+
+    /// These fields alone.
+    #[must_use]
+    pub fn only(&self, fields: &[TaskField]) -> Self {
+        let mut only = self.clone();
+        only.0.retain(|field, _| fields.contains(field));
+        only
+    }
+
+    /// All but these fields.
+    #[must_use]
+    pub fn without(&self, fields: &[TaskField]) -> Self {
+        let mut rest = self.clone();
+        rest.0.retain(|field, _| !fields.contains(field));
+        rest
     }
 
     /// Applies a change.

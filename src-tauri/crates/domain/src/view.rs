@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::ids::{CallId, OutboxId};
+use crate::new_person::{Lookalikes, PersonForm};
 use crate::settings::Settings;
+use crate::task_fields::TaskField;
 
 pub use call::{
     ActivityView, CallView, Certainty, LogView, MatchView, NoteView, OpportunityView, PanelView,
@@ -49,6 +51,8 @@ pub struct View {
     pub outbox: Vec<WriteView>,
     /// What is set.
     pub settings: Settings,
+    /// What may be made of a stranger; none while nothing is known of the org.
+    pub new_people: Vec<PersonForm>,
     /// What is wrong with the program itself and needs a person; never hidden by anything else.
     pub troubles: Vec<UiError>,
     /// The date where the agent is, `YYYY-MM-DD`, for "today" and "2 days late".
@@ -158,7 +162,7 @@ pub enum WriteState {
 pub struct WriteView {
     /// Which write.
     pub id: OutboxId,
-    /// `call`, `next_step`, `change` or `complete`.
+    /// `call`, `next_step`, `change`, `complete` or `new_person`.
     pub kind: String,
     /// The Task's subject.
     pub subject: String,
@@ -172,4 +176,20 @@ pub struct WriteView {
     pub next_try: Option<Millis>,
     /// What went wrong last.
     pub error: Option<UiError>,
+    /// Where somebody else has changed the same fields: both values, side by side.
+    pub clash: Vec<ClashView>,
+    /// Who a new person may be already, by the org's rules.
+    pub lookalikes: Option<Lookalikes>,
+}
+
+/// A field that two people changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ClashView {
+    /// Which field.
+    pub field: TaskField,
+    /// What the agent wrote; empty where it is to be empty.
+    pub mine: String,
+    /// What is in Salesforce.
+    pub theirs: String,
 }

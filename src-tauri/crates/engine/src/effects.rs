@@ -86,6 +86,9 @@ impl Effects {
             Effect::Persist(_)
             | Effect::LookUp { .. }
             | Effect::RecallPanel(_)
+            | Effect::RecallCall(_)
+            | Effect::KnowPerson(_)
+            | Effect::ForgetPerson(_)
             | Effect::KeepPanel { .. }
             | Effect::ForgetPeople
             | Effect::Notify { .. } => {}

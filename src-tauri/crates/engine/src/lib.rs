@@ -13,6 +13,7 @@
 mod clock;
 mod effects;
 mod facts;
+mod history;
 mod main_loop;
 mod org;
 mod panel;
@@ -74,6 +75,9 @@ pub struct Engine {
     view: watch::Receiver<Arc<View>>,
     org: Arc<OrgLink>,
     index: std::sync::Mutex<store::Index>,
+    /// Read from alone: the loop is the one that writes.
+    history: std::sync::Mutex<store::Calls>,
+    clock: Clock,
     tasks: Tasks,
 }
 
@@ -125,6 +129,28 @@ impl Engine {
                         local_only: true,
                     },
                 }
+            }
+            Query::RecentCalls {
+                text,
+                filter,
+                before,
+            } => {
+                let midnight = history::midnight(&self.clock.now());
+                let asked = history::Asked {
+                    text: &text,
+                    filter,
+                    before,
+                    midnight,
+                };
+                let page = match self.history.lock() {
+                    Ok(calls) => tokio::task::block_in_place(|| history::page(&calls, &asked)),
+                    Err(_) => Ok((Vec::new(), false)),
+                };
+                let (calls, more) = page.unwrap_or_else(|error| {
+                    tracing::error!(%error, "the calls of the past can't be read");
+                    (Vec::new(), false)
+                });
+                Answer::RecentCalls { calls, more }
             }
         }
     }

@@ -117,6 +117,22 @@ impl MainLoop {
                         let panel = self.or_trouble(panel, &mut queue).map(Box::new);
                         queue.push_back(Event::ShownBefore { record, panel });
                     }
+                    Effect::RecallCall(id) => {
+                        let recalled = self.calls.recall(id);
+                        if let Some((call, rows)) = self.or_trouble(recalled, &mut queue) {
+                            let call = Box::new(call);
+                            queue.push_back(Event::Recalled { call, rows });
+                        }
+                    }
+                    Effect::KnowPerson(person) => {
+                        let country = self.state.country();
+                        let put = self.index.put(&[*person], country, None);
+                        self.or_trouble(put, &mut queue);
+                    }
+                    Effect::ForgetPerson(id) => {
+                        let removed = self.index.remove(&[id]);
+                        self.or_trouble(removed, &mut queue);
+                    }
                     Effect::KeepPanel { record, panel } => {
                         let kept = self.index.keep_shown(&record, &panel);
                         self.or_trouble(kept, &mut queue);

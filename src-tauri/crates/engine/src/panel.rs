@@ -95,7 +95,7 @@ pub(crate) fn open_task(record: &Value) -> Option<TaskView> {
     Some(TaskView {
         task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
         subject: text(record, "/Subject").unwrap_or_default(),
-        detail: text(record, "/Description").and_then(|note| note.lines().next().map(String::from)),
+        detail: text(record, "/Description"),
         due: text(record, "/ActivityDate"),
         done: false,
         sending: None,

@@ -1,8 +1,10 @@
 //! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
 
 mod call_log;
+mod edit;
 #[cfg(test)]
 mod ladder;
+mod person;
 
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};
@@ -30,12 +32,18 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
         Write::Change {
             task: TaskRef::Salesforce(task),
             fields,
-        } => match &row.log {
-            Some(log) if domain::call_log::is_there(org) => {
-                call_log::change(client, task, fields, log, org).await
-            }
-            Some(_) | None => change(client, task, fields, org).await,
-        },
+            base,
+            mends,
+        } => {
+            let change = edit::Change {
+                fields,
+                base,
+                mends: *mends,
+                log: row.log.as_ref(),
+            };
+            edit::change(client, task, &change, org).await
+        }
+        Write::NewPerson(person) => person::create(client, row, person, org).await,
         // `next_due` gives no change whose Task has no id yet.
         Write::Change {
             task: TaskRef::Outbox(_),
@@ -73,27 +81,21 @@ fn new_task(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Map<String, Value
     body
 }
 
-async fn change(client: &Client, task: &SfId, fields: &TaskFields, org: &OrgFacts) -> JobResult {
-    let Ok(id) = RecordId::parse(&task.0) else {
-        return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[], Mender::Admin));
-    };
-    let mut body = to_api(fields, org);
-    body.retain(|name, _| org.may_update(TASK, name));
-    match client.update(TASK, &id, &body).await {
-        Ok(()) => landed(&id),
-        Err(error) => failed(&error),
-    }
-}
-
 /// Looks whether an earlier request of this row has landed: by the key where the org has a field for it, else by what
 /// only this write would have written. Deleted and archived rows count, so `queryAll`.
 pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
-    let filter = match org.key_field() {
-        Some(field) if row.keyed => format!("{field} = {}", soql_string(&row.id.to_string())),
-        Some(_) | None => own_marks(row, org, not),
+    let object = row.write.object();
+    let filter = match (org.key_field_of(object), &row.write) {
+        (Some(field), _) if row.keyed => {
+            format!("{field} = {}", soql_string(&row.id.to_string()))
+        }
+        (_, Write::NewPerson(person)) => person::own_marks(row, person),
+        (_, Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. }) => {
+            own_marks(row, org, not)
+        }
     };
     let soql = format!(
-        "SELECT Id FROM Task WHERE {filter} AND IsDeleted = false ORDER BY CreatedDate LIMIT 1"
+        "SELECT Id FROM {object} WHERE {filter} AND IsDeleted = false ORDER BY CreatedDate LIMIT 1"
     );
     match client.query_all::<Value>(&soql).await {
         Ok(page) => match page
@@ -110,22 +112,7 @@ pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId
 
 /// CallObject is filterable and not indexed: owner and date narrow the look down.
 fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
-    let since = match row.status {
-        Status::Unsure { since, .. } => since,
-        Status::Queued | Status::Sending { .. } | Status::Wedged { .. } | Status::Sent { .. } => {
-            row.made
-        }
-    };
-    // The first of several unsure requests may have left long before the last.
-    let since = since
-        .min(row.made)
-        .saturating_sub(CLOCK_SLACK)
-        .unwrap_or(Timestamp::MIN);
-    let mut filter = format!(
-        "OwnerId = {} AND CreatedDate >= {}",
-        soql_string(&row.account.user.0),
-        soql_datetime(since)
-    );
+    let mut filter = made_by_agent(row);
     // What was not written can't be looked for: a field that the agent may not set was left out of the create.
     let body = to_api(row.write.fields(), org);
     for name in [
@@ -166,45 +153,73 @@ fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     filter
 }
 
+/// What the agent has made since the row is there.
+fn made_by_agent(row: &Row) -> String {
+    let since = match row.status {
+        Status::Unsure { since, .. } => since,
+        Status::Queued
+        | Status::Sending { .. }
+        | Status::Wedged { .. }
+        | Status::Sent { .. }
+        | Status::Withdrawn => row.made,
+    };
+    // The first of several unsure requests may have left long before the last.
+    let since = since
+        .min(row.made)
+        .saturating_sub(CLOCK_SLACK)
+        .unwrap_or(Timestamp::MIN);
+    format!(
+        "OwnerId = {} AND CreatedDate >= {}",
+        soql_string(&row.account.user.0),
+        soql_datetime(since)
+    )
+}
+
+/// A field of a Task by its name; nothing for what stands in the log record alone.
+fn api_name(field: TaskField) -> Option<&'static str> {
+    Some(match field {
+        TaskField::Subject => "Subject",
+        TaskField::Closed => "Status",
+        TaskField::Description => "Description",
+        TaskField::ActivityDate => "ActivityDate",
+        TaskField::Who => "WhoId",
+        TaskField::What => "WhatId",
+        TaskField::Subtype => "TaskSubtype",
+        TaskField::CallType => "CallType",
+        TaskField::CallDuration => "CallDurationInSeconds",
+        TaskField::CallDisposition => "CallDisposition",
+        TaskField::CallObject => "CallObject",
+        TaskField::Direction
+        | TaskField::StartedAt
+        | TaskField::EndedAt
+        | TaskField::CalledBackAt
+        | TaskField::FromNumber
+        | TaskField::ToNumber
+        | TaskField::Line
+        | TaskField::Queue
+        | TaskField::RecordingUrl
+        | TaskField::Summary
+        | TaskField::Transcript
+        | TaskField::Topics
+        | TaskField::Sentiment
+        | TaskField::Tags
+        | TaskField::IvrPath => return None,
+    })
+}
+
 /// Fields by the names that the org knows them by.
 fn to_api(fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
     let mut body = Map::new();
     for (field, value) in &fields.0 {
-        let name = match field {
-            TaskField::Subject => "Subject",
-            TaskField::Closed => "Status",
-            TaskField::Description => "Description",
-            TaskField::ActivityDate => "ActivityDate",
-            TaskField::Who => "WhoId",
-            TaskField::What => "WhatId",
-            TaskField::Subtype => "TaskSubtype",
-            TaskField::CallType => "CallType",
-            TaskField::CallDuration => "CallDurationInSeconds",
-            TaskField::CallDisposition => "CallDisposition",
-            TaskField::CallObject => "CallObject",
-            // A Task has no fields for these.
-            TaskField::Direction
-            | TaskField::StartedAt
-            | TaskField::EndedAt
-            | TaskField::CalledBackAt
-            | TaskField::FromNumber
-            | TaskField::ToNumber
-            | TaskField::Line
-            | TaskField::Queue
-            | TaskField::RecordingUrl
-            | TaskField::Summary
-            | TaskField::Transcript
-            | TaskField::Topics
-            | TaskField::Sentiment
-            | TaskField::Tags
-            | TaskField::IvrPath => continue,
+        let Some(name) = api_name(*field) else {
+            continue;
         };
         let value = match (field, value) {
             (TaskField::Closed, FieldValue::Flag(true)) => match org.closed_status() {
                 Some(status) => json!(status),
                 None => continue,
             },
-            // An open Task gets the org's own default, which is what the field left out means.
+            // A new open Task gets the org's own default, which is what the field left out means.
             (TaskField::Closed, _) => continue,
             (_, value) => json_of(value),
         };

@@ -99,6 +99,7 @@ struct Opened {
     index: Index,
     index_remade: bool,
     for_search: Index,
+    history: Calls,
     keychain: Keychain,
     tokens: Option<salesforce::Tokens>,
 }
@@ -110,6 +111,7 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     let calls = Calls::open(&profile.calls_file(), &key)?;
     let (index, index_remade) = Index::open_or_remake(&profile.index_file(), &key)?;
     let for_search = index.another()?;
+    let history = Calls::open(&profile.calls_file(), &key)?;
     let tokens = Vault::new(keychain.clone()).tokens()?;
     Ok(Opened {
         profile,
@@ -117,6 +119,7 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
         index,
         index_remade,
         for_search,
+        history,
         keychain,
         tokens,
     })
@@ -209,6 +212,8 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         view: seen,
         org,
         index: Mutex::new(opened.for_search),
+        history: Mutex::new(opened.history),
+        clock: options.clock,
         tasks,
     })
 }

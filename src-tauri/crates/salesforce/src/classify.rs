@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::RecordId;
-use crate::error::{CallError, Cut, Mender, OrgText, Refusal, SignedOut};
+use crate::error::{CallError, Cut, Duplicates, Mender, OrgText, Refusal, SignedOut};
 
 /// Whether a call can have changed something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +178,41 @@ struct Entry {
     message: String,
     #[serde(default)]
     fields: Option<Vec<String>>,
+    // The API's own name for it lacks a letter, in every recording.
+    #[serde(default, rename = "duplicateResut", alias = "duplicateResult")]
+    duplicates: Option<Found>,
+}
+
+/// What DUPLICATES_DETECTED carries. (R64)
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Found {
+    allow_save: bool,
+    match_results: Vec<MatchResult>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct MatchResult {
+    entity_type: String,
+    match_records: Vec<Value>,
+}
+
+impl Found {
+    fn read(&self) -> Duplicates {
+        let id = |record: &Value| {
+            let id = record.pointer("/record/Id").and_then(Value::as_str)?;
+            RecordId::parse(id).ok()
+        };
+        let results = self.match_results.iter().flat_map(|result| {
+            let ids = result.match_records.iter().filter_map(id);
+            ids.map(|id| (result.entity_type.clone(), id))
+        });
+        Duplicates {
+            records: results.collect(),
+            may_save: self.allow_save,
+        }
+    }
 }
 
 /// Judges an answer whose status is no success.
@@ -245,6 +280,7 @@ fn with_code(status: u16, first: &Entry, rest: &[Entry], effect: Effect) -> Verd
                 } else {
                     Mender::Admin
                 },
+                duplicates: first.duplicates.as_ref().map(Found::read),
             })
         }
     };
@@ -280,6 +316,7 @@ fn without_code(status: u16, effect: Effect) -> Verdict {
             fields: Vec::new(),
             status,
             mender: Mender::Admin,
+            duplicates: None,
         }),
     })
 }

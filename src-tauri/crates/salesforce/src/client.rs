@@ -184,6 +184,37 @@ impl Client {
         Ok(saved.id)
     }
 
+    /// Makes a record of an object that duplicate rules look after. `may_look_alike` says that the user has seen the
+    /// records that it looks like (REST API Developer Guide 64.0, "Duplicate Rule Header").
+    ///
+    /// # Errors
+    ///
+    /// `Refused` with [`crate::Duplicates`] where a rule finds some.
+    pub async fn create_person(
+        &self,
+        object: &str,
+        fields: &Map<String, Value>,
+        may_look_alike: bool,
+    ) -> Result<RecordId, CallError> {
+        let call = Call {
+            method: Method::POST,
+            path: data_path(&format!("sobjects/{}", segment(object))),
+            query: Vec::new(),
+            headers: vec![(
+                "Sforce-Duplicate-Rule-Header",
+                if may_look_alike {
+                    "allowSave=true; includeRecordDetails=false; runAsCurrentUser=true"
+                } else {
+                    "allowSave=false; includeRecordDetails=false; runAsCurrentUser=true"
+                },
+            )],
+            body: Some(Value::Object(fields.clone())),
+            effect: Effect::Write,
+        };
+        let saved: Saved = parse(&self.send(&call).await?, "the id of a new record")?;
+        Ok(saved.id)
+    }
+
     /// Writes the given fields and leaves the others alone.
     ///
     /// # Errors
@@ -224,6 +255,7 @@ impl Client {
             method: Method::POST,
             path: data_path("composite"),
             query: Vec::new(),
+            headers: Vec::new(),
             body: Some(composite.to_body()),
             effect: composite.effect(),
         };
@@ -259,6 +291,7 @@ impl Client {
             method: Method::GET,
             path,
             query: query.to_vec(),
+            headers: Vec::new(),
             body: None,
             effect: Effect::Read,
         };
@@ -275,6 +308,7 @@ impl Client {
             method,
             path: data_path(resource),
             query: Vec::new(),
+            headers: Vec::new(),
             body: Some(body),
             effect: Effect::Write,
         };

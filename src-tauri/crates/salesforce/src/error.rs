@@ -181,8 +181,19 @@ pub struct Refusal {
     /// To be shown as it is: a validation rule's text was written by the org's admin for its agents.
     pub message: OrgText,
     pub fields: Vec<String>,
+    /// The records that it looks like, where a duplicate rule is what refused it.
+    pub duplicates: Option<Duplicates>,
     pub status: u16,
     pub mender: Mender,
+}
+
+/// What a duplicate rule found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Duplicates {
+    /// The records, each with its object.
+    pub records: Vec<(String, RecordId)>,
+    /// Whether the rule lets a user save all the same.
+    pub may_save: bool,
 }
 
 impl fmt::Display for Refusal {

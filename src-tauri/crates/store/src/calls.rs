@@ -1,5 +1,7 @@
 //! `calls.sqlite`: calls, drafts, the outbox, and the few facts that are needed to work without a network.
 
+mod history;
+
 use std::path::Path;
 
 use domain::event::{Change, Restored};
@@ -90,6 +92,15 @@ impl Calls {
         Ok(bodies)
     }
 
+    fn body<T: DeserializeOwned>(&self, sql: &str, id: &str) -> Result<Option<T>, DiskError> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([id])?;
+        match rows.next()? {
+            Some(row) => Ok(Some(serde_json::from_str(&row.get::<_, String>(0)?)?)),
+            None => Ok(None),
+        }
+    }
+
     fn fact<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DiskError> {
         let mut statement = self.db.prepare("SELECT body FROM facts WHERE name = ?1")?;
         let mut rows = statement.query([name])?;
@@ -123,7 +134,8 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
             .execute(params![
                 row.id.to_string(),
                 row.made.as_millisecond(),
-                row.is_sent(),
+                // What the agent took back is as done with as what Salesforce has confirmed.
+                row.is_settled(),
                 serde_json::to_string(row)?,
             ])?;
         }

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 
 use super::{Account, Row, Status, Write};
 use crate::ids::OutboxId;
+use crate::new_person::awaited;
+use crate::task_fields::FieldValue;
 use crate::view::TaskRef;
 
 /// The row that is to be taken next, if any is due: the oldest of `account` that is neither confirmed, nor wedged, nor
@@ -38,19 +40,35 @@ pub fn next_wake<'a>(
 fn is_open(row: &Row) -> bool {
     match row.status {
         Status::Queued | Status::Unsure { .. } => true,
-        Status::Sending { .. } | Status::Wedged { .. } | Status::Sent { .. } => false,
+        Status::Sending { .. }
+        | Status::Wedged { .. }
+        | Status::Sent { .. }
+        | Status::Withdrawn => false,
     }
 }
 
 /// A change goes out only when its Task has an id and no earlier change of the same Task is still open, so that the
 /// last text is the one that stays.
 fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> bool {
+    // Nobody's Task goes before its person has an id.
+    let waits_for_person = row.write.fields().0.values().any(|value| match value {
+        FieldValue::Record(id) => awaited(id).is_some(),
+        FieldValue::Text(_)
+        | FieldValue::Number(_)
+        | FieldValue::Date(_)
+        | FieldValue::Moment(_)
+        | FieldValue::Flag(_)
+        | FieldValue::Empty => false,
+    });
+    if waits_for_person {
+        return false;
+    }
     let Write::Change { task, .. } = &row.write else {
         return true;
     };
     let earlier_change = rows.any(|other| {
         let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
-        same && !other.is_sent() && (other.made, other.id) < (row.made, row.id)
+        same && !other.is_settled() && (other.made, other.id) < (row.made, row.id)
     });
     // When a create lands, the changes that wait for it are given its id: one without an id waits still.
     matches!(task, TaskRef::Salesforce(_)) && !earlier_change

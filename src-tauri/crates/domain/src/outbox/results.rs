@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{JobResult, LONGEST_REQUEST, Row, Status};
+use crate::view::{UiError, UiErrorCode};
 
 impl Row {
     /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
@@ -15,7 +16,8 @@ impl Row {
             Status::Queued
             | Status::Sending { .. }
             | Status::Wedged { .. }
-            | Status::Sent { .. } => None,
+            | Status::Sent { .. }
+            | Status::Withdrawn => None,
         };
         match (result, looked) {
             (JobResult::Landed(task), _) => {
@@ -40,7 +42,14 @@ impl Row {
                 self.not_before = Some(look_again(now, since));
                 self.last_error = Some(error);
             }
-            (JobResult::NotSent | JobResult::SignedOut | JobResult::NoAnswer, Some(since)) => {
+            (
+                JobResult::NotSent
+                | JobResult::SignedOut
+                | JobResult::NoAnswer
+                | JobResult::Clashed(_)
+                | JobResult::LooksLike(_),
+                Some(since),
+            ) => {
                 self.not_before = Some(look_again(now, since));
             }
             (JobResult::NotSent | JobResult::SignedOut, None) => {
@@ -67,14 +76,32 @@ impl Row {
                 self.not_before = Some(now.saturating_add(LIMIT_PAUSE).unwrap_or(now));
                 self.last_error = Some(error);
             }
-            (JobResult::Refused(error), None) => {
-                self.status = Status::Wedged {
-                    error: error.clone(),
-                };
-                self.not_before = None;
-                self.last_error = Some(error);
+            (JobResult::Clashed(clash), None) => {
+                self.clash = Some(clash);
+                self.wedge(asking(UiErrorCode::Clash));
             }
+            (JobResult::LooksLike(lookalikes), None) => {
+                self.lookalikes = Some(lookalikes);
+                self.wedge(asking(UiErrorCode::LooksLike));
+            }
+            (JobResult::Refused(error), None) => self.wedge(error),
         }
+    }
+
+    fn wedge(&mut self, error: UiError) {
+        self.status = Status::Wedged {
+            error: error.clone(),
+        };
+        self.not_before = None;
+        self.last_error = Some(error);
+    }
+}
+
+/// Nothing is wrong: the agent is asked, and what about stands in the row.
+fn asking(code: UiErrorCode) -> UiError {
+    UiError {
+        code,
+        params: [].into(),
     }
 }
 

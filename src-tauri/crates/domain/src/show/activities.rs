@@ -6,8 +6,8 @@ use crate::call_event::{Direction, Outcome};
 use crate::ids::SfId;
 use crate::outbox::{Row, Status, Write};
 use crate::state::{Call, State};
-use crate::task_fields::{FieldValue, TaskField};
-use crate::view::{ActivityView, PanelView, TaskRef, TaskView, WriteState};
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::view::{ActivityView, PanelView, TaskRef, TaskView};
 
 use super::writes;
 
@@ -62,10 +62,10 @@ pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
                 let call = state.calls.get(call);
                 shown.past.insert(0, logged_call(state, row, call, now));
             }
-            Write::Change { .. } => {}
+            Write::Change { .. } | Write::NewPerson(_) => {}
         }
     }
-    mark_ticked(state, &mut shown.next_steps);
+    with_changes(state, &mut shown.next_steps);
     // Overdue first, then by date, and what has no date last.
     shown
         .next_steps
@@ -87,7 +87,7 @@ pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
             tasks.push(task);
         }
     }
-    mark_ticked(state, &mut tasks);
+    with_changes(state, &mut tasks);
     tasks.sort_by_key(|task| (task.due.is_none(), task.due.clone()));
     tasks
 }
@@ -97,15 +97,56 @@ pub(super) fn made_from(state: &State, call: &Call) -> Vec<TaskView> {
     rows.filter_map(|row| next_step(state, row)).collect()
 }
 
-fn mark_ticked(state: &State, tasks: &mut [TaskView]) {
+/// Lays what waits to be written over the tasks as Salesforce told them.
+fn with_changes(state: &State, tasks: &mut [TaskView]) {
     for task in tasks {
-        if let TaskRef::Salesforce(id) = &task.task
-            && state.ticked.contains(id)
-        {
-            task.done = true;
-            task.sending.get_or_insert(WriteState::Waiting);
+        let TaskRef::Salesforce(_) = task.task else {
+            continue;
+        };
+        for row in writes::changes_of(state, &task.task) {
+            apply(task, row.write.fields());
+            task.sending.get_or_insert(writes::state_of(state, row));
         }
     }
+}
+
+/// What a change makes of a task on screen.
+pub(crate) fn apply(task: &mut TaskView, change: &TaskFields) {
+    for (field, value) in &change.0 {
+        match (field, value) {
+            (TaskField::Subject, FieldValue::Text(subject)) => task.subject.clone_from(subject),
+            (TaskField::Description, FieldValue::Text(text)) => task.detail = Some(text.clone()),
+            (TaskField::Description, FieldValue::Empty) => task.detail = None,
+            (TaskField::ActivityDate, FieldValue::Date(date)) => task.due = Some(date.to_string()),
+            (TaskField::ActivityDate, FieldValue::Empty) => task.due = None,
+            (TaskField::Closed, FieldValue::Flag(closed)) => task.done = *closed,
+            // The rest is not to be seen of a next step.
+            _ => {}
+        }
+    }
+}
+
+/// A task as it is on screen now, wherever it is.
+pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<TaskView> {
+    if let TaskRef::Outbox(id) = task
+        && let Some(row) = state.rows.get(id)
+        && let Some(mut own) = next_step(state, row)
+    {
+        with_changes(state, std::slice::from_mut(&mut own));
+        return Some(own);
+    }
+    let panels = state.panels.values();
+    let steps = panels.flat_map(|panel| &panel.shown.next_steps);
+    let known = steps.chain(&state.my_tasks).find(|t| t.task == *task);
+    let mut shown = match known {
+        Some(known) => known.clone(),
+        None => {
+            let mut rows = state.rows.values();
+            rows.find_map(|row| next_step(state, row).filter(|own| own.task == *task))?
+        }
+    };
+    with_changes(state, std::slice::from_mut(&mut shown));
+    Some(shown)
 }
 
 fn is_about(row: &Row, record: &SfId) -> bool {
@@ -118,35 +159,36 @@ fn is_about(row: &Row, record: &SfId) -> bool {
 fn task_of(row: &Row) -> TaskRef {
     match &row.status {
         Status::Sent { task } => TaskRef::Salesforce(task.clone()),
-        Status::Queued | Status::Sending { .. } | Status::Unsure { .. } | Status::Wedged { .. } => {
-            TaskRef::Outbox(row.id)
-        }
+        Status::Queued
+        | Status::Sending { .. }
+        | Status::Unsure { .. }
+        | Status::Wedged { .. }
+        | Status::Withdrawn => TaskRef::Outbox(row.id),
     }
 }
 
 /// An open task of ours; nothing once its completion has landed.
 fn next_step(state: &State, row: &Row) -> Option<TaskView> {
-    let closing = writes::of_task(state, row.id).into_iter().find(|change| {
-        change.id != row.id
-            && change.write.fields().0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true))
-    });
-    if closing.is_some_and(Row::is_sent) {
+    if !matches!(row.write, Write::AddNextStep { .. }) || row.status == Status::Withdrawn {
         return None;
     }
-    let fields = row.write.fields();
-    let open = [Some(row), closing]
-        .into_iter()
-        .flatten()
-        .find(|row| !row.is_sent());
+    let rows = writes::of_task(state, row.id);
+    let ticks = rows
+        .iter()
+        .rfind(|row| row.write.fields().0.contains_key(&TaskField::Closed));
+    let fields = writes::fields_of(&rows);
+    let done = fields.value(TaskField::Closed) == FieldValue::Flag(true);
+    if done && ticks.is_some_and(|row| row.is_sent()) {
+        return None;
+    }
+    let open = rows.iter().find(|row| !row.is_settled());
+    let text = |field| fields.text(field).map(String::from);
     Some(TaskView {
         task: task_of(row),
-        subject: fields
-            .text(TaskField::Subject)
-            .map(String::from)
-            .unwrap_or_default(),
-        detail: fields.text(TaskField::Description).map(first_line),
-        due: date_of(row),
-        done: closing.is_some(),
+        subject: text(TaskField::Subject).unwrap_or_default(),
+        detail: text(TaskField::Description),
+        due: date_of(&fields),
+        done,
         sending: open.map(|row| writes::state_of(state, row)),
     })
 }
@@ -156,7 +198,7 @@ fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> Ac
     let fields = logged.map_or(row.write.fields(), |logged| &logged.fields);
     let open = writes::of_task(state, row.id)
         .into_iter()
-        .find(|row| !row.is_sent());
+        .find(|row| !row.is_settled());
     let seconds = match fields.0.get(&TaskField::CallDuration) {
         Some(FieldValue::Number(seconds)) => *seconds,
         _ => 0,
@@ -183,19 +225,15 @@ fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> Ac
             crate::state::Session::SignedIn(who) => Some(who.name.clone()),
             _ => None,
         },
-        date: date_of(row).or_else(|| Some(now.date().to_string())),
+        date: date_of(fields).or_else(|| Some(now.date().to_string())),
         talk_seconds: Some(seconds),
         sending: open.map(|row| writes::state_of(state, row)),
     }
 }
 
-fn date_of(row: &Row) -> Option<String> {
-    match row.write.fields().0.get(&TaskField::ActivityDate) {
+fn date_of(fields: &TaskFields) -> Option<String> {
+    match fields.0.get(&TaskField::ActivityDate) {
         Some(FieldValue::Date(date)) => Some(date.to_string()),
         _ => None,
     }
-}
-
-fn first_line(text: &str) -> String {
-    text.lines().next().map(String::from).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use jiff::{Timestamp, Zoned};
 
 use crate::logging::{is_loggable, subject_of};
 use crate::number::NumberReading;
-use crate::outbox::Status;
+use crate::outbox::{Row, Status};
 use crate::state::{Call, State};
 use crate::view::{CallView, LogView, Millis, NoteView, Phase, WhoState, WhoView};
 
@@ -61,6 +61,24 @@ fn who(call: &Call) -> WhoView {
 }
 
 fn log(state: &State, call: &Call) -> LogView {
+    let picked = call.who.picked.as_ref();
+    let awaited = picked.and_then(|who| crate::new_person::awaited(&who.id));
+    // The record waits for its person: what that one needs is what it needs.
+    let person = awaited.and_then(|write| state.rows.get(&write));
+    let mut rows = writes::of_task(state, call.heard.id.log_write());
+    rows.extend(person);
+    match log_of(call, &rows) {
+        LogView::Waiting { write } => {
+            let open = rows.iter().find(|row| !row.is_settled());
+            let write = open.map_or(write, |row| writes::state_of(state, row));
+            LogView::Waiting { write }
+        }
+        log => log,
+    }
+}
+
+/// What becomes of a call's record, by the writes of its Task.
+pub(crate) fn log_of(call: &Call, rows: &[&Row]) -> LogView {
     if !is_loggable(call) {
         return LogView::NotLogged;
     }
@@ -70,8 +88,6 @@ fn log(state: &State, call: &Call) -> LogView {
     if call.logged.is_none() {
         return LogView::WaitsForPick;
     }
-    let first = call.heard.id.log_write();
-    let rows = writes::of_task(state, first);
     let wedged = rows.iter().find_map(|row| match &row.status {
         Status::Wedged { error } => Some((row.id, error.clone())),
         _ => None,
@@ -79,9 +95,9 @@ fn log(state: &State, call: &Call) -> LogView {
     if let Some((write, error)) = wedged {
         return LogView::NeedsYou { write, error };
     }
-    if let Some(open) = rows.iter().find(|row| !row.is_sent()) {
+    if let Some(open) = rows.iter().find(|row| !row.is_settled()) {
         return LogView::Waiting {
-            write: writes::state_of(state, open),
+            write: writes::progress_of(open),
         };
     }
     match rows.first().map(|row| &row.status) {

@@ -4,13 +4,25 @@ use crate::ids::{OutboxId, SfId};
 use crate::logging::is_held;
 use crate::outbox::{Row, Status, Write};
 use crate::state::State;
-use crate::task_fields::{FieldValue, TaskField};
-use crate::view::{Millis, TaskRef, WriteState, WriteView};
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::view::{ClashView, Millis, TaskRef, WriteState, WriteView};
 
 pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
     match row.status {
         Status::Queued | Status::Unsure { .. } if is_held(state, row) => WriteState::Paused,
-        Status::Queued | Status::Sent { .. } => WriteState::Waiting,
+        Status::Queued
+        | Status::Sending { .. }
+        | Status::Unsure { .. }
+        | Status::Wedged { .. }
+        | Status::Sent { .. }
+        | Status::Withdrawn => progress_of(row),
+    }
+}
+
+/// How far a row is by itself, whatever holds all of them.
+pub(crate) fn progress_of(row: &Row) -> WriteState {
+    match row.status {
+        Status::Queued | Status::Sent { .. } | Status::Withdrawn => WriteState::Waiting,
         Status::Sending { .. } => WriteState::Sending,
         Status::Unsure { .. } => WriteState::Checking,
         Status::Wedged { .. } => WriteState::NeedsYou,
@@ -33,18 +45,40 @@ pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
             task: TaskRef::Salesforce(id),
             ..
         } => Some(id) == task.as_ref(),
-        Write::LogCall { .. } | Write::AddNextStep { .. } => false,
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+    };
+    let rows = state.rows.values();
+    let stands = |row: &&Row| row.status != Status::Withdrawn;
+    let mut changes: Vec<&Row> = rows.filter(is_change).filter(stands).collect();
+    changes.sort_by_key(|row| (row.made, row.id));
+    created.filter(stands).into_iter().chain(changes).collect()
+}
+
+/// What a Task has once all that waits for it has gone.
+pub(crate) fn fields_of(rows: &[&Row]) -> TaskFields {
+    let mut fields = TaskFields::default();
+    for row in rows {
+        fields.apply(row.write.fields());
+    }
+    fields
+}
+
+/// The changes of a Task that wait, in the order in which they go.
+pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
+    let is_change = |row: &&Row| match &row.write {
+        Write::Change { task: theirs, .. } => theirs == task && !row.is_settled(),
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
     };
     let mut changes: Vec<&Row> = state.rows.values().filter(is_change).collect();
     changes.sort_by_key(|row| (row.made, row.id));
-    created.into_iter().chain(changes).collect()
+    changes
 }
 
 pub(super) fn writes(state: &State) -> Vec<WriteView> {
     let mut open: Vec<&Row> = state
         .rows
         .values()
-        .filter(|row| !row.is_sent() && state.session.may_see(Some(&row.account)))
+        .filter(|row| !row.is_settled() && state.session.may_see(Some(&row.account)))
         .collect();
     open.sort_by_key(|row| (row.made, row.id));
     open.into_iter().map(|row| write(state, row)).collect()
@@ -55,6 +89,7 @@ fn write(state: &State, row: &Row) -> WriteView {
     let kind = match (&row.write, closes) {
         (Write::LogCall { .. }, _) => "call",
         (Write::AddNextStep { .. }, _) => "next_step",
+        (Write::NewPerson(_), _) => "new_person",
         (Write::Change { .. }, true) => "complete",
         (Write::Change { .. }, false) => "change",
     };
@@ -71,6 +106,10 @@ fn write(state: &State, row: &Row) -> WriteView {
         .fields()
         .text(TaskField::Subject)
         .or(fields.text(TaskField::Subject));
+    let name = match &row.write {
+        Write::NewPerson(person) => Some(person.name()),
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. } => None,
+    };
     let about = fields
         .record(TaskField::Who)
         .or(fields.record(TaskField::What));
@@ -79,6 +118,7 @@ fn write(state: &State, row: &Row) -> WriteView {
         kind: String::from(kind),
         subject: subject
             .map(String::from)
+            .or(name)
             .or_else(|| known_subject(state, row))
             .unwrap_or_default(),
         about: about.and_then(|id| name_of(state, id)),
@@ -86,7 +126,32 @@ fn write(state: &State, row: &Row) -> WriteView {
         tries: row.attempts,
         next_try: row.not_before.map(|at| Millis(at.as_millisecond())),
         error: row.last_error.clone(),
+        clash: clash(state, row),
+        lookalikes: row.lookalikes.clone(),
     }
+}
+
+fn clash(state: &State, row: &Row) -> Vec<ClashView> {
+    let side = |value: &FieldValue, name: Option<&str>| match value {
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Number(number) => number.to_string(),
+        FieldValue::Date(date) => date.to_string(),
+        FieldValue::Moment(at) => at.to_string(),
+        FieldValue::Record(id) => name
+            .map(String::from)
+            .or_else(|| name_of(state, id))
+            .unwrap_or_else(|| id.0.clone()),
+        FieldValue::Flag(flag) => flag.to_string(),
+        FieldValue::Empty => String::new(),
+    };
+    let fields = row.clash.iter().flat_map(|clash| &clash.0);
+    fields
+        .map(|clashed| ClashView {
+            field: clashed.field,
+            mine: side(&row.write.fields().value(clashed.field), None),
+            theirs: side(&clashed.theirs, clashed.name.as_deref()),
+        })
+        .collect()
 }
 
 /// The subject of a Task that was made elsewhere, if it is on screen.

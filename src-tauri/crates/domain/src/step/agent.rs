@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use crate::action::Action;
 use crate::event::{Change, Effect};
 use crate::ids::CallId;
-use crate::outbox::Status;
-use crate::state::Session;
+use crate::outbox::{Row, Status};
+use crate::state::{Call, Session};
 use crate::view::MatchView;
 
 use super::Step;
@@ -40,6 +40,22 @@ impl Step<'_> {
                 self.add_next_step(id, &subject, due.as_deref(), call, about);
             }
             Action::Complete { task } => self.complete(task),
+            Action::Reopen { task } => self.reopen(task),
+            Action::EditTask {
+                task,
+                subject,
+                due,
+                detail,
+            } => self.edit_task(&task, &subject, due.as_deref(), &detail),
+            Action::Settle { write, keep } => self.settle(write, keep),
+            Action::NewPerson {
+                id,
+                call,
+                object,
+                fields,
+            } => self.new_person(id, call, &object, &fields),
+            Action::UseInstead { write, who } => self.use_instead(write, who.as_ref()),
+            Action::CreateAnyway { write } => self.create_anyway(write),
             Action::SendNow => self.send_now(),
             Action::Retry { write } => {
                 if let Some(row) = self.state.rows.get_mut(&write) {
@@ -101,7 +117,7 @@ impl Step<'_> {
         self.reconcile(id);
     }
 
-    fn pick(&mut self, id: CallId, who: Option<MatchView>) {
+    pub(super) fn pick(&mut self, id: CallId, who: Option<MatchView>) {
         let Some(call) = self.state.calls.get_mut(&id) else {
             return;
         };
@@ -109,17 +125,21 @@ impl Step<'_> {
         call.who.by_agent = who.is_some();
         self.calls.insert(id);
         let steps = call.next_steps.clone();
-        if let Some(who) = who {
+        if let Some(who) = &who {
             self.want_panel(&who.id, &who.object);
-            for step in steps {
-                self.put_person_on(step, &who);
-            }
+        } else {
+            let row = crate::logging::unlink(self.state, id, self.at());
+            self.rows.extend(row.map(|row| row.id));
+        }
+        for step in steps {
+            self.put_person_on(step, who.as_ref());
         }
         self.reconcile(id);
     }
 
     fn show(&mut self, id: CallId) {
         let Some(call) = self.state.calls.get_mut(&id) else {
+            self.effects.push(Effect::RecallCall(id));
             return;
         };
         call.left = false;
@@ -131,6 +151,20 @@ impl Step<'_> {
         {
             self.want_panel(&who.id, &who.object);
         }
+    }
+
+    /// A call of the past is at hand again, with all that it led to.
+    pub(super) fn recalled(&mut self, call: Call, rows: Vec<Row>) {
+        if !self.state.session.may_see(call.of.as_ref()) {
+            return;
+        }
+        for row in rows {
+            self.state.rows.entry(row.id).or_insert(row);
+        }
+        let id = call.heard.id;
+        self.state.on_disk.insert(id, call.draft.seq);
+        self.state.calls.entry(id).or_insert(call);
+        self.show(id);
     }
 
     fn leave(&mut self, id: CallId) {
@@ -171,7 +205,7 @@ impl Step<'_> {
 
     fn send_now(&mut self) {
         for (id, row) in &mut self.state.rows {
-            if !row.is_sent() && !matches!(row.status, Status::Wedged { .. }) {
+            if !row.is_settled() && !matches!(row.status, Status::Wedged { .. }) {
                 row.try_now();
                 self.rows.insert(*id);
             }

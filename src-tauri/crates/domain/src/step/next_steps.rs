@@ -1,12 +1,13 @@
-//! To-dos: made with and without a call, given to the person who is picked, ticked.
+//! To-dos: made with and without a call, given to the person who is picked, changed, ticked, opened again.
 
 use jiff::civil::Date;
 
 use crate::ids::{CallId, OutboxId, SfId};
-use crate::logging::{change_row, with_person};
-use crate::outbox::{Row, Status, Write};
+use crate::logging::{change_made, change_row, takes_along, with_person};
+use crate::outbox::{Edit, Row, Status, Write};
+use crate::show::{changes_of, fields_of, shown_task};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::{Certainty, MatchView, TaskRef};
+use crate::view::{Certainty, MatchView, TaskRef, TaskView};
 
 use super::Step;
 
@@ -25,15 +26,8 @@ impl Step<'_> {
         if self.state.rows.contains_key(&id) || subject.trim().is_empty() {
             return;
         }
-        let mut fields = TaskFields::default()
-            .with(
-                TaskField::Subject,
-                FieldValue::Text(subject.trim().chars().take(255).collect()),
-            )
+        let mut fields = fields_of_step(subject.trim(), due, None)
             .with(TaskField::Closed, FieldValue::Flag(false));
-        if let Some(due) = due.and_then(|text| text.parse::<Date>().ok()) {
-            fields = fields.with(TaskField::ActivityDate, FieldValue::Date(due));
-        }
         if let Some(call_id) = call
             && let Some(from) = self.state.calls.get_mut(&call_id)
         {
@@ -56,87 +50,167 @@ impl Step<'_> {
     }
 
     pub(super) fn complete(&mut self, task: TaskRef) {
+        let Some(shown) = shown_task(self.state, &task) else {
+            return;
+        };
+        if !shown.done {
+            self.change_task(&shown.task, closed(true));
+        }
+    }
+
+    /// Takes a tick back: where it waits still nothing is written, else the task is opened again.
+    pub(super) fn reopen(&mut self, task: TaskRef) {
+        let task = self.landed_as(task);
+        let waiting = changes_of(self.state, &task).into_iter().find(|row| {
+            takes_along(row)
+                && row.write.fields().value(TaskField::Closed) == FieldValue::Flag(true)
+        });
+        if let Some(id) = waiting.map(|row| row.id)
+            && let Some(row) = self.state.rows.get_mut(&id)
+        {
+            let rest = row.write.fields().without(&[TaskField::Closed]);
+            if rest.0.is_empty() {
+                row.withdraw();
+            } else {
+                row.edit(rest);
+            }
+            self.rows.insert(id);
+            return;
+        }
+        self.put_back(&task);
+        self.change_task(&task, closed(false));
+    }
+
+    pub(super) fn edit_task(
+        &mut self,
+        task: &TaskRef,
+        subject: &str,
+        due: Option<&str>,
+        detail: &str,
+    ) {
+        let Some(shown) = shown_task(self.state, task).filter(|_| !subject.trim().is_empty())
+        else {
+            return;
+        };
+        let old = fields_of_step(
+            &shown.subject,
+            shown.due.as_deref(),
+            shown.detail.as_deref(),
+        );
+        let new = fields_of_step(subject.trim(), due, Some(detail.trim()));
+        let edit = Edit::between(&old, &new);
+        if !edit.fields.0.is_empty() {
+            self.change_task(&shown.task, edit);
+        }
+    }
+
+    fn landed_as(&self, task: TaskRef) -> TaskRef {
+        match &task {
+            TaskRef::Outbox(row) => match self.state.rows.get(row).map(|row| &row.status) {
+                Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
+                _ => task,
+            },
+            TaskRef::Salesforce(_) => task,
+        }
+    }
+
+    /// Writes a change of a task that may be ours or not, and may have landed or not.
+    fn change_task(&mut self, task: &TaskRef, edit: Edit) {
         let Some(account) = self.state.session.account().cloned() else {
             return;
         };
         let at = self.at();
-        let closed = TaskFields::default().with(TaskField::Closed, FieldValue::Flag(true));
-        let landed = match &task {
-            TaskRef::Salesforce(id) => Some(id.clone()),
-            TaskRef::Outbox(row) => match self.state.rows.get(row).map(|row| &row.status) {
-                Some(Status::Sent { task }) => Some(task.clone()),
-                _ => None,
-            },
-        };
-        let row = match (landed, task) {
-            (Some(task), _) => {
-                if !self.state.ticked.insert(task.clone()) {
-                    return;
-                }
-                let id = OutboxId::completing(&task, at.as_millisecond());
-                Row::new(
-                    id,
-                    account,
-                    Write::Change {
-                        task: TaskRef::Salesforce(task),
-                        fields: closed,
-                    },
-                    at,
-                )
+        let task = match task {
+            TaskRef::Outbox(parent) => {
+                let is_tick = edit.fields.0.contains_key(&TaskField::Closed);
+                // A tick is a write of its own, so that it can be taken back by itself.
+                let row = if is_tick {
+                    change_row(self.state, account, *parent, edit, at)
+                } else {
+                    change_made(self.state, account, *parent, edit, at)
+                };
+                self.rows.insert(row.id);
+                return;
             }
-            (None, TaskRef::Outbox(parent)) => {
-                let already = self.state.rows.values().any(|row| {
-                    matches!(&row.write, Write::Change { task: TaskRef::Outbox(p), fields }
-                        if *p == parent && *fields == closed)
-                });
-                if already || !self.state.rows.contains_key(&parent) {
-                    return;
-                }
-                change_row(self.state, account, parent, closed, at)
-            }
-            (None, TaskRef::Salesforce(_)) => return,
+            TaskRef::Salesforce(task) => task,
         };
-        self.rows.insert(row.id);
-        self.state.rows.insert(row.id, row);
+        let task_ref = TaskRef::Salesforce(task.clone());
+        let waiting = changes_of(self.state, &task_ref).pop();
+        if let Some(id) = waiting.filter(|row| takes_along(row)).map(|row| row.id)
+            && !edit.fields.0.contains_key(&TaskField::Closed)
+            && let Some(row) = self.state.rows.get_mut(&id)
+        {
+            row.also(edit);
+            self.rows.insert(id);
+            return;
+        }
+        let ids = (0..).map(|n| OutboxId::changing(task, at.as_millisecond(), n));
+        let Some(id) = { ids }.find(|id| !self.state.rows.contains_key(id)) else {
+            return;
+        };
+        let row = Row::new(id, account, edit.of(task_ref), at);
+        self.state.rows.insert(id, row);
+        self.rows.insert(id);
     }
 
-    /// A next step that was made before the pick gets the person now.
-    pub(super) fn put_person_on(&mut self, id: OutboxId, who: &MatchView) {
-        let changes: Vec<TaskFields> = crate::show::of_task(self.state, id)
-            .into_iter()
-            .filter(|change| change.id != id)
-            .map(|change| change.write.fields().clone())
-            .collect();
-        let Some(row) = self.state.rows.get_mut(&id) else {
-            return;
-        };
+    /// A closed task that is open again is a next step again.
+    pub(super) fn put_back(&mut self, task: &TaskRef) {
+        for panel in self.state.panels.values_mut() {
+            let past = &mut panel.shown.past;
+            if let Some(place) = past.iter().position(|past| past.task == *task) {
+                let open = past.remove(place);
+                panel.shown.next_steps.push(TaskView {
+                    task: open.task,
+                    subject: open.subject,
+                    detail: open.detail,
+                    due: open.date,
+                    done: false,
+                    sending: None,
+                });
+            }
+        }
+    }
+
+    /// A next step gets the person of its call, or loses it.
+    pub(super) fn put_person_on(&mut self, id: OutboxId, who: Option<&MatchView>) {
         // What the Task has once all that waits for it has gone.
-        let mut old = row.write.fields().clone();
-        for change in changes {
-            old.apply(&change);
-        }
-        let mut bare = old.clone();
-        bare.0.remove(&TaskField::Who);
-        bare.0.remove(&TaskField::What);
-        let wanted = with_person(bare, who);
-        let change = old.change_to(&wanted);
-        if change.0.is_empty() {
-            return;
-        }
-        if row.is_editable() {
-            row.edit(wanted);
-            self.rows.insert(id);
-        } else {
-            let account = row.account.clone();
+        let old = fields_of(&crate::show::of_task(self.state, id));
+        let bare = old.without(&[TaskField::Who, TaskField::What]);
+        let wanted = match who {
+            Some(who) => with_person(bare, who),
+            None => bare,
+        };
+        let edit = Edit::between(&old, &wanted);
+        let account = self.state.rows.get(&id).map(|row| row.account.clone());
+        if let Some(account) = account.filter(|_| !edit.fields.0.is_empty()) {
             let at = self.at();
-            self.rows
-                .insert(change_row(self.state, account, id, change, at).id);
+            let row = change_made(self.state, account, id, edit, at);
+            self.rows.insert(row.id);
         }
     }
 }
 
+fn closed(is_closed: bool) -> Edit {
+    Edit {
+        fields: TaskFields::default().with(TaskField::Closed, FieldValue::Flag(is_closed)),
+        base: TaskFields::default(),
+        mends: false,
+    }
+}
+
+fn fields_of_step(subject: &str, due: Option<&str>, detail: Option<&str>) -> TaskFields {
+    let subject = FieldValue::Text(subject.chars().take(255).collect());
+    let fields = TaskFields::default()
+        .with(TaskField::Subject, subject)
+        .with_text(TaskField::Description, detail.unwrap_or_default());
+    match due.and_then(|text| text.parse::<Date>().ok()) {
+        Some(due) => fields.with(TaskField::ActivityDate, FieldValue::Date(due)),
+        None => fields,
+    }
+}
+
 /// A record of which only the id is known: the id's prefix tells its object.
-fn bare_match(id: SfId) -> MatchView {
+pub(super) fn bare_match(id: SfId) -> MatchView {
     let object = match id.0.get(..3) {
         Some("003") => "Contact",
         Some("00Q") => "Lead",

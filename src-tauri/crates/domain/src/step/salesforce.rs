@@ -109,7 +109,7 @@ impl Step<'_> {
         self.state.probes = 0;
         self.state.next_probe = None;
         for (id, row) in &mut self.state.rows {
-            if !row.is_sent() && row.not_before.is_some() {
+            if !row.is_settled() && row.not_before.is_some() {
                 row.try_now();
                 self.rows.insert(*id);
             }
@@ -178,7 +178,11 @@ impl Step<'_> {
             }
             JobResult::NotSent => self.unreachable(),
             JobResult::LimitReached(_) => self.pause_all(&row),
-            JobResult::Busy(_) | JobResult::Refused(_) | JobResult::NotThere => self.reachable(),
+            JobResult::Busy(_)
+            | JobResult::Refused(_)
+            | JobResult::Clashed(_)
+            | JobResult::LooksLike(_)
+            | JobResult::NotThere => self.reachable(),
             JobResult::NoAnswer | JobResult::SignedOut => {}
         }
     }
@@ -212,31 +216,46 @@ impl Step<'_> {
         if let Status::Sent { task } = &row.status {
             self.give_id_to_changes(row.id, task);
         }
+        if let (Write::NewPerson(person), Status::Sent { task }) = (&row.write, &row.status) {
+            self.person_landed(row.id, person, task);
+        }
         if let Write::LogCall { call, .. } = &row.write {
             self.reconcile(*call);
         }
-        // A task that is closed now is no next step any longer.
-        let Write::Change {
-            task: TaskRef::Salesforce(task),
-            fields,
-        } = &row.write
-        else {
+        let Write::Change { task, fields, .. } = &row.write else {
             return;
         };
-        if fields.0.get(&TaskField::Closed) != Some(&FieldValue::Flag(true)) {
-            return;
-        }
-        self.state.ticked.remove(task);
-        let is_it = |shown: &TaskView| shown.task == TaskRef::Salesforce(task.clone());
-        self.state.my_tasks.retain(|shown| !is_it(shown));
-        for panel in self.state.panels.values_mut() {
-            if let Some(place) = panel.shown.next_steps.iter().position(is_it) {
-                let done = panel.shown.next_steps.remove(place);
-                panel
-                    .shown
-                    .past
-                    .insert(0, crate::show::completed(&done, &self.now));
+        let (task, fields) = (task.clone(), fields.clone());
+        let is_it = |shown: &TaskView| shown.task == task;
+        let panels = self.state.panels.values_mut();
+        let shown = panels.flat_map(|panel| &mut panel.shown.next_steps);
+        for shown in shown.chain(&mut self.state.my_tasks) {
+            if is_it(shown) {
+                crate::show::apply(shown, &fields);
             }
+        }
+        match fields.value(TaskField::Closed) {
+            FieldValue::Flag(false) => {
+                self.put_back(&task);
+                self.effects.push(Effect::ReadMyTasks);
+            }
+            FieldValue::Flag(true) => {
+                // A task that is closed now is no next step any longer.
+                self.state.my_tasks.retain(|shown| !is_it(shown));
+                for panel in self.state.panels.values_mut() {
+                    if let Some(place) = panel.shown.next_steps.iter().position(is_it) {
+                        let done = panel.shown.next_steps.remove(place);
+                        let past = crate::show::completed(&done, &self.now);
+                        panel.shown.past.insert(0, past);
+                    }
+                }
+            }
+            FieldValue::Empty
+            | FieldValue::Text(_)
+            | FieldValue::Number(_)
+            | FieldValue::Date(_)
+            | FieldValue::Moment(_)
+            | FieldValue::Record(_) => {}
         }
     }
 }

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use crate::event::{Change, Effect, Restored};
 use crate::ids::CallId;
-use crate::outbox::Write;
 use crate::state::{Session, SignedIn};
-use crate::task_fields::{FieldValue, TaskField};
-use crate::view::{SessionEnd, TaskRef, UiError, UiErrorCode};
+use crate::view::{SessionEnd, UiError, UiErrorCode};
 
 use super::Step;
 
@@ -27,17 +25,7 @@ impl Step<'_> {
             self.state.calls.insert(id, call);
         }
         for row in restored.rows {
-            let row = row.restored();
-            if let Write::Change {
-                task: TaskRef::Salesforce(task),
-                fields,
-            } = &row.write
-                && !row.is_sent()
-                && fields.0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true))
-            {
-                self.state.ticked.insert(task.clone());
-            }
-            self.state.rows.insert(row.id, row);
+            self.state.rows.insert(row.id, row.restored());
         }
         self.state.settings = restored.settings;
         self.state.org = restored.org.map(Arc::new);
@@ -72,7 +60,7 @@ impl Step<'_> {
             .state
             .rows
             .values()
-            .any(|row| !row.is_sent() && row.account != who.account);
+            .any(|row| !row.is_settled() && row.account != who.account);
         if other {
             self.trouble(UiError {
                 code: UiErrorCode::OtherUser,
@@ -106,7 +94,6 @@ impl Step<'_> {
         self.state.org_as_of = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
-        self.state.ticked.clear();
         self.state.index = crate::state::IndexState::default();
         self.changes.push(Change::SignedIn(None));
         self.effects.push(Effect::ForgetPeople);

@@ -94,7 +94,7 @@ pub struct WhoView {
 }
 
 /// A record that a call may be with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct MatchView {
     /// The record.
@@ -178,7 +178,7 @@ pub struct TaskView {
     pub task: TaskRef,
     /// Its subject.
     pub subject: String,
-    /// Its first line of description.
+    /// Its description, whole.
     pub detail: Option<String>,
     /// Due date, `YYYY-MM-DD`.
     pub due: Option<String>,

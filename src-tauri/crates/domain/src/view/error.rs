@@ -67,6 +67,10 @@ pub enum UiErrorCode {
     SalesforceBusy,
     /// The record that a write is about is no longer there (`sf_code`).
     RecordGone,
+    /// Somebody else has changed what a write changes; the agent decides.
+    Clash,
+    /// Salesforce takes a new person for somebody whom it has; the agent decides.
+    LooksLike,
     /// The org's daily requests are used up.
     RequestLimit,
     /// The session ended and could not be renewed (`reason`, as [`SessionEnd`] writes it).

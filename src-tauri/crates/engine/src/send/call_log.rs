@@ -141,7 +141,7 @@ pub(super) async fn change(
         None => landed(&id),
         // An admin has deleted the record: the Task is changed without it.
         Some(CallError::Gone { .. }) if has_task && has_failed(&answers, LOG) => {
-            super::change(client, task, fields, org).await
+            super::edit::write(client, &id, fields, org).await
         }
         Some(error) => failed(&error),
     }

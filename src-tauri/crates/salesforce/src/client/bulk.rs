@@ -118,6 +118,7 @@ fn job_call<'a>(rest: &str, query: Vec<(&'a str, &'a str)>) -> Call<'a> {
         method: Method::GET,
         path: data_path(&format!("jobs/query{rest}")),
         query,
+        headers: Vec::new(),
         body: None,
         effect: Effect::Read,
     }

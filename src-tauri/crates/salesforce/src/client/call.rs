@@ -26,6 +26,8 @@ pub(super) struct Call<'a> {
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) query: Vec<(&'a str, &'a str)>,
+    /// Beside those that every request carries.
+    pub(super) headers: Vec<(&'static str, &'static str)>,
     pub(super) body: Option<Value>,
     pub(super) effect: Effect,
 }
@@ -79,6 +81,9 @@ impl Client {
             .request(call.method.clone(), call.address(&pass.instance_url))
             .bearer_auth(pass.access_token.reveal())
             .header(header::ACCEPT, "application/json");
+        for (name, value) in &call.headers {
+            request = request.header(*name, *value);
+        }
         if let Some(body) = &call.body {
             request = request.json(body);
         }

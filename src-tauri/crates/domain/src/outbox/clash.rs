@@ -1,0 +1,132 @@
+//! Whether a change may still be written: the Task as it is now, compared with what the change was made against.
+//!
+//! The comparison is by value and not by `LastModifiedDate`: any automation of the org moves the date, and an agent is asked
+//! only where a field that the agent changed was changed by somebody else. `If-Unmodified-Since` would do without the read,
+//! but it counts whole seconds of SystemModstamp, which the answer to a create does not tell.
+//!
+//! **Invariant:** a value that is neither the one that was there nor the one to be written is never overwritten unasked.
+
+use serde::{Deserialize, Serialize};
+
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+
+/// What somebody else wrote into the fields that the agent changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash(pub Vec<ClashedField>);
+
+/// One field that two people changed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClashedField {
+    /// Which.
+    pub field: TaskField,
+    /// What it holds now.
+    pub theirs: FieldValue,
+    /// The name of the record, where that is one.
+    pub name: Option<String>,
+}
+
+impl std::fmt::Debug for ClashedField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ClashedField({:?})", self.field)
+    }
+}
+
+/// What is left of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comparison {
+    /// These fields are to be written; none: the Task holds what it should.
+    Write(TaskFields),
+    /// Somebody else changed these.
+    Clash(Vec<TaskField>),
+}
+
+/// Compares a change with the Task as it is now. A field without a base, or one that could not be read, is written
+/// whatever it holds.
+pub fn compare(
+    fields: &TaskFields,
+    base: &TaskFields,
+    mends: bool,
+    current: &TaskFields,
+) -> Comparison {
+    let mut write = TaskFields::default();
+    let mut clashed = Vec::new();
+    for (field, mine) in &fields.0 {
+        let Some(now) = current.0.get(field) else {
+            write.0.insert(*field, mine.clone());
+            continue;
+        };
+        if same(now, mine) {
+            continue;
+        }
+        match base.0.get(field) {
+            Some(was) if !same(now, was) && mends => {}
+            Some(was) if !same(now, was) => clashed.push(*field),
+            Some(_) | None => drop(write.0.insert(*field, mine.clone())),
+        }
+    }
+    if clashed.is_empty() {
+        Comparison::Write(write)
+    } else {
+        Comparison::Clash(clashed)
+    }
+}
+
+/// Salesforce keeps no blanks at the end of a text, and browsers send line ends of their own.
+fn same(a: &FieldValue, b: &FieldValue) -> bool {
+    let bare = |value: &FieldValue| match value {
+        FieldValue::Text(text) => Some(String::from(text.replace("\r\n", "\n").trim())),
+        FieldValue::Empty => Some(String::new()),
+        FieldValue::Number(_)
+        | FieldValue::Date(_)
+        | FieldValue::Moment(_)
+        | FieldValue::Record(_)
+        | FieldValue::Flag(_) => None,
+    };
+    match (bare(a), bare(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(text: &str) -> TaskFields {
+        TaskFields::default().with(TaskField::Description, FieldValue::Text(String::from(text)))
+    }
+
+    fn check(mine: &str, base: &str, mends: bool, now: &str, expected: &Comparison) {
+        let found = compare(&note(mine), &note(base), mends, &note(now));
+        assert_eq!(found, *expected, "{mine} on {base}, now {now}");
+    }
+
+    #[test]
+    fn an_edit_is_written_only_over_what_it_was_made_against() {
+        let clash = Comparison::Clash(vec![TaskField::Description]);
+        let nothing = Comparison::Write(TaskFields::default());
+        check("new", "old", false, "old", &Comparison::Write(note("new")));
+        check(
+            "new",
+            "old",
+            false,
+            "old\r\n",
+            &Comparison::Write(note("new")),
+        );
+        check("new", "old", false, "theirs", &clash);
+        check("new", "old", false, "", &clash);
+        // It is there already: a lost answer, or a colleague of the same mind.
+        check("new", "old", false, "new", &nothing);
+        // What a lost request may have put back is mended, and what a colleague wrote since is not touched.
+        check("new", "old", true, "old", &Comparison::Write(note("new")));
+        check("new", "old", true, "theirs", &nothing);
+    }
+
+    #[test]
+    fn fields_that_others_changed_are_neither_compared_nor_written() {
+        let subject = FieldValue::Text(String::from("theirs"));
+        let current = note("old").with(TaskField::Subject, subject);
+        let found = compare(&note("new"), &note("old"), false, &current);
+        assert_eq!(found, Comparison::Write(note("new")));
+    }
+}

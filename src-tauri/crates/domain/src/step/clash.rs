@@ -1,0 +1,126 @@
+//! The agent decides what becomes of a field that somebody else has changed, too.
+
+use crate::action::Keep;
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::logging::yield_to;
+use crate::outbox::{ClashedField, Status, Write};
+use crate::task_fields::{FieldValue, TaskField};
+use crate::view::{Certainty, MatchView, TaskRef};
+
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn settle(&mut self, id: OutboxId, keep: Keep) {
+        let Some(row) = self.state.rows.get_mut(&id) else {
+            return;
+        };
+        let Some(clash) = row.clash.take() else {
+            return;
+        };
+        let Write::Change {
+            task, fields, base, ..
+        } = &mut row.write
+        else {
+            return;
+        };
+        let task = task.clone();
+        let mut stand = Vec::new();
+        for clashed in clash.0 {
+            // Seen by the agent: from now on this is what the change is made against.
+            base.0.insert(clashed.field, clashed.theirs.clone());
+            match keep {
+                Keep::Mine => {}
+                Keep::Theirs => {
+                    fields.0.remove(&clashed.field);
+                    stand.push(clashed);
+                }
+                Keep::Both => {
+                    if let Some(both) = both(&clashed.theirs, &fields.value(clashed.field)) {
+                        fields.0.insert(clashed.field, both.clone());
+                        stand.push(ClashedField {
+                            theirs: both,
+                            ..clashed
+                        });
+                    }
+                }
+            }
+        }
+        if fields.0.is_empty() {
+            row.status = Status::Withdrawn;
+        } else {
+            row.try_now();
+        }
+        self.rows.insert(id);
+        if let Some(call) = self.call_logged_in(&task) {
+            self.let_stand(call, stand);
+        }
+        self.read_panels_on_screen();
+    }
+
+    /// The call whose record this is.
+    fn call_logged_in(&self, task: &TaskRef) -> Option<CallId> {
+        let is_it = |id: &CallId| match task {
+            TaskRef::Outbox(row) => *row == id.log_write(),
+            TaskRef::Salesforce(task) => {
+                let row = self.state.rows.get(&id.log_write());
+                row.is_some_and(|row| matches!(&row.status, Status::Sent { task: t } if t == task))
+            }
+        };
+        self.state.calls.keys().copied().find(is_it)
+    }
+
+    /// What is decided is what the call shows and has from now on.
+    fn let_stand(&mut self, id: CallId, fields: Vec<ClashedField>) {
+        let zone = self.now.time_zone().clone();
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        for clashed in fields {
+            match (clashed.field, &clashed.theirs) {
+                (TaskField::Subject, theirs) => call.draft.subject = text(theirs),
+                (TaskField::Description, theirs) => call.draft.text = text(theirs),
+                (TaskField::Who | TaskField::What, FieldValue::Record(record)) => {
+                    call.who.picked = Some(named(record, clashed.name.as_deref()));
+                    call.who.by_agent = true;
+                }
+                (TaskField::Who | TaskField::What, _) => call.who.picked = None,
+                _ => {}
+            }
+            call.draft.save();
+            // Newer than what the window has, so that it takes the text over.
+            call.draft.seq += 1;
+            yield_to(call, clashed.field, clashed.theirs, &zone);
+        }
+        self.calls.insert(id);
+        self.reconcile(id);
+    }
+}
+
+fn both(theirs: &FieldValue, mine: &FieldValue) -> Option<FieldValue> {
+    match (theirs, mine) {
+        (FieldValue::Text(theirs), FieldValue::Text(mine)) => {
+            Some(FieldValue::Text(format!("{}\n\n{mine}", theirs.trim_end())))
+        }
+        _ => None,
+    }
+}
+
+fn text(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Empty
+        | FieldValue::Number(_)
+        | FieldValue::Date(_)
+        | FieldValue::Moment(_)
+        | FieldValue::Record(_)
+        | FieldValue::Flag(_) => String::new(),
+    }
+}
+
+fn named(record: &SfId, name: Option<&str>) -> MatchView {
+    MatchView {
+        name: name.map(String::from).unwrap_or_default(),
+        certainty: Certainty::ByHand,
+        ..super::next_steps::bare_match(record.clone())
+    }
+}

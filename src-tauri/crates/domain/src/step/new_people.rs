@@ -1,0 +1,181 @@
+//! A new Contact or Lead for a stranger: written like everything else, and everybody who waits for its id.
+
+use std::collections::BTreeMap;
+
+use crate::event::Effect;
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::logging::{PERSON, with_person};
+use crate::new_person::{NewPerson, awaited_id};
+use crate::outbox::{Row, Status, Write};
+use crate::state::Panel;
+use crate::task_fields::{FieldValue, TaskFields};
+use crate::view::{MatchView, Millis, PanelView};
+
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn new_person(
+        &mut self,
+        id: OutboxId,
+        call: Option<CallId>,
+        object: &str,
+        fields: &BTreeMap<String, String>,
+    ) {
+        let Some(agent) = self.state.session.agent().cloned() else {
+            return;
+        };
+        let Some(person) = NewPerson::typed(object, fields) else {
+            return;
+        };
+        if self.state.rows.contains_key(&id) {
+            return;
+        }
+        let stands_for = awaited_id(id);
+        let owner = Some(agent.name);
+        let who = person.as_match(stands_for.clone(), owner.clone());
+        let known = person.as_person(stands_for.clone(), owner, self.at());
+        self.effects.push(Effect::KnowPerson(Box::new(known)));
+        // Nothing can be known of somebody who is only being made.
+        let nothing = PanelView {
+            opportunity: None,
+            next_steps: Vec::new(),
+            past: Vec::new(),
+            as_of: Some(Millis(self.at().as_millisecond())),
+            saved_copy: false,
+        };
+        let panel = Panel {
+            shown: nothing,
+            loading: false,
+        };
+        self.state.panels.insert(stands_for, panel);
+        let row = Row::new(id, agent.account, Write::NewPerson(person), self.at());
+        self.state.rows.insert(id, row);
+        self.rows.insert(id);
+        if let Some(call) = call {
+            self.pick(call, Some(who));
+        }
+    }
+
+    /// Salesforce has made the record: whoever waits for its id is given it.
+    pub(super) fn person_landed(&mut self, write: OutboxId, person: &NewPerson, id: &SfId) {
+        let old = awaited_id(write);
+        for (row_id, row) in &mut self.state.rows {
+            if row.write.is_about(&old) {
+                row.write.rename(&old, id);
+                self.rows.insert(*row_id);
+            }
+        }
+        let mut picked = false;
+        for (call_id, call) in &mut self.state.calls {
+            let matches = call.who.matches.iter_mut().chain(&mut call.who.picked);
+            let mut theirs: Vec<_> = matches.filter(|who| who.id == old).collect();
+            if !theirs.is_empty() {
+                picked = true;
+                self.calls.insert(*call_id);
+            }
+            for who in &mut theirs {
+                who.id = id.clone();
+            }
+            if let Some(logged) = &mut call.logged {
+                logged.fields.rename(&old, id);
+            }
+        }
+        self.state.panels.remove(&old);
+        let owner = self.state.session.agent().map(|agent| agent.name.clone());
+        let known = person.as_person(id.clone(), owner, self.at());
+        self.effects.push(Effect::ForgetPerson(old));
+        self.effects.push(Effect::KnowPerson(Box::new(known)));
+        if picked {
+            self.want_panel(id, &person.object);
+        }
+    }
+
+    /// One of those that Salesforce takes for the same person is the one: nobody is made. Without one, nobody is picked.
+    pub(super) fn use_instead(&mut self, write: OutboxId, who: Option<&MatchView>) {
+        let Some(row) = self.state.rows.get_mut(&write) else {
+            return;
+        };
+        let Write::NewPerson(_) = row.write else {
+            return;
+        };
+        // Asked is only where Salesforce has said no, and before anything has left.
+        if !row.is_editable() {
+            return;
+        }
+        row.status = Status::Withdrawn;
+        row.not_before = None;
+        self.rows.insert(write);
+        let old = awaited_id(write);
+        let calls = self.state.calls.values();
+        let theirs = calls.filter(|call| {
+            let picked = call.who.picked.as_ref();
+            picked.is_some_and(|picked| picked.id == old)
+        });
+        for call in theirs.map(|call| call.heard.id).collect::<Vec<_>>() {
+            self.pick(call, who.cloned());
+        }
+        for call in self.state.calls.values_mut() {
+            call.who.matches.retain(|who| who.id != old);
+        }
+        for (id, row) in &mut self.state.rows {
+            if !row.is_settled() && row.write.is_about(&old) {
+                let bare = row.write.fields().without(&PERSON);
+                row.edit(match who {
+                    Some(who) => with_person(bare, who),
+                    None => bare,
+                });
+                self.rows.insert(*id);
+            }
+        }
+        self.state.panels.remove(&old);
+        self.effects.push(Effect::ForgetPerson(old));
+    }
+
+    pub(super) fn create_anyway(&mut self, write: OutboxId) {
+        if let Some(row) = self.state.rows.get_mut(&write)
+            && let Write::NewPerson(person) = &mut row.write
+        {
+            person.allow_duplicates = true;
+            row.try_now();
+            self.rows.insert(write);
+        }
+    }
+}
+
+impl TaskFields {
+    /// Puts one record in another's place.
+    fn rename(&mut self, old: &SfId, new: &SfId) {
+        for value in self.0.values_mut() {
+            if let FieldValue::Record(id) = value
+                && id == old
+            {
+                *id = new.clone();
+            }
+        }
+    }
+}
+
+impl Write {
+    fn is_about(&self, record: &SfId) -> bool {
+        let base = match self {
+            Self::Change { base, .. } => Some(base),
+            Self::LogCall { .. } | Self::AddNextStep { .. } | Self::NewPerson(_) => None,
+        };
+        let fields = [Some(self.fields()), base].into_iter().flatten();
+        let mut values = fields.flat_map(|fields| fields.0.values());
+        values.any(|value| *value == FieldValue::Record(record.clone()))
+    }
+
+    fn rename(&mut self, old: &SfId, new: &SfId) {
+        match self {
+            Self::Change { fields, base, .. } => {
+                fields.rename(old, new);
+                base.rename(old, new);
+            }
+            Self::LogCall { fields, .. } | Self::AddNextStep { fields, .. } => {
+                fields.rename(old, new);
+            }
+            Self::NewPerson(_) => {}
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The list of recent calls, read from the disk page by page beside the loop.
+
+use domain::ids::CallId;
+use domain::recent::{RecentCall, RecentFilter, RecentPlace, is_asked_for, recent};
+use jiff::{Timestamp, Zoned};
+use store::{Calls, DiskError};
+
+/// How many calls a page has.
+const PAGE: usize = 40;
+
+/// How many are read from the disk at once.
+const BATCH: u32 = 200;
+
+/// What is asked for.
+pub(crate) struct Asked<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) filter: RecentFilter,
+    pub(crate) before: Option<RecentPlace>,
+    pub(crate) midnight: Timestamp,
+}
+
+/// When the agent's day began.
+pub(crate) fn midnight(now: &Zoned) -> Timestamp {
+    now.start_of_day()
+        .map_or(now.timestamp(), |start| start.timestamp())
+}
+
+/// A page, and whether there are older ones that fit.
+pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>, bool), DiskError> {
+    let here = calls.agent()?.map(|agent| agent.account);
+    let mut found = Vec::new();
+    let mut before: Option<(i64, CallId)> = asked.before.map(|place| (place.started.0, place.id));
+    loop {
+        let batch = calls.page(before, BATCH)?;
+        let Some(last) = batch.last() else {
+            return Ok((found, false));
+        };
+        before = Some((last.heard.started().as_millisecond(), last.heard.id));
+        for call in &batch {
+            // Another user of this computer is not shown whom this one spoke with.
+            let is_theirs = matches!((&call.of, &here), (Some(of), Some(here)) if of != here);
+            if is_theirs {
+                continue;
+            }
+            let shown = recent(call, &calls.task_rows(call.heard.id.log_write())?);
+            if !is_asked_for(call, &shown, asked.filter, asked.text, asked.midnight) {
+                if asked.filter == RecentFilter::Today && call.heard.started() < asked.midnight {
+                    return Ok((found, false));
+                }
+                continue;
+            }
+            if found.len() == PAGE {
+                return Ok((found, true));
+            }
+            found.push(shown);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Situations in which a stranger becomes a Contact or a Lead.
+
+use domain::action::Action;
+use domain::call_event::CallEventKind;
+use domain::event::Event;
+use domain::ids::{CallId, SfId};
+use domain::new_person::Lookalikes;
+use domain::org_facts::{Choice, FieldFacts, ObjectFacts};
+use domain::outbox::JobResult;
+use domain::view::{Certainty, MatchView, View};
+
+use crate::desk::{Desk, org, to_do};
+
+const STRANGER: &str = "+442079460018";
+
+fn field(label: &str, kind: &str, required: bool) -> FieldFacts {
+    FieldFacts {
+        label: String::from(label),
+        kind: String::from(kind),
+        length: 80,
+        createable: true,
+        updateable: true,
+        required,
+        ..FieldFacts::default()
+    }
+}
+
+fn object(label: &str, fields: &[(&str, FieldFacts)]) -> ObjectFacts {
+    let fields = fields
+        .iter()
+        .map(|(name, facts)| (String::from(*name), facts.clone()));
+    ObjectFacts {
+        label: String::from(label),
+        createable: true,
+        fields: fields.collect(),
+        ..ObjectFacts::default()
+    }
+}
+
+/// A stranger speaks, and the agent may make a Contact or a Lead in this org.
+fn stranger(desk: &mut Desk) -> CallId {
+    let mut facts = org();
+    let name = [
+        ("FirstName", field("First Name", "string", false)),
+        ("LastName", field("Last Name", "string", true)),
+        ("Title", field("Title", "string", false)),
+        ("Phone", field("Phone", "phone", false)),
+        ("MobilePhone", field("Mobile", "phone", false)),
+    ];
+    let contact = object("Contact", &name);
+    let mut lead = object("Lead", &name);
+    let choice = |value: &str| Choice {
+        value: String::from(value),
+        label: String::from(value),
+        is_default: false,
+    };
+    let branch = FieldFacts {
+        values: vec![choice("Retail"), choice("Logistics")],
+        ..field("Branch", "picklist", true)
+    };
+    let company = field("Company", "string", true);
+    lead.fields.insert(String::from("Company"), company);
+    lead.fields.insert(String::from("Branch__c"), branch);
+    facts.objects.insert(String::from("Contact"), contact);
+    facts.objects.insert(String::from("Lead"), lead);
+    desk.happens(Event::OrgRead(facts));
+    desk.at("2026-11-21T12:00:00");
+    let call = desk.rings("30", Some(STRANGER), None, Some("London"));
+    desk.at("2026-11-21T12:00:05");
+    desk.phone("30", CallEventKind::Answered);
+    call
+}
+
+/// Nobody is known by this number; the form for a new person is one press away.
+pub(crate) fn new_person_form() -> View {
+    let mut desk = Desk::of_claire();
+    stranger(&mut desk);
+    desk.view()
+}
+
+/// The new contact looks like two people who are there already.
+pub(crate) fn lookalikes() -> View {
+    let mut desk = Desk::of_claire();
+    let call = stranger(&mut desk);
+    let fields = [
+        ("FirstName", "Ada"),
+        ("LastName", "Byron"),
+        ("Phone", "+44 20 7946 0018"),
+    ];
+    desk.does(Action::NewPerson {
+        id: to_do(30),
+        call: Some(call),
+        object: String::from("Contact"),
+        fields: fields
+            .map(|(name, text)| (String::from(name), String::from(text)))
+            .into(),
+    });
+    desk.at("2026-11-21T12:03:00");
+    desk.phone("30", CallEventKind::Ended(None));
+    let there = |id: &str, object: &str, company: &str| MatchView {
+        id: SfId(String::from(id)),
+        person_contact: None,
+        object: String::from(object),
+        name: String::from("Ada Byron"),
+        title: None,
+        company: Some(String::from(company)),
+        owner: Some(String::from("Kenji Mori")),
+        field: None,
+        certainty: Certainty::ByHand,
+    };
+    desk.sending_ends(JobResult::LooksLike(Lookalikes {
+        records: vec![
+            there("003Ea00000000080AA", "Contact", "Engines & Co"),
+            there("00QEa00000000081AA", "Lead", "Analytical Society"),
+        ],
+        may_save: true,
+    }));
+    desk.view()
+}

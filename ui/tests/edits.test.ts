@@ -1,0 +1,98 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import App from '../src/App.svelte';
+import { Fake } from '../src/backend/fake';
+import type { Action } from '../src/generated/Action';
+import { fixture } from './fixtures';
+
+function open(name: string): Fake {
+  const backend = new Fake(fixture(name));
+  render(App, { backend });
+  return backend;
+}
+
+function done<Kind extends Action['do']>(backend: Fake, kind: Kind): Extract<Action, { do: Kind }>[] {
+  return backend.actions.filter((action): action is Extract<Action, { do: Kind }> => action.do === kind);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a clash', () => {
+  it('leads from the call to both texts side by side, and the agent decides', async () => {
+    const backend = open('clash');
+    await fireEvent.click(screen.getByTestId('compare'));
+    expect(screen.getByTestId('clash-mine').textContent).toContain('for five as well');
+    expect(screen.getByTestId('clash-theirs').textContent).toContain('prices for 2027');
+    expect(screen.queryByText('Try again')).toBeNull();
+    await fireEvent.click(screen.getByTestId('keep-both'));
+    expect(done(backend, 'settle').map((action) => action.keep)).toEqual(['both']);
+  });
+});
+
+describe('a next step', () => {
+  it('is moved and reworded in place', async () => {
+    const backend = open('idle_with_todos');
+    await fireEvent.click(screen.getAllByTestId('task-edit-open')[0]!);
+    const form = screen.getByTestId('task-edit');
+    await fireEvent.input(within(form).getByTestId('task-edit-subject'), { target: { value: 'Call on Friday' } });
+    await fireEvent.click(within(form).getByText('Tomorrow'));
+    await fireEvent.click(within(form).getByTestId('task-edit-save'));
+    const [edit] = done(backend, 'edit_task');
+    expect(edit?.subject).toBe('Call on Friday');
+    expect(edit?.due).toBe('2026-11-22');
+    await tick();
+    expect(screen.queryByTestId('task-edit')).toBeNull();
+  });
+
+  it('that was ticked is unticked', async () => {
+    const backend = open('next_step_edited');
+    await fireEvent.click(screen.getByLabelText('Open “Prepare visit” again'));
+    expect(done(backend, 'reopen').length).toBe(1);
+    expect(done(backend, 'complete')).toEqual([]);
+  });
+});
+
+describe('a new person', () => {
+  it('is asked for what the org needs, with the number filled in', async () => {
+    const backend = open('new_person_form');
+    await fireEvent.click(screen.getByTestId('new-person-open'));
+    await fireEvent.click(screen.getByTestId('new-person-create'));
+    expect(done(backend, 'new_person')).toEqual([]);
+    expect(screen.getByText('“Last Name” is needed.', { exact: false })).toBeTruthy();
+    await fireEvent.input(screen.getByTestId('new-person-LastName'), { target: { value: 'Byron' } });
+    await fireEvent.click(screen.getByTestId('new-person-create'));
+    const [made] = done(backend, 'new_person');
+    expect(made?.object).toBe('Contact');
+    expect(made?.fields).toEqual({ LastName: 'Byron', Phone: '+44 20 7946 0018' });
+  });
+
+  it('who looks like somebody is that somebody, if the agent says so', async () => {
+    const backend = open('lookalikes');
+    expect(screen.getByTestId('person-waits')).toBeTruthy();
+    await fireEvent.click(screen.getByTestId('compare'));
+    expect(screen.getByTestId('lookalikes').textContent).toContain('Engines & Co');
+    await fireEvent.click(screen.getAllByTestId('use-this')[0]!);
+    expect(done(backend, 'use_instead').map((action) => action.who?.object)).toEqual(['Contact']);
+  });
+});
+
+describe('recent calls', () => {
+  it('are listed with what became of each, and opened', async () => {
+    const backend = open('two_calls');
+    await fireEvent.click(screen.getByTestId('nav-recent'));
+    await vi.advanceTimersByTimeAsync(300);
+    const calls = screen.getAllByTestId('recent-call');
+    expect(calls.length).toBe(3);
+    expect(screen.getByTestId('recent-calls').textContent).toContain('Nobody picked');
+    await fireEvent.click(calls[0]!);
+    expect(done(backend, 'show').length).toBe(1);
+    expect(screen.queryByTestId('recent-calls')).toBeNull();
+  });
+});
