@@ -71,6 +71,8 @@ async fn killed_after_a_change_was_carried_out_and_before_its_answer_the_text_st
         is(WriteState::Sending),
     )
     .await?;
+    // The Task is read before it is changed: on its way is the change only from here on.
+    reaches_the_org(&desk, "PATCH", 1).await?;
     desk.kill().await?;
     is_carried_out(&desk, "PATCH", 1).await?;
     desk.starts().await?;
