@@ -213,3 +213,15 @@ describe('settings', () => {
     expect(screen.getByText('Logging paused')).toBeTruthy();
   });
 });
+
+describe('settings check', () => {
+  it('asks the org, and names what it found with who mends it', async () => {
+    const backend = open('found_in_settings');
+    await fireEvent.click(screen.getByTestId('nav-settings'));
+    const found = screen.getAllByTestId('finding');
+    expect(found.map((one) => one.dataset['code'])).toEqual(['task_not_createable', 'object_hidden', 'no_key_field']);
+    expect(found[0]?.textContent).toContain('Your admin can mend this.');
+    await fireEvent.click(screen.getByTestId('check-settings'));
+    expect(done(backend, 'check_settings')).toHaveLength(1);
+  });
+});

@@ -51,6 +51,7 @@ impl Desk {
             account: account(),
             name: String::from("Claire Martin"),
             username: String::from("claire@aoba.example"),
+            renewable: true,
             instance_url: String::from("https://aoba.my.salesforce.com"),
             country: Country::US,
         })

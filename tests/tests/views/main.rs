@@ -23,7 +23,7 @@ use domain::view::View;
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 14] = [
+const SITUATIONS: [(&str, Situation); 15] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -37,6 +37,7 @@ const SITUATIONS: [(&str, Situation); 14] = [
     ("next_step_edited", edits::next_step_edited),
     ("idle_with_todos", quiet::idle_with_todos),
     ("signed_out", quiet::signed_out),
+    ("found_in_settings", quiet::found_in_settings),
     ("trouble_keychain", quiet::trouble_keychain),
 ];
 

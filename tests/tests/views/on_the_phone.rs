@@ -90,6 +90,7 @@ pub(crate) fn long_japanese_names() -> View {
         account: account(),
         name: String::from(owner),
         username: String::from("o@aoba.example"),
+        renewable: true,
         instance_url: String::from(
             "https://aoba--very-long-sandbox-name.sandbox.my.salesforce.com",
         ),

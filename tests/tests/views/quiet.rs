@@ -3,10 +3,11 @@
 use domain::action::Action;
 use domain::call_event::CallEventKind;
 use domain::event::Event;
+use domain::org_facts::{FieldFacts, ObjectFacts, TASK};
 use domain::outbox::JobResult;
 use domain::view::{SessionEnd, TaskView, UiErrorCode, View};
 
-use crate::desk::{Desk, PHONE, ui_error};
+use crate::desk::{Desk, PHONE, org, ui_error};
 use crate::people::{BLUEWATER, bluewater, task};
 
 /// The agent's own to-dos, one on its way and one just ticked, above two calls that wait for a person.
@@ -47,6 +48,31 @@ pub(crate) fn idle_with_todos() -> View {
     desk.at("2026-11-21T11:45:00");
     desk.adds(33, "Order business cards", "2026-11-25", None);
     desk.ticks("00TEa0000000034AAA");
+    desk.view()
+}
+
+/// The settings check in an org where the agent may not make tasks, sees no leads, and has no key field.
+pub(crate) fn found_in_settings() -> View {
+    let mut desk = Desk::of_claire();
+    let mut facts = org();
+    let phone = FieldFacts {
+        kind: String::from("phone"),
+        ..FieldFacts::default()
+    };
+    for name in ["Contact", "Account"] {
+        let object = ObjectFacts {
+            fields: [(String::from("Phone"), phone.clone())].into(),
+            ..ObjectFacts::default()
+        };
+        facts.objects.insert(String::from(name), object);
+    }
+    if let Some(task) = facts.objects.get_mut(TASK) {
+        task.updateable = true;
+        task.fields.remove("Ringside_Key__c");
+    }
+    desk.at("2026-11-21T09:12:00");
+    desk.does(Action::CheckSettings);
+    desk.happens(Event::OrgRead(facts));
     desk.view()
 }
 

@@ -68,6 +68,8 @@ export function fakeStep(view: View, action: Action): View {
     case 'cancel_sign_in':
     case 'sign_out':
       return { ...view, session: { state: 'signed_out', error: null } };
+    case 'check_settings':
+      return { ...view, check: { running: true, at: null, findings: [] } };
     case 'send_now':
     case 'retry':
     case 'open':

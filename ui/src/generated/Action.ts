@@ -154,7 +154,7 @@ record: SfId, } | { "do": "change_settings",
 /**
  * All of them, as they are from now on.
  */
-settings: Settings, } | { "do": "dismiss_trouble", 
+settings: Settings, } | { "do": "check_settings" } | { "do": "dismiss_trouble", 
 /**
  * Its place in the list.
  */

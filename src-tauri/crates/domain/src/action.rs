@@ -150,6 +150,8 @@ pub enum Action {
         /// All of them, as they are from now on.
         settings: Settings,
     },
+    /// Wants the settings to be checked against the org.
+    CheckSettings,
     /// Has read a trouble and puts it away.
     DismissTrouble {
         /// Its place in the list.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::action::Action;
 use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
@@ -77,6 +79,10 @@ pub enum Event {
     SessionEnded(UiError),
     /// The org's facts have been read.
     OrgRead(OrgFacts),
+    /// The org would not be read.
+    OrgNotRead(UiError),
+    /// Salesforce said what time it is.
+    ServerTime(Timestamp),
     /// Salesforce was tried and does answer.
     Reachable,
     /// Salesforce was tried and does not answer.

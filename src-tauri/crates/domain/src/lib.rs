@@ -6,6 +6,7 @@ pub mod action;
 pub mod call;
 pub mod call_event;
 pub mod call_log;
+mod check;
 pub mod event;
 pub mod ids;
 pub mod logging;

@@ -55,6 +55,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .as_deref()
             .map(crate::new_person::forms)
             .unwrap_or_default(),
+        check: state.check.clone(),
         troubles: state.troubles.clone(),
         today: now.date().to_string(),
     }

@@ -13,7 +13,7 @@ use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
 use crate::settings::{LoggingMode, Settings};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::{MatchView, PanelView, SourceView, TaskView, UiError};
+use crate::view::{CheckView, MatchView, PanelView, SourceView, TaskView, UiError};
 
 /// How long calls and confirmed writes are remembered: what is told later of an older call, and begins none, is a
 /// repetition.
@@ -32,6 +32,12 @@ pub struct State {
     pub org: Option<Arc<OrgFacts>>,
     /// When that was read, if it was since the start.
     pub org_as_of: Option<Timestamp>,
+    /// What the org said when it would not be read.
+    pub org_refused: Option<UiError>,
+    /// By how much Salesforce's clock is ahead of this machine's.
+    pub clock_off: Option<SignedDuration>,
+    /// The settings check as it was last done.
+    pub check: CheckView,
     /// Since when Salesforce can't be reached.
     pub offline_since: Option<Timestamp>,
     /// How often it was tried in vain since then.
@@ -133,8 +139,16 @@ pub struct SignedIn {
     pub username: String,
     /// The org's address.
     pub instance_url: String,
+    /// Whether the session can be renewed: the app was granted `refresh_token`.
+    #[serde(default = "renewable")]
+    pub renewable: bool,
     /// The country of the agent's locale: numbers without `+` are read as numbers of it.
     pub country: Country,
+}
+
+/// What was kept before this was asked was renewable: sessions that were not have ended.
+fn renewable() -> bool {
+    true
 }
 
 /// A call with all that belongs to it.

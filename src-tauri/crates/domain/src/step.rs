@@ -104,6 +104,10 @@ impl Step<'_> {
             Event::SignInFailed(error) => self.sign_in_failed(error),
             Event::SessionEnded(error) => self.session_ended(error),
             Event::OrgRead(facts) => self.org_read(facts),
+            Event::OrgNotRead(error) => self.org_not_read(error),
+            Event::ServerTime(time) => {
+                self.state.clock_off = Some(time.duration_since(self.at()));
+            }
             Event::Reachable => self.reachable(),
             Event::Unreachable => self.unreachable(),
             Event::Index(index) => self.index(index),

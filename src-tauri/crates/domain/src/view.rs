@@ -4,6 +4,7 @@
 //! epoch milliseconds; durations seconds. Nothing here is a sentence: words belong to the UI's message catalogue.
 
 mod call;
+mod check;
 mod error;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use call::{
     ActivityView, CallView, Certainty, LogView, MatchView, NoteView, OpportunityView, PanelView,
     Phase, TaskRef, TaskView, WaitingCall, WhoState, WhoView,
 };
+pub use check::{CheckView, Finding, FindingCode, Mender, Weight};
 pub use error::{SessionEnd, UiError, UiErrorCode};
 
 /// A moment, in milliseconds since 1970 (UTC).
@@ -53,6 +55,8 @@ pub struct View {
     pub settings: Settings,
     /// What may be made of a stranger; none while nothing is known of the org.
     pub new_people: Vec<PersonForm>,
+    /// The settings check.
+    pub check: CheckView,
     /// What is wrong with the program itself and needs a person; never hidden by anything else.
     pub troubles: Vec<UiError>,
     /// The date where the agent is, `YYYY-MM-DD`, for "today" and "2 days late".

@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::org::OrgLink;
+use crate::org::{OrgLink, read_failure};
 use crate::session::{self, session_end, ui_error};
 use crate::tasks::Tasks;
 use crate::{Host, send, sync};
@@ -166,10 +166,20 @@ impl Effects {
     }
 
     async fn read_facts(self) {
-        match self.org.facts().await {
+        let read = self.org.facts().await;
+        if let Some(time) = self.org.server_time().await {
+            self.tell(Event::ServerTime(time)).await;
+        }
+        match read {
             Ok(facts) => self.tell(Event::OrgRead(facts)).await,
-            Err(ReadFailure::Unreachable) => self.probe().await,
-            Err(failure) => self.session_may_have_ended(Some(&failure)).await,
+            Err(error) => match read_failure(&error) {
+                ReadFailure::Unreachable => self.probe().await,
+                ReadFailure::SignedOut => self.session_ended().await,
+                ReadFailure::Refused => {
+                    let error = send::refused(&error);
+                    self.tell(Event::OrgNotRead(error)).await;
+                }
+            },
         }
     }
 

@@ -143,11 +143,16 @@ impl OrgLink {
     }
 
     /// What the org is like for this agent.
-    pub(crate) async fn facts(&self) -> Result<OrgFacts, ReadFailure> {
-        let client = self.client_or().await?;
-        facts::read(&client)
-            .await
-            .map_err(|error| read_failure(&error))
+    pub(crate) async fn facts(&self) -> Result<OrgFacts, CallError> {
+        match self.client().await {
+            Some(client) => facts::read(&client).await,
+            None => Err(CallError::SignedOut(salesforce::SignedOut::NotRenewable)),
+        }
+    }
+
+    /// What time it was at Salesforce when it last answered.
+    pub(crate) async fn server_time(&self) -> Option<jiff::Timestamp> {
+        self.client().await?.server_time()
     }
 
     /// People and companies by name; nothing if the org can't be asked.

@@ -244,6 +244,22 @@ fn landed(id: &RecordId) -> JobResult {
     JobResult::Landed(SfId(String::from(id.as_str())))
 }
 
+/// What Salesforce said no with, for the agent's eyes.
+pub(crate) fn refused(error: &CallError) -> UiError {
+    match failed(error) {
+        JobResult::Busy(error) | JobResult::LimitReached(error) | JobResult::Refused(error) => {
+            error
+        }
+        JobResult::Landed(_)
+        | JobResult::NotSent
+        | JobResult::NoAnswer
+        | JobResult::SignedOut
+        | JobResult::Clashed(_)
+        | JobResult::LooksLike(_)
+        | JobResult::NotThere => refusal("", &error.to_string(), &[], Mender::Admin),
+    }
+}
+
 fn failed(error: &CallError) -> JobResult {
     match error {
         CallError::NotSent(_) => JobResult::NotSent,

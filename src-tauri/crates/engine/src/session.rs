@@ -105,6 +105,7 @@ pub(crate) fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
         name: user.name.clone(),
         username: user.username.clone(),
         instance_url: tokens.instance_url.as_url().to_string(),
+        renewable: tokens.refresh_token.is_some(),
         country: country_of(&user.locale),
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod session;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -45,6 +46,7 @@ struct Inner {
     http: reqwest::Client,
     session: Arc<Session>,
     api_use: Mutex<Option<ApiUse>>,
+    server_time: Mutex<Option<Timestamp>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -77,6 +79,7 @@ impl Client {
             http,
             session,
             api_use: Mutex::new(None),
+            server_time: Mutex::new(None),
         })))
     }
 
@@ -98,6 +101,15 @@ impl Client {
         *self
             .0
             .api_use
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What time it was at the org when it last answered, to the second.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        *self
+            .0
+            .server_time
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }

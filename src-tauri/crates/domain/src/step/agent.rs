@@ -78,6 +78,7 @@ impl Step<'_> {
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
             Action::ChangeSettings { settings } => self.change_settings(settings),
+            Action::CheckSettings => self.check_settings(),
             Action::DismissTrouble { index } => {
                 let index = usize::try_from(index).unwrap_or(usize::MAX);
                 if index < self.state.troubles.len() {

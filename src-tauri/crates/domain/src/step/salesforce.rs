@@ -12,7 +12,7 @@ use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row, Status, Write};
 use crate::state::{IndexState, Session};
 use crate::task_fields::{FieldValue, TaskField};
-use crate::view::{PanelView, TaskRef, TaskView};
+use crate::view::{PanelView, TaskRef, TaskView, UiError};
 
 use super::Step;
 
@@ -37,10 +37,19 @@ impl Step<'_> {
             return;
         }
         self.state.org_as_of = Some(self.at());
+        self.state.org_refused = None;
         if self.state.org.as_deref() != Some(&facts) {
             let facts = Arc::new(facts);
             self.changes.push(Change::Org(Arc::clone(&facts)));
             self.state.org = Some(facts);
+        }
+        self.checked();
+    }
+
+    pub(super) fn org_not_read(&mut self, error: UiError) {
+        if self.is_signed_in() {
+            self.state.org_refused = Some(error);
+            self.checked();
         }
     }
 
@@ -124,6 +133,7 @@ impl Step<'_> {
         let pause = SignedDuration::from_secs(1 << self.state.probes.min(4));
         self.state.probes += 1;
         self.state.next_probe = now.saturating_add(pause).ok();
+        self.checked();
         for panel in self.state.panels.values_mut() {
             panel.shown.saved_copy = panel.shown.as_of.is_some();
         }

@@ -92,6 +92,8 @@ impl Step<'_> {
     fn forget_org(&mut self) {
         self.state.org = None;
         self.state.org_as_of = None;
+        self.state.org_refused = None;
+        self.state.check = crate::view::CheckView::default();
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();

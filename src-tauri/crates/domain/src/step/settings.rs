@@ -1,7 +1,9 @@
 //! What the agent sets, and what it changes from then on: never the past.
 
-use crate::event::Change;
+use crate::event::{Change, Effect};
 use crate::settings::Settings;
+use crate::state::Session;
+use crate::view::{CheckView, Millis};
 
 use super::Step;
 
@@ -13,5 +15,26 @@ impl Step<'_> {
         self.changes
             .push(Change::Settings(Box::new(settings.clone())));
         self.state.settings = settings;
+    }
+
+    /// Asks the org anew where it can be asked; else what is known is what is checked.
+    pub(super) fn check_settings(&mut self) {
+        self.state.check.running = true;
+        match (&self.state.session, self.state.offline_since) {
+            (Session::SignedIn(_), None) => self.effects.push(Effect::ReadFacts),
+            (Session::SignedIn(_), Some(_)) => self.effects.push(Effect::Probe),
+            (_, _) => self.checked(),
+        }
+    }
+
+    /// What a check waited for has come, or is known not to come.
+    pub(super) fn checked(&mut self) {
+        if self.state.check.running {
+            self.state.check = CheckView {
+                running: false,
+                at: Some(Millis(self.at().as_millisecond())),
+                findings: crate::check::findings(self.state),
+            };
+        }
     }
 }

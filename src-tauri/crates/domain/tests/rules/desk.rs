@@ -158,6 +158,7 @@ pub(crate) fn agent() -> SignedIn {
         },
         name: String::from("Claire Martin"),
         username: String::from("claire@aoba.example"),
+        renewable: true,
         instance_url: String::from("https://aoba.my.salesforce.com"),
         country: Country::JP,
     }

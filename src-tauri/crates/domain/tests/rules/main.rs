@@ -12,3 +12,4 @@ mod modes;
 mod new_people;
 mod outbox;
 mod outbox_rules;
+mod settings_check;

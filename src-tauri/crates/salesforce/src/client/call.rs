@@ -89,6 +89,7 @@ impl Client {
         }
         let answer = request.send().await.map_err(failed)?;
         self.note_api_use(answer.headers());
+        self.note_server_time(answer.headers());
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = match answer.bytes().await {
             Ok(body) => body,
@@ -103,6 +104,19 @@ impl Client {
         let verdict = classify(status.as_u16(), &body, call.effect);
         log(status, &headers, &verdict);
         Err(verdict)
+    }
+
+    fn note_server_time(&self, headers: &header::HeaderMap) {
+        let said = headers
+            .get(header::DATE)
+            .and_then(|value| value.to_str().ok());
+        if let Some(time) = said.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()) {
+            *self
+                .0
+                .server_time
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = Some(time.timestamp());
+        }
     }
 
     fn note_api_use(&self, headers: &header::HeaderMap) {

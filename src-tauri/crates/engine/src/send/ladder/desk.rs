@@ -518,6 +518,7 @@ impl Disk {
 
 fn agent() -> SignedIn {
     SignedIn {
+        renewable: true,
         account: World::account(),
         name: String::from("Practice Agent"),
         username: String::from("agent@practice.example"),

@@ -1,0 +1,201 @@
+//! The settings check: everything that keeps calls from being known or logged, by name, with who mends it.
+//!
+//! It is a function of the state and asks nobody: what has to be asked of the org is asked before, by `step`. So it says
+//! the same on a plane as at the desk, and each outcome has a test.
+
+use crate::org_facts::{ObjectFacts, OrgFacts, TASK};
+use crate::outbox::Status;
+use crate::settings::LoggingMode;
+use crate::state::{Session, State};
+use crate::view::{Finding, FindingCode, Mender, UiError, Weight};
+
+/// Objects that people are looked for in, in every org.
+const PEOPLE: [&str; 3] = ["Contact", "Lead", "Account"];
+
+/// What a call's Task holds beyond what it can't be made without.
+const FILLED: [&str; 9] = [
+    "Description",
+    "ActivityDate",
+    "WhoId",
+    "WhatId",
+    "TaskSubtype",
+    "CallType",
+    "CallDurationInSeconds",
+    "CallDisposition",
+    "CallObject",
+];
+
+/// A difference of clocks that changes the day of some calls and the order of others.
+const CLOCK_MINUTES: i64 = 5;
+
+/// All that is wrong, the worst first.
+pub(crate) fn findings(state: &State) -> Vec<Finding> {
+    let mut found = Found::default();
+    session(state, &mut found);
+    if let Some(refused) = &state.org_refused {
+        found.says(FindingCode::OrgRefused, refused);
+    }
+    if let Some(org) = &state.org {
+        tasks(org, &mut found);
+        people(org, &mut found);
+    }
+    machine(state, &mut found);
+    found.sorted()
+}
+
+/// What has been found so far.
+#[derive(Default)]
+struct Found(Vec<Finding>);
+
+type Params<'a> = &'a [(&'a str, String)];
+
+impl Found {
+    fn add(&mut self, weight: Weight, code: FindingCode, mender: Mender, params: Params<'_>) {
+        let params = params.iter().cloned();
+        self.0.push(Finding {
+            code,
+            weight,
+            mender,
+            params: params
+                .map(|(name, value)| (String::from(name), value))
+                .collect(),
+            error: None,
+        });
+    }
+
+    /// Something was answered that has words of its own, who mends it among them.
+    fn says(&mut self, code: FindingCode, error: &UiError) {
+        self.0.push(Finding {
+            code,
+            weight: Weight::Stops,
+            mender: Mender::Admin,
+            params: [].into(),
+            error: Some(error.clone()),
+        });
+    }
+
+    fn stops(&mut self, code: FindingCode, mender: Mender, params: Params<'_>) {
+        self.add(Weight::Stops, code, mender, params);
+    }
+
+    fn limits(&mut self, code: FindingCode, mender: Mender, params: Params<'_>) {
+        self.add(Weight::Limits, code, mender, params);
+    }
+
+    fn notes(&mut self, code: FindingCode, mender: Mender, params: Params<'_>) {
+        self.add(Weight::Notice, code, mender, params);
+    }
+
+    fn sorted(mut self) -> Vec<Finding> {
+        self.0.sort_by_key(|finding| (finding.weight, finding.code));
+        self.0
+    }
+}
+
+/// Whether the agent is signed in, and if not, why.
+fn session(state: &State, found: &mut Found) {
+    match &state.session {
+        Session::SignedOut | Session::SigningIn { .. } => {
+            found.stops(FindingCode::NotSignedIn, Mender::Agent, &[]);
+        }
+        Session::Ended { error, .. } => found.says(FindingCode::SignInFailed, error),
+        Session::SignedIn(who) if !who.renewable => {
+            found.limits(FindingCode::ScopeMissing, Mender::Admin, &[]);
+        }
+        Session::SignedIn(_) => {}
+    }
+    if state.offline_since.is_some() {
+        found.stops(FindingCode::Unreachable, Mender::Nobody, &[]);
+    }
+}
+
+/// Whether calls can become Tasks.
+fn tasks(org: &OrgFacts, found: &mut Found) {
+    let Some(task) = org.objects.get(TASK) else {
+        return found.stops(FindingCode::TaskHidden, Mender::Admin, &[]);
+    };
+    if !task.createable {
+        found.stops(FindingCode::TaskNotCreateable, Mender::Admin, &[]);
+    }
+    if !task.updateable {
+        found.limits(FindingCode::TaskNotUpdateable, Mender::Admin, &[]);
+    }
+    if org.closed_status().is_none() {
+        found.stops(FindingCode::NoClosedStatus, Mender::Admin, &[]);
+    }
+    for field in FILLED
+        .into_iter()
+        .filter(|field| !org.may_create(TASK, field))
+    {
+        let field = [("field", String::from(field))];
+        found.limits(FindingCode::FieldHidden, Mender::Admin, &field);
+    }
+    for (name, field) in &task.fields {
+        if field.required && !FILLED.contains(&name.as_str()) && !is_filled_by_the_org(name) {
+            let params = [("field", name.clone()), ("label", field.label.clone())];
+            found.notes(FindingCode::FieldRequired, Mender::Agent, &params);
+        }
+    }
+    if org.key_field().is_none() {
+        found.notes(FindingCode::NoKeyField, Mender::Admin, &[]);
+    }
+}
+
+/// Fields that describe calls required and that have a value without anybody's doing.
+fn is_filled_by_the_org(field: &str) -> bool {
+    ["Subject", "Status", "Priority", "OwnerId"].contains(&field)
+}
+
+/// Whether callers can be found.
+fn people(org: &OrgFacts, found: &mut Found) {
+    for name in PEOPLE {
+        let object = [("object", String::from(name))];
+        match org.objects.get(name) {
+            None => found.limits(FindingCode::ObjectHidden, Mender::Admin, &object),
+            Some(facts) if !has_phone_field(facts) => {
+                found.limits(FindingCode::NoPhoneField, Mender::Admin, &object);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn has_phone_field(object: &ObjectFacts) -> bool {
+    object.fields.values().any(|field| field.kind == "phone")
+}
+
+/// What this machine lacks.
+fn machine(state: &State, found: &mut Found) {
+    if !state.sources.values().any(|source| source.connected) {
+        found.stops(FindingCode::NoPhone, Mender::Agent, &[]);
+    }
+    let minutes = state.clock_off.map(|off| off.as_mins().abs()).unwrap_or(0);
+    if minutes >= CLOCK_MINUTES {
+        let minutes = [("minutes", minutes.to_string())];
+        found.limits(FindingCode::ClockWrong, Mender::Agent, &minutes);
+    }
+    if state.index.filling {
+        found.notes(FindingCode::IndexFilling, Mender::Nobody, &[]);
+    } else if state.index.people == 0 && state.org.is_some() {
+        found.limits(FindingCode::IndexEmpty, Mender::Admin, &[]);
+    }
+    let mine = |account| state.session.may_see(Some(account));
+    let open = || state.rows.values().filter(|row| !row.is_sent());
+    let others = open().filter(|row| !mine(&row.account)).count();
+    if others > 0 {
+        let count = [("count", others.to_string())];
+        found.notes(FindingCode::OtherUsersWrites, Mender::Agent, &count);
+    }
+    let needs_you = open()
+        .filter(|row| mine(&row.account) && matches!(row.status, Status::Wedged { .. }))
+        .count();
+    if needs_you > 0 {
+        let count = [("count", needs_you.to_string())];
+        found.limits(FindingCode::WritesNeedYou, Mender::Agent, &count);
+    }
+    match state.settings.logging {
+        LoggingMode::Enabled => {}
+        LoggingMode::Paused => found.notes(FindingCode::LoggingPaused, Mender::Agent, &[]),
+        LoggingMode::Disabled => found.notes(FindingCode::LoggingDisabled, Mender::Agent, &[]),
+    }
+}

@@ -1,0 +1,279 @@
+//! The settings check: each thing that it can find, from what makes it so to its name and who mends it.
+
+use domain::action::Action;
+use domain::event::{Effect, Event};
+use domain::ids::{OutboxId, SfId};
+use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
+use domain::outbox::JobResult;
+use domain::settings::{LoggingMode, Settings};
+use domain::state::IndexState;
+use domain::view::{Finding, FindingCode, Mender, UiError, UiErrorCode, Weight};
+use jiff::SignedDuration;
+
+use crate::desk::{Desk, agent, org};
+
+/// An org in which nothing is missing.
+fn good_org() -> OrgFacts {
+    let mut good = org();
+    let phone = FieldFacts {
+        kind: String::from("phone"),
+        ..FieldFacts::default()
+    };
+    for name in ["Contact", "Lead", "Account"] {
+        let object = ObjectFacts {
+            fields: [(String::from("Phone"), phone.clone())].into(),
+            ..ObjectFacts::default()
+        };
+        good.objects.insert(String::from(name), object);
+    }
+    let task = good.objects.get_mut(TASK).unwrap();
+    (task.createable, task.updateable) = (true, true);
+    good
+}
+
+/// An agent whose phone is connected and whose index is full.
+fn desk() -> Desk {
+    let mut desk = Desk::new();
+    desk.happens(Event::Source {
+        name: String::from("baresip"),
+        connected: true,
+    });
+    desk.happens(Event::Index(IndexState {
+        people: 12,
+        filling: false,
+        as_of: Some(desk.now.timestamp()),
+        ..IndexState::default()
+    }));
+    desk
+}
+
+/// Runs the check in an org.
+fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<Finding> {
+    desk.effects.clear();
+    desk.does(Action::CheckSettings);
+    assert!(desk.view().check.running);
+    assert!(desk.effects.contains(&Effect::ReadFacts));
+    desk.happens(Event::OrgRead(facts));
+    let check = desk.view().check;
+    assert!(!check.running && check.at.is_some());
+    check.findings
+}
+
+/// What is found when one thing differs from a good org.
+fn found_when(change: impl Fn(&mut OrgFacts)) -> Vec<(FindingCode, Mender)> {
+    let mut facts = good_org();
+    change(&mut facts);
+    let found = found_in(&mut desk(), facts);
+    found.into_iter().map(|f| (f.code, f.mender)).collect()
+}
+
+fn field_when(change: impl Fn(&mut ObjectFacts)) -> Vec<(FindingCode, Mender)> {
+    found_when(|facts| change(facts.objects.get_mut(TASK).unwrap()))
+}
+
+#[test]
+fn nothing_is_found_where_all_is_well() {
+    assert_eq!(found_in(&mut desk(), good_org()), []);
+}
+
+#[test]
+fn what_an_org_lacks_is_named_with_who_mends_it() {
+    use FindingCode as F;
+    let admin = |code| vec![(code, Mender::Admin)];
+    let cases = [
+        (
+            found_when(|org| drop(org.objects.remove(TASK))),
+            admin(F::TaskHidden),
+        ),
+        (
+            field_when(|task| task.createable = false),
+            admin(F::TaskNotCreateable),
+        ),
+        (
+            field_when(|task| task.updateable = false),
+            admin(F::TaskNotUpdateable),
+        ),
+        (
+            found_when(|org| org.statuses.retain(|status| !status.is_closed)),
+            admin(F::NoClosedStatus),
+        ),
+        (
+            found_when(|org| drop(org.objects.remove("Lead"))),
+            admin(F::ObjectHidden),
+        ),
+        (
+            found_when(|org| org.objects.get_mut("Account").unwrap().fields.clear()),
+            admin(F::NoPhoneField),
+        ),
+        (
+            field_when(|task| drop(task.fields.remove("CallDisposition"))),
+            admin(F::FieldHidden),
+        ),
+        (
+            field_when(|task| drop(task.fields.remove("Ringside_Key__c"))),
+            admin(F::NoKeyField),
+        ),
+        (
+            field_when(|task| {
+                let required = FieldFacts {
+                    label: String::from("Reason"),
+                    createable: true,
+                    required: true,
+                    ..FieldFacts::default()
+                };
+                task.fields.insert(String::from("Reason__c"), required);
+            }),
+            vec![(F::FieldRequired, Mender::Agent)],
+        ),
+    ];
+    for (found, expected) in cases {
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn a_hidden_field_is_named() {
+    let mut facts = good_org();
+    facts
+        .objects
+        .get_mut(TASK)
+        .unwrap()
+        .fields
+        .remove("CallObject");
+    let found = found_in(&mut desk(), facts);
+    assert_eq!(found[0].params["field"], "CallObject");
+}
+
+#[test]
+fn what_this_machine_lacks_is_named() {
+    use FindingCode as F;
+    let mut desk = desk();
+    desk.happens(Event::Source {
+        name: String::from("baresip"),
+        connected: false,
+    });
+    let ahead = desk.now.timestamp() + SignedDuration::from_mins(9);
+    desk.happens(Event::ServerTime(ahead));
+    desk.happens(Event::Index(IndexState {
+        people: 0,
+        filling: false,
+        as_of: None,
+        ..IndexState::default()
+    }));
+    let found = found_in(&mut desk, good_org());
+    let codes: Vec<FindingCode> = found.iter().map(|f| f.code).collect();
+    assert_eq!(codes, [F::NoPhone, F::ClockWrong, F::IndexEmpty]);
+    assert_eq!(found[1].params["minutes"], "9");
+    assert_eq!(found[0].weight, Weight::Stops);
+
+    desk.happens(Event::Index(IndexState {
+        people: 5,
+        filling: true,
+        as_of: None,
+        ..IndexState::default()
+    }));
+    let found = found_in(&mut desk, good_org());
+    assert!(
+        found
+            .iter()
+            .any(|f| f.code == F::IndexFilling && f.mender == Mender::Nobody)
+    );
+}
+
+#[test]
+fn logging_that_is_off_and_writes_that_wait_are_named() {
+    use FindingCode as F;
+    let mut desk = desk();
+    for (logging, code) in [
+        (LoggingMode::Paused, F::LoggingPaused),
+        (LoggingMode::Disabled, F::LoggingDisabled),
+    ] {
+        let settings = Settings {
+            logging,
+            ..Settings::default()
+        };
+        desk.does(Action::ChangeSettings { settings });
+        let found = found_in(&mut desk, good_org());
+        assert_eq!(found.iter().map(|f| f.code).collect::<Vec<_>>(), [code]);
+    }
+    desk.does(Action::ChangeSettings {
+        settings: Settings::default(),
+    });
+    desk.does(Action::AddNextStep {
+        id: OutboxId(uuid::Uuid::from_u128(7)),
+        subject: String::from("Send the price list"),
+        due: None,
+        call: None,
+        about: None,
+    });
+    let row = desk.state.in_flight.unwrap();
+    desk.happens(Event::JobDone {
+        row,
+        result: JobResult::Refused(no("FIELD_CUSTOM_VALIDATION_EXCEPTION")),
+        jitter: 0,
+    });
+    let found = found_in(&mut desk, good_org());
+    assert_eq!(found[0].code, F::WritesNeedYou);
+    assert_eq!(found[0].params["count"], "1");
+
+    let mut other = agent();
+    other.account.user = SfId(String::from("005000000000009AAA"));
+    desk.happens(Event::SignedIn(other));
+    let found = found_in(&mut desk, good_org());
+    assert!(found.iter().any(|f| f.code == F::OtherUsersWrites));
+}
+
+fn no(sf_code: &str) -> UiError {
+    UiError {
+        code: UiErrorCode::SalesforceRefused,
+        params: [(String::from("sf_code"), String::from(sf_code))].into(),
+    }
+}
+
+#[test]
+fn an_org_that_would_not_be_read_is_told_in_its_own_words() {
+    let mut desk = desk();
+    desk.does(Action::CheckSettings);
+    desk.happens(Event::OrgNotRead(no("API_DISABLED_FOR_ORG")));
+    let found = desk.view().check.findings;
+    let told = found
+        .iter()
+        .find(|f| f.code == FindingCode::OrgRefused)
+        .unwrap();
+    assert_eq!(told.error, Some(no("API_DISABLED_FOR_ORG")));
+}
+
+#[test]
+fn without_a_session_or_a_network_the_check_says_so_at_once() {
+    let mut desk = desk();
+    desk.happens(Event::Unreachable);
+    desk.does(Action::CheckSettings);
+    desk.happens(Event::Unreachable);
+    let found = desk.view().check.findings;
+    assert_eq!(found[0].code, FindingCode::Unreachable);
+
+    desk.happens(Event::SessionEnded(no("x")));
+    desk.does(Action::CheckSettings);
+    assert_eq!(
+        desk.view().check.findings[0].code,
+        FindingCode::SignInFailed
+    );
+
+    desk.does(Action::SignOut);
+    desk.does(Action::CheckSettings);
+    assert_eq!(desk.view().check.findings[0].code, FindingCode::NotSignedIn);
+}
+
+#[test]
+fn a_session_that_can_not_be_renewed_is_the_admins_to_mend() {
+    let mut desk = desk();
+    let mut once = agent();
+    once.renewable = false;
+    desk.happens(Event::SignedIn(once));
+    let found = found_in(&mut desk, good_org());
+    assert!(
+        found
+            .iter()
+            .any(|f| (f.code, f.mender) == (FindingCode::ScopeMissing, Mender::Admin))
+    );
+}

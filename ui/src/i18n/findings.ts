@@ -1,0 +1,61 @@
+import type { Finding } from '../generated/Finding';
+import { m } from '../paraglide/messages.js';
+
+/** What a finding of the settings check says: what is so, and what to do about it. */
+export interface FindingWords {
+  what: string;
+  todo: string;
+}
+
+/** The words for a finding. A code without words does not compile. */
+export function findingWords({ code, params }: Finding): FindingWords {
+  const get = (name: string): string => params[name] ?? '';
+  switch (code) {
+    case 'not_signed_in':
+      return { what: m.found_not_signed_in(), todo: m.found_not_signed_in_todo() };
+    case 'sign_in_failed':
+      return { what: m.found_sign_in_failed(), todo: m.found_sign_in_failed_todo() };
+    case 'scope_missing':
+      return { what: m.found_scope_missing(), todo: m.found_scope_missing_todo() };
+    case 'unreachable':
+      return { what: m.found_unreachable(), todo: m.found_unreachable_todo() };
+    case 'org_refused':
+      return { what: m.found_org_refused(), todo: m.found_org_refused_todo() };
+    case 'task_hidden':
+      return { what: m.found_task_hidden(), todo: m.found_task_hidden_todo() };
+    case 'task_not_createable':
+      return { what: m.found_task_not_createable(), todo: m.found_task_not_createable_todo() };
+    case 'task_not_updateable':
+      return { what: m.found_task_not_updateable(), todo: m.found_task_not_updateable_todo() };
+    case 'no_closed_status':
+      return { what: m.found_no_closed_status(), todo: m.found_no_closed_status_todo() };
+    case 'object_hidden':
+      return { what: m.found_object_hidden({ object: get('object') }), todo: m.found_object_hidden_todo() };
+    case 'no_phone_field':
+      return { what: m.found_no_phone_field({ object: get('object') }), todo: m.found_no_phone_field_todo() };
+    case 'field_hidden':
+      return { what: m.found_field_hidden({ field: get('field') }), todo: m.found_field_hidden_todo() };
+    case 'field_required':
+      return { what: m.found_field_required({ label: get('label') }), todo: m.found_field_required_todo() };
+    case 'no_key_field':
+      return { what: m.found_no_key_field(), todo: m.found_no_key_field_todo() };
+    case 'no_phone':
+      return { what: m.found_no_phone(), todo: m.found_no_phone_todo() };
+    case 'clock_wrong':
+      return { what: m.found_clock_wrong({ minutes: get('minutes') }), todo: m.found_clock_wrong_todo() };
+    case 'requests_low':
+      return { what: m.found_requests_low({ percent: get('percent') }), todo: m.found_requests_low_todo() };
+    case 'index_filling':
+      return { what: m.found_index_filling(), todo: m.found_index_filling_todo() };
+    case 'index_empty':
+      return { what: m.found_index_empty(), todo: m.found_index_empty_todo() };
+    case 'other_users_writes':
+      return { what: m.found_other_users_writes({ count: get('count') }), todo: m.found_other_users_writes_todo() };
+    case 'writes_need_you':
+      return { what: m.found_writes_need_you({ count: get('count') }), todo: m.found_writes_need_you_todo() };
+    case 'logging_paused':
+      return { what: m.found_logging_paused(), todo: m.found_logging_todo() };
+    case 'logging_disabled':
+      return { what: m.found_logging_disabled(), todo: m.found_logging_todo() };
+  }
+}
