@@ -13,14 +13,17 @@
 
 mod desk;
 mod dice;
+mod disk;
 mod faults;
+mod tally;
 mod world;
 
 use practice_org::CustomSchema;
 use tokio::task::JoinSet;
 
-use desk::{Desk, Tally};
+use desk::Desk;
 use dice::Dice;
+use tally::Tally;
 use world::World;
 
 /// Calls at one desk, in one org: many small orgs are faster than a large one, and can run side by side.

@@ -5,19 +5,17 @@
 //! what is tested.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
 use std::sync::Arc;
 
 use domain::action::Action;
 use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
 use domain::call_log::LogTo;
-use domain::event::{Change, Effect, Event, ReadFailure, Restored};
+use domain::event::{Effect, Event, ReadFailure};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
-use domain::number::Country;
 use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, LONGEST_REQUEST, Row, Status};
 use domain::settings::Settings;
-use domain::state::{Call, Session, SignedIn, State};
+use domain::state::{Session, State};
 use domain::view::{Certainty, MatchView, UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use salesforce::Client;
@@ -25,64 +23,13 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use super::dice::Dice;
+use super::disk::{Disk, agent};
+use super::tally::Tally;
 use super::world::World;
 use super::{Rung, faults};
 
 /// After how long Salesforce itself ends a request.
 const SERVERS_LIMIT: SignedDuration = SignedDuration::from_mins(10);
-
-/// What a run came to.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub(super) calls: usize,
-    pub(super) requests: usize,
-    pub(super) faults: usize,
-    pub(super) kills: usize,
-    pub(super) abandoned: usize,
-    pub(super) late: usize,
-    pub(super) lost: usize,
-    pub(super) doubled: usize,
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, other: Self) {
-        self.calls += other.calls;
-        self.requests += other.requests;
-        self.faults += other.faults;
-        self.kills += other.kills;
-        self.abandoned += other.abandoned;
-        self.late += other.late;
-        self.lost += other.lost;
-        self.doubled += other.doubled;
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} calls: {} requests, {} faults, {} kills, {} requests abandoned in flight, {} of them carried out too \
-             late; {} lost, {} doubled",
-            self.calls,
-            self.requests,
-            self.faults,
-            self.kills,
-            self.abandoned,
-            self.late,
-            self.lost,
-            self.doubled
-        )
-    }
-}
-
-/// What is in the file that survives a kill, each body as the text that is written.
-#[derive(Default)]
-struct Disk {
-    calls: BTreeMap<CallId, String>,
-    rows: BTreeMap<OutboxId, String>,
-    org: Option<String>,
-    settings: Settings,
-}
 
 /// A job as the engine gives it to a task of its own.
 #[derive(Clone)]
@@ -475,54 +422,5 @@ impl Desk {
             }
         }
         self.tally
-    }
-}
-
-impl Disk {
-    fn apply(&mut self, change: Change) {
-        match change {
-            Change::Call(call) => {
-                let body = serde_json::to_string(&call).unwrap();
-                self.calls.insert(call.heard.id, body);
-            }
-            Change::Row(row) => {
-                self.rows
-                    .insert(row.id, serde_json::to_string(&row).unwrap());
-            }
-            Change::Org(org) => self.org = Some(serde_json::to_string(org.as_ref()).unwrap()),
-            Change::Settings(settings) => self.settings = *settings,
-            _ => {}
-        }
-    }
-
-    fn restored(&self) -> Restored {
-        let calls = self.calls.values();
-        let rows = self.rows.values();
-        Restored {
-            calls: calls
-                .map(|body| serde_json::from_str::<Call>(body).unwrap())
-                .collect(),
-            rows: rows
-                .map(|body| serde_json::from_str::<Row>(body).unwrap())
-                .collect(),
-            org: self
-                .org
-                .as_ref()
-                .map(|body| serde_json::from_str(body).unwrap()),
-            settings: self.settings.clone(),
-            signed_in: Some(agent()),
-            has_tokens: true,
-        }
-    }
-}
-
-fn agent() -> SignedIn {
-    SignedIn {
-        renewable: true,
-        account: World::account(),
-        name: String::from("Practice Agent"),
-        username: String::from("agent@practice.example"),
-        instance_url: String::new(),
-        country: Country::try_from(String::from("JP")).unwrap(),
     }
 }

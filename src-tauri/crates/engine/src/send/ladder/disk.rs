@@ -1,0 +1,70 @@
+//! The disk at the desk: what the engine would have in its file, as text. It keeps what is written and nothing else.
+
+use std::collections::BTreeMap;
+
+use domain::event::{Change, Restored};
+use domain::ids::{CallId, OutboxId};
+use domain::number::Country;
+use domain::outbox::Row;
+use domain::settings::Settings;
+use domain::state::{Call, SignedIn};
+
+use super::world::World;
+
+/// What is in the file that survives a kill, each body as the text that is written.
+#[derive(Default)]
+pub(super) struct Disk {
+    pub(super) calls: BTreeMap<CallId, String>,
+    pub(super) rows: BTreeMap<OutboxId, String>,
+    pub(super) org: Option<String>,
+    pub(super) settings: Settings,
+}
+
+impl Disk {
+    pub(super) fn apply(&mut self, change: Change) {
+        match change {
+            Change::Call(call) => {
+                let body = serde_json::to_string(&call).unwrap();
+                self.calls.insert(call.heard.id, body);
+            }
+            Change::Row(row) => {
+                self.rows
+                    .insert(row.id, serde_json::to_string(&row).unwrap());
+            }
+            Change::Org(org) => self.org = Some(serde_json::to_string(org.as_ref()).unwrap()),
+            Change::Settings(settings) => self.settings = *settings,
+            _ => {}
+        }
+    }
+
+    pub(super) fn restored(&self) -> Restored {
+        let calls = self.calls.values();
+        let rows = self.rows.values();
+        Restored {
+            calls: calls
+                .map(|body| serde_json::from_str::<Call>(body).unwrap())
+                .collect(),
+            rows: rows
+                .map(|body| serde_json::from_str::<Row>(body).unwrap())
+                .collect(),
+            org: self
+                .org
+                .as_ref()
+                .map(|body| serde_json::from_str(body).unwrap()),
+            settings: self.settings.clone(),
+            signed_in: Some(agent()),
+            has_tokens: true,
+        }
+    }
+}
+
+pub(super) fn agent() -> SignedIn {
+    SignedIn {
+        renewable: true,
+        account: World::account(),
+        name: String::from("Practice Agent"),
+        username: String::from("agent@practice.example"),
+        instance_url: String::new(),
+        country: Country::try_from(String::from("JP")).unwrap(),
+    }
+}
