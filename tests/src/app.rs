@@ -183,8 +183,15 @@ impl TestApp {
         };
         match self.engine()?.query(query).await {
             Answer::RecentCalls { calls, .. } => Ok(calls),
-            Answer::Found { .. } => anyhow::bail!("asked for calls, told of people"),
+            Answer::Found { .. } | Answer::Older { .. } => {
+                anyhow::bail!("asked for calls, told of something else")
+            }
         }
+    }
+
+    /// What is answered to a question of the window.
+    pub async fn asks(&self, query: domain::action::Query) -> Result<domain::action::Answer> {
+        Ok(self.engine()?.query(query).await)
     }
 
     /// What is to be seen now.

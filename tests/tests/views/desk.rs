@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 use domain::action::Action;
 use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
-use domain::event::{Change, Effect, Event, ReadFailure};
+use domain::event::{Change, Effect, Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::number::Country;
 use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::{Account, JobResult};
 use domain::state::{IndexState, SignedIn, State};
-use domain::view::{MatchView, PanelView, TaskRef, UiError, UiErrorCode, View};
+use domain::view::{ColleagueView, MatchView, PanelView, TaskRef, UiError, UiErrorCode, View};
 use jiff::Zoned;
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub(crate) struct Desk {
     now: Zoned,
     /// What the index knows, by number.
     pub(crate) index: BTreeMap<&'static str, Vec<MatchView>>,
+    /// Colleagues that the index knows, by extension.
+    pub(crate) colleagues: BTreeMap<&'static str, ColleagueView>,
     /// What Salesforce tells of a record while it can be reached.
     pub(crate) org: BTreeMap<SfId, PanelView>,
     /// What was last shown for a record.
@@ -38,6 +40,7 @@ impl Desk {
             state: State::default(),
             now: Zoned::default(),
             index: BTreeMap::new(),
+            colleagues: BTreeMap::new(),
             org: BTreeMap::new(),
             copies: BTreeMap::new(),
         };
@@ -103,15 +106,34 @@ impl Desk {
             Effect::LookUp {
                 call,
                 generation,
-                number,
+                ask,
             } => {
-                let matches = self.index.get(number.0.as_str()).cloned();
+                let number = ask.number.map(|number| number.0);
+                let known = |number: String| self.index.get(number.as_str()).cloned();
+                let found = Found {
+                    matches: number.and_then(known).unwrap_or_default(),
+                    dialled_from: None,
+                    colleague: ask
+                        .extension
+                        .and_then(|digits| self.colleagues.get(digits.as_str()).cloned()),
+                };
                 Some(Event::LookedUp {
                     call,
                     generation,
-                    matches: matches.unwrap_or_default(),
+                    found,
                 })
             }
+            // Salesforce knows nobody whom the index does not know.
+            Effect::Search {
+                call, generation, ..
+            } => Some(Event::Searched {
+                call,
+                generation,
+                result: match self.state.offline_since {
+                    Some(_) => Err(ReadFailure::Unreachable),
+                    None => Ok(Vec::new()),
+                },
+            }),
             Effect::RecallPanel(record) => {
                 let panel = self.copies.get(&record).cloned().map(Box::new);
                 Some(Event::ShownBefore { record, panel })
@@ -119,7 +141,10 @@ impl Desk {
             Effect::ReadPanel { record, .. } => {
                 let result = match (self.state.offline_since, self.org.get(&record)) {
                     (Some(_), _) => Err(ReadFailure::Unreachable),
-                    (None, Some(panel)) => Ok(Box::new(panel.clone())),
+                    (None, Some(panel)) => Ok(Box::new(PanelRead {
+                        panel: panel.clone(),
+                        record: RecordRead::Unknown,
+                    })),
                     (None, None) => Err(ReadFailure::Refused),
                 };
                 Some(Event::PanelRead { record, result })
@@ -128,6 +153,7 @@ impl Desk {
             | Effect::RecallCall(_)
             | Effect::KnowPerson(_)
             | Effect::ForgetPerson(_)
+            | Effect::Learn { .. }
             | Effect::ReadMyTasks
             | Effect::Send(_)
             | Effect::Look { .. }
@@ -189,6 +215,7 @@ impl Desk {
             from: Party::default(),
             to: Party::default(),
             line: None,
+            record: None,
         }
     }
 

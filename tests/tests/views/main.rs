@@ -5,6 +5,7 @@
 //! UI would then be tested with what can never happen. `RINGSIDE_UPDATE_VIEWS=1` writes the fixtures anew.
 #![cfg(test)]
 
+mod callers;
 mod desk;
 mod edits;
 mod known;
@@ -23,12 +24,15 @@ use domain::view::View;
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 15] = [
+const SITUATIONS: [(&str, Situation); 18] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
     ("two_calls", on_the_phone::two_calls),
     ("long_japanese_names", on_the_phone::long_japanese_names),
+    ("colleague_connected", callers::colleague_connected),
+    ("withheld_remembered", callers::withheld_remembered),
+    ("late_match", callers::late_match),
     ("ended_offline", known::ended_offline),
     ("needs_you", known::needs_you),
     ("clash", edits::clash),

@@ -107,6 +107,8 @@ pub(crate) fn lookalikes() -> View {
         owner: Some(String::from("Kenji Mori")),
         field: None,
         certainty: Certainty::ByHand,
+        hint: None,
+        modified: None,
     };
     desk.sending_ends(JobResult::LooksLike(Lookalikes {
         records: vec![

@@ -20,6 +20,8 @@ pub(crate) fn contact(id: &str, name: &str, title: &str, company: &str, field: &
         owner: Some(String::from("Claire Martin")),
         field: Some(String::from(field)),
         certainty: Certainty::Exact,
+        hint: None,
+        modified: None,
     }
 }
 
@@ -123,11 +125,8 @@ pub(crate) fn hanakos_panel(read: &str) -> PanelView {
 pub(crate) fn nothing_known(read: &str) -> PanelView {
     let read: Timestamp = format!("{read}Z").parse().unwrap();
     PanelView {
-        opportunity: None,
-        next_steps: Vec::new(),
-        past: Vec::new(),
         as_of: Some(Millis(read.as_millisecond())),
-        saved_copy: false,
+        ..PanelView::default()
     }
 }
 

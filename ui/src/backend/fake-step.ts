@@ -18,13 +18,32 @@ export function fakeStep(view: View, action: Action): View {
       return onCall(view, action.call, (call) => ({
         ...call,
         who: { ...call.who, state: 'known', picked: action.who },
-        panel: { opportunity: null, next_steps: [], past: [], as_of: call.started, saved_copy: false },
+        panel: {
+          opportunity: null,
+          next_steps: [],
+          past: [],
+          as_of: call.started,
+          saved_copy: false,
+          cases: [],
+          open_cases: 0,
+        },
       }));
     case 'unpick':
       return onCall(view, action.call, (call) => ({
         ...call,
         who: { ...call.who, state: call.who.matches.length > 0 ? 'several' : 'not_found', picked: null },
         panel: null,
+      }));
+    case 'forget_pick':
+      return onCall(view, action.call, (call) => ({ ...call, who: { ...call.who, remembered: false } }));
+    case 'log_anyway':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        who: {
+          ...call.who,
+          log_anyway: action.on,
+          state: action.on ? (call.who.matches.length > 0 ? 'several' : 'not_found') : 'colleague',
+        },
       }));
     case 'show':
       return { ...view, front: action.call };

@@ -44,6 +44,7 @@ export class Fake implements Backend {
       const calls = this.#view.calls.map(recentOf).filter((call) => (call.who ?? '').includes(query.text));
       return Promise.resolve({ answer: 'recent_calls', calls: query.before === null ? calls : [], more: false });
     }
+    if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [] });
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);
     const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));
@@ -107,4 +108,6 @@ const strangers = ['Dana Whitfield', 'Daniel Okafor', 'Danube Logistics', 'ç”°ä¸
   owner: 'Claire Martin',
   field: null,
   certainty: 'by_hand' as const,
+  hint: null,
+  modified: null,
 }));

@@ -42,7 +42,19 @@ who: MatchView, } | { "do": "unpick",
 /**
  * The call.
  */
-call: CallId, } | { "do": "show", 
+call: CallId, } | { "do": "forget_pick", 
+/**
+ * The call.
+ */
+call: CallId, } | { "do": "log_anyway", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * Whether it is to be logged.
+ */
+on: boolean, } | { "do": "show", 
 /**
  * The call.
  */

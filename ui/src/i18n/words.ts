@@ -70,7 +70,7 @@ export function objectWords(object: string): string {
     case 'Account':
       return m.object_account();
     default:
-      return object;
+      return object.replace(/__c$/, '').replaceAll('_', ' ');
   }
 }
 
@@ -106,6 +106,33 @@ export function certaintyWords(certainty: Certainty): string {
       return m.certainty_possible();
     case 'by_hand':
       return m.certainty_by_hand();
+  }
+}
+
+/** Why a record stands among the matches: "Mobile, exact". */
+export function reasonWords(who: MatchView): string {
+  const field = who.field === null ? null : fieldWords(who.field);
+  switch (who.hint) {
+    case 'main_number':
+      return m.reason_main_number();
+    case 'dialled_from':
+      return m.reason_dialled_from();
+    case 'picked_before':
+      return joined(fitWords(field, who.certainty), m.reason_picked_before());
+    case null:
+      return fitWords(field, who.certainty);
+  }
+}
+
+function fitWords(field: string | null, certainty: Certainty): string {
+  if (field === null) return certaintyWords(certainty);
+  switch (certainty) {
+    case 'exact':
+      return m.reason_exact({ field });
+    case 'possible':
+      return m.reason_possible({ field });
+    case 'by_hand':
+      return certaintyWords(certainty);
   }
 }
 

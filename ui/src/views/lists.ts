@@ -1,3 +1,4 @@
+import type { ActivityView } from '../generated/ActivityView';
 import type { MatchView } from '../generated/MatchView';
 import type { TaskRef } from '../generated/TaskRef';
 
@@ -24,4 +25,11 @@ function eachOnce<T>(list: readonly T[], key: (one: T) => string): T[] {
     seen.add(mine);
     return true;
   });
+}
+
+/** The newest call with somebody, and the first line of its note. */
+export function lastCall(past: readonly ActivityView[]): { date: string | null; note: string } | null {
+  const call = past.find((one) => one.kind.startsWith('call_'));
+  if (call === undefined) return null;
+  return { date: call.date, note: (call.detail ?? call.subject).split('\n')[0] ?? '' };
 }

@@ -1,11 +1,13 @@
 import { createContext } from 'svelte';
 import type { Backend } from '../backend/backend';
 import type { Action } from '../generated/Action';
+import type { ActivityView } from '../generated/ActivityView';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
 import type { RecentFilter } from '../generated/RecentFilter';
 import type { RecentPlace } from '../generated/RecentPlace';
+import type { SfId } from '../generated/SfId';
 import type { View } from '../generated/View';
 import { Clock } from './clock';
 import { Drafts, SignInDraft } from './drafts.svelte';
@@ -66,6 +68,16 @@ export class Sidebar {
     const answer = await this.#backend.query({ ask: 'recent_calls', text, filter, before });
     if (answer.answer !== 'recent_calls') throw new Error('asked for calls');
     return answer;
+  }
+
+  /** All past activities of a record; nothing if Salesforce can't be asked. */
+  async older(record: SfId, object: string): Promise<ActivityView[] | null> {
+    try {
+      const answer = await this.#backend.query({ ask: 'older', record, object });
+      return answer.answer === 'older' ? answer.past : null;
+    } catch {
+      return null;
+    }
   }
 
   ready(): void {

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::recent::{RecentCall, RecentFilter, RecentPlace};
 use crate::settings::Settings;
-use crate::view::{MatchView, TaskRef};
+use crate::view::{ActivityView, MatchView, TaskRef};
 
 /// Something that the agent did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -42,6 +42,18 @@ pub enum Action {
     Unpick {
         /// The call.
         call: CallId,
+    },
+    /// Wants the pick for this call's number no longer remembered. The call itself keeps it.
+    ForgetPick {
+        /// The call.
+        call: CallId,
+    },
+    /// Wants a colleague's call logged like any other, or no longer.
+    LogAnyway {
+        /// The call.
+        call: CallId,
+        /// Whether it is to be logged.
+        on: bool,
     },
     /// Put a call in front.
     Show {
@@ -179,7 +191,7 @@ pub enum Keep {
 pub enum Query {
     /// People and companies by name.
     Search {
-        /// What the agent typed: two characters or more.
+        /// What the agent typed: two characters or more. A link to a record, or its id, finds that record.
         text: String,
     },
     /// Calls of the past, newest first, page by page.
@@ -190,6 +202,13 @@ pub enum Query {
         filter: RecentFilter,
         /// Where the last page ended.
         before: Option<RecentPlace>,
+    },
+    /// Past activities of a record beyond those of the view, archived ones included.
+    Older {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
     },
 }
 
@@ -211,5 +230,10 @@ pub enum Answer {
         calls: Vec<RecentCall>,
         /// Whether there are older ones.
         more: bool,
+    },
+    /// All past activities that Salesforce still has, newest first, 200 at most; nothing if it can't be asked.
+    Older {
+        /// The activities.
+        past: Option<Vec<ActivityView>>,
     },
 }

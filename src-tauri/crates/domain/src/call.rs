@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::call_event::{CallEvent, CallEventKind, Direction, Outcome, Party};
-use crate::ids::{CallId, CallKey, RawNumber};
+use crate::ids::{CallId, CallKey, RawNumber, SfId};
 use crate::view::Phase;
 
 /// A fact together with when it was true; of two, the earlier stands.
@@ -65,6 +65,8 @@ pub struct Heard {
     to: Option<Fact<RawNumber>>,
     to_name: Option<Fact<String>>,
     line: Option<Fact<String>>,
+    #[serde(default)]
+    record: Option<Fact<SfId>>,
     first: Timestamp,
     last: Timestamp,
     answered: Option<Timestamp>,
@@ -91,6 +93,7 @@ impl Heard {
             to: None,
             to_name: None,
             line: None,
+            record: None,
             first: event.at,
             last: event.at,
             answered: None,
@@ -116,6 +119,9 @@ impl Heard {
         hear_party(&event.to, at, &mut self.to, &mut self.to_name);
         if let Some(line) = &event.line {
             keep_earlier(&mut self.line, at, line);
+        }
+        if let Some(record) = &event.record {
+            keep_earlier(&mut self.record, at, record);
         }
         match &event.kind {
             CallEventKind::Ringing => {
@@ -224,6 +230,11 @@ impl Heard {
     /// The line that it came in on.
     pub fn line(&self) -> Option<&str> {
         self.line.as_ref().map(|f| f.value.as_str())
+    }
+
+    /// The record from which it was dialled.
+    pub fn record(&self) -> Option<&SfId> {
+        self.record.as_ref().map(|f| &f.value)
     }
 
     /// When it was first heard of.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ids::RawNumber;
+use crate::ids::{RawNumber, SfId};
 
 /// One thing that a phone said of one call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub struct CallEvent {
     pub to: Party,
     /// The line or queue that the call came in on, in the source's words.
     pub line: Option<String>,
+    /// The record from which the number was dialled, where the source knows it.
+    pub record: Option<SfId>,
 }
 
 /// One end of a call, as far as the source knows it.

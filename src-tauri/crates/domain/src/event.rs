@@ -8,11 +8,11 @@ use crate::action::Action;
 use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
 use crate::org_facts::OrgFacts;
-use crate::outbox::{JobResult, Row};
+use crate::outbox::{Account, JobResult, Row};
 use crate::person::Person;
 use crate::settings::Settings;
-use crate::state::{Call, IndexState, SignedIn};
-use crate::view::{MatchView, PanelView, TaskView, UiError};
+use crate::state::{Call, IndexState, Pick, SignedIn};
+use crate::view::{ColleagueView, MatchView, PanelView, TaskView, UiError};
 
 /// Something happened.
 #[derive(Debug, Clone)]
@@ -36,8 +36,17 @@ pub enum Event {
         call: CallId,
         /// The look-up that is answered.
         generation: u32,
-        /// All that fits, in order.
-        matches: Vec<MatchView>,
+        /// What it knows.
+        found: Found,
+    },
+    /// Salesforce has answered who has a number.
+    Searched {
+        /// The call.
+        call: CallId,
+        /// The look-up that is answered.
+        generation: u32,
+        /// Everybody whom the search brought: who does not have the number after all is among them.
+        result: Result<Vec<Person>, ReadFailure>,
     },
     /// The disk had a call that is older than what is held.
     Recalled {
@@ -58,7 +67,7 @@ pub enum Event {
         /// The record.
         record: SfId,
         /// What it told.
-        result: Result<Box<PanelView>, ReadFailure>,
+        result: Result<Box<PanelRead>, ReadFailure>,
     },
     /// Salesforce told the agent's open tasks.
     MyTasksRead(Result<Vec<TaskView>, ReadFailure>),
@@ -100,6 +109,37 @@ pub enum Event {
     Tick,
 }
 
+/// What the index knows of a call.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// All that fits by number, in no order.
+    pub matches: Vec<MatchView>,
+    /// The record that the call was dialled from.
+    pub dialled_from: Option<MatchView>,
+    /// The colleague whose number or extension it is.
+    pub colleague: Option<ColleagueView>,
+}
+
+/// What Salesforce told about a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PanelRead {
+    /// What is shown of it.
+    pub panel: PanelView,
+    /// The record itself.
+    pub record: RecordRead,
+}
+
+/// What became of a record that the index knows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RecordRead {
+    /// It is there, and this is how it looks now.
+    There(Box<Person>),
+    /// It is deleted, merged or converted, or no longer to be seen by this agent.
+    Gone,
+    /// That part was not answered.
+    Unknown,
+}
+
 /// What the disk had.
 #[derive(Debug, Clone, Default)]
 pub struct Restored {
@@ -115,6 +155,8 @@ pub struct Restored {
     pub signed_in: Option<SignedIn>,
     /// Whether the keychain still has the tokens for it.
     pub has_tokens: bool,
+    /// Whom agents picked for which number.
+    pub picks: Vec<Pick>,
 }
 
 /// Why nothing could be read.
@@ -139,6 +181,15 @@ pub enum Effect {
         call: CallId,
         /// Comes back with the answer.
         generation: u32,
+        /// What is asked.
+        ask: Ask,
+    },
+    /// Ask Salesforce who has a number.
+    Search {
+        /// The call.
+        call: CallId,
+        /// Comes back with the answer.
+        generation: u32,
         /// The number.
         number: E164,
     },
@@ -148,6 +199,13 @@ pub enum Effect {
     KnowPerson(Box<Person>),
     /// Take somebody out of the index.
     ForgetPerson(SfId),
+    /// Put people into the index, or take records out of it.
+    Learn {
+        /// Who was read.
+        people: Vec<Person>,
+        /// What is no longer there.
+        gone: Vec<SfId>,
+    },
     /// Read the last copy of what was shown.
     RecallPanel(SfId),
     /// Read a record and what belongs to it.
@@ -210,6 +268,17 @@ pub enum Effect {
     OpenRecord(SfId),
 }
 
+/// What the index is asked about a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// Who has this number.
+    pub number: Option<E164>,
+    /// Whose extension this is.
+    pub extension: Option<String>,
+    /// Which record this is.
+    pub record: Option<SfId>,
+}
+
 /// A change of what is on disk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
@@ -223,4 +292,13 @@ pub enum Change {
     Org(Arc<OrgFacts>),
     /// Who is signed in, or nobody.
     SignedIn(Option<Box<SignedIn>>),
+    /// Whom the agent picked for a number is remembered.
+    Pick(Pick),
+    /// It is forgotten.
+    ForgetPick {
+        /// Whose it was.
+        account: Account,
+        /// The number.
+        number: E164,
+    },
 }

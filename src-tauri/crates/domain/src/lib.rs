@@ -16,6 +16,7 @@ pub mod org_facts;
 pub mod outbox;
 pub mod person;
 pub mod recent;
+pub mod record_link;
 pub mod settings;
 mod show;
 pub mod state;

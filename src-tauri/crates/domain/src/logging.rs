@@ -16,21 +16,32 @@ use crate::call_log;
 use crate::ids::{CallId, OutboxId};
 use crate::outbox::{Account, Edit, LONGEST_REQUEST, Row, Status, Write};
 use crate::settings::LoggingMode;
-use crate::state::{Call, Logged, State};
+use crate::state::{Call, Logged, Nobody, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{MatchView, TaskRef};
 
 /// Whether a call of this kind is logged at all.
 pub fn is_loggable(call: &Call) -> bool {
+    let among_us = call.heard.direction() == Direction::Internal || call.who.colleague.is_some();
     call.heard.is_call()
         && !call.passed_by
-        && call.heard.direction() != Direction::Internal
+        && (!among_us || call.log_anyway)
         && call.heard.outcome() != Some(Outcome::AnsweredElsewhere)
 }
 
 /// Whether it has ended and nobody is known to whom it could be logged.
 pub fn waits_for_pick(call: &Call) -> bool {
-    is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none()
+    let is_nobodys = call.logged.is_some() && for_nobody(call).is_some();
+    is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none() && !is_nobodys
+}
+
+/// The person of a call that nobody was found for, as it was set when the call ended; nothing if it waits.
+fn for_nobody(call: &Call) -> Option<TaskFields> {
+    match &call.nobody {
+        Nobody::Waits | Nobody::OfferNew => None,
+        Nobody::WithoutPerson => Some(TaskFields::default()),
+        Nobody::Fallback(record) => Some(with_person(TaskFields::default(), record)),
+    }
 }
 
 /// Whether a write is kept back because logging is paused or disabled: what a call becomes is, and what the agent does by
@@ -110,7 +121,10 @@ fn person_of(call: &Call) -> Option<TaskFields> {
     match (&call.who.picked, &call.logged) {
         (Some(who), _) => Some(with_person(TaskFields::default(), who)),
         (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
-        (None, None) => None,
+        // A withheld number was never asked for: that call is logged by hand.
+        (None, None) if call.who.number().is_none() => None,
+        (None, None) if !call.who.settled || !call.who.matches.is_empty() => None,
+        (None, None) => for_nobody(call),
     }
 }
 

@@ -175,6 +175,8 @@ impl NewPerson {
             owner,
             field: self.phones().next().map(|(name, _)| name.clone()),
             certainty: Certainty::Exact,
+            hint: None,
+            modified: None,
         }
     }
 

@@ -10,6 +10,7 @@
 //! How well that works is measured with libphonenumber's own example numbers in `tests/rules/corpus.rs`.
 
 mod country;
+mod spellings;
 
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use crate::ids::{E164, RawNumber};
 use crate::view::Certainty;
 
 pub use country::{Country, NotACountry};
+pub use spellings::{extension, is_own, main_numbers, search_terms};
 
 /// What the number of a call turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,10 @@ use ts_rs::TS;
 
 use crate::call_log::LogTo;
 use crate::number::Country;
+use crate::view::MatchView;
 
 /// The settings of this profile.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(export)]
 pub struct Settings {
@@ -20,6 +21,45 @@ pub struct Settings {
     pub logging: LoggingMode,
     /// Where calls are logged to; nothing: to a Task and a log record where the org has the package, else to a Task.
     pub log_to: Option<LogTo>,
+    /// The objects that can call, in the order in which their records are offered; what is not in it comes last. None: the
+    /// usual order.
+    pub object_order: Vec<String>,
+    /// Objects beside Contact, Lead and Account whose phone fields are looked at, by API name.
+    pub added_objects: Vec<String>,
+    /// The company's own numbers: a call with one of them is a colleague's. A `*` at the end stands for any digits.
+    pub own_numbers: Vec<String>,
+    /// A number of so many digits or fewer is an extension, and so a colleague's; 0: none is by its length alone.
+    pub extension_digits: u8,
+    /// What becomes of a call whose number nobody has.
+    pub when_nobody_matches: WhenNobodyMatches,
+    /// Where such a call goes, if it goes to a record of its own.
+    pub fallback_record: Option<MatchView>,
+}
+
+impl Settings {
+    /// The objects that can call, the first one first.
+    pub fn objects_in_order(&self) -> Vec<String> {
+        if self.object_order.is_empty() {
+            return ["Contact", "Account", "Lead"].map(String::from).to_vec();
+        }
+        self.object_order.clone()
+    }
+}
+
+/// What becomes of a call whose number nobody has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WhenNobodyMatches {
+    /// It waits until the agent says who it was.
+    #[default]
+    Ask,
+    /// It is logged, to nobody.
+    LogWithoutPerson,
+    /// It is logged to the fallback record.
+    LogToFallback,
+    /// It waits, and a new Contact or Lead is offered.
+    OfferNew,
 }
 
 /// Whether calls are logged. To-dos are always sent: they are the agent's own doing.

@@ -106,7 +106,9 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
     let mut waiting: Vec<&Call> = state
         .calls
         .values()
-        .filter(|call| call.left && waits_for_pick(call) && may_see(state, call))
+        .filter(|call| call.left && may_see(state, call))
+        // One that was logged to nobody waits no longer, but who it was may have become known.
+        .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
         .collect();
     waiting.sort_by_key(|call| std::cmp::Reverse(call.heard.started()));
     waiting
@@ -117,6 +119,7 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
             direction: call.heard.direction(),
             outcome: call.heard.outcome().unwrap_or(Outcome::Missed),
             started: Millis(call.heard.started().as_millisecond()),
+            offer: call::offer(call).cloned(),
             matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
             has_note: !call.draft.text.is_empty(),
         })

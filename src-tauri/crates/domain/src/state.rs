@@ -7,13 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::call::Heard;
-use crate::ids::{CallId, CallKey, OutboxId, SfId};
+use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
 use crate::settings::{LoggingMode, Settings};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::{CheckView, MatchView, PanelView, SourceView, TaskView, UiError};
+use crate::view::{CheckView, ColleagueView, MatchView, PanelView, SourceView, TaskView, UiError};
 
 /// How long calls and confirmed writes are remembered: what is told later of an older call, and begins none, is a
 /// repetition.
@@ -70,6 +70,8 @@ pub struct State {
     pub sources: BTreeMap<String, SourceView>,
     /// What a person must be told.
     pub troubles: Vec<UiError>,
+    /// Whom agents picked for which number.
+    pub picks: BTreeMap<(Account, E164), SfId>,
     /// The newest edit of each call that is on disk.
     pub on_disk: BTreeMap<CallId, u32>,
 }
@@ -173,6 +175,38 @@ pub struct Call {
     pub left: bool,
     /// The next steps that were made from it.
     pub next_steps: Vec<OutboxId>,
+    /// The agent wants it logged though it is a colleague's.
+    #[serde(default)]
+    pub log_anyway: bool,
+    /// What becomes of it if nobody has its number: as it was set when the call ended, since settings never change the past.
+    #[serde(default)]
+    pub nobody: Nobody,
+}
+
+/// What becomes of a call whose number nobody has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nobody {
+    /// It waits for the agent.
+    #[default]
+    Waits,
+    /// It waits, and a new Contact or Lead is offered.
+    OfferNew,
+    /// It is logged to nobody.
+    WithoutPerson,
+    /// It is logged to this record.
+    Fallback(Box<MatchView>),
+}
+
+/// Whom an agent picked for a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pick {
+    /// Whose pick it was.
+    pub account: Account,
+    /// The number.
+    pub number: E164,
+    /// The record.
+    pub record: SfId,
 }
 
 impl Call {
@@ -199,6 +233,44 @@ pub struct Who {
     pub picked: Option<MatchView>,
     /// Whether the agent said so; such a pick is never changed by a look-up.
     pub by_agent: bool,
+    /// The colleague that it is.
+    #[serde(default)]
+    pub colleague: Option<ColleagueView>,
+    /// Whether all that were asked during the call have answered. What comes later is offered and picks nobody by itself.
+    #[serde(default)]
+    pub settled: bool,
+    /// Whether Salesforce is being asked who has the number.
+    #[serde(skip)]
+    pub asking: bool,
+    /// When Salesforce last answered.
+    #[serde(default)]
+    pub as_of: Option<Timestamp>,
+}
+
+impl Who {
+    /// Nobody, and nothing has been asked yet.
+    pub fn nobody() -> Self {
+        Self {
+            reading: NumberReading::Withheld,
+            generation: 0,
+            looked_up: false,
+            matches: Vec::new(),
+            picked: None,
+            by_agent: false,
+            colleague: None,
+            settled: false,
+            asking: false,
+            as_of: None,
+        }
+    }
+
+    /// The number, where it is one that can be looked up.
+    pub fn number(&self) -> Option<&E164> {
+        match &self.reading {
+            NumberReading::Number(number) => Some(number),
+            NumberReading::Withheld | NumberReading::NotANumber => None,
+        }
+    }
 }
 
 /// What the agent wrote for a call.

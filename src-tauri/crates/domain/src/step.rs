@@ -13,6 +13,7 @@ mod phone;
 mod salesforce;
 mod session;
 mod settings;
+mod who;
 
 use std::collections::BTreeSet;
 
@@ -87,10 +88,13 @@ impl Step<'_> {
             Event::LookedUp {
                 call,
                 generation,
-                matches,
-            } => {
-                self.looked_up(call, generation, matches);
-            }
+                found,
+            } => self.looked_up(call, generation, found),
+            Event::Searched {
+                call,
+                generation,
+                result,
+            } => self.searched(call, generation, result),
             Event::Recalled { call, rows } => self.recalled(*call, rows),
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),
@@ -189,13 +193,7 @@ impl Step<'_> {
             return;
         }
         if !self.state.panels.contains_key(record) {
-            let empty = PanelView {
-                opportunity: None,
-                next_steps: Vec::new(),
-                past: Vec::new(),
-                as_of: None,
-                saved_copy: false,
-            };
+            let empty = PanelView::default();
             self.state.panels.insert(
                 record.clone(),
                 Panel {

@@ -16,8 +16,8 @@ use crate::settings::Settings;
 use crate::task_fields::TaskField;
 
 pub use call::{
-    ActivityView, CallView, Certainty, LogView, MatchView, NoteView, OpportunityView, PanelView,
-    Phase, TaskRef, TaskView, WaitingCall, WhoState, WhoView,
+    ActivityView, CallView, CaseView, Certainty, ColleagueView, LogView, MatchHint, MatchView,
+    NoteView, OpportunityView, PanelView, Phase, TaskRef, TaskView, WaitingCall, WhoState, WhoView,
 };
 pub use check::{CheckView, Finding, FindingCode, Mender, Weight};
 pub use error::{SessionEnd, UiError, UiErrorCode};

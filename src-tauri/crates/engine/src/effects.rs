@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::event::{Effect, Event, ReadFailure};
-use domain::ids::SfId;
+use domain::ids::{CallId, E164, SfId};
 use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, Row};
 use domain::state::{Session, SignedIn, State};
@@ -47,9 +47,21 @@ impl Effects {
     /// Starts what an effect asks for. The loop has carried out those of disk and index itself.
     pub(crate) fn start(&self, effect: Effect, state: &State) {
         let all = self.clone();
+        let added = state.settings.added_objects.clone();
         match effect {
             Effect::ReadPanel { record, object } => {
-                self.tasks.spawn("panel", all.read_panel(record, object));
+                let facts = state.org.clone().unwrap_or_default();
+                let read = all.read_panel(record, object, facts);
+                self.tasks.spawn("panel", read);
+            }
+            Effect::Search {
+                call,
+                generation,
+                number,
+            } => {
+                let facts = state.org.clone().unwrap_or_default();
+                let search = all.search(call, generation, number, facts, added);
+                self.tasks.spawn("search", search);
             }
             Effect::ReadMyTasks => {
                 if let Some(user) = user_of(state) {
@@ -64,16 +76,16 @@ impl Effects {
                 .tasks
                 .spawn("outbox", all.job(*row, state.org.clone(), Some(not))),
             Effect::Probe => self.tasks.spawn("probe", all.probe()),
-            Effect::ReadFacts => self.tasks.spawn("org", all.read_facts()),
+            Effect::ReadFacts => self.tasks.spawn("org", all.read_facts(added)),
             Effect::ReadPeople => {
                 if let Some(user) = user_of(state) {
-                    self.tasks.spawn("people", all.read_people(user));
+                    self.tasks.spawn("people", all.read_people(user, added));
                 }
             }
             Effect::IndexNow { object, records } => {
                 if let Some(user) = user_of(state) {
-                    self.tasks
-                        .spawn("new people", all.index_now(user, object, records));
+                    let read = all.index_now(user, added, object, records);
+                    self.tasks.spawn("new people", read);
                 }
             }
             Effect::SignIn {
@@ -85,6 +97,7 @@ impl Effects {
             Effect::OpenRecord(record) => self.tasks.spawn("browser", all.open(record)),
             Effect::Persist(_)
             | Effect::LookUp { .. }
+            | Effect::Learn { .. }
             | Effect::RecallPanel(_)
             | Effect::RecallCall(_)
             | Effect::KnowPerson(_)
@@ -100,9 +113,28 @@ impl Effects {
         drop(self.events.send(event).await);
     }
 
-    async fn read_panel(self, record: SfId, object: String) {
+    async fn search(
+        self,
+        call: CallId,
+        generation: u32,
+        number: E164,
+        facts: Arc<OrgFacts>,
+        added: Vec<String>,
+    ) {
+        let result = self.org.who_has(&number, &facts, &added).await;
+        self.session_may_have_ended(result.as_ref().err()).await;
+        self.tell(Event::Searched {
+            call,
+            generation,
+            result,
+        })
+        .await;
+    }
+
+    async fn read_panel(self, record: SfId, object: String, facts: Arc<OrgFacts>) {
         let now = self.clock.now().timestamp();
-        let result = self.org.panel(&record, &object, now).await.map(Box::new);
+        let result = self.org.panel(&record, &object, &facts, now).await;
+        let result = result.map(Box::new);
         self.session_may_have_ended(result.as_ref().err()).await;
         self.tell(Event::PanelRead { record, result }).await;
     }
@@ -165,8 +197,8 @@ impl Effects {
         self.tell(event).await;
     }
 
-    async fn read_facts(self) {
-        let read = self.org.facts().await;
+    async fn read_facts(self, added: Vec<String>) {
+        let read = self.org.facts(&added).await;
         if let Some(time) = self.org.server_time().await {
             self.tell(Event::ServerTime(time)).await;
         }
@@ -183,7 +215,7 @@ impl Effects {
         }
     }
 
-    async fn read_people(self, user: SignedIn) {
+    async fn read_people(self, user: SignedIn, added: Vec<String>) {
         let Some(client) = self.org.client().await else {
             return;
         };
@@ -203,19 +235,25 @@ impl Effects {
             }
             Err(_) => return,
         };
-        let sync = self.sync(&client, &user, stop);
+        let sync = self.sync(&client, &user, &added, stop);
         if let Err(error) = sync.run(&mut index).await {
             self.sync_failed(&mut index, &error).await;
         }
     }
 
     /// Records that were just made are known at the next ring.
-    async fn index_now(self, user: SignedIn, object: String, records: Vec<SfId>) {
+    async fn index_now(
+        self,
+        user: SignedIn,
+        added: Vec<String>,
+        object: String,
+        records: Vec<SfId>,
+    ) {
         let (Some(client), Some(stop)) = (self.org.client().await, self.sync_token()) else {
             return;
         };
         let mut index = self.fresh.lock().await;
-        let sync = self.sync(&client, &user, stop);
+        let sync = self.sync(&client, &user, &added, stop);
         if let Err(error) = sync.index_now(&mut index, &object, &records).await {
             self.sync_failed(&mut index, &error).await;
         }
@@ -225,13 +263,14 @@ impl Effects {
         &'a self,
         client: &'a salesforce::Client,
         user: &'a SignedIn,
+        added: &'a [String],
         stop: CancellationToken,
     ) -> sync::Sync<'a> {
         sync::Sync {
             client,
             events: &self.events,
             user,
-            added: &[],
+            added,
             shapes: &self.shapes,
             stop,
             clock: &self.clock,

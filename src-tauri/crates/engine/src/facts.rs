@@ -18,9 +18,10 @@ use crate::org::records;
 /// The objects that Ringside reads or writes: those of every org, and the optional package's.
 const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];
 
-pub(crate) async fn read(client: &Client) -> Result<OrgFacts, CallError> {
+/// `added` are the objects that the admin has added to those that can call.
+pub(crate) async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallError> {
     let mut objects = BTreeMap::new();
-    for name in OBJECTS {
+    for name in OBJECTS.into_iter().chain(added.iter().map(String::as_str)) {
         match client.describe(name).await {
             Ok(describe) => drop(objects.insert(String::from(name), object(&describe))),
             Err(CallError::Gone { .. } | CallError::Refused(_)) => {

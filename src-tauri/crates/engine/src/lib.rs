@@ -11,12 +11,15 @@
 //! **Invariant:** no network lies between ringing and the name: the index is asked in the loop, on its own connection.
 
 mod clock;
+mod colleagues;
 mod effects;
 mod facts;
 mod history;
+mod lookups;
 mod main_loop;
 mod org;
 mod panel;
+mod people;
 mod phones;
 mod send;
 mod session;
@@ -31,6 +34,8 @@ use std::sync::Arc;
 
 use domain::action::{Action, Answer, Query};
 use domain::event::Event;
+use domain::ids::SfId;
+use domain::record_link::record_in;
 use domain::view::{UiError, View};
 use tokio::sync::{mpsc, watch};
 
@@ -109,7 +114,13 @@ impl Engine {
     /// Answers a question of the UI.
     pub async fn query(&self, query: Query) -> Answer {
         match query {
+            Query::Older { record, object } => Answer::Older {
+                past: self.org.older(&record, &object).await.ok(),
+            },
             Query::Search { text } => {
+                if let Some(record) = record_in(&text) {
+                    return self.record(&record).await;
+                }
                 let local = match self.index.lock() {
                     Ok(index) => index.search(&text).unwrap_or_default(),
                     Err(_) => Vec::new(),
@@ -152,6 +163,22 @@ impl Engine {
                 });
                 Answer::RecentCalls { calls, more }
             }
+        }
+    }
+
+    /// The record that a link or an id names.
+    async fn record(&self, record: &SfId) -> Answer {
+        let local = match self.index.lock() {
+            Ok(index) => index.record(record).ok().flatten(),
+            Err(_) => None,
+        };
+        let there = match local {
+            Some(known) => Ok(Some(known)),
+            None => self.org.record(record).await,
+        };
+        Answer::Found {
+            local_only: there.is_err(),
+            matches: there.ok().flatten().into_iter().collect(),
         }
     }
 

@@ -10,7 +10,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use domain::event::{Change, Effect, Event};
+use domain::event::{Ask, Change, Effect, Event, Found};
 use domain::outbox::JobResult;
 use domain::state::State;
 use domain::view::{UiError, UiErrorCode, View};
@@ -102,15 +102,21 @@ impl MainLoop {
                     Effect::LookUp {
                         call,
                         generation,
-                        number,
+                        ask,
                     } => {
-                        let matches = self.index.look_up(&number);
-                        let matches = self.or_trouble(matches, &mut queue);
+                        let found = self.look_up(&ask);
+                        let found = self.or_trouble(found, &mut queue);
                         queue.push_back(Event::LookedUp {
                             call,
                             generation,
-                            matches,
+                            found,
                         });
+                    }
+                    Effect::Learn { people, gone } => {
+                        let country = self.state.country();
+                        let learnt = self.index.remove(&gone);
+                        let learnt = learnt.and_then(|()| self.index.put(&people, country, None));
+                        self.or_trouble(learnt, &mut queue);
                     }
                     Effect::RecallPanel(record) => {
                         let panel = self.index.shown(&record);
@@ -153,6 +159,30 @@ impl MainLoop {
             }
         }
         self.publish();
+    }
+
+    /// All that the index knows of a call. Where nobody has the number, it may be a direct line of a company's.
+    fn look_up(&self, ask: &Ask) -> Result<Found, DiskError> {
+        let matches = match &ask.number {
+            Some(number) => {
+                let exact = self.index.look_up(number)?;
+                if exact.is_empty() {
+                    self.index.look_up_main_number(number)?
+                } else {
+                    exact
+                }
+            }
+            None => Vec::new(),
+        };
+        let dialled_from = match &ask.record {
+            Some(record) => self.index.record(record)?,
+            None => None,
+        };
+        Ok(Found {
+            matches,
+            dialled_from,
+            colleague: self.index.colleague(ask)?,
+        })
     }
 
     fn persist(&mut self, changes: Vec<Change>, queue: &mut VecDeque<Event>) -> bool {

@@ -9,7 +9,7 @@ use domain::event::ReadFailure;
 use domain::ids::SfId;
 use domain::org_facts::OrgFacts;
 use domain::state::SignedIn;
-use domain::view::{Certainty, MatchView, PanelView, TaskView};
+use domain::view::{Certainty, MatchView, TaskView};
 use salesforce::soql::{soql_string, sosl_terms};
 use salesforce::{CallError, Client, OrgUser, SignedOut, SubResponse, Tokens};
 use serde_json::Value;
@@ -21,17 +21,19 @@ use crate::{facts, panel};
 /// The client, while somebody is signed in.
 pub(crate) struct OrgLink {
     session: RwLock<Option<(Tokens, Client)>>,
+    facts: RwLock<Option<Arc<OrgFacts>>>,
     vault: Arc<Vault>,
 }
 
 impl OrgLink {
-    pub(crate) fn new(tokens: Option<Tokens>, vault: Arc<Vault>) -> Self {
+    pub(crate) fn new(tokens: Option<Tokens>, facts: Option<OrgFacts>, vault: Arc<Vault>) -> Self {
         let session = tokens.and_then(|tokens| {
             let client = Client::new(tokens.clone(), Arc::<Vault>::clone(&vault));
             client.ok().map(|client| (tokens, client))
         });
         Self {
             session: RwLock::new(session),
+            facts: RwLock::new(facts.map(Arc::new)),
             vault,
         }
     }
@@ -50,6 +52,7 @@ impl OrgLink {
     /// Forgets the tokens, and ends the session in the org, which ends whatever still uses it.
     pub(crate) async fn sign_out(&self) -> anyhow::Result<()> {
         let old = self.session.write().await.take();
+        self.facts.write().await.take();
         if let Some((_, client)) = &old {
             // A renewal under way would lay its tokens down after they were forgotten.
             client.settle().await;
@@ -81,7 +84,7 @@ impl OrgLink {
             .unwrap_or(SignedOut::NotRenewable)
     }
 
-    async fn client_or(&self) -> Result<Client, ReadFailure> {
+    pub(crate) async fn client_or(&self) -> Result<Client, ReadFailure> {
         self.client().await.ok_or(ReadFailure::SignedOut)
     }
 
@@ -114,19 +117,6 @@ impl OrgLink {
             .map(String::from)
     }
 
-    /// What belongs to a record, in one composite request.
-    pub(crate) async fn panel(
-        &self,
-        record: &SfId,
-        object: &str,
-        now: jiff::Timestamp,
-    ) -> Result<PanelView, ReadFailure> {
-        let client = self.client_or().await?;
-        let answers = client.composite(&panel::request(record, object, now)).await;
-        let answers = answers.map_err(|error| read_failure(&error))?;
-        Ok(panel::from_answers(&answers, now))
-    }
-
     /// The agent's own open tasks.
     pub(crate) async fn my_tasks(&self, user: &SfId) -> Result<Vec<TaskView>, ReadFailure> {
         let client = self.client_or().await?;
@@ -143,11 +133,18 @@ impl OrgLink {
     }
 
     /// What the org is like for this agent.
-    pub(crate) async fn facts(&self) -> Result<OrgFacts, CallError> {
-        match self.client().await {
-            Some(client) => facts::read(&client).await,
-            None => Err(CallError::SignedOut(salesforce::SignedOut::NotRenewable)),
-        }
+    pub(crate) async fn facts(&self, added: &[String]) -> Result<OrgFacts, CallError> {
+        let Some(client) = self.client().await else {
+            return Err(CallError::SignedOut(salesforce::SignedOut::NotRenewable));
+        };
+        let facts = facts::read(&client, added).await?;
+        *self.facts.write().await = Some(Arc::new(facts.clone()));
+        Ok(facts)
+    }
+
+    /// What the org was like when it was read last, for questions that the window asks.
+    pub(crate) async fn described(&self) -> Option<Arc<OrgFacts>> {
+        self.facts.read().await.clone()
     }
 
     /// What time it was at Salesforce when it last answered.
@@ -212,6 +209,8 @@ fn found_by_name(record: &Value) -> Option<MatchView> {
     Some(MatchView {
         id: SfId(text("/Id")?),
         person_contact: None,
+        hint: None,
+        modified: None,
         object: text("/attributes/type")?,
         name: text("/Name")?,
         title: text("/Title"),

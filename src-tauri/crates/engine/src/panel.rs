@@ -1,27 +1,35 @@
 //! What is shown of a person: one composite request and the reading of its answers.
 
+use domain::event::RecordRead;
 use domain::ids::SfId;
-use domain::view::{ActivityView, Millis, OpportunityView, PanelView, TaskRef, TaskView};
+use domain::org_facts::ObjectFacts;
+use domain::view::{ActivityView, CaseView, Millis, OpportunityView, PanelView, TaskRef, TaskView};
 use jiff::Timestamp;
 use salesforce::soql::{soql_datetime, soql_string};
-use salesforce::{Composite, SubRequest, SubResponse};
+use salesforce::{CallError, Composite, SubRequest, SubResponse};
 use serde_json::Value;
 
 use crate::org::records;
+use crate::people;
 
 const TASK_FIELDS: &str = "Id, Subject, Description, ActivityDate, CallType, CallDurationInSeconds, \
      CallDisposition, TaskSubtype, Owner.Name";
+const EVENT_FIELDS: &str = "Id, Subject, Description, StartDateTime, Owner.Name";
 
-/// Open tasks, closed tasks, past events and the opportunity of a record: four queries, one request of the org's budget.
-pub(crate) fn request(record: &SfId, object: &str, now: Timestamp) -> Composite {
-    let id = soql_string(&record.0);
-    // A company is what its people's activities are about, too: AccountId holds both.
-    let about = match object {
-        "Contact" | "Lead" => format!("WhoId = {id}"),
-        "Account" => format!("AccountId = {id}"),
-        _ => format!("WhatId = {id}"),
-    };
-    let mut requests = vec![
+/// How many open cases are counted.
+const CASES: usize = 20;
+
+/// The record itself, its open tasks, closed tasks, past events, opportunity and open cases: one request of the org's budget.
+/// A composite takes five queries and no more; the record, its owner's and its company's name are read by id beside them.
+pub(crate) fn request(
+    record: &SfId,
+    object: &str,
+    known: Option<&ObjectFacts>,
+    now: Timestamp,
+) -> Composite {
+    let about = about(record, object);
+    let mut requests = known.map_or_else(Vec::new, |known| itself(record, object, known));
+    requests.extend([
         SubRequest::query(
             "open",
             &format!(
@@ -39,49 +47,160 @@ pub(crate) fn request(record: &SfId, object: &str, now: Timestamp) -> Composite 
         SubRequest::query(
             "events",
             &format!(
-                "SELECT Id, Subject, Description, StartDateTime, Owner.Name FROM Event WHERE {about} \
+                "SELECT {EVENT_FIELDS} FROM Event WHERE {about} \
                  AND StartDateTime <= {} ORDER BY StartDateTime DESC LIMIT 10",
                 soql_datetime(now)
             ),
         ),
-    ];
-    match object {
-        "Contact" => requests.push(SubRequest::query(
-            "stage",
-            &format!(
+    ]);
+    let id = soql_string(&record.0);
+    let (stage, cases) = match object {
+        "Contact" => (
+            format!(
                 "SELECT Opportunity.Id, Opportunity.Name, Opportunity.StageName \
                  FROM OpportunityContactRole WHERE ContactId = {id} AND Opportunity.IsClosed = false \
                  ORDER BY Opportunity.CloseDate LIMIT 1"
             ),
-        )),
-        "Account" => requests.push(SubRequest::query(
-            "stage",
-            &format!(
+            format!("ContactId = {id}"),
+        ),
+        "Account" => (
+            format!(
                 "SELECT Id, Name, StageName FROM Opportunity WHERE AccountId = {id} \
                  AND IsClosed = false ORDER BY CloseDate LIMIT 1"
             ),
-        )),
-        _ => {}
-    }
+            format!("AccountId = {id}"),
+        ),
+        _ => {
+            return Composite {
+                all_or_none: false,
+                requests,
+            };
+        }
+    };
+    requests.push(SubRequest::query("stage", &stage));
+    requests.push(SubRequest::query(
+        "cases",
+        &format!(
+            "SELECT Id, CaseNumber, Subject, Status FROM Case WHERE {cases} AND IsClosed = false \
+             ORDER BY CreatedDate DESC LIMIT {CASES}"
+        ),
+    ));
     Composite {
         all_or_none: false,
         requests,
     }
 }
 
+/// A company is what its people's activities are about, too: AccountId holds both.
+fn about(record: &SfId, object: &str) -> String {
+    let id = soql_string(&record.0);
+    match object {
+        "Contact" | "Lead" => format!("WhoId = {id}"),
+        "Account" => format!("AccountId = {id}"),
+        _ => format!("WhatId = {id}"),
+    }
+}
+
+/// The record as it is now, and the names that stand in other records.
+fn itself(record: &SfId, object: &str, known: &ObjectFacts) -> Vec<SubRequest> {
+    let fields = people::own_fields(object, known);
+    let has = |name: &str| fields.iter().any(|field| field == name);
+    let name = ["Name"];
+    let mut requests = vec![SubRequest::retrieve("record", object, &record.0, &fields)];
+    if has("OwnerId") {
+        let owner = SubRequest::retrieve("owner", "User", "@{record.OwnerId}", &name);
+        requests.push(owner);
+    }
+    if has("AccountId") {
+        let company = SubRequest::retrieve("company", "Account", "@{record.AccountId}", &name);
+        requests.push(company);
+    }
+    requests
+}
+
+/// What became of the record.
+pub(crate) fn record_from(
+    answers: &[SubResponse],
+    object: &str,
+    known: &ObjectFacts,
+) -> RecordRead {
+    let answer = |reference: &str| answers.iter().find(|answer| answer.reference == reference);
+    let mut record = match answer("record").map(SubResponse::outcome) {
+        Some(Ok(record)) => record.clone(),
+        Some(Err(CallError::Gone { .. })) => return RecordRead::Gone,
+        Some(Err(_)) | None => return RecordRead::Unknown,
+    };
+    // A converted lead is somebody else by now: the search finds the contact that it became.
+    if record.get("IsConverted") == Some(&Value::Bool(true)) {
+        return RecordRead::Gone;
+    }
+    for (reference, relation) in [("owner", "Owner"), ("company", "Account")] {
+        let other = answer(reference).and_then(|answer| answer.outcome().ok());
+        if let (Some(other), Some(record)) = (other, record.as_object_mut()) {
+            record.insert(String::from(relation), other.clone());
+        }
+    }
+    let person = people::person(&record, object, known).map(Box::new);
+    person.map_or(RecordRead::Unknown, RecordRead::There)
+}
+
+/// Everything that lies behind, archived tasks included: those are only shown to `queryAll`, together with deleted ones.
+pub(crate) fn older(record: &SfId, object: &str) -> Composite {
+    let about = about(record, object);
+    Composite {
+        all_or_none: false,
+        requests: vec![
+            SubRequest::query_all(
+                "closed",
+                &format!(
+                    "SELECT {TASK_FIELDS} FROM Task WHERE {about} AND IsClosed = true \
+                     AND IsDeleted = false ORDER BY ActivityDate DESC NULLS LAST LIMIT 150"
+                ),
+            ),
+            SubRequest::query_all(
+                "events",
+                &format!(
+                    "SELECT {EVENT_FIELDS} FROM Event WHERE {about} AND IsDeleted = false \
+                     AND StartDateTime <= TODAY ORDER BY StartDateTime DESC LIMIT 50"
+                ),
+            ),
+        ],
+    }
+}
+
+/// Closed tasks and past events, newest first.
+pub(crate) fn past_from(answers: &[SubResponse]) -> Vec<ActivityView> {
+    let closed = records(answers, "closed");
+    let mut past: Vec<ActivityView> = closed.iter().filter_map(closed_task).collect();
+    past.extend(records(answers, "events").iter().filter_map(past_event));
+    past.sort_by(|a, b| b.date.cmp(&a.date));
+    past
+}
+
 /// What the answers tell. A part that the agent may not see, or that failed, is left empty and not an error.
 pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> PanelView {
-    let records = |reference| records(answers, reference);
-    let mut past: Vec<ActivityView> = records("closed").iter().filter_map(closed_task).collect();
-    past.extend(records("events").iter().filter_map(past_event));
-    past.sort_by(|a, b| b.date.cmp(&a.date));
+    let cases = records(answers, "cases");
     PanelView {
-        opportunity: records("stage").first().and_then(opportunity),
-        next_steps: records("open").iter().filter_map(open_task).collect(),
-        past,
+        opportunity: records(answers, "stage").first().and_then(opportunity),
+        next_steps: records(answers, "open")
+            .iter()
+            .filter_map(open_task)
+            .collect(),
+        past: past_from(answers),
         as_of: Some(Millis(now.as_millisecond())),
         saved_copy: false,
+        open_cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
+        cases: cases.iter().take(3).filter_map(case).collect(),
     }
+}
+
+fn case(record: &Value) -> Option<CaseView> {
+    Some(CaseView {
+        id: SfId(text(record, "/Id")?),
+        number: text(record, "/CaseNumber").unwrap_or_default(),
+        subject: text(record, "/Subject").unwrap_or_default(),
+        status: text(record, "/Status").unwrap_or_default(),
+    })
 }
 
 fn text(record: &Value, path: &str) -> Option<String> {

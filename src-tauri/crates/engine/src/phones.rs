@@ -55,7 +55,7 @@ pub(crate) async fn listen(
 async fn pass_on(mut heard: mpsc::Receiver<SourceReport>, events: mpsc::Sender<Event>) {
     while let Some(report) = heard.recv().await {
         let event = match report {
-            SourceReport::Event(event) => Event::Phone(event),
+            SourceReport::Event(event) => Event::Phone(*event),
             SourceReport::Connected { source } => Event::Source {
                 name: source,
                 connected: true,

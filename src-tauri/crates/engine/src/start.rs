@@ -151,7 +151,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
     let (view, seen) = watch::channel(first);
     let (view_json, seen_json) = watch::channel(Arc::from("{}"));
     let vault = Arc::new(Vault::new(opened.keychain));
-    let org = Arc::new(OrgLink::new(tokens, vault));
+    let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
     let effects = Effects {
         org: Arc::clone(&org),
         tasks: tasks.clone(),

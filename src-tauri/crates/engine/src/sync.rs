@@ -76,6 +76,7 @@ impl Sync<'_> {
     /// Brings the index up to date and tells the loop how far it is.
     pub(crate) async fn run(&self, index: &mut Index) -> Result<(), SyncError> {
         self.make_it_ours(index)?;
+        self.colleagues(index).await?;
         let mut left_out = Vec::new();
         for object in self.objects() {
             match self.object(index, object, &left_out).await {

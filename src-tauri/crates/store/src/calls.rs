@@ -5,8 +5,10 @@ mod history;
 use std::path::Path;
 
 use domain::event::{Change, Restored};
+use domain::ids::{E164, SfId};
 use domain::logging::is_loggable;
-use domain::state::{Call, REMEMBERED};
+use domain::outbox::Account;
+use domain::state::{Call, Pick, REMEMBERED};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
@@ -18,6 +20,7 @@ use crate::database::{self, DatabaseKey, OpenError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/001_calls_and_outbox.sql"),
     include_str!("../migrations/calls/002_org_as_described.sql"),
+    include_str!("../migrations/calls/003_picks.sql"),
 ];
 
 /// The open database. One writer: whoever owns this.
@@ -79,7 +82,25 @@ impl Calls {
             org: self.fact("org")?,
             signed_in: self.fact("signed_in")?,
             has_tokens: false,
+            picks: self.picks()?,
         })
+    }
+
+    fn picks(&self) -> Result<Vec<Pick>, DiskError> {
+        let mut statement = self
+            .db
+            .prepare("SELECT org, user, e164, record_id FROM picks")?;
+        let picks = statement.query_map([], |row| {
+            Ok(Pick {
+                account: Account {
+                    org: SfId(row.get(0)?),
+                    user: SfId(row.get(1)?),
+                },
+                number: E164(row.get(2)?),
+                record: SfId(row.get(3)?),
+            })
+        })?;
+        Ok(picks.collect::<Result<_, _>>()?)
     }
 
     fn bodies<T: DeserializeOwned>(&self, sql: &str, since: i64) -> Result<Vec<T>, DiskError> {
@@ -142,6 +163,24 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         Change::Settings(settings) => put_fact(tx, "settings", settings)?,
         Change::Org(facts) => put_fact(tx, "org", facts.as_ref())?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
+        Change::Pick(pick) => {
+            tx.execute(
+                "INSERT INTO picks (org, user, e164, record_id) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (org, user, e164) DO UPDATE SET record_id = excluded.record_id",
+                params![
+                    pick.account.org.0,
+                    pick.account.user.0,
+                    pick.number.0,
+                    pick.record.0
+                ],
+            )?;
+        }
+        Change::ForgetPick { account, number } => {
+            tx.execute(
+                "DELETE FROM picks WHERE org = ?1 AND user = ?2 AND e164 = ?3",
+                params![account.org.0, account.user.0, number.0],
+            )?;
+        }
         Change::SignedIn(None) => {
             tx.execute("DELETE FROM facts WHERE name IN ('signed_in', 'org')", [])?;
         }

@@ -4,6 +4,7 @@
 //! What many records share (a company, an owner, a title, the name of a field) stands once in `words`, and a phone number is
 //! an integer: a million people have to fit into 400 MB. Nothing here is ever held in memory as a whole.
 
+mod colleagues;
 mod cursor;
 mod mend;
 mod put;
@@ -12,9 +13,9 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use domain::ids::{E164, SfId};
-use domain::person::{Found, in_order};
-use domain::view::{Certainty, MatchView, PanelView};
-use jiff::Timestamp;
+use domain::number::main_numbers;
+use domain::person::in_usual_order;
+use domain::view::{Certainty, MatchHint, MatchView, Millis, PanelView};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::DiskError;
@@ -25,6 +26,7 @@ pub use cursor::{Cursor, Job};
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/index/001_people_and_numbers.sql"),
     include_str!("../migrations/index/002_one_million_people.sql"),
+    include_str!("../migrations/index/003_colleagues.sql"),
 ];
 
 /// One connection to the index. The loop reads with one while the sync writes with another (WAL).
@@ -72,7 +74,7 @@ impl Index {
         Self::open(&self.path, &self.key)
     }
 
-    /// Everybody who has this number, in the order in which they are offered.
+    /// Everybody who has this number, in no order.
     ///
     /// # Errors
     /// If the disk refuses.
@@ -92,7 +94,40 @@ impl Index {
             };
             found_in(row, Some(row.get(8)?), certainty)
         })?;
-        Ok(in_order(found.collect::<Result<_, _>>()?))
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Companies one of whose numbers may be the main number of this direct line: possible, and no more than that.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn look_up_main_number(&self, number: &E164) -> Result<Vec<MatchView>, DiskError> {
+        let mut found = Vec::new();
+        for main in main_numbers(number) {
+            let companies = self.look_up(&main)?;
+            found.extend(companies.into_iter().filter(|who| who.object == "Account"));
+            // The longest number that a company has in common with the caller tells most.
+            if !found.is_empty() {
+                break;
+            }
+        }
+        for who in &mut found {
+            who.certainty = Certainty::Possible;
+            who.hint = Some(MatchHint::MainNumber);
+        }
+        Ok(found)
+    }
+
+    /// A record by its id.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn record(&self, record: &SfId) -> Result<Option<MatchView>, DiskError> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM people p {WORDS} WHERE p.record_id = ?1"
+        ))?;
+        let found = statement.query_row([&record.0], |row| found_in(row, None, Certainty::ByHand));
+        Ok(found.optional()?)
     }
 
     /// People and companies whose name or company contains `text`.
@@ -107,7 +142,7 @@ impl Index {
         ))?;
         let found =
             statement.query_map([text.trim()], |row| found_in(row, None, Certainty::ByHand))?;
-        Ok(in_order(found.collect::<Result<_, _>>()?))
+        Ok(in_usual_order(found.collect::<Result<_, _>>()?))
     }
 
     /// The copy of what was last shown for a record.
@@ -147,7 +182,7 @@ impl Index {
         let tx = self.db.transaction()?;
         tx.execute_batch(
             "DELETE FROM numbers; DELETE FROM people; DELETE FROM counts; DELETE FROM cursors;
-             DELETE FROM words WHERE word <> 0; DELETE FROM shown;",
+             DELETE FROM words WHERE word <> 0; DELETE FROM shown; DELETE FROM colleagues;",
         )?;
         tx.commit()?;
         self.db
@@ -156,21 +191,24 @@ impl Index {
     }
 }
 
-fn found_in(row: &Row<'_>, field: Option<String>, certainty: Certainty) -> rusqlite::Result<Found> {
+fn found_in(
+    row: &Row<'_>,
+    field: Option<String>,
+    certainty: Certainty,
+) -> rusqlite::Result<MatchView> {
     let some = |text: String| (!text.is_empty()).then_some(text);
-    Ok(Found {
-        who: MatchView {
-            id: SfId(row.get(0)?),
-            person_contact: some(row.get(1)?).map(SfId),
-            object: row.get(2)?,
-            name: row.get(3)?,
-            title: some(row.get(4)?),
-            company: some(row.get(5)?),
-            owner: some(row.get(6)?),
-            field,
-            certainty,
-        },
-        modified: Timestamp::from_millisecond(row.get(7)?).unwrap_or_default(),
+    Ok(MatchView {
+        id: SfId(row.get(0)?),
+        person_contact: some(row.get(1)?).map(SfId),
+        object: row.get(2)?,
+        name: row.get(3)?,
+        title: some(row.get(4)?),
+        company: some(row.get(5)?),
+        owner: some(row.get(6)?),
+        field,
+        certainty,
+        hint: None,
+        modified: Some(Millis(row.get(7)?)),
     })
 }
 

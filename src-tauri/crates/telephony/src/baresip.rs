@@ -179,7 +179,7 @@ impl Line {
                 self.tell(SourceReport::Connected { source }).await?;
             }
             for event in events {
-                self.tell(SourceReport::Event(event)).await?;
+                self.tell(SourceReport::Event(Box::new(event))).await?;
             }
         }
         Ok(())

@@ -21,7 +21,7 @@ use domain::call_event::CallEvent;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceReport {
     /// A phone said something of a call.
-    Event(CallEvent),
+    Event(Box<CallEvent>),
     /// The source reached its phone. Events that were missed before this are not repeated by the phone.
     Connected {
         /// The source's name, the same as in its events.

@@ -132,7 +132,7 @@ impl Phone {
 
     async fn event(&mut self) -> CallEvent {
         match self.report().await {
-            SourceReport::Event(event) => event,
+            SourceReport::Event(event) => *event,
             other => panic!("{other:?} in the middle of a call"),
         }
     }

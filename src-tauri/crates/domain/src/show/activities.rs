@@ -26,16 +26,8 @@ pub(crate) fn completed(task: &TaskView, now: &Zoned) -> ActivityView {
 }
 
 pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
-    let mut shown = state.panels.get(record).map_or_else(
-        || PanelView {
-            opportunity: None,
-            next_steps: Vec::new(),
-            past: Vec::new(),
-            as_of: None,
-            saved_copy: false,
-        },
-        |panel| panel.shown.clone(),
-    );
+    let known = state.panels.get(record);
+    let mut shown = known.map(|panel| panel.shown.clone()).unwrap_or_default();
     let known: Vec<TaskRef> = shown
         .next_steps
         .iter()

@@ -5,8 +5,9 @@ use jiff::{Timestamp, Zoned};
 use crate::logging::{is_loggable, subject_of};
 use crate::number::NumberReading;
 use crate::outbox::{Row, Status};
-use crate::state::{Call, State};
-use crate::view::{CallView, LogView, Millis, NoteView, Phase, WhoState, WhoView};
+use crate::person::sure_match;
+use crate::state::{Call, Nobody, State};
+use crate::view::{CallView, LogView, MatchView, Millis, NoteView, Phase, WhoState, WhoView};
 
 use super::{activities, number_of, writes};
 
@@ -26,7 +27,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         ended: heard.ended().map(millis),
         talk_seconds: over.then(|| heard.talk_seconds()),
         outcome: heard.outcome(),
-        who: who(call),
+        who: who(state, call),
         panel: call
             .who
             .picked
@@ -44,8 +45,17 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
     }
 }
 
-fn who(call: &Call) -> WhoView {
-    let state = match (&call.who.picked, &call.who.reading) {
+fn who(state: &State, call: &Call) -> WhoView {
+    let is_ours = call.who.colleague.is_some() && !call.log_anyway;
+    let key = state
+        .session
+        .account()
+        .cloned()
+        .zip(call.who.number().cloned());
+    let remembered = key.and_then(|key| state.picks.get(&key));
+    let picked = call.who.picked.as_ref();
+    let how_far = match (picked, &call.who.reading) {
+        (None, _) if is_ours => WhoState::Colleague,
         (Some(_), _) => WhoState::Known,
         (None, NumberReading::Withheld) => WhoState::Withheld,
         (None, NumberReading::NotANumber) => WhoState::NotANumber,
@@ -53,11 +63,26 @@ fn who(call: &Call) -> WhoView {
         (None, NumberReading::Number(_)) if call.who.matches.is_empty() => WhoState::NotFound,
         (None, NumberReading::Number(_)) => WhoState::Several,
     };
+    let unknown = picked.is_none() && call.who.matches.is_empty();
     WhoView {
-        state,
+        state: how_far,
         matches: call.who.matches.clone(),
-        picked: call.who.picked.clone(),
+        picked: picked.cloned(),
+        colleague: call.who.colleague.clone(),
+        log_anyway: call.log_anyway,
+        late: offer(call).is_some(),
+        asking: call.who.asking,
+        as_of: call.who.as_of.map(|at| Millis(at.as_millisecond())),
+        remembered: remembered.is_some() && remembered == picked.map(|who| &who.id),
+        offer_new: unknown && call.nobody == Nobody::OfferNew,
     }
+}
+
+/// Who has the number of a call that has ended by now, where the agent has not said who it was: the first of those who fit
+/// exactly. During the call nobody had it, or several did.
+pub(super) fn offer(call: &Call) -> Option<&MatchView> {
+    let late = call.heard.ended().is_some() && call.who.settled && call.who.picked.is_none();
+    sure_match(&call.who.matches).filter(|_| late)
 }
 
 fn log(state: &State, call: &Call) -> LogView {

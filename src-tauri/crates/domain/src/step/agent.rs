@@ -10,6 +10,7 @@ use crate::state::{Call, Session};
 use crate::view::MatchView;
 
 use super::Step;
+use super::phone::if_nobody;
 
 /// The window hands typing down in small pieces: what comes this shortly after the end was typed before it, and the
 /// hang-up saves it like the rest.
@@ -27,6 +28,8 @@ impl Step<'_> {
             Action::SaveCall { call } => self.save(call),
             Action::Pick { call, who } => self.pick(call, Some(who)),
             Action::Unpick { call } => self.pick(call, None),
+            Action::ForgetPick { call } => self.remember_pick(call, None),
+            Action::LogAnyway { call, on } => self.log_anyway(call, on),
             Action::Show { call } => self.show(call),
             Action::Leave { call } => self.leave(call),
             Action::CallIsOver { call } => self.call_is_over(call),
@@ -126,6 +129,12 @@ impl Step<'_> {
         call.who.by_agent = who.is_some();
         self.calls.insert(id);
         let steps = call.next_steps.clone();
+        let real = who
+            .as_ref()
+            .filter(|who| crate::new_person::awaited(&who.id).is_none());
+        if real.is_some() || who.is_none() {
+            self.remember_pick(id, real.map(|who| &who.id));
+        }
         if let Some(who) = &who {
             self.want_panel(&who.id, &who.object);
         } else {
@@ -199,6 +208,7 @@ impl Step<'_> {
         if call.heard.ended().is_none() {
             call.heard.is_over(now);
             call.is_over(now, self.state.settings.logging);
+            call.nobody = if_nobody(&self.state.settings);
             self.calls.insert(id);
             self.reconcile(id);
         }

@@ -37,11 +37,8 @@ impl Step<'_> {
         self.effects.push(Effect::KnowPerson(Box::new(known)));
         // Nothing can be known of somebody who is only being made.
         let nothing = PanelView {
-            opportunity: None,
-            next_steps: Vec::new(),
-            past: Vec::new(),
             as_of: Some(Millis(self.at().as_millisecond())),
-            saved_copy: false,
+            ..PanelView::default()
         };
         let panel = Panel {
             shown: nothing,

@@ -226,5 +226,7 @@ pub(super) fn bare_match(id: SfId) -> MatchView {
         owner: None,
         field: None,
         certainty: Certainty::ByHand,
+        hint: None,
+        modified: None,
     }
 }

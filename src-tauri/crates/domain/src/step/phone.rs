@@ -1,4 +1,4 @@
-//! What phones say, and what the index answers about it.
+//! What phones say.
 
 use jiff::SignedDuration;
 
@@ -7,9 +7,9 @@ use crate::call_event::{CallEvent, CallEventKind, Direction};
 use crate::event::Effect;
 use crate::ids::{CallId, CallKey, RawNumber};
 use crate::number::{NumberReading, read_call_number};
-use crate::person::sure_match;
-use crate::state::{Call, Draft, REMEMBERED, Who};
-use crate::view::{MatchView, Millis, Phase, SourceView};
+use crate::settings::{Settings, WhenNobodyMatches};
+use crate::state::{Call, Draft, Nobody, REMEMBERED, Who};
+use crate::view::{Millis, Phase, SourceView};
 
 use super::Step;
 
@@ -56,6 +56,7 @@ impl Step<'_> {
         // Hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
             call.is_over(now, self.state.settings.logging);
+            call.nobody = if_nobody(&self.state.settings);
         }
         let appears = call.heard.is_call() && !was_call;
         self.calls.insert(id);
@@ -128,20 +129,12 @@ impl Step<'_> {
         };
         let heard = Heard::new(key.clone(), event);
         let id = heard.id;
-        let who = Who {
-            reading: NumberReading::Withheld,
-            generation: 0,
-            looked_up: false,
-            matches: Vec::new(),
-            picked: None,
-            by_agent: false,
-        };
         self.state.keys.insert(key, id);
         self.state.calls.insert(
             id,
             Call {
                 heard,
-                who,
+                who: Who::nobody(),
                 draft: Draft::default(),
                 logged: None,
                 over_at: None,
@@ -149,6 +142,8 @@ impl Step<'_> {
                 of: self.state.session.account().cloned(),
                 left: false,
                 next_steps: Vec::new(),
+                log_anyway: false,
+                nobody: Nobody::default(),
             },
         );
         id
@@ -178,46 +173,7 @@ impl Step<'_> {
         }
     }
 
-    /// Looks the number up where it is new.
-    fn read_number(&mut self, id: CallId) {
-        let country = self.state.country();
-        let Some(call) = self.state.calls.get_mut(&id) else {
-            return;
-        };
-        let reading = read_call_number(call.heard.number(), country);
-        if call.who.generation > 0 && reading == call.who.reading {
-            return;
-        }
-        call.who.reading = reading;
-        call.who.generation += 1;
-        if !call.who.by_agent {
-            call.who.picked = None;
-        }
-        call.who.matches.clear();
-        call.who.looked_up = false;
-        self.look_up(id);
-        let Some(call) = self.state.calls.get(&id) else {
-            return;
-        };
-        if !matches!(call.who.reading, NumberReading::Number(_)) {
-            self.notify(id);
-        }
-    }
-
-    pub(super) fn look_up(&mut self, id: CallId) {
-        let Some(call) = self.state.calls.get(&id) else {
-            return;
-        };
-        if let NumberReading::Number(number) = &call.who.reading {
-            self.effects.push(Effect::LookUp {
-                call: id,
-                generation: call.who.generation,
-                number: number.clone(),
-            });
-        }
-    }
-
-    fn notify(&mut self, id: CallId) {
+    pub(super) fn notify(&mut self, id: CallId) {
         let Some(call) = self.state.calls.get(&id) else {
             return;
         };
@@ -225,34 +181,18 @@ impl Step<'_> {
             self.effects.push(Effect::Notify { call: id });
         }
     }
+}
 
-    pub(super) fn looked_up(&mut self, id: CallId, generation: u32, matches: Vec<MatchView>) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
-            return;
-        };
-        if call.who.generation != generation {
-            return;
+/// What is set now for calls whose number nobody has.
+pub(super) fn if_nobody(settings: &Settings) -> Nobody {
+    match (settings.when_nobody_matches, &settings.fallback_record) {
+        (WhenNobodyMatches::LogWithoutPerson, _) => Nobody::WithoutPerson,
+        (WhenNobodyMatches::LogToFallback, Some(record)) => {
+            Nobody::Fallback(Box::new(record.clone()))
         }
-        let first_answer = !call.who.looked_up;
-        let was_known = call.who.picked.is_some();
-        call.who.looked_up = true;
-        if call.who.matches != matches || first_answer {
-            call.who.matches = matches;
-            if !call.who.by_agent && call.logged.is_none() {
-                call.who.picked = sure_match(&call.who.matches).cloned();
-            }
-            self.calls.insert(id);
-        }
-        let picked = call.who.picked.clone();
-        if let Some(who) = &picked
-            && (first_answer || !was_known)
-        {
-            self.want_panel(&who.id, &who.object);
-        }
-        if first_answer {
-            self.notify(id);
-        }
-        self.reconcile(id);
+        (WhenNobodyMatches::OfferNew, _) => Nobody::OfferNew,
+        // Without a record to fall back to the call is kept rather than lost.
+        (WhenNobodyMatches::Ask | WhenNobodyMatches::LogToFallback, _) => Nobody::Waits,
     }
 }
 

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use crate::event::{Change, Effect, ReadFailure};
-use crate::ids::{CallId, OutboxId, SfId};
+use crate::event::{Change, Effect, PanelRead, ReadFailure};
+use crate::ids::{OutboxId, SfId};
 use crate::logging::mend_edited;
-use crate::number::NumberReading;
 use crate::org_facts::OrgFacts;
 use crate::outbox::{JobResult, Row, Status, Write};
 use crate::state::{IndexState, Session};
@@ -64,17 +63,22 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn panel_read(&mut self, record: SfId, result: Result<Box<PanelView>, ReadFailure>) {
+    pub(super) fn panel_read(&mut self, record: SfId, result: Result<Box<PanelRead>, ReadFailure>) {
         let Some(panel) = self.state.panels.get_mut(&record) else {
             return;
         };
         panel.loading = false;
         match result {
             Ok(read) => {
-                panel.shown = *read.clone();
+                let PanelRead {
+                    panel: shown,
+                    record: itself,
+                } = *read;
+                panel.shown.clone_from(&shown);
+                self.record_read(&record, itself);
                 self.effects.push(Effect::KeepPanel {
                     record,
-                    panel: read,
+                    panel: Box::new(shown),
                 });
                 self.reachable();
             }
@@ -99,7 +103,7 @@ impl Step<'_> {
         }
     }
 
-    fn read_failed(&mut self, failure: &ReadFailure) {
+    pub(super) fn read_failed(&mut self, failure: &ReadFailure) {
         match failure {
             // One read that got no answer says little: whether Salesforce answers at all is what the probe asks.
             ReadFailure::Unreachable if self.state.offline_since.is_none() => {
@@ -153,21 +157,6 @@ impl Step<'_> {
         }
         self.state.index.people = people;
         self.look_up_again();
-    }
-
-    fn look_up_again(&mut self) {
-        // Somebody who was not known when it rang may be known now.
-        let open: Vec<CallId> = self
-            .state
-            .calls
-            .values()
-            .filter(|call| call.who.picked.is_none() && call.who.matches.is_empty())
-            .filter(|call| matches!(call.who.reading, NumberReading::Number(_)))
-            .map(|call| call.heard.id)
-            .collect();
-        for id in open {
-            self.look_up(id);
-        }
     }
 
     pub(super) fn job_done(&mut self, id: OutboxId, result: JobResult, jitter: u32) {

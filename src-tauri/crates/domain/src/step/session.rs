@@ -11,7 +11,9 @@ use super::Step;
 
 impl Step<'_> {
     pub(super) fn restored(&mut self, restored: Restored) {
-        for call in restored.calls {
+        for mut call in restored.calls {
+            // Whoever was being asked about it when the program ended does not answer any more.
+            call.who.settled |= call.heard.ended().is_some();
             let id = call.heard.id;
             self.state.on_disk.insert(id, call.draft.seq);
             let newest = self
@@ -28,6 +30,10 @@ impl Step<'_> {
             self.state.rows.insert(row.id, row.restored());
         }
         self.state.settings = restored.settings;
+        let picks = restored.picks.into_iter();
+        self.state.picks = picks
+            .map(|pick| ((pick.account, pick.number), pick.record))
+            .collect();
         self.state.org = restored.org.map(Arc::new);
         self.state.session = match (restored.signed_in, restored.has_tokens) {
             (Some(who), true) => {

@@ -14,6 +14,11 @@ impl Step<'_> {
         }
         self.changes
             .push(Change::Settings(Box::new(settings.clone())));
+        // Objects that were added are described and read at once, and those that were taken out leave the index.
+        if self.state.settings.added_objects != settings.added_objects {
+            self.state.org_as_of = None;
+            self.state.next_read = Some(self.at());
+        }
         self.state.settings = settings;
     }
 

@@ -73,6 +73,8 @@ pub enum WhoState {
     Withheld,
     /// What came is no phone number; it is shown as typed and never searched.
     NotANumber,
+    /// It is a colleague: nobody is looked for, and nothing is logged unless the agent says so.
+    Colleague,
     /// Nobody in Salesforce has this number.
     NotFound,
     /// Somebody fits, and the agent must say who.
@@ -91,6 +93,30 @@ pub struct WhoView {
     pub matches: Vec<MatchView>,
     /// The one that the call is logged to.
     pub picked: Option<MatchView>,
+    /// The colleague that it is.
+    pub colleague: Option<ColleagueView>,
+    /// Whether the agent wants this call logged though it is a colleague's.
+    pub log_anyway: bool,
+    /// Whether the number became known only after the call: the agent confirms it, nothing is logged by itself.
+    pub late: bool,
+    /// Whether Salesforce is being asked.
+    pub asking: bool,
+    /// When Salesforce last answered for this call; nothing while only this machine has.
+    pub as_of: Option<Millis>,
+    /// Whether the agent's pick for this number is remembered for its next calls.
+    pub remembered: bool,
+    /// Whether a new Contact or Lead is offered, as nobody has this number.
+    pub offer_new: bool,
+}
+
+/// A colleague, by a User record, an extension or the list of own numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ColleagueView {
+    /// The User record, where it is one.
+    pub user: Option<SfId>,
+    /// The name, where it is known.
+    pub name: Option<String>,
 }
 
 /// A record that a call may be with.
@@ -116,6 +142,25 @@ pub struct MatchView {
     pub field: Option<String>,
     /// Whether the number is the same, or only if something is assumed.
     pub certainty: Certainty,
+    /// Why it stands where it stands, if not for its number alone.
+    #[serde(default)]
+    pub hint: Option<MatchHint>,
+    /// When the record was last changed.
+    #[serde(default)]
+    pub modified: Option<Millis>,
+}
+
+/// What speaks for a record beside its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum MatchHint {
+    /// The call was dialled from it.
+    DialledFrom,
+    /// The agent picked it for this number before.
+    PickedBefore,
+    /// Only its main number begins like this one.
+    MainNumber,
 }
 
 /// How sure a match is.
@@ -132,7 +177,7 @@ pub enum Certainty {
 }
 
 /// What is known of a person.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PanelView {
     /// The open opportunity with the nearest close date.
@@ -145,6 +190,26 @@ pub struct PanelView {
     pub as_of: Option<Millis>,
     /// Whether it is an older copy because Salesforce can't be reached.
     pub saved_copy: bool,
+    /// Open cases, newest first: three at most.
+    #[serde(default)]
+    pub cases: Vec<CaseView>,
+    /// How many open cases there are; what is counted ends at 20.
+    #[serde(default)]
+    pub open_cases: u32,
+}
+
+/// An open case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CaseView {
+    /// The record.
+    pub id: SfId,
+    /// Its number, as people name it.
+    pub number: String,
+    /// What it is about.
+    pub subject: String,
+    /// Where it stands, in the org's words.
+    pub status: String,
 }
 
 /// An opportunity.
@@ -272,6 +337,8 @@ pub struct WaitingCall {
     pub started: Millis,
     /// How many records fit.
     pub matches: u32,
+    /// Who has this number by now, where nobody had it during the call: for the agent to confirm.
+    pub offer: Option<MatchView>,
     /// Whether a note was written for it.
     pub has_note: bool,
 }

@@ -2,7 +2,7 @@
 
 use domain::action::Action;
 use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
-use domain::event::{Change, Effect, Event};
+use domain::event::{Change, Effect, Event, Found};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::number::Country;
 use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
@@ -72,13 +72,25 @@ impl Desk {
         let id = self.view().calls.first().unwrap().id;
         let call = self.newest(call_id);
         let generation = self.state.calls[&call].who.generation;
+        let found = Found {
+            matches,
+            ..Found::default()
+        };
         self.happens(Event::LookedUp {
             call,
             generation,
-            matches,
+            found,
         });
         assert!(self.state.calls.contains_key(&id));
         call
+    }
+
+    /// The index has grown by somebody.
+    pub(crate) fn index_grows(&mut self) {
+        self.happens(Event::Index(domain::state::IndexState {
+            people: 1,
+            ..Default::default()
+        }));
     }
 
     fn newest(&self, call_id: &str) -> CallId {
@@ -139,7 +151,8 @@ impl Desk {
                     Change::Call(call) => drop(calls.insert(call.heard.id, call.as_ref().clone())),
                     Change::Row(row) => drop(rows.insert(row.id, row.as_ref().clone())),
                     Change::Settings(settings) => restored.settings = settings.as_ref().clone(),
-                    Change::Org(_) | Change::SignedIn(_) => {}
+                    Change::Pick(pick) => restored.picks.push(pick.clone()),
+                    Change::Org(_) | Change::SignedIn(_) | Change::ForgetPick { .. } => {}
                 }
             }
         }
@@ -182,6 +195,7 @@ pub(crate) fn inbound(
         },
         to: Party::default(),
         line: None,
+        record: None,
     }
 }
 
@@ -196,6 +210,8 @@ pub(crate) fn contact(id: &str, name: &str) -> MatchView {
         owner: None,
         field: Some(String::from("MobilePhone")),
         certainty: Certainty::Exact,
+        hint: None,
+        modified: None,
     }
 }
 

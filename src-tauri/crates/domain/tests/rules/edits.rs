@@ -323,11 +323,14 @@ fn a_closed_task_is_opened_again_and_is_a_next_step_again() {
         next_steps: vec![step()],
         past: Vec::new(),
         as_of: None,
-        saved_copy: false,
+        ..PanelView::default()
     };
     desk.happens(Event::PanelRead {
         record,
-        result: Ok(Box::new(panel)),
+        result: Ok(Box::new(domain::event::PanelRead {
+            panel,
+            record: domain::event::RecordRead::Unknown,
+        })),
     });
     let task = step().task;
     desk.does(Action::Complete { task: task.clone() });

@@ -13,3 +13,4 @@ mod new_people;
 mod outbox;
 mod outbox_rules;
 mod settings_check;
+mod who;

@@ -2,7 +2,7 @@
 
 use domain::action::Action;
 use domain::call_event::CallEventKind;
-use domain::event::{Effect, Event};
+use domain::event::{Effect, Event, Found};
 use domain::view::{Certainty, LogView, WhoState};
 
 use crate::desk::{Desk, HANAKO, contact};
@@ -72,10 +72,14 @@ fn an_answer_to_an_older_look_up_is_dropped() {
     let mut desk = Desk::new();
     let call = desk.rings("1", NUMBER, vec![]);
     let matches = vec![contact(HANAKO, "Maria Rossi")];
+    let found = Found {
+        matches,
+        ..Found::default()
+    };
     desk.happens(Event::LookedUp {
         call,
         generation: 0,
-        matches,
+        found,
     });
     assert_eq!(desk.card(call).who.state, WhoState::NotFound);
 }

@@ -107,6 +107,8 @@ fn shown(object: &str, record: &Value) -> Option<MatchView> {
         owner: text("/Owner/Name"),
         field: None,
         certainty: Certainty::ByHand,
+        hint: None,
+        modified: None,
     })
 }
 

@@ -77,6 +77,18 @@ impl SubRequest {
         Self::new("PATCH", reference, &resource, Some(fields))
     }
 
+    /// One record's fields. `id` may be a reference to a field of an earlier answer, such as `@{record.OwnerId}`: rows that
+    /// are read by id are not counted among the five queries.
+    pub fn retrieve<S: AsRef<str>>(reference: &str, object: &str, id: &str, fields: &[S]) -> Self {
+        let fields: Vec<&str> = fields.iter().map(AsRef::as_ref).collect();
+        let resource = format!(
+            "sobjects/{}/{id}?fields={}",
+            segment(object),
+            fields.join(",")
+        );
+        Self::new("GET", reference, &resource, None)
+    }
+
     pub fn query(reference: &str, soql: &str) -> Self {
         Self::new("GET", reference, &queried("query", soql), None)
     }

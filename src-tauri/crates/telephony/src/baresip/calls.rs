@@ -217,6 +217,7 @@ impl Call {
             from: self.from.clone(),
             to: self.to.clone(),
             line: None,
+            record: None,
         }
     }
 }

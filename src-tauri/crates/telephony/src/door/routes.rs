@@ -52,7 +52,7 @@ pub(super) async fn take(inside: &Inside, body: &[u8]) -> Result<usize, Refusal>
             () = inside.stop.cancelled() => return Err(Refusal::Stopping),
         };
         for (place, event) in places.zip(events.drain(..part)) {
-            place.send(SourceReport::Event(event));
+            place.send(SourceReport::Event(Box::new(event)));
         }
     }
     inside

@@ -38,6 +38,9 @@ pub enum Problem {
     /// The value is no time with an offset (RFC 3339).
     #[error("must be a time with its offset, such as 2026-11-21T09:30:00+09:00.")]
     NotATime,
+    /// The text holds no record id.
+    #[error("must be a Salesforce record's id or a link to it.")]
+    NotARecord,
     /// The text is longer than the field may be.
     #[error("is too long: at most {0} characters.")]
     TooLong(usize),

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::call_event::{CallEvent, CallEventKind, Direction, Outcome, Party};
-use domain::ids::RawNumber;
+use domain::ids::{RawNumber, SfId};
+use domain::record_link::record_in;
 use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
@@ -64,6 +65,9 @@ pub(super) struct Event {
     /// The line that the call came in on, in the source's words.
     #[schemars(length(max = 255))]
     line: Option<String>,
+    /// The record that the number was dialled from: its id, or a link to it. It wins over matching by number.
+    #[schemars(with = "Option<String>", length(max = 2_000))]
+    record: Option<SfId>,
     /// How the call ended; only with `ended`.
     #[schemars(schema_with = "words::outcomes", default)]
     outcome: Option<Outcome>,
@@ -119,6 +123,7 @@ impl Event {
             from: Some(End::read(&fields.within("from")?)?),
             to: Some(End::read(&fields.within("to")?)?),
             line: fields.line("line", LINE)?,
+            record: record(fields, "record")?,
             outcome: match kind {
                 Some(Kind::Ended) => fields.word("outcome", OUTCOMES)?,
                 _ => None,
@@ -177,6 +182,7 @@ impl Event {
             from: self.from.map(End::into_party).unwrap_or_default(),
             to: self.to.map(End::into_party).unwrap_or_default(),
             line: self.line,
+            record: self.record,
         }
     }
 }
@@ -204,6 +210,14 @@ fn time(fields: &Fields<'_>, name: &str) -> Result<Option<Timestamp>, WireError>
     text.parse()
         .map(Some)
         .map_err(|_| fields.error(name, Problem::NotATime))
+}
+
+fn record(fields: &Fields<'_>, name: &str) -> Result<Option<SfId>, WireError> {
+    let Some(text) = fields.line(name, URL)? else {
+        return Ok(None);
+    };
+    let record = record_in(&text).ok_or_else(|| fields.error(name, Problem::NotARecord))?;
+    Ok(Some(record))
 }
 
 fn known<const N: usize>(details: [(&str, Option<String>); N]) -> BTreeMap<String, String> {

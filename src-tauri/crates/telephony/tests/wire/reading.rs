@@ -49,6 +49,19 @@ fn a_line_of_text_has_no_line_breaks() {
 }
 
 #[test]
+fn the_record_that_was_dialled_from_is_read_from_its_id_or_a_link() {
+    for said in [
+        "001dM00003kRs59",
+        "https://aoba.lightning.force.com/lightning/r/Account/001dM00003kRs59QAC/view",
+    ] {
+        let event = parse(&example_with(json!({ "record": said }))).unwrap();
+        assert_eq!(event.record.unwrap().0, "001dM00003kRs59QAC");
+    }
+    let refused = parse(&example_with(json!({ "record": "Bluewater" }))).unwrap_err();
+    assert_eq!(refused.field, "record");
+}
+
+#[test]
 fn every_kind_is_read() {
     let kinds = [
         ("ringing", CallEventKind::Ringing),

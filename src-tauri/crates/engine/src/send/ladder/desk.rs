@@ -10,7 +10,7 @@ use std::sync::Arc;
 use domain::action::Action;
 use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
 use domain::call_log::LogTo;
-use domain::event::{Effect, Event, ReadFailure};
+use domain::event::{Effect, Event, Found, ReadFailure};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, LONGEST_REQUEST, Row, Status};
@@ -154,7 +154,10 @@ impl Desk {
                 return Some(Event::LookedUp {
                     call,
                     generation,
-                    matches: vec![self.caller()],
+                    found: Found {
+                        matches: vec![self.caller()],
+                        ..Found::default()
+                    },
                 });
             }
             Effect::ReadPanel { record, .. } => {
@@ -179,6 +182,8 @@ impl Desk {
             field: Some(String::from("Phone")),
             certainty: Certainty::Exact,
             person_contact: None,
+            hint: None,
+            modified: None,
         }
     }
 
@@ -244,6 +249,7 @@ impl Desk {
             },
             to: Party::default(),
             line: None,
+            record: None,
         };
         self.happens(Event::Phone(event));
     }

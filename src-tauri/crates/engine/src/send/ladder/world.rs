@@ -54,7 +54,7 @@ impl World {
             clock: Timestamp::UNIX_EPOCH,
         };
         let client = world.signs_in().await;
-        world.facts = crate::facts::read(&client).await.unwrap();
+        world.facts = crate::facts::read(&client, &[]).await.unwrap();
         world
     }
 

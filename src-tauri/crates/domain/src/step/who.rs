@@ -1,0 +1,381 @@
+//! Who it is: the number is read, the index asked, then Salesforce, and what they answer is joined.
+//!
+//! The index answers in the same breath. Where it is sure, Salesforce is not searched: the request that reads the person's
+//! panel also confirms the record. Where it is not, one search follows. What comes later never takes a sure match away,
+//! unless Salesforce says that the record is gone.
+//!
+//! **Invariant:** an answer to an older look-up changes nothing (each carries its generation).
+//! **Invariant:** once a call is over and everybody has answered, nothing picks a person by itself: what becomes known later
+//! is offered to the agent.
+
+use jiff::SignedDuration;
+
+use crate::call_event::Direction;
+use crate::event::{Ask, Change, Effect, Found, ReadFailure, RecordRead};
+use crate::ids::{CallId, E164, SfId};
+use crate::number::{NumberReading, extension, is_own, read_call_number};
+use crate::person::{Order, Person, sure_match};
+use crate::state::{Pick, Session};
+use crate::view::{ColleagueView, MatchView};
+
+use super::Step;
+use super::next_steps::bare_match;
+
+/// How long a call whose number nobody has is looked up again as the index grows.
+const LATE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Step<'_> {
+    /// Looks the number up where it is new.
+    pub(super) fn read_number(&mut self, id: CallId) {
+        let settings = &self.state.settings;
+        let country = self.state.country();
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let raw = call.heard.number().cloned();
+        let short = raw
+            .as_ref()
+            .and_then(extension)
+            .filter(|digits| digits.len() <= usize::from(settings.extension_digits));
+        let reading = match short {
+            Some(_) => NumberReading::NotANumber,
+            None => read_call_number(raw.as_ref(), country),
+        };
+        let is_ours = call.heard.direction() == Direction::Internal
+            || match &reading {
+                NumberReading::Number(number) => is_own(number, &settings.own_numbers, country),
+                NumberReading::NotANumber => short.is_some(),
+                NumberReading::Withheld => false,
+            };
+        let who = &mut call.who;
+        if who.generation > 0 && reading == who.reading {
+            // That a call is internal may be said after its first ring.
+            if is_ours && who.colleague.is_none() {
+                who.colleague = Some(ColleagueView::default());
+                who.picked = who.picked.take().filter(|_| who.by_agent);
+            }
+            return;
+        }
+        who.reading = reading;
+        who.generation += 1;
+        if !who.by_agent {
+            who.picked = None;
+        }
+        who.matches.clear();
+        who.looked_up = false;
+        who.settled = false;
+        who.asking = false;
+        who.colleague = is_ours.then(ColleagueView::default);
+        let nothing_to_ask = self.ask_of(id) == Ask::default();
+        self.look_up(id);
+        if nothing_to_ask {
+            self.notify(id);
+        }
+    }
+
+    /// What the index can be asked about a call.
+    fn ask_of(&self, id: CallId) -> Ask {
+        let Some(call) = self.state.calls.get(&id) else {
+            return Ask::default();
+        };
+        let typed = call.heard.number();
+        Ask {
+            number: call.who.number().cloned(),
+            extension: match call.who.reading {
+                NumberReading::NotANumber => typed.and_then(extension),
+                NumberReading::Number(_) | NumberReading::Withheld => None,
+            },
+            record: call.heard.record().cloned(),
+        }
+    }
+
+    fn look_up(&mut self, id: CallId) {
+        let ask = self.ask_of(id);
+        let Some(call) = self.state.calls.get(&id) else {
+            return;
+        };
+        if ask != Ask::default() {
+            self.effects.push(Effect::LookUp {
+                call: id,
+                generation: call.who.generation,
+                ask,
+            });
+        }
+    }
+
+    /// Somebody who was not known when it rang may be known now.
+    pub(super) fn look_up_again(&mut self) {
+        let now = self.at();
+        let open = self.state.calls.values().filter(|call| {
+            call.who.picked.is_none()
+                && call.who.matches.is_empty()
+                && call.who.number().is_some()
+                && now.duration_since(call.heard.started()) <= LATE_FOR
+        });
+        let open: Vec<CallId> = open.map(|call| call.heard.id).collect();
+        for id in open {
+            self.look_up(id);
+        }
+    }
+
+    pub(super) fn looked_up(&mut self, id: CallId, generation: u32, found: Found) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let before = call.who.clone();
+        let who = &mut call.who;
+        if who.generation != generation {
+            return;
+        }
+        let first_answer = !who.looked_up;
+        who.looked_up = true;
+        let is_ours = who.colleague.is_some() || found.colleague.is_some();
+        if is_ours {
+            let known = found.colleague.or(who.colleague.take());
+            who.colleague = known;
+        }
+        if first_answer || !found.matches.is_empty() {
+            let mut matches = found.matches;
+            let record = call.heard.record().cloned();
+            let clicked = found.dialled_from.or_else(|| record.map(bare_match));
+            // One record by number and by click is one match: by its number, which says more.
+            let by_number = |clicked: &MatchView| matches.iter().any(|who| who.id == clicked.id);
+            let clicked = clicked.filter(|clicked| !by_number(clicked));
+            matches.extend(clicked);
+            self.join(id, matches);
+        }
+        if first_answer {
+            self.search_or_settle(id);
+            self.notify(id);
+        }
+        // The index grows page by page, and most pages hold nobody who has called.
+        if self
+            .state
+            .calls
+            .get(&id)
+            .is_some_and(|call| call.who != before)
+        {
+            self.calls.insert(id);
+            self.reconcile(id);
+        }
+    }
+
+    /// One search in Salesforce, where the index was not sure and Salesforce can be asked.
+    fn search_or_settle(&mut self, id: CallId) {
+        let can_ask = matches!(self.state.session, Session::SignedIn(_))
+            && self.state.offline_since.is_none();
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let is_ours = call.who.colleague.is_some() && !call.log_anyway;
+        let who = &mut call.who;
+        match who.number() {
+            Some(number) if can_ask && who.picked.is_none() && !is_ours => {
+                self.effects.push(Effect::Search {
+                    call: id,
+                    generation: who.generation,
+                    number: number.clone(),
+                });
+                who.asking = true;
+            }
+            Some(_) | None => who.settled = true,
+        }
+    }
+
+    pub(super) fn searched(
+        &mut self,
+        id: CallId,
+        generation: u32,
+        result: Result<Vec<Person>, ReadFailure>,
+    ) {
+        let now = self.at();
+        let country = self.state.country();
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        if call.who.generation != generation {
+            return;
+        }
+        call.who.asking = false;
+        match result {
+            Ok(people) => {
+                call.who.as_of = Some(now);
+                let number = call.who.number().cloned();
+                let fits = |person: &Person| person.fits(number.as_ref()?, country);
+                let matches: Vec<MatchView> = people.iter().filter_map(fits).collect();
+                self.join(id, matches);
+                if !people.is_empty() {
+                    let gone = Vec::new();
+                    self.effects.push(Effect::Learn { people, gone });
+                }
+                self.reachable();
+            }
+            Err(failure) => self.read_failed(&failure),
+        }
+        if let Some(call) = self.state.calls.get_mut(&id) {
+            call.who.settled = true;
+        }
+        self.calls.insert(id);
+        self.reconcile(id);
+    }
+
+    /// Joins what was found now with what is known, and picks where there is no doubt and nobody has picked.
+    fn join(&mut self, id: CallId, found: Vec<MatchView>) {
+        let account = self.state.session.account().cloned();
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let number = call.who.number().cloned();
+        let picked_before = account
+            .zip(number)
+            .and_then(|key| self.state.picks.get(&key));
+        let order = Order {
+            dialled_from: call.heard.record(),
+            picked_before,
+            objects: &self.state.settings.objects_in_order(),
+        };
+        let ids: Vec<SfId> = found.iter().map(|new| new.id.clone()).collect();
+        let who = &mut call.who;
+        let known = who.matches.drain(..).filter(|old| !ids.contains(&old.id));
+        let all: Vec<MatchView> = found.into_iter().chain(known).collect();
+        who.matches = order.put(all);
+        let over = call.heard.ended().is_some();
+        let is_ours = who.colleague.is_some() && !call.log_anyway;
+        if who.by_agent || call.logged.is_some() || is_ours || (over && who.settled) {
+            return;
+        }
+        let sure = sure_match(&who.matches).cloned();
+        let is_new = sure.as_ref().map(|sure| &sure.id) != who.picked.as_ref().map(|p| &p.id);
+        // A sure match stays, whoever else turns up.
+        if sure.is_some() || who.picked.is_none() {
+            who.picked = sure;
+        }
+        if is_new && let Some(who) = call.who.picked.clone() {
+            self.want_panel(&who.id, &who.object);
+        }
+    }
+
+    /// What Salesforce says of a record that is on screen.
+    pub(super) fn record_read(&mut self, record: &SfId, read: RecordRead) {
+        let now = self.at();
+        let calls: Vec<CallId> = self
+            .state
+            .calls
+            .values()
+            .filter(|call| call.who.matches.iter().any(|who| who.id == *record))
+            .map(|call| call.heard.id)
+            .collect();
+        match read {
+            RecordRead::Unknown => {}
+            RecordRead::There(person) => {
+                for id in calls {
+                    self.renew(id, &person, now);
+                }
+            }
+            RecordRead::Gone => {
+                self.effects.push(Effect::Learn {
+                    people: Vec::new(),
+                    gone: vec![record.clone()],
+                });
+                for id in calls {
+                    self.lose(id, record);
+                }
+            }
+        }
+    }
+
+    /// The record's names as they are now; by which field it fits stays as it was found.
+    fn renew(&mut self, id: CallId, person: &Person, now: jiff::Timestamp) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let fresh = |who: &MatchView| MatchView {
+            field: who.field.clone(),
+            certainty: who.certainty,
+            hint: who.hint,
+            // Names that stand in other records may not have been answered.
+            company: person.company.clone().or_else(|| who.company.clone()),
+            owner: person.owner.clone().or_else(|| who.owner.clone()),
+            ..person.by_hand()
+        };
+        let who = &mut call.who;
+        who.as_of = Some(now);
+        let shown = who.matches.iter_mut().chain(who.picked.as_mut());
+        for who in shown.filter(|who| who.id == person.id) {
+            *who = fresh(who);
+        }
+        self.calls.insert(id);
+    }
+
+    /// A record that is gone is nobody's pick, unless the call is logged: then the write itself will tell.
+    fn lose(&mut self, id: CallId, record: &SfId) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        if call.logged.is_some() {
+            return;
+        }
+        let who = &mut call.who;
+        who.matches.retain(|who| who.id != *record);
+        if who
+            .picked
+            .as_ref()
+            .is_some_and(|picked| picked.id == *record)
+        {
+            who.picked = None;
+            who.by_agent = false;
+        }
+        if who.picked.is_none() {
+            self.search_or_settle(id);
+        }
+        self.calls.insert(id);
+    }
+
+    /// Remembers whom the agent picked for the number, or forgets it.
+    pub(super) fn remember_pick(&mut self, id: CallId, record: Option<&SfId>) {
+        let Some((account, number)) = self.pick_key(id) else {
+            return;
+        };
+        let key = (account.clone(), number.clone());
+        match record {
+            Some(record) if self.state.picks.get(&key) != Some(record) => {
+                self.state.picks.insert(key, record.clone());
+                self.changes.push(Change::Pick(Pick {
+                    account,
+                    number,
+                    record: record.clone(),
+                }));
+            }
+            Some(_) => {}
+            None => {
+                if self.state.picks.remove(&key).is_some() {
+                    self.changes.push(Change::ForgetPick { account, number });
+                }
+            }
+        }
+    }
+
+    fn pick_key(&self, id: CallId) -> Option<(crate::outbox::Account, E164)> {
+        let account = self.state.session.account()?.clone();
+        let number = self.state.calls.get(&id)?.who.number()?.clone();
+        Some((account, number))
+    }
+
+    /// The override of the colleague rule, for this one call: the number may be a customer's after all.
+    pub(super) fn log_anyway(&mut self, id: CallId, on: bool) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        // What is in Salesforce is not taken out again.
+        if call.log_anyway == on || call.logged.is_some() {
+            return;
+        }
+        call.log_anyway = on;
+        self.calls.insert(id);
+        if on {
+            self.join(id, Vec::new());
+            self.search_or_settle(id);
+        }
+        self.reconcile(id);
+    }
+}

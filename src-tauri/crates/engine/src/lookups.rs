@@ -1,0 +1,114 @@
+//! What is asked of Salesforce about a call: who has the number, what is known of a record, what lies further back.
+//!
+//! The org counts requests: a number costs one search, a record one composite. It decides nothing; the loop is told what came.
+
+use domain::event::{PanelRead, ReadFailure, RecordRead};
+use domain::ids::{E164, SfId};
+use domain::org_facts::{OrgFacts, TASK};
+use domain::person::Person;
+use domain::view::{ActivityView, Certainty, MatchView};
+use salesforce::{CallError, RecordId};
+use serde_json::Value;
+
+use crate::org::{OrgLink, read_failure};
+use crate::{panel, people};
+
+impl OrgLink {
+    /// Everybody whom a search for the number brings. Who of them really has it is for the caller to compare.
+    pub(crate) async fn who_has(
+        &self,
+        number: &E164,
+        facts: &OrgFacts,
+        added: &[String],
+    ) -> Result<Vec<Person>, ReadFailure> {
+        let client = self.client_or().await?;
+        let Some(sosl) = people::search(number, facts, added) else {
+            return Ok(Vec::new());
+        };
+        let found = client.search::<Value>(&sosl).await;
+        let found = found.map_err(|error| read_failure(&error))?;
+        let person = |record: &Value| {
+            let object = record.pointer("/attributes/type")?.as_str()?;
+            people::person(record, object, facts.objects.get(object)?)
+        };
+        Ok(found.iter().filter_map(person).collect())
+    }
+
+    /// What belongs to a record, and the record itself, in one composite request.
+    pub(crate) async fn panel(
+        &self,
+        record: &SfId,
+        object: &str,
+        facts: &OrgFacts,
+        now: jiff::Timestamp,
+    ) -> Result<PanelRead, ReadFailure> {
+        let client = self.client_or().await?;
+        let known = facts.objects.get(object);
+        let answers = client
+            .composite(&panel::request(record, object, known, now))
+            .await;
+        let answers = answers.map_err(|error| read_failure(&error))?;
+        Ok(PanelRead {
+            panel: panel::from_answers(&answers, now),
+            record: known.map_or(RecordRead::Unknown, |known| {
+                panel::record_from(&answers, object, known)
+            }),
+        })
+    }
+
+    /// All past activities of a record, archived ones included.
+    pub(crate) async fn older(
+        &self,
+        record: &SfId,
+        object: &str,
+    ) -> Result<Vec<ActivityView>, ReadFailure> {
+        let client = self.client_or().await?;
+        let answers = client.composite(&panel::older(record, object)).await;
+        let answers = answers.map_err(|error| read_failure(&error))?;
+        Ok(panel::past_from(&answers))
+    }
+
+    /// A record by its id; nothing if it is not there, not to be seen, or of an object that a Task can't be about.
+    pub(crate) async fn record(&self, record: &SfId) -> Result<Option<MatchView>, ReadFailure> {
+        let client = self.client_or().await?;
+        let facts = self.described().await;
+        let object = people::object_of(record, facts.as_deref());
+        let (Some(object), Ok(id)) = (object, RecordId::parse(&record.0)) else {
+            return Ok(None);
+        };
+        if !facts.is_some_and(|facts| takes_tasks(&facts, &object)) {
+            return Ok(None);
+        }
+        let fields: &[&str] = match object.as_str() {
+            "Contact" | "Lead" => &["Name", "Title"],
+            "Case" => &["CaseNumber", "Subject"],
+            _ => &["Name"],
+        };
+        let row: Value = match client.retrieve(&object, &id, fields).await {
+            Ok(row) => row,
+            Err(CallError::Gone { .. } | CallError::Refused(_)) => return Ok(None),
+            Err(error) => return Err(read_failure(&error)),
+        };
+        let text = |field: &str| row.get(field)?.as_str().map(String::from);
+        Ok(Some(MatchView {
+            id: record.clone(),
+            person_contact: None,
+            object,
+            name: text("Name").or(text("CaseNumber")).unwrap_or_default(),
+            title: text("Title").or(text("Subject")),
+            company: None,
+            owner: None,
+            field: None,
+            certainty: Certainty::ByHand,
+            hint: None,
+            modified: None,
+        }))
+    }
+}
+
+fn takes_tasks(facts: &OrgFacts, object: &str) -> bool {
+    ["WhoId", "WhatId"].iter().any(|field| {
+        let field = facts.field(TASK, field);
+        field.is_some_and(|field| field.references.iter().any(|name| name == object))
+    })
+}

@@ -1,0 +1,58 @@
+//! Colleagues: the numbers and extensions of the org's users. A few thousand at most, so they are written anew as a whole.
+
+use domain::event::Ask;
+use domain::ids::SfId;
+use domain::number::Country;
+use domain::person::Colleague;
+use domain::view::ColleagueView;
+use rusqlite::{OptionalExtension, params};
+
+use super::Index;
+use crate::DiskError;
+
+impl Index {
+    /// Puts these colleagues in the place of all that were known.
+    ///
+    /// # Errors
+    /// If the disk refuses. Nothing is then changed.
+    pub fn put_colleagues(
+        &mut self,
+        colleagues: &[Colleague],
+        agent: Country,
+    ) -> Result<(), DiskError> {
+        let tx = self.db.transaction()?;
+        tx.execute("DELETE FROM colleagues", [])?;
+        {
+            let mut insert = tx.prepare_cached(
+                "INSERT OR IGNORE INTO colleagues (number, user_id, name) VALUES (?1, ?2, ?3)",
+            )?;
+            for colleague in colleagues {
+                for number in colleague.numbers(agent) {
+                    insert.execute(params![number, colleague.id.0, colleague.name])?;
+                }
+            }
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// The colleague whose number or extension it is.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn colleague(&self, ask: &Ask) -> Result<Option<ColleagueView>, DiskError> {
+        let number = ask.number.as_ref().map(|number| number.0.as_str());
+        let Some(number) = number.or(ask.extension.as_deref()) else {
+            return Ok(None);
+        };
+        let mut statement = self.db.prepare_cached(
+            "SELECT user_id, name FROM colleagues WHERE number = ?1 ORDER BY user_id LIMIT 1",
+        )?;
+        let found = statement.query_row([number], |row| {
+            Ok(ColleagueView {
+                user: Some(SfId(row.get(0)?)),
+                name: Some(row.get(1)?),
+            })
+        });
+        Ok(found.optional()?)
+    }
+}

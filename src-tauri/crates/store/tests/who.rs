@@ -1,0 +1,132 @@
+//! What the disk knows of callers beside their numbers: colleagues, companies behind a switch, and earlier picks.
+#![cfg(test)]
+
+use domain::event::{Ask, Change};
+use domain::ids::{E164, SfId};
+use domain::number::Country;
+use domain::outbox::Account;
+use domain::person::{Colleague, Person};
+use domain::state::Pick;
+use domain::view::{Certainty, MatchHint};
+use jiff::Timestamp;
+use store::{Calls, DatabaseKey, Index};
+
+fn key() -> DatabaseKey {
+    DatabaseKey::random().unwrap()
+}
+
+fn sf(id: &str) -> SfId {
+    SfId(String::from(id))
+}
+
+fn e164(number: &str) -> E164 {
+    E164(String::from(number))
+}
+
+fn company(id: &str, object: &str, phone: &str) -> Person {
+    Person {
+        id: sf(id),
+        person_contact: None,
+        object: String::from(object),
+        name: String::from("Nordwind"),
+        title: None,
+        company: None,
+        owner: None,
+        country: None,
+        phones: vec![(String::from("Phone"), String::from(phone))],
+        modified: Timestamp::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn a_colleague_is_known_by_number_and_by_extension_until_they_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let kenji = Colleague {
+        id: sf("005000000000001AAA"),
+        name: String::from("Kenji Mori"),
+        phones: vec![String::from("03-5550-1202"), String::from("(415) 555-0202")],
+        extension: Some(String::from("202")),
+    };
+    index.put_colleagues(&[kenji], Country::JP).unwrap();
+    let name = |index: &Index, ask: Ask| index.colleague(&ask).unwrap().and_then(|c| c.name);
+    let by_number = |number: &str| Ask {
+        number: Some(e164(number)),
+        ..Ask::default()
+    };
+    let by_extension = Ask {
+        extension: Some(String::from("202")),
+        ..Ask::default()
+    };
+    let kenji = Some(String::from("Kenji Mori"));
+    assert_eq!(name(&index, by_number("+81355501202")), kenji);
+    assert_eq!(name(&index, by_extension.clone()), kenji);
+    // For this number a country would have to be assumed: it may be a customer's.
+    assert_eq!(name(&index, by_number("+14155550202")), None);
+    index.put_colleagues(&[], Country::JP).unwrap();
+    assert_eq!(name(&index, by_extension), None);
+}
+
+#[test]
+fn a_direct_line_leads_to_the_company_behind_whose_switch_it_is_and_to_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let people = [
+        company("001000000000001AAA", "Account", "+49 30 901820-0"),
+        company("003000000000001AAA", "Contact", "+49 30 901820"),
+    ];
+    index.put(&people, Country::JP, None).unwrap();
+    let found = index.look_up_main_number(&e164("+493090182045")).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].id, sf("001000000000001AAA"));
+    assert_eq!(found[0].certainty, Certainty::Possible);
+    assert_eq!(found[0].hint, Some(MatchHint::MainNumber));
+    let other = index.look_up_main_number(&e164("+493090999945")).unwrap();
+    assert_eq!(other, []);
+    let by_id = index.record(&sf("001000000000001AAA")).unwrap().unwrap();
+    assert_eq!(
+        (by_id.name.as_str(), by_id.certainty),
+        ("Nordwind", Certainty::ByHand)
+    );
+}
+
+#[test]
+fn whom_an_agent_picked_for_a_number_is_remembered_for_that_agent_until_it_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.sqlite");
+    let key = key();
+    let account = |user: &str| Account {
+        org: sf("00D1"),
+        user: sf(user),
+    };
+    let pick = |user: &str, record: &str| Pick {
+        account: account(user),
+        number: e164("+14155550134"),
+        record: sf(record),
+    };
+    {
+        let mut calls = Calls::open(&path, &key).unwrap();
+        let first = Change::Pick(pick("0051", "003000000000001AAA"));
+        let other = Change::Pick(pick("0052", "003000000000002AAA"));
+        calls.apply(&[first, other]).unwrap();
+        let newer = Change::Pick(pick("0051", "003000000000003AAA"));
+        calls.apply(&[newer]).unwrap();
+    }
+    let mut calls = Calls::open(&path, &key).unwrap();
+    let mut picks = calls.restore(Timestamp::UNIX_EPOCH).unwrap().picks;
+    picks.sort_by_key(|pick| pick.account.user.clone());
+    assert_eq!(
+        picks,
+        [
+            pick("0051", "003000000000003AAA"),
+            pick("0052", "003000000000002AAA")
+        ]
+    );
+    let forget = Change::ForgetPick {
+        account: account("0051"),
+        number: e164("+14155550134"),
+    };
+    calls.apply(&[forget]).unwrap();
+    let picks = calls.restore(Timestamp::UNIX_EPOCH).unwrap().picks;
+    assert_eq!(picks, [pick("0052", "003000000000002AAA")]);
+}

@@ -1,0 +1,108 @@
+//! Situations in which it is told otherwise than by one exact number who it is.
+
+use domain::action::Action;
+use domain::call_event::CallEventKind;
+use domain::event::Event;
+use domain::ids::SfId;
+use domain::state::IndexState;
+use domain::view::{CaseView, Certainty, ColleagueView, MatchHint, MatchView, PanelView, View};
+
+use crate::desk::Desk;
+use crate::people::{BLUEWATER, bluewater, contact, hanakos_panel, julie};
+
+/// Kenji Mori calls from his extension.
+pub(crate) fn colleague_connected() -> View {
+    let mut desk = Desk::of_claire();
+    desk.colleagues.insert(
+        "202",
+        ColleagueView {
+            user: Some(SfId(String::from("005Ea00000000002AA"))),
+            name: Some(String::from("Kenji Mori")),
+        },
+    );
+    desk.at("2026-11-21T10:15:00");
+    desk.rings("71", Some("202"), None, None);
+    desk.at("2026-11-21T10:15:06");
+    desk.phone("71", CallEventKind::Answered);
+    desk.view()
+}
+
+/// A caller who hides the number is in front. Beside it is a call with somebody who has open cases and was picked by hand,
+/// which is remembered.
+pub(crate) fn withheld_remembered() -> View {
+    let mut desk = Desk::of_claire();
+    desk.index.insert(BLUEWATER, bluewater());
+    let maria = bluewater().remove(0);
+    let case = |id: &str, number: &str, subject: &str, status: &str| CaseView {
+        id: SfId(String::from(id)),
+        number: String::from(number),
+        subject: String::from(subject),
+        status: String::from(status),
+    };
+    let panel = PanelView {
+        cases: vec![
+            case(
+                "500Ea0000000001AAA",
+                "00001042",
+                "Invoice shows the old address",
+                "New",
+            ),
+            case(
+                "500Ea0000000002AAA",
+                "00001038",
+                "Portal: password mail never comes",
+                "Working",
+            ),
+            case(
+                "500Ea0000000003AAA",
+                "00001017",
+                "Two parcels, one delivery note",
+                "Escalated",
+            ),
+        ],
+        open_cases: 5,
+        ..hanakos_panel("2026-11-21T10:20:02")
+    };
+    desk.org.insert(maria.id.clone(), panel);
+    desk.at("2026-11-21T10:20:00");
+    let call = desk.rings("72", Some(BLUEWATER), None, None);
+    desk.at("2026-11-21T10:20:05");
+    desk.phone("72", CallEventKind::Answered);
+    desk.does(Action::Pick { call, who: maria });
+    desk.at("2026-11-21T10:24:00");
+    let withheld = desk.rings("73", None, None, Some("Support"));
+    desk.does(Action::Show { call: withheld });
+    desk.view()
+}
+
+/// Two calls that nobody could be found for. By now one number belongs to somebody; for the call on screen there is a company
+/// whose main number begins alike.
+pub(crate) fn late_match() -> View {
+    let mut desk = Desk::of_claire();
+    let (number, direct) = ("+33142685300", "+493090182045");
+    desk.at("2026-11-20T17:02:00");
+    let missed = desk.rings("74", Some(number), None, None);
+    desk.at("2026-11-20T17:02:30");
+    desk.phone("74", CallEventKind::Ended(None));
+    desk.does(Action::Leave { call: missed });
+    desk.at("2026-11-21T10:30:00");
+    desk.index.insert(number, vec![julie()]);
+    desk.happens(Event::Index(IndexState {
+        people: 2341,
+        as_of: Some("2026-11-21T10:30:00Z".parse().unwrap()),
+        ..IndexState::default()
+    }));
+    let nordwind = contact("001Ea00000000007AA", "Nordwind GmbH", "", "", "Phone");
+    let nordwind = MatchView {
+        object: String::from("Account"),
+        title: None,
+        company: None,
+        certainty: Certainty::Possible,
+        hint: Some(MatchHint::MainNumber),
+        ..nordwind
+    };
+    desk.index.insert(direct, vec![nordwind]);
+    desk.at("2026-11-21T10:31:00");
+    desk.rings("75", Some(direct), None, None);
+    desk.view()
+}
