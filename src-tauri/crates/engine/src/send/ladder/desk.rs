@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use domain::action::Action;
+use domain::action::{Action, Keep};
 use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
 use domain::call_log::LogTo;
 use domain::event::{Effect, Event, Found, ReadFailure};
@@ -368,11 +368,20 @@ impl Desk {
 
     fn ends(&mut self, row: OutboxId, result: JobResult) {
         let jitter = u32::try_from(self.dice.throw(1001)).unwrap();
+        let clashed = matches!(result, JobResult::Clashed(_));
         self.happens(Event::JobDone {
             row,
             result,
             jitter,
         });
+        // A request that was carried out too late looks like a colleague's edit: the agent is asked, and says "mine".
+        if clashed {
+            self.tally.clashes += 1;
+            self.happens(Event::Agent(Action::Settle {
+                write: row,
+                keep: Keep::Mine,
+            }));
+        }
     }
 
     fn is_killed(&mut self) {
@@ -390,6 +399,10 @@ impl Desk {
         for ghost in self.ghosts.drain(..) {
             drop(ghost.running.await);
         }
+        // What a request that was given up has put back is written once more when it can't be running any longer.
+        self.later(LONGEST_REQUEST + SignedDuration::from_mins(1));
+        self.happens(Event::Tick);
+        while self.goes_on(false).await {}
         let tasks = self.world.control.tasks().await.unwrap();
         let records = match self.rung {
             Rung::LogRecord | Rung::LogOnly => {

@@ -11,6 +11,8 @@ pub(super) struct Tally {
     pub(super) kills: usize,
     pub(super) abandoned: usize,
     pub(super) late: usize,
+    /// Edits of which the agent was asked.
+    pub(super) clashes: usize,
     pub(super) lost: usize,
     pub(super) doubled: usize,
 }
@@ -23,6 +25,7 @@ impl Tally {
         self.kills += other.kills;
         self.abandoned += other.abandoned;
         self.late += other.late;
+        self.clashes += other.clashes;
         self.lost += other.lost;
         self.doubled += other.doubled;
     }
@@ -33,13 +36,14 @@ impl fmt::Display for Tally {
         write!(
             f,
             "{} calls: {} requests, {} faults, {} kills, {} requests abandoned in flight, {} of them carried out too \
-             late; {} lost, {} doubled",
+             late, {} clashes; {} lost, {} doubled",
             self.calls,
             self.requests,
             self.faults,
             self.kills,
             self.abandoned,
             self.late,
+            self.clashes,
             self.lost,
             self.doubled
         )
