@@ -53,6 +53,6 @@ pub fn fill(
 
 const PERSON_ACCOUNT: &str = r#"[
     { "ref": "@emma", "type": "Account", "days_ago": 50, "fields": { "LastName": "Wilson", "FirstName": "Emma",
-      "PersonMobilePhone": "07700 900 733", "PersonHomePhone": "(0)20 7946 0733", "PersonEmail": "emma@wilson.example",
+      "PersonMobilePhone": "07700 900 733", "PersonHomePhone": "+44 (0)20 7946 0733", "PersonEmail": "emma@wilson.example",
       "PersonMailingCity": "London", "PersonMailingCountry": "United Kingdom" } }
 ]"#;
