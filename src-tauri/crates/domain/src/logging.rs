@@ -6,6 +6,8 @@
 //!
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
+mod task;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -16,9 +18,13 @@ use crate::call_log;
 use crate::ids::{CallId, OutboxId};
 use crate::outbox::{Account, Edit, LONGEST_REQUEST, Row, Status, Write};
 use crate::settings::LoggingMode;
-use crate::state::{Call, Logged, Nobody, State};
+use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::{MatchView, TaskRef};
+use crate::view::TaskRef;
+
+pub(crate) use task::PERSON;
+use task::{for_nobody, wanted};
+pub use task::{subject_of, with_person};
 
 /// Whether a call of this kind is logged at all.
 pub fn is_loggable(call: &Call) -> bool {
@@ -33,15 +39,6 @@ pub fn is_loggable(call: &Call) -> bool {
 pub fn waits_for_pick(call: &Call) -> bool {
     let is_nobodys = call.logged.is_some() && for_nobody(call).is_some();
     is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none() && !is_nobodys
-}
-
-/// The person of a call that nobody was found for, as it was set when the call ended; nothing if it waits.
-fn for_nobody(call: &Call) -> Option<TaskFields> {
-    match &call.nobody {
-        Nobody::Waits | Nobody::OfferNew => None,
-        Nobody::WithoutPerson => Some(TaskFields::default()),
-        Nobody::Fallback(record) => Some(with_person(TaskFields::default(), record)),
-    }
 }
 
 /// Whether a write is kept back because logging is paused or disabled: what a call becomes is, and what the agent does by
@@ -70,118 +67,6 @@ fn is_of_a_call(state: &State, row: &Row) -> bool {
             makes(other) && matches!(&other.status, Status::Sent { task } if task == id)
         }),
     }
-}
-
-/// The subject that a call gets where the agent has written none.
-pub fn subject_of(call: &Call) -> &'static str {
-    match (call.heard.direction(), call.heard.outcome()) {
-        (_, Some(Outcome::Transferred)) => "Transferred call",
-        (Direction::Inbound, Some(Outcome::Missed)) => "Missed call",
-        (Direction::Inbound, Some(Outcome::Declined)) => "Declined call",
-        (Direction::Inbound, Some(Outcome::Voicemail)) => "Voicemail",
-        (Direction::Inbound, _) => "Inbound call",
-        (Direction::Outbound, Some(Outcome::NoAnswer)) => "Outbound call, no answer",
-        (Direction::Outbound, Some(Outcome::Busy)) => "Outbound call, busy",
-        (Direction::Outbound, Some(Outcome::Failed)) => "Outbound call, failed",
-        (Direction::Outbound, _) => "Outbound call",
-        (Direction::Internal, _) => "Internal call",
-    }
-}
-
-/// `CallDisposition` by outcome, as the table of logging rules has it.
-fn disposition_of(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Answered | Outcome::AnsweredElsewhere => "Connected",
-        Outcome::Missed => "Missed",
-        Outcome::Declined => "Declined",
-        Outcome::NoAnswer => "No answer",
-        Outcome::Busy => "Busy",
-        Outcome::Failed => "Failed",
-        Outcome::Voicemail => "Voicemail",
-        Outcome::Transferred => "Transferred",
-    }
-}
-
-/// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account is a person
-/// by its contact: `WhoId` takes no account.
-pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
-    if let Some(contact) = &who.person_contact {
-        return fields.with(TaskField::Who, FieldValue::Record(contact.clone()));
-    }
-    let field = match who.object.as_str() {
-        "Contact" | "Lead" => TaskField::Who,
-        _ => TaskField::What,
-    };
-    fields.with(field, FieldValue::Record(who.id.clone()))
-}
-
-/// The person of a call's Task. Once it is logged, that is whoever it is logged to: a pick that was forgotten at a
-/// sign-out takes nobody away.
-fn person_of(call: &Call) -> Option<TaskFields> {
-    match (&call.who.picked, &call.logged) {
-        (Some(who), _) => Some(with_person(TaskFields::default(), who)),
-        (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
-        // A withheld number was never asked for: that call is logged by hand.
-        (None, None) if call.who.number().is_none() => None,
-        (None, None) if !call.who.settled || !call.who.matches.is_empty() => None,
-        (None, None) => for_nobody(call),
-    }
-}
-
-/// The fields that say whom a Task is about.
-pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
-
-/// The Task that an ended call with a person should have now.
-fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
-    let outcome = call.heard.outcome()?;
-    let person = person_of(call)?;
-    if !is_loggable(call) {
-        return None;
-    }
-    let (subject, note) = call.draft.saved.clone().unwrap_or_default();
-    let subject = if subject.trim().is_empty() {
-        String::from(subject_of(call))
-    } else {
-        subject
-    };
-    let text = |value: &str| FieldValue::Text(String::from(value));
-    let fields = TaskFields::default()
-        .with(
-            TaskField::Subject,
-            FieldValue::Text(subject.chars().take(255).collect()),
-        )
-        .with(TaskField::Closed, FieldValue::Flag(true))
-        .with(TaskField::Subtype, text("Call"))
-        .with(
-            TaskField::CallObject,
-            FieldValue::Text(call.heard.key.call_object()),
-        )
-        .with(
-            TaskField::CallDuration,
-            FieldValue::Number(call.heard.talk_seconds()),
-        )
-        .with(TaskField::CallDisposition, text(disposition_of(outcome)))
-        .with(
-            TaskField::ActivityDate,
-            FieldValue::Date(zone.to_datetime(call.heard.started()).date()),
-        )
-        .with_text(TaskField::Description, &note);
-    let fields = match (outcome, call.heard.direction()) {
-        // A transferred leg has no type of its own in the org's reports: left empty unless it is mapped.
-        (Outcome::Transferred, _) => fields,
-        (_, Direction::Inbound) => fields.with(TaskField::CallType, text("Inbound")),
-        (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
-        (_, Direction::Internal) => fields.with(TaskField::CallType, text("Internal")),
-    };
-    let mut fields = fields;
-    fields.0.extend(person.0);
-    // What the agent let stand of somebody else's stands until the agent, or the call, says something new.
-    for (field, (ours, theirs)) in call.logged.iter().flat_map(|logged| &logged.yielded) {
-        if fields.value(*field) == *ours {
-            fields.apply(&TaskFields::default().with(*field, theirs.clone()));
-        }
-    }
-    Some(fields)
 }
 
 /// Brings the outbox to where the call's Task should be. Gives the rows that are new or different.
