@@ -5,6 +5,7 @@
 pub mod action;
 pub mod call;
 pub mod call_event;
+pub mod call_kind;
 pub mod call_log;
 mod check;
 pub mod event;

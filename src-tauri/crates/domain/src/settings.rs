@@ -2,11 +2,15 @@
 //!
 //! A setting that is new in a version has a default, so that what an older one has written can always be read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::call_kind::CallKind;
 use crate::call_log::LogTo;
 use crate::number::Country;
+use crate::task_fields::TaskField;
 use crate::view::MatchView;
 
 /// The settings of this profile.
@@ -34,6 +38,28 @@ pub struct Settings {
     pub when_nobody_matches: WhenNobodyMatches,
     /// Where such a call goes, if it goes to a record of its own.
     pub fallback_record: Option<MatchView>,
+    /// When a call's Task is made.
+    pub timing: LogTiming,
+    /// Fields of the org's own on activities that are filled, too, by API name. None: none is.
+    pub field_map: BTreeMap<TaskField, String>,
+    /// The record type of the Tasks that are made; nothing: the agent's own default.
+    pub record_type: Option<String>,
+    /// Whether a Task that another tool has logged for the same call is completed, in place of making a second one. Costs a
+    /// request for each call.
+    pub join_others: bool,
+    /// Subjects of calls by kind, in place of the usual ones. `{direction}`, `{minutes}`, `{name}`, `{line}` and `{agent}` are
+    /// filled in.
+    pub subjects: BTreeMap<CallKind, String>,
+    /// The results that the agent may choose from for a call. None: nothing is asked.
+    pub dispositions: Vec<String>,
+    /// Phrases that are put into the note by a press.
+    pub phrases: Vec<String>,
+    /// Kinds of call that leave an open Task behind, and how many days later it is due.
+    pub follow_ups: BTreeMap<CallKind, u16>,
+    /// Which of the agent's own lines count.
+    pub lines: Lines,
+    /// How many requests a day this machine may make; nothing: as many as the org allows.
+    pub request_cap: Option<u32>,
 }
 
 impl Settings {
@@ -44,6 +70,30 @@ impl Settings {
         }
         self.object_order.clone()
     }
+}
+
+/// When a call's Task is made. One that is never answered is logged at its end in any case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum LogTiming {
+    /// When the call ends: one write.
+    #[default]
+    AtTheEnd,
+    /// When it is answered, of no seconds; it is completed when the call ends.
+    AtTheStart,
+}
+
+/// Which of the agent's own lines count: calls on others are shown and not logged. An entry is a line's name or one of the
+/// agent's own numbers, with `*` at the end for any digits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Lines {
+    /// These alone; none: all of them.
+    pub only: Vec<String>,
+    /// Never these.
+    pub never: Vec<String>,
 }
 
 /// What becomes of a call whose number nobody has.

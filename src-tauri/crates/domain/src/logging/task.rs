@@ -5,6 +5,7 @@
 use jiff::tz::TimeZone;
 
 use crate::call_event::{Direction, Outcome};
+use crate::call_kind::CallKind;
 use crate::state::{Call, Nobody};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::MatchView;
@@ -13,17 +14,17 @@ use super::is_loggable;
 
 /// The subject that a call gets where the agent has written none.
 pub fn subject_of(call: &Call) -> &'static str {
-    match (call.heard.direction(), call.heard.outcome()) {
-        (_, Some(Outcome::Transferred)) => "Transferred call",
-        (Direction::Inbound, Some(Outcome::Missed)) => "Missed call",
-        (Direction::Inbound, Some(Outcome::Declined)) => "Declined call",
-        (Direction::Inbound, Some(Outcome::Voicemail)) => "Voicemail",
-        (Direction::Inbound, _) => "Inbound call",
-        (Direction::Outbound, Some(Outcome::NoAnswer)) => "Outbound call, no answer",
-        (Direction::Outbound, Some(Outcome::Busy)) => "Outbound call, busy",
-        (Direction::Outbound, Some(Outcome::Failed)) => "Outbound call, failed",
-        (Direction::Outbound, _) => "Outbound call",
-        (Direction::Internal, _) => "Internal call",
+    match CallKind::of(&call.heard) {
+        CallKind::Transferred => "Transferred call",
+        CallKind::Missed => "Missed call",
+        CallKind::Declined => "Declined call",
+        CallKind::Voicemail => "Voicemail",
+        CallKind::Inbound => "Inbound call",
+        CallKind::NoAnswer => "Outbound call, no answer",
+        CallKind::Busy => "Outbound call, busy",
+        CallKind::Failed => "Outbound call, failed",
+        CallKind::Outbound => "Outbound call",
+        CallKind::Internal => "Internal call",
     }
 }
 
