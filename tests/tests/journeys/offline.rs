@@ -132,3 +132,36 @@ async fn a_revoked_grant_keeps_everything_until_the_agent_signs_in_again() -> Re
     assert_eq!(app.tasks_with("Order paper").await?.len(), 1);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_network_the_panel_is_the_copy_of_before_and_says_how_old_it_is() -> Result<()> {
+    let mut app = TestApp::start().await?;
+    let call = app.rings("d1", HANAKO).await?;
+    let card = app
+        .sees_on_card(call, "the panel", |card| {
+            card.panel
+                .as_ref()
+                .is_some_and(|panel| panel.as_of.is_some() && !panel.saved_copy)
+        })
+        .await?;
+    let before = card.panel.expect("a panel");
+    app.phone("ended", "d1", HANAKO).await?;
+    app.sees("an empty outbox", |view| view.link.waiting == 0)
+        .await?;
+    app.stops().await;
+    app.org.goes_offline().await?;
+    app.clock.advance(Duration::from_secs(3600));
+    app.starts().await?;
+
+    let call = app.rings("d2", HANAKO).await?;
+    let card = app
+        .sees_on_card(call, "the copy", |card| {
+            card.panel.as_ref().is_some_and(|panel| panel.saved_copy)
+        })
+        .await?;
+    let copy = card.panel.expect("a panel");
+    assert_eq!(copy.as_of, before.as_of);
+    assert_eq!(copy.next_steps, before.next_steps);
+    assert_eq!(copy.opportunity, before.opportunity);
+    Ok(())
+}

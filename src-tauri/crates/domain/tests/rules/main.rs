@@ -4,6 +4,7 @@
 mod any_order;
 mod call_log;
 mod corpus;
+mod days;
 mod desk;
 mod edits;
 mod logging;

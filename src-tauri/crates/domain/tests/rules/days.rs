@@ -1,0 +1,59 @@
+//! The day of a call is the day where the agent sits, whatever the server's day is and whatever the clocks do.
+
+use domain::call_event::CallEventKind;
+use domain::task_fields::{FieldValue, TaskField};
+
+use crate::desk::{Desk, HANAKO, contact};
+
+/// A call that rings at `rings`, is answered five seconds later and lasts an hour; its ActivityDate.
+fn day_of(rings: &str) -> FieldValue {
+    let mut desk = Desk::new();
+    desk.now = rings.parse().unwrap();
+    let number = "03-1234-5678";
+    desk.rings("1", number, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.later(5);
+    desk.phone("1", number, CallEventKind::Answered);
+    desk.later(3600);
+    desk.phone("1", number, CallEventKind::Ended(None));
+    let sent = desk.sent();
+    let fields = sent.last().unwrap().write.fields();
+    assert_eq!(
+        fields.value(TaskField::CallDuration),
+        FieldValue::Number(3600)
+    );
+    fields.value(TaskField::ActivityDate)
+}
+
+fn check(rings: &str, day: &str) {
+    assert_eq!(
+        day_of(rings),
+        FieldValue::Date(day.parse().unwrap()),
+        "{rings}"
+    );
+}
+
+#[test]
+fn a_call_over_midnight_belongs_to_the_day_on_which_it_rang_where_the_agent_is() {
+    check("2026-11-20T23:59:58+09:00[Asia/Tokyo]", "2026-11-20");
+    // It is still yesterday in UTC, and already tomorrow.
+    check("2026-11-21T00:00:01+09:00[Asia/Tokyo]", "2026-11-21");
+    check(
+        "2026-11-20T18:30:00-08:00[America/Los_Angeles]",
+        "2026-11-20",
+    );
+    check("2026-12-31T23:59:00+01:00[Europe/Paris]", "2026-12-31");
+}
+
+#[test]
+fn a_call_in_the_night_when_clocks_change_has_its_day_and_its_true_length() {
+    // Clocks go back at three o'clock in Paris: half past two comes twice.
+    check("2026-10-25T02:30:00+02:00[Europe/Paris]", "2026-10-25");
+    check("2026-10-25T02:30:00+01:00[Europe/Paris]", "2026-10-25");
+    // They go forward at midnight in Beirut: that day has no first hour.
+    check("2026-03-28T23:59:30+02:00[Asia/Beirut]", "2026-03-28");
+    check("2026-03-29T01:00:30+03:00[Asia/Beirut]", "2026-03-29");
+    check(
+        "2026-03-08T01:45:00-08:00[America/Los_Angeles]",
+        "2026-03-08",
+    );
+}
