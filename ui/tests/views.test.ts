@@ -46,6 +46,11 @@ describe('what a view says', () => {
     expect(screen.getByTestId('next-steps').textContent).toContain('2 days late');
   });
 
+  it('says when they spoke last, and what was noted then', () => {
+    render(App, { backend: new Fake(fixture('ringing_known')) });
+    expect(screen.getByTestId('last-call').textContent).toContain('Asked for volume discount');
+  });
+
   it('tells a call once, politely, with the number of matches', () => {
     const view = fixture('connected_several');
     const backend = new Fake(view);
