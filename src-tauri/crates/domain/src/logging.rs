@@ -182,9 +182,11 @@ pub fn change_made(
     change_row(state, account, first, edit, now)
 }
 
-/// Whether a change waits in which a later one of the same Task can go along. One that clashed is compared anew then.
+/// Whether a change waits in which a later one of the same Task can go along. One that clashed is compared anew then. One that
+/// only mends what a lost request may have put back takes nothing along: where there is nothing to mend it is not written.
 pub fn takes_along(row: &Row) -> bool {
-    row.is_editable() && !row.may_have_landed && !row.write.creates()
+    let is_an_edit = matches!(row.write, Write::Change { mends: false, .. });
+    row.is_editable() && !row.may_have_landed && is_an_edit
 }
 
 /// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.

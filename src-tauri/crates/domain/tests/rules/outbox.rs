@@ -4,7 +4,7 @@ use domain::action::Action;
 use domain::call_event::CallEventKind;
 use domain::event::{Effect, Event};
 use domain::ids::OutboxId;
-use domain::outbox::{JobResult, LONGEST_REQUEST, Status};
+use domain::outbox::{JobResult, LONGEST_REQUEST, Status, Write};
 use domain::task_fields::TaskField;
 use domain::view::{LogView, UiError, UiErrorCode, WriteState};
 
@@ -296,6 +296,38 @@ fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_ov
     desk.later(11 * 60);
     desk.happens(Event::Tick);
     assert_eq!(desk.sent().len(), before + 1);
+}
+
+#[test]
+fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
+    let mut desk = Desk::new();
+    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    desk.lands(call.log_write(), "00T1");
+    desk.later(60);
+    saves(&mut desk, call, "second", 1);
+    desk.killed_and_started();
+    desk.happens(Event::Tick);
+    desk.lands(call.log_write().change(1), "00T1");
+    saves(&mut desk, call, "third", 2);
+    desk.lands(call.log_write().change(2), "00T1");
+    // The mend can't go yet, and meanwhile the agent writes something new.
+    desk.happens(Event::Unreachable);
+    desk.later(11 * 60);
+    desk.happens(Event::Tick);
+    saves(&mut desk, call, "fourth", 3);
+    let open = desk.state.rows.values().filter(|row| !row.is_settled());
+    let mut waiting: Vec<(&str, bool)> = open
+        .filter_map(|row| match &row.write {
+            Write::Change { fields, mends, .. } => {
+                Some((fields.text(TaskField::Description)?, *mends))
+            }
+            _ => None,
+        })
+        .collect();
+    waiting.sort_unstable();
+    // The mend is not written where the Task holds what it should; the new text has to be in any case.
+    assert_eq!(waiting, [("fourth", false), ("third", true)]);
 }
 
 fn saves(desk: &mut Desk, call: domain::ids::CallId, text: &str, seq: u32) {
