@@ -29,6 +29,7 @@
 //!
 //! **Invariant:** no function here removes a row that Salesforce has not confirmed.
 
+mod about;
 mod clash;
 mod order;
 mod results;

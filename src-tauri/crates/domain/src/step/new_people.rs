@@ -8,7 +8,6 @@ use crate::logging::{PERSON, with_person};
 use crate::new_person::{NewPerson, awaited_id};
 use crate::outbox::{Row, Status, Write};
 use crate::state::Panel;
-use crate::task_fields::{FieldValue, TaskFields};
 use crate::view::{MatchView, Millis, PanelView};
 
 use super::Step;
@@ -135,44 +134,6 @@ impl Step<'_> {
             person.allow_duplicates = true;
             row.try_now();
             self.rows.insert(write);
-        }
-    }
-}
-
-impl TaskFields {
-    /// Puts one record in another's place.
-    fn rename(&mut self, old: &SfId, new: &SfId) {
-        for value in self.0.values_mut() {
-            if let FieldValue::Record(id) = value
-                && id == old
-            {
-                *id = new.clone();
-            }
-        }
-    }
-}
-
-impl Write {
-    fn is_about(&self, record: &SfId) -> bool {
-        let base = match self {
-            Self::Change { base, .. } => Some(base),
-            Self::LogCall { .. } | Self::AddNextStep { .. } | Self::NewPerson(_) => None,
-        };
-        let fields = [Some(self.fields()), base].into_iter().flatten();
-        let mut values = fields.flat_map(|fields| fields.0.values());
-        values.any(|value| *value == FieldValue::Record(record.clone()))
-    }
-
-    fn rename(&mut self, old: &SfId, new: &SfId) {
-        match self {
-            Self::Change { fields, base, .. } => {
-                fields.rename(old, new);
-                base.rename(old, new);
-            }
-            Self::LogCall { fields, .. } | Self::AddNextStep { fields, .. } => {
-                fields.rename(old, new);
-            }
-            Self::NewPerson(_) => {}
         }
     }
 }
