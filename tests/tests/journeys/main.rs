@@ -7,6 +7,7 @@ mod edits;
 mod every_refusal;
 mod index;
 mod look_ups;
+mod moved_records;
 mod objects;
 mod offline;
 mod org_says_no;

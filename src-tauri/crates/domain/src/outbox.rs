@@ -230,6 +230,9 @@ pub struct Row {
     pub unanswered: Option<Timestamp>,
     /// Its last request carried a unique key.
     pub keyed: bool,
+    /// Records that it names have been followed to where they went: that is done once, and then a person is asked.
+    #[serde(default)]
+    pub followed: bool,
 }
 
 /// What the worker is to do.
@@ -262,8 +265,20 @@ pub enum JobResult {
     Clashed(Clash),
     /// Salesforce takes the new person for somebody whom it has; nobody was made.
     LooksLike(Lookalikes),
+    /// Records that it names have gone elsewhere, or are no longer there; nothing was written.
+    Moved(Moved),
     /// The look found nothing.
     NotThere,
+}
+
+/// What became of records that Salesforce would not take any longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// What Salesforce said.
+    pub error: UiError,
+    /// Each record that is gone, and what stands in its place: the contact of a converted lead, the winner of a merge;
+    /// nothing where it was deleted.
+    pub records: Vec<(SfId, Option<SfId>)>,
 }
 
 impl Row {
@@ -285,6 +300,7 @@ impl Row {
             may_have_landed: false,
             unanswered: None,
             keyed: false,
+            followed: false,
         }
     }
 
@@ -319,6 +335,7 @@ impl Row {
         if self.may_have_landed {
             self.sent_before.get_or_insert(old);
         }
+        self.followed = false;
         self.try_now();
     }
 

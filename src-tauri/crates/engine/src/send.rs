@@ -4,6 +4,7 @@ mod call_log;
 mod edit;
 #[cfg(test)]
 mod ladder;
+mod moved;
 mod person;
 
 use domain::ids::SfId;
@@ -36,6 +37,7 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
             mends,
         } => {
             let change = edit::Change {
+                row,
                 fields,
                 base,
                 mends: *mends,
@@ -67,7 +69,7 @@ async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts)
                 None => look(client, row, org, &[]).await,
             }
         }
-        Err(error) => failed(&error),
+        Err(error) => moved::failed_or_moved(client, row, fields, org, &error).await,
     }
 }
 
@@ -256,6 +258,7 @@ pub(crate) fn refused(error: &CallError) -> UiError {
         | JobResult::SignedOut
         | JobResult::Clashed(_)
         | JobResult::LooksLike(_)
+        | JobResult::Moved(_)
         | JobResult::NotThere => refusal("", &error.to_string(), &[], Mender::Admin),
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{JobResult, LONGEST_REQUEST, Row, Status};
+use super::{JobResult, LONGEST_REQUEST, Moved, Row, Status};
 use crate::view::{UiError, UiErrorCode};
 
 impl Row {
@@ -47,7 +47,8 @@ impl Row {
                 | JobResult::SignedOut
                 | JobResult::NoAnswer
                 | JobResult::Clashed(_)
-                | JobResult::LooksLike(_),
+                | JobResult::LooksLike(_)
+                | JobResult::Moved(_),
                 Some(since),
             ) => {
                 self.not_before = Some(look_again(now, since));
@@ -84,8 +85,20 @@ impl Row {
                 self.lookalikes = Some(lookalikes);
                 self.wedge(asking(UiErrorCode::LooksLike));
             }
+            (JobResult::Moved(moved), None) => self.is_about_others(moved),
             (JobResult::Refused(error), None) => self.wedge(error),
         }
+    }
+
+    /// Where each record is known to be somewhere else, it goes there; else a person is asked.
+    fn is_about_others(&mut self, moved: Moved) {
+        let all_are_there = moved.records.iter().all(|(_, to)| to.is_some());
+        if moved.records.is_empty() || !all_are_there || self.followed {
+            return self.wedge(moved.error);
+        }
+        self.followed = true;
+        self.status = Status::Queued;
+        self.not_before = None;
     }
 
     fn wedge(&mut self, error: UiError) {

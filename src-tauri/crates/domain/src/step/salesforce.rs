@@ -182,6 +182,10 @@ impl Step<'_> {
             | JobResult::Clashed(_)
             | JobResult::LooksLike(_)
             | JobResult::NotThere => self.reachable(),
+            JobResult::Moved(moved) => {
+                self.records_moved(id, &moved.records);
+                self.reachable();
+            }
             JobResult::NoAnswer | JobResult::SignedOut => {}
         }
     }

@@ -89,7 +89,7 @@ impl Step<'_> {
         }
     }
 
-    fn look_up(&mut self, id: CallId) {
+    pub(super) fn look_up(&mut self, id: CallId) {
         let ask = self.ask_of(id);
         let Some(call) = self.state.calls.get(&id) else {
             return;

@@ -10,6 +10,7 @@ mod edits;
 mod logging;
 mod matching;
 mod modes;
+mod moved;
 mod new_people;
 mod outbox;
 mod outbox_rules;

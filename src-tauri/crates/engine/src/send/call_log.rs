@@ -15,6 +15,7 @@ use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Mender, RecordId, SubRequest, SubResponse};
 use serde_json::{Map, Value, json};
 
+use super::moved::failed_or_moved;
 use super::{failed, json_of, landed, new_task, refusal, to_api};
 
 /// The lookup to the agent who handled the call.
@@ -56,7 +57,7 @@ pub(super) async fn create(
         Some(CallError::Duplicate { message, existing }) if message.as_str().contains(CALL_KEY) => {
             adopt(client, log, existing).await
         }
-        Some(error) => failed(&error),
+        Some(error) => failed_or_moved(client, row, fields, org, &error).await,
     }
 }
 
@@ -109,6 +110,7 @@ async fn first(client: &Client, soql: &str) -> Result<Option<SfId>, CallError> {
 pub(super) async fn change(
     client: &Client,
     task: &SfId,
+    row: &Row,
     fields: &TaskFields,
     log: &LogRecord,
     org: &OrgFacts,
@@ -141,9 +143,9 @@ pub(super) async fn change(
         None => landed(&id),
         // An admin has deleted the record: the Task is changed without it.
         Some(CallError::Gone { .. }) if has_task && has_failed(&answers, LOG) => {
-            super::edit::write(client, &id, fields, org).await
+            super::edit::write(client, &id, row, fields, org).await
         }
-        Some(error) => failed(&error),
+        Some(error) => failed_or_moved(client, row, fields, org, &error).await,
     }
 }
 

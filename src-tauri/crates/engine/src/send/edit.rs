@@ -7,16 +7,18 @@
 use domain::call_log::LogRecord;
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{Clash, ClashedField, Comparison, JobResult, compare};
+use domain::outbox::{Clash, ClashedField, Comparison, JobResult, Row, compare};
 use domain::task_fields::{FieldValue, TaskField, TaskFields};
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Value, json};
 
+use super::moved::failed_or_moved;
 use super::{api_name, call_log, failed, landed, refusal, to_api};
 
 /// What is to be written, and against what.
 pub(super) struct Change<'a> {
+    pub(super) row: &'a Row,
     pub(super) fields: &'a TaskFields,
     pub(super) base: &'a TaskFields,
     pub(super) mends: bool,
@@ -38,15 +40,16 @@ pub(super) async fn change(
         Err(result) => return result,
     };
     if let Some(log) = change.log.filter(|_| domain::call_log::is_there(org)) {
-        return call_log::change(client, task, &fields, log, org).await;
+        return call_log::change(client, task, change.row, &fields, log, org).await;
     }
-    write(client, &id, &fields, org).await
+    write(client, &id, change.row, &fields, org).await
 }
 
 /// Writes the fields of a Task, those that the agent may change.
 pub(super) async fn write(
     client: &Client,
     id: &RecordId,
+    row: &Row,
     fields: &TaskFields,
     org: &OrgFacts,
 ) -> JobResult {
@@ -62,7 +65,7 @@ pub(super) async fn write(
     }
     match client.update(TASK, id, &body).await {
         Ok(()) => landed(id),
-        Err(error) => failed(&error),
+        Err(error) => failed_or_moved(client, row, fields, org, &error).await,
     }
 }
 

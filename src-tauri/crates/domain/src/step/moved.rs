@@ -1,0 +1,107 @@
+//! Records that went elsewhere while something was to be written for them: a lead became a contact, a record was merged into
+//! another one, or was deleted.
+//!
+//! Salesforce has refused the write, so nothing was done by it. What stands in the record's place takes it in everything that
+//! has not left yet, and the write goes again. **Invariant:** it is followed once; after that, or where there is nothing to
+//! follow, the agent is asked whom it is to be.
+
+use crate::event::{Change, Effect};
+use crate::ids::{CallId, OutboxId, SfId};
+use crate::outbox::Write;
+use crate::state::Pick;
+
+use super::Step;
+use super::next_steps::bare_match;
+
+impl Step<'_> {
+    pub(super) fn records_moved(&mut self, row: OutboxId, records: &[(SfId, Option<SfId>)]) {
+        let gone: Vec<SfId> = records.iter().map(|(from, _)| from.clone()).collect();
+        if !gone.is_empty() {
+            let people = Vec::new();
+            self.effects.push(Effect::Learn { people, gone });
+        }
+        for (from, to) in records {
+            match to {
+                Some(to) => self.record_is_now(row, from, to),
+                None => self.record_is_nowhere(row, from),
+            }
+        }
+    }
+
+    /// One record stands in another's place, in all that is still to be written, shown or remembered.
+    fn record_is_now(&mut self, moved: OutboxId, from: &SfId, to: &SfId) {
+        for (id, row) in &mut self.state.rows {
+            // What may have left already is looked for, or followed, by what it was sent with.
+            let is_open = *id == moved || (row.is_editable() && !row.may_have_landed);
+            if is_open && row.write.is_about(from) {
+                row.write.rename(from, to);
+                self.rows.insert(*id);
+            }
+        }
+        let object = bare_match(to.clone()).object;
+        let mut is_shown = false;
+        for (id, call) in &mut self.state.calls {
+            let who = &mut call.who;
+            for shown in who.matches.iter_mut().chain(&mut who.picked) {
+                if shown.id == *from {
+                    shown.id = to.clone();
+                    shown.object.clone_from(&object);
+                    is_shown |= !call.left;
+                    self.calls.insert(*id);
+                }
+                if shown.person_contact.as_ref() == Some(from) {
+                    shown.person_contact = Some(to.clone());
+                    self.calls.insert(*id);
+                }
+            }
+            let mut seen = Vec::new();
+            who.matches.retain(|shown| {
+                let is_new = !seen.contains(&shown.id);
+                seen.push(shown.id.clone());
+                is_new
+            });
+            if let Some(logged) = &mut call.logged {
+                logged.fields.rename(from, to);
+                self.calls.insert(*id);
+            }
+        }
+        self.remember_instead(from, to);
+        let records = vec![to.clone()];
+        self.effects.push(Effect::IndexNow {
+            object: object.clone(),
+            records,
+        });
+        self.state.panels.remove(from);
+        if is_shown {
+            self.want_panel(to, &object);
+        }
+    }
+
+    fn remember_instead(&mut self, from: &SfId, to: &SfId) {
+        let picks = self.state.picks.iter_mut();
+        for ((account, number), record) in picks.filter(|(_, record)| *record == from) {
+            record.clone_from(to);
+            self.changes.push(Change::Pick(Pick {
+                account: account.clone(),
+                number: number.clone(),
+                record: to.clone(),
+            }));
+        }
+    }
+
+    /// It was deleted: nobody is offered who is not there, and the number is looked up once more, as somebody else may have
+    /// it. Whom the call goes to then is the agent's to say.
+    fn record_is_nowhere(&mut self, row: OutboxId, record: &SfId) {
+        let Some(Write::LogCall { call, .. }) = self.state.rows.get(&row).map(|row| &row.write)
+        else {
+            return;
+        };
+        let call: CallId = *call;
+        if let Some(call) = self.state.calls.get_mut(&call) {
+            call.who.matches.retain(|shown| shown.id != *record);
+            call.left = false;
+            self.calls.insert(call.heard.id);
+        }
+        self.look_up(call);
+    }
+}
