@@ -37,7 +37,7 @@ pub struct Settings {
     /// What becomes of a call whose number nobody has.
     pub when_nobody_matches: WhenNobodyMatches,
     /// Where such a call goes, if it goes to a record of its own.
-    pub fallback_record: Option<MatchView>,
+    pub fallback_record: Option<Box<MatchView>>,
     /// When a call's Task is made.
     pub timing: LogTiming,
     /// Fields of the org's own on activities that are filled, too, by API name. None: none is.

@@ -187,9 +187,7 @@ impl Step<'_> {
 pub(super) fn if_nobody(settings: &Settings) -> Nobody {
     match (settings.when_nobody_matches, &settings.fallback_record) {
         (WhenNobodyMatches::LogWithoutPerson, _) => Nobody::WithoutPerson,
-        (WhenNobodyMatches::LogToFallback, Some(record)) => {
-            Nobody::Fallback(Box::new(record.clone()))
-        }
+        (WhenNobodyMatches::LogToFallback, Some(record)) => Nobody::Fallback(record.clone()),
         (WhenNobodyMatches::OfferNew, _) => Nobody::OfferNew,
         // Without a record to fall back to the call is kept rather than lost.
         (WhenNobodyMatches::Ask | WhenNobodyMatches::LogToFallback, _) => Nobody::Waits,

@@ -355,7 +355,7 @@ fn a_call_of_nobody_is_logged_as_it_was_set_when_it_ended() {
     let logged = |setting: WhenNobodyMatches| {
         let mut desk = Desk::new();
         desk.state.settings.when_nobody_matches = setting;
-        desk.state.settings.fallback_record = Some(fallback.clone());
+        desk.state.settings.fallback_record = Some(Box::new(fallback.clone()));
         let call = desk.rings("1", NUMBER, vec![]);
         salesforce_answers(&mut desk, call, vec![]);
         desk.phone("1", NUMBER, CallEventKind::Ended(None));
