@@ -10,6 +10,7 @@ pub mod call_log;
 mod check;
 pub mod event;
 pub mod ids;
+pub mod lines;
 pub mod logging;
 pub mod new_person;
 pub mod number;

@@ -169,6 +169,9 @@ pub struct Call {
     /// It ended while logging was disabled, and is not logged, whatever is set later.
     #[serde(default)]
     pub passed_by: bool,
+    /// It is on a line that doesn't count: by the settings while it goes on, by those of its end from then on.
+    #[serde(default)]
+    pub on_other_line: bool,
     /// Whose call it is: another user of this computer neither sees nor logs it.
     pub of: Option<Account>,
     /// The agent has put it away.
