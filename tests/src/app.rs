@@ -4,7 +4,7 @@
 //! for what an agent would see.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -108,6 +108,7 @@ impl TestApp {
             clock: self.clock.clone(),
             host: Arc::<PracticeDesktop>::clone(&self.desktop),
             baresip: self.baresip,
+            policy: Some(self.policy()),
         };
         self.engine = Some(Engine::start(options).await?);
         Ok(())
@@ -150,6 +151,11 @@ impl TestApp {
         let request = request.bearer_auth(&announcement.access_token);
         request.send().await?.error_for_status()?;
         Ok(())
+    }
+
+    /// Where the admin of this machine lays a policy down, which is read at the next start.
+    pub fn policy(&self) -> PathBuf {
+        self.folder.path().join("policy-of-the-machine.json")
     }
 
     /// The profile folder.

@@ -21,6 +21,7 @@ mod org;
 mod panel;
 mod people;
 mod phones;
+mod policy;
 mod send;
 mod session;
 mod start;
@@ -72,6 +73,8 @@ pub struct Options {
     pub host: Arc<dyn Host>,
     /// Where a baresip softphone is heard; nothing: nowhere.
     pub baresip: Option<SocketAddr>,
+    /// Where an admin may have laid down a policy; nothing: nowhere.
+    pub policy: Option<PathBuf>,
 }
 
 /// A running engine. Dropping it without [`Engine::stop`] ends its tasks at once.

@@ -14,7 +14,7 @@ use crate::main_loop::MainLoop;
 use crate::org::OrgLink;
 use crate::session::Vault;
 use crate::tasks::Tasks;
-use crate::{Engine, Options, phones};
+use crate::{Engine, Options, phones, policy};
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
 const QUEUE: usize = 1024;
@@ -143,6 +143,11 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         })
     });
     restored.has_tokens = tokens.is_some();
+    let (policy, slips) = match &options.policy {
+        Some(path) => policy::read(path),
+        None => <_>::default(),
+    };
+    restored.policy = policy;
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
@@ -185,6 +190,9 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
             people,
             ..IndexState::default()
         }));
+        for slip in slips {
+            main_loop.take(Event::Trouble(slip));
+        }
         if opened.index_remade {
             main_loop.take(Event::Trouble(UiError {
                 code: UiErrorCode::IndexMadeAnew,

@@ -13,5 +13,6 @@ mod modes;
 mod new_people;
 mod outbox;
 mod outbox_rules;
+mod policy;
 mod settings_check;
 mod who;
