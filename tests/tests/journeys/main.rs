@@ -11,5 +11,6 @@ mod look_ups;
 mod offline;
 mod org_says_no;
 mod past_calls;
+mod policy;
 mod several;
 mod unknown;

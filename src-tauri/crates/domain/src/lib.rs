@@ -8,6 +8,7 @@ pub mod call_event;
 pub mod call_kind;
 pub mod call_log;
 mod check;
+pub mod choices;
 pub mod event;
 pub mod ids;
 pub mod lines;

@@ -34,8 +34,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::action::{Action, Answer, Query};
+use domain::choices::{RecordFound, choices};
 use domain::event::Event;
 use domain::ids::SfId;
+use domain::policy::Policy;
 use domain::record_link::record_in;
 use domain::view::{UiError, View};
 use tokio::sync::{mpsc, watch};
@@ -87,6 +89,7 @@ pub struct Engine {
     history: std::sync::Mutex<store::Calls>,
     clock: Clock,
     tasks: Tasks,
+    policy: Policy,
 }
 
 impl Engine {
@@ -166,6 +169,37 @@ impl Engine {
                 });
                 Answer::RecentCalls { calls, more }
             }
+            Query::Choices => {
+                let org = self.org.described().await;
+                Answer::Choices(choices(org.as_deref(), &self.policy))
+            }
+            Query::Record { text } => Answer::Record {
+                found: self.record_of_link(&text).await,
+            },
+        }
+    }
+
+    /// The record that was pasted, as Salesforce has it now; by the index alone where Salesforce can't be asked.
+    async fn record_of_link(&self, text: &str) -> RecordFound {
+        let Some(id) = record_in(text) else {
+            return RecordFound::NoLink;
+        };
+        let found = match self.org.record(&id).await {
+            Ok(found) => found,
+            Err(_) => RecordFound::NotAsked,
+        };
+        let local = match self.index.lock() {
+            Ok(index) => index.record(&id).ok().flatten(),
+            Err(_) => None,
+        };
+        match (found, local) {
+            // The index knows more of people: their company, and a person account's contact.
+            (RecordFound::There { .. } | RecordFound::NotAsked, Some(known)) => {
+                RecordFound::There {
+                    record: Box::new(known),
+                }
+            }
+            (found, _) => found,
         }
     }
 
@@ -176,12 +210,17 @@ impl Engine {
             Err(_) => None,
         };
         let there = match local {
-            Some(known) => Ok(Some(known)),
+            Some(known) => Ok(RecordFound::There {
+                record: Box::new(known),
+            }),
             None => self.org.record(record).await,
         };
         Answer::Found {
             local_only: there.is_err(),
-            matches: there.ok().flatten().into_iter().collect(),
+            matches: match there {
+                Ok(RecordFound::There { record }) => vec![*record],
+                Ok(_) | Err(_) => Vec::new(),
+            },
         }
     }
 

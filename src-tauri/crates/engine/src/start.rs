@@ -147,7 +147,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         Some(path) => policy::read(path),
         None => <_>::default(),
     };
-    restored.policy = policy;
+    restored.policy = policy.clone();
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
@@ -223,5 +223,6 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         history: Mutex::new(opened.history),
         clock: options.clock,
         tasks,
+        policy,
     })
 }

@@ -3,6 +3,7 @@
 
 mod any_order;
 mod call_log;
+mod choices;
 mod corpus;
 mod desk;
 mod edits;
