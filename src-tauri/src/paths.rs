@@ -38,6 +38,12 @@ fn machine_folder() -> PathBuf {
     PathBuf::from("/etc/ringside")
 }
 
+/// The agent's folder for downloads.
+pub(crate) fn downloads() -> Option<PathBuf> {
+    let folders = directories::UserDirs::new()?;
+    folders.download_dir().map(PathBuf::from)
+}
+
 fn data_folder(name: &str) -> PathBuf {
     // Without a home folder the working folder is all there is; the window then says if it can't be written.
     ProjectDirs::from("com", "Ringside", "Ringside")

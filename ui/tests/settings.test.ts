@@ -200,6 +200,27 @@ describe('what the admin has locked', () => {
   });
 });
 
+describe('the report for support', () => {
+  it('is written by one press, says where it lies and shows the folder', async () => {
+    const backend = await open();
+    await fireEvent.click(screen.getByTestId('report-write'));
+    await tick();
+    await tick();
+    expect(screen.getByTestId('report-path').textContent).toBe(backend.report);
+    await fireEvent.click(screen.getByTestId('report-show'));
+    expect(backend.actions).toContainEqual({ do: 'show_reports' });
+  });
+
+  it('says so where it can’t be written', async () => {
+    const backend = await open();
+    backend.report = null;
+    await fireEvent.click(screen.getByTestId('report-write'));
+    await tick();
+    await tick();
+    expect(screen.getByTestId('report').textContent).toContain('could not be written');
+  });
+});
+
 describe('the settings', () => {
   it('are in words throughout', async () => {
     await open({ locked: ['logging'] }, { when_nobody_matches: 'log_to_fallback', subjects: { missed: 'A' } });

@@ -13,4 +13,5 @@ mod org_says_no;
 mod past_calls;
 mod policy;
 mod several;
+mod support;
 mod unknown;

@@ -15,6 +15,8 @@ const fixtures = import.meta.glob<View>('../../../tests/fixtures/views/*.json', 
 export class Fake implements Backend {
   readonly actions: Action[] = [];
   choices = CHOICES;
+  /** Where the report for support is written; nothing: it can't be. */
+  report: string | null = '/home/claire/Downloads/ringside-report-2026-11-21-091200.json';
   #view: View;
   #ahead: number;
   #listeners = new Set<(view: View) => void>();
@@ -50,6 +52,7 @@ export class Fake implements Backend {
     if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [] });
     if (query.ask === 'choices') return Promise.resolve({ answer: 'choices', ...this.choices });
     if (query.ask === 'record') return Promise.resolve({ answer: 'record', found: this.#record(query.text) });
+    if (query.ask === 'report') return Promise.resolve({ answer: 'report', path: this.report });
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);
     const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));

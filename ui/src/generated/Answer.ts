@@ -32,4 +32,8 @@ past: Array<ActivityView> | null, } | { "answer": "choices" } & Choices | { "ans
 /**
  * What was found.
  */
-found: RecordFound, };
+found: RecordFound, } | { "answer": "report", 
+/**
+ * Where it lies; nothing if it could not be written.
+ */
+path: string | null, };

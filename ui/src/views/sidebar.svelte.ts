@@ -98,6 +98,12 @@ export class Sidebar {
     return answer?.answer === 'record' ? answer.found : null;
   }
 
+  /** Has the report for support written, and answers where it lies; nothing if it could not be written. */
+  async report(): Promise<string | null> {
+    const answer = await this.#ask({ ask: 'report' });
+    return answer?.answer === 'report' ? answer.path : null;
+  }
+
   async #ask(query: Query): Promise<Answer | null> {
     try {
       return await this.#backend.query(query);

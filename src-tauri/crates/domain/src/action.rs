@@ -162,6 +162,8 @@ pub enum Action {
         /// The record.
         record: SfId,
     },
+    /// Wants to see the folder in which the reports for support are.
+    ShowReports,
     /// Changed the settings. Calls that have ended stay as they were.
     ChangeSettings {
         /// All of them, as they are from now on.
@@ -222,6 +224,8 @@ pub enum Query {
         /// What was pasted.
         text: String,
     },
+    /// Wants what support needs written into a file.
+    Report,
 }
 
 /// The answer to a query.
@@ -254,5 +258,10 @@ pub enum Answer {
     Record {
         /// What was found.
         found: RecordFound,
+    },
+    /// The report for support is written.
+    Report {
+        /// Where it lies; nothing if it could not be written.
+        path: Option<String>,
     },
 }

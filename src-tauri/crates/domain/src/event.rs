@@ -269,6 +269,8 @@ pub enum Effect {
     SignOut,
     /// Show a record in the browser.
     OpenRecord(SfId),
+    /// Show the folder in which the reports for support are.
+    ShowReports,
 }
 
 /// What the index is asked about a call.

@@ -26,6 +26,7 @@ pub mod settings;
 mod show;
 pub mod state;
 mod step;
+pub mod support;
 pub mod task_fields;
 pub mod view;
 

@@ -22,6 +22,7 @@ mod panel;
 mod people;
 mod phones;
 mod policy;
+mod reports;
 mod send;
 mod session;
 mod start;
@@ -30,7 +31,7 @@ mod tasks;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::action::{Action, Answer, Query};
@@ -39,6 +40,7 @@ use domain::event::Event;
 use domain::ids::SfId;
 use domain::policy::Policy;
 use domain::record_link::record_in;
+use domain::support::Report;
 use domain::view::{UiError, View};
 use tokio::sync::{mpsc, watch};
 
@@ -58,6 +60,19 @@ pub trait Host: Send + Sync {
 
     /// Tells the agent that it rings, without taking the focus. Must return at once.
     fn ringing(&self, call: &domain::view::CallView);
+
+    /// The agent's folder for downloads; nothing if there is none.
+    fn downloads(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// Shows a folder on the agent's desktop.
+    ///
+    /// # Errors
+    /// If the system knows no program that does.
+    fn show_folder(&self, _folder: &Path) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
 }
 
 /// The engine has been stopped, or its loop has failed: what was asked of it was not heard.
@@ -90,6 +105,7 @@ pub struct Engine {
     clock: Clock,
     tasks: Tasks,
     policy: Policy,
+    reports: PathBuf,
 }
 
 impl Engine {
@@ -176,7 +192,29 @@ impl Engine {
             Query::Record { text } => Answer::Record {
                 found: self.record_of_link(&text).await,
             },
+            Query::Report => Answer::Report {
+                path: self.report().await,
+            },
         }
+    }
+
+    /// Writes what support needs, and says where.
+    async fn report(&self) -> Option<String> {
+        let org = self.org.described().await;
+        let now = self.clock.now();
+        let view = Arc::clone(&self.view.borrow());
+        let report = Report::new(
+            reports::program(),
+            &view,
+            org.as_deref(),
+            &self.policy,
+            &now,
+        );
+        let written = tokio::task::block_in_place(|| reports::write(&self.reports, &report, &now));
+        written
+            .inspect_err(|error| tracing::warn!(%error, "the report could not be written"))
+            .ok()
+            .map(|path| path.display().to_string())
     }
 
     /// The record that was pasted, as Salesforce has it now; by the index alone where Salesforce can't be asked.

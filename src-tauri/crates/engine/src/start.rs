@@ -14,7 +14,7 @@ use crate::main_loop::MainLoop;
 use crate::org::OrgLink;
 use crate::session::Vault;
 use crate::tasks::Tasks;
-use crate::{Engine, Options, phones, policy};
+use crate::{Engine, Options, phones, policy, reports};
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
 const QUEUE: usize = 1024;
@@ -148,6 +148,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         None => <_>::default(),
     };
     restored.policy = policy.clone();
+    let reports = reports::folder(options.host.as_ref(), &options.folder);
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
@@ -168,6 +169,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         clock: options.clock.clone(),
         sign_in: Arc::default(),
         sync_stop: Arc::default(),
+        reports: reports.clone(),
     };
     let people = opened.index.count().map_err(|source| StartError::Disk {
         path: opened.profile.index_file(),
@@ -224,5 +226,6 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         clock: options.clock,
         tasks,
         policy,
+        reports,
     })
 }

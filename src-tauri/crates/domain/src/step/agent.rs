@@ -81,6 +81,7 @@ impl Step<'_> {
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
+            Action::ShowReports => self.effects.push(Effect::ShowReports),
             Action::ChangeSettings { settings } => self.change_settings(settings),
             Action::CheckSettings => self.check_settings(),
             Action::DismissTrouble { index } => {
