@@ -85,6 +85,12 @@ describe('a control', () => {
     for (const [key, value] of Object.entries(expected)) expect(changed(backend)?.[key as SettingKey]).toEqual(value);
   });
 
+  it('draws a text that stands twice in an admin’s file, and removes one', async () => {
+    const backend = await open({}, { phrases: ['A', 'B', 'A'] });
+    await fireEvent.click(screen.getAllByLabelText('Remove A')[1] as HTMLElement);
+    expect(changed(backend)?.phrases).toEqual(['A', 'B']);
+  });
+
   it('sends nothing while a text is typed, and nothing that is no number', async () => {
     const backend = await open();
     await fireEvent.input(screen.getByTestId('subject-missed'), { target: { value: 'Miss' } });

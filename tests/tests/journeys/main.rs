@@ -5,6 +5,7 @@ mod before_a_call;
 mod caller;
 mod edits;
 mod every_refusal;
+mod fallback;
 mod index;
 mod lines;
 mod look_ups;
