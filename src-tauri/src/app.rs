@@ -85,6 +85,8 @@ async fn start(profile: &Path, demo: Option<u32>) -> Running {
         clock: clock.clone(),
         host: Arc::new(Desktop),
         baresip: demo.is_none().then(|| BARESIP.into()),
+        // A demo shows what Ringside can do, whatever the admin has laid down for the work on this machine.
+        policy: demo.is_none().then(crate::paths::policy),
     };
     let org = match demo {
         Some(people) => Some(demo::start_org(profile, people).await),

@@ -123,4 +123,8 @@ impl Host for PracticeDesktop {
     fn ringing(&self, call: &CallView) {
         notify::ringing(call);
     }
+
+    fn show_folder(&self, folder: &Path) -> io::Result<()> {
+        host::show_folder(folder)
+    }
 }

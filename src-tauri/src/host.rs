@@ -1,12 +1,13 @@
 //! What the engine asks of the desktop: the browser and notifications.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use domain::view::CallView;
 use engine::Host;
 
-use crate::notify;
+use crate::{notify, paths};
 
 /// The agent's desktop.
 pub(crate) struct Desktop;
@@ -19,6 +20,19 @@ impl Host for Desktop {
     fn ringing(&self, call: &CallView) {
         notify::ringing(call);
     }
+
+    fn downloads(&self) -> Option<PathBuf> {
+        paths::downloads()
+    }
+
+    fn show_folder(&self, folder: &Path) -> io::Result<()> {
+        show_folder(folder)
+    }
+}
+
+/// Shows a folder in the system's file manager.
+pub(crate) fn show_folder(folder: &Path) -> io::Result<()> {
+    start(folder_opener().arg(folder))
 }
 
 /// Opens an http(s) address in the system's browser, without a shell that could read anything into it.
@@ -29,9 +43,11 @@ pub(crate) fn open_in_browser(url: &str) -> io::Result<()> {
             "not a web address",
         ));
     }
-    let mut command = opener();
+    start(opener().arg(url))
+}
+
+fn start(command: &mut Command) -> io::Result<()> {
     let mut child = command
-        .arg(url)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -57,4 +73,14 @@ fn opener() -> Command {
     let mut command = Command::new("rundll32");
     command.arg("url.dll,FileProtocolHandler");
     command
+}
+
+#[cfg(not(target_os = "windows"))]
+fn folder_opener() -> Command {
+    opener()
+}
+
+#[cfg(target_os = "windows")]
+fn folder_opener() -> Command {
+    Command::new("explorer")
 }

@@ -1,4 +1,5 @@
-//! Where state is kept when nobody says otherwise: the platform's own place for an app's local data.
+//! Where state is kept when nobody says otherwise: the platform's own place for an app's local data. And where an admin's word
+//! for the whole machine lies.
 
 use std::path::PathBuf;
 
@@ -11,6 +12,36 @@ pub(crate) fn default_profile() -> PathBuf {
 /// The demo has a profile of its own: practice people never mix with real ones.
 pub(crate) fn demo_profile() -> PathBuf {
     data_folder("demo")
+}
+
+/// Where an admin lays down what holds on this machine: a folder that agents can't write to.
+pub(crate) fn policy() -> PathBuf {
+    machine_folder().join("policy.json")
+}
+
+#[cfg(target_os = "windows")]
+fn machine_folder() -> PathBuf {
+    // `ProgramData` is set by Windows for every program; an agent who changes it changes it for one program's own start.
+    let folder = std::env::var_os("ProgramData");
+    folder
+        .map_or_else(|| PathBuf::from(r"C:\ProgramData"), PathBuf::from)
+        .join("Ringside")
+}
+
+#[cfg(target_os = "macos")]
+fn machine_folder() -> PathBuf {
+    PathBuf::from("/Library/Application Support/Ringside")
+}
+
+#[cfg(target_os = "linux")]
+fn machine_folder() -> PathBuf {
+    PathBuf::from("/etc/ringside")
+}
+
+/// The agent's folder for downloads.
+pub(crate) fn downloads() -> Option<PathBuf> {
+    let folders = directories::UserDirs::new()?;
+    folders.download_dir().map(PathBuf::from)
 }
 
 fn data_folder(name: &str) -> PathBuf {

@@ -30,6 +30,7 @@ async fn sign_in(profile: &Path, login_url: &str, client_id: &str) -> Result<Str
         clock: Clock::system(),
         host: Arc::new(Terminal),
         baresip: None,
+        policy: Some(crate::paths::policy()),
     };
     let engine = Engine::start(options).await.map_err(|error| {
         format!("{error}. If Ringside is running with this profile, sign in from its window.")

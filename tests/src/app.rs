@@ -4,7 +4,7 @@
 //! for what an agent would see.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -108,6 +108,7 @@ impl TestApp {
             clock: self.clock.clone(),
             host: Arc::<PracticeDesktop>::clone(&self.desktop),
             baresip: self.baresip,
+            policy: Some(self.policy()),
         };
         self.engine = Some(Engine::start(options).await?);
         Ok(())
@@ -152,6 +153,11 @@ impl TestApp {
         Ok(())
     }
 
+    /// Where the admin of this machine lays a policy down, which is read at the next start.
+    pub fn policy(&self) -> PathBuf {
+        self.folder.path().join("policy-of-the-machine.json")
+    }
+
     /// The profile folder.
     pub fn profile(&self) -> &Path {
         self.folder.path()
@@ -183,9 +189,7 @@ impl TestApp {
         };
         match self.engine()?.query(query).await {
             Answer::RecentCalls { calls, .. } => Ok(calls),
-            Answer::Found { .. } | Answer::Older { .. } => {
-                anyhow::bail!("asked for calls, told of something else")
-            }
+            _ => anyhow::bail!("asked for calls, told of something else"),
         }
     }
 

@@ -95,4 +95,31 @@ describe('recent calls', () => {
     expect(done(backend, 'show').length).toBe(1);
     expect(screen.queryByTestId('recent-calls')).toBeNull();
   });
+
+  it('begin with a day that the agent picks', async () => {
+    const backend = open('two_calls');
+    const asked = vi.spyOn(backend, 'query');
+    await fireEvent.click(screen.getByTestId('nav-recent'));
+    await vi.advanceTimersByTimeAsync(300);
+    await fireEvent.change(screen.getByTestId('recent-day'), { target: { value: '2026-11-20' } });
+    await vi.advanceTimersByTimeAsync(300);
+    const last = asked.mock.calls.at(-1)?.[0];
+    expect(last).toMatchObject({ ask: 'recent_calls', before: { started: Date.UTC(2026, 10, 21) } });
+  });
+});
+
+describe('everything that is in Salesforce', () => {
+  it('opens there: past activities, next steps and the opportunity', async () => {
+    const backend = open('ringing_known');
+    const past = screen.getByTestId('past-activities');
+    for (const button of within(past).getAllByLabelText(/in Salesforce$/)) await fireEvent.click(button);
+    const opened = done(backend, 'open').map((action) => action.record);
+    const panel = fixture('ringing_known').calls[0]?.panel;
+    expect(opened).toEqual(panel?.past.map((one) => one.task.id));
+    await fireEvent.click(screen.getByText(panel?.opportunity?.name ?? ''));
+    expect(done(backend, 'open').at(-1)?.record).toBe(panel?.opportunity?.id);
+    await fireEvent.click(screen.getAllByTestId('task-edit-open')[0]!);
+    await fireEvent.click(within(screen.getByTestId('task-edit')).getByLabelText(/in Salesforce$/));
+    expect(panel?.next_steps.map((step) => step.task.id)).toContain(done(backend, 'open').at(-1)?.record);
+  });
 });

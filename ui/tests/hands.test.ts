@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../src/App.svelte';
 import { Fake } from '../src/backend/fake';
 import type { Action } from '../src/generated/Action';
+import type { SignInPlace } from '../src/generated/SignInPlace';
 import { fixture, frontCall } from './fixtures';
 
 function open(name: string): Fake {
@@ -200,6 +201,35 @@ describe('signing in', () => {
     expect(done(backend, 'sign_in')).toEqual([
       { do: 'sign_in', login_url: 'https://test.salesforce.com', client_id: '3MVG9.key' },
     ]);
+  });
+});
+
+describe('signing in where the admin has said where', () => {
+  function openWith(sign_in: SignInPlace): Fake {
+    const backend = new Fake(fixture('signed_out'));
+    backend.choices = { ...backend.choices, sign_in };
+    render(App, { backend });
+    return backend;
+  }
+
+  it.each([
+    ['https://aoba.my.salesforce.com', 'https://aoba.my.salesforce.com'],
+    ['https://test.salesforce.com/', 'https://test.salesforce.com'],
+    [null, 'https://login.salesforce.com'],
+  ])('%s needs nothing to be pasted', async (login_url, sent) => {
+    const backend = openWith({ login_url, client_id: '3MVG9.policy' });
+    await vi.advanceTimersByTimeAsync(0);
+    await fireEvent.click(screen.getByTestId('sign-in-button'));
+    expect(done(backend, 'sign_in')).toEqual([{ do: 'sign_in', login_url: sent, client_id: '3MVG9.policy' }]);
+  });
+
+  it('leaves what the agent has typed', async () => {
+    const backend = openWith({ login_url: null, client_id: '3MVG9.policy' });
+    await fireEvent.input(screen.getByTestId('sign-in-key'), { target: { value: 'typed' } });
+    await vi.advanceTimersByTimeAsync(0);
+    await fireEvent.input(screen.getByTestId('sign-in-key'), { target: { value: '3MVG9.mine' } });
+    await fireEvent.click(screen.getByTestId('sign-in-button'));
+    expect(done(backend, 'sign_in')).toMatchObject([{ client_id: '3MVG9.mine' }]);
   });
 });
 

@@ -48,6 +48,8 @@ const codes: Record<UiErrorCode, true> = {
   door_not_opened: true,
   index_made_anew: true,
   index_damaged: true,
+  policy_unreadable: true,
+  policy_wrong: true,
   part_stopped: true,
 };
 

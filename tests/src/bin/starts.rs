@@ -29,6 +29,7 @@ async fn main() -> Result<()> {
         clock: Clock::system(),
         host: Arc::new(NoDesktop),
         baresip: None,
+        policy: None,
     };
     let told = match Engine::start(options).await {
         Ok(engine) => {

@@ -43,6 +43,7 @@ async fn main() -> Result<()> {
         clock: Clock::system(),
         host: Arc::new(NoWindow),
         baresip: None,
+        policy: None,
     })
     .await?;
     let printing = tokio::spawn(print(engine.view()));

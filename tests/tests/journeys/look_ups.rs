@@ -4,7 +4,7 @@ use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
 use domain::action::{Action, Answer, Query};
 use domain::ids::SfId;
-use domain::view::{LogView, MatchHint, WhoState};
+use domain::view::{LogView, MatchHint, WhoState, WhyNot};
 use serde_json::json;
 
 const HANAKO: &str = "+819012345678";
@@ -121,7 +121,8 @@ async fn a_colleague_who_calls_from_their_extension_is_known_and_not_logged() ->
         })
         .await?;
     assert!(card.who.colleague.context("a colleague")?.name.is_some());
-    assert_eq!(card.log, LogView::NotLogged);
+    let why = WhyNot::Colleague;
+    assert_eq!(card.log, LogView::NotLogged { why });
     app.phone("answered", "c1", "202").await?;
     app.phone("ended", "c1", "202").await?;
     app.sees_on_card(call, "the end", |card| card.ended.is_some())
@@ -204,7 +205,7 @@ async fn older(app: &TestApp, record: &SfId) -> Result<Vec<domain::view::Activit
     };
     match app.asks(query).await? {
         Answer::Older { past } => past.context("Salesforce could be asked"),
-        Answer::Found { .. } | Answer::RecentCalls { .. } => {
+        _ => {
             anyhow::bail!("another question was answered")
         }
     }

@@ -166,7 +166,8 @@ impl Desk {
             | Effect::SignIn { .. }
             | Effect::CancelSignIn
             | Effect::SignOut
-            | Effect::OpenRecord(_) => None,
+            | Effect::OpenRecord(_)
+            | Effect::ShowReports => None,
         }
     }
 

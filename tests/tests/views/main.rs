@@ -24,7 +24,7 @@ use domain::view::View;
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 18] = [
+const SITUATIONS: [(&str, Situation); 19] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -42,6 +42,7 @@ const SITUATIONS: [(&str, Situation); 18] = [
     ("idle_with_todos", quiet::idle_with_todos),
     ("signed_out", quiet::signed_out),
     ("found_in_settings", quiet::found_in_settings),
+    ("settings_in_japanese", quiet::settings_in_japanese),
     ("trouble_keychain", quiet::trouble_keychain),
 ];
 

@@ -2,13 +2,17 @@
 
 use domain::action::Action;
 use domain::call_event::CallEventKind;
+use domain::call_kind::CallKind;
 use domain::event::Event;
+use domain::number::Country;
 use domain::org_facts::{FieldFacts, ObjectFacts, TASK};
 use domain::outbox::JobResult;
-use domain::view::{SessionEnd, TaskView, UiErrorCode, View};
+use domain::settings::{Lines, Settings, WhenNobodyMatches};
+use domain::task_fields::TaskField;
+use domain::view::{Certainty, MatchView, SessionEnd, TaskView, UiErrorCode, View};
 
 use crate::desk::{Desk, PHONE, org, ui_error};
-use crate::people::{BLUEWATER, bluewater, task};
+use crate::people::{BLUEWATER, bluewater, hanako, task};
 
 /// The agent's own to-dos, one on its way and one just ticked, above two calls that wait for a person.
 pub(crate) fn idle_with_todos() -> View {
@@ -73,6 +77,44 @@ pub(crate) fn found_in_settings() -> View {
     desk.at("2026-11-21T09:12:00");
     desk.does(Action::CheckSettings);
     desk.happens(Event::OrgRead(facts));
+    desk.view()
+}
+
+/// All that can be set, in a company that writes Japanese and at length.
+pub(crate) fn settings_in_japanese() -> View {
+    let mut desk = Desk::of_claire();
+    let long = "お電話ありがとうございます。担当者より折り返しご連絡いたしますので、ご都合のよい時間帯をお知らせください。";
+    let texts = |texts: &[&str]| texts.iter().map(|text| String::from(*text)).collect();
+    let settings = Settings {
+        country: Some(Country::JP),
+        added_objects: texts(&[
+            "Property__c",
+            "Very_Long_Name_Of_An_Object_Without_Any_Break__c",
+        ]),
+        own_numbers: texts(&["03-5123-*", "+81 3 5123 4567"]),
+        extension_digits: 4,
+        when_nobody_matches: WhenNobodyMatches::LogToFallback,
+        fallback_record: Some(Box::new(MatchView {
+            name: String::from("株式会社登録情報なしのお客様をまとめて記録するための取引先"),
+            object: String::from("Account"),
+            certainty: Certainty::ByHand,
+            field: None,
+            ..hanako()
+        })),
+        field_map: [(TaskField::Queue, String::from("Desk__c"))].into(),
+        record_type: Some(String::from("012Ea0000000002AAA")),
+        subjects: [(CallKind::Missed, format!("不在着信 {{name}} {long}"))].into(),
+        dispositions: texts(&["成約", long]),
+        phrases: texts(&[long, "至急折り返し"]),
+        follow_ups: [(CallKind::Missed, 1), (CallKind::Voicemail, 45)].into(),
+        lines: Lines {
+            only: texts(&["サポート窓口（法人のお客様・平日九時から十八時まで）"]),
+            never: texts(&["2045"]),
+        },
+        request_cap: Some(20_000),
+        ..Settings::default()
+    };
+    desk.does(Action::ChangeSettings { settings });
     desk.view()
 }
 

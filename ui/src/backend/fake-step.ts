@@ -92,6 +92,7 @@ export function fakeStep(view: View, action: Action): View {
     case 'send_now':
     case 'retry':
     case 'open':
+    case 'show_reports':
       return view;
   }
 }

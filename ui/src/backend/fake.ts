@@ -3,8 +3,10 @@ import type { Answer } from '../generated/Answer';
 import type { CallView } from '../generated/CallView';
 import type { Query } from '../generated/Query';
 import type { RecentCall } from '../generated/RecentCall';
+import type { RecordFound } from '../generated/RecordFound';
 import type { View } from '../generated/View';
 import type { Backend } from './backend';
+import { CHOICES } from './fake-choices';
 import { fakeStep } from './fake-step';
 
 const fixtures = import.meta.glob<View>('../../../tests/fixtures/views/*.json', { import: 'default' });
@@ -12,6 +14,9 @@ const fixtures = import.meta.glob<View>('../../../tests/fixtures/views/*.json', 
 /** Replays one view, and answers to the agent's hands closely enough to try the sidebar in a browser. */
 export class Fake implements Backend {
   readonly actions: Action[] = [];
+  choices = CHOICES;
+  /** Where the report for support is written; nothing: it can't be. */
+  report: string | null = '/home/claire/Downloads/ringside-report-2026-11-21-091200.json';
   #view: View;
   #ahead: number;
   #listeners = new Set<(view: View) => void>();
@@ -45,10 +50,23 @@ export class Fake implements Backend {
       return Promise.resolve({ answer: 'recent_calls', calls: query.before === null ? calls : [], more: false });
     }
     if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [] });
+    if (query.ask === 'choices') return Promise.resolve({ answer: 'choices', ...this.choices });
+    if (query.ask === 'record') return Promise.resolve({ answer: 'record', found: this.#record(query.text) });
+    if (query.ask === 'report') return Promise.resolve({ answer: 'report', path: this.report });
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);
     const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));
     return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null });
+  }
+
+  /** A record of an account by its link; any other link is hidden, as a record of nobody's would be. */
+  #record(text: string): RecordFound {
+    const id = /[0-9a-zA-Z]{18}|[0-9a-zA-Z]{15}/.exec(text)?.[0];
+    if (id === undefined) return { is: 'no_link' };
+    if (!id.startsWith('001')) return { is: 'hidden', object: 'Contact' };
+    const record = { id, object: 'Account', name: 'No registration', title: null, company: null, owner: null };
+    const byHand = { person_contact: null, field: null, certainty: 'by_hand', hint: null, modified: null } as const;
+    return { is: 'there', record: { ...record, ...byHand } };
   }
 
   ready(): Promise<void> {

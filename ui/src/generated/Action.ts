@@ -162,7 +162,7 @@ client_id: string, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "do
 /**
  * The record.
  */
-record: SfId, } | { "do": "change_settings", 
+record: SfId, } | { "do": "show_reports" } | { "do": "change_settings", 
 /**
  * All of them, as they are from now on.
  */

@@ -2,6 +2,7 @@
 import type { OutboxId } from "./OutboxId";
 import type { SfId } from "./SfId";
 import type { UiError } from "./UiError";
+import type { WhyNot } from "./WhyNot";
 import type { WriteState } from "./WriteState";
 
 /**
@@ -23,4 +24,8 @@ write: OutboxId,
 /**
  * What Salesforce said.
  */
-error: UiError, } | { "state": "not_logged" };
+error: UiError, } | { "state": "not_logged", 
+/**
+ * Why.
+ */
+why: WhyNot, };

@@ -30,4 +30,8 @@ record: SfId,
 /**
  * Its object.
  */
-object: string, };
+object: string, } | { "ask": "choices" } | { "ask": "record", 
+/**
+ * What was pasted.
+ */
+text: string, } | { "ask": "report" };

@@ -116,6 +116,20 @@ export function errorWords({ code, params }: UiError): ErrorWords {
         todo: m.door_not_opened_todo(),
         mender: 'agent',
       };
+    case 'policy_unreadable':
+      return {
+        what: m.policy_unreadable_what({ path: get('path'), reason: get('reason') }),
+        safe: m.safe_untouched(),
+        todo: m.policy_unreadable_todo(),
+        mender: 'admin',
+      };
+    case 'policy_wrong':
+      return {
+        what: m.policy_wrong_what({ path: get('path'), key: get('key'), reason: get('reason') }),
+        safe: m.policy_wrong_safe(),
+        todo: m.policy_wrong_todo(),
+        mender: 'admin',
+      };
     case 'part_stopped':
       return { what: m.part_stopped_what({ part: get('part') }), safe: m.safe_kept(), todo: m.part_stopped_todo(), mender: 'agent' };
   }

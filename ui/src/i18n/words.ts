@@ -7,6 +7,7 @@ import type { MatchView } from '../generated/MatchView';
 import type { Outcome } from '../generated/Outcome';
 import type { RecentState } from '../generated/RecentState';
 import type { TaskField } from '../generated/TaskField';
+import type { WhyNot } from '../generated/WhyNot';
 import type { WriteState } from '../generated/WriteState';
 import { m } from '../paraglide/messages.js';
 
@@ -197,6 +198,19 @@ export function recentStateLook(state: RecentState): { words: string; tone: 'pla
       return { words: m.recent_open(), tone: 'accent', icon: 'inbound' };
     case 'not_logged':
       return { words: m.recent_not_logged(), tone: 'plain', icon: 'internal' };
+  }
+}
+
+/** Why a call is not logged. */
+export function whyNotWords(why: WhyNot): string {
+  switch (why) {
+    case 'colleague':
+    case 'answered_elsewhere':
+      return m.log_not_logged();
+    case 'logging_off':
+      return m.log_not_logged_off();
+    case 'other_line':
+      return m.log_not_logged_line();
   }
 }
 

@@ -2,7 +2,8 @@ import type { Action } from '../generated/Action';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
 import type { NoteView } from '../generated/NoteView';
-import type { Place } from './sign-in';
+import type { SignInPlace } from '../generated/SignInPlace';
+import { type Place, placeOf } from './sign-in';
 
 /** How long typing must pause before it is sent down to be kept. */
 const PAUSE = 150;
@@ -123,6 +124,18 @@ export class SignInDraft {
   place = $state<Place>('production');
   domain = $state('');
   clientId = $state('');
+
+  #filled = false;
+
+  /** Takes over what the admin has laid down, once, and not over what was typed already. */
+  fill({ login_url, client_id }: SignInPlace): void {
+    if (this.#filled) return;
+    this.#filled = true;
+    if (this.clientId === '') this.clientId = client_id ?? '';
+    if (login_url === null || this.place !== 'production') return;
+    this.place = placeOf(login_url);
+    if (this.place === 'my_domain') this.domain = login_url;
+  }
 }
 
 /** The drafts of all calls on screen. */

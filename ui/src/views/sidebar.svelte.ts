@@ -5,8 +5,12 @@ import type { ActivityView } from '../generated/ActivityView';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
+import type { Choices } from '../generated/Choices';
+import type { Query } from '../generated/Query';
 import type { RecentFilter } from '../generated/RecentFilter';
 import type { RecentPlace } from '../generated/RecentPlace';
+import type { RecordFound } from '../generated/RecordFound';
+import type { Settings } from '../generated/Settings';
 import type { SfId } from '../generated/SfId';
 import type { View } from '../generated/View';
 import { Clock } from './clock';
@@ -28,6 +32,8 @@ export class Sidebar {
   readonly signIn = new SignInDraft();
   readonly #backend: Backend;
   #tail: Promise<boolean> | null = null;
+  /** The settings as they were sent, until the next view. */
+  #settings: Settings | null = null;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -80,6 +86,39 @@ export class Sidebar {
     }
   }
 
+  /** What can be chosen in the settings; nothing if the program does not say. */
+  async choices(): Promise<Choices | null> {
+    const answer = await this.#ask({ ask: 'choices' });
+    return answer?.answer === 'choices' ? answer : null;
+  }
+
+  /** The record that a pasted link or id names; nothing if the program does not say. */
+  async record(text: string): Promise<RecordFound | null> {
+    const answer = await this.#ask({ ask: 'record', text });
+    return answer?.answer === 'record' ? answer.found : null;
+  }
+
+  /** Has the report for support written, and answers where it lies; nothing if it could not be written. */
+  async report(): Promise<string | null> {
+    const answer = await this.#ask({ ask: 'report' });
+    return answer?.answer === 'report' ? answer.path : null;
+  }
+
+  async #ask(query: Query): Promise<Answer | null> {
+    try {
+      return await this.#backend.query(query);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Changes some of the settings from now on. What was changed just before and is in no view yet stays changed. */
+  change(part: Partial<Settings>): void {
+    if (this.view === null) return;
+    this.#settings = { ...(this.#settings ?? this.view.settings), ...part };
+    void this.act({ do: 'change_settings', settings: this.#settings });
+  }
+
   ready(): void {
     this.#backend.ready().catch(() => (this.unheard = true));
   }
@@ -114,6 +153,7 @@ export class Sidebar {
     if (away && view.calls.some((call) => !known.has(call.id))) this.screen = 'call';
     if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
     this.drafts.adopt(view.calls);
+    this.#settings = null;
     this.view = view;
   }
 }

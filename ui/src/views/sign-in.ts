@@ -13,6 +13,12 @@ export function loginUrl(place: Place, domain: string): string {
   }
 }
 
+/** The place that a login address is of. */
+export function placeOf(url: string): Place {
+  const places = ['production', 'sandbox'] as const;
+  return places.find((place) => loginUrl(place, '') === url.replace(/\/+$/, '')) ?? 'my_domain';
+}
+
 function fromDomain(typed: string): string {
   const [, scheme = 'https:', host = ''] = /^(https?:)?(?:\/\/)?([^/?#\s]*)/.exec(typed) ?? [];
   const whole = /[.:]/.test(host) ? host : `${host}.my.salesforce.com`;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::choices::{Choices, RecordFound};
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::recent::{RecentCall, RecentFilter, RecentPlace};
 use crate::settings::Settings;
@@ -14,6 +15,10 @@ use crate::view::{ActivityView, MatchView, TaskRef};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 #[ts(export)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an action is made by a hand, moved once and never stored: a box for the settings would save nothing"
+)]
 pub enum Action {
     /// Typed in a call's subject or note. Sent down debounced; `seq` grows with every edit of this call.
     EditNote {
@@ -157,6 +162,8 @@ pub enum Action {
         /// The record.
         record: SfId,
     },
+    /// Wants to see the folder in which the reports for support are.
+    ShowReports,
     /// Changed the settings. Calls that have ended stay as they were.
     ChangeSettings {
         /// All of them, as they are from now on.
@@ -210,6 +217,15 @@ pub enum Query {
         /// Its object.
         object: String,
     },
+    /// What can be chosen in the settings.
+    Choices,
+    /// The record that a pasted link or id names, for a setting.
+    Record {
+        /// What was pasted.
+        text: String,
+    },
+    /// Wants what support needs written into a file.
+    Report,
 }
 
 /// The answer to a query.
@@ -235,5 +251,17 @@ pub enum Answer {
     Older {
         /// The activities.
         past: Option<Vec<ActivityView>>,
+    },
+    /// What can be chosen in the settings.
+    Choices(Choices),
+    /// The record.
+    Record {
+        /// What was found.
+        found: RecordFound,
+    },
+    /// The report for support is written.
+    Report {
+        /// Where it lies; nothing if it could not be written.
+        path: Option<String>,
     },
 }

@@ -10,6 +10,7 @@ use crate::ids::{CallId, E164, OutboxId, SfId};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, JobResult, Row};
 use crate::person::Person;
+use crate::policy::Policy;
 use crate::settings::Settings;
 use crate::state::{Call, IndexState, Pick, SignedIn};
 use crate::view::{ColleagueView, MatchView, PanelView, TaskView, UiError};
@@ -147,8 +148,10 @@ pub struct Restored {
     pub calls: Vec<Call>,
     /// Writes.
     pub rows: Vec<Row>,
-    /// The settings.
-    pub settings: Settings,
+    /// The settings; nothing if the agent has never changed one.
+    pub settings: Option<Settings>,
+    /// What the admin has laid down for this machine.
+    pub policy: Policy,
     /// The org's facts.
     pub org: Option<OrgFacts>,
     /// Who was signed in.
@@ -266,6 +269,8 @@ pub enum Effect {
     SignOut,
     /// Show a record in the browser.
     OpenRecord(SfId),
+    /// Show the folder in which the reports for support are.
+    ShowReports,
 }
 
 /// What the index is asked about a call.

@@ -20,7 +20,7 @@ use crate::outbox::{Account, Edit, LONGEST_REQUEST, Row, Status, Write};
 use crate::settings::LoggingMode;
 use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::TaskRef;
+use crate::view::{TaskRef, WhyNot};
 
 pub(crate) use task::PERSON;
 use task::{for_nobody, wanted};
@@ -31,8 +31,19 @@ pub fn is_loggable(call: &Call) -> bool {
     let among_us = call.heard.direction() == Direction::Internal || call.who.colleague.is_some();
     call.heard.is_call()
         && !call.passed_by
+        && !call.on_other_line
         && (!among_us || call.log_anyway)
         && call.heard.outcome() != Some(Outcome::AnsweredElsewhere)
+}
+
+/// Why a call that is not [loggable](is_loggable) is not.
+pub fn why_not(call: &Call) -> WhyNot {
+    match call.heard.outcome() {
+        _ if call.passed_by => WhyNot::LoggingOff,
+        _ if call.on_other_line => WhyNot::OtherLine,
+        Some(Outcome::AnsweredElsewhere) => WhyNot::AnsweredElsewhere,
+        _ => WhyNot::Colleague,
+    }
 }
 
 /// Whether it has ended and nobody is known to whom it could be logged.

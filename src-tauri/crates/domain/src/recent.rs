@@ -100,7 +100,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
             RecentState::Unlinked
         }
         LogView::InSalesforce { .. } => RecentState::Logged,
-        LogView::NotLogged => RecentState::NotLogged,
+        LogView::NotLogged { .. } => RecentState::NotLogged,
     };
     RecentCall {
         id: call.heard.id,

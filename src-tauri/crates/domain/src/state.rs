@@ -11,6 +11,7 @@ use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
+use crate::policy::Policy;
 use crate::settings::{LoggingMode, Settings};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{CheckView, ColleagueView, MatchView, PanelView, SourceView, TaskView, UiError};
@@ -24,6 +25,8 @@ pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(14 * 24);
 pub struct State {
     /// What was set.
     pub settings: Settings,
+    /// What the admin has laid down for this machine.
+    pub policy: Policy,
     /// The country of the agent's locale.
     pub locale_country: Option<Country>,
     /// Who is signed in.
@@ -169,6 +172,9 @@ pub struct Call {
     /// It ended while logging was disabled, and is not logged, whatever is set later.
     #[serde(default)]
     pub passed_by: bool,
+    /// It is on a line that doesn't count: by the settings while it goes on, by those of its end from then on.
+    #[serde(default)]
+    pub on_other_line: bool,
     /// Whose call it is: another user of this computer neither sees nor logs it.
     pub of: Option<Account>,
     /// The agent has put it away.

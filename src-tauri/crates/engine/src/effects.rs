@@ -1,5 +1,6 @@
 //! Effects that wait for somebody else: each becomes a task that answers with an event.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::event::{Effect, Event, ReadFailure};
@@ -33,6 +34,8 @@ pub(crate) struct Effects {
     /// What the sync knows of objects.
     pub(crate) shapes: sync::Shapes,
     pub(crate) clock: Clock,
+    /// Where the reports for support are.
+    pub(crate) reports: PathBuf,
     /// Ends the sync that is at work.
     pub(crate) sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
     /// Ends the sign-in that waits for the browser.
@@ -95,6 +98,11 @@ impl Effects {
             Effect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
             Effect::SignOut => self.tasks.spawn("sign-out", all.sign_out()),
             Effect::OpenRecord(record) => self.tasks.spawn("browser", all.open(record)),
+            Effect::ShowReports => {
+                if let Err(error) = self.host.show_folder(&self.reports) {
+                    tracing::warn!(%error, "the folder of the reports could not be shown");
+                }
+            }
             Effect::Persist(_)
             | Effect::LookUp { .. }
             | Effect::Learn { .. }

@@ -21,6 +21,8 @@ mod org;
 mod panel;
 mod people;
 mod phones;
+mod policy;
+mod reports;
 mod send;
 mod session;
 mod start;
@@ -29,13 +31,16 @@ mod tasks;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::action::{Action, Answer, Query};
+use domain::choices::{RecordFound, choices};
 use domain::event::Event;
 use domain::ids::SfId;
+use domain::policy::Policy;
 use domain::record_link::record_in;
+use domain::support::Report;
 use domain::view::{UiError, View};
 use tokio::sync::{mpsc, watch};
 
@@ -55,6 +60,19 @@ pub trait Host: Send + Sync {
 
     /// Tells the agent that it rings, without taking the focus. Must return at once.
     fn ringing(&self, call: &domain::view::CallView);
+
+    /// The agent's folder for downloads; nothing if there is none.
+    fn downloads(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// Shows a folder on the agent's desktop.
+    ///
+    /// # Errors
+    /// If the system knows no program that does.
+    fn show_folder(&self, _folder: &Path) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
 }
 
 /// The engine has been stopped, or its loop has failed: what was asked of it was not heard.
@@ -72,6 +90,8 @@ pub struct Options {
     pub host: Arc<dyn Host>,
     /// Where a baresip softphone is heard; nothing: nowhere.
     pub baresip: Option<SocketAddr>,
+    /// Where an admin may have laid down a policy; nothing: nowhere.
+    pub policy: Option<PathBuf>,
 }
 
 /// A running engine. Dropping it without [`Engine::stop`] ends its tasks at once.
@@ -84,6 +104,8 @@ pub struct Engine {
     history: std::sync::Mutex<store::Calls>,
     clock: Clock,
     tasks: Tasks,
+    policy: Policy,
+    reports: PathBuf,
 }
 
 impl Engine {
@@ -163,6 +185,59 @@ impl Engine {
                 });
                 Answer::RecentCalls { calls, more }
             }
+            Query::Choices => {
+                let org = self.org.described().await;
+                Answer::Choices(choices(org.as_deref(), &self.policy))
+            }
+            Query::Record { text } => Answer::Record {
+                found: self.record_of_link(&text).await,
+            },
+            Query::Report => Answer::Report {
+                path: self.report().await,
+            },
+        }
+    }
+
+    /// Writes what support needs, and says where.
+    async fn report(&self) -> Option<String> {
+        let org = self.org.described().await;
+        let now = self.clock.now();
+        let view = Arc::clone(&self.view.borrow());
+        let report = Report::new(
+            reports::program(),
+            &view,
+            org.as_deref(),
+            &self.policy,
+            &now,
+        );
+        let written = tokio::task::block_in_place(|| reports::write(&self.reports, &report, &now));
+        written
+            .inspect_err(|error| tracing::warn!(%error, "the report could not be written"))
+            .ok()
+            .map(|path| path.display().to_string())
+    }
+
+    /// The record that was pasted, as Salesforce has it now; by the index alone where Salesforce can't be asked.
+    async fn record_of_link(&self, text: &str) -> RecordFound {
+        let Some(id) = record_in(text) else {
+            return RecordFound::NoLink;
+        };
+        let found = match self.org.record(&id).await {
+            Ok(found) => found,
+            Err(_) => RecordFound::NotAsked,
+        };
+        let local = match self.index.lock() {
+            Ok(index) => index.record(&id).ok().flatten(),
+            Err(_) => None,
+        };
+        match (found, local) {
+            // The index knows more of people: their company, and a person account's contact.
+            (RecordFound::There { .. } | RecordFound::NotAsked, Some(known)) => {
+                RecordFound::There {
+                    record: Box::new(known),
+                }
+            }
+            (found, _) => found,
         }
     }
 
@@ -173,12 +248,17 @@ impl Engine {
             Err(_) => None,
         };
         let there = match local {
-            Some(known) => Ok(Some(known)),
+            Some(known) => Ok(RecordFound::There {
+                record: Box::new(known),
+            }),
             None => self.org.record(record).await,
         };
         Answer::Found {
             local_only: there.is_err(),
-            matches: there.ok().flatten().into_iter().collect(),
+            matches: match there {
+                Ok(RecordFound::There { record }) => vec![*record],
+                Ok(_) | Err(_) => Vec::new(),
+            },
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The org counts requests: a number costs one search, a record one composite. It decides nothing; the loop is told what came.
 
+use domain::choices::RecordFound;
 use domain::event::{PanelRead, ReadFailure, RecordRead};
 use domain::ids::{E164, SfId};
 use domain::org_facts::{OrgFacts, TASK};
@@ -68,16 +69,17 @@ impl OrgLink {
         Ok(panel::past_from(&answers))
     }
 
-    /// A record by its id; nothing if it is not there, not to be seen, or of an object that a Task can't be about.
-    pub(crate) async fn record(&self, record: &SfId) -> Result<Option<MatchView>, ReadFailure> {
+    /// A record by its id, if a Task can be about it.
+    pub(crate) async fn record(&self, record: &SfId) -> Result<RecordFound, ReadFailure> {
         let client = self.client_or().await?;
         let facts = self.described().await;
         let object = people::object_of(record, facts.as_deref());
         let (Some(object), Ok(id)) = (object, RecordId::parse(&record.0)) else {
-            return Ok(None);
+            return Ok(RecordFound::NotForTasks { object: None });
         };
         if !facts.is_some_and(|facts| takes_tasks(&facts, &object)) {
-            return Ok(None);
+            let object = Some(object);
+            return Ok(RecordFound::NotForTasks { object });
         }
         let fields: &[&str] = match object.as_str() {
             "Contact" | "Lead" => &["Name", "Title"],
@@ -86,11 +88,13 @@ impl OrgLink {
         };
         let row: Value = match client.retrieve(&object, &id, fields).await {
             Ok(row) => row,
-            Err(CallError::Gone { .. } | CallError::Refused(_)) => return Ok(None),
+            Err(CallError::Gone { .. } | CallError::Refused(_)) => {
+                return Ok(RecordFound::Hidden { object });
+            }
             Err(error) => return Err(read_failure(&error)),
         };
         let text = |field: &str| row.get(field)?.as_str().map(String::from);
-        Ok(Some(MatchView {
+        let record = MatchView {
             id: record.clone(),
             person_contact: None,
             object,
@@ -102,7 +106,10 @@ impl OrgLink {
             certainty: Certainty::ByHand,
             hint: None,
             modified: None,
-        }))
+        };
+        Ok(RecordFound::There {
+            record: Box::new(record),
+        })
     }
 }
 

@@ -14,7 +14,7 @@ use crate::main_loop::MainLoop;
 use crate::org::OrgLink;
 use crate::session::Vault;
 use crate::tasks::Tasks;
-use crate::{Engine, Options, phones};
+use crate::{Engine, Options, phones, policy, reports};
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
 const QUEUE: usize = 1024;
@@ -143,6 +143,12 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         })
     });
     restored.has_tokens = tokens.is_some();
+    let (policy, slips) = match &options.policy {
+        Some(path) => policy::read(path),
+        None => <_>::default(),
+    };
+    restored.policy = policy.clone();
+    let reports = reports::folder(options.host.as_ref(), &options.folder);
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
@@ -163,6 +169,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         clock: options.clock.clone(),
         sign_in: Arc::default(),
         sync_stop: Arc::default(),
+        reports: reports.clone(),
     };
     let people = opened.index.count().map_err(|source| StartError::Disk {
         path: opened.profile.index_file(),
@@ -185,6 +192,9 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
             people,
             ..IndexState::default()
         }));
+        for slip in slips {
+            main_loop.take(Event::Trouble(slip));
+        }
         if opened.index_remade {
             main_loop.take(Event::Trouble(UiError {
                 code: UiErrorCode::IndexMadeAnew,
@@ -215,5 +225,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         history: Mutex::new(opened.history),
         clock: options.clock,
         tasks,
+        policy,
+        reports,
     })
 }

@@ -8,6 +8,7 @@ use domain::event::{Change, Restored};
 use domain::ids::{E164, SfId};
 use domain::logging::is_loggable;
 use domain::outbox::Account;
+use domain::policy::Policy;
 use domain::state::{Call, Pick, REMEMBERED};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
@@ -78,7 +79,8 @@ impl Calls {
         Ok(Restored {
             calls,
             rows,
-            settings: self.fact("settings")?.unwrap_or_default(),
+            settings: self.fact("settings")?,
+            policy: Policy::default(),
             org: self.fact("org")?,
             signed_in: self.fact("signed_in")?,
             has_tokens: false,

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, Zoned};
 
-use crate::logging::{is_loggable, subject_of};
+use crate::logging::{is_loggable, subject_of, why_not};
 use crate::number::NumberReading;
 use crate::outbox::{Row, Status};
 use crate::person::sure_match;
@@ -105,7 +105,8 @@ fn log(state: &State, call: &Call) -> LogView {
 /// What becomes of a call's record, by the writes of its Task.
 pub(crate) fn log_of(call: &Call, rows: &[&Row]) -> LogView {
     if !is_loggable(call) {
-        return LogView::NotLogged;
+        let why = why_not(call);
+        return LogView::NotLogged { why };
     }
     if call.heard.ended().is_none() {
         return LogView::AtTheEnd;

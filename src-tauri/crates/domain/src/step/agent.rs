@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use crate::action::Action;
 use crate::event::{Change, Effect};
 use crate::ids::CallId;
+use crate::lines::is_left_out;
 use crate::outbox::{Row, Status};
 use crate::state::{Call, Session};
 use crate::view::MatchView;
@@ -80,6 +81,7 @@ impl Step<'_> {
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
+            Action::ShowReports => self.effects.push(Effect::ShowReports),
             Action::ChangeSettings { settings } => self.change_settings(settings),
             Action::CheckSettings => self.check_settings(),
             Action::DismissTrouble { index } => {
@@ -202,11 +204,13 @@ impl Step<'_> {
 
     fn call_is_over(&mut self, id: CallId) {
         let now = self.at();
+        let country = self.state.country();
         let Some(call) = self.state.calls.get_mut(&id) else {
             return;
         };
         if call.heard.ended().is_none() {
             call.heard.is_over(now);
+            call.on_other_line = is_left_out(&call.heard, &self.state.settings.lines, country);
             call.is_over(now, self.state.settings.logging);
             call.nobody = if_nobody(&self.state.settings);
             self.calls.insert(id);

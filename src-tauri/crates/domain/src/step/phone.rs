@@ -6,6 +6,7 @@ use crate::call::Heard;
 use crate::call_event::{CallEvent, CallEventKind, Direction};
 use crate::event::Effect;
 use crate::ids::{CallId, CallKey, RawNumber};
+use crate::lines::is_left_out;
 use crate::number::{NumberReading, read_call_number};
 use crate::settings::{Settings, WhenNobodyMatches};
 use crate::state::{Call, Draft, Nobody, REMEMBERED, Who};
@@ -46,6 +47,7 @@ impl Step<'_> {
             return;
         }
         let id = known.unwrap_or_else(|| self.new_call(event));
+        let country = self.state.country();
         let Some(call) = self.state.calls.get_mut(&id) else {
             return;
         };
@@ -53,6 +55,9 @@ impl Step<'_> {
         let was_call = known.is_some() && call.heard.is_call();
         call.heard.hear(event);
         let is_over = call.heard.ended().is_some();
+        if !was_over {
+            call.on_other_line = is_left_out(&call.heard, &self.state.settings.lines, country);
+        }
         // Hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
             call.is_over(now, self.state.settings.logging);
@@ -139,6 +144,7 @@ impl Step<'_> {
                 logged: None,
                 over_at: None,
                 passed_by: false,
+                on_other_line: false,
                 of: self.state.session.account().cloned(),
                 left: false,
                 next_steps: Vec::new(),

@@ -29,7 +29,8 @@ impl Step<'_> {
         for row in restored.rows {
             self.state.rows.insert(row.id, row.restored());
         }
-        self.state.settings = restored.settings;
+        self.state.settings = restored.policy.at_the_start(restored.settings);
+        self.state.policy = restored.policy;
         let picks = restored.picks.into_iter();
         self.state.picks = picks
             .map(|pick| ((pick.account, pick.number), pick.record))

@@ -8,7 +8,8 @@ use crate::view::{CheckView, Millis};
 use super::Step;
 
 impl Step<'_> {
-    pub(super) fn change_settings(&mut self, settings: Settings) {
+    pub(super) fn change_settings(&mut self, wanted: Settings) {
+        let settings = self.state.policy.over(wanted);
         if self.state.settings == settings {
             return;
         }

@@ -318,7 +318,25 @@ pub enum LogView {
         error: UiError,
     },
     /// It is not logged, by rule or by wish.
-    NotLogged,
+    NotLogged {
+        /// Why.
+        why: WhyNot,
+    },
+}
+
+/// Why a call is not logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WhyNot {
+    /// It is with a colleague.
+    Colleague,
+    /// Another phone took it.
+    AnsweredElsewhere,
+    /// Logging was off when it ended.
+    LoggingOff,
+    /// It is on a line that doesn't count.
+    OtherLine,
 }
 
 /// An ended call that has nobody to be logged to.

@@ -143,4 +143,8 @@ pub enum UiErrorCode {
     DoorNotOpened,
     /// A part of the program stopped and was started again (`part`).
     PartStopped,
+    /// The admin's policy can't be read (`path`, `reason`): nothing of it holds.
+    PolicyUnreadable,
+    /// Something in the admin's policy is no setting or has no such value (`path`, `key`, `reason`): all else of it holds.
+    PolicyWrong,
 }

@@ -150,7 +150,9 @@ impl Desk {
                 match change {
                     Change::Call(call) => drop(calls.insert(call.heard.id, call.as_ref().clone())),
                     Change::Row(row) => drop(rows.insert(row.id, row.as_ref().clone())),
-                    Change::Settings(settings) => restored.settings = settings.as_ref().clone(),
+                    Change::Settings(settings) => {
+                        restored.settings = Some(settings.as_ref().clone());
+                    }
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
                     Change::Org(_) | Change::SignedIn(_) | Change::ForgetPick { .. } => {}
                 }

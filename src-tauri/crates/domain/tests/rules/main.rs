@@ -3,10 +3,12 @@
 
 mod any_order;
 mod call_log;
+mod choices;
 mod corpus;
 mod days;
 mod desk;
 mod edits;
+mod lines;
 mod logging;
 mod matching;
 mod modes;
@@ -14,5 +16,6 @@ mod moved;
 mod new_people;
 mod outbox;
 mod outbox_rules;
+mod policy;
 mod settings_check;
 mod who;

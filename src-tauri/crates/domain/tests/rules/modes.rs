@@ -5,7 +5,7 @@ use domain::call_event::CallEventKind;
 use domain::ids::CallId;
 use domain::outbox::Write;
 use domain::settings::{LoggingMode, Settings};
-use domain::view::{LogView, WriteState};
+use domain::view::{LogView, WhyNot, WriteState};
 
 use crate::desk::{Desk, HANAKO, contact};
 
@@ -63,10 +63,20 @@ fn what_passes_while_logging_is_disabled_is_never_logged() {
     let mut desk = Desk::new();
     desk.logging_is(LoggingMode::Disabled);
     let call = desk.a_call("1");
-    assert_eq!(desk.card(call).log, LogView::NotLogged);
+    assert_eq!(
+        desk.card(call).log,
+        LogView::NotLogged {
+            why: WhyNot::LoggingOff
+        }
+    );
     desk.logging_is(LoggingMode::Enabled);
     assert_eq!(desk.logged(), []);
-    assert_eq!(desk.card(call).log, LogView::NotLogged);
+    assert_eq!(
+        desk.card(call).log,
+        LogView::NotLogged {
+            why: WhyNot::LoggingOff
+        }
+    );
     let next = desk.a_call("2");
     assert_eq!(desk.logged(), [next]);
 }

@@ -9,7 +9,7 @@ use domain::person::Person;
 use domain::settings::WhenNobodyMatches;
 use domain::task_fields::{FieldValue, TaskField};
 use domain::view::{
-    Certainty, ColleagueView, LogView, MatchHint, MatchView, Millis, PanelView, WhoState,
+    Certainty, ColleagueView, LogView, MatchHint, MatchView, Millis, PanelView, WhoState, WhyNot,
 };
 
 use crate::desk::{Desk, HANAKO, contact, inbound};
@@ -239,7 +239,8 @@ fn a_colleagues_call_is_shown_as_one_and_logged_only_if_the_agent_says_so() {
     });
     let card = desk.card(call);
     assert_eq!(card.who.state, WhoState::Colleague);
-    assert_eq!(card.log, LogView::NotLogged);
+    let why = WhyNot::Colleague;
+    assert_eq!(card.log, LogView::NotLogged { why });
     assert_eq!(searches(&desk), 0);
     desk.phone("1", "1001", CallEventKind::Ended(None));
     assert_eq!(desk.sent(), []);

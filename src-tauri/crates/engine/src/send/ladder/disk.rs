@@ -51,7 +51,8 @@ impl Disk {
                 .org
                 .as_ref()
                 .map(|body| serde_json::from_str(body).unwrap()),
-            settings: self.settings.clone(),
+            settings: Some(self.settings.clone()),
+            policy: domain::policy::Policy::default(),
             signed_in: Some(agent()),
             has_tokens: true,
             picks: Vec::new(),

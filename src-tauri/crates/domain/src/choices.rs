@@ -1,0 +1,171 @@
+//! What can be chosen in the settings: what the org has for this agent, and what an admin has left open.
+//!
+//! It is asked for when the settings are shown and no part of the view, as nothing else on screen needs it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::call_log::{self, LOOKUP, LogTo};
+use crate::org_facts::{OrgFacts, TASK};
+use crate::policy::{Policy, SignInPlace};
+use crate::setting_key::SettingKey;
+use crate::task_fields::TaskField;
+use crate::view::MatchView;
+
+/// What can be chosen in the settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Choices {
+    /// Where calls can be logged to; none while nothing is known of the org.
+    pub log_to: Vec<LogTo>,
+    /// The record types that a Task of the agent's may have.
+    pub record_types: Vec<Named>,
+    /// What can be put into fields of the org's own, each with the fields that take it.
+    pub fields: Vec<FieldChoice>,
+    /// The objects that are known of the org and that can call.
+    pub objects: Vec<Named>,
+    /// What the agent can't change.
+    pub locked: Vec<SettingKey>,
+    /// Where the admin says to sign in.
+    pub sign_in: SignInPlace,
+}
+
+/// Something of the org's by what is written and by what people read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Named {
+    /// Its API name, or its id.
+    pub name: String,
+    /// What the org calls it.
+    pub label: String,
+}
+
+/// What a field of the org's own can be filled with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FieldChoice {
+    /// The value.
+    pub value: TaskField,
+    /// The fields of Task that take it.
+    pub fields: Vec<Named>,
+}
+
+/// The record that a pasted link or id names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[ts(export)]
+pub enum RecordFound {
+    /// What was pasted names no record.
+    NoLink,
+    /// No Task can be about such a record.
+    NotForTasks {
+        /// Its object; nothing if it is not known.
+        object: Option<String>,
+    },
+    /// It is not there, or not for this agent to see.
+    Hidden {
+        /// Its object.
+        object: String,
+    },
+    /// Salesforce could not be asked.
+    NotAsked,
+    /// It is there.
+    There {
+        /// The record.
+        record: Box<MatchView>,
+    },
+}
+
+/// What an org may have a field of its own for, in the order in which it is offered, and the types of field, in Salesforce's
+/// words, that take it. All else has fields of Salesforce's own.
+const VALUES: [(TaskField, &[&str]); 16] = [
+    (TaskField::StartedAt, &["datetime"]),
+    (TaskField::EndedAt, &["datetime"]),
+    (TaskField::CallDuration, &["double", "int"]),
+    (TaskField::CallObject, &["string"]),
+    (TaskField::Direction, &["string", "picklist", "combobox"]),
+    (TaskField::FromNumber, &["phone", "string"]),
+    (TaskField::ToNumber, &["phone", "string"]),
+    (TaskField::Line, &["string", "picklist", "combobox"]),
+    (TaskField::Queue, &["string", "picklist", "combobox"]),
+    (TaskField::RecordingUrl, &["url", "string", "textarea"]),
+    (TaskField::Summary, &["textarea", "string"]),
+    (TaskField::Transcript, &["textarea", "string"]),
+    (TaskField::Topics, &["textarea", "string"]),
+    (TaskField::Sentiment, &["string", "picklist", "combobox"]),
+    (TaskField::Tags, &["textarea", "string"]),
+    (TaskField::IvrPath, &["textarea", "string"]),
+];
+
+/// What can be chosen, by what the org has and what the admin has laid down.
+pub fn choices(org: Option<&OrgFacts>, policy: &Policy) -> Choices {
+    let org_has = org.map(of_org).unwrap_or_default();
+    Choices {
+        locked: policy.locked.iter().copied().collect(),
+        sign_in: policy.sign_in.clone(),
+        ..org_has
+    }
+}
+
+fn of_org(org: &OrgFacts) -> Choices {
+    let mut log_to = vec![LogTo::TaskOnly];
+    if call_log::is_there(org) {
+        log_to.push(LogTo::LogOnly);
+        if call_log::is_linked(org) {
+            log_to.insert(0, LogTo::TaskAndLog);
+        }
+    }
+    let task = org.objects.get(TASK);
+    let kinds = task.map(|task| task.record_types.as_slice());
+    let callers = org.objects.iter().filter(|(name, _)| can_call(name));
+    Choices {
+        log_to,
+        record_types: kinds
+            .unwrap_or_default()
+            .iter()
+            .map(|kind| named(&kind.id, &kind.label))
+            .collect(),
+        fields: VALUES
+            .iter()
+            .map(|(value, kinds)| fields_for(org, *value, kinds))
+            .collect(),
+        objects: callers
+            .map(|(name, facts)| named(name, &facts.label))
+            .collect(),
+        ..Choices::default()
+    }
+}
+
+fn can_call(object: &str) -> bool {
+    object != TASK && object != call_log::CALL_LOG
+}
+
+fn named(name: &str, label: &str) -> Named {
+    Named {
+        name: String::from(name),
+        label: String::from(label),
+    }
+}
+
+/// The fields that an admin has made for something like this. The one with the unique key is taken.
+fn fields_for(org: &OrgFacts, value: TaskField, kinds: &[&str]) -> FieldChoice {
+    let fields = org
+        .objects
+        .get(TASK)
+        .into_iter()
+        .flat_map(|task| &task.fields);
+    let free = fields.filter(|(name, field)| {
+        name.ends_with("__c")
+            && *name != LOOKUP
+            && !field.unique
+            && field.createable
+            && field.updateable
+            && kinds.contains(&field.kind.as_str())
+    });
+    FieldChoice {
+        value,
+        fields: free
+            .map(|(name, field)| named(name, &field.label))
+            .collect(),
+    }
+}

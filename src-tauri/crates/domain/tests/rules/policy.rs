@@ -1,0 +1,97 @@
+//! What an admin has laid down: a new profile begins with it, and what is locked stays.
+
+use domain::action::Action;
+use domain::event::{Change, Effect, Event, Restored};
+use domain::policy::Policy;
+use domain::setting_key::SettingKey;
+use domain::settings::{Lines, LoggingMode, Settings};
+
+use crate::desk::{Desk, agent};
+
+fn phrases(text: &str) -> Vec<String> {
+    vec![String::from(text)]
+}
+
+/// The admin wants logging on and locks it, and proposes a phrase.
+fn policy() -> Policy {
+    Policy {
+        settings: Settings {
+            phrases: phrases("Called back"),
+            ..Settings::default()
+        },
+        locked: [SettingKey::Logging, SettingKey::Lines].into(),
+        ..Policy::default()
+    }
+}
+
+fn starts(kept: Option<Settings>) -> Desk {
+    let mut desk = Desk::new();
+    desk.state = domain::state::State::default();
+    desk.happens(Event::Restored(Box::new(Restored {
+        settings: kept,
+        policy: policy(),
+        signed_in: Some(agent()),
+        has_tokens: true,
+        ..Restored::default()
+    })));
+    desk
+}
+
+#[test]
+fn a_new_profile_begins_with_what_the_admin_has_set() {
+    assert_eq!(starts(None).view().settings, policy().settings);
+}
+
+#[test]
+fn what_the_agent_has_set_stays_except_where_it_is_locked() {
+    let kept = Settings {
+        logging: LoggingMode::Disabled,
+        phrases: phrases("Mine"),
+        ..Settings::default()
+    };
+    let settings = starts(Some(kept)).view().settings;
+    assert_eq!(settings.logging, LoggingMode::Enabled);
+    assert_eq!(settings.phrases, phrases("Mine"));
+}
+
+#[test]
+fn a_change_changes_everything_but_what_is_locked() {
+    let mut desk = starts(None);
+    desk.effects.clear();
+    let wanted = Settings {
+        logging: LoggingMode::Paused,
+        lines: Lines {
+            never: phrases("Private"),
+            ..Lines::default()
+        },
+        phrases: phrases("Mine"),
+        ..Settings::default()
+    };
+    desk.does(Action::ChangeSettings { settings: wanted });
+    let now = Settings {
+        phrases: phrases("Mine"),
+        ..policy().settings
+    };
+    assert_eq!(desk.view().settings, now);
+    let kept = desk.effects.iter().find_map(|effect| match effect {
+        Effect::Persist(changes) => changes.iter().find_map(|change| match change {
+            Change::Settings(settings) => Some(settings.as_ref().clone()),
+            _ => None,
+        }),
+        _ => None,
+    });
+    assert_eq!(kept, Some(now));
+}
+
+#[test]
+fn a_change_of_nothing_but_what_is_locked_is_none() {
+    let mut desk = starts(None);
+    desk.effects.clear();
+    let wanted = Settings {
+        logging: LoggingMode::Disabled,
+        ..policy().settings
+    };
+    desk.does(Action::ChangeSettings { settings: wanted });
+    assert_eq!(desk.view().settings, policy().settings);
+    assert!(desk.effects.is_empty());
+}

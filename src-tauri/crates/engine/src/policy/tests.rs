@@ -1,0 +1,118 @@
+//! The admin's file as admins write it: whole, in part, and with every slip that a hand makes.
+
+use domain::settings::{Lines, LoggingMode};
+
+use super::*;
+
+fn of(text: &str) -> (Policy, Vec<String>) {
+    let (policy, wrong) = parse(text, Path::new("policy.json"));
+    let keys = wrong.into_iter().map(|error| match error.code {
+        UiErrorCode::PolicyWrong => error.params["key"].clone(),
+        _ => String::from("the whole file"),
+    });
+    (policy, keys.collect())
+}
+
+#[test]
+fn there_is_a_key_for_every_setting_and_it_takes_that_one_alone() {
+    let default = serde_json::to_value(Settings::default()).unwrap();
+    for name in default.as_object().unwrap().keys() {
+        let key = serde_json::from_value::<SettingKey>(Value::from(name.as_str()));
+        assert!(key.is_ok(), "no key for {name}");
+    }
+    let other = json!({
+        "country": "JP", "logging": "paused", "log_to": "log_only", "object_order": ["Lead"], "added_objects": ["A__c"],
+        "own_numbers": ["03"], "extension_digits": 4, "when_nobody_matches": "offer_new",
+        "fallback_record": { "id": "001000000000001AAA", "object": "Account", "name": "Nobody", "certainty": "by_hand" },
+        "timing": "at_the_start", "field_map": { "queue": "Q__c" }, "record_type": "012", "join_others": true,
+        "subjects": { "missed": "Missed" }, "dispositions": ["Sold"], "phrases": ["Hello"], "follow_ups": { "missed": 1 },
+        "lines": { "only": ["A"], "never": [] }, "request_cap": 5,
+    });
+    assert_eq!(
+        other.as_object().unwrap().keys().collect::<Vec<_>>(),
+        default.as_object().unwrap().keys().collect::<Vec<_>>()
+    );
+    for name in default.as_object().unwrap().keys() {
+        let key: SettingKey = serde_json::from_value(Value::from(name.as_str())).unwrap();
+        let mut settings = Settings::default();
+        key.take(
+            &serde_json::from_value(other.clone()).unwrap(),
+            &mut settings,
+        );
+        let taken = serde_json::to_value(settings).unwrap();
+        for part in default.as_object().unwrap().keys() {
+            assert_eq!(taken[part] != default[part], part == name, "{name}: {part}");
+        }
+    }
+}
+
+#[test]
+fn a_file_sets_locks_and_says_where_to_sign_in() {
+    let (policy, wrong) = of(r#"{
+        "settings": { "logging": "paused", "lines": { "never": ["Private"] }, "country": "JP",
+            "fallback_record": { "id": "001000000000001AAA", "object": "Account", "name": "Nobody" } },
+        "locked": ["logging", "lines"],
+        "sign_in": { "login_url": "https://aoba.my.salesforce.com", "client_id": "3MVG9" }
+    }"#);
+    assert_eq!(wrong, [] as [&str; 0]);
+    assert_eq!(policy.settings.logging, LoggingMode::Paused);
+    assert_eq!(policy.settings.lines.never, ["Private"]);
+    assert_eq!(policy.settings.fallback_record.unwrap().name, "Nobody");
+    assert!(policy.locked.contains(&SettingKey::Lines));
+    assert_eq!(policy.sign_in.client_id.as_deref(), Some("3MVG9"));
+}
+
+#[test]
+fn only_what_is_wrong_is_left_out_and_told_by_its_key() {
+    let slips = [
+        (r#"{ "settings": { "loging": "paused" } }"#, "loging"),
+        (r#"{ "settings": { "logging": "off" } }"#, "logging"),
+        (r#"{ "settings": { "country": "Japan" } }"#, "country"),
+        (
+            r#"{ "settings": { "extension_digits": 300 } }"#,
+            "extension_digits",
+        ),
+        (
+            r#"{ "settings": { "lines": { "onyl": ["A"] } } }"#,
+            "lines.onyl",
+        ),
+        (
+            r#"{ "settings": { "subjects": { "mised": "A" } } }"#,
+            "subjects",
+        ),
+        (r#"{ "settings": [] }"#, "settings"),
+        (r#"{ "locked": ["loging"] }"#, "loging"),
+        (r#"{ "locked": [7] }"#, "7"),
+        (r#"{ "locked": "logging" }"#, "locked"),
+        (r#"{ "sign_in": { "client": "A" } }"#, "sign_in"),
+        (r#"{ "setings": {} }"#, "setings"),
+        ("{ \"settings\": ", "the whole file"),
+        ("[]", "the whole file"),
+        ("", "the whole file"),
+    ];
+    for (text, key) in slips {
+        let (policy, wrong) = of(text);
+        assert_eq!(wrong, [key], "{text}");
+        assert_eq!(policy, Policy::default(), "{text}");
+    }
+    let (policy, wrong) =
+        of(r#"{ "settings": { "loging": "paused", "lines": { "onyl": [], "only": ["A"] } } }"#);
+    assert_eq!(wrong, ["lines.onyl", "loging"]);
+    let only = vec![String::from("A")];
+    assert_eq!(
+        policy.settings.lines,
+        Lines {
+            only,
+            never: Vec::new()
+        }
+    );
+}
+
+#[test]
+fn no_file_is_no_policy_and_a_folder_in_its_place_is_told() {
+    let folder = std::env::temp_dir();
+    let (policy, wrong) = read(&folder.join("ringside-no-such-policy.json"));
+    assert_eq!((policy, wrong.len()), (Policy::default(), 0));
+    let (_, wrong) = read(&folder);
+    assert_eq!(wrong[0].code, UiErrorCode::PolicyUnreadable);
+}

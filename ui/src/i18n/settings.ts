@@ -1,0 +1,100 @@
+import type { CallKind } from '../generated/CallKind';
+import type { LogTo } from '../generated/LogTo';
+import type { TaskField } from '../generated/TaskField';
+import { m } from '../paraglide/messages.js';
+import { taskFieldWords } from './words';
+
+/** The kinds of call in the order in which they are set. */
+export const CALL_KINDS: readonly CallKind[] = [
+  'inbound',
+  'missed',
+  'declined',
+  'voicemail',
+  'outbound',
+  'no_answer',
+  'busy',
+  'failed',
+  'transferred',
+  'internal',
+];
+
+export function callKindWords(kind: CallKind): string {
+  switch (kind) {
+    case 'inbound':
+      return m.call_kind_inbound();
+    case 'missed':
+      return m.call_kind_missed();
+    case 'declined':
+      return m.call_kind_declined();
+    case 'voicemail':
+      return m.call_kind_voicemail();
+    case 'outbound':
+      return m.call_kind_outbound();
+    case 'no_answer':
+      return m.call_kind_no_answer();
+    case 'busy':
+      return m.call_kind_busy();
+    case 'failed':
+      return m.call_kind_failed();
+    case 'transferred':
+      return m.call_kind_transferred();
+    case 'internal':
+      return m.call_kind_internal();
+  }
+}
+
+export function logToWords(place: LogTo): string {
+  switch (place) {
+    case 'task_and_log':
+      return m.log_to_task_and_log();
+    case 'log_only':
+      return m.log_to_log_only();
+    case 'task_only':
+      return m.log_to_task_only();
+  }
+}
+
+/** How many days after the call something is due. */
+export function daysWords(days: number): string {
+  return days === 0 ? m.follow_up_same_day() : m.follow_up_days({ days });
+}
+
+/** What a field of the org's own can be filled with. */
+export function valueWords(value: TaskField): string {
+  switch (value) {
+    case 'started_at':
+      return m.value_started_at();
+    case 'ended_at':
+      return m.value_ended_at();
+    case 'call_duration':
+      return m.value_call_duration();
+    case 'call_object':
+      return m.value_call_object();
+    case 'direction':
+      return m.value_direction();
+    case 'from_number':
+      return m.value_from_number();
+    case 'to_number':
+      return m.value_to_number();
+    case 'line':
+      return m.value_line();
+    case 'queue':
+      return m.value_queue();
+    case 'recording_url':
+      return m.value_recording_url();
+    case 'summary':
+      return m.value_summary();
+    case 'transcript':
+      return m.value_transcript();
+    case 'topics':
+      return m.value_topics();
+    case 'sentiment':
+      return m.value_sentiment();
+    case 'tags':
+      return m.value_tags();
+    case 'ivr_path':
+      return m.value_ivr_path();
+    default:
+      return taskFieldWords(value);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Choices } from '../../generated/Choices';
+import type { Settings } from '../../generated/Settings';
+
+/** What every group of settings is given. */
+export interface Group {
+  settings: Settings;
+  choices: Choices;
+  change: (part: Partial<Settings>) => void;
+}
+
+/** What is known before the program has said what can be chosen. */
+export const NOTHING_KNOWN: Choices = {
+  log_to: [],
+  record_types: [],
+  fields: [],
+  objects: [],
+  locked: [],
+  sign_in: { login_url: null, client_id: null },
+};
+
+/** A map with one entry set, or taken out. */
+export function withEntry<Key extends string, Value>(
+  map: { [key in Key]?: Value },
+  key: Key,
+  value: Value | null,
+): { [key in Key]?: Value } {
+  const { [key]: _, ...rest } = map;
+  return (value === null ? rest : { ...rest, [key]: value }) as { [key in Key]?: Value };
+}

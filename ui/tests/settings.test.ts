@@ -1,0 +1,242 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import App from '../src/App.svelte';
+import { Fake } from '../src/backend/fake';
+import { CHOICES } from '../src/backend/fake-choices';
+import type { Choices } from '../src/generated/Choices';
+import type { SettingKey } from '../src/generated/SettingKey';
+import type { Settings } from '../src/generated/Settings';
+import { countries } from '../src/i18n/countries';
+import { fixture } from './fixtures';
+
+/** The settings on screen, in an org that offers this. */
+async function open(offers: Partial<Choices> = {}, set: Partial<Settings> = {}): Promise<Fake> {
+  const view = fixture('idle_with_todos');
+  const backend = new Fake({ ...view, settings: { ...view.settings, ...set } });
+  backend.choices = { ...CHOICES, ...offers };
+  render(App, { backend });
+  await fireEvent.click(screen.getByTestId('nav-settings'));
+  await tick();
+  await tick();
+  return backend;
+}
+
+/** What the settings were changed to, the last time. */
+function changed(backend: Fake): Settings | undefined {
+  const last = backend.actions.findLast((action) => action.do === 'change_settings');
+  return last?.do === 'change_settings' ? last.settings : undefined;
+}
+
+async function chooses(testid: string, value: string): Promise<void> {
+  await fireEvent.change(screen.getByTestId(testid), { target: { value } });
+}
+
+async function adds(list: string, text: string): Promise<void> {
+  await fireEvent.input(screen.getByTestId(`${list}-new`), { target: { value: text } });
+  await fireEvent.click(screen.getByTestId(`${list}-add`));
+}
+
+function options(testid: string): string[] {
+  return within(screen.getByTestId(testid))
+    .getAllByRole<HTMLOptionElement>('option', { hidden: true })
+    .map((option) => option.value);
+}
+
+describe('a control', () => {
+  it.each<[string, (backend: Fake) => Promise<unknown>, Partial<Settings>]>([
+    ['when to log', () => fireEvent.click(screen.getByTestId('timing-at_the_start')), { timing: 'at_the_start' }],
+    ['where to log', () => chooses('log-to', 'log_only'), { log_to: 'log_only' }],
+    ['the record type', () => chooses('record-type', '012Ea0000000001AAA'), { record_type: '012Ea0000000001AAA' }],
+    ['joining', () => fireEvent.click(screen.getByTestId('join-others')), { join_others: true }],
+    ['the country', () => chooses('country', 'JP'), { country: 'JP' }],
+    ['an added object', () => adds('added_objects', 'Property__c'), { added_objects: ['Property__c'] }],
+    ['an own number', () => adds('own_numbers', ' 03-5123-* '), { own_numbers: ['03-5123-*'] }],
+    ['the extensions', () => chooses('extension-digits', '4'), { extension_digits: 4 }],
+    ['a number that nobody has', () => fireEvent.click(screen.getByTestId('nobody-offer_new')), { when_nobody_matches: 'offer_new' }],
+    ['a subject', () => chooses('subject-missed', 'Missed: {name}'), { subjects: { missed: 'Missed: {name}' } }],
+    ['a result', () => adds('dispositions', 'Sold'), { dispositions: ['Sold'] }],
+    ['a phrase', () => adds('phrases', 'お客様から折り返しの依頼'), { phrases: ['お客様から折り返しの依頼'] }],
+    ['a follow-up', () => chooses('follow-up-missed', '2'), { follow_ups: { missed: 2 } }],
+    ['a field', () => chooses('field-queue', 'Desk__c'), { field_map: { queue: 'Desk__c' } }],
+    ['a line', () => adds('lines-only', 'Support'), { lines: { only: ['Support'], never: [] } }],
+    ['a line that never counts', () => adds('lines-never', 'Private'), { lines: { only: [], never: ['Private'] } }],
+    ['the budget', () => chooses('request-cap', '5000'), { request_cap: 5000 }],
+  ])('of %s sets that and nothing else', async (_, act, expected) => {
+    const backend = await open();
+    const before = fixture('idle_with_todos').settings;
+    await act(backend);
+    expect(changed(backend)).toEqual({ ...before, ...expected });
+  });
+
+  it.each<[string, Partial<Settings>, () => Promise<unknown>, Partial<Settings>]>([
+    ['a subject', { subjects: { missed: 'A', busy: 'B' } }, () => chooses('subject-missed', ' '), { subjects: { busy: 'B' } }],
+    ['a follow-up', { follow_ups: { missed: 1 } }, () => chooses('follow-up-missed', ''), { follow_ups: {} }],
+    ['a field', { field_map: { queue: 'Queue__c' } }, () => chooses('field-queue', ''), { field_map: {} }],
+    ['a record type', { record_type: '012Ea0000000001AAA' }, () => chooses('record-type', ''), { record_type: null }],
+    ['a place', { log_to: 'task_only' }, () => chooses('log-to', 'usual'), { log_to: null }],
+    ['a country', { country: 'JP' }, () => chooses('country', ''), { country: null }],
+    ['a budget', { request_cap: 9 }, () => chooses('request-cap', ''), { request_cap: null }],
+    ['a phrase', { phrases: ['A', 'B'] }, () => fireEvent.click(screen.getByLabelText('Remove A')), { phrases: ['B'] }],
+  ])('takes %s back', async (_, set, act, expected) => {
+    const backend = await open({}, set);
+    await act();
+    expect(changed(backend)).toMatchObject(expected);
+    for (const [key, value] of Object.entries(expected)) expect(changed(backend)?.[key as SettingKey]).toEqual(value);
+  });
+
+  it('draws a text that stands twice in an admin’s file, and removes one', async () => {
+    const backend = await open({}, { phrases: ['A', 'B', 'A'] });
+    await fireEvent.click(screen.getAllByLabelText('Remove A')[1] as HTMLElement);
+    expect(changed(backend)?.phrases).toEqual(['A', 'B']);
+  });
+
+  it('sends nothing while a text is typed, and nothing that is no number', async () => {
+    const backend = await open();
+    await fireEvent.input(screen.getByTestId('subject-missed'), { target: { value: 'Miss' } });
+    expect(changed(backend)).toBeUndefined();
+    await adds('phrases', '   ');
+    expect(changed(backend)).toBeUndefined();
+  });
+
+  it('keeps what was set just before, whatever view comes between', async () => {
+    const backend = await open();
+    const slow = backend.show.bind(backend);
+    backend.show = () => undefined;
+    await fireEvent.click(screen.getByTestId('join-others'));
+    await chooses('country', 'DE');
+    backend.show = slow;
+    expect(changed(backend)).toMatchObject({ join_others: true, country: 'DE' });
+  });
+});
+
+describe('the order of objects', () => {
+  const names = (): (string | undefined)[] =>
+    [...screen.getByTestId('object-order').querySelectorAll('li')].map((item) => item.dataset['id']);
+
+  it('is changed by buttons and by arrow keys, with the focus on what was moved', async () => {
+    const backend = await open({}, { added_objects: ['Property__c'] });
+    expect(names()).toEqual(['Contact', 'Account', 'Lead', 'Property__c']);
+    await fireEvent.click(screen.getByLabelText('Move リード up'));
+    expect(changed(backend)?.object_order).toEqual(['Contact', 'Lead', 'Account', 'Property__c']);
+    await tick();
+    const up = screen.getByLabelText('Move リード up');
+    expect(document.activeElement).toBe(up);
+    await fireEvent.keyDown(up, { key: 'ArrowUp' });
+    expect(changed(backend)?.object_order).toEqual(['Lead', 'Contact', 'Account', 'Property__c']);
+    await tick();
+    expect(document.activeElement).toBe(screen.getByLabelText('Move リード down'));
+  });
+
+  it('says which added object the agent can’t see', async () => {
+    await open({}, { added_objects: ['Property__c', 'Secret__c'] });
+    const list = screen.getByTestId('added_objects');
+    expect(list.textContent).toContain('You can’t see this object in your org.');
+    expect(within(list).getAllByText('You can’t see this object in your org.')).toHaveLength(1);
+  });
+});
+
+describe('only what the org has', () => {
+  it('is offered', async () => {
+    await open();
+    expect(options('log-to')).toEqual(['usual', 'task_and_log', 'task_only', 'log_only']);
+    expect(options('field-queue')).toEqual(['', 'Queue__c', 'Desk__c']);
+    expect(screen.queryByTestId('field-summary')).toBeNull();
+  });
+
+  it('leaves no choice where there is none', async () => {
+    await open({ log_to: ['task_only'], record_types: [], fields: [] });
+    expect(screen.queryByTestId('log-to')).toBeNull();
+    expect(screen.queryByTestId('record-type')).toBeNull();
+    expect(screen.getByTestId('fields').textContent).toContain('no fields of its own');
+  });
+
+  it('still shows what is set and is no longer there', async () => {
+    await open({ fields: [], record_types: [] }, { field_map: { queue: 'Gone__c' }, record_type: '012gone' });
+    expect(screen.getByTestId<HTMLSelectElement>('field-queue').value).toBe('Gone__c');
+  });
+});
+
+describe('the record for calls of nobody', () => {
+  async function pastes(text: string): Promise<Fake> {
+    const backend = await open({}, { when_nobody_matches: 'log_to_fallback' });
+    await fireEvent.input(screen.getByTestId('fallback-link'), { target: { value: text } });
+    await fireEvent.click(screen.getByText('Check'));
+    await tick();
+    await tick();
+    return backend;
+  }
+
+  it('is looked up by its link and shown by name', async () => {
+    const backend = await pastes('https://aoba.lightning.force.com/lightning/r/Account/001Ea0000000077AAA/view');
+    expect(changed(backend)?.fallback_record).toMatchObject({ id: '001Ea0000000077AAA', name: 'No registration' });
+    expect(screen.getByTestId('fallback-record').textContent).toContain('No registration');
+  });
+
+  it.each([
+    ['hello', 'no link to a record'],
+    ['003Ea0000000077AAA', 'This Contact is not in your org, or you may not see it.'],
+  ])('%s is refused in words', async (text, words) => {
+    const backend = await pastes(text);
+    expect(changed(backend)).toBeUndefined();
+    expect(screen.getByTestId('fallback-said').textContent).toContain(words);
+  });
+});
+
+describe('what the admin has locked', () => {
+  const all: SettingKey[] = [
+    'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'when_nobody_matches',
+    'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'dispositions', 'phrases', 'follow_ups',
+    'lines', 'request_cap',
+  ];
+
+  it.each(all)('%s can’t be touched, and it is said who has set it', async (key) => {
+    await open({ locked: [key] }, { when_nobody_matches: 'log_to_fallback' });
+    const settings = screen.getAllByTestId<HTMLFieldSetElement>(`setting-${key}`);
+    for (const setting of settings) {
+      expect(setting.disabled).toBe(true);
+      expect(setting.textContent).toContain('Set by your admin.');
+    }
+    expect(document.querySelectorAll('fieldset:disabled[data-testid]').length).toBe(settings.length);
+  });
+
+  it('is nothing where there is no policy', async () => {
+    await open();
+    expect(screen.queryByText('Set by your admin.')).toBeNull();
+  });
+});
+
+describe('the report for support', () => {
+  it('is written by one press, says where it lies and shows the folder', async () => {
+    const backend = await open();
+    await fireEvent.click(screen.getByTestId('report-write'));
+    await tick();
+    await tick();
+    expect(screen.getByTestId('report-path').textContent).toBe(backend.report);
+    await fireEvent.click(screen.getByTestId('report-show'));
+    expect(backend.actions).toContainEqual({ do: 'show_reports' });
+  });
+
+  it('says so where it can’t be written', async () => {
+    const backend = await open();
+    backend.report = null;
+    await fireEvent.click(screen.getByTestId('report-write'));
+    await tick();
+    await tick();
+    expect(screen.getByTestId('report').textContent).toContain('could not be written');
+  });
+});
+
+describe('the settings', () => {
+  it('are in words throughout', async () => {
+    await open({ locked: ['logging'] }, { when_nobody_matches: 'log_to_fallback', subjects: { missed: 'A' } });
+    expect(document.body.textContent).not.toMatch(/undefined|NaN|\[object|settings_|call_kind|value_/);
+  });
+
+  it('know every country by name', () => {
+    const all = countries();
+    expect(all.length).toBeGreaterThan(200);
+    expect(all.find(({ value }) => value === 'JP')?.words).toBe('Japan');
+    expect(new Set(all.map(({ words }) => words)).size).toBe(all.length);
+  });
+});
