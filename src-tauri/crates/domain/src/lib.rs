@@ -9,6 +9,7 @@ pub mod call_kind;
 pub mod call_log;
 mod check;
 pub mod event;
+pub mod field_map;
 pub mod ids;
 pub mod logging;
 pub mod new_person;

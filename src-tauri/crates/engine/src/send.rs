@@ -203,7 +203,10 @@ fn api_name(field: TaskField) -> Option<&'static str> {
         | TaskField::Topics
         | TaskField::Sentiment
         | TaskField::Tags
-        | TaskField::IvrPath => return None,
+        | TaskField::IvrPath
+        | TaskField::Agent
+        | TaskField::Extension
+        | TaskField::ExternalKey => return None,
     })
 }
 

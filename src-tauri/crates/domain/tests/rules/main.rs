@@ -6,6 +6,7 @@ mod call_log;
 mod corpus;
 mod desk;
 mod edits;
+mod field_map;
 mod logging;
 mod matching;
 mod modes;

@@ -252,7 +252,10 @@ fn names_of(field: TaskField) -> &'static [&'static str] {
         | TaskField::ActivityDate
         | TaskField::Subtype
         | TaskField::CallType
-        | TaskField::CallObject => &[],
+        | TaskField::CallObject
+        | TaskField::Agent
+        | TaskField::Extension
+        | TaskField::ExternalKey => &[],
     }
 }
 
@@ -265,7 +268,7 @@ mod tests {
     use super::*;
 
     /// All fields, as a change of everything would have them.
-    const ALL: [TaskField; 26] = [
+    const ALL: [TaskField; 29] = [
         TaskField::Subject,
         TaskField::Closed,
         TaskField::Description,
@@ -292,6 +295,9 @@ mod tests {
         TaskField::Sentiment,
         TaskField::Tags,
         TaskField::IvrPath,
+        TaskField::Agent,
+        TaskField::Extension,
+        TaskField::ExternalKey,
     ];
 
     #[test]
