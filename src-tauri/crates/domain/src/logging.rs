@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
+mod mend;
 mod task;
 
 use std::collections::BTreeMap;
@@ -16,12 +17,13 @@ use jiff::tz::TimeZone;
 use crate::call_event::{Direction, Outcome};
 use crate::call_log;
 use crate::ids::{CallId, OutboxId};
-use crate::outbox::{Account, Edit, LONGEST_REQUEST, Row, Status, Write};
+use crate::outbox::{Account, Edit, Row, Status, Write};
 use crate::settings::LoggingMode;
 use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::TaskRef;
 
+pub use mend::{mend_edited, mend_overtaken, next_mend};
 pub(crate) use task::PERSON;
 use task::{for_nobody, wanted};
 pub use task::{subject_of, with_person};
@@ -185,77 +187,6 @@ pub fn change_made(
 /// Whether a change waits in which a later one of the same Task can go along. One that clashed is compared anew then.
 pub fn takes_along(row: &Row) -> bool {
     row.is_editable() && !row.may_have_landed && !row.write.creates()
-}
-
-/// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
-pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
-    let before = row.sent_before.as_ref().filter(|_| row.is_sent())?;
-    if !row.write.creates() {
-        return None;
-    }
-    let mut edit = Edit::between(before, row.write.fields());
-    // TaskSubtype can't be changed after creation.
-    edit.fields.0.remove(&TaskField::Subtype);
-    // Made with the create, so that it goes before every later change: the last text stays the last.
-    let account = row.account.clone();
-    Some(change_row(state, account, row.id, edit, row.made))
-}
-
-/// What a lost request may put back over something newer, each with the time from which on it can't any longer.
-fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
-    state.rows.values().filter_map(|row| {
-        let left = row.unanswered.filter(|_| row.is_sent())?;
-        let over = left.saturating_add(LONGEST_REQUEST).ok()?;
-        newer_changes(state, row).next().map(|_| (row, over))
-    })
-}
-
-fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a Row> {
-    state.rows.values().filter(move |other| {
-        let same = match (&row.write, &other.write) {
-            (Write::Change { task, .. }, Write::Change { task: theirs, .. }) => task == theirs,
-            _ => false,
-        };
-        same && (row.made, row.id) < (other.made, other.id)
-    })
-}
-
-/// When [`mend_overtaken`] has something to do.
-pub fn next_mend(state: &State) -> Option<Timestamp> {
-    overtaken(state).map(|(_, over)| over).min()
-}
-
-/// Writes the newer values once more where a lost request may have been carried out after them and now is over.
-pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
-    let due: Vec<Row> = overtaken(state)
-        .filter(|(_, over)| *over <= now)
-        .map(|(row, _)| row.clone())
-        .collect();
-    let mut written = Vec::new();
-    for row in due {
-        let mut newer: Vec<&Row> = newer_changes(state, &row).collect();
-        newer.sort_by_key(|other| (other.made, other.id));
-        let mut edit = Edit {
-            fields: TaskFields::default(),
-            base: TaskFields::default(),
-            mends: true,
-        };
-        for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
-            // Only what the lost request wrote can have been put back.
-            if let Some(lost) = row.write.fields().0.get(field) {
-                edit.fields.0.insert(*field, value.clone());
-                edit.base.0.insert(*field, lost.clone());
-            }
-        }
-        if let Some(row) = state.rows.get_mut(&row.id) {
-            row.unanswered = None;
-            written.push(row.clone());
-        }
-        if !edit.fields.0.is_empty() {
-            written.push(change_row(state, row.account, row.id, edit, now));
-        }
-    }
-    written
 }
 
 /// Adds a change of the Task that `parent` creates or changes.

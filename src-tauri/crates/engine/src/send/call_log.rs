@@ -15,7 +15,8 @@ use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Mender, RecordId, SubRequest, SubResponse};
 use serde_json::{Map, Value, json};
 
-use super::{failed, json_of, landed, new_task, refusal, to_api};
+use super::fields::{json_of, to_api};
+use super::{failed, landed, new_task, refusal};
 
 /// The lookup to the agent who handled the call.
 const AGENT: &str = "Agent__c";

@@ -13,7 +13,8 @@ use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Value, json};
 
-use super::{api_name, call_log, failed, landed, refusal, to_api};
+use super::fields::{api_name, to_api};
+use super::{call_log, failed, landed, refusal};
 
 /// What is to be written, and against what.
 pub(super) struct Change<'a> {
