@@ -12,3 +12,4 @@ mod org_says_no;
 mod past_calls;
 mod several;
 mod unknown;
+mod what_a_task_holds;

@@ -39,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::call_log::{self, LogRecord};
+use crate::field_map::Mapped;
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::new_person::{Lookalikes, NewPerson};
 use crate::org_facts::{OrgFacts, TASK};
@@ -203,6 +204,12 @@ pub struct Row {
     /// The log record that is written along with it, or in its place.
     #[serde(default)]
     pub log: Option<LogRecord>,
+    /// The fields of the org's own that are filled, too.
+    #[serde(default)]
+    pub mapped: Option<Mapped>,
+    /// The record type that was set when it was made.
+    #[serde(default)]
+    pub record_type: Option<String>,
     /// How far it is.
     pub status: Status,
     /// How many requests may have left for it.
@@ -273,6 +280,8 @@ impl Row {
             account,
             write,
             log: None,
+            mapped: None,
+            record_type: None,
             status: Status::Queued,
             attempts: 0,
             made,

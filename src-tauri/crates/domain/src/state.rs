@@ -214,7 +214,8 @@ impl Call {
     pub(crate) fn is_over(&mut self, now: Timestamp, logging: LoggingMode) {
         self.draft.save();
         self.over_at = Some(now);
-        self.passed_by = logging == LoggingMode::Disabled;
+        // What was begun while it was recorded is completed.
+        self.passed_by = logging == LoggingMode::Disabled && self.logged.is_none();
     }
 }
 

@@ -6,17 +6,19 @@ mod fields;
 #[cfg(test)]
 mod ladder;
 mod look;
+#[cfg(test)]
+mod mapping;
 mod person;
 
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};
 use domain::outbox::{JobResult, Row, Write};
-use domain::task_fields::TaskFields;
+use domain::task_fields::{FieldValue, TaskFields};
 use domain::view::{TaskRef, UiError, UiErrorCode};
 use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Map, Value, json};
 
-use fields::to_api;
+use fields::{json_of, to_api};
 pub(crate) use look::look;
 
 /// Sends a row.
@@ -39,7 +41,7 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
                 fields,
                 base,
                 mends: *mends,
-                log: row.log.as_ref(),
+                row,
             };
             edit::change(client, task, &change, org).await
         }
@@ -50,6 +52,20 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
             ..
         } => JobResult::NotSent,
     }
+}
+
+const RECORD_TYPE: &str = "RecordTypeId";
+
+/// The record type that was set, if this agent may choose it; else the org takes the agent's own default.
+fn record_type<'a>(row: &Row, org: &'a OrgFacts) -> Option<&'a str> {
+    let wanted = row.record_type.as_deref()?;
+    let task = org.objects.get(TASK)?;
+    // Ids are the same in fifteen characters and in eighteen.
+    let same = |id: &str| id.get(..15).is_some_and(|id| wanted.starts_with(id));
+    let known = task.record_types.iter().find(|kind| same(&kind.id));
+    known
+        .filter(|_| org.may_create(TASK, RECORD_TYPE))
+        .map(|kind| kind.id.as_str())
 }
 
 async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts) -> JobResult {
@@ -75,6 +91,19 @@ async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts)
 fn new_task(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
     let mut body = to_api(fields, org);
     body.retain(|name, _| org.may_create(TASK, name));
+    let mapped = row.mapped.iter();
+    let own = mapped.flat_map(|mapped| {
+        mapped.written(fields, org, &row.account.user, |field| field.createable)
+    });
+    for (name, value) in own {
+        // A checkbox is never empty, and whatever else is empty needs no word in a new record.
+        if value != FieldValue::Empty {
+            body.insert(name, json_of(&value));
+        }
+    }
+    if let Some(kind) = record_type(row, org) {
+        body.insert(String::from(RECORD_TYPE), json!(kind));
+    }
     if let Some(field) = org.key_field() {
         body.insert(String::from(field), json!(row.id.to_string()));
     }

@@ -71,11 +71,12 @@ fn person_of(call: &Call) -> Option<TaskFields> {
 /// The fields that say whom a Task is about.
 pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
 
-/// The Task that an ended call with a person should have now.
+/// The Task that a call with a person should have now. One that goes on has been answered: what else it comes to is not
+/// known, and one that was begun is completed whatever it turns out to be.
 pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
-    let outcome = call.heard.outcome()?;
+    let outcome = call.heard.outcome().unwrap_or(Outcome::Answered);
     let person = person_of(call)?;
-    if !is_loggable(call) {
+    if !is_loggable(call) && call.logged.is_none() {
         return None;
     }
     let (subject, note) = call.draft.saved.clone().unwrap_or_default();

@@ -138,8 +138,8 @@ impl Step<'_> {
         if let Some(who) = &who {
             self.want_panel(&who.id, &who.object);
         } else {
-            let row = crate::logging::unlink(self.state, id, self.at());
-            self.rows.extend(row.map(|row| row.id));
+            let rows = crate::logging::unlink(self.state, id, self.at());
+            self.rows.extend(rows.iter().map(|row| row.id));
         }
         for step in steps {
             self.put_person_on(step, who.as_ref());
@@ -237,7 +237,8 @@ impl Step<'_> {
         for (id, call) in &mut self.state.calls {
             call.who.matches.clear();
             if call.logged.is_some() {
-                call.left = true;
+                // A call that goes on stays at hand: its record is completed by whoever began it.
+                call.left |= call.heard.ended().is_some();
                 call.who.picked = None;
             }
             self.calls.insert(*id);

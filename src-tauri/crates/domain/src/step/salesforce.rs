@@ -177,8 +177,12 @@ impl Step<'_> {
             }
             JobResult::NotSent => self.unreachable(),
             JobResult::LimitReached(_) => self.pause_all(&row),
+            JobResult::Refused(_) => {
+                let completed = crate::logging::complete_refused(self.state, &row);
+                self.rows.extend(completed.iter().map(|row| row.id));
+                self.reachable();
+            }
             JobResult::Busy(_)
-            | JobResult::Refused(_)
             | JobResult::Clashed(_)
             | JobResult::LooksLike(_)
             | JobResult::NotThere => self.reachable(),

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use domain::call_event::CallEventKind;
+use domain::event::Event;
 use domain::field_map::{Fit, Mapped, fit};
 use domain::ids::SfId;
 use domain::org_facts::{Choice, FieldFacts, ObjectFacts, OrgFacts, TASK};
+use domain::outbox::Row;
 use domain::task_fields::{FieldValue, TaskField, TaskFields};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+use crate::desk::{Desk, HANAKO, contact, org};
 
 const FIELD: &str = "Theirs__c";
 
@@ -338,4 +343,83 @@ fn a_field_that_can_only_be_set_at_first_is_left_out_of_changes() {
         map.written(&fields, &org, &agent, |f| f.updateable).len(),
         0
     );
+}
+
+/// A desk whose admin has mapped these.
+fn desk_with(map: &[(TaskField, &str)], fields: &[(&str, FieldFacts)]) -> Desk {
+    let mut desk = Desk::new();
+    let mut facts = org();
+    let task = facts.objects.get_mut(TASK).unwrap();
+    let fields = fields.iter().cloned();
+    task.fields
+        .extend(fields.map(|(name, facts)| (String::from(name), facts)));
+    desk.happens(Event::OrgRead(facts));
+    let map = map.iter();
+    desk.state.settings.field_map = map
+        .map(|(field, name)| (*field, String::from(*name)))
+        .collect();
+    desk.effects.clear();
+    desk
+}
+
+fn a_call(desk: &mut Desk) -> Row {
+    desk.rings("1", "03-1234-5678", vec![contact(HANAKO, "佐藤 花子")]);
+    desk.phone("1", "03-1234-5678", CallEventKind::Answered);
+    desk.later(60);
+    desk.phone("1", "03-1234-5678", CallEventKind::Ended(None));
+    desk.sent()[0].clone()
+}
+
+#[test]
+fn only_what_has_a_place_goes_along_and_what_comes_late_goes_there_too() {
+    let map = [
+        (TaskField::Agent, "Agent__c"),
+        (TaskField::ExternalKey, "Key__c"),
+        (TaskField::Tags, "Tags__c"),
+    ];
+    let text = field("string", 80);
+    let fields = map.map(|(_, name)| (name, text.clone()));
+    let mut desk = desk_with(&map, &fields);
+    let row = a_call(&mut desk);
+    let has = row.write.fields();
+    assert_eq!(has.text(TaskField::Agent), Some("Claire Martin"));
+    assert_eq!(has.text(TaskField::ExternalKey), Some("1"));
+    assert_eq!(has.text(TaskField::Direction), None);
+    desk.lands(row.id, "00T1");
+    let details = [("tags", "vip"), ("queue", "Support")];
+    let details = details.map(|(name, text)| (String::from(name), String::from(text)));
+    desk.phone("1", "03-1234-5678", CallEventKind::Details(details.into()));
+    let change = desk.sent()[1].clone();
+    let changed: Vec<_> = change.write.fields().0.keys().copied().collect();
+    assert_eq!(changed, [TaskField::Tags]);
+    assert_eq!(change.mapped, row.mapped);
+}
+
+#[test]
+fn a_map_that_changes_later_leaves_what_was_logged_before_as_it_is() {
+    let text = field("string", 80);
+    let mut desk = desk_with(
+        &[(TaskField::Tags, "Tags__c")],
+        &[("Tags__c", text.clone()), ("Labels__c", text)],
+    );
+    let row = a_call(&mut desk);
+    desk.lands(row.id, "00T1");
+    desk.state.settings.field_map = [(TaskField::Queue, String::from("Labels__c"))].into();
+    let details = [("tags", "vip"), ("queue", "Support")];
+    let details = details.map(|(name, text)| (String::from(name), String::from(text)));
+    desk.phone("1", "03-1234-5678", CallEventKind::Details(details.into()));
+    let change = desk.sent()[1].clone();
+    assert_eq!(change.mapped, row.mapped);
+    assert_eq!(change.write.fields().text(TaskField::Queue), None);
+    assert_eq!(change.write.fields().text(TaskField::Tags), Some("vip"));
+}
+
+#[test]
+fn the_record_type_that_is_set_goes_with_calls_and_next_steps_that_are_made_from_then_on() {
+    let mut desk = Desk::new();
+    desk.state.settings.record_type = Some(String::from("012000000000001AAA"));
+    let row = a_call(&mut desk);
+    assert_eq!(row.record_type.as_deref(), Some("012000000000001AAA"));
+    desk.state.settings.record_type = None;
+    assert_eq!(desk.state.rows[&row.id].record_type, row.record_type);
 }

@@ -14,4 +14,5 @@ mod new_people;
 mod outbox;
 mod outbox_rules;
 mod settings_check;
+mod timing;
 mod who;

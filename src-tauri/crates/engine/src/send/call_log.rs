@@ -15,8 +15,8 @@ use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Mender, RecordId, SubRequest, SubResponse};
 use serde_json::{Map, Value, json};
 
-use super::fields::{json_of, to_api};
-use super::{failed, landed, new_task, refusal};
+use super::fields::json_of;
+use super::{edit, failed, landed, new_task, refusal};
 
 /// The lookup to the agent who handled the call.
 const AGENT: &str = "Agent__c";
@@ -111,14 +111,14 @@ pub(super) async fn change(
     client: &Client,
     task: &SfId,
     fields: &TaskFields,
+    row: &Row,
     log: &LogRecord,
     org: &OrgFacts,
 ) -> JobResult {
     let Ok(id) = RecordId::parse(&task.0) else {
         return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[], Mender::Admin));
     };
-    let mut of_task = to_api(fields, org);
-    of_task.retain(|name, _| org.may_update(TASK, name));
+    let of_task = edit::of_task(fields, row, org);
     let has_task = task.has_prefix("00T");
     let of_record = record(fields, org, |name| org.may_update(CALL_LOG, name));
     let mut requests = Vec::new();
@@ -142,7 +142,7 @@ pub(super) async fn change(
         None => landed(&id),
         // An admin has deleted the record: the Task is changed without it.
         Some(CallError::Gone { .. }) if has_task && has_failed(&answers, LOG) => {
-            super::edit::write(client, &id, fields, org).await
+            edit::write(client, &id, fields, row, org).await
         }
         Some(error) => failed(&error),
     }

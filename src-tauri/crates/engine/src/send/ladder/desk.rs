@@ -14,7 +14,7 @@ use domain::event::{Effect, Event, Found, ReadFailure};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, LONGEST_REQUEST, Row, Status};
-use domain::settings::Settings;
+use domain::settings::{LogTiming, Settings};
 use domain::state::{Session, State};
 use domain::view::{Certainty, MatchView, UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -26,7 +26,7 @@ use super::dice::Dice;
 use super::disk::{Disk, agent};
 use super::tally::Tally;
 use super::world::World;
-use super::{Rung, faults};
+use super::{Run, Rung, faults};
 
 /// After how long Salesforce itself ends a request.
 const SERVERS_LIMIT: SignedDuration = SignedDuration::from_mins(10);
@@ -51,13 +51,11 @@ struct Late {
 }
 
 pub(super) struct Desk {
-    rung: Rung,
+    run: Run,
     world: World,
     client: Client,
     facts: Arc<OrgFacts>,
     dice: Dice,
-    /// Whether requests are held back.
-    with_late: bool,
     state: State,
     disk: Disk,
     now: Zoned,
@@ -71,16 +69,15 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) async fn new(rung: Rung, world: World, dice: Dice, with_late: bool) -> Self {
+    pub(super) async fn new(run: Run, world: World, dice: Dice) -> Self {
         let client = world.signs_in().await;
         let facts = Arc::new(world.facts.clone());
         let mut desk = Self {
-            rung,
+            run,
             world,
             client,
             facts,
             dice,
-            with_late,
             state: State::default(),
             disk: Disk::default(),
             now: Zoned::now(),
@@ -92,7 +89,8 @@ impl Desk {
             tally: Tally::default(),
         };
         let settings = Settings {
-            log_to: matches!(rung, Rung::LogOnly).then_some(LogTo::LogOnly),
+            log_to: matches!(run.rung, Rung::LogOnly).then_some(LogTo::LogOnly),
+            timing: run.timing,
             ..Settings::default()
         };
         desk.happens(Event::Agent(Action::ChangeSettings { settings }));
@@ -105,7 +103,7 @@ impl Desk {
         while self.tally.calls < calls {
             for _ in 0..=self.dice.throw(3) {
                 if self.tally.calls < calls {
-                    self.takes_a_call();
+                    self.takes_a_call().await;
                     self.tally.calls += 1;
                 }
             }
@@ -187,7 +185,7 @@ impl Desk {
         }
     }
 
-    fn takes_a_call(&mut self) {
+    async fn takes_a_call(&mut self) {
         let id = format!("c{}", self.tally.calls);
         self.phone(&id, CallEventKind::Ringing);
         if !self.dice.one_in(4) {
@@ -195,6 +193,12 @@ impl Desk {
         }
         let note = format!("note of {id}");
         self.types(&id, &note);
+        // What is begun at the answer is sent, or fails, while the two speak.
+        if self.run.timing == LogTiming::AtTheStart {
+            for _ in 0..self.dice.throw(5) {
+                self.goes_on(true).await;
+            }
+        }
         self.later(SignedDuration::from_secs(20));
         self.phone(&id, CallEventKind::Ended(None));
         self.notes.insert(id.clone(), note);
@@ -317,7 +321,7 @@ impl Desk {
         self.tally.requests += 1;
         self.later(SignedDuration::from_millis(300));
         let is_create = task.look.is_none() && task.row.write.creates();
-        if under_faults && self.with_late && is_create && self.dice.one_in(25) {
+        if under_faults && self.run.late && is_create && self.dice.one_in(25) {
             self.tally.late += 1;
             self.tally.abandoned += 1;
             let arrives = self.now.timestamp() + LONGEST_REQUEST + SignedDuration::from_mins(2);
@@ -404,7 +408,7 @@ impl Desk {
         self.happens(Event::Tick);
         while self.goes_on(false).await {}
         let tasks = self.world.control.tasks().await.unwrap();
-        let records = match self.rung {
+        let records = match self.run.rung {
             Rung::LogRecord | Rung::LogOnly => {
                 self.world.control.rows("Ringside_Call__c").await.unwrap()
             }
@@ -418,7 +422,7 @@ impl Desk {
                 .iter()
                 .filter(|record| record["Call_Key__c"] == log_key)
                 .collect();
-            let (want_tasks, want_records) = match self.rung {
+            let (want_tasks, want_records) = match self.run.rung {
                 Rung::KeyField | Rung::Look => (1, 0),
                 Rung::LogRecord => (1, 1),
                 Rung::LogOnly => (0, 1),
@@ -428,11 +432,15 @@ impl Desk {
             let is_there = of_call.len() >= want_tasks && of_log.len() >= want_records;
             let is_right = (want_tasks == 0 || says(&of_call, "Description"))
                 && (want_records == 0 || says(&of_log, "Note__c"));
-            let is_linked = !matches!(self.rung, Rung::LogRecord)
+            let is_linked = !matches!(self.run.rung, Rung::LogRecord)
                 || of_call
                     .iter()
                     .all(|task| task["Ringside_Call__c"] == of_log[0]["Id"]);
-            if !(is_there && is_right && is_linked) {
+            let seconds = self.state.calls[&self.call(id)].heard.talk_seconds();
+            let is_complete = of_call
+                .iter()
+                .all(|task| task["CallDurationInSeconds"] == seconds);
+            if !(is_there && is_right && is_linked && is_complete) {
                 self.tally.lost += 1;
                 println!("{id} {note:?}: {of_call:?} {of_log:?}");
             }

@@ -26,17 +26,17 @@ impl TokenVault for NoVault {
     }
 }
 
-pub(super) struct World {
-    pub(super) control: Control,
-    pub(super) facts: OrgFacts,
+pub(in crate::send) struct World {
+    pub(in crate::send) control: Control,
+    pub(in crate::send) facts: OrgFacts,
     /// Somebody who calls.
-    pub(super) caller: SfId,
+    pub(in crate::send) caller: SfId,
     org: RunningOrg,
     clock: Timestamp,
 }
 
 impl World {
-    pub(super) async fn start(custom: CustomSchema, unique_call_key: bool) -> Self {
+    pub(in crate::send) async fn start(custom: CustomSchema, unique_call_key: bool) -> Self {
         let org = PracticeOrg::start(Options {
             custom,
             unique_call_key,
@@ -58,7 +58,7 @@ impl World {
         world
     }
 
-    pub(super) fn account() -> Account {
+    pub(in crate::send) fn account() -> Account {
         Account {
             org: SfId(String::from(ORG_ID)),
             user: SfId(String::from(USER_ID)),
@@ -66,7 +66,7 @@ impl World {
     }
 
     /// A client with a new token; a standing fault may meet the request for it, and is then gone.
-    pub(super) async fn signs_in(&self) -> Client {
+    pub(in crate::send) async fn signs_in(&self) -> Client {
         let mut token = self.control.gives_a_token().await;
         while token.is_err() {
             token = self.control.gives_a_token().await;
@@ -88,7 +88,7 @@ impl World {
     }
 
     /// The org's clock runs on by itself, and is set again where the two have come apart.
-    pub(super) async fn clock_follows(&mut self, now: Timestamp) {
+    pub(in crate::send) async fn clock_follows(&mut self, now: Timestamp) {
         if now.duration_since(self.clock) > SignedDuration::from_secs(30) {
             self.control.sets_clock(now).await.unwrap();
             self.clock = now;
