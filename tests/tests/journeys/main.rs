@@ -6,6 +6,7 @@ mod caller;
 mod edits;
 mod every_refusal;
 mod index;
+mod join;
 mod look_ups;
 mod offline;
 mod org_says_no;

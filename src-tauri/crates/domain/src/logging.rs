@@ -7,6 +7,7 @@
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
 mod details;
+mod join;
 mod mend;
 mod task;
 mod timing;
@@ -20,13 +21,14 @@ use crate::call_event::{Direction, Outcome};
 use crate::call_log::{self, LogRecord};
 use crate::field_map::Mapped;
 use crate::ids::{CallId, OutboxId};
-use crate::outbox::{Account, Edit, Row, Status, Write};
+use crate::outbox::{Account, Edit, Join, Row, Status, Write};
 use crate::settings::LoggingMode;
 use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::TaskRef;
 
 use details::with_details;
+pub use join::{Theirs, joined};
 pub use mend::{mend_edited, mend_overtaken, next_mend};
 pub(crate) use task::PERSON;
 use task::{for_nobody, wanted};
@@ -111,6 +113,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         call.logged = Some(Logged {
             fields: wanted.clone(),
             yielded: BTreeMap::new(),
+            theirs: None,
         });
         let mut row = Row::new(
             first,
@@ -140,6 +143,7 @@ struct Plan {
     log: Option<LogRecord>,
     mapped: Option<Mapped>,
     record_type: Option<String>,
+    join: Option<Join>,
 }
 
 impl Plan {
@@ -150,9 +154,11 @@ impl Plan {
                 log: row.log.clone(),
                 mapped: row.mapped.clone(),
                 record_type: row.record_type.clone(),
+                join: join::planned(state, call, row.log.as_ref()),
             },
             (None, Some(_)) => Self::default(),
             (None, None) => Self {
+                join: join::planned(state, call, call_log::planned(state, first).as_ref()),
                 log: call_log::planned(state, first),
                 mapped: Mapped::planned(&state.settings.field_map, zone, call.heard.started()),
                 record_type: state.settings.record_type.clone(),
@@ -164,6 +170,7 @@ impl Plan {
         row.log = self.log;
         row.mapped = self.mapped;
         row.record_type = self.record_type;
+        row.join = self.join;
     }
 }
 

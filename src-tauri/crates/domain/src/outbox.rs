@@ -30,6 +30,7 @@
 //! **Invariant:** no function here removes a row that Salesforce has not confirmed.
 
 mod clash;
+mod join;
 mod order;
 mod results;
 
@@ -47,6 +48,7 @@ use crate::task_fields::TaskFields;
 use crate::view::{TaskRef, UiError};
 
 pub use clash::{Clash, ClashedField, Comparison, compare};
+pub use join::{Found, Join, Joined};
 pub use order::{next_due, next_wake};
 
 /// How long a request may run at Salesforce before the server itself ends it (REST limits: ten minutes), and a
@@ -210,6 +212,9 @@ pub struct Row {
     /// The record type that was set when it was made.
     #[serde(default)]
     pub record_type: Option<String>,
+    /// Another tool's Task that it may complete in place of making one.
+    #[serde(default)]
+    pub join: Option<Join>,
     /// How far it is.
     pub status: Status,
     /// How many requests may have left for it.
@@ -243,7 +248,7 @@ pub struct Row {
 pub enum Job {
     /// Send it. The attempt has been counted.
     Send,
-    /// Look whether an earlier request has landed.
+    /// Look whether an earlier request has landed, or whether another tool has made the record.
     Look,
 }
 
@@ -270,6 +275,10 @@ pub enum JobResult {
     LooksLike(Lookalikes),
     /// The look found nothing.
     NotThere,
+    /// Another tool's Task of the call was looked for: this one is there, or none is, or none is any longer.
+    Sought(Option<SfId>),
+    /// Another tool's Task has been completed.
+    Joined(Joined),
 }
 
 impl Row {
@@ -282,6 +291,7 @@ impl Row {
             log: None,
             mapped: None,
             record_type: None,
+            join: None,
             status: Status::Queued,
             attempts: 0,
             made,
@@ -376,8 +386,12 @@ impl Row {
 
     /// Takes the row for its next job. `has_key_field` tells whether a request now would carry a unique key.
     pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
+        if self.seeks() {
+            return Job::Look;
+        }
         if let Status::Unsure { since, not_there } = self.status
             && self.write.creates()
+            && self.joins().is_none()
             && !(has_key_field && self.keyed)
             && not_there.is_none_or(|at| at.duration_since(since) < LONGEST_REQUEST)
         {

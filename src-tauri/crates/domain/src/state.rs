@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
+use crate::logging::Theirs;
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
@@ -316,6 +317,9 @@ pub struct Logged {
     /// Where somebody else's value stands by the agent's wish: ours, in whose place it stands, and theirs.
     #[serde(default)]
     pub yielded: BTreeMap<TaskField, (FieldValue, FieldValue)>,
+    /// Where the record is another tool's: what stands there of the other's.
+    #[serde(default)]
+    pub theirs: Option<Theirs>,
 }
 
 /// What is known of a person on screen.

@@ -3,6 +3,7 @@
 mod call_log;
 mod edit;
 mod fields;
+mod join;
 #[cfg(test)]
 mod ladder;
 mod look;
@@ -24,11 +25,12 @@ pub(crate) use look::look;
 /// Sends a row.
 pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
     match &row.write {
-        Write::LogCall { fields, .. } => match &row.log {
-            Some(log) if domain::call_log::is_there(org) => {
+        Write::LogCall { fields, .. } => match (row.joins(), &row.log) {
+            (Some(task), _) => join::complete(client, row, fields, task, org).await,
+            (None, Some(log)) if domain::call_log::is_there(org) => {
                 call_log::create(client, row, fields, log, org).await
             }
-            Some(_) | None => create(client, row, fields, org).await,
+            (None, _) => create(client, row, fields, org).await,
         },
         Write::AddNextStep { fields, .. } => create(client, row, fields, org).await,
         Write::Change {
@@ -126,7 +128,9 @@ pub(crate) fn refused(error: &CallError) -> UiError {
         | JobResult::SignedOut
         | JobResult::Clashed(_)
         | JobResult::LooksLike(_)
-        | JobResult::NotThere => refusal("", &error.to_string(), &[], Mender::Admin),
+        | JobResult::NotThere
+        | JobResult::Sought(_)
+        | JobResult::Joined(_) => refusal("", &error.to_string(), &[], Mender::Admin),
     }
 }
 

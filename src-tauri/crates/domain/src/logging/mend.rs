@@ -8,13 +8,15 @@ use jiff::Timestamp;
 use crate::outbox::{Edit, LONGEST_REQUEST, Row, Write};
 use crate::state::State;
 use crate::task_fields::{TaskField, TaskFields};
+use crate::view::TaskRef;
 
 use super::change_row;
 
 /// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
 pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
     let before = row.sent_before.as_ref().filter(|_| row.is_sent())?;
-    if !row.write.creates() {
+    // Another tool's Task is completed by what it holds, whatever was sent before.
+    if !row.write.creates() || row.joins().is_some() {
         return None;
     }
     let mut edit = Edit::between(before, row.write.fields());
@@ -35,13 +37,36 @@ fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
 }
 
 fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a Row> {
+    let task = changed_by(row);
     state.rows.values().filter(move |other| {
-        let same = match (&row.write, &other.write) {
-            (Write::Change { task, .. }, Write::Change { task: theirs, .. }) => task == theirs,
-            _ => false,
+        let same = match &other.write {
+            Write::Change { task: theirs, .. } => task.as_ref() == Some(theirs),
+            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
         };
         same && (row.made, row.id) < (other.made, other.id)
     })
+}
+
+/// The Task that a row changes: a call's record that is another tool's Task is a change of that.
+fn changed_by(row: &Row) -> Option<TaskRef> {
+    match &row.write {
+        Write::Change { task, .. } => Some(task.clone()),
+        Write::LogCall { .. } => row.joins().cloned().map(TaskRef::Salesforce),
+        Write::AddNextStep { .. } | Write::NewPerson(_) => None,
+    }
+}
+
+/// What a row's lost request wrote, as it stands in the Task.
+fn lost(state: &State, row: &Row) -> TaskFields {
+    let mut fields = row.write.fields().clone();
+    if let Write::LogCall { call, .. } = &row.write
+        && let Some(logged) = state.calls.get(call).and_then(|call| call.logged.as_ref())
+        && let Some(theirs) = &logged.theirs
+    {
+        let note = theirs.below(&fields.value(TaskField::Description));
+        fields.apply(&TaskFields::default().with(TaskField::Description, note));
+    }
+    fields
 }
 
 /// When [`mend_overtaken`] has something to do.
@@ -64,9 +89,10 @@ pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
             base: TaskFields::default(),
             mends: true,
         };
+        let lost = lost(state, &row);
         for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
             // Only what the lost request wrote can have been put back.
-            if let Some(lost) = row.write.fields().0.get(field) {
+            if let Some(lost) = lost.0.get(field) {
                 edit.fields.0.insert(*field, value.clone());
                 edit.base.0.insert(*field, lost.clone());
             }

@@ -116,6 +116,13 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     };
     let mut fields = fields;
     fields.0.extend(person.0);
+    if let Some(theirs) = call
+        .logged
+        .as_ref()
+        .and_then(|logged| logged.theirs.as_ref())
+    {
+        fields = theirs.stand_in(fields, call);
+    }
     // What the agent let stand of somebody else's stands until the agent, or the call, says something new.
     for (field, (ours, theirs)) in call.logged.iter().flat_map(|logged| &logged.yielded) {
         if fields.value(*field) == *ours {

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use crate::action::Action;
 use crate::event::{Change, Effect};
 use crate::ids::CallId;
+use crate::logging::PERSON;
 use crate::outbox::{Row, Status};
 use crate::state::{Call, Session};
 use crate::view::MatchView;
@@ -127,6 +128,12 @@ impl Step<'_> {
         };
         call.who.picked.clone_from(&who);
         call.who.by_agent = who.is_some();
+        // Whoever is picked now counts, also one who had given way to somebody else's choice.
+        for field in PERSON {
+            if let Some(logged) = &mut call.logged {
+                logged.yielded.remove(&field);
+            }
+        }
         self.calls.insert(id);
         let steps = call.next_steps.clone();
         let real = who

@@ -175,6 +175,11 @@ impl Step<'_> {
                 self.landed(&row);
                 self.reachable();
             }
+            JobResult::Joined(joined) => {
+                self.joined(&row, &joined);
+                self.landed(&row);
+                self.reachable();
+            }
             JobResult::NotSent => self.unreachable(),
             JobResult::LimitReached(_) => self.pause_all(&row),
             JobResult::Refused(_) => {
@@ -185,7 +190,8 @@ impl Step<'_> {
             JobResult::Busy(_)
             | JobResult::Clashed(_)
             | JobResult::LooksLike(_)
-            | JobResult::NotThere => self.reachable(),
+            | JobResult::NotThere
+            | JobResult::Sought(_) => self.reachable(),
             JobResult::NoAnswer | JobResult::SignedOut => {}
         }
     }

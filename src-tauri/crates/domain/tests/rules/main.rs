@@ -7,6 +7,7 @@ mod corpus;
 mod desk;
 mod edits;
 mod field_map;
+mod join;
 mod logging;
 mod matching;
 mod modes;

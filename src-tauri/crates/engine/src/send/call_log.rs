@@ -32,12 +32,7 @@ pub(super) async fn create(
     log: &LogRecord,
     org: &OrgFacts,
 ) -> JobResult {
-    let mut record = record(fields, org, |name| org.may_create(CALL_LOG, name));
-    if org.may_create(CALL_LOG, AGENT) {
-        record.insert(String::from(AGENT), json!(row.account.user.0));
-    }
-    record.insert(String::from(CALL_KEY), json!(log.key.to_string()));
-    let mut requests = vec![SubRequest::create(LOG, CALL_LOG, record)];
+    let mut requests = vec![new_record(row, fields, log, org)];
     if log.with_task {
         let mut task = new_task(row, fields, org);
         if call_log::is_linked(org) {
@@ -58,6 +53,49 @@ pub(super) async fn create(
             adopt(client, log, existing).await
         }
         Some(error) => failed(&error),
+    }
+}
+
+/// All that a new log record holds.
+fn new_record(row: &Row, fields: &TaskFields, log: &LogRecord, org: &OrgFacts) -> SubRequest {
+    let mut record = record(fields, org, |name| org.may_create(CALL_LOG, name));
+    if org.may_create(CALL_LOG, AGENT) {
+        record.insert(String::from(AGENT), json!(row.account.user.0));
+    }
+    record.insert(String::from(CALL_KEY), json!(log.key.to_string()));
+    SubRequest::create(LOG, CALL_LOG, record)
+}
+
+/// Makes the log record beside another tool's Task, which is completed with `body` and points to the record by `lookup`, if
+/// that is free. Both or neither: that the record is there says that the Task has been completed, too.
+pub(super) async fn create_beside(
+    client: &Client,
+    row: &Row,
+    fields: &TaskFields,
+    log: &LogRecord,
+    task: &RecordId,
+    (mut body, lookup): (Map<String, Value>, Option<&str>),
+    org: &OrgFacts,
+) -> Result<(), CallError> {
+    let mut requests = vec![new_record(row, fields, log, org)];
+    let by_itself = body.clone();
+    if let Some(lookup) = lookup {
+        body.insert(String::from(lookup), json!(format!("@{{{LOG}.id}}")));
+    }
+    if !body.is_empty() {
+        requests.push(SubRequest::update(OF_TASK, TASK, task, body));
+    }
+    let answers = all_or_none(client, requests).await?;
+    match cause(&answers) {
+        None => Ok(()),
+        Some(CallError::Duplicate { message, .. }) if message.as_str().contains(CALL_KEY) => {
+            // What the agent has written since is all that can be left.
+            match by_itself.is_empty() {
+                true => Ok(()),
+                false => client.update(TASK, task, &by_itself).await,
+            }
+        }
+        Some(error) => Err(error),
     }
 }
 

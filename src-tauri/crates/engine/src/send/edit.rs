@@ -124,7 +124,7 @@ fn read_failed(error: &CallError) -> JobResult {
 }
 
 /// What holds the value of a field; the state of a Task is compared and not the word for it.
-fn read_name(field: TaskField) -> Option<&'static str> {
+pub(super) fn read_name(field: TaskField) -> Option<&'static str> {
     match field {
         TaskField::Closed => Some("IsClosed"),
         other => api_name(other),
@@ -155,7 +155,7 @@ fn current(record: &Value, base: &TaskFields, org: &OrgFacts) -> TaskFields {
     fields
 }
 
-fn value(field: TaskField, stored: &Value) -> FieldValue {
+pub(super) fn value(field: TaskField, stored: &Value) -> FieldValue {
     let read = match (field, stored) {
         (TaskField::Closed, Value::Bool(closed)) => Some(FieldValue::Flag(*closed)),
         (TaskField::CallDuration, Value::Number(n)) => n
@@ -172,7 +172,7 @@ fn value(field: TaskField, stored: &Value) -> FieldValue {
     read.unwrap_or(FieldValue::Empty)
 }
 
-fn name_in(record: &Value, field: TaskField) -> Option<String> {
+pub(super) fn name_in(record: &Value, field: TaskField) -> Option<String> {
     let path = match field {
         TaskField::Who => "/Who/Name",
         TaskField::What => "/What/Name",

@@ -61,6 +61,8 @@ struct Run {
     rung: Rung,
     /// When a call's Task is made.
     timing: LogTiming,
+    /// Another tool logs some of the calls, and its Tasks are to be joined.
+    other_tool: bool,
     /// Some requests reach the org only when it is long given up that they are under way.
     late: bool,
 }
@@ -70,6 +72,7 @@ impl Run {
         Self {
             rung,
             timing: LogTiming::AtTheEnd,
+            other_tool: false,
             late: true,
         }
     }
@@ -77,6 +80,13 @@ impl Run {
     fn begun_at_the_answer(self) -> Self {
         Self {
             timing: LogTiming::AtTheStart,
+            ..self
+        }
+    }
+
+    fn beside_another_tool(self) -> Self {
+        Self {
+            other_tool: true,
             ..self
         }
     }
@@ -145,14 +155,14 @@ async fn without_any_key_no_call_is_lost_and_what_ends_within_its_time_is_not_do
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_is_begun_at_the_answer_is_one_task_with_a_key_field_whatever_fails() {
     let run = Run::of(Rung::KeyField).begun_at_the_answer();
-    let tally = simulate(run, 250).await;
+    let tally = simulate(run, 125).await;
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_is_begun_at_the_answer_is_one_task_and_one_record_with_the_log_object() {
     let run = Run::of(Rung::LogRecord).begun_at_the_answer();
-    let tally = simulate(run, 250).await;
+    let tally = simulate(run, 125).await;
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
@@ -166,7 +176,31 @@ async fn a_call_that_is_begun_at_the_answer_is_one_record_with_the_log_object_al
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_is_begun_at_the_answer_is_not_lost_or_doubled_without_any_key() {
     let run = Run::of(Rung::Look).begun_at_the_answer().in_time();
-    let tally = simulate(run, 250).await;
+    let tally = simulate(run, 125).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_another_tool_has_logged_is_that_one_task_with_a_key_field_whatever_fails() {
+    let run = Run::of(Rung::KeyField).beside_another_tool();
+    let tally = simulate(run, 125).await;
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_another_tool_has_logged_is_that_one_task_and_one_record_with_the_log_object() {
+    let run = Run::of(Rung::LogRecord).beside_another_tool();
+    let tally = simulate(run, 125).await;
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_another_tool_has_logged_and_that_is_begun_early_is_one_task_without_any_key() {
+    let run = Run::of(Rung::Look).beside_another_tool();
+    let tally = simulate(run.begun_at_the_answer().in_time(), 125).await;
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 

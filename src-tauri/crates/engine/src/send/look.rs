@@ -9,7 +9,7 @@ use salesforce::soql::{soql_datetime, soql_string};
 use serde_json::Value;
 
 use super::fields::to_api;
-use super::{failed, person};
+use super::{failed, join, person};
 
 /// The server's clock may be behind ours when it stamps CreatedDate.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
@@ -17,6 +17,9 @@ const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
 /// Looks whether an earlier request of this row has landed: by the key where the org has a field for it, else by what
 /// only this write would have written. Deleted and archived rows count, so `queryAll`.
 pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
+    if let Some(join) = row.join.as_ref().filter(|_| row.seeks()) {
+        return join::seek(client, row, join, org, not).await;
+    }
     let object = row.write.object();
     let filter = match (org.key_field_of(object), &row.write) {
         (Some(field), _) if row.keyed => {

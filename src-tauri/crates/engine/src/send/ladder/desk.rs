@@ -4,7 +4,7 @@
 //! abandoned in flight. It must never let a request outlive the ten minutes after which Salesforce ends it, unless that is
 //! what is tested.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use domain::action::{Action, Keep};
@@ -25,7 +25,7 @@ use tokio::task::JoinHandle;
 use super::dice::Dice;
 use super::disk::{Disk, agent};
 use super::tally::Tally;
-use super::world::World;
+use super::world::{THEIR_SECONDS, THEIRS, World};
 use super::{Run, Rung, faults};
 
 /// After how long Salesforce itself ends a request.
@@ -65,6 +65,8 @@ pub(super) struct Desk {
     held: Vec<Late>,
     /// The note that each call must have in the end, by the phone's id of it.
     notes: BTreeMap<String, String>,
+    /// The calls that another tool has logged.
+    of_others: BTreeSet<String>,
     tally: Tally,
 }
 
@@ -86,11 +88,13 @@ impl Desk {
             ghosts: Vec::new(),
             held: Vec::new(),
             notes: BTreeMap::new(),
+            of_others: BTreeSet::new(),
             tally: Tally::default(),
         };
         let settings = Settings {
             log_to: matches!(run.rung, Rung::LogOnly).then_some(LogTo::LogOnly),
             timing: run.timing,
+            join_others: run.other_tool,
             ..Settings::default()
         };
         desk.happens(Event::Agent(Action::ChangeSettings { settings }));
@@ -188,6 +192,12 @@ impl Desk {
     async fn takes_a_call(&mut self) {
         let id = format!("c{}", self.tally.calls);
         self.phone(&id, CallEventKind::Ringing);
+        if self.run.other_tool && self.dice.one_in(3) {
+            self.world.clock_follows(self.now.timestamp()).await;
+            self.world.other_tool_logs(&id).await;
+            self.of_others.insert(id.clone());
+            self.tally.joined += 1;
+        }
         if !self.dice.one_in(4) {
             self.phone(&id, CallEventKind::Answered);
         }
@@ -320,7 +330,9 @@ impl Desk {
     async fn sends(&mut self, task: Task, under_faults: bool) {
         self.tally.requests += 1;
         self.later(SignedDuration::from_millis(300));
-        let is_create = task.look.is_none() && task.row.write.creates();
+        // What completes another's Task reads it first: held back, it would read what comes later.
+        let joins = task.row.joins().is_some();
+        let is_create = task.look.is_none() && task.row.write.creates() && !joins;
         if under_faults && self.run.late && is_create && self.dice.one_in(25) {
             self.tally.late += 1;
             self.tally.abandoned += 1;
@@ -416,7 +428,15 @@ impl Desk {
         };
         for (id, note) in &self.notes {
             let key = Value::from(format!("phone:{id}"));
-            let of_call: Vec<&Value> = tasks.iter().filter(|t| t["CallObject"] == key).collect();
+            let is_joined = self.of_others.contains(id);
+            let bare = Value::from(id.as_str());
+            let is_its = |t: &&Value| t["CallObject"] == key || t["CallObject"] == bare;
+            let of_call: Vec<&Value> = tasks.iter().filter(is_its).collect();
+            // The other's words stay above the agent's.
+            let whole = match is_joined {
+                true => format!("{THEIRS}\n\n{note}"),
+                false => note.clone(),
+            };
             let log_key = Value::from(self.call(id).log_write().to_string());
             let of_log: Vec<&Value> = records
                 .iter()
@@ -427,16 +447,18 @@ impl Desk {
                 Rung::LogRecord => (1, 1),
                 Rung::LogOnly => (0, 1),
             };
-            let says =
-                |rows: &[&Value], field: &str| rows.iter().any(|r| r[field] == note.as_str());
+            let says = |rows: &[&Value], field: &str, text: &str| {
+                rows.iter().any(|row| row[field] == text)
+            };
             let is_there = of_call.len() >= want_tasks && of_log.len() >= want_records;
-            let is_right = (want_tasks == 0 || says(&of_call, "Description"))
-                && (want_records == 0 || says(&of_log, "Note__c"));
+            let is_right = (want_tasks == 0 || says(&of_call, "Description", &whole))
+                && (want_records == 0 || says(&of_log, "Note__c", &whole));
             let is_linked = !matches!(self.run.rung, Rung::LogRecord)
                 || of_call
                     .iter()
                     .all(|task| task["Ringside_Call__c"] == of_log[0]["Id"]);
             let seconds = self.state.calls[&self.call(id)].heard.talk_seconds();
+            let seconds = if is_joined { THEIR_SECONDS } else { seconds };
             let is_complete = of_call
                 .iter()
                 .all(|task| task["CallDurationInSeconds"] == seconds);
