@@ -87,9 +87,11 @@ export async function fakeFromAddress(address: URLSearchParams): Promise<Backend
 }
 
 function recentOf(call: CallView): RecentCall {
-  const logged = call.log.state === 'in_salesforce' ? call.log.task : null;
+  const logged = call.log.state === 'in_salesforce' || call.log.state === 'begun' ? call.log.task : null;
   const states = {
     at_the_end: 'open',
+    when_answered: 'open',
+    begun: 'open',
     waits_for_pick: 'unlinked',
     waiting: 'waiting',
     in_salesforce: 'logged',

@@ -8,7 +8,11 @@ import type { WriteState } from "./WriteState";
 /**
  * What becomes of a call's record.
  */
-export type LogView = { "state": "at_the_end" } | { "state": "waits_for_pick" } | { "state": "waiting", 
+export type LogView = { "state": "at_the_end" } | { "state": "when_answered" } | { "state": "begun", 
+/**
+ * The Task.
+ */
+task: SfId, } | { "state": "waits_for_pick" } | { "state": "waiting", 
 /**
  * How far it is.
  */

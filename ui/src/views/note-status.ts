@@ -13,6 +13,8 @@ export function noteStatus(call: CallView, draft: Draft): string {
   if (!person) return m.note_until_picked();
   switch (call.log.state) {
     case 'at_the_end':
+    case 'when_answered':
+    case 'begun':
       return m.note_goes_with_call();
     case 'waits_for_pick':
       return m.note_until_picked();

@@ -213,6 +213,14 @@ impl Heard {
         self.to.as_ref().map(|f| &f.value)
     }
 
+    /// The agent's own extension or number, as the phone has it.
+    pub fn own_number(&self) -> Option<&RawNumber> {
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.to(),
+            Direction::Outbound => self.from(),
+        }
+    }
+
     /// A fact that came besides, by its name in the public schema; of several the latest stands.
     pub fn detail(&self, name: &str) -> Option<&str> {
         self.details.get(name).map(|f| f.value.as_str())

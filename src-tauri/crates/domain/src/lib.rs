@@ -10,6 +10,7 @@ pub mod call_log;
 mod check;
 pub mod choices;
 pub mod event;
+pub mod field_map;
 pub mod ids;
 pub mod lines;
 pub mod logging;

@@ -6,7 +6,11 @@
 //!
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
+mod details;
+mod join;
+mod mend;
 mod task;
+mod timing;
 
 use std::collections::BTreeMap;
 
@@ -14,17 +18,23 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::call_event::{Direction, Outcome};
-use crate::call_log;
+use crate::call_log::{self, LogRecord};
+use crate::field_map::Mapped;
 use crate::ids::{CallId, OutboxId};
-use crate::outbox::{Account, Edit, LONGEST_REQUEST, Row, Status, Write};
+use crate::outbox::{Account, Edit, Join, Row, Status, Write};
 use crate::settings::LoggingMode;
 use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{TaskRef, WhyNot};
 
+use details::with_details;
+pub use join::{Theirs, joined};
+pub use mend::{mend_edited, mend_overtaken, next_mend};
 pub(crate) use task::PERSON;
 use task::{for_nobody, wanted};
 pub use task::{subject_of, with_person};
+pub use timing::complete_refused;
+use timing::{Due, due, take_back, withdraw};
 
 /// Whether a call of this kind is logged at all.
 pub fn is_loggable(call: &Call) -> bool {
@@ -92,21 +102,21 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     if call.of.as_ref().is_some_and(|of| *of != account) {
         return Vec::new();
     }
-    let Some(mut wanted) = wanted(call, zone) else {
+    let withdrawn = take_back(state, id);
+    if !withdrawn.is_empty() {
+        return withdrawn;
+    }
+    let Some(call) = state.calls.get(&id) else {
+        return Vec::new();
+    };
+    let due = due(state, call);
+    let Some(wanted) = wanted(call, zone).filter(|_| due != Due::Nothing) else {
         return Vec::new();
     };
     let first = id.log_write();
-    // Where it goes was decided with the first row, and stays.
-    let log = match (state.rows.get(&first), &call.logged) {
-        (Some(row), _) => row.log.clone(),
-        (None, Some(_)) => None,
-        (None, None) => call_log::planned(state, first),
-    };
-    if log.is_some()
-        && let Some(call) = state.calls.get(&id)
-    {
-        wanted = call_log::with_details(wanted, call, call_log::called_back(state, call));
-    }
+    let plan = Plan::of(state, call, zone);
+    let (log, mapped) = (plan.log.as_ref(), plan.mapped.as_ref());
+    let wanted = with_details(state, call, wanted, log, mapped);
     let Some(call) = state.calls.get_mut(&id) else {
         return Vec::new();
     };
@@ -114,6 +124,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         call.logged = Some(Logged {
             fields: wanted.clone(),
             yielded: BTreeMap::new(),
+            theirs: None,
         });
         let mut row = Row::new(
             first,
@@ -124,37 +135,76 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
             },
             now,
         );
-        row.log = log;
+        plan.put_into(&mut row);
         state.rows.insert(first, row.clone());
         return vec![row];
     };
+    let (has, wanted) = due.of(&logged.fields, &wanted);
+    let edit = Edit::between(&has, &wanted);
+    if edit.fields.0.is_empty() {
+        return Vec::new();
+    }
+    logged.fields.apply(&edit.fields);
+    vec![change_made(state, account, first, edit, now)]
+}
+
+/// Where a call's Task goes and what it is made with, as it is set when its first row is made. It stays so.
+#[derive(Default)]
+struct Plan {
+    log: Option<LogRecord>,
+    mapped: Option<Mapped>,
+    record_type: Option<String>,
+    join: Option<Join>,
+}
+
+impl Plan {
+    fn of(state: &State, call: &Call, zone: &TimeZone) -> Self {
+        let first = call.heard.id.log_write();
+        match (state.rows.get(&first), &call.logged) {
+            (Some(row), _) => Self {
+                log: row.log.clone(),
+                mapped: row.mapped.clone(),
+                record_type: row.record_type.clone(),
+                join: join::planned(state, call, row.log.as_ref()),
+            },
+            (None, Some(_)) => Self::default(),
+            (None, None) => Self {
+                join: join::planned(state, call, call_log::planned(state, first).as_ref()),
+                log: call_log::planned(state, first),
+                mapped: Mapped::planned(&state.settings.field_map, zone, call.heard.started()),
+                record_type: state.settings.record_type.clone(),
+            },
+        }
+    }
+
+    fn put_into(self, row: &mut Row) {
+        row.log = self.log;
+        row.mapped = self.mapped;
+        row.record_type = self.record_type;
+        row.join = self.join;
+    }
+}
+
+/// Takes the person off a call's Task. One that was not sent yet is taken back: the call waits for a pick again.
+pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
+    let first = id.log_write();
+    let withdrawn = withdraw(state, id);
+    if !withdrawn.is_empty() {
+        return withdrawn;
+    }
+    let account = state.session.account().cloned();
+    let call = state.calls.get_mut(&id);
+    let (Some(account), Some(logged)) = (account, call.and_then(|call| call.logged.as_mut()))
+    else {
+        return Vec::new();
+    };
+    let wanted = logged.fields.without(&PERSON);
     let edit = Edit::between(&logged.fields, &wanted);
     if edit.fields.0.is_empty() {
         return Vec::new();
     }
     logged.fields = wanted;
     vec![change_made(state, account, first, edit, now)]
-}
-
-/// Takes the person off a call's Task. One that was not sent yet is taken back: the call waits for a pick again.
-pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Option<Row> {
-    let first = id.log_write();
-    let call = state.calls.get_mut(&id)?;
-    let logged = call.logged.as_mut()?;
-    let create = state.rows.get_mut(&first);
-    if let Some(row) = create.filter(|row| row.is_editable() && !row.may_have_landed) {
-        row.withdraw();
-        call.logged = None;
-        return Some(row.clone());
-    }
-    let account = state.session.account().cloned()?;
-    let wanted = logged.fields.without(&PERSON);
-    let edit = Edit::between(&logged.fields, &wanted);
-    if edit.fields.0.is_empty() {
-        return None;
-    }
-    logged.fields = wanted;
-    Some(change_made(state, account, first, edit, now))
 }
 
 /// A field of a call's Task is somebody else's now, and stays so.
@@ -200,77 +250,6 @@ pub fn takes_along(row: &Row) -> bool {
     row.is_editable() && !row.may_have_landed && is_an_edit
 }
 
-/// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
-pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
-    let before = row.sent_before.as_ref().filter(|_| row.is_sent())?;
-    if !row.write.creates() {
-        return None;
-    }
-    let mut edit = Edit::between(before, row.write.fields());
-    // TaskSubtype can't be changed after creation.
-    edit.fields.0.remove(&TaskField::Subtype);
-    // Made with the create, so that it goes before every later change: the last text stays the last.
-    let account = row.account.clone();
-    Some(change_row(state, account, row.id, edit, row.made))
-}
-
-/// What a lost request may put back over something newer, each with the time from which on it can't any longer.
-fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
-    state.rows.values().filter_map(|row| {
-        let left = row.unanswered.filter(|_| row.is_sent())?;
-        let over = left.saturating_add(LONGEST_REQUEST).ok()?;
-        newer_changes(state, row).next().map(|_| (row, over))
-    })
-}
-
-fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a Row> {
-    state.rows.values().filter(move |other| {
-        let same = match (&row.write, &other.write) {
-            (Write::Change { task, .. }, Write::Change { task: theirs, .. }) => task == theirs,
-            _ => false,
-        };
-        same && (row.made, row.id) < (other.made, other.id)
-    })
-}
-
-/// When [`mend_overtaken`] has something to do.
-pub fn next_mend(state: &State) -> Option<Timestamp> {
-    overtaken(state).map(|(_, over)| over).min()
-}
-
-/// Writes the newer values once more where a lost request may have been carried out after them and now is over.
-pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
-    let due: Vec<Row> = overtaken(state)
-        .filter(|(_, over)| *over <= now)
-        .map(|(row, _)| row.clone())
-        .collect();
-    let mut written = Vec::new();
-    for row in due {
-        let mut newer: Vec<&Row> = newer_changes(state, &row).collect();
-        newer.sort_by_key(|other| (other.made, other.id));
-        let mut edit = Edit {
-            fields: TaskFields::default(),
-            base: TaskFields::default(),
-            mends: true,
-        };
-        for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
-            // Only what the lost request wrote can have been put back.
-            if let Some(lost) = row.write.fields().0.get(field) {
-                edit.fields.0.insert(*field, value.clone());
-                edit.base.0.insert(*field, lost.clone());
-            }
-        }
-        if let Some(row) = state.rows.get_mut(&row.id) {
-            row.unanswered = None;
-            written.push(row.clone());
-        }
-        if !edit.fields.0.is_empty() {
-            written.push(change_row(state, row.account, row.id, edit, now));
-        }
-    }
-    written
-}
-
 /// Adds a change of the Task that `parent` creates or changes.
 pub fn change_row(
     state: &mut State,
@@ -287,7 +266,10 @@ pub fn change_row(
         .find(|n| !state.rows.contains_key(&parent.change(*n)))
         .unwrap_or(u32::MAX);
     let mut row = Row::new(parent.change(n), account, edit.of(task), now);
-    row.log = state.rows.get(&parent).and_then(|row| row.log.clone());
+    if let Some(parent) = state.rows.get(&parent) {
+        row.log = parent.log.clone();
+        row.mapped = parent.mapped.clone();
+    }
     state.rows.insert(row.id, row.clone());
     row
 }

@@ -51,6 +51,8 @@ pub struct FieldFacts {
     pub kind: String,
     /// In characters; 0 for what has no length.
     pub length: u32,
+    /// How many digits a number may have before the point; 0 where the org does not say.
+    pub digits: u32,
     /// Whether the agent may set it on creation.
     pub createable: bool,
     /// Whether the agent may change it.

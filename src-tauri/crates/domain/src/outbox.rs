@@ -31,6 +31,7 @@
 
 mod about;
 mod clash;
+mod join;
 mod order;
 mod results;
 
@@ -40,6 +41,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::call_log::{self, LogRecord};
+use crate::field_map::Mapped;
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::new_person::{Lookalikes, NewPerson};
 use crate::org_facts::{OrgFacts, TASK};
@@ -47,6 +49,7 @@ use crate::task_fields::TaskFields;
 use crate::view::{TaskRef, UiError};
 
 pub use clash::{Clash, ClashedField, Comparison, compare};
+pub use join::{Found, Join, Joined};
 pub use order::{next_due, next_wake};
 
 /// How long a request may run at Salesforce before the server itself ends it (REST limits: ten minutes), and a
@@ -204,6 +207,15 @@ pub struct Row {
     /// The log record that is written along with it, or in its place.
     #[serde(default)]
     pub log: Option<LogRecord>,
+    /// The fields of the org's own that are filled, too.
+    #[serde(default)]
+    pub mapped: Option<Mapped>,
+    /// The record type that was set when it was made.
+    #[serde(default)]
+    pub record_type: Option<String>,
+    /// Another tool's Task that it may complete in place of making one.
+    #[serde(default)]
+    pub join: Option<Join>,
     /// How far it is.
     pub status: Status,
     /// How many requests may have left for it.
@@ -240,7 +252,7 @@ pub struct Row {
 pub enum Job {
     /// Send it. The attempt has been counted.
     Send,
-    /// Look whether an earlier request has landed.
+    /// Look whether an earlier request has landed, or whether another tool has made the record.
     Look,
 }
 
@@ -269,6 +281,10 @@ pub enum JobResult {
     Moved(Moved),
     /// The look found nothing.
     NotThere,
+    /// Another tool's Task of the call was looked for: this one is there, or none is, or none is any longer.
+    Sought(Option<SfId>),
+    /// Another tool's Task has been completed.
+    Joined(Joined),
 }
 
 /// What became of records that Salesforce would not take any longer.
@@ -289,6 +305,9 @@ impl Row {
             account,
             write,
             log: None,
+            mapped: None,
+            record_type: None,
+            join: None,
             status: Status::Queued,
             attempts: 0,
             made,
@@ -385,8 +404,12 @@ impl Row {
 
     /// Takes the row for its next job. `has_key_field` tells whether a request now would carry a unique key.
     pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
+        if self.seeks() {
+            return Job::Look;
+        }
         if let Status::Unsure { since, not_there } = self.status
             && self.write.creates()
+            && self.joins().is_none()
             && !(has_key_field && self.keyed)
             && not_there.is_none_or(|at| at.duration_since(since) < LONGEST_REQUEST)
         {

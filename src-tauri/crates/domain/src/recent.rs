@@ -92,7 +92,7 @@ const NOTE: usize = 160;
 pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
     let log = log_of(call, &rows.iter().collect::<Vec<_>>());
     let state = match &log {
-        LogView::AtTheEnd => RecentState::Open,
+        LogView::AtTheEnd | LogView::WhenAnswered | LogView::Begun { .. } => RecentState::Open,
         LogView::WaitsForPick => RecentState::Unlinked,
         LogView::NeedsYou { .. } => RecentState::Failed,
         LogView::Waiting { .. } => RecentState::Waiting,
@@ -113,7 +113,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         note: call.draft.text.chars().take(NOTE).collect(),
         state,
         task: match log {
-            LogView::InSalesforce { task } => Some(task),
+            LogView::InSalesforce { task } | LogView::Begun { task } => Some(task),
             _ => None,
         },
     }

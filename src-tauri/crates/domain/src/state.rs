@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
+use crate::logging::Theirs;
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
@@ -220,7 +221,8 @@ impl Call {
     pub(crate) fn is_over(&mut self, now: Timestamp, logging: LoggingMode) {
         self.draft.save();
         self.over_at = Some(now);
-        self.passed_by = logging == LoggingMode::Disabled;
+        // What was begun while it was recorded is completed.
+        self.passed_by = logging == LoggingMode::Disabled && self.logged.is_none();
     }
 }
 
@@ -321,6 +323,9 @@ pub struct Logged {
     /// Where somebody else's value stands by the agent's wish: ours, in whose place it stands, and theirs.
     #[serde(default)]
     pub yielded: BTreeMap<TaskField, (FieldValue, FieldValue)>,
+    /// Where the record is another tool's: what stands there of the other's.
+    #[serde(default)]
+    pub theirs: Option<Theirs>,
 }
 
 /// What is known of a person on screen.

@@ -7,6 +7,7 @@
 
 mod agent;
 mod clash;
+mod join;
 mod moved;
 mod new_people;
 mod next_steps;
@@ -236,9 +237,13 @@ impl Step<'_> {
         let Some(id) = next_due(rows, &who.account, self.now.timestamp()) else {
             return;
         };
+        let in_doubt = self.is_key_in_doubt(id);
         let Some(row) = self.state.rows.get_mut(&id) else {
             return;
         };
+        if let Some(join) = row.join.as_mut().filter(|_| in_doubt) {
+            join.key = None;
+        }
         let job = row.take(row.is_guarded(org), self.now.timestamp());
         let row: Box<Row> = Box::new(row.clone());
         self.state.in_flight = Some(id);

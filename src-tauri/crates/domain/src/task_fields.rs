@@ -68,6 +68,12 @@ pub enum TaskField {
     Tags,
     /// What the caller chose in the phone menu.
     IvrPath,
+    /// The agent's name; in a lookup to users, the agent.
+    Agent,
+    /// The agent's own extension or number in this call.
+    Extension,
+    /// What the phone itself calls the call, without our word for the phone before it.
+    ExternalKey,
 }
 
 /// The value of a field.

@@ -81,6 +81,10 @@ fn field(field: &Field) -> FieldFacts {
         label: field.label.clone(),
         kind: field.kind.clone(),
         length: field.length,
+        digits: match field.kind.as_str() {
+            "int" => field.digits,
+            _ => field.precision.saturating_sub(field.scale),
+        },
         createable: field.createable,
         updateable: field.updateable,
         required: field.createable && !field.nillable && !field.defaulted_on_create,

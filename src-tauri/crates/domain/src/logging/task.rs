@@ -71,11 +71,12 @@ fn person_of(call: &Call) -> Option<TaskFields> {
 /// The fields that say whom a Task is about.
 pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
 
-/// The Task that an ended call with a person should have now.
+/// The Task that a call with a person should have now. One that goes on has been answered: what else it comes to is not
+/// known, and one that was begun is completed whatever it turns out to be.
 pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
-    let outcome = call.heard.outcome()?;
+    let outcome = call.heard.outcome().unwrap_or(Outcome::Answered);
     let person = person_of(call)?;
-    if !is_loggable(call) {
+    if !is_loggable(call) && call.logged.is_none() {
         return None;
     }
     let (subject, note) = call.draft.saved.clone().unwrap_or_default();
@@ -115,6 +116,13 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     };
     let mut fields = fields;
     fields.0.extend(person.0);
+    if let Some(theirs) = call
+        .logged
+        .as_ref()
+        .and_then(|logged| logged.theirs.as_ref())
+    {
+        fields = theirs.stand_in(fields, call);
+    }
     // What the agent let stand of somebody else's stands until the agent, or the call, says something new.
     for (field, (ours, theirs)) in call.logged.iter().flat_map(|logged| &logged.yielded) {
         if fields.value(*field) == *ours {

@@ -11,6 +11,9 @@ impl Row {
         let later = now
             .saturating_add(back_off(self.attempts, jitter))
             .unwrap_or(now);
+        if self.seeks() {
+            return self.sought(result, look_again(now, self.made));
+        }
         let looked = match self.status {
             Status::Unsure { since, .. } => Some(since),
             Status::Queued
@@ -24,6 +27,16 @@ impl Row {
                 self.status = Status::Sent { task };
                 self.not_before = None;
                 self.last_error = None;
+            }
+            (JobResult::Joined(joined), _) => {
+                self.status = Status::Sent { task: joined.task };
+                self.not_before = None;
+                self.last_error = None;
+            }
+            (JobResult::Sought(found), _) => {
+                if found.is_none() && matches!(self.status, Status::Sending { .. }) {
+                    self.makes_its_own();
+                }
             }
             (JobResult::NotThere, Some(since)) => {
                 self.status = Status::Unsure {

@@ -6,6 +6,7 @@ use crate::logging::{is_loggable, subject_of, why_not};
 use crate::number::NumberReading;
 use crate::outbox::{Row, Status};
 use crate::person::sure_match;
+use crate::settings::LogTiming;
 use crate::state::{Call, Nobody, State};
 use crate::view::{CallView, LogView, MatchView, Millis, NoteView, Phase, WhoState, WhoView};
 
@@ -82,7 +83,8 @@ fn who(state: &State, call: &Call) -> WhoView {
 /// exactly. During the call nobody had it, or several did.
 pub(super) fn offer(call: &Call) -> Option<&MatchView> {
     let late = call.heard.ended().is_some() && call.who.settled && call.who.picked.is_none();
-    sure_match(&call.who.matches).filter(|_| late)
+    let is_ours = call.who.colleague.is_some() && !call.log_anyway;
+    sure_match(&call.who.matches).filter(|_| late && !is_ours)
 }
 
 fn log(state: &State, call: &Call) -> LogView {
@@ -93,6 +95,7 @@ fn log(state: &State, call: &Call) -> LogView {
     let mut rows = writes::of_task(state, call.heard.id.log_write());
     rows.extend(person);
     match log_of(call, &rows) {
+        LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
         LogView::Waiting { write } => {
             let open = rows.iter().find(|row| !row.is_settled());
             let write = open.map_or(write, |row| writes::state_of(state, row));
@@ -102,17 +105,22 @@ fn log(state: &State, call: &Call) -> LogView {
     }
 }
 
+fn begins_when_answered(state: &State, call: &Call) -> bool {
+    match state.settings.timing {
+        LogTiming::AtTheStart => call.heard.answered().is_none(),
+        LogTiming::AtTheEnd => false,
+    }
+}
+
 /// What becomes of a call's record, by the writes of its Task.
 pub(crate) fn log_of(call: &Call, rows: &[&Row]) -> LogView {
-    if !is_loggable(call) {
-        let why = why_not(call);
-        return LogView::NotLogged { why };
-    }
-    if call.heard.ended().is_none() {
-        return LogView::AtTheEnd;
-    }
+    let over = call.heard.ended().is_some();
     if call.logged.is_none() {
-        return LogView::WaitsForPick;
+        return match (is_loggable(call), over) {
+            (false, _) => LogView::NotLogged { why: why_not(call) },
+            (true, false) => LogView::AtTheEnd,
+            (true, true) => LogView::WaitsForPick,
+        };
     }
     let wedged = rows.iter().find_map(|row| match &row.status {
         Status::Wedged { error } => Some((row.id, error.clone())),
@@ -127,7 +135,8 @@ pub(crate) fn log_of(call: &Call, rows: &[&Row]) -> LogView {
         };
     }
     match rows.first().map(|row| &row.status) {
-        Some(Status::Sent { task }) => LogView::InSalesforce { task: task.clone() },
+        Some(Status::Sent { task }) if over => LogView::InSalesforce { task: task.clone() },
+        Some(Status::Sent { task }) => LogView::Begun { task: task.clone() },
         _ => LogView::Waiting {
             write: crate::view::WriteState::Waiting,
         },

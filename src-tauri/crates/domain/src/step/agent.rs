@@ -6,6 +6,7 @@ use crate::action::Action;
 use crate::event::{Change, Effect};
 use crate::ids::CallId;
 use crate::lines::is_left_out;
+use crate::logging::PERSON;
 use crate::outbox::{Row, Status};
 use crate::state::{Call, Session};
 use crate::view::MatchView;
@@ -129,6 +130,12 @@ impl Step<'_> {
         };
         call.who.picked.clone_from(&who);
         call.who.by_agent = who.is_some();
+        // Whoever is picked now counts, also one who had given way to somebody else's choice.
+        for field in PERSON {
+            if let Some(logged) = &mut call.logged {
+                logged.yielded.remove(&field);
+            }
+        }
         self.calls.insert(id);
         let steps = call.next_steps.clone();
         let real = who
@@ -140,8 +147,8 @@ impl Step<'_> {
         if let Some(who) = &who {
             self.want_panel(&who.id, &who.object);
         } else {
-            let row = crate::logging::unlink(self.state, id, self.at());
-            self.rows.extend(row.map(|row| row.id));
+            let rows = crate::logging::unlink(self.state, id, self.at());
+            self.rows.extend(rows.iter().map(|row| row.id));
         }
         for step in steps {
             self.put_person_on(step, who.as_ref());
@@ -241,7 +248,8 @@ impl Step<'_> {
         for (id, call) in &mut self.state.calls {
             call.who.matches.clear();
             if call.logged.is_some() {
-                call.left = true;
+                // A call that goes on stays at hand: its record is completed by whoever began it.
+                call.left |= call.heard.ended().is_some();
                 call.who.picked = None;
             }
             self.calls.insert(*id);

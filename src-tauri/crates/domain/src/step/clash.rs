@@ -117,7 +117,7 @@ fn text(value: &FieldValue) -> String {
     }
 }
 
-fn named(record: &SfId, name: Option<&str>) -> MatchView {
+pub(super) fn named(record: &SfId, name: Option<&str>) -> MatchView {
     MatchView {
         name: name.map(String::from).unwrap_or_default(),
         certainty: Certainty::ByHand,

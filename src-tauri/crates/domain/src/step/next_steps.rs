@@ -44,7 +44,8 @@ impl Step<'_> {
         } else if let Some(record) = about {
             fields = with_person(fields, &bare_match(record));
         }
-        let row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
+        let mut row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
+        row.record_type.clone_from(&self.state.settings.record_type);
         self.state.rows.insert(id, row);
         self.rows.insert(id);
     }

@@ -175,13 +175,23 @@ impl Step<'_> {
                 self.landed(&row);
                 self.reachable();
             }
+            JobResult::Joined(joined) => {
+                self.joined(&row, &joined);
+                self.landed(&row);
+                self.reachable();
+            }
             JobResult::NotSent => self.unreachable(),
             JobResult::LimitReached(_) => self.pause_all(&row),
+            JobResult::Refused(_) => {
+                let completed = crate::logging::complete_refused(self.state, &row);
+                self.rows.extend(completed.iter().map(|row| row.id));
+                self.reachable();
+            }
             JobResult::Busy(_)
-            | JobResult::Refused(_)
             | JobResult::Clashed(_)
             | JobResult::LooksLike(_)
-            | JobResult::NotThere => self.reachable(),
+            | JobResult::NotThere
+            | JobResult::Sought(_) => self.reachable(),
             JobResult::Moved(moved) => {
                 self.records_moved(id, &moved.records);
                 self.reachable();

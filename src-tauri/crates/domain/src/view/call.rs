@@ -298,6 +298,13 @@ pub struct NoteView {
 pub enum LogView {
     /// The call is going on; it is logged when it ends.
     AtTheEnd,
+    /// It rings; it is logged when it is answered, else when it ends.
+    WhenAnswered,
+    /// The call is going on and is in Salesforce already; its record is completed when it ends.
+    Begun {
+        /// The Task.
+        task: SfId,
+    },
     /// It has ended and waits for a person to be picked.
     WaitsForPick,
     /// Its write waits or is under way.

@@ -26,7 +26,7 @@ fn field(unique: bool) -> FieldFacts {
 }
 
 /// No key field on activities, and the package.
-fn with_package() -> OrgFacts {
+pub(crate) fn with_package() -> OrgFacts {
     let mut org = org();
     let record = ObjectFacts {
         createable: true,

@@ -15,8 +15,9 @@ use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Mender, RecordId, SubRequest, SubResponse};
 use serde_json::{Map, Value, json};
 
+use super::fields::json_of;
 use super::moved::failed_or_moved;
-use super::{failed, json_of, landed, new_task, refusal, to_api};
+use super::{edit, failed, landed, new_task, refusal};
 
 /// The lookup to the agent who handled the call.
 const AGENT: &str = "Agent__c";
@@ -32,12 +33,7 @@ pub(super) async fn create(
     log: &LogRecord,
     org: &OrgFacts,
 ) -> JobResult {
-    let mut record = record(fields, org, |name| org.may_create(CALL_LOG, name));
-    if org.may_create(CALL_LOG, AGENT) {
-        record.insert(String::from(AGENT), json!(row.account.user.0));
-    }
-    record.insert(String::from(CALL_KEY), json!(log.key.to_string()));
-    let mut requests = vec![SubRequest::create(LOG, CALL_LOG, record)];
+    let mut requests = vec![new_record(row, fields, log, org)];
     if log.with_task {
         let mut task = new_task(row, fields, org);
         if call_log::is_linked(org) {
@@ -58,6 +54,49 @@ pub(super) async fn create(
             adopt(client, log, existing).await
         }
         Some(error) => failed_or_moved(client, row, fields, org, &error).await,
+    }
+}
+
+/// All that a new log record holds.
+fn new_record(row: &Row, fields: &TaskFields, log: &LogRecord, org: &OrgFacts) -> SubRequest {
+    let mut record = record(fields, org, |name| org.may_create(CALL_LOG, name));
+    if org.may_create(CALL_LOG, AGENT) {
+        record.insert(String::from(AGENT), json!(row.account.user.0));
+    }
+    record.insert(String::from(CALL_KEY), json!(log.key.to_string()));
+    SubRequest::create(LOG, CALL_LOG, record)
+}
+
+/// Makes the log record beside another tool's Task, which is completed with `body` and points to the record by `lookup`, if
+/// that is free. Both or neither: that the record is there says that the Task has been completed, too.
+pub(super) async fn create_beside(
+    client: &Client,
+    row: &Row,
+    fields: &TaskFields,
+    log: &LogRecord,
+    task: &RecordId,
+    (mut body, lookup): (Map<String, Value>, Option<&str>),
+    org: &OrgFacts,
+) -> Result<(), CallError> {
+    let mut requests = vec![new_record(row, fields, log, org)];
+    let by_itself = body.clone();
+    if let Some(lookup) = lookup {
+        body.insert(String::from(lookup), json!(format!("@{{{LOG}.id}}")));
+    }
+    if !body.is_empty() {
+        requests.push(SubRequest::update(OF_TASK, TASK, task, body));
+    }
+    let answers = all_or_none(client, requests).await?;
+    match cause(&answers) {
+        None => Ok(()),
+        Some(CallError::Duplicate { message, .. }) if message.as_str().contains(CALL_KEY) => {
+            // What the agent has written since is all that can be left.
+            match by_itself.is_empty() {
+                true => Ok(()),
+                false => client.update(TASK, task, &by_itself).await,
+            }
+        }
+        Some(error) => Err(error),
     }
 }
 
@@ -110,16 +149,15 @@ async fn first(client: &Client, soql: &str) -> Result<Option<SfId>, CallError> {
 pub(super) async fn change(
     client: &Client,
     task: &SfId,
-    row: &Row,
     fields: &TaskFields,
+    row: &Row,
     log: &LogRecord,
     org: &OrgFacts,
 ) -> JobResult {
     let Ok(id) = RecordId::parse(&task.0) else {
         return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[], Mender::Admin));
     };
-    let mut of_task = to_api(fields, org);
-    of_task.retain(|name, _| org.may_update(TASK, name));
+    let of_task = edit::of_task(fields, row, org);
     let has_task = task.has_prefix("00T");
     let of_record = record(fields, org, |name| org.may_update(CALL_LOG, name));
     let mut requests = Vec::new();
@@ -143,7 +181,7 @@ pub(super) async fn change(
         None => landed(&id),
         // An admin has deleted the record: the Task is changed without it.
         Some(CallError::Gone { .. }) if has_task && has_failed(&answers, LOG) => {
-            super::edit::write(client, &id, row, fields, org).await
+            edit::write(client, &id, fields, row, org).await
         }
         Some(error) => failed_or_moved(client, row, fields, org, &error).await,
     }
@@ -254,7 +292,10 @@ fn names_of(field: TaskField) -> &'static [&'static str] {
         | TaskField::ActivityDate
         | TaskField::Subtype
         | TaskField::CallType
-        | TaskField::CallObject => &[],
+        | TaskField::CallObject
+        | TaskField::Agent
+        | TaskField::Extension
+        | TaskField::ExternalKey => &[],
     }
 }
 
@@ -267,7 +308,7 @@ mod tests {
     use super::*;
 
     /// All fields, as a change of everything would have them.
-    const ALL: [TaskField; 26] = [
+    const ALL: [TaskField; 29] = [
         TaskField::Subject,
         TaskField::Closed,
         TaskField::Description,
@@ -294,6 +335,9 @@ mod tests {
         TaskField::Sentiment,
         TaskField::Tags,
         TaskField::IvrPath,
+        TaskField::Agent,
+        TaskField::Extension,
+        TaskField::ExternalKey,
     ];
 
     #[test]

@@ -4,26 +4,25 @@
 //! write. Between the read and the write a colleague may still save: Salesforce has no condition on a value, and its
 //! `If-Unmodified-Since` counts whole seconds.
 
-use domain::call_log::LogRecord;
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};
 use domain::outbox::{Clash, ClashedField, Comparison, JobResult, Row, compare};
 use domain::task_fields::{FieldValue, TaskField, TaskFields};
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Mender, RecordId};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::fields::{api_name, json_of, to_api};
 use super::moved::failed_or_moved;
-use super::{api_name, call_log, failed, landed, refusal, to_api};
+use super::{call_log, failed, landed, refusal};
 
 /// What is to be written, and against what.
 pub(super) struct Change<'a> {
-    pub(super) row: &'a Row,
     pub(super) fields: &'a TaskFields,
     pub(super) base: &'a TaskFields,
     pub(super) mends: bool,
-    /// The log record that is changed along with it.
-    pub(super) log: Option<&'a LogRecord>,
+    /// The row that it comes from: with the log record and the fields of the org's own that are changed along with it.
+    pub(super) row: &'a Row,
 }
 
 pub(super) async fn change(
@@ -39,20 +38,15 @@ pub(super) async fn change(
         Ok(fields) => fields,
         Err(result) => return result,
     };
-    if let Some(log) = change.log.filter(|_| domain::call_log::is_there(org)) {
-        return call_log::change(client, task, change.row, &fields, log, org).await;
+    let log = change.row.log.as_ref();
+    if let Some(log) = log.filter(|_| domain::call_log::is_there(org)) {
+        return call_log::change(client, task, &fields, change.row, log, org).await;
     }
-    write(client, &id, change.row, &fields, org).await
+    write(client, &id, &fields, change.row, org).await
 }
 
-/// Writes the fields of a Task, those that the agent may change.
-pub(super) async fn write(
-    client: &Client,
-    id: &RecordId,
-    row: &Row,
-    fields: &TaskFields,
-    org: &OrgFacts,
-) -> JobResult {
+/// The fields of a Task that are written, those that the agent may change.
+pub(super) fn of_task(fields: &TaskFields, row: &Row, org: &OrgFacts) -> Map<String, Value> {
     let mut body = to_api(fields, org);
     if fields.value(TaskField::Closed) == FieldValue::Flag(false)
         && let Some(status) = org.open_status()
@@ -60,6 +54,21 @@ pub(super) async fn write(
         body.insert(String::from("Status"), json!(status));
     }
     body.retain(|name, _| org.may_update(TASK, name));
+    let agent = &row.account.user;
+    let mapped = row.mapped.iter();
+    let own = mapped.flat_map(|map| map.written(fields, org, agent, |field| field.updateable));
+    body.extend(own.map(|(name, value)| (name, json_of(&value))));
+    body
+}
+
+pub(super) async fn write(
+    client: &Client,
+    id: &RecordId,
+    fields: &TaskFields,
+    row: &Row,
+    org: &OrgFacts,
+) -> JobResult {
+    let body = of_task(fields, row, org);
     if body.is_empty() {
         return landed(id);
     }
@@ -116,7 +125,7 @@ fn read_failed(error: &CallError) -> JobResult {
 }
 
 /// What holds the value of a field; the state of a Task is compared and not the word for it.
-fn read_name(field: TaskField) -> Option<&'static str> {
+pub(super) fn read_name(field: TaskField) -> Option<&'static str> {
     match field {
         TaskField::Closed => Some("IsClosed"),
         other => api_name(other),
@@ -147,7 +156,7 @@ fn current(record: &Value, base: &TaskFields, org: &OrgFacts) -> TaskFields {
     fields
 }
 
-fn value(field: TaskField, stored: &Value) -> FieldValue {
+pub(super) fn value(field: TaskField, stored: &Value) -> FieldValue {
     let read = match (field, stored) {
         (TaskField::Closed, Value::Bool(closed)) => Some(FieldValue::Flag(*closed)),
         (TaskField::CallDuration, Value::Number(n)) => n
@@ -164,7 +173,7 @@ fn value(field: TaskField, stored: &Value) -> FieldValue {
     read.unwrap_or(FieldValue::Empty)
 }
 
-fn name_in(record: &Value, field: TaskField) -> Option<String> {
+pub(super) fn name_in(record: &Value, field: TaskField) -> Option<String> {
     let path = match field {
         TaskField::Who => "/Who/Name",
         TaskField::What => "/What/Name",

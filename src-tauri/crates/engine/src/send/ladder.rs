@@ -18,13 +18,14 @@ mod faults;
 mod tally;
 mod world;
 
+use domain::settings::LogTiming;
 use practice_org::CustomSchema;
 use tokio::task::JoinSet;
 
 use desk::Desk;
 use dice::Dice;
 use tally::Tally;
-use world::World;
+pub(super) use world::World;
 
 /// Calls at one desk, in one org: many small orgs are faster than a large one, and can run side by side.
 const AT_A_DESK: usize = 125;
@@ -54,8 +55,52 @@ impl Rung {
     }
 }
 
-/// `late`: some requests reach the org only when it is long given up that they are under way.
-async fn simulate(rung: Rung, late: bool, slice: usize) -> Tally {
+/// What is run.
+#[derive(Clone, Copy)]
+struct Run {
+    rung: Rung,
+    /// When a call's Task is made.
+    timing: LogTiming,
+    /// Another tool logs some of the calls, and its Tasks are to be joined.
+    other_tool: bool,
+    /// Some requests reach the org only when it is long given up that they are under way.
+    late: bool,
+}
+
+impl Run {
+    fn of(rung: Rung) -> Self {
+        Self {
+            rung,
+            timing: LogTiming::AtTheEnd,
+            other_tool: false,
+            late: true,
+        }
+    }
+
+    fn begun_at_the_answer(self) -> Self {
+        Self {
+            timing: LogTiming::AtTheStart,
+            ..self
+        }
+    }
+
+    fn beside_another_tool(self) -> Self {
+        Self {
+            other_tool: true,
+            ..self
+        }
+    }
+
+    /// Every request ends within the time that Salesforce gives it.
+    fn in_time(self) -> Self {
+        Self {
+            late: false,
+            ..self
+        }
+    }
+}
+
+async fn simulate(run: Run, slice: usize) -> Tally {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let calls = number("RINGSIDE_CALLS").unwrap_or(slice);
     let seed = number("RINGSIDE_SEED").unwrap_or(20_261_121);
@@ -68,7 +113,7 @@ async fn simulate(rung: Rung, late: bool, slice: usize) -> Tally {
         let dice = Dice::new(seed + start);
         let here = AT_A_DESK.min(calls - start);
         desks.spawn(async move {
-            let mut desk = Desk::new(rung, rung.world().await, dice, late).await;
+            let mut desk = Desk::new(run, run.rung.world().await, dice).await;
             desk.works(here).await;
             desk.count().await
         });
@@ -85,25 +130,77 @@ async fn simulate(rung: Rung, late: bool, slice: usize) -> Tally {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_key_field_every_call_is_one_task_whatever_fails() {
-    let tally = simulate(Rung::KeyField, true, 500).await;
+    let tally = simulate(Run::of(Rung::KeyField), 500).await;
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_log_object_every_call_is_one_task_and_one_record_whatever_fails() {
-    let tally = simulate(Rung::LogRecord, true, 500).await;
+    let tally = simulate(Run::of(Rung::LogRecord), 500).await;
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_log_object_alone_every_call_is_one_record_and_no_task() {
-    let tally = simulate(Rung::LogOnly, true, 250).await;
+    let tally = simulate(Run::of(Rung::LogOnly), 250).await;
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_any_key_no_call_is_lost_and_what_ends_within_its_time_is_not_doubled() {
-    let tally = simulate(Rung::Look, false, 500).await;
+    let tally = simulate(Run::of(Rung::Look).in_time(), 500).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_begun_at_the_answer_is_one_task_with_a_key_field_whatever_fails() {
+    let run = Run::of(Rung::KeyField).begun_at_the_answer();
+    let tally = simulate(run, 125).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_begun_at_the_answer_is_one_task_and_one_record_with_the_log_object() {
+    let run = Run::of(Rung::LogRecord).begun_at_the_answer();
+    let tally = simulate(run, 125).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_begun_at_the_answer_is_one_record_with_the_log_object_alone() {
+    let run = Run::of(Rung::LogOnly).begun_at_the_answer();
+    let tally = simulate(run, 125).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_begun_at_the_answer_is_not_lost_or_doubled_without_any_key() {
+    let run = Run::of(Rung::Look).begun_at_the_answer().in_time();
+    let tally = simulate(run, 125).await;
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_another_tool_has_logged_is_that_one_task_with_a_key_field_whatever_fails() {
+    let run = Run::of(Rung::KeyField).beside_another_tool();
+    let tally = simulate(run, 125).await;
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_another_tool_has_logged_is_that_one_task_and_one_record_with_the_log_object() {
+    let run = Run::of(Rung::LogRecord).beside_another_tool();
+    let tally = simulate(run, 125).await;
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
+    assert_eq!((tally.lost, tally.doubled), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_another_tool_has_logged_and_that_is_begun_early_is_one_task_without_any_key() {
+    let run = Run::of(Rung::Look).beside_another_tool();
+    let tally = simulate(run.begun_at_the_answer().in_time(), 125).await;
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
@@ -111,7 +208,7 @@ async fn without_any_key_no_call_is_lost_and_what_ends_within_its_time_is_not_do
 /// in an org without a key can tell the two apart.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_any_key_only_a_request_that_outlives_its_time_can_double_a_call() {
-    let tally = simulate(Rung::Look, true, 250).await;
+    let tally = simulate(Run::of(Rung::Look), 250).await;
     assert_eq!(tally.lost, 0);
     assert!(tally.late > 0 && tally.doubled > 0, "the race was not run");
     assert!(tally.doubled <= tally.late);

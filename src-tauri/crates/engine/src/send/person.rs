@@ -9,7 +9,8 @@ use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Duplicates, SubRequest};
 use serde_json::{Map, Value, json};
 
-use super::{failed, landed, look, made_by_agent};
+use super::look::made_by_agent;
+use super::{failed, landed, look};
 use crate::org::records;
 
 pub(super) async fn create(

@@ -66,6 +66,15 @@ pub struct Field {
     /// In characters; 0 for what has no length.
     #[serde(default)]
     pub length: u32,
+    /// Of a whole number.
+    #[serde(default)]
+    pub digits: u32,
+    /// Of a number with a point: all its digits.
+    #[serde(default)]
+    pub precision: u32,
+    /// Of those, how many stand after the point.
+    #[serde(default)]
+    pub scale: u32,
     #[serde(default)]
     pub createable: bool,
     #[serde(default)]

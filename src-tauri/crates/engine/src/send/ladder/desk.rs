@@ -4,7 +4,7 @@
 //! abandoned in flight. It must never let a request outlive the ten minutes after which Salesforce ends it, unless that is
 //! what is tested.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use domain::action::{Action, Keep};
@@ -14,7 +14,7 @@ use domain::event::{Effect, Event, Found, ReadFailure};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, LONGEST_REQUEST, Row, Status};
-use domain::settings::Settings;
+use domain::settings::{LogTiming, Settings};
 use domain::state::{Session, State};
 use domain::view::{Certainty, MatchView, UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -25,8 +25,8 @@ use tokio::task::JoinHandle;
 use super::dice::Dice;
 use super::disk::{Disk, agent};
 use super::tally::Tally;
-use super::world::World;
-use super::{Rung, faults};
+use super::world::{THEIR_SECONDS, THEIRS, World};
+use super::{Run, Rung, faults};
 
 /// After how long Salesforce itself ends a request.
 const SERVERS_LIMIT: SignedDuration = SignedDuration::from_mins(10);
@@ -51,13 +51,11 @@ struct Late {
 }
 
 pub(super) struct Desk {
-    rung: Rung,
+    run: Run,
     world: World,
     client: Client,
     facts: Arc<OrgFacts>,
     dice: Dice,
-    /// Whether requests are held back.
-    with_late: bool,
     state: State,
     disk: Disk,
     now: Zoned,
@@ -67,20 +65,21 @@ pub(super) struct Desk {
     held: Vec<Late>,
     /// The note that each call must have in the end, by the phone's id of it.
     notes: BTreeMap<String, String>,
+    /// The calls that another tool has logged.
+    of_others: BTreeSet<String>,
     tally: Tally,
 }
 
 impl Desk {
-    pub(super) async fn new(rung: Rung, world: World, dice: Dice, with_late: bool) -> Self {
+    pub(super) async fn new(run: Run, world: World, dice: Dice) -> Self {
         let client = world.signs_in().await;
         let facts = Arc::new(world.facts.clone());
         let mut desk = Self {
-            rung,
+            run,
             world,
             client,
             facts,
             dice,
-            with_late,
             state: State::default(),
             disk: Disk::default(),
             now: Zoned::now(),
@@ -89,10 +88,13 @@ impl Desk {
             ghosts: Vec::new(),
             held: Vec::new(),
             notes: BTreeMap::new(),
+            of_others: BTreeSet::new(),
             tally: Tally::default(),
         };
         let settings = Settings {
-            log_to: matches!(rung, Rung::LogOnly).then_some(LogTo::LogOnly),
+            log_to: matches!(run.rung, Rung::LogOnly).then_some(LogTo::LogOnly),
+            timing: run.timing,
+            join_others: run.other_tool,
             ..Settings::default()
         };
         desk.happens(Event::Agent(Action::ChangeSettings { settings }));
@@ -105,7 +107,7 @@ impl Desk {
         while self.tally.calls < calls {
             for _ in 0..=self.dice.throw(3) {
                 if self.tally.calls < calls {
-                    self.takes_a_call();
+                    self.takes_a_call().await;
                     self.tally.calls += 1;
                 }
             }
@@ -187,14 +189,26 @@ impl Desk {
         }
     }
 
-    fn takes_a_call(&mut self) {
+    async fn takes_a_call(&mut self) {
         let id = format!("c{}", self.tally.calls);
         self.phone(&id, CallEventKind::Ringing);
+        if self.run.other_tool && self.dice.one_in(3) {
+            self.world.clock_follows(self.now.timestamp()).await;
+            self.world.other_tool_logs(&id).await;
+            self.of_others.insert(id.clone());
+            self.tally.joined += 1;
+        }
         if !self.dice.one_in(4) {
             self.phone(&id, CallEventKind::Answered);
         }
         let note = format!("note of {id}");
         self.types(&id, &note);
+        // What is begun at the answer is sent, or fails, while the two speak.
+        if self.run.timing == LogTiming::AtTheStart {
+            for _ in 0..self.dice.throw(5) {
+                self.goes_on(true).await;
+            }
+        }
         self.later(SignedDuration::from_secs(20));
         self.phone(&id, CallEventKind::Ended(None));
         self.notes.insert(id.clone(), note);
@@ -316,8 +330,10 @@ impl Desk {
     async fn sends(&mut self, task: Task, under_faults: bool) {
         self.tally.requests += 1;
         self.later(SignedDuration::from_millis(300));
-        let is_create = task.look.is_none() && task.row.write.creates();
-        if under_faults && self.with_late && is_create && self.dice.one_in(25) {
+        // What completes another's Task reads it first: held back, it would read what comes later.
+        let joins = task.row.joins().is_some();
+        let is_create = task.look.is_none() && task.row.write.creates() && !joins;
+        if under_faults && self.run.late && is_create && self.dice.one_in(25) {
             self.tally.late += 1;
             self.tally.abandoned += 1;
             let arrives = self.now.timestamp() + LONGEST_REQUEST + SignedDuration::from_mins(2);
@@ -404,7 +420,7 @@ impl Desk {
         self.happens(Event::Tick);
         while self.goes_on(false).await {}
         let tasks = self.world.control.tasks().await.unwrap();
-        let records = match self.rung {
+        let records = match self.run.rung {
             Rung::LogRecord | Rung::LogOnly => {
                 self.world.control.rows("Ringside_Call__c").await.unwrap()
             }
@@ -412,27 +428,41 @@ impl Desk {
         };
         for (id, note) in &self.notes {
             let key = Value::from(format!("phone:{id}"));
-            let of_call: Vec<&Value> = tasks.iter().filter(|t| t["CallObject"] == key).collect();
+            let is_joined = self.of_others.contains(id);
+            let bare = Value::from(id.as_str());
+            let is_its = |t: &&Value| t["CallObject"] == key || t["CallObject"] == bare;
+            let of_call: Vec<&Value> = tasks.iter().filter(is_its).collect();
+            // The other's words stay above the agent's.
+            let whole = match is_joined {
+                true => format!("{THEIRS}\n\n{note}"),
+                false => note.clone(),
+            };
             let log_key = Value::from(self.call(id).log_write().to_string());
             let of_log: Vec<&Value> = records
                 .iter()
                 .filter(|record| record["Call_Key__c"] == log_key)
                 .collect();
-            let (want_tasks, want_records) = match self.rung {
+            let (want_tasks, want_records) = match self.run.rung {
                 Rung::KeyField | Rung::Look => (1, 0),
                 Rung::LogRecord => (1, 1),
                 Rung::LogOnly => (0, 1),
             };
-            let says =
-                |rows: &[&Value], field: &str| rows.iter().any(|r| r[field] == note.as_str());
+            let says = |rows: &[&Value], field: &str, text: &str| {
+                rows.iter().any(|row| row[field] == text)
+            };
             let is_there = of_call.len() >= want_tasks && of_log.len() >= want_records;
-            let is_right = (want_tasks == 0 || says(&of_call, "Description"))
-                && (want_records == 0 || says(&of_log, "Note__c"));
-            let is_linked = !matches!(self.rung, Rung::LogRecord)
+            let is_right = (want_tasks == 0 || says(&of_call, "Description", &whole))
+                && (want_records == 0 || says(&of_log, "Note__c", &whole));
+            let is_linked = !matches!(self.run.rung, Rung::LogRecord)
                 || of_call
                     .iter()
                     .all(|task| task["Ringside_Call__c"] == of_log[0]["Id"]);
-            if !(is_there && is_right && is_linked) {
+            let seconds = self.state.calls[&self.call(id)].heard.talk_seconds();
+            let seconds = if is_joined { THEIR_SECONDS } else { seconds };
+            let is_complete = of_call
+                .iter()
+                .all(|task| task["CallDurationInSeconds"] == seconds);
+            if !(is_there && is_right && is_linked && is_complete) {
                 self.tally.lost += 1;
                 println!("{id} {note:?}: {of_call:?} {of_log:?}");
             }

@@ -13,6 +13,8 @@ pub(super) struct Tally {
     pub(super) late: usize,
     /// Edits of which the agent was asked.
     pub(super) clashes: usize,
+    /// Calls that another tool had logged.
+    pub(super) joined: usize,
     pub(super) lost: usize,
     pub(super) doubled: usize,
 }
@@ -26,6 +28,7 @@ impl Tally {
         self.abandoned += other.abandoned;
         self.late += other.late;
         self.clashes += other.clashes;
+        self.joined += other.joined;
         self.lost += other.lost;
         self.doubled += other.doubled;
     }
@@ -36,7 +39,7 @@ impl fmt::Display for Tally {
         write!(
             f,
             "{} calls: {} requests, {} faults, {} kills, {} requests abandoned in flight, {} of them carried out too \
-             late, {} clashes; {} lost, {} doubled",
+             late, {} clashes, {} logged by another tool; {} lost, {} doubled",
             self.calls,
             self.requests,
             self.faults,
@@ -44,6 +47,7 @@ impl fmt::Display for Tally {
             self.abandoned,
             self.late,
             self.clashes,
+            self.joined,
             self.lost,
             self.doubled
         )

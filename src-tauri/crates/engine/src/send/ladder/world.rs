@@ -17,6 +17,11 @@ use salesforce::{
 };
 use serde_json::json;
 
+/// What another tool writes into its record of a call.
+pub(in crate::send) const THEIRS: &str = "Logged by another tool";
+
+pub(in crate::send) const THEIR_SECONDS: u32 = 7;
+
 /// Nothing is to be kept: these tokens can't be renewed.
 struct NoVault;
 
@@ -26,17 +31,17 @@ impl TokenVault for NoVault {
     }
 }
 
-pub(super) struct World {
-    pub(super) control: Control,
-    pub(super) facts: OrgFacts,
+pub(in crate::send) struct World {
+    pub(in crate::send) control: Control,
+    pub(in crate::send) facts: OrgFacts,
     /// Somebody who calls.
-    pub(super) caller: SfId,
+    pub(in crate::send) caller: SfId,
     org: RunningOrg,
     clock: Timestamp,
 }
 
 impl World {
-    pub(super) async fn start(custom: CustomSchema, unique_call_key: bool) -> Self {
+    pub(in crate::send) async fn start(custom: CustomSchema, unique_call_key: bool) -> Self {
         let org = PracticeOrg::start(Options {
             custom,
             unique_call_key,
@@ -58,7 +63,7 @@ impl World {
         world
     }
 
-    pub(super) fn account() -> Account {
+    pub(in crate::send) fn account() -> Account {
         Account {
             org: SfId(String::from(ORG_ID)),
             user: SfId(String::from(USER_ID)),
@@ -66,7 +71,7 @@ impl World {
     }
 
     /// A client with a new token; a standing fault may meet the request for it, and is then gone.
-    pub(super) async fn signs_in(&self) -> Client {
+    pub(in crate::send) async fn signs_in(&self) -> Client {
         let mut token = self.control.gives_a_token().await;
         while token.is_err() {
             token = self.control.gives_a_token().await;
@@ -87,8 +92,18 @@ impl World {
         Client::new(tokens, Arc::new(NoVault)).unwrap()
     }
 
+    /// Another tool makes its own record of the call, under the phone's name for it.
+    pub(in crate::send) async fn other_tool_logs(&self, call_id: &str) {
+        let task = json!({
+            "attributes": { "type": "Task" }, "Subject": "Call (other tool)", "Status": "Completed",
+            "TaskSubtype": "Call", "CallObject": call_id, "Description": THEIRS,
+            "CallDurationInSeconds": THEIR_SECONDS, "OwnerId": USER_ID,
+        });
+        self.control.insert(&[task]).await.unwrap();
+    }
+
     /// The org's clock runs on by itself, and is set again where the two have come apart.
-    pub(super) async fn clock_follows(&mut self, now: Timestamp) {
+    pub(in crate::send) async fn clock_follows(&mut self, now: Timestamp) {
         if now.duration_since(self.clock) > SignedDuration::from_secs(30) {
             self.control.sets_clock(now).await.unwrap();
             self.clock = now;

@@ -1,0 +1,47 @@
+//! What a call's record holds beyond what every org has a place for: in the log record, and in fields of the org's own.
+//!
+//! It owns which of the call's details are written at all. A detail without a place is no part of what is compared, so that a
+//! tag which comes late costs no request where nobody has room for it.
+
+use crate::call_log::{self, LogRecord};
+use crate::field_map::Mapped;
+use crate::state::{Call, State};
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+
+/// Adds the details for which there is a place.
+pub(super) fn with_details(
+    state: &State,
+    call: &Call,
+    fields: TaskFields,
+    log: Option<&LogRecord>,
+    mapped: Option<&Mapped>,
+) -> TaskFields {
+    if log.is_none() && mapped.is_none() {
+        return fields;
+    }
+    let called_back = call_log::called_back(state, call);
+    let all = call_log::with_details(fields.clone(), call, called_back);
+    let mut wanted = if log.is_some() { all.clone() } else { fields };
+    let own = own_details(state, call);
+    for field in mapped.iter().flat_map(|mapped| mapped.fields.keys()) {
+        let value = all.0.get(field).or_else(|| own.0.get(field));
+        if let Some(value) = value {
+            wanted.0.insert(*field, value.clone());
+        }
+    }
+    wanted
+}
+
+/// What only fields of the org's own have room for.
+fn own_details(state: &State, call: &Call) -> TaskFields {
+    let heard = &call.heard;
+    let agent = state.session.agent().map(|who| who.name.as_str());
+    let number = heard.own_number().map(|number| number.0.as_str());
+    TaskFields::default()
+        .with_text(TaskField::Agent, agent.unwrap_or_default())
+        .with_text(TaskField::Extension, number.unwrap_or_default())
+        .with(
+            TaskField::ExternalKey,
+            FieldValue::Text(heard.key.call_id.clone()),
+        )
+}

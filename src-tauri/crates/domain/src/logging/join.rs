@@ -1,0 +1,199 @@
+//! A call whose record is another tool's Task: what stands there of the other's, and where the agent's note stands.
+//!
+//! It owns what such a call's Task is to hold from then on: the facts that the other tool has written stay the other's, the
+//! note stands below the other's, and what the agent changes by hand goes there like any edit.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::call_log::LogRecord;
+use crate::ids::CallId;
+use crate::org_facts::TASK;
+use crate::outbox::{Join, Joined, Row, Write};
+use crate::state::{Call, State};
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::view::TaskRef;
+
+use super::yield_to;
+
+/// What another tool's Task held when it was joined.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theirs {
+    /// Its note, if it had one.
+    pub above: Option<String>,
+    /// What it says in place of ours, for as long as the agent says nothing else.
+    pub fields: TaskFields,
+}
+
+/// The look for another tool's Task of a call that is logged now; nothing where none is wanted, or could be completed. A
+/// call that becomes a log record alone needs no Task, and so none of another's.
+pub(super) fn planned(state: &State, call: &Call, log: Option<&LogRecord>) -> Option<Join> {
+    let task = state.org.as_deref()?.objects.get(TASK)?;
+    let has_task = log.is_none_or(|log| log.with_task);
+    (state.settings.join_others && task.updateable && has_task).then(|| {
+        let key = &call.heard.key;
+        Join::planned(key.call_id.clone(), key.call_object(), call.heard.started())
+    })
+}
+
+/// How a field of another tool's Task gives way.
+enum GivesWay {
+    /// To what the agent picks or writes.
+    ToTheAgent,
+    /// It does not.
+    Never,
+}
+
+fn gives_way(field: TaskField) -> GivesWay {
+    match field {
+        TaskField::Subject
+        | TaskField::Description
+        | TaskField::Who
+        | TaskField::What
+        | TaskField::CallDisposition => GivesWay::ToTheAgent,
+        TaskField::Closed
+        | TaskField::ActivityDate
+        | TaskField::Subtype
+        | TaskField::CallType
+        | TaskField::CallDuration
+        | TaskField::CallObject
+        | TaskField::Direction
+        | TaskField::StartedAt
+        | TaskField::EndedAt
+        | TaskField::CalledBackAt
+        | TaskField::FromNumber
+        | TaskField::ToNumber
+        | TaskField::Line
+        | TaskField::Queue
+        | TaskField::RecordingUrl
+        | TaskField::Summary
+        | TaskField::Transcript
+        | TaskField::Topics
+        | TaskField::Sentiment
+        | TaskField::Tags
+        | TaskField::IvrPath
+        | TaskField::Agent
+        | TaskField::Extension
+        | TaskField::ExternalKey => GivesWay::Never,
+    }
+}
+
+impl Theirs {
+    /// The note as it stands in the Task: below the other's.
+    pub(super) fn below(&self, note: &FieldValue) -> FieldValue {
+        match (&self.above, note) {
+            (Some(above), FieldValue::Text(note)) => FieldValue::Text(format!("{above}\n\n{note}")),
+            (Some(above), _) => FieldValue::Text(above.clone()),
+            (None, note) => note.clone(),
+        }
+    }
+
+    /// What the call's Task is to hold, given what it would be to hold if it were ours alone.
+    pub(super) fn stand_in(&self, mut fields: TaskFields, call: &Call) -> TaskFields {
+        let note = self.below(&fields.value(TaskField::Description));
+        for (field, theirs) in &self.fields.0 {
+            let stands = match (field, gives_way(*field)) {
+                (_, GivesWay::Never) => true,
+                (TaskField::Subject, GivesWay::ToTheAgent) => wrote_no_subject(call),
+                // What the agent changes is told from what was so before by what it yielded to.
+                (_, GivesWay::ToTheAgent) => false,
+            };
+            if stands {
+                fields.apply(&TaskFields::default().with(*field, theirs.clone()));
+            }
+        }
+        fields.apply(&TaskFields::default().with(TaskField::Description, note));
+        fields
+    }
+}
+
+fn wrote_no_subject(call: &Call) -> bool {
+    let saved = call.draft.saved.as_ref();
+    saved.is_none_or(|(subject, _)| subject.trim().is_empty())
+}
+
+/// The row of a call has become another tool's Task. What waits to be changed is made to fit. Gives the rows that are
+/// different.
+pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -> Vec<Row> {
+    let first = id.log_write();
+    let fields = joined.theirs.iter();
+    let theirs = Theirs {
+        above: joined.above.clone(),
+        fields: TaskFields(
+            fields
+                .map(|clashed| (clashed.field, clashed.theirs.clone()))
+                .collect(),
+        ),
+    };
+    let mut written = Vec::new();
+    if let Some(row) = state.rows.get_mut(&first) {
+        for full in &joined.full {
+            if let Some(mapped) = &mut row.mapped {
+                mapped.fields.remove(full);
+            }
+        }
+        written.push(row.clone());
+    }
+    let waits = [
+        TaskRef::Outbox(first),
+        TaskRef::Salesforce(joined.task.clone()),
+    ];
+    let mut changed = TaskFields::default();
+    for row in state.rows.values_mut() {
+        let is_change = matches!(&row.write, Write::Change { task, .. } if waits.contains(task));
+        if is_change && row.is_untouched() {
+            fit(row, &theirs, joined);
+            changed.0.extend(row.write.fields().0.clone());
+            if row.write.fields().0.is_empty() {
+                row.withdraw();
+            }
+            written.push(row.clone());
+        }
+    }
+    let Some(call) = state.calls.get_mut(&id) else {
+        return written;
+    };
+    for (field, value) in &theirs.fields.0 {
+        match gives_way(*field) {
+            GivesWay::ToTheAgent if !changed.0.contains_key(field) => {
+                yield_to(call, *field, value.clone(), zone);
+            }
+            GivesWay::ToTheAgent => {}
+            GivesWay::Never => {
+                if let Some(logged) = &mut call.logged {
+                    let stands = TaskFields::default().with(*field, value.clone());
+                    logged.fields.apply(&stands);
+                }
+            }
+        }
+    }
+    if let Some(logged) = &mut call.logged {
+        let note = theirs.below(&logged.fields.value(TaskField::Description));
+        let note = TaskFields::default().with(TaskField::Description, note);
+        logged.fields.apply(&note);
+        logged.theirs = Some(theirs);
+    }
+    written
+}
+
+/// A change that was made before it was known whose Task it is: the other's facts stay, and a note goes below the other's.
+fn fit(row: &mut Row, theirs: &Theirs, joined: &Joined) {
+    let mapped = row.mapped.iter_mut();
+    for mapped in mapped {
+        mapped
+            .fields
+            .retain(|field, _| !joined.full.contains(field));
+    }
+    let Write::Change { fields, base, .. } = &mut row.write else {
+        return;
+    };
+    fields.0.retain(|field, _| {
+        let keeps = matches!(gives_way(*field), GivesWay::Never);
+        !(keeps && theirs.fields.0.contains_key(field))
+    });
+    for side in [fields, base] {
+        if let Some(note) = side.0.get_mut(&TaskField::Description) {
+            *note = theirs.below(note);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What has to be written once more: where a request whose answer was lost may have put old values over newer ones.
+//!
+//! It owns when such a request can no longer be running, and what is written then. It never touches a field that the lost
+//! request did not write.
+
+use jiff::Timestamp;
+
+use crate::outbox::{Edit, LONGEST_REQUEST, Row, Write};
+use crate::state::State;
+use crate::task_fields::{TaskField, TaskFields};
+use crate::view::TaskRef;
+
+use super::change_row;
+
+/// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
+pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
+    let before = row.sent_before.as_ref().filter(|_| row.is_sent())?;
+    // Another tool's Task is completed by what it holds, whatever was sent before.
+    if !row.write.creates() || row.joins().is_some() {
+        return None;
+    }
+    let mut edit = Edit::between(before, row.write.fields());
+    // TaskSubtype can't be changed after creation.
+    edit.fields.0.remove(&TaskField::Subtype);
+    // Made with the create, so that it goes before every later change: the last text stays the last.
+    let account = row.account.clone();
+    Some(change_row(state, account, row.id, edit, row.made))
+}
+
+/// What a lost request may put back over something newer, each with the time from which on it can't any longer.
+fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
+    state.rows.values().filter_map(|row| {
+        let left = row.unanswered.filter(|_| row.is_sent())?;
+        let over = left.saturating_add(LONGEST_REQUEST).ok()?;
+        newer_changes(state, row).next().map(|_| (row, over))
+    })
+}
+
+fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a Row> {
+    let task = changed_by(row);
+    state.rows.values().filter(move |other| {
+        let same = match &other.write {
+            Write::Change { task: theirs, .. } => task.as_ref() == Some(theirs),
+            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+        };
+        same && (row.made, row.id) < (other.made, other.id)
+    })
+}
+
+/// The Task that a row changes: a call's record that is another tool's Task is a change of that.
+fn changed_by(row: &Row) -> Option<TaskRef> {
+    match &row.write {
+        Write::Change { task, .. } => Some(task.clone()),
+        Write::LogCall { .. } => row.joins().cloned().map(TaskRef::Salesforce),
+        Write::AddNextStep { .. } | Write::NewPerson(_) => None,
+    }
+}
+
+/// What a row's lost request wrote, as it stands in the Task.
+fn lost(state: &State, row: &Row) -> TaskFields {
+    let mut fields = row.write.fields().clone();
+    if let Write::LogCall { call, .. } = &row.write
+        && let Some(logged) = state.calls.get(call).and_then(|call| call.logged.as_ref())
+        && let Some(theirs) = &logged.theirs
+    {
+        let note = theirs.below(&fields.value(TaskField::Description));
+        fields.apply(&TaskFields::default().with(TaskField::Description, note));
+    }
+    fields
+}
+
+/// When [`mend_overtaken`] has something to do.
+pub fn next_mend(state: &State) -> Option<Timestamp> {
+    overtaken(state).map(|(_, over)| over).min()
+}
+
+/// Writes the newer values once more where a lost request may have been carried out after them and now is over.
+pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
+    let due: Vec<Row> = overtaken(state)
+        .filter(|(_, over)| *over <= now)
+        .map(|(row, _)| row.clone())
+        .collect();
+    let mut written = Vec::new();
+    for row in due {
+        let mut newer: Vec<&Row> = newer_changes(state, &row).collect();
+        newer.sort_by_key(|other| (other.made, other.id));
+        let mut edit = Edit {
+            fields: TaskFields::default(),
+            base: TaskFields::default(),
+            mends: true,
+        };
+        let lost = lost(state, &row);
+        for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
+            // Only what the lost request wrote can have been put back.
+            if let Some(lost) = lost.0.get(field) {
+                edit.fields.0.insert(*field, value.clone());
+                edit.base.0.insert(*field, lost.clone());
+            }
+        }
+        if let Some(row) = state.rows.get_mut(&row.id) {
+            row.unanswered = None;
+            written.push(row.clone());
+        }
+        if !edit.fields.0.is_empty() {
+            written.push(change_row(state, row.account, row.id, edit, now));
+        }
+    }
+    written
+}

@@ -1,0 +1,129 @@
+//! When a call's Task is written: once, when the call ends, or begun when it is answered and completed at the end.
+//!
+//! *Begun is finished.* Whether a call is logged is decided when its first row is made. What is set afterwards, or found out
+//! afterwards, such as that it is a colleague, takes nothing out of Salesforce again: the record is completed, as one of no
+//! seconds would be a lie for ever. Only what cannot have left yet is taken back.
+//!
+//! *Two writes and no more.* While the call goes on, what the agent writes waits for the end. Only whom the call is logged to
+//! is put right at once: until then it stands on somebody else's record.
+
+use crate::ids::CallId;
+use crate::outbox::{Row, Write};
+use crate::settings::{LogTiming, LoggingMode};
+use crate::state::{Call, State};
+use crate::task_fields::TaskFields;
+use crate::view::TaskRef;
+
+use super::{PERSON, is_loggable};
+
+/// Which of a call's fields may be written now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    Nothing,
+    Person,
+    All,
+}
+
+pub(super) fn due(state: &State, call: &Call) -> Due {
+    match (call.heard.ended(), &call.logged) {
+        (Some(_), _) => Due::All,
+        (None, Some(_)) => Due::Person,
+        (None, None) if begins(state, call) => Due::All,
+        (None, None) => Due::Nothing,
+    }
+}
+
+impl Due {
+    /// The fields of `wanted` that may be written, and what the Task has of them.
+    pub(super) fn of(self, logged: &TaskFields, wanted: &TaskFields) -> (TaskFields, TaskFields) {
+        match self {
+            Self::Nothing => (TaskFields::default(), TaskFields::default()),
+            Self::Person => (logged.only(&PERSON), wanted.only(&PERSON)),
+            Self::All => (logged.clone(), wanted.clone()),
+        }
+    }
+}
+
+/// Whether the Task is made now, while the call goes on. Nobody is guessed for it: whom nobody has is known at the end.
+fn begins(state: &State, call: &Call) -> bool {
+    let at_the_start = match state.settings.timing {
+        LogTiming::AtTheEnd => false,
+        LogTiming::AtTheStart => true,
+    };
+    let recorded = match state.settings.logging {
+        LoggingMode::Enabled | LoggingMode::Paused => true,
+        LoggingMode::Disabled => false,
+    };
+    at_the_start
+        && recorded
+        && call.heard.answered().is_some()
+        && call.who.picked.is_some()
+        && is_loggable(call)
+}
+
+/// Takes back what turns out not to be logged, where no request can have left for it.
+pub(super) fn take_back(state: &mut State, id: CallId) -> Vec<Row> {
+    let begun = state
+        .calls
+        .get(&id)
+        .is_some_and(|call| call.logged.is_some() && !is_loggable(call));
+    if begun {
+        withdraw(state, id)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Takes a call's Task back with all that waits for it, if no request can have left; the call is unlogged then.
+pub(super) fn withdraw(state: &mut State, id: CallId) -> Vec<Row> {
+    let first = id.log_write();
+    let Some(row) = state.rows.get_mut(&first) else {
+        return Vec::new();
+    };
+    if !row.withdraw() {
+        return Vec::new();
+    }
+    let mut withdrawn = vec![row.clone()];
+    let waits = TaskRef::Outbox(first);
+    for row in state.rows.values_mut() {
+        let is_change = matches!(&row.write, Write::Change { task, .. } if *task == waits);
+        if is_change && !row.is_settled() && row.withdraw() {
+            withdrawn.push(row.clone());
+        }
+    }
+    if let Some(call) = state.calls.get_mut(&id) {
+        call.logged = None;
+    }
+    withdrawn
+}
+
+/// Changes that wait for a Task which Salesforce has refused become part of it: what it lacked may be among them. It is due
+/// again then, as the agent has done what could be done.
+pub fn complete_refused(state: &mut State, row: &Row) -> Vec<Row> {
+    let refused = row.is_editable() && matches!(row.write, Write::LogCall { .. });
+    if !refused {
+        return Vec::new();
+    }
+    let waits = TaskRef::Outbox(row.id);
+    let mut waiting: Vec<Row> = Vec::new();
+    for change in state.rows.values_mut() {
+        let is_change = matches!(&change.write, Write::Change { task, .. } if *task == waits);
+        if is_change && change.is_untouched() {
+            waiting.push(change.clone());
+            change.withdraw();
+        }
+    }
+    if waiting.is_empty() {
+        return Vec::new();
+    }
+    waiting.sort_by_key(|change| (change.made, change.id));
+    let mut fields = row.write.fields().clone();
+    for change in &waiting {
+        fields.apply(change.write.fields());
+    }
+    let ids = waiting.iter().map(|change| change.id).chain([row.id]);
+    if let Some(row) = state.rows.get_mut(&row.id) {
+        row.edit(fields);
+    }
+    ids.filter_map(|id| state.rows.get(&id).cloned()).collect()
+}

@@ -1,0 +1,54 @@
+//! Another tool's Task has become a call's record: what the agent is shown of it, and what our own writes must not be
+//! taken for.
+
+use crate::ids::OutboxId;
+use crate::outbox::{Joined, Row, Write};
+use crate::task_fields::{FieldValue, TaskField};
+
+use super::Step;
+use super::clash::named;
+
+impl Step<'_> {
+    /// Whether another write of ours may have made a Task under the same name without our knowing which one it is.
+    pub(super) fn is_key_in_doubt(&self, id: OutboxId) -> bool {
+        let name = |row: &Row| {
+            let fields = row.write.fields();
+            fields.text(TaskField::CallObject).map(String::from)
+        };
+        let Some(wanted) = self.state.rows.get(&id).filter(|row| row.seeks()) else {
+            return false;
+        };
+        let mut rows = self.state.rows.values();
+        rows.any(|row| {
+            let in_doubt = !row.is_settled() && !row.is_untouched();
+            row.id != id && row.write.creates() && in_doubt && name(row) == name(wanted)
+        })
+    }
+
+    pub(super) fn joined(&mut self, row: &Row, joined: &Joined) {
+        let Write::LogCall { call: id, .. } = &row.write else {
+            return;
+        };
+        let zone = self.now.time_zone().clone();
+        let rows = crate::logging::joined(self.state, *id, joined, &zone);
+        self.rows.extend(rows.iter().map(|row| row.id));
+        self.calls.insert(*id);
+        // Whom the other tool logged it to is whom it is logged to.
+        if let Some(call) = self.state.calls.get_mut(id) {
+            let has = call.logged.as_ref().map(|logged| logged.fields.clone());
+            for theirs in &joined.theirs {
+                let stands = has
+                    .as_ref()
+                    .is_some_and(|has| has.value(theirs.field) == theirs.theirs);
+                match (theirs.field, &theirs.theirs) {
+                    (TaskField::Who | TaskField::What, FieldValue::Record(record)) if stands => {
+                        call.who.picked = Some(named(record, theirs.name.as_deref()));
+                        call.who.by_agent = true;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.read_panels_on_screen();
+    }
+}
