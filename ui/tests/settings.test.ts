@@ -85,6 +85,16 @@ describe('a control', () => {
     for (const [key, value] of Object.entries(expected)) expect(changed(backend)?.[key as SettingKey]).toEqual(value);
   });
 
+  it('says which numbers it takes, and takes no other', async () => {
+    const backend = await open();
+    await chooses('extension-digits', '12');
+    expect(changed(backend)).toBeUndefined();
+    expect(screen.getByRole('alert').textContent).toBe('A whole number from 0 to 7 is needed.');
+    await chooses('extension-digits', '5');
+    expect(changed(backend)?.extension_digits).toBe(5);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('draws a text that stands twice in an admin’s file, and removes one', async () => {
     const backend = await open({}, { phrases: ['A', 'B', 'A'] });
     await fireEvent.click(screen.getAllByLabelText('Remove A')[1] as HTMLElement);

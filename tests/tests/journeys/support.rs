@@ -33,6 +33,8 @@ fn settings() -> Settings {
         phrases: one("Thanks for calling Aoba"),
         dispositions: one("Very happy"),
         own_numbers: one("03-5123-4567"),
+        // Typed where the name of an object belongs.
+        added_objects: one("Hanako Sato"),
         lines: Lines {
             only: Vec::new(),
             never: one("Office of Claire"),

@@ -19,8 +19,8 @@ use crate::setting_key::SettingKey;
 use crate::settings::{LogTiming, LoggingMode, Settings, WhenNobodyMatches};
 use crate::task_fields::TaskField;
 use crate::view::{
-    Finding, FindingCode, IndexView, LinkView, SessionView, SourceView, UiError, UiErrorCode, View,
-    Weight, WriteState, WriteView,
+    Finding, FindingCode, IndexView, IndexedObjectView, LinkView, SessionView, SourceView, UiError,
+    UiErrorCode, View, Weight, WriteState, WriteView,
 };
 
 /// The program and the machine.
@@ -166,7 +166,7 @@ impl Report {
                 .to_string(),
             session: session(&view.session),
             link: view.link.clone(),
-            index: view.index.clone(),
+            index: index(&view.index),
             sources: view.sources.iter().map(source).collect(),
             org: org.map(of_org),
             settings: settings(&view.settings),
@@ -209,6 +209,28 @@ fn kind_of_host(host: &str) -> &'static str {
         "salesforce"
     } else {
         "other"
+    }
+}
+
+/// The names of objects were typed by somebody where they are not the org's own.
+fn index(index: &IndexView) -> IndexView {
+    let IndexView {
+        people,
+        filling,
+        as_of,
+        objects,
+        left_out,
+    } = index;
+    let objects = objects.iter().map(|object| IndexedObjectView {
+        object: api_name(&object.object),
+        ..object.clone()
+    });
+    IndexView {
+        people: *people,
+        filling: *filling,
+        as_of: *as_of,
+        objects: objects.collect(),
+        left_out: left_out.iter().map(|name| api_name(name)).collect(),
     }
 }
 
