@@ -161,6 +161,7 @@ impl Desk {
             | Effect::Probe
             | Effect::ReadFacts
             | Effect::ReadPeople
+            | Effect::Spare(_)
             | Effect::IndexNow { .. }
             | Effect::ForgetPeople
             | Effect::SignIn { .. }

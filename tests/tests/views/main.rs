@@ -24,7 +24,7 @@ use domain::view::View;
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 18] = [
+const SITUATIONS: [(&str, Situation); 19] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -41,6 +41,7 @@ const SITUATIONS: [(&str, Situation); 18] = [
     ("next_step_edited", edits::next_step_edited),
     ("idle_with_todos", quiet::idle_with_todos),
     ("signed_out", quiet::signed_out),
+    ("short_of_requests", quiet::short_of_requests),
     ("found_in_settings", quiet::found_in_settings),
     ("trouble_keychain", quiet::trouble_keychain),
 ];

@@ -3,4 +3,4 @@
 /**
  * All that the check can find.
  */
-export type FindingCode = "not_signed_in" | "sign_in_failed" | "scope_missing" | "unreachable" | "org_refused" | "task_hidden" | "task_not_createable" | "task_not_updateable" | "no_closed_status" | "object_hidden" | "no_phone_field" | "field_hidden" | "field_required" | "no_key_field" | "no_phone" | "clock_wrong" | "requests_low" | "index_filling" | "index_empty" | "other_users_writes" | "writes_need_you" | "logging_paused" | "logging_disabled";
+export type FindingCode = "not_signed_in" | "sign_in_failed" | "scope_missing" | "unreachable" | "org_refused" | "task_hidden" | "task_not_createable" | "task_not_updateable" | "no_closed_status" | "object_hidden" | "no_phone_field" | "field_hidden" | "field_required" | "no_key_field" | "no_phone" | "clock_wrong" | "requests_low" | "request_cap_reached" | "index_filling" | "index_empty" | "other_users_writes" | "writes_need_you" | "logging_paused" | "logging_disabled";

@@ -45,6 +45,8 @@ export function findingWords({ code, params }: Finding): FindingWords {
       return { what: m.found_clock_wrong({ minutes: get('minutes') }), todo: m.found_clock_wrong_todo() };
     case 'requests_low':
       return { what: m.found_requests_low({ percent: get('percent') }), todo: m.found_requests_low_todo() };
+    case 'request_cap_reached':
+      return { what: m.found_request_cap_reached({ count: get('count') }), todo: m.found_request_cap_reached_todo() };
     case 'index_filling':
       return { what: m.found_index_filling(), todo: m.found_index_filling_todo() };
     case 'index_empty':

@@ -3,6 +3,8 @@
 //! It is a function of the state and asks nobody: what has to be asked of the org is asked before, by `step`. So it says
 //! the same on a plane as at the desk, and each outcome has a test.
 
+mod requests;
+
 use crate::org_facts::{ObjectFacts, OrgFacts, TASK};
 use crate::outbox::Status;
 use crate::settings::LoggingMode;
@@ -39,6 +41,7 @@ pub(crate) fn findings(state: &State) -> Vec<Finding> {
         tasks(org, &mut found);
         people(org, &mut found);
     }
+    requests::requests(state, &mut found);
     machine(state, &mut found);
     found.sorted()
 }

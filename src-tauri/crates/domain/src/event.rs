@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::action::Action;
+use crate::budget::{RequestsByHour, RequestsHeard, RequestsLeft};
 use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
 use crate::org_facts::OrgFacts;
@@ -92,6 +93,8 @@ pub enum Event {
     OrgNotRead(UiError),
     /// Salesforce said what time it is.
     ServerTime(Timestamp),
+    /// Salesforce was asked, and may have said how many requests the org has used.
+    Requested(RequestsHeard),
     /// Salesforce was tried and does answer.
     Reachable,
     /// Salesforce was tried and does not answer.
@@ -157,6 +160,8 @@ pub struct Restored {
     pub has_tokens: bool,
     /// Whom agents picked for which number.
     pub picks: Vec<Pick>,
+    /// This machine's own requests.
+    pub requests: RequestsByHour,
 }
 
 /// Why nothing could be read.
@@ -244,6 +249,8 @@ pub enum Effect {
     ReadFacts,
     /// Bring the index up to date.
     ReadPeople,
+    /// From now on read people as this allows.
+    Spare(RequestsLeft),
     /// Read records at once and put them into the index: they were just made, or may be out of date there.
     IndexNow {
         /// Their object.
@@ -290,6 +297,8 @@ pub enum Change {
     Settings(Box<Settings>),
     /// The org's facts.
     Org(Arc<OrgFacts>),
+    /// This machine's own requests.
+    Requests(RequestsByHour),
     /// Who is signed in, or nobody.
     SignedIn(Option<Box<SignedIn>>),
     /// Whom the agent picked for a number is remembered.

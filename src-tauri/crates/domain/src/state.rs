@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Budget;
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
 use crate::number::{Country, NumberReading};
@@ -38,6 +39,8 @@ pub struct State {
     pub clock_off: Option<SignedDuration>,
     /// The settings check as it was last done.
     pub check: CheckView,
+    /// How many requests are left.
+    pub budget: Budget,
     /// Since when Salesforce can't be reached.
     pub offline_since: Option<Timestamp>,
     /// How often it was tried in vain since then.

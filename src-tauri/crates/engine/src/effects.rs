@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::budget::RequestsLeft;
 use domain::event::{Effect, Event, ReadFailure};
 use domain::ids::{CallId, E164, SfId};
 use domain::org_facts::OrgFacts;
@@ -10,7 +11,7 @@ use domain::state::{Session, SignedIn, State};
 use domain::view::{CallView, UiErrorCode};
 use futures_util::FutureExt as _;
 use store::Index;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -33,6 +34,8 @@ pub(crate) struct Effects {
     /// What the sync knows of objects.
     pub(crate) shapes: sync::Shapes,
     pub(crate) clock: Clock,
+    /// What requests are left for, as the sync at work has to know it.
+    pub(crate) left: watch::Sender<RequestsLeft>,
     /// Ends the sync that is at work.
     pub(crate) sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
     /// Ends the sign-in that waits for the browser.
@@ -82,6 +85,7 @@ impl Effects {
                     self.tasks.spawn("people", all.read_people(user, added));
                 }
             }
+            Effect::Spare(left) => drop(self.left.send_replace(left)),
             Effect::IndexNow { object, records } => {
                 if let Some(user) = user_of(state) {
                     let read = all.index_now(user, added, object, records);
@@ -109,6 +113,7 @@ impl Effects {
     }
 
     async fn tell(&self, event: Event) {
+        self.org.tell_requests(&self.events).await;
         // The queue is closed only after the loop has ended at a stop.
         drop(self.events.send(event).await);
     }
@@ -236,7 +241,9 @@ impl Effects {
             Err(_) => return,
         };
         let sync = self.sync(&client, &user, &added, stop);
-        if let Err(error) = sync.run(&mut index).await {
+        let ended = sync.run(&mut index).await;
+        sync.tell_requests().await;
+        if let Err(error) = ended {
             self.sync_failed(&mut index, &error).await;
         }
     }
@@ -254,7 +261,9 @@ impl Effects {
         };
         let mut index = self.fresh.lock().await;
         let sync = self.sync(&client, &user, &added, stop);
-        if let Err(error) = sync.index_now(&mut index, &object, &records).await {
+        let ended = sync.index_now(&mut index, &object, &records).await;
+        sync.tell_requests().await;
+        if let Err(error) = ended {
             self.sync_failed(&mut index, &error).await;
         }
     }
@@ -272,6 +281,7 @@ impl Effects {
             user,
             added,
             shapes: &self.shapes,
+            left: self.left.subscribe(),
             stop,
             clock: &self.clock,
         }

@@ -21,6 +21,7 @@ mod org;
 mod panel;
 mod people;
 mod phones;
+mod requests;
 mod send;
 mod session;
 mod start;
@@ -113,6 +114,12 @@ impl Engine {
 
     /// Answers a question of the UI.
     pub async fn query(&self, query: Query) -> Answer {
+        let answer = self.answer(query).await;
+        self.org.tell_requests(&self.events).await;
+        answer
+    }
+
+    async fn answer(&self, query: Query) -> Answer {
         match query {
             Query::Older { record, object } => Answer::Older {
                 past: self.org.older(&record, &object).await.ok(),

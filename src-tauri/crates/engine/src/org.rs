@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use domain::event::ReadFailure;
+use domain::event::{Event, ReadFailure};
 use domain::ids::SfId;
 use domain::org_facts::OrgFacts;
 use domain::state::SignedIn;
@@ -13,10 +13,10 @@ use domain::view::{Certainty, MatchView, TaskView};
 use salesforce::soql::{soql_string, sosl_terms};
 use salesforce::{CallError, Client, OrgUser, SignedOut, SubResponse, Tokens};
 use serde_json::Value;
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, mpsc};
 
 use crate::session::{Vault, who};
-use crate::{facts, panel};
+use crate::{facts, panel, requests};
 
 /// The client, while somebody is signed in.
 pub(crate) struct OrgLink {
@@ -65,6 +65,14 @@ impl OrgLink {
             tracing::info!(%error, "the org was not told of the sign-out");
         }
         Ok(())
+    }
+
+    /// Tells the loop what was asked of the org since this was last told. To be called before the answer itself is told, so
+    /// that what follows from it is decided with the newest count.
+    pub(crate) async fn tell_requests(&self, events: &mpsc::Sender<Event>) {
+        if let Some(client) = self.client().await {
+            requests::tell(&client, events).await;
+        }
     }
 
     /// The client; nothing while nobody is signed in.

@@ -160,6 +160,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         index: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
         fresh: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
         shapes: Arc::default(),
+        left: watch::Sender::default(),
         clock: options.clock.clone(),
         sign_in: Arc::default(),
         sync_stop: Arc::default(),

@@ -20,7 +20,7 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-pub use answers::{ApiUse, Locator, OrgUser, Page};
+pub use answers::{ApiUse, Locator, OrgUser, Page, RequestsHeard};
 pub use bulk::{JobPage, JobState};
 
 use crate::RecordId;
@@ -45,7 +45,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     http: reqwest::Client,
     session: Arc<Session>,
-    api_use: Mutex<Option<ApiUse>>,
+    heard: Mutex<RequestsHeard>,
     server_time: Mutex<Option<Timestamp>>,
 }
 
@@ -78,7 +78,7 @@ impl Client {
         Ok(Client(Arc::new(Inner {
             http,
             session,
-            api_use: Mutex::new(None),
+            heard: Mutex::default(),
             server_time: Mutex::new(None),
         })))
     }
@@ -96,13 +96,10 @@ impl Client {
         })
     }
 
-    /// What the latest answer said, if one has said it: writes that answer nothing do not.
-    pub fn api_use(&self) -> Option<ApiUse> {
-        *self
-            .0
-            .api_use
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// How many calls were made since this was last asked, and what the org said of its use meanwhile.
+    pub fn requests_heard(&self) -> RequestsHeard {
+        let heard = self.0.heard.lock();
+        std::mem::take(&mut *heard.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What time it was at the org when it last answered, to the second.

@@ -1,5 +1,6 @@
 //! The outbox on screen.
 
+use crate::budget::RequestsLeft;
 use crate::ids::{OutboxId, SfId};
 use crate::logging::is_held;
 use crate::outbox::{Row, Status, Write};
@@ -10,6 +11,11 @@ use crate::view::{ClashView, Millis, TaskRef, WriteState, WriteView};
 pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
     match row.status {
         Status::Queued | Status::Unsure { .. } if is_held(state, row) => WriteState::Paused,
+        Status::Queued | Status::Unsure { .. }
+            if state.budget.left() == RequestsLeft::ForCallsOnly =>
+        {
+            WriteState::ShortOfRequests
+        }
         Status::Queued
         | Status::Sending { .. }
         | Status::Unsure { .. }

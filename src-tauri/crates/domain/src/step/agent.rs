@@ -233,6 +233,7 @@ impl Step<'_> {
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();
+        self.forget_org_requests();
         // The names of people go with the index; a call that was not logged yet keeps the one it goes to.
         for (id, call) in &mut self.state.calls {
             call.who.matches.clear();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::budget::Budget;
 use crate::event::{Change, Effect, Restored};
 use crate::ids::CallId;
 use crate::state::{Session, SignedIn};
@@ -30,6 +31,8 @@ impl Step<'_> {
             self.state.rows.insert(row.id, row.restored());
         }
         self.state.settings = restored.settings;
+        self.state.budget = Budget::restored(restored.requests);
+        self.count_requests();
         let picks = restored.picks.into_iter();
         self.state.picks = picks
             .map(|pick| ((pick.account, pick.number), pick.record))
@@ -103,6 +106,7 @@ impl Step<'_> {
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();
+        self.forget_org_requests();
         self.changes.push(Change::SignedIn(None));
         self.effects.push(Effect::ForgetPeople);
     }

@@ -100,6 +100,8 @@ pub enum FindingCode {
     ClockWrong,
     /// Most of the org's daily requests are used (`percent`).
     RequestsLow,
+    /// This machine has made as many requests as it may in a day (`count`).
+    RequestCapReached,
     /// The list of numbers is still being read: some callers are not known yet.
     IndexFilling,
     /// The list of numbers is empty.

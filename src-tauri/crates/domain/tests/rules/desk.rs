@@ -152,6 +152,7 @@ impl Desk {
                     Change::Row(row) => drop(rows.insert(row.id, row.as_ref().clone())),
                     Change::Settings(settings) => restored.settings = settings.as_ref().clone(),
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
+                    Change::Requests(hours) => restored.requests.clone_from(hours),
                     Change::Org(_) | Change::SignedIn(_) | Change::ForgetPick { .. } => {}
                 }
             }

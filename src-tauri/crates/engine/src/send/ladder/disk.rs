@@ -54,7 +54,7 @@ impl Disk {
             settings: self.settings.clone(),
             signed_in: Some(agent()),
             has_tokens: true,
-            picks: Vec::new(),
+            ..Restored::default()
         }
     }
 }
