@@ -162,6 +162,7 @@ impl Desk {
             | Effect::ReadFacts
             | Effect::ReadPeople
             | Effect::Spare(_)
+            | Effect::KeepSession
             | Effect::IndexNow { .. }
             | Effect::ForgetPeople
             | Effect::SignIn { .. }

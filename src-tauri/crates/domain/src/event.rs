@@ -245,6 +245,8 @@ pub enum Effect {
     },
     /// Try whether Salesforce answers.
     Probe,
+    /// Renew the session, if nothing has for long.
+    KeepSession,
     /// Read the org's facts.
     ReadFacts,
     /// Bring the index up to date.

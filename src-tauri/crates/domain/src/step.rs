@@ -152,11 +152,12 @@ impl Step<'_> {
 
     /// People come and go in the org while the program runs all day.
     fn read_again(&mut self) {
-        let Session::SignedIn(_) = self.state.session else {
+        if !matches!(self.state.session, Session::SignedIn(_)) {
             self.state.next_read = None;
             return;
-        };
+        }
         if self.state.offline_since.is_none() {
+            self.effects.push(Effect::KeepSession);
             // While requests are few, only what is not known at all is read; what may be a little old has time. The agent's
             // tasks are, too: somebody has to hear that there is room again.
             let plenty = self.state.budget.left() == RequestsLeft::Plenty;

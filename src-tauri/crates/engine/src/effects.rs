@@ -79,6 +79,7 @@ impl Effects {
                 .tasks
                 .spawn("outbox", all.job(*row, state.org.clone(), Some(not))),
             Effect::Probe => self.tasks.spawn("probe", all.probe()),
+            Effect::KeepSession => self.tasks.spawn("session", all.keep_session()),
             Effect::ReadFacts => self.tasks.spawn("org", all.read_facts(added)),
             Effect::ReadPeople => {
                 if let Some(user) = user_of(state) {
@@ -200,6 +201,15 @@ impl Effects {
             Event::Unreachable
         };
         self.tell(event).await;
+    }
+
+    async fn keep_session(self) {
+        match self.org.keep_session(self.clock.now().timestamp()).await {
+            Ok(()) => {}
+            Err(salesforce::CallError::SignedOut(_)) => self.session_ended().await,
+            // It still works, and this is asked again by routine.
+            Err(error) => tracing::info!(%error, "the session could not be renewed ahead"),
+        }
     }
 
     async fn read_facts(self, added: Vec<String>) {

@@ -120,6 +120,16 @@ impl Client {
         self.0.session.revoke().await
     }
 
+    /// Renews the session though it has not expired: a refresh token that is not used for 30 days dies.
+    ///
+    /// # Errors
+    ///
+    /// `NotSent` if it may work later, `SignedOut` if not.
+    pub async fn renew(&self) -> Result<(), CallError> {
+        let used = self.tokens().access_token;
+        self.0.session.renew(&used).await.map(drop)
+    }
+
     /// Waits for a renewal of the session that is in flight. To be called before the program ends, as the only living
     /// refresh token may be on its way.
     pub async fn settle(&self) {
