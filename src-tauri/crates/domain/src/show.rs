@@ -93,7 +93,7 @@ fn host_of(url: &str) -> String {
 }
 
 fn link(state: &State, now: Timestamp) -> LinkView {
-    let open = state.rows.values().filter(|row| !row.is_settled());
+    let open = writes::own(state).filter(|row| !row.is_settled());
     let (needs_you, waiting): (Vec<_>, Vec<_>) =
         open.partition(|row| matches!(row.status, crate::outbox::Status::Wedged { .. }));
     LinkView {
