@@ -198,8 +198,16 @@ describe('signing in', () => {
     await fireEvent.input(screen.getByTestId('sign-in-key'), { target: { value: ' 3MVG9.key ' } });
     await fireEvent.click(screen.getByTestId('sign-in-button'));
     expect(done(backend, 'sign_in')).toEqual([
-      { do: 'sign_in', login_url: 'https://test.salesforce.com', client_id: '3MVG9.key' },
+      { do: 'sign_in', login_url: 'https://test.salesforce.com', client_id: '3MVG9.key', redirect: 'loopback' },
     ]);
+  });
+
+  it('comes back by a link where the agent chooses it', async () => {
+    const backend = open('signed_out');
+    await fireEvent.input(screen.getByTestId('sign-in-key'), { target: { value: '3MVG9.key' } });
+    await fireEvent.click(screen.getByLabelText(/ringside: link/));
+    await fireEvent.click(screen.getByTestId('sign-in-button'));
+    expect(done(backend, 'sign_in').map((action) => action.redirect)).toEqual(['link']);
   });
 });
 

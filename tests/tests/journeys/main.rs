@@ -12,4 +12,5 @@ mod org_says_no;
 mod past_calls;
 mod requests;
 mod several;
+mod signing_in;
 mod unknown;

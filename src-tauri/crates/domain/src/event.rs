@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::action::Action;
+use crate::action::{Action, Redirect};
 use crate::budget::{RequestsByHour, RequestsHeard, RequestsLeft};
 use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
@@ -270,6 +270,8 @@ pub enum Effect {
         client_id: String,
     },
     /// Stop waiting for the browser.
+        /// How the browser comes back.
+        redirect: Redirect,
     CancelSignIn,
     /// Forget tokens, index and copies.
     SignOut,

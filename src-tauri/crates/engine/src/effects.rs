@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::org::{OrgLink, read_failure};
+use crate::links::LinkDesk;
 use crate::session::{self, session_end, ui_error};
 use crate::tasks::Tasks;
 use crate::{Host, send, sync};
@@ -39,6 +40,8 @@ pub(crate) struct Effects {
     /// Ends the sync that is at work.
     pub(crate) sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
     /// Ends the sign-in that waits for the browser.
+    /// Where `ringside:` links are handed to it.
+    pub(crate) links: Arc<LinkDesk>,
     pub(crate) sign_in: Arc<std::sync::Mutex<CancellationToken>>,
 }
 
@@ -96,7 +99,12 @@ impl Effects {
             Effect::SignIn {
                 login_url,
                 client_id,
-            } => self.sign_in(login_url, client_id),
+                redirect,
+            } => self.sign_in(session::Asked {
+                login_url,
+                client_id,
+                redirect,
+            }),
             Effect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
             Effect::SignOut => self.tasks.spawn("sign-out", all.sign_out()),
             Effect::OpenRecord(record) => self.tasks.spawn("browser", all.open(record)),
@@ -332,7 +340,7 @@ impl Effects {
         }
     }
 
-    fn sign_in(&self, login_url: String, client_id: String) {
+    fn sign_in(&self, asked: session::Asked) {
         let cancel = self.tasks.stopping().child_token();
         self.cancel_sign_in(cancel.clone());
         let (org, host, events) = (
@@ -342,7 +350,7 @@ impl Effects {
         );
         self.tasks.spawn(
             "sign-in",
-            session::sign_in(org, host, events, login_url, client_id, cancel),
+            session::sign_in(org, host, events, asked, links, cancel),
         );
     }
 
@@ -355,6 +363,7 @@ impl Effects {
         let mut index = self.index.lock().await;
         if let Err(error) = tokio::task::block_in_place(|| index.wipe()) {
             let error = ui_error(UiErrorCode::DiskFailed, "reason", &error.to_string());
+        let links = self.links.for_sign_in(asked.redirect);
             self.tell(Event::Trouble(error)).await;
         }
     }

@@ -69,12 +69,14 @@ impl Step<'_> {
             Action::SignIn {
                 login_url,
                 client_id,
+                redirect,
             } => {
                 let was = self.state.session.agent().cloned();
                 self.state.session = Session::SigningIn { was };
                 self.effects.push(Effect::SignIn {
                     login_url,
                     client_id,
+                    redirect,
                 });
             }
             Action::CancelSignIn => self.cancel_sign_in(),
