@@ -12,7 +12,7 @@ use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, JobResult, Row};
 use crate::person::Person;
 use crate::settings::Settings;
-use crate::state::{Call, IndexState, Pick, SignedIn};
+use crate::state::{Call, Fallback, IndexState, Pick, SignedIn};
 use crate::view::{ColleagueView, MatchView, PanelView, TaskView, UiError};
 
 /// Something happened.
@@ -87,6 +87,8 @@ pub enum Event {
     SignInFailed(UiError),
     /// The session can't be renewed.
     SessionEnded(UiError),
+    /// The record for calls of nobody has been looked for. What follows is the org's facts.
+    FallbackRead(Fallback),
     /// The org's facts have been read.
     OrgRead(OrgFacts),
     /// The org would not be read.
@@ -268,10 +270,10 @@ pub enum Effect {
         login_url: String,
         /// The consumer key.
         client_id: String,
-    },
-    /// Stop waiting for the browser.
         /// How the browser comes back.
         redirect: Redirect,
+    },
+    /// Stop waiting for the browser.
     CancelSignIn,
     /// Forget tokens, index and copies.
     SignOut,

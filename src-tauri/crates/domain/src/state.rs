@@ -37,6 +37,8 @@ pub struct State {
     pub org_refused: Option<UiError>,
     /// By how much Salesforce's clock is ahead of this machine's.
     pub clock_off: Option<SignedDuration>,
+    /// What is known of the record for calls of nobody.
+    pub fallback: Option<Fallback>,
     /// The settings check as it was last done.
     pub check: CheckView,
     /// How many requests are left.
@@ -85,6 +87,15 @@ impl State {
         let set = self.settings.country.or(self.locale_country);
         set.unwrap_or(Country::US)
     }
+}
+
+/// What became of the record for calls of nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fallback {
+    /// It is there.
+    There(SfId),
+    /// It was deleted, can't be seen, or is none that a task can be about.
+    Gone(SfId),
 }
 
 /// Who is signed in.

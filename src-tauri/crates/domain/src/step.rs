@@ -112,6 +112,7 @@ impl Step<'_> {
             Event::SignedIn(who) => self.signed_in(who),
             Event::SignInFailed(error) => self.sign_in_failed(error),
             Event::SessionEnded(error) => self.session_ended(error),
+            Event::FallbackRead(fallback) => self.state.fallback = Some(fallback),
             Event::OrgRead(facts) => self.org_read(facts),
             Event::OrgNotRead(error) => self.org_not_read(error),
             Event::ServerTime(time) => {

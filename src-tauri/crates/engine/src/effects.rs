@@ -7,7 +7,8 @@ use domain::event::{Effect, Event, ReadFailure};
 use domain::ids::{CallId, E164, SfId};
 use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, Row};
-use domain::state::{Session, SignedIn, State};
+use domain::settings::WhenNobodyMatches;
+use domain::state::{Fallback, Session, SignedIn, State};
 use domain::view::{CallView, UiErrorCode};
 use futures_util::FutureExt as _;
 use store::Index;
@@ -15,8 +16,8 @@ use tokio::sync::{Mutex, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::org::{OrgLink, read_failure};
 use crate::links::LinkDesk;
+use crate::org::{OrgLink, read_failure};
 use crate::session::{self, session_end, ui_error};
 use crate::tasks::Tasks;
 use crate::{Host, send, sync};
@@ -39,9 +40,9 @@ pub(crate) struct Effects {
     pub(crate) left: watch::Sender<RequestsLeft>,
     /// Ends the sync that is at work.
     pub(crate) sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
-    /// Ends the sign-in that waits for the browser.
     /// Where `ringside:` links are handed to it.
     pub(crate) links: Arc<LinkDesk>,
+    /// Ends the sign-in that waits for the browser.
     pub(crate) sign_in: Arc<std::sync::Mutex<CancellationToken>>,
 }
 
@@ -83,7 +84,15 @@ impl Effects {
                 .spawn("outbox", all.job(*row, state.org.clone(), Some(not))),
             Effect::Probe => self.tasks.spawn("probe", all.probe()),
             Effect::KeepSession => self.tasks.spawn("session", all.keep_session()),
-            Effect::ReadFacts => self.tasks.spawn("org", all.read_facts(added)),
+            Effect::ReadFacts => {
+                let settings = &state.settings;
+                let fallback = settings
+                    .fallback_record
+                    .clone()
+                    .filter(|_| settings.when_nobody_matches == WhenNobodyMatches::LogToFallback);
+                let read = all.read_facts(added, fallback.map(|record| record.id));
+                self.tasks.spawn("org", read);
+            }
             Effect::ReadPeople => {
                 if let Some(user) = user_of(state) {
                     self.tasks.spawn("people", all.read_people(user, added));
@@ -220,8 +229,19 @@ impl Effects {
         }
     }
 
-    async fn read_facts(self, added: Vec<String>) {
+    async fn read_facts(self, added: Vec<String>, fallback: Option<SfId>) {
         let read = self.org.facts(&added).await;
+        if let (Some(record), Ok(_)) = (fallback, &read) {
+            match self.org.record(&record).await {
+                Ok(Some(_)) => {
+                    self.tell(Event::FallbackRead(Fallback::There(record)))
+                        .await
+                }
+                Ok(None) => self.tell(Event::FallbackRead(Fallback::Gone(record))).await,
+                // Nothing is known of it, which is no reason to say that it is gone.
+                Err(_) => {}
+            }
+        }
         if let Some(time) = self.org.server_time().await {
             self.tell(Event::ServerTime(time)).await;
         }
@@ -343,6 +363,7 @@ impl Effects {
     fn sign_in(&self, asked: session::Asked) {
         let cancel = self.tasks.stopping().child_token();
         self.cancel_sign_in(cancel.clone());
+        let links = self.links.for_sign_in(asked.redirect);
         let (org, host, events) = (
             Arc::clone(&self.org),
             Arc::clone(&self.host),
@@ -363,7 +384,6 @@ impl Effects {
         let mut index = self.index.lock().await;
         if let Err(error) = tokio::task::block_in_place(|| index.wipe()) {
             let error = ui_error(UiErrorCode::DiskFailed, "reason", &error.to_string());
-        let links = self.links.for_sign_in(asked.redirect);
             self.tell(Event::Trouble(error)).await;
         }
     }

@@ -103,6 +103,7 @@ impl Step<'_> {
         self.state.org_as_of = None;
         self.state.org_refused = None;
         self.state.check = crate::view::CheckView::default();
+        self.state.fallback = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();

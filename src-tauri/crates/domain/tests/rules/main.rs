@@ -14,4 +14,5 @@ mod outbox;
 mod outbox_rules;
 mod requests;
 mod settings_check;
+mod settings_chosen;
 mod who;

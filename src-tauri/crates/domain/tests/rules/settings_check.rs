@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use crate::desk::{Desk, agent, org};
 
 /// An org in which nothing is missing.
-fn good_org() -> OrgFacts {
+pub(crate) fn good_org() -> OrgFacts {
     let mut good = org();
     let phone = FieldFacts {
         kind: String::from("phone"),
@@ -33,7 +33,7 @@ fn good_org() -> OrgFacts {
 }
 
 /// An agent whose phone is connected and whose index is full.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let mut desk = Desk::new();
     desk.happens(Event::Source {
         name: String::from("baresip"),
@@ -49,7 +49,7 @@ fn desk() -> Desk {
 }
 
 /// Runs the check in an org.
-fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<Finding> {
+pub(crate) fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<Finding> {
     desk.effects.clear();
     desk.does(Action::CheckSettings);
     assert!(desk.view().check.running);
