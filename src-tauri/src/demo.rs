@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::action::Action;
+use domain::action::{Action, Redirect};
 use domain::view::{CallView, SessionView};
 use engine::{Engine, Host};
 use practice_org::{Fill, Options, PracticeOrg, RunningOrg};
@@ -74,6 +74,7 @@ pub(crate) fn stay_signed_in(engine: Arc<Engine>, demo: &Demo) {
                     .act(Action::SignIn {
                         login_url,
                         client_id,
+                        redirect: Redirect::Loopback,
                     })
                     .await
                     .is_err()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use domain::action::Action;
+use domain::action::{Action, Redirect};
 use domain::view::{CallView, SessionView};
 use engine::{Clock, Engine, Host, Options};
 
@@ -42,6 +42,7 @@ async fn sign_in(profile: &Path, login_url: &str, client_id: &str) -> Result<Str
         .act(Action::SignIn {
             login_url,
             client_id,
+            redirect: Redirect::Loopback,
         })
         .await
         .map_err(|error| error.to_string())?;

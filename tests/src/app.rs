@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use domain::action::{Action, Answer};
+use domain::action::{Action, Answer, Redirect};
 use domain::ids::{CallId, OutboxId};
 use domain::recent::{RecentCall, RecentFilter};
 use domain::view::{CallView, SessionView, View};
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::poll::PATIENCE;
+use crate::poll::{PATIENCE, poll_until};
 use crate::practice_desktop::PracticeDesktop;
 
 /// A program without a window, at work.
@@ -123,12 +123,50 @@ impl TestApp {
 
     /// Signs in through the browser.
     pub async fn signs_in(&self) -> Result<()> {
+        self.begins_to_sign_in(Redirect::Loopback).await?;
+        self.sees_signed_in().await
+    }
+
+    /// The same as another user.
+    pub async fn signs_in_as(&self, username: &str) -> Result<()> {
+        if let Ok(mut user) = self.desktop.user.lock() {
+            *user = String::from(username);
+        }
+        self.signs_in().await
+    }
+
+    /// The link with which the browser has left the login page.
+    pub async fn browser_opens_link(&self) -> Result<String> {
+        poll_until("the link", PATIENCE, async || {
+            Ok(self
+                .desktop
+                .links
+                .lock()
+                .ok()
+                .and_then(|mut links| links.pop()))
+        })
+        .await
+    }
+
+    /// The system hands a link over.
+    pub async fn opens_link(&self, link: &str) -> Result<()> {
+        Ok(self.engine()?.open_link(String::from(link)).await?)
+    }
+
+    /// Presses "Sign in".
+    pub async fn begins_to_sign_in(&self, redirect: Redirect) -> Result<()> {
         let announcement = self.running_org.announcement();
         self.does(Action::SignIn {
             login_url: announcement.login_url.clone(),
             client_id: announcement.client_id.clone(),
+            redirect,
         })
         .await?;
+        Ok(())
+    }
+
+    /// Waits until somebody is signed in.
+    pub async fn sees_signed_in(&self) -> Result<()> {
         self.sees("a signed-in agent", |view| {
             matches!(view.session, SessionView::SignedIn { .. })
         })

@@ -1,22 +1,45 @@
-//! The desktop of a test without a window: notifications are noted down, and the practice person is the browser.
+//! The desktop of a test without a window: notifications are noted down, and a practice person is the browser.
 
 use std::io;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use domain::view::CallView;
 use engine::Host;
 
-/// What the notifications said, and a browser in which the practice person signs in.
-#[derive(Default)]
+/// What the notifications said, and a browser in which somebody signs in.
 pub(crate) struct PracticeDesktop {
     pub(crate) rung: Mutex<Vec<String>>,
+    /// Who sits at the browser.
+    pub(crate) user: Mutex<String>,
+    /// The links that the browser has handed to the system.
+    pub(crate) links: Arc<Mutex<Vec<String>>>,
+}
+
+impl Default for PracticeDesktop {
+    fn default() -> Self {
+        Self {
+            rung: Mutex::default(),
+            user: Mutex::new(String::from(practice_org::USERNAME)),
+            links: Arc::default(),
+        }
+    }
 }
 
 impl Host for PracticeDesktop {
     fn open_in_browser(&self, url: &str) -> io::Result<()> {
         if url.contains("/services/oauth2/authorize") {
-            let url = String::from(url);
-            tokio::spawn(async move { practice_org::sign_in_as_a_person(&url).await });
+            let user = self.user.lock().map(|user| user.clone());
+            let (url, user) = (String::from(url), user.unwrap_or_default());
+            let links = Arc::clone(&self.links);
+            tokio::spawn(async move {
+                if !url.contains("redirect_uri=ringside") {
+                    return drop(practice_org::sign_in_as(&user, &url).await);
+                }
+                let link = practice_org::link_after_signing_in(&user, &url).await;
+                if let (Ok(link), Ok(mut links)) = (link, links.lock()) {
+                    links.push(link);
+                }
+            });
         }
         Ok(())
     }

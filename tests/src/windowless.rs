@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use domain::action::Action;
+use domain::action::{Action, Redirect};
 use domain::view::{SessionView, View};
 use jiff::Timestamp;
 use practice_org::{Announcement, Control, Fill, PracticeOrg, RunningOrg};
@@ -97,6 +97,7 @@ impl Desk {
         desk.does(&Action::SignIn {
             login_url: announcement.login_url,
             client_id: announcement.client_id,
+            redirect: Redirect::Loopback,
         })?;
         Ok(desk)
     }

@@ -199,8 +199,16 @@ describe('signing in', () => {
     await fireEvent.input(screen.getByTestId('sign-in-key'), { target: { value: ' 3MVG9.key ' } });
     await fireEvent.click(screen.getByTestId('sign-in-button'));
     expect(done(backend, 'sign_in')).toEqual([
-      { do: 'sign_in', login_url: 'https://test.salesforce.com', client_id: '3MVG9.key' },
+      { do: 'sign_in', login_url: 'https://test.salesforce.com', client_id: '3MVG9.key', redirect: 'loopback' },
     ]);
+  });
+
+  it('comes back by a link where the agent chooses it', async () => {
+    const backend = open('signed_out');
+    await fireEvent.input(screen.getByTestId('sign-in-key'), { target: { value: '3MVG9.key' } });
+    await fireEvent.click(screen.getByLabelText(/ringside: link/));
+    await fireEvent.click(screen.getByTestId('sign-in-button'));
+    expect(done(backend, 'sign_in').map((action) => action.redirect)).toEqual(['link']);
   });
 });
 
@@ -241,6 +249,33 @@ describe('settings', () => {
     expect(done(backend, 'change_settings').map((action) => action.settings.logging)).toEqual(['paused']);
     await fireEvent.click(screen.getByTestId('nav-call'));
     expect(screen.getByText('Logging paused')).toBeTruthy();
+  });
+});
+
+describe('requests', () => {
+  it('are shown in the settings, with what few of them mean, and the footer says so everywhere', async () => {
+    const backend = open('short_of_requests');
+    expect(screen.getByTestId('footer-link').textContent).toContain('Few requests left');
+    await fireEvent.click(screen.getByTestId('nav-settings'));
+    const card = screen.getByTestId('requests');
+    expect(card.textContent).toContain('14,400 of 15,000');
+    expect(card.textContent).toContain('sent when there are more');
+    await fireEvent.click(screen.getByTestId('nav-outbox'));
+    expect(screen.getByTestId('outbox-row').textContent).toContain('few requests left');
+    expect(done(backend, 'change_settings')).toEqual([]);
+  });
+
+  it('have a cap that is set once the field is left, and only to a number', async () => {
+    const backend = open('short_of_requests');
+    await fireEvent.click(screen.getByTestId('nav-settings'));
+    const cap = screen.getByTestId('request-cap');
+    await fireEvent.input(cap, { target: { value: '5000' } });
+    expect(done(backend, 'change_settings')).toEqual([]);
+    await fireEvent.change(cap);
+    expect(done(backend, 'change_settings').map((action) => action.settings.request_cap)).toEqual([5000]);
+    await fireEvent.input(cap, { target: { value: 'many' } });
+    await fireEvent.change(cap);
+    expect(done(backend, 'change_settings')).toHaveLength(1);
   });
 });
 

@@ -30,6 +30,7 @@ const codes: Record<UiErrorCode, true> = {
   login_refused: true,
   api_disabled: true,
   another_sign_in: true,
+  link_not_taken: true,
   browser_not_opened: true,
   sign_in_offline: true,
   sign_in_unavailable: true,

@@ -1,6 +1,7 @@
 //! The network goes, the program goes, answers get lost: each change is in Salesforce once.
 
 use acceptance::app::{Setting, TestApp, note, to_do};
+use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::Result;
 use domain::action::Action;
 use domain::view::{LogView, WhoState, WriteState};
@@ -110,6 +111,48 @@ async fn an_expired_session_is_renewed_without_anybody_noticing() -> Result<()> 
     app.does(to_do("Order pens", None)).await?;
     app.sees_sent("Order pens").await?;
     assert_eq!(app.tasks_with("Order pens").await?.len(), 1);
+    Ok(())
+}
+
+/// How often the session was renewed since the requests were last forgotten.
+async fn renewals(app: &TestApp) -> Result<usize> {
+    let requests = app.org.requests().await?;
+    let tokens = requests
+        .iter()
+        .filter(|seen| seen.path.ends_with("/oauth2/token"));
+    Ok(tokens.count())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_nothing_renewed_for_a_week_is_renewed_once_and_kept() -> Result<()> {
+    let mut app = TestApp::start().await?;
+    app.org.forget_requests().await?;
+    let follows = async |app: &TestApp, days: u64| -> Result<()> {
+        let before = app.view()?.index.as_of;
+        app.clock
+            .advance(Duration::from_secs(days * 24 * 3600 + 16 * 60));
+        app.sees("the routine of a later day", |view| {
+            view.index.as_of > before
+        })
+        .await?;
+        Ok(())
+    };
+    follows(&app, 5).await?;
+    assert_eq!(renewals(&app).await?, 0);
+    follows(&app, 3).await?;
+    poll_until("the renewal", PATIENCE, async || {
+        Ok((renewals(&app).await? == 1).then_some(()))
+    })
+    .await?;
+    follows(&app, 0).await?;
+    follows(&app, 5).await?;
+    assert_eq!(renewals(&app).await?, 1);
+    // What the renewal gave was kept: the token from before would end the grant.
+    app.stops().await;
+    app.starts().await?;
+    app.org.expires_tokens().await?;
+    app.does(to_do("Order pens", None)).await?;
+    app.sees_sent("Order pens").await?;
     Ok(())
 }
 

@@ -3,7 +3,10 @@
 use acceptance::app::{TestApp, note, to_do};
 use anyhow::{Context as _, Result};
 use domain::action::Action;
-use domain::view::{LogView, UiErrorCode};
+use domain::ids::SfId;
+use domain::settings::{Settings, WhenNobodyMatches};
+use domain::view::{Certainty, FindingCode, LogView, MatchView, UiErrorCode};
+use serde_json::json;
 use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";
@@ -74,5 +77,46 @@ async fn when_the_daily_requests_are_used_up_writes_wait_and_say_so() -> Result<
     app.clock.advance(Duration::from_secs(3600));
     app.sees_sent("Order paper").await?;
     assert_eq!(app.tasks_with("Order paper").await?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fallback_record_that_was_deleted_is_found_by_the_settings_check() -> Result<()> {
+    let app = TestApp::start().await?;
+    let unknown = json!({ "attributes": { "type": "Account" }, "Name": "Unknown callers" });
+    let ids = app.org.insert(&[unknown]).await?;
+    let id = ids.first().context("an id")?;
+    let record = MatchView {
+        id: SfId(id.clone()),
+        person_contact: None,
+        object: String::from("Account"),
+        name: String::from("Unknown callers"),
+        title: None,
+        company: None,
+        owner: None,
+        field: None,
+        certainty: Certainty::ByHand,
+        hint: None,
+        modified: None,
+    };
+    let settings = Settings {
+        when_nobody_matches: WhenNobodyMatches::LogToFallback,
+        fallback_record: Some(record),
+        ..app.view()?.settings
+    };
+    app.does(Action::ChangeSettings { settings }).await?;
+    let checks = async |app: &TestApp| -> Result<bool> {
+        let before = app.view()?.check.at;
+        app.clock.advance(Duration::from_secs(1));
+        app.does(Action::CheckSettings).await?;
+        let view = app
+            .sees("the settings check", |view| view.check.at > before)
+            .await?;
+        let mut findings = view.check.findings.iter();
+        Ok(findings.any(|finding| finding.code == FindingCode::FallbackGone))
+    };
+    assert!(!checks(&app).await?);
+    app.org_changes(&format!("Account/{id}"), None).await?;
+    assert!(checks(&app).await?);
     Ok(())
 }

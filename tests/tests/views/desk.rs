@@ -161,6 +161,8 @@ impl Desk {
             | Effect::Probe
             | Effect::ReadFacts
             | Effect::ReadPeople
+            | Effect::Spare(_)
+            | Effect::KeepSession
             | Effect::IndexNow { .. }
             | Effect::ForgetPeople
             | Effect::SignIn { .. }

@@ -41,6 +41,7 @@ const SITUATIONS: [(&str, Situation); 19] = [
     ("next_step_edited", edits::next_step_edited),
     ("idle_with_todos", quiet::idle_with_todos),
     ("signed_out", quiet::signed_out),
+    ("short_of_requests", quiet::short_of_requests),
     ("found_in_settings", quiet::found_in_settings),
     ("settings_in_japanese", quiet::settings_in_japanese),
     ("trouble_keychain", quiet::trouble_keychain),

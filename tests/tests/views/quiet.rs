@@ -1,6 +1,7 @@
 //! Situations without a call on screen.
 
 use domain::action::Action;
+use domain::budget::{OrgUse, RequestsHeard};
 use domain::call_event::CallEventKind;
 use domain::call_kind::CallKind;
 use domain::event::Event;
@@ -115,6 +116,22 @@ pub(crate) fn settings_in_japanese() -> View {
         ..Settings::default()
     };
     desk.does(Action::ChangeSettings { settings });
+    desk.view()
+}
+
+/// Nearly all of the org's requests are used: a to-do waits for more of them.
+pub(crate) fn short_of_requests() -> View {
+    let mut desk = Desk::of_claire();
+    desk.at("2026-11-21T10:00:00");
+    let org = OrgUse {
+        used: 14_400,
+        allowed: 15_000,
+    };
+    desk.happens(Event::Requested(RequestsHeard {
+        made: 312,
+        org: Some(org),
+    }));
+    desk.adds(41, "Call the printer", "2026-11-23", None);
     desk.view()
 }
 

@@ -3,6 +3,7 @@ import type { CallId } from "./CallId";
 import type { Keep } from "./Keep";
 import type { MatchView } from "./MatchView";
 import type { OutboxId } from "./OutboxId";
+import type { Redirect } from "./Redirect";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
 import type { TaskRef } from "./TaskRef";
@@ -158,7 +159,11 @@ login_url: string,
 /**
  * The consumer key of the org's External Client App.
  */
-client_id: string, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "do": "open", 
+client_id: string, 
+/**
+ * How the browser comes back.
+ */
+redirect: Redirect, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "do": "open", 
 /**
  * The record.
  */

@@ -21,7 +21,7 @@ weight: Weight,
  */
 mender: Mender, 
 /**
- * What fills the words in: `object`, `field`, `label`, `percent`, `minutes`, `count`.
+ * What fills the words in: `object`, `field`, `label`, `name`, `percent`, `minutes`, `count`.
  */
 params: { [key in string]: string }, 
 /**

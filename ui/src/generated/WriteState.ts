@@ -3,4 +3,4 @@
 /**
  * How far a write is.
  */
-export type WriteState = "waiting" | "sending" | "paused" | "checking" | "needs_you";
+export type WriteState = "waiting" | "sending" | "short_of_requests" | "paused" | "checking" | "needs_you";

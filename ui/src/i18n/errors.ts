@@ -55,6 +55,7 @@ export function errorWords({ code, params }: UiError): ErrorWords {
     case 'login_refused':
     case 'api_disabled':
     case 'another_sign_in':
+    case 'link_not_taken':
     case 'browser_not_opened':
     case 'sign_in_offline':
     case 'sign_in_unavailable':

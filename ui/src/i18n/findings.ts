@@ -39,12 +39,34 @@ export function findingWords({ code, params }: Finding): FindingWords {
       return { what: m.found_field_required({ label: get('label') }), todo: m.found_field_required_todo() };
     case 'no_key_field':
       return { what: m.found_no_key_field(), todo: m.found_no_key_field_todo() };
+    case 'fallback_not_set':
+      return { what: m.found_fallback_not_set(), todo: m.found_fallback_not_set_todo() };
+    case 'fallback_gone':
+      return { what: m.found_fallback_gone({ name: get('name') }), todo: m.found_fallback_gone_todo() };
+    case 'package_missing':
+      return { what: m.found_package_missing(), todo: m.found_package_missing_todo() };
+    case 'package_incomplete':
+      return { what: m.found_package_incomplete({ field: get('field') }), todo: m.found_package_incomplete_todo() };
+    case 'mapped_field_absent':
+      return { what: m.found_mapped_field_absent({ field: get('field') }), todo: m.found_mapped_field_absent_todo() };
+    case 'mapped_field_read_only':
+      return { what: m.found_mapped_field_read_only({ field: get('field') }), todo: m.found_mapped_field_read_only_todo() };
+    case 'mapped_field_unfit':
+      return { what: m.found_mapped_field_unfit({ field: get('field') }), todo: m.found_mapped_field_unfit_todo() };
+    case 'mapped_field_short':
+      return { what: m.found_mapped_field_short({ field: get('field') }), todo: m.found_mapped_field_short_todo() };
+    case 'record_type_unusable':
+      return { what: m.found_record_type_unusable(), todo: m.found_record_type_unusable_todo() };
+    case 'no_line_counts':
+      return { what: m.found_no_line_counts(), todo: m.found_no_line_counts_todo() };
     case 'no_phone':
       return { what: m.found_no_phone(), todo: m.found_no_phone_todo() };
     case 'clock_wrong':
       return { what: m.found_clock_wrong({ minutes: get('minutes') }), todo: m.found_clock_wrong_todo() };
     case 'requests_low':
       return { what: m.found_requests_low({ percent: get('percent') }), todo: m.found_requests_low_todo() };
+    case 'request_cap_reached':
+      return { what: m.found_request_cap_reached({ count: get('count') }), todo: m.found_request_cap_reached_todo() };
     case 'index_filling':
       return { what: m.found_index_filling(), todo: m.found_index_filling_todo() };
     case 'index_empty':

@@ -21,6 +21,7 @@ export type SignInCode = Extract<
   | 'login_refused'
   | 'api_disabled'
   | 'another_sign_in'
+  | 'link_not_taken'
   | 'browser_not_opened'
   | 'sign_in_offline'
   | 'sign_in_unavailable'
@@ -75,6 +76,8 @@ function said(code: SignInCode, get: (name: string) => string): Said {
       return admin(m.api_disabled_what(), m.api_disabled_todo());
     case 'another_sign_in':
       return agent(m.another_sign_in_what(), m.another_sign_in_todo());
+    case 'link_not_taken':
+      return { what: m.link_not_taken_what(), todo: m.link_not_taken_todo(), mender: 'nobody' };
     case 'browser_not_opened':
       return agent(m.browser_not_opened_what({ reason: get('reason') }), m.browser_not_opened_todo());
     case 'sign_in_offline':

@@ -154,6 +154,8 @@ export function writeStateWords(state: WriteState): string {
       return m.write_waiting();
     case 'sending':
       return m.write_sending();
+    case 'short_of_requests':
+      return m.write_short_of_requests();
     case 'paused':
       return m.write_paused();
     case 'checking':

@@ -1,3 +1,4 @@
+import type { Redirect } from '../generated/Redirect';
 import type { Action } from '../generated/Action';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
@@ -124,6 +125,7 @@ export class SignInDraft {
   place = $state<Place>('production');
   domain = $state('');
   clientId = $state('');
+  redirect = $state<Redirect>('loopback');
 
   #filled = false;
 

@@ -11,6 +11,18 @@ use crate::recent::{RecentCall, RecentFilter, RecentPlace};
 use crate::settings::Settings;
 use crate::view::{ActivityView, MatchView, TaskRef};
 
+/// How the browser comes back to the program from a sign-in. The org's app has to list it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Redirect {
+    /// To an address of this machine.
+    #[default]
+    Loopback,
+    /// By a `ringside:` link.
+    Link,
+}
+
 /// Something that the agent did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -152,6 +164,9 @@ pub enum Action {
         login_url: String,
         /// The consumer key of the org's External Client App.
         client_id: String,
+        /// How the browser comes back.
+        #[serde(default)]
+        redirect: Redirect,
     },
     /// No longer wants to sign in.
     CancelSignIn,

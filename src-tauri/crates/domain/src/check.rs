@@ -3,6 +3,10 @@
 //! It is a function of the state and asks nobody: what has to be asked of the org is asked before, by `step`. So it says
 //! the same on a plane as at the desk, and each outcome has a test.
 
+mod chosen;
+mod mapping;
+mod requests;
+
 use crate::org_facts::{ObjectFacts, OrgFacts, TASK};
 use crate::outbox::Status;
 use crate::settings::LoggingMode;
@@ -38,7 +42,11 @@ pub(crate) fn findings(state: &State) -> Vec<Finding> {
     if let Some(org) = &state.org {
         tasks(org, &mut found);
         people(org, &mut found);
+        chosen::chosen(state, org, &mut found);
+        mapping::mapping(&state.settings, org, &mut found);
     }
+    chosen::lines(&state.settings, &mut found);
+    requests::requests(state, &mut found);
     machine(state, &mut found);
     found.sorted()
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::action::Action;
+use crate::action::{Action, Redirect};
+use crate::budget::{RequestsByHour, RequestsHeard, RequestsLeft};
 use crate::call_event::CallEvent;
 use crate::ids::{CallId, E164, OutboxId, SfId};
 use crate::org_facts::OrgFacts;
@@ -12,7 +13,7 @@ use crate::outbox::{Account, JobResult, Row};
 use crate::person::Person;
 use crate::policy::Policy;
 use crate::settings::Settings;
-use crate::state::{Call, IndexState, Pick, SignedIn};
+use crate::state::{Call, Fallback, IndexState, Pick, SignedIn};
 use crate::view::{ColleagueView, MatchView, PanelView, TaskView, UiError};
 
 /// Something happened.
@@ -87,12 +88,16 @@ pub enum Event {
     SignInFailed(UiError),
     /// The session can't be renewed.
     SessionEnded(UiError),
+    /// The record for calls of nobody has been looked for. What follows is the org's facts.
+    FallbackRead(Fallback),
     /// The org's facts have been read.
     OrgRead(OrgFacts),
     /// The org would not be read.
     OrgNotRead(UiError),
     /// Salesforce said what time it is.
     ServerTime(Timestamp),
+    /// Salesforce was asked, and may have said how many requests the org has used.
+    Requested(RequestsHeard),
     /// Salesforce was tried and does answer.
     Reachable,
     /// Salesforce was tried and does not answer.
@@ -160,6 +165,8 @@ pub struct Restored {
     pub has_tokens: bool,
     /// Whom agents picked for which number.
     pub picks: Vec<Pick>,
+    /// This machine's own requests.
+    pub requests: RequestsByHour,
 }
 
 /// Why nothing could be read.
@@ -243,10 +250,14 @@ pub enum Effect {
     },
     /// Try whether Salesforce answers.
     Probe,
+    /// Renew the session, if nothing has for long.
+    KeepSession,
     /// Read the org's facts.
     ReadFacts,
     /// Bring the index up to date.
     ReadPeople,
+    /// From now on read people as this allows.
+    Spare(RequestsLeft),
     /// Read records at once and put them into the index: they were just made, or may be out of date there.
     IndexNow {
         /// Their object.
@@ -262,6 +273,8 @@ pub enum Effect {
         login_url: String,
         /// The consumer key.
         client_id: String,
+        /// How the browser comes back.
+        redirect: Redirect,
     },
     /// Stop waiting for the browser.
     CancelSignIn,
@@ -295,6 +308,8 @@ pub enum Change {
     Settings(Box<Settings>),
     /// The org's facts.
     Org(Arc<OrgFacts>),
+    /// This machine's own requests.
+    Requests(RequestsByHour),
     /// Who is signed in, or nobody.
     SignedIn(Option<Box<SignedIn>>),
     /// Whom the agent picked for a number is remembered.

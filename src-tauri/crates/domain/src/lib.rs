@@ -3,6 +3,7 @@
 //! **Invariant:** nothing here does IO, waits, logs or reads a clock. Everything is given `now` and returns data.
 
 pub mod action;
+pub mod budget;
 pub mod call;
 pub mod call_event;
 pub mod call_kind;

@@ -4,7 +4,7 @@ mod activities;
 mod call;
 mod writes;
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 pub(crate) use activities::{apply, completed, shown_task};
 pub(crate) use call::log_of;
@@ -14,7 +14,9 @@ use crate::call_event::Outcome;
 use crate::logging::waits_for_pick;
 use crate::number::{NumberReading, shown};
 use crate::state::{Call, IndexedObject, Session, State};
-use crate::view::{IndexView, IndexedObjectView, LinkView, Millis, SessionView, View, WaitingCall};
+use crate::view::{
+    IndexView, IndexedObjectView, LinkView, Millis, RequestsView, SessionView, View, WaitingCall,
+};
 
 /// What is to be seen now. `rev` is the caller's, as only it knows what was published.
 pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
@@ -32,7 +34,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
     View {
         rev,
         session: session(&state.session),
-        link: link(state),
+        link: link(state, now.timestamp()),
         index: IndexView {
             people: state.index.people,
             filling: state.index.filling,
@@ -90,14 +92,21 @@ fn host_of(url: &str) -> String {
     String::from(after.split('/').next().unwrap_or(after))
 }
 
-fn link(state: &State) -> LinkView {
-    let open = state.rows.values().filter(|row| !row.is_settled());
+fn link(state: &State, now: Timestamp) -> LinkView {
+    let open = writes::own(state).filter(|row| !row.is_settled());
     let (needs_you, waiting): (Vec<_>, Vec<_>) =
         open.partition(|row| matches!(row.status, crate::outbox::Status::Wedged { .. }));
     LinkView {
         offline_since: state.offline_since.map(|at| Millis(at.as_millisecond())),
         waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
         needs_you: u32::try_from(needs_you.len()).unwrap_or(u32::MAX),
+        requests: RequestsView {
+            used: state.budget.org().map(|org| org.used),
+            allowed: state.budget.org().map(|org| org.allowed),
+            made: state.budget.made(now),
+            cap: state.settings.request_cap,
+            left: state.budget.left(),
+        },
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Budget;
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
 use crate::logging::Theirs;
@@ -40,8 +41,12 @@ pub struct State {
     pub org_refused: Option<UiError>,
     /// By how much Salesforce's clock is ahead of this machine's.
     pub clock_off: Option<SignedDuration>,
+    /// What is known of the record for calls of nobody.
+    pub fallback: Option<Fallback>,
     /// The settings check as it was last done.
     pub check: CheckView,
+    /// How many requests are left.
+    pub budget: Budget,
     /// Since when Salesforce can't be reached.
     pub offline_since: Option<Timestamp>,
     /// How often it was tried in vain since then.
@@ -86,6 +91,15 @@ impl State {
         let set = self.settings.country.or(self.locale_country);
         set.unwrap_or(Country::US)
     }
+}
+
+/// What became of the record for calls of nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fallback {
+    /// It is there.
+    There(SfId),
+    /// It was deleted, can't be seen, or is none that a task can be about.
+    Gone(SfId),
 }
 
 /// Who is signed in.

@@ -12,6 +12,7 @@ mod moved;
 mod new_people;
 mod next_steps;
 mod phone;
+mod requests;
 mod salesforce;
 mod session;
 mod settings;
@@ -21,6 +22,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp, Zoned};
 
+use crate::budget::RequestsLeft;
 use crate::event::{Change, Effect, Event};
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::logging::is_held;
@@ -57,15 +59,18 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
 /// When the loop must wake by itself, if nothing happens before.
 pub fn next_wake(state: &State) -> Option<Timestamp> {
     let outbox = match (&state.session, state.offline_since, state.in_flight) {
-        // Without the org's facts nothing goes: a row that is due must not wake the loop for it.
-        (Session::SignedIn(who), None, None) if state.org.is_some() => {
+        // Without the org's facts or requests nothing goes: a row that is due must not wake the loop for it.
+        (Session::SignedIn(who), None, None)
+            if state.org.is_some() && state.budget.left() != RequestsLeft::ForCallsOnly =>
+        {
             let rows = state.rows.values().filter(|row| !is_held(state, row));
             crate::outbox::next_wake(rows, &who.account)
         }
         _ => None,
     };
     let mend = crate::logging::next_mend(state);
-    [outbox, state.next_probe, state.next_read, mend]
+    let requests = state.budget.next_change();
+    [outbox, state.next_probe, state.next_read, mend, requests]
         .into_iter()
         .flatten()
         .min()
@@ -109,11 +114,13 @@ impl Step<'_> {
             Event::SignedIn(who) => self.signed_in(who),
             Event::SignInFailed(error) => self.sign_in_failed(error),
             Event::SessionEnded(error) => self.session_ended(error),
+            Event::FallbackRead(fallback) => self.state.fallback = Some(fallback),
             Event::OrgRead(facts) => self.org_read(facts),
             Event::OrgNotRead(error) => self.org_not_read(error),
             Event::ServerTime(time) => {
                 self.state.clock_off = Some(time.duration_since(self.at()));
             }
+            Event::Requested(heard) => self.requested(heard),
             Event::Reachable => self.reachable(),
             Event::Unreachable => self.unreachable(),
             Event::Index(index) => self.index(index),
@@ -141,22 +148,29 @@ impl Step<'_> {
         if self.state.next_read.is_some_and(|at| at <= self.at()) {
             self.read_again();
         }
+        self.count_requests();
         let mended = crate::logging::mend_overtaken(self.state, self.now.timestamp());
         self.rows.extend(mended.iter().map(|row| row.id));
     }
 
     /// People come and go in the org while the program runs all day.
     fn read_again(&mut self) {
-        let Session::SignedIn(_) = self.state.session else {
+        if !matches!(self.state.session, Session::SignedIn(_)) {
             self.state.next_read = None;
             return;
-        };
+        }
         if self.state.offline_since.is_none() {
-            if self.facts_are_old() {
+            self.effects.push(Effect::KeepSession);
+            // While requests are few, only what is not known at all is read; what may be a little old has time. The agent's
+            // tasks are, too: somebody has to hear that there is room again.
+            let plenty = self.state.budget.left() == RequestsLeft::Plenty;
+            if self.facts_are_old() && (plenty || self.state.org.is_none()) {
                 self.effects.push(Effect::ReadFacts);
             }
-            self.effects
-                .extend([Effect::ReadPeople, Effect::ReadMyTasks]);
+            if plenty || self.state.index.as_of.is_none() {
+                self.effects.push(Effect::ReadPeople);
+            }
+            self.effects.push(Effect::ReadMyTasks);
             let there = self.state.rows.values().filter(|row| row.is_sent());
             self.state.my_tasks_asked = there.map(|row| row.id).collect();
         }
@@ -220,13 +234,17 @@ impl Step<'_> {
         }
     }
 
-    /// Gives the worker its next row, if it is free, the org's facts are known and Salesforce can be reached.
+    /// Gives the worker its next row, if it is free, the org's facts are known, Salesforce can be reached and there are
+    /// requests for it.
     fn wake_outbox(&mut self) {
         let Session::SignedIn(who) = &self.state.session else {
             return;
         };
         let Some(org) = &self.state.org else { return };
-        if self.state.in_flight.is_some() || self.state.offline_since.is_some() {
+        if self.state.in_flight.is_some()
+            || self.state.offline_since.is_some()
+            || self.state.budget.left() == RequestsLeft::ForCallsOnly
+        {
             return;
         }
         let rows = self

@@ -10,6 +10,7 @@ mod error;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::budget::RequestsLeft;
 use crate::ids::{CallId, OutboxId};
 use crate::new_person::{Lookalikes, PersonForm};
 use crate::settings::Settings;
@@ -97,6 +98,26 @@ pub struct LinkView {
     pub waiting: u32,
     /// Writes that need a person.
     pub needs_you: u32,
+    /// What was asked of Salesforce, and what can be.
+    pub requests: RequestsView,
+}
+
+/// Requests to Salesforce of the last 24 hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RequestsView {
+    /// How many the whole org has made, as Salesforce said last.
+    #[ts(type = "number | null")]
+    pub used: Option<u64>,
+    /// How many it may make.
+    #[ts(type = "number | null")]
+    pub allowed: Option<u64>,
+    /// How many this machine has made.
+    pub made: u32,
+    /// How many it may make; nothing: as many as the org.
+    pub cap: Option<u32>,
+    /// What they are enough for.
+    pub left: RequestsLeft,
 }
 
 /// The local number index.
@@ -153,6 +174,8 @@ pub enum WriteState {
     Waiting,
     /// It is on its way.
     Sending,
+    /// Requests are few, and what is left is for calls: it is kept and goes when there are more.
+    ShortOfRequests,
     /// Logging is paused or disabled: it is kept and goes when that is enabled again.
     Paused,
     /// It was sent and no answer came; it is looked up before it is sent again.

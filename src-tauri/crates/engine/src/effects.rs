@@ -3,18 +3,22 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use domain::budget::RequestsLeft;
+use domain::choices::RecordFound;
 use domain::event::{Effect, Event, ReadFailure};
 use domain::ids::{CallId, E164, SfId};
 use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, Row};
-use domain::state::{Session, SignedIn, State};
+use domain::settings::WhenNobodyMatches;
+use domain::state::{Fallback, Session, SignedIn, State};
 use domain::view::{CallView, UiErrorCode};
 use futures_util::FutureExt as _;
 use store::Index;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::links::LinkDesk;
 use crate::org::{OrgLink, read_failure};
 use crate::session::{self, session_end, ui_error};
 use crate::tasks::Tasks;
@@ -36,8 +40,12 @@ pub(crate) struct Effects {
     pub(crate) clock: Clock,
     /// Where the reports for support are.
     pub(crate) reports: PathBuf,
+    /// What requests are left for, as the sync at work has to know it.
+    pub(crate) left: watch::Sender<RequestsLeft>,
     /// Ends the sync that is at work.
     pub(crate) sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
+    /// Where `ringside:` links are handed to it.
+    pub(crate) links: Arc<LinkDesk>,
     /// Ends the sign-in that waits for the browser.
     pub(crate) sign_in: Arc<std::sync::Mutex<CancellationToken>>,
 }
@@ -79,12 +87,22 @@ impl Effects {
                 .tasks
                 .spawn("outbox", all.job(*row, state.org.clone(), Some(not))),
             Effect::Probe => self.tasks.spawn("probe", all.probe()),
-            Effect::ReadFacts => self.tasks.spawn("org", all.read_facts(added)),
+            Effect::KeepSession => self.tasks.spawn("session", all.keep_session()),
+            Effect::ReadFacts => {
+                let settings = &state.settings;
+                let fallback = settings
+                    .fallback_record
+                    .clone()
+                    .filter(|_| settings.when_nobody_matches == WhenNobodyMatches::LogToFallback);
+                let read = all.read_facts(added, fallback.map(|record| record.id));
+                self.tasks.spawn("org", read);
+            }
             Effect::ReadPeople => {
                 if let Some(user) = user_of(state) {
                     self.tasks.spawn("people", all.read_people(user, added));
                 }
             }
+            Effect::Spare(left) => drop(self.left.send_replace(left)),
             Effect::IndexNow { object, records } => {
                 if let Some(user) = user_of(state) {
                     let read = all.index_now(user, added, object, records);
@@ -94,7 +112,12 @@ impl Effects {
             Effect::SignIn {
                 login_url,
                 client_id,
-            } => self.sign_in(login_url, client_id),
+                redirect,
+            } => self.sign_in(session::Asked {
+                login_url,
+                client_id,
+                redirect,
+            }),
             Effect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
             Effect::SignOut => self.tasks.spawn("sign-out", all.sign_out()),
             Effect::OpenRecord(record) => self.tasks.spawn("browser", all.open(record)),
@@ -117,6 +140,7 @@ impl Effects {
     }
 
     async fn tell(&self, event: Event) {
+        self.org.tell_requests(&self.events).await;
         // The queue is closed only after the loop has ended at a stop.
         drop(self.events.send(event).await);
     }
@@ -205,8 +229,30 @@ impl Effects {
         self.tell(event).await;
     }
 
-    async fn read_facts(self, added: Vec<String>) {
+    async fn keep_session(self) {
+        match self.org.keep_session(self.clock.now().timestamp()).await {
+            Ok(()) => {}
+            Err(salesforce::CallError::SignedOut(_)) => self.session_ended().await,
+            // It still works, and this is asked again by routine.
+            Err(error) => tracing::info!(%error, "the session could not be renewed ahead"),
+        }
+    }
+
+    async fn read_facts(self, added: Vec<String>, fallback: Option<SfId>) {
         let read = self.org.facts(&added).await;
+        if let (Some(record), Ok(_)) = (fallback, &read) {
+            match self.org.record(&record).await {
+                Ok(RecordFound::There { .. }) => {
+                    self.tell(Event::FallbackRead(Fallback::There(record)))
+                        .await;
+                }
+                Ok(RecordFound::Hidden { .. } | RecordFound::NotForTasks { .. }) => {
+                    self.tell(Event::FallbackRead(Fallback::Gone(record))).await;
+                }
+                // Nothing is known of it, which is no reason to say that it is gone.
+                Ok(RecordFound::NoLink | RecordFound::NotAsked) | Err(_) => {}
+            }
+        }
         if let Some(time) = self.org.server_time().await {
             self.tell(Event::ServerTime(time)).await;
         }
@@ -244,7 +290,9 @@ impl Effects {
             Err(_) => return,
         };
         let sync = self.sync(&client, &user, &added, stop);
-        if let Err(error) = sync.run(&mut index).await {
+        let ended = sync.run(&mut index).await;
+        sync.tell_requests().await;
+        if let Err(error) = ended {
             self.sync_failed(&mut index, &error).await;
         }
     }
@@ -262,7 +310,9 @@ impl Effects {
         };
         let mut index = self.fresh.lock().await;
         let sync = self.sync(&client, &user, &added, stop);
-        if let Err(error) = sync.index_now(&mut index, &object, &records).await {
+        let ended = sync.index_now(&mut index, &object, &records).await;
+        sync.tell_requests().await;
+        if let Err(error) = ended {
             self.sync_failed(&mut index, &error).await;
         }
     }
@@ -280,6 +330,7 @@ impl Effects {
             user,
             added,
             shapes: &self.shapes,
+            left: self.left.subscribe(),
             stop,
             clock: &self.clock,
         }
@@ -320,9 +371,10 @@ impl Effects {
         }
     }
 
-    fn sign_in(&self, login_url: String, client_id: String) {
+    fn sign_in(&self, asked: session::Asked) {
         let cancel = self.tasks.stopping().child_token();
         self.cancel_sign_in(cancel.clone());
+        let links = self.links.for_sign_in(asked.redirect);
         let (org, host, events) = (
             Arc::clone(&self.org),
             Arc::clone(&self.host),
@@ -330,7 +382,7 @@ impl Effects {
         );
         self.tasks.spawn(
             "sign-in",
-            session::sign_in(org, host, events, login_url, client_id, cancel),
+            session::sign_in(org, host, events, asked, links, cancel),
         );
     }
 

@@ -15,6 +15,7 @@ mod colleagues;
 mod effects;
 mod facts;
 mod history;
+mod links;
 mod lookups;
 mod main_loop;
 mod org;
@@ -23,6 +24,7 @@ mod people;
 mod phones;
 mod policy;
 mod reports;
+mod requests;
 mod send;
 mod session;
 mod start;
@@ -41,12 +43,13 @@ use domain::ids::SfId;
 use domain::policy::Policy;
 use domain::record_link::record_in;
 use domain::support::Report;
-use domain::view::{UiError, View};
+use domain::view::{UiError, UiErrorCode, View};
 use tokio::sync::{mpsc, watch};
 
 pub use clock::Clock;
 pub use start::StartError;
 
+use crate::links::LinkDesk;
 use crate::org::OrgLink;
 use crate::tasks::Tasks;
 
@@ -57,6 +60,14 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// If the system knows no browser.
     fn open_in_browser(&self, url: &str) -> io::Result<()>;
+
+    /// Makes sure that the system hands `ringside:` links to this program. Called before a sign-in that comes back by one.
+    ///
+    /// # Errors
+    /// If the system does not take it.
+    fn takes_links(&self) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Tells the agent that it rings, without taking the focus. Must return at once.
     fn ringing(&self, call: &domain::view::CallView);
@@ -103,6 +114,7 @@ pub struct Engine {
     /// Read from alone: the loop is the one that writes.
     history: std::sync::Mutex<store::Calls>,
     clock: Clock,
+    links: Arc<LinkDesk>,
     tasks: Tasks,
     policy: Policy,
     reports: PathBuf,
@@ -133,8 +145,31 @@ impl Engine {
             .map_err(|_| Stopped)
     }
 
+    /// The system hands over a `ringside:` link that was opened somewhere.
+    ///
+    /// # Errors
+    /// If the loop has ended: nobody heard it.
+    pub async fn open_link(&self, link: String) -> Result<(), Stopped> {
+        if self.links.hand(link).await.is_ok() {
+            return Ok(());
+        }
+        tracing::info!("a link was opened that nobody waits for");
+        let error = UiError {
+            code: UiErrorCode::LinkNotTaken,
+            params: [].into(),
+        };
+        let told = self.events.send(Event::Trouble(error)).await;
+        told.map_err(|_| Stopped)
+    }
+
     /// Answers a question of the UI.
     pub async fn query(&self, query: Query) -> Answer {
+        let answer = self.answer(query).await;
+        self.org.tell_requests(&self.events).await;
+        answer
+    }
+
+    async fn answer(&self, query: Query) -> Answer {
         match query {
             Query::Older { record, object } => Answer::Older {
                 past: self.org.older(&record, &object).await.ok(),

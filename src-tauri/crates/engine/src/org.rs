@@ -5,25 +5,32 @@
 
 use std::sync::Arc;
 
-use domain::event::ReadFailure;
+use domain::event::{Event, ReadFailure};
 use domain::ids::SfId;
 use domain::org_facts::OrgFacts;
 use domain::state::SignedIn;
 use domain::view::{Certainty, MatchView, TaskView};
+use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_string, sosl_terms};
 use salesforce::{CallError, Client, OrgUser, SignedOut, SubResponse, Tokens};
 use serde_json::Value;
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, mpsc};
 
 use crate::session::{Vault, who};
-use crate::{facts, panel};
+use crate::{facts, panel, requests};
 
 /// The client, while somebody is signed in.
 pub(crate) struct OrgLink {
     session: RwLock<Option<(Tokens, Client)>>,
     facts: RwLock<Option<Arc<OrgFacts>>>,
     vault: Arc<Vault>,
+    /// When the session was last renewed ahead of its end, by this machine's clock.
+    renewed: std::sync::Mutex<Option<Timestamp>>,
 }
+
+/// A session that nothing has renewed for so long is renewed ahead: the refresh token of an app dies when it is not used for
+/// 30 days, or for less where an admin has set less.
+const RENEW_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl OrgLink {
     pub(crate) fn new(tokens: Option<Tokens>, facts: Option<OrgFacts>, vault: Arc<Vault>) -> Self {
@@ -35,7 +42,27 @@ impl OrgLink {
             session: RwLock::new(session),
             facts: RwLock::new(facts.map(Arc::new)),
             vault,
+            renewed: std::sync::Mutex::default(),
         }
+    }
+
+    /// Renews the session if nothing has for a week.
+    pub(crate) async fn keep_session(&self, now: Timestamp) -> Result<(), CallError> {
+        let Some(client) = self.client().await else {
+            return Ok(());
+        };
+        let tokens = client.tokens();
+        let renewed = self.renewed.lock().ok().and_then(|renewed| *renewed);
+        // Not the org's time alone: a clock that is a week ahead of it must not renew for ever.
+        let last = renewed.map_or(tokens.issued_at, |at| at.max(tokens.issued_at));
+        if tokens.refresh_token.is_none() || now.duration_since(last) < RENEW_AFTER {
+            return Ok(());
+        }
+        client.renew().await?;
+        if let Ok(mut renewed) = self.renewed.lock() {
+            *renewed = Some(now);
+        }
+        Ok(())
     }
 
     /// Keeps the tokens of a new sign-in and uses them from now on.
@@ -65,6 +92,14 @@ impl OrgLink {
             tracing::info!(%error, "the org was not told of the sign-out");
         }
         Ok(())
+    }
+
+    /// Tells the loop what was asked of the org since this was last told. To be called before the answer itself is told, so
+    /// that what follows from it is decided with the newest count.
+    pub(crate) async fn tell_requests(&self, events: &mpsc::Sender<Event>) {
+        if let Some(client) = self.client().await {
+            requests::tell(&client, events).await;
+        }
     }
 
     /// The client; nothing while nobody is signed in.
@@ -148,7 +183,7 @@ impl OrgLink {
     }
 
     /// What time it was at Salesforce when it last answered.
-    pub(crate) async fn server_time(&self) -> Option<jiff::Timestamp> {
+    pub(crate) async fn server_time(&self) -> Option<Timestamp> {
         self.client().await?.server_time()
     }
 

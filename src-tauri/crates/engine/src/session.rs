@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use domain::action::Redirect;
 use domain::event::Event;
 use domain::ids::SfId;
 use domain::number::Country;
 use domain::outbox::Account;
 use domain::state::SignedIn;
 use domain::view::{SessionEnd, UiError, UiErrorCode};
-use salesforce::oauth::{self, SignIn, SignInError};
+use salesforce::oauth::{self, Links, SignIn, SignInError};
 use salesforce::{
     CallError, ClientId, LoginHost, OrgUser, SignedOut, TokenVault, Tokens, VaultError,
 };
@@ -50,16 +51,23 @@ impl TokenVault for Vault {
     }
 }
 
+/// What a sign-in is asked for.
+pub(crate) struct Asked {
+    pub(crate) login_url: String,
+    pub(crate) client_id: String,
+    pub(crate) redirect: Redirect,
+}
+
 /// Signs in through the browser, keeps the tokens, and tells the loop.
 pub(crate) async fn sign_in(
     org: Arc<OrgLink>,
     host: Arc<dyn Host>,
     events: mpsc::Sender<Event>,
-    login_url: String,
-    client_id: String,
+    asked: Asked,
+    links: Option<Links>,
     cancel: CancellationToken,
 ) {
-    let event = match try_sign_in(&org, host.as_ref(), &login_url, &client_id, cancel).await {
+    let event = match try_sign_in(&org, host.as_ref(), &asked, links, cancel).await {
         Ok(who) => Event::SignedIn(who),
         Err(Some(error)) => Event::SignInFailed(error),
         // Called off, and another one may be under way by now.
@@ -71,22 +79,30 @@ pub(crate) async fn sign_in(
 async fn try_sign_in(
     org: &OrgLink,
     host: &dyn Host,
-    login_url: &str,
-    client_id: &str,
+    asked: &Asked,
+    links: Option<Links>,
     cancel: CancellationToken,
 ) -> Result<SignedIn, Option<UiError>> {
-    let login_host = LoginHost::parse(login_url).map_err(|error| {
+    let login_host = LoginHost::parse(&asked.login_url).map_err(|error| {
         tracing::info!(%error, "the login host was refused");
-        ui_error(UiErrorCode::HostNotAllowed, "host", login_url)
+        ui_error(UiErrorCode::HostNotAllowed, "host", &asked.login_url)
     })?;
-    let request = SignIn::new(login_host, ClientId::new(client_id));
-    let tokens = oauth::sign_in(
-        request,
-        |url| host.open_in_browser(url.as_str()),
-        cancel.cancelled_owned(),
-    )
-    .await
-    .map_err(|error| sign_in_error(&error))?;
+    let request = SignIn::new(login_host, ClientId::new(&asked.client_id));
+    let cancelled = cancel.cancelled_owned();
+    let tokens = match links {
+        Some(links) => {
+            host.takes_links().map_err(|error| failed(&error))?;
+            oauth::sign_in_by_link(
+                request,
+                links,
+                |url| host.open_in_browser(url.as_str()),
+                cancelled,
+            )
+            .await
+        }
+        None => oauth::sign_in(request, |url| host.open_in_browser(url.as_str()), cancelled).await,
+    };
+    let tokens = tokens.map_err(|error| sign_in_error(&error))?;
     org.signed_in(tokens)
         .await
         .map_err(|error| failed(&error))?;

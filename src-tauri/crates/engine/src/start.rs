@@ -10,6 +10,7 @@ use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileEr
 use tokio::sync::{mpsc, watch};
 
 use crate::effects::Effects;
+use crate::links::LinkDesk;
 use crate::main_loop::MainLoop;
 use crate::org::OrgLink;
 use crate::session::Vault;
@@ -158,6 +159,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
     let (view_json, seen_json) = watch::channel(Arc::from("{}"));
     let vault = Arc::new(Vault::new(opened.keychain));
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
+    let links = Arc::new(LinkDesk::default());
     let effects = Effects {
         org: Arc::clone(&org),
         tasks: tasks.clone(),
@@ -166,7 +168,9 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         index: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
         fresh: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
         shapes: Arc::default(),
+        left: watch::Sender::default(),
         clock: options.clock.clone(),
+        links: Arc::clone(&links),
         sign_in: Arc::default(),
         sync_stop: Arc::default(),
         reports: reports.clone(),
@@ -224,6 +228,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         index: Mutex::new(opened.for_search),
         history: Mutex::new(opened.history),
         clock: options.clock,
+        links,
         tasks,
         policy,
         reports,

@@ -19,6 +19,7 @@ mod walk;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use domain::budget::RequestsLeft;
 use domain::event::Event;
 use domain::ids::SfId;
 use domain::person::Person;
@@ -26,10 +27,11 @@ use domain::state::{IndexState, IndexedObject, SignedIn};
 use jiff::Timestamp;
 use salesforce::{CallError, Client};
 use store::{Cursor, Index};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::requests;
 use shape::{Record, Shape};
 
 /// The cursor that tells whose index it is.
@@ -67,6 +69,8 @@ pub(crate) struct Sync<'a> {
     /// Objects that the admin has added.
     pub(crate) added: &'a [String],
     pub(crate) shapes: &'a Shapes,
+    /// What requests are left for.
+    pub(crate) left: watch::Receiver<RequestsLeft>,
     /// Cancelled at a sign-out: nothing is put in after it.
     pub(crate) stop: CancellationToken,
     pub(crate) clock: &'a Clock,
@@ -228,7 +232,13 @@ impl Sync<'_> {
         })
     }
 
+    /// Tells the loop what was asked so far.
+    pub(crate) async fn tell_requests(&self) {
+        requests::tell(self.client, self.events).await;
+    }
+
     pub(super) async fn tell(&self, state: IndexState) {
+        self.tell_requests().await;
         // The loop is gone only when the engine stops, and then nobody asks.
         drop(self.events.send(Event::Index(state)).await);
     }

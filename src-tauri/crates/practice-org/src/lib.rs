@@ -41,7 +41,7 @@ mod usage;
 
 pub use control::Control;
 pub use faults::{Fault, FaultOrder};
-pub use oauth::browser::{sign_in_as, sign_in_as_a_person};
+pub use oauth::browser::{link_after_signing_in, sign_in_as, sign_in_as_a_person};
 pub use oauth::{
     CLIENT_ID, COLLEAGUE, ORG_ID, PASSWORD, REDIRECT_PORTS, SECURITY_TOKEN, USER_ID, USERNAME,
     redirect_uri,
@@ -89,6 +89,8 @@ pub struct Options {
     pub custom: CustomSchema,
     /// Permissions, validation rules and the like.
     pub rules: Vec<Rule>,
+    /// The redirect addresses that the admin has registered for the app.
+    pub callbacks: Vec<String>,
     /// The app's `door.json`, for a practice phone at `/practice/phone` whose calls ring there.
     pub door: Option<PathBuf>,
     /// Whether that phone rings by itself.
@@ -108,6 +110,7 @@ impl Default for Options {
             shared_activities: false,
             custom: CustomSchema::default(),
             rules: Vec::new(),
+            callbacks: oauth::usual_callbacks(),
             door: None,
             auto_calls: true,
             tls: false,

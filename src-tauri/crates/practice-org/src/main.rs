@@ -88,6 +88,7 @@ async fn main() -> anyhow::Result<()> {
         shared_activities: arguments.shared_activities,
         custom,
         rules,
+        callbacks: Options::default().callbacks,
         door: arguments.door,
         auto_calls: !arguments.no_auto_calls,
         tls: arguments.tls,

@@ -50,10 +50,9 @@ pub fn redirect_uri(port: u16) -> String {
     format!("http://localhost:{port}/callback")
 }
 
-fn is_registered(address: &str) -> bool {
-    REDIRECT_PORTS
-        .iter()
-        .any(|port| redirect_uri(*port) == address)
+/// The redirect addresses that an admin has registered, unless told otherwise.
+pub(crate) fn usual_callbacks() -> Vec<String> {
+    REDIRECT_PORTS.into_iter().map(redirect_uri).collect()
 }
 
 pub(crate) fn identity_url(base_url: &str, user: &str) -> String {

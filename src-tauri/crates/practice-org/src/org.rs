@@ -63,6 +63,8 @@ pub(crate) struct Org {
     /// What each user sees, until the schema or a rule changes.
     views: Mutex<BTreeMap<String, Arc<Schema>>>,
     base_url: String,
+    /// The redirect addresses of the app, compared character for character.
+    pub(crate) callbacks: Vec<String>,
     fill: Fill,
     db: Mutex<Connection>,
     /// The clock's distance from the machine's, in milliseconds.
@@ -113,6 +115,7 @@ impl Org {
             first_rules: options.rules.clone(),
             views: Mutex::default(),
             base_url,
+            callbacks: options.callbacks.clone(),
             fill: options.fill.clone(),
             db: Mutex::new(db),
             clock_offset: AtomicI64::new(0),

@@ -20,7 +20,7 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-pub use answers::{ApiUse, Locator, OrgUser, Page};
+pub use answers::{ApiUse, Locator, OrgUser, Page, RequestsHeard};
 pub use bulk::{JobPage, JobState};
 
 use crate::RecordId;
@@ -45,7 +45,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     http: reqwest::Client,
     session: Arc<Session>,
-    api_use: Mutex<Option<ApiUse>>,
+    heard: Mutex<RequestsHeard>,
     server_time: Mutex<Option<Timestamp>>,
 }
 
@@ -78,7 +78,7 @@ impl Client {
         Ok(Client(Arc::new(Inner {
             http,
             session,
-            api_use: Mutex::new(None),
+            heard: Mutex::default(),
             server_time: Mutex::new(None),
         })))
     }
@@ -96,13 +96,10 @@ impl Client {
         })
     }
 
-    /// What the latest answer said, if one has said it: writes that answer nothing do not.
-    pub fn api_use(&self) -> Option<ApiUse> {
-        *self
-            .0
-            .api_use
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// How many calls were made since this was last asked, and what the org said of its use meanwhile.
+    pub fn requests_heard(&self) -> RequestsHeard {
+        let heard = self.0.heard.lock();
+        std::mem::take(&mut *heard.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What time it was at the org when it last answered, to the second.
@@ -121,6 +118,16 @@ impl Client {
     /// The org was not told; this client has ended all the same.
     pub async fn sign_out(&self) -> Result<(), CallError> {
         self.0.session.revoke().await
+    }
+
+    /// Renews the session though it has not expired: a refresh token that is not used for 30 days dies.
+    ///
+    /// # Errors
+    ///
+    /// `NotSent` if it may work later, `SignedOut` if not.
+    pub async fn renew(&self) -> Result<(), CallError> {
+        let used = self.tokens().access_token;
+        self.0.session.renew(&used).await.map(drop)
     }
 
     /// Waits for a renewal of the session that is in flight. To be called before the program ends, as the only living

@@ -22,7 +22,9 @@ mod wire;
 pub use client::composite::{Composite, SubRequest, SubResponse};
 pub use client::describe::{Describe, Field, PicklistValue, RecordTypeChoice};
 pub use client::session::SetupError;
-pub use client::{API_VERSION, ApiUse, Client, JobPage, JobState, Locator, OrgUser, Page};
+pub use client::{
+    API_VERSION, ApiUse, Client, JobPage, JobState, Locator, OrgUser, Page, RequestsHeard,
+};
 pub use error::{CallError, Cut, Duplicates, Mender, NotSent, OrgText, Refusal, SignedOut};
 pub use host::{InstanceUrl, InstanceUrlError, LoginHost, LoginHostError};
 pub use record_id::{RecordId, RecordIdError};

@@ -5,8 +5,11 @@
 //! Salesforce compares redirect addresses character for character, port included, refuses `127.0.0.1` and takes
 //! `localhost` (seen with External Client Apps, 2026). So the app's settings list `http://localhost:{port}/callback` for
 //! four fixed ports, and the first one that is free is used. RFC 8252 would have any port, but is not followed there.
+//!
+//! Where those ports are other programs', or the app's settings list only it, a `ringside:` link is the other way back.
 
 mod answer;
+mod link;
 mod listener;
 pub(crate) mod token_endpoint;
 
@@ -22,6 +25,8 @@ use crate::tokens::{ClientId, Tokens};
 use crate::wire::WireError;
 use crate::{LoginHost, Timeouts};
 use listener::{Listener, NoFreePort};
+
+pub use link::{LinkSender, Links, NotAwaited, REDIRECT_LINK, links};
 use token_endpoint::{RedeemError, TokenEndpoint};
 
 /// The ports of the redirect addresses that the app's settings have to list.
@@ -188,23 +193,87 @@ pub async fn sign_in(
     }
 }
 
+/// The same by a link: `links` gives those that the system hands to this program. A link that is not for this sign-in
+/// leaves it waiting.
+///
+/// # Errors
+///
+/// As for [`sign_in`].
+pub async fn sign_in_by_link(
+    request: SignIn,
+    links: Links,
+    open_browser: impl FnOnce(&Url) -> io::Result<()>,
+    cancel: impl Future<Output = ()>,
+) -> Result<Tokens, SignInError> {
+    tokio::select! {
+        biased;
+        () = cancel => Err(SignInError::Cancelled),
+        tokens = run_by_link(request, links, open_browser) => tokens,
+    }
+}
+
 async fn run(
     request: SignIn,
     listener: Listener,
     open_browser: impl FnOnce(&Url) -> io::Result<()>,
 ) -> Result<Tokens, SignInError> {
-    let redirect = listener.redirect_url();
-    let state = CsrfToken::new_random();
-    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-    open_browser(&request.authorize_url(&redirect, &state, &challenge))
-        .map_err(SignInError::Browser)?;
-    let query = tokio::time::timeout(request.patience, listener.wait())
+    let patience = request.patience;
+    let begun = Begun::open(request, listener.redirect_url(), open_browser)?;
+    let query = tokio::time::timeout(patience, listener.wait())
         .await
         .map_err(|_| SignInError::TimedOut)?
         .map_err(SignInError::Listening)?;
-    let code = answer::code(&query, state.secret());
-    let code = code.map_err(|refusal| refusal.at(&redirect))?;
-    redeem(request, code, verifier, redirect).await
+    begun.end(&query).await
+}
+
+async fn run_by_link(
+    request: SignIn,
+    mut links: Links,
+    open_browser: impl FnOnce(&Url) -> io::Result<()>,
+) -> Result<Tokens, SignInError> {
+    let redirect = RedirectUrl::new(REDIRECT_LINK.to_owned())
+        .map_err(|_| SignInError::NotReached(NotSent::NotBuilt))?;
+    let patience = request.patience;
+    let begun = Begun::open(request, redirect, open_browser)?;
+    let query = tokio::time::timeout(patience, links.wait(begun.state.secret()))
+        .await
+        .map_err(|_| SignInError::TimedOut)?
+        .ok_or(SignInError::Cancelled)?;
+    begun.end(&query).await
+}
+
+/// A sign-in whose page is open in the browser.
+struct Begun {
+    request: SignIn,
+    redirect: RedirectUrl,
+    state: CsrfToken,
+    verifier: PkceCodeVerifier,
+}
+
+impl Begun {
+    fn open(
+        request: SignIn,
+        redirect: RedirectUrl,
+        open_browser: impl FnOnce(&Url) -> io::Result<()>,
+    ) -> Result<Self, SignInError> {
+        let state = CsrfToken::new_random();
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        open_browser(&request.authorize_url(&redirect, &state, &challenge))
+            .map_err(SignInError::Browser)?;
+        Ok(Begun {
+            request,
+            redirect,
+            state,
+            verifier,
+        })
+    }
+
+    /// With the query that came back.
+    async fn end(self, query: &str) -> Result<Tokens, SignInError> {
+        let code = answer::code(query, self.state.secret());
+        let code = code.map_err(|refusal| refusal.at(&self.redirect))?;
+        redeem(self.request, code, self.verifier, self.redirect).await
+    }
 }
 
 async fn redeem(

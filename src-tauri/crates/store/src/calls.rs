@@ -85,6 +85,7 @@ impl Calls {
             signed_in: self.fact("signed_in")?,
             has_tokens: false,
             picks: self.picks()?,
+            requests: self.fact("requests")?.unwrap_or_default(),
         })
     }
 
@@ -164,6 +165,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         }
         Change::Settings(settings) => put_fact(tx, "settings", settings)?,
         Change::Org(facts) => put_fact(tx, "org", facts.as_ref())?,
+        Change::Requests(hours) => put_fact(tx, "requests", hours)?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
         Change::Pick(pick) => {
             tx.execute(

@@ -34,9 +34,7 @@ pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
         .map(|task| task.task.clone())
         .chain(shown.past.iter().map(|past| past.task.clone()))
         .collect();
-    let mut rows: Vec<&Row> = state
-        .rows
-        .values()
+    let mut rows: Vec<&Row> = writes::own(state)
         .filter(|row| is_about(row, record))
         .collect();
     rows.sort_by_key(|row| (row.made, row.id));
@@ -68,7 +66,7 @@ pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
 pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
     let mut tasks = state.my_tasks.clone();
     let known: Vec<TaskRef> = tasks.iter().map(|task| task.task.clone()).collect();
-    let mut rows: Vec<&Row> = state.rows.values().collect();
+    let mut rows: Vec<&Row> = writes::own(state).collect();
     rows.sort_by_key(|row| (row.made, row.id));
     for row in rows {
         if matches!(row.write, Write::AddNextStep { .. })

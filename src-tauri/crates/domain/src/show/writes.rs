@@ -1,5 +1,6 @@
 //! The outbox on screen.
 
+use crate::budget::RequestsLeft;
 use crate::ids::{OutboxId, SfId};
 use crate::logging::is_held;
 use crate::outbox::{Row, Status, Write};
@@ -10,6 +11,11 @@ use crate::view::{ClashView, Millis, TaskRef, WriteState, WriteView};
 pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
     match row.status {
         Status::Queued | Status::Unsure { .. } if is_held(state, row) => WriteState::Paused,
+        Status::Queued | Status::Unsure { .. }
+            if state.budget.left() == RequestsLeft::ForCallsOnly =>
+        {
+            WriteState::ShortOfRequests
+        }
         Status::Queued
         | Status::Sending { .. }
         | Status::Unsure { .. }
@@ -69,17 +75,19 @@ pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
         Write::Change { task: theirs, .. } => theirs == task && !row.is_settled(),
         Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
     };
-    let mut changes: Vec<&Row> = state.rows.values().filter(is_change).collect();
+    let mut changes: Vec<&Row> = own(state).filter(is_change).collect();
     changes.sort_by_key(|row| (row.made, row.id));
     changes
 }
 
+/// The rows of whoever is here: another user's are neither shown nor changed.
+pub(crate) fn own(state: &State) -> impl Iterator<Item = &Row> {
+    let rows = state.rows.values();
+    rows.filter(|row| state.session.may_see(Some(&row.account)))
+}
+
 pub(super) fn writes(state: &State) -> Vec<WriteView> {
-    let mut open: Vec<&Row> = state
-        .rows
-        .values()
-        .filter(|row| !row.is_settled() && state.session.may_see(Some(&row.account)))
-        .collect();
+    let mut open: Vec<&Row> = own(state).filter(|row| !row.is_settled()).collect();
     open.sort_by_key(|row| (row.made, row.id));
     open.into_iter().map(|row| write(state, row)).collect()
 }

@@ -71,12 +71,14 @@ impl Step<'_> {
             Action::SignIn {
                 login_url,
                 client_id,
+                redirect,
             } => {
                 let was = self.state.session.agent().cloned();
                 self.state.session = Session::SigningIn { was };
                 self.effects.push(Effect::SignIn {
                     login_url,
                     client_id,
+                    redirect,
                 });
             }
             Action::CancelSignIn => self.cancel_sign_in(),
@@ -244,6 +246,7 @@ impl Step<'_> {
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();
+        self.forget_org_requests();
         // The names of people go with the index; a call that was not logged yet keeps the one it goes to.
         for (id, call) in &mut self.state.calls {
             call.who.matches.clear();

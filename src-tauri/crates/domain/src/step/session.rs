@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::budget::Budget;
 use crate::event::{Change, Effect, Restored};
 use crate::ids::CallId;
 use crate::state::{Session, SignedIn};
@@ -31,6 +32,8 @@ impl Step<'_> {
         }
         self.state.settings = restored.policy.at_the_start(restored.settings);
         self.state.policy = restored.policy;
+        self.state.budget = Budget::restored(restored.requests);
+        self.count_requests();
         let picks = restored.picks.into_iter();
         self.state.picks = picks
             .map(|pick| ((pick.account, pick.number), pick.record))
@@ -101,9 +104,11 @@ impl Step<'_> {
         self.state.org_as_of = None;
         self.state.org_refused = None;
         self.state.check = crate::view::CheckView::default();
+        self.state.fallback = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
         self.state.index = crate::state::IndexState::default();
+        self.forget_org_requests();
         self.changes.push(Change::SignedIn(None));
         self.effects.push(Effect::ForgetPeople);
     }

@@ -21,6 +21,7 @@ impl Step<'_> {
             self.state.next_read = Some(self.at());
         }
         self.state.settings = settings;
+        self.count_requests();
     }
 
     /// Asks the org anew where it can be asked; else what is known is what is checked.

@@ -29,7 +29,7 @@ pub struct Finding {
     pub weight: Weight,
     /// Who can mend it.
     pub mender: Mender,
-    /// What fills the words in: `object`, `field`, `label`, `percent`, `minutes`, `count`.
+    /// What fills the words in: `object`, `field`, `label`, `name`, `percent`, `minutes`, `count`.
     pub params: BTreeMap<String, String>,
     /// What was answered, where it is an error that has words of its own.
     pub error: Option<UiError>,
@@ -94,12 +94,34 @@ pub enum FindingCode {
     FieldRequired,
     /// Tasks have no unique key field: a lost answer is looked for before it is sent again.
     NoKeyField,
+    /// Calls of nobody are to be logged to a record, and none is chosen: they wait.
+    FallbackNotSet,
+    /// The record for calls of nobody (`name`) was deleted, can't be seen, or takes no tasks.
+    FallbackGone,
+    /// Calls are to be logged to the package's log, and it is not installed or not to be seen: they become tasks.
+    PackageMissing,
+    /// The package is there without a field of it (`field`), or that may not be filled: calls become tasks.
+    PackageIncomplete,
+    /// A field that is to be filled is not there or not to be seen (`field`): it is left out.
+    MappedFieldAbsent,
+    /// A field that is to be filled may not be written (`field`): it is left out.
+    MappedFieldReadOnly,
+    /// A field that is to be filled is of a type that can't hold it (`field`): it is left out.
+    MappedFieldUnfit,
+    /// A field that is to be filled is too short for some of what it is to hold (`field`).
+    MappedFieldShort,
+    /// The agent may not use the record type that is set for tasks.
+    RecordTypeUnusable,
+    /// Each line that counts is also one that never does: no call is logged.
+    NoLineCounts,
     /// No phone is connected.
     NoPhone,
     /// The clock of this machine differs from Salesforce's (`minutes`).
     ClockWrong,
     /// Most of the org's daily requests are used (`percent`).
     RequestsLow,
+    /// This machine has made as many requests as it may in a day (`count`).
+    RequestCapReached,
     /// The list of numbers is still being read: some callers are not known yet.
     IndexFilling,
     /// The list of numbers is empty.

@@ -105,6 +105,8 @@ pub enum UiErrorCode {
     ApiDisabled,
     /// The browser answered for a sign-in that was begun before.
     AnotherSignIn,
+    /// A `ringside:` link was opened that no sign-in waits for, or that means nothing here.
+    LinkNotTaken,
     /// The browser could not be opened (`reason`).
     BrowserNotOpened,
     /// Salesforce was not reached while signing in (`reason`).

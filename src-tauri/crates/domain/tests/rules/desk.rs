@@ -154,6 +154,7 @@ impl Desk {
                         restored.settings = Some(settings.as_ref().clone());
                     }
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
+                    Change::Requests(hours) => restored.requests.clone_from(hours),
                     Change::Org(_) | Change::SignedIn(_) | Change::ForgetPick { .. } => {}
                 }
             }

@@ -19,6 +19,8 @@ mod new_people;
 mod outbox;
 mod outbox_rules;
 mod policy;
+mod requests;
 mod settings_check;
+mod settings_chosen;
 mod timing;
 mod who;

@@ -1,6 +1,6 @@
 //! What happens to writes when the network, the session or the program goes.
 
-use domain::action::Action;
+use domain::action::{Action, Redirect};
 use domain::call_event::CallEventKind;
 use domain::event::{Effect, Event};
 use domain::ids::OutboxId;
@@ -192,6 +192,7 @@ fn a_call_that_ended_while_the_session_was_over_is_logged_after_a_restart() {
     desk.does(Action::SignIn {
         login_url: String::new(),
         client_id: String::new(),
+        redirect: Redirect::Loopback,
     });
     desk.happens(Event::SignInFailed(ended));
     desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
@@ -262,7 +263,10 @@ fn another_user_never_sends_what_the_first_one_wrote() {
     assert_eq!(desk.sent(), []);
     assert_eq!(desk.view().troubles[0].code, UiErrorCode::OtherUser);
     // It is kept for the first one, and not shown to the second.
-    assert_eq!(desk.view().outbox, []);
+    let view = desk.view();
+    assert_eq!(view.outbox, []);
+    assert_eq!(view.my_next_steps, []);
+    assert_eq!(view.link.waiting, 0);
     assert!(matches!(desk.state.rows[&todo(1)].status, Status::Queued));
 }
 

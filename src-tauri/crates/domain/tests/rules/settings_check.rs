@@ -1,6 +1,7 @@
 //! The settings check: each thing that it can find, from what makes it so to its name and who mends it.
 
 use domain::action::Action;
+use domain::budget::{OrgUse, RequestsHeard};
 use domain::event::{Effect, Event};
 use domain::ids::{OutboxId, SfId};
 use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
@@ -13,7 +14,7 @@ use jiff::SignedDuration;
 use crate::desk::{Desk, agent, org};
 
 /// An org in which nothing is missing.
-fn good_org() -> OrgFacts {
+pub(crate) fn good_org() -> OrgFacts {
     let mut good = org();
     let phone = FieldFacts {
         kind: String::from("phone"),
@@ -32,7 +33,7 @@ fn good_org() -> OrgFacts {
 }
 
 /// An agent whose phone is connected and whose index is full.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let mut desk = Desk::new();
     desk.happens(Event::Source {
         name: String::from("baresip"),
@@ -48,7 +49,7 @@ fn desk() -> Desk {
 }
 
 /// Runs the check in an org.
-fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<Finding> {
+pub(crate) fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<Finding> {
     desk.effects.clear();
     desk.does(Action::CheckSettings);
     assert!(desk.view().check.running);
@@ -178,6 +179,27 @@ fn what_this_machine_lacks_is_named() {
             .iter()
             .any(|f| f.code == F::IndexFilling && f.mender == Mender::Nobody)
     );
+}
+
+#[test]
+fn requests_that_get_few_are_named_with_whose_they_are() {
+    let mut desk = desk();
+    let org = Some(OrgUse {
+        used: 12_345,
+        allowed: 15_000,
+    });
+    desk.happens(Event::Requested(RequestsHeard { made: 40, org }));
+    let found = found_in(&mut desk, good_org());
+    assert_eq!(found[0].code, FindingCode::RequestsLow);
+    assert_eq!(found[0].params["percent"], "82");
+    let settings = Settings {
+        request_cap: Some(40),
+        ..Settings::default()
+    };
+    desk.does(Action::ChangeSettings { settings });
+    let found = found_in(&mut desk, good_org());
+    assert_eq!(found[0].code, FindingCode::RequestCapReached);
+    assert_eq!(found[0].params["count"], "40");
 }
 
 #[test]

@@ -1,11 +1,18 @@
 //! How long the sync leaves the org and the machine alone. All waiting is by the engine's clock, and ends at a sign-out.
+//!
+//! While the org's requests are few it reads a page now and then, and none while they are left for calls only. It is told
+//! in mid-pause as well when that changes.
 
+use domain::budget::RequestsLeft;
 use jiff::SignedDuration;
 
 use super::{Sync, SyncError};
 
 /// Between two pages. A first fill of a million people makes some hundred of these pauses by bulk, five hundred by id.
 const BETWEEN_PAGES: SignedDuration = SignedDuration::from_millis(100);
+
+/// The same while requests are few: 60 of them in an hour.
+const BETWEEN_PAGES_SLOWLY: SignedDuration = SignedDuration::from_mins(1);
 
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(1);
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(30);
@@ -25,14 +32,41 @@ impl Wait {
     }
 }
 
-/// How long the sync pauses before its next page.
-pub(super) fn between_pages() -> SignedDuration {
-    BETWEEN_PAGES
+/// How long the sync pauses before its next page; nothing: until more requests are left.
+fn between_pages(left: RequestsLeft) -> Option<SignedDuration> {
+    match left {
+        RequestsLeft::Plenty => Some(BETWEEN_PAGES),
+        RequestsLeft::Few => Some(BETWEEN_PAGES_SLOWLY),
+        RequestsLeft::ForCallsOnly => None,
+    }
 }
 
 impl Sync<'_> {
+    /// Before the next page.
     pub(super) async fn pause(&self) -> Result<(), SyncError> {
-        self.wait(between_pages()).await
+        self.tell_requests().await;
+        let began = self.now();
+        let mut left = self.left.clone();
+        loop {
+            let pause = between_pages(*left.borrow_and_update());
+            let over = async {
+                match pause {
+                    Some(pause) => {
+                        self.clock
+                            .wait_until(began.saturating_add(pause).unwrap_or(began))
+                            .await
+                    }
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = over => return Ok(()),
+                () = self.stop.cancelled() => return Err(SyncError::SignedOut),
+                changed = left.changed() => if changed.is_err() {
+                    return Err(SyncError::SignedOut);
+                },
+            }
+        }
     }
 
     pub(super) async fn wait(&self, pause: SignedDuration) -> Result<(), SyncError> {
@@ -46,7 +80,17 @@ impl Sync<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Wait;
+    use domain::budget::RequestsLeft;
+
+    use super::{Wait, between_pages};
+
+    #[test]
+    fn the_fewer_requests_are_left_the_longer_the_next_page_waits() {
+        let of = |left| between_pages(left).map(|pause| pause.as_millis());
+        assert_eq!(of(RequestsLeft::Plenty), Some(100));
+        assert_eq!(of(RequestsLeft::Few), Some(60_000));
+        assert_eq!(of(RequestsLeft::ForCallsOnly), None);
+    }
 
     #[test]
     fn a_job_is_asked_less_and_less_often() {

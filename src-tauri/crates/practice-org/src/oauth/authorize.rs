@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::grants::{self, Consent};
 use super::page::{self, Carried};
-use super::{CLIENT_ID, is_registered, who};
+use super::{CLIENT_ID, who};
 use crate::org::Org;
 
 /// The query of the first GET, and the hidden part of the form.
@@ -49,8 +49,8 @@ enum Refusal {
     Returned(&'static str, &'static str),
 }
 
-pub(crate) async fn show(Query(asked): Query<Asked>) -> Response {
-    match asked.check() {
+pub(crate) async fn show(State(org): State<Arc<Org>>, Query(asked): Query<Asked>) -> Response {
+    match asked.check(&org) {
         Ok(()) => Html(page::login(&Carried(&asked.carried()), None)).into_response(),
         Err(refusal) => asked.refuse(&refusal),
     }
@@ -58,7 +58,7 @@ pub(crate) async fn show(Query(asked): Query<Asked>) -> Response {
 
 pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Posted>) -> Response {
     let asked = posted.asked;
-    if let Err(refusal) = asked.check() {
+    if let Err(refusal) = asked.check(&org) {
         return asked.refuse(&refusal);
     }
     if posted.decision == "deny" {
@@ -95,14 +95,14 @@ pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Poste
 }
 
 impl Asked {
-    fn check(&self) -> Result<(), Refusal> {
+    fn check(&self, org: &Org) -> Result<(), Refusal> {
         if self.client_id != CLIENT_ID {
             return Err(Refusal::Shown(
                 "invalid_client_id",
                 "client identifier invalid",
             ));
         }
-        if !is_registered(&self.redirect_uri) {
+        if !org.callbacks.contains(&self.redirect_uri) {
             return Err(Refusal::Shown(
                 "redirect_uri_mismatch",
                 "redirect_uri must match configuration",

@@ -24,10 +24,37 @@ pub async fn sign_in_as_a_person(authorize_url: &str) -> anyhow::Result<()> {
 ///
 /// As above; an unknown or inactive user sees the login page again.
 pub async fn sign_in_as(username: &str, authorize_url: &str) -> anyhow::Result<()> {
-    let browser = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .context("making a browser")?;
+    let back = presses_allow(username, authorize_url).await?;
+    let answer = browser()?.get(back).send().await;
+    let answer = answer.context("going back to the app")?;
+    ensure!(
+        answer.status().is_success(),
+        "the callback answered {}",
+        answer.status()
+    );
+    Ok(())
+}
+
+/// Signs in where the app's callback address is none of the web: gives the link that a browser hands to the system.
+///
+/// # Errors
+///
+/// As above.
+pub async fn link_after_signing_in(username: &str, authorize_url: &str) -> anyhow::Result<String> {
+    let back = presses_allow(username, authorize_url).await?;
+    ensure!(!back.scheme().starts_with("http"), "the callback is a page");
+    Ok(back.into())
+}
+
+fn browser() -> anyhow::Result<reqwest::Client> {
+    let browser = reqwest::Client::builder().no_proxy();
+    let browser = browser.redirect(reqwest::redirect::Policy::none());
+    browser.build().context("making a browser")
+}
+
+/// The address to which the org sends the browser.
+async fn presses_allow(username: &str, authorize_url: &str) -> anyhow::Result<Url> {
+    let browser = browser()?;
     let address = Url::parse(authorize_url).context("reading the authorization address")?;
     let page = browser
         .get(address.clone())
@@ -55,17 +82,14 @@ pub async fn sign_in_as(username: &str, authorize_url: &str) -> anyhow::Result<(
         .send()
         .await
         .context("pressing Allow")?;
-    let landed = answer.url().clone();
+    let back = answer.headers().get(reqwest::header::LOCATION);
+    // Nobody is sent anywhere from a login page that came back.
+    let back = back.context("the login page came back")?;
+    let landed = address.join(back.to_str().context("reading the callback")?)?;
     if let Some((_, error)) = landed.query_pairs().find(|(name, _)| name == "error") {
         bail!("the org refused: {error}");
     }
-    ensure!(landed.path() != address.path(), "the login page came back");
-    ensure!(
-        answer.status().is_success(),
-        "the callback answered {}",
-        answer.status()
-    );
-    Ok(())
+    Ok(landed)
 }
 
 fn hidden_fields(page: &str) -> Vec<(String, String)> {

@@ -2,7 +2,8 @@
 
 use crate::common::{Answer, TestOrg, VERIFIER};
 use practice_org::{
-    CLIENT_ID, PASSWORD, REDIRECT_PORTS, USERNAME, redirect_uri, sign_in_as_a_person,
+    CLIENT_ID, Options, PASSWORD, REDIRECT_PORTS, USERNAME, link_after_signing_in, redirect_uri,
+    sign_in_as_a_person,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -273,4 +274,26 @@ async fn the_played_person_gets_from_the_login_page_to_the_apps_callback() {
     sign_in_as_a_person(&url).await.unwrap();
     let request = callback.await.unwrap();
     assert!(request.starts_with("GET /callback?code=aPrx"), "{request}");
+}
+
+#[tokio::test]
+async fn a_link_is_a_callback_only_where_the_admin_has_registered_it() {
+    const LINK: &str = "ringside://oauth/callback";
+    let org = TestOrg::start().await;
+    let asked = |org: &TestOrg| org.authorize_url(&[("redirect_uri", LINK)]);
+    let refused = link_after_signing_in(USERNAME, &asked(&org)).await;
+    assert!(refused.is_err(), "{refused:?}");
+
+    let org = TestOrg::start_with(Options {
+        callbacks: vec![LINK.to_owned()],
+        ..Options::default()
+    })
+    .await;
+    let link = link_after_signing_in(USERNAME, &asked(&org)).await.unwrap();
+    assert!(
+        link.starts_with("ringside://oauth/callback?code="),
+        "{link}"
+    );
+    let usual = link_after_signing_in(USERNAME, &org.authorize_url(&[])).await;
+    assert!(usual.is_err(), "{usual:?}");
 }

@@ -15,6 +15,15 @@ pub struct ApiUse {
     pub allowed: u64,
 }
 
+/// What was heard of calls since it was last asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RequestsHeard {
+    /// Calls that this client has made and that the org counts. One whose answer was lost is one of them.
+    pub made: u32,
+    /// What an answer said last.
+    pub api_use: Option<ApiUse>,
+}
+
 /// One page of a query.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -8,9 +8,9 @@ use reqwest::{Method, StatusCode, header};
 use serde_json::Value;
 use url::Url;
 
-use super::Client;
 use super::answers::ApiUse;
 use super::session::{Pass, Renewed};
+use super::{Client, DATA};
 use crate::InstanceUrl;
 use crate::classify::{Effect, Verdict, classify};
 use crate::error::{CallError, NotSent, SignedOut};
@@ -87,6 +87,7 @@ impl Client {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
+        self.note_call(call);
         let answer = request.send().await.map_err(failed)?;
         self.note_api_use(answer.headers());
         self.note_server_time(answer.headers());
@@ -104,6 +105,14 @@ impl Client {
         let verdict = classify(status.as_u16(), &body, call.effect);
         log(status, &headers, &verdict);
         Err(verdict)
+    }
+
+    /// Counted when it leaves. One that never arrived is counted as well: a cap is there to be kept, not to be used up.
+    fn note_call(&self, call: &Call<'_>) {
+        if call.path.starts_with(DATA) {
+            let heard = self.0.heard.lock();
+            heard.unwrap_or_else(PoisonError::into_inner).made += 1;
+        }
     }
 
     fn note_server_time(&self, headers: &header::HeaderMap) {
@@ -124,11 +133,8 @@ impl Client {
             .get(LIMIT_HEADER)
             .and_then(|value| value.to_str().ok());
         if let Some(api_use) = said.and_then(ApiUse::read) {
-            *self
-                .0
-                .api_use
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner) = Some(api_use);
+            let heard = self.0.heard.lock();
+            heard.unwrap_or_else(PoisonError::into_inner).api_use = Some(api_use);
         }
     }
 }

@@ -9,6 +9,8 @@ mod calls;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod every_call;
+#[cfg(test)]
 mod failures;
 #[cfg(test)]
 mod hosts;

@@ -33,6 +33,25 @@ async fn an_expired_session_is_renewed_and_kept_before_it_is_used() {
 }
 
 #[tokio::test]
+async fn a_session_that_still_works_is_renewed_by_the_same_way_and_kept_before_it_is_used() {
+    let org = SignedIn::start().await;
+    let before = org.client.tokens();
+    let (one, other) = tokio::join!(org.client.renew(), org.client.renew());
+    (one.unwrap(), other.unwrap());
+    assert_eq!(org.renewals().await, 1, "two at once are one");
+    assert_ne!(org.client.tokens().refresh_token, before.refresh_token);
+    assert_eq!(org.vault.saved(), [org.client.tokens()]);
+
+    org.vault.locked.store(true, Ordering::SeqCst);
+    let kept = org.client.tokens();
+    assert_eq!(
+        org.client.renew().await,
+        Err(CallError::NotSent(NotSent::TokensNotKept))
+    );
+    assert_eq!(org.client.tokens(), kept);
+}
+
+#[tokio::test]
 async fn a_write_that_met_an_expired_session_is_done_once() {
     let org = SignedIn::start().await;
     org.control.expires_tokens().await.unwrap();

@@ -55,7 +55,7 @@ impl Disk {
             policy: domain::policy::Policy::default(),
             signed_in: Some(agent()),
             has_tokens: true,
-            picks: Vec::new(),
+            ..Restored::default()
         }
     }
 }

@@ -1,0 +1,84 @@
+//! Whether what was chosen in the settings can be done in this org: records, objects, lines, the package, the record type.
+
+use crate::call_log::{self, CALL_KEY, CALL_LOG, LOOKUP, LogTo};
+use crate::org_facts::{OrgFacts, TASK};
+use crate::settings::{Settings, WhenNobodyMatches};
+use crate::state::{Fallback, State};
+use crate::view::{FindingCode, Mender};
+
+use super::{Found, has_phone_field};
+
+pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
+    fallback(state, found);
+    added_objects(&state.settings, org, found);
+    package(state.settings.log_to, org, found);
+    record_type(&state.settings, org, found);
+}
+
+/// Calls of nobody go to a record of their own, if there is one.
+fn fallback(state: &State, found: &mut Found) {
+    let settings = &state.settings;
+    if settings.when_nobody_matches != WhenNobodyMatches::LogToFallback {
+        return;
+    }
+    let Some(record) = &settings.fallback_record else {
+        return found.limits(FindingCode::FallbackNotSet, Mender::Agent, &[]);
+    };
+    if state.fallback == Some(Fallback::Gone(record.id.clone())) {
+        let name = [("name", record.name.clone())];
+        found.limits(FindingCode::FallbackGone, Mender::Agent, &name);
+    }
+}
+
+/// Objects that were added to those that can call.
+fn added_objects(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    for name in &settings.added_objects {
+        let object = [("object", name.clone())];
+        match org.objects.get(name) {
+            None => found.limits(FindingCode::ObjectHidden, Mender::Admin, &object),
+            Some(facts) if !has_phone_field(facts) => {
+                found.limits(FindingCode::NoPhoneField, Mender::Admin, &object);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// The optional package, where its log is asked for or half of it is there.
+fn package(log_to: Option<LogTo>, org: &OrgFacts, found: &mut Found) {
+    let asked_for = match log_to {
+        Some(LogTo::TaskAndLog | LogTo::LogOnly) => true,
+        Some(LogTo::TaskOnly) => return,
+        None => false,
+    };
+    let with_task = log_to != Some(LogTo::LogOnly);
+    if !org.objects.contains_key(CALL_LOG) {
+        if asked_for {
+            found.limits(FindingCode::PackageMissing, Mender::Admin, &[]);
+        }
+    } else if !call_log::is_there(org) {
+        let field = [("field", format!("{CALL_LOG}.{CALL_KEY}"))];
+        found.limits(FindingCode::PackageIncomplete, Mender::Admin, &field);
+    } else if with_task && !call_log::is_linked(org) {
+        let field = [("field", format!("{TASK}.{LOOKUP}"))];
+        found.limits(FindingCode::PackageIncomplete, Mender::Admin, &field);
+    }
+}
+
+fn record_type(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    let (Some(chosen), Some(task)) = (&settings.record_type, org.objects.get(TASK)) else {
+        return;
+    };
+    if !task.record_types.iter().any(|kind| kind.id == *chosen) {
+        found.limits(FindingCode::RecordTypeUnusable, Mender::Admin, &[]);
+    }
+}
+
+/// Lines of which each is also one that never counts: no call would be logged.
+pub(super) fn lines(settings: &Settings, found: &mut Found) {
+    let lines = &settings.lines;
+    let all_are_out = lines.only.iter().all(|line| lines.never.contains(line));
+    if !lines.only.is_empty() && all_are_out {
+        found.stops(FindingCode::NoLineCounts, Mender::Agent, &[]);
+    }
+}

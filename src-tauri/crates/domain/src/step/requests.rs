@@ -1,0 +1,48 @@
+//! What follows when requests get few, and when there are enough again.
+
+use crate::budget::{RequestsHeard, RequestsLeft};
+use crate::event::{Change, Effect};
+use crate::state::Session;
+
+use super::Step;
+
+impl Step<'_> {
+    /// Something was asked of Salesforce.
+    pub(super) fn requested(&mut self, heard: RequestsHeard) {
+        let (cap, now) = (self.state.settings.request_cap, self.at());
+        let before = self.state.budget.left();
+        self.state.budget.hear(heard, cap, now);
+        if heard.made > 0 {
+            let hours = self.state.budget.hours().clone();
+            self.changes.push(Change::Requests(hours));
+        }
+        self.requests_left(before);
+        if let (Session::SignedIn(_), Some(at)) =
+            (&self.state.session, self.state.budget.ask_again())
+        {
+            self.state.next_read = self.state.next_read.map(|next| next.min(at)).or(Some(at));
+        }
+    }
+
+    /// Time has passed, or the cap is another.
+    pub(super) fn count_requests(&mut self) {
+        let (cap, now) = (self.state.settings.request_cap, self.at());
+        let before = self.state.budget.left();
+        self.state.budget.count(cap, now);
+        self.requests_left(before);
+    }
+
+    /// Another org is asked from now on, or none.
+    pub(super) fn forget_org_requests(&mut self) {
+        let before = self.state.budget.left();
+        self.state.budget.forget_org();
+        self.requests_left(before);
+    }
+
+    fn requests_left(&mut self, before: RequestsLeft) {
+        let left = self.state.budget.left();
+        if left != before {
+            self.effects.push(Effect::Spare(left));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The settings check: what is chosen in the settings and can't be done in this org.
+
+use domain::action::{Action, Redirect};
+use domain::call_log::{CALL_KEY, CALL_LOG, LogTo};
+use domain::event::Event;
+use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
+use domain::settings::{Lines, Settings, WhenNobodyMatches};
+use domain::state::Fallback;
+use domain::task_fields::TaskField;
+use domain::view::{Finding, FindingCode, Mender, UiError, UiErrorCode};
+
+use crate::desk::contact;
+use crate::settings_check::{desk, found_in, good_org};
+
+/// What is found in a good org with these settings.
+fn found_with(settings: Settings, change: impl Fn(&mut OrgFacts)) -> Vec<Finding> {
+    let mut desk = desk();
+    desk.does(Action::ChangeSettings { settings });
+    let mut facts = good_org();
+    change(&mut facts);
+    found_in(&mut desk, facts)
+}
+
+/// What was found, with who mends it and what it is about.
+fn named(found: &[Finding]) -> Vec<(FindingCode, Mender, &str)> {
+    fn about(finding: &Finding) -> &str {
+        let mut names = ["field", "object", "name"].iter();
+        let about = names.find_map(|name| finding.params.get(*name));
+        about.map_or("", String::as_str)
+    }
+    let found = found.iter();
+    found.map(|f| (f.code, f.mender, about(f))).collect()
+}
+
+fn field(kind: &str, length: u32) -> FieldFacts {
+    FieldFacts {
+        kind: String::from(kind),
+        length,
+        createable: true,
+        updateable: true,
+        ..FieldFacts::default()
+    }
+}
+
+#[test]
+fn fields_that_can_not_hold_what_is_mapped_to_them_are_named() {
+    use FindingCode as F;
+    let check = |what: TaskField, facts: Option<FieldFacts>, expected: Option<FindingCode>| {
+        let settings = Settings {
+            field_map: [(what, String::from("Mine__c"))].into(),
+            ..Settings::default()
+        };
+        let found = found_with(settings, |org| {
+            if let Some(facts) = facts.clone() {
+                let task = org.objects.get_mut(TASK).unwrap();
+                task.fields.insert(String::from("Mine__c"), facts);
+            }
+        });
+        let expected: Vec<_> = expected
+            .map(|code| (code, Mender::Admin, "Mine__c"))
+            .into_iter()
+            .collect();
+        assert_eq!(named(&found), expected, "{what:?} {facts:?}");
+    };
+    let locked = FieldFacts {
+        createable: false,
+        updateable: false,
+        ..field("string", 255)
+    };
+    check(TaskField::Queue, Some(field("string", 255)), None);
+    check(TaskField::Queue, None, Some(F::MappedFieldAbsent));
+    check(TaskField::Queue, Some(locked), Some(F::MappedFieldReadOnly));
+    check(TaskField::Queue, Some(field("picklist", 255)), None);
+    check(
+        TaskField::Queue,
+        Some(field("datetime", 0)),
+        Some(F::MappedFieldUnfit),
+    );
+    check(
+        TaskField::Queue,
+        Some(field("string", 10)),
+        Some(F::MappedFieldShort),
+    );
+    check(TaskField::StartedAt, Some(field("datetime", 0)), None);
+    check(TaskField::StartedAt, Some(field("date", 0)), None);
+    check(
+        TaskField::StartedAt,
+        Some(field("boolean", 0)),
+        Some(F::MappedFieldUnfit),
+    );
+    check(TaskField::FromNumber, Some(field("phone", 40)), None);
+    check(TaskField::CallDuration, Some(field("double", 0)), None);
+    check(
+        TaskField::CallDuration,
+        Some(field("phone", 40)),
+        Some(F::MappedFieldUnfit),
+    );
+    check(TaskField::RecordingUrl, Some(field("url", 255)), None);
+}
+
+#[test]
+fn what_is_chosen_and_can_not_be_used_is_named() {
+    use FindingCode as F;
+    let log_to = |log_to| Settings {
+        log_to: Some(log_to),
+        ..Settings::default()
+    };
+    let key = FieldFacts {
+        unique: true,
+        external_id: true,
+        ..field("string", 36)
+    };
+    let package = |org: &mut OrgFacts, key: Option<&FieldFacts>| {
+        let fields = key.map(|key| (String::from(CALL_KEY), key.clone()));
+        let object = ObjectFacts {
+            createable: true,
+            fields: fields.into_iter().collect(),
+            ..ObjectFacts::default()
+        };
+        org.objects.insert(String::from(CALL_LOG), object);
+    };
+    let admin = |code, what| vec![(code, Mender::Admin, what)];
+
+    let found = found_with(log_to(LogTo::LogOnly), |_| {});
+    assert_eq!(named(&found), admin(F::PackageMissing, ""));
+    let found = found_with(log_to(LogTo::TaskOnly), |org| package(org, None));
+    assert_eq!(named(&found), []);
+    let found = found_with(Settings::default(), |org| package(org, None));
+    assert_eq!(
+        named(&found),
+        admin(F::PackageIncomplete, "Ringside_Call__c.Call_Key__c")
+    );
+    let found = found_with(Settings::default(), |org| package(org, Some(&key)));
+    assert_eq!(
+        named(&found),
+        admin(F::PackageIncomplete, "Task.Ringside_Call__c")
+    );
+    let found = found_with(log_to(LogTo::LogOnly), |org| package(org, Some(&key)));
+    assert_eq!(
+        named(&found),
+        [],
+        "without a task nothing has to point to it"
+    );
+
+    let settings = Settings {
+        record_type: Some(String::from("012000000000001AAA")),
+        ..Settings::default()
+    };
+    let found = found_with(settings.clone(), |_| {});
+    assert_eq!(named(&found), admin(F::RecordTypeUnusable, ""));
+    let found = found_with(settings, |org| {
+        org.objects.get_mut(TASK).unwrap().record_types = vec![RecordType {
+            id: String::from("012000000000001AAA"),
+            ..RecordType::default()
+        }];
+    });
+    assert_eq!(named(&found), []);
+
+    let settings = Settings {
+        added_objects: vec![String::from("Partner__c")],
+        ..Settings::default()
+    };
+    let found = found_with(settings.clone(), |_| {});
+    assert_eq!(named(&found), admin(F::ObjectHidden, "Partner__c"));
+    let found = found_with(settings, |org| {
+        org.objects
+            .insert(String::from("Partner__c"), ObjectFacts::default());
+    });
+    assert_eq!(named(&found), admin(F::NoPhoneField, "Partner__c"));
+
+    let lines = |only: &[&str], never: &[&str]| {
+        let list = |lines: &[&str]| lines.iter().map(|line| String::from(*line)).collect();
+        let lines = Lines {
+            only: list(only),
+            never: list(never),
+        };
+        found_with(
+            Settings {
+                lines,
+                ..Settings::default()
+            },
+            |_| {},
+        )
+    };
+    let agent = vec![(F::NoLineCounts, Mender::Agent, "")];
+    assert_eq!(named(&lines(&["Support"], &["Support", "Sales"])), agent);
+    assert_eq!(named(&lines(&["Support", "Sales"], &["Sales"])), []);
+    assert_eq!(named(&lines(&[], &["Sales"])), []);
+}
+
+#[test]
+fn a_fallback_record_that_is_missing_or_hidden_is_named_where_calls_go_to_it() {
+    use FindingCode as F;
+    let mut desk = desk();
+    let mut settings = Settings {
+        when_nobody_matches: WhenNobodyMatches::LogToFallback,
+        ..Settings::default()
+    };
+    desk.does(Action::ChangeSettings {
+        settings: settings.clone(),
+    });
+    let agent = |code, name| vec![(code, Mender::Agent, name)];
+    assert_eq!(
+        named(&found_in(&mut desk, good_org())),
+        agent(F::FallbackNotSet, "")
+    );
+
+    let record = contact("001000000000001AAA", "Unknown callers");
+    settings.fallback_record = Some(Box::new(record.clone()));
+    desk.does(Action::ChangeSettings {
+        settings: settings.clone(),
+    });
+    desk.happens(Event::FallbackRead(Fallback::There(record.id.clone())));
+    assert_eq!(named(&found_in(&mut desk, good_org())), []);
+    desk.happens(Event::FallbackRead(Fallback::Gone(record.id.clone())));
+    let gone = agent(F::FallbackGone, "Unknown callers");
+    assert_eq!(named(&found_in(&mut desk, good_org())), gone);
+
+    settings.when_nobody_matches = WhenNobodyMatches::Ask;
+    desk.does(Action::ChangeSettings { settings });
+    assert_eq!(named(&found_in(&mut desk, good_org())), []);
+}
+
+#[test]
+fn a_wrong_host_and_whatever_else_stopped_the_sign_in_is_told_by_its_own_name() {
+    for code in [
+        UiErrorCode::HostNotAllowed,
+        UiErrorCode::AppNotInstalled,
+        UiErrorCode::AppNotApproved,
+        UiErrorCode::CallbackMismatch,
+        UiErrorCode::ApiDisabled,
+    ] {
+        let mut desk = desk();
+        let error = UiError {
+            code,
+            params: [].into(),
+        };
+        desk.does(Action::SignOut);
+        desk.does(Action::SignIn {
+            login_url: String::from("https://example.com"),
+            client_id: String::from("key"),
+            redirect: Redirect::Loopback,
+        });
+        desk.happens(Event::SignInFailed(error.clone()));
+        desk.does(Action::CheckSettings);
+        let found = desk.view().check.findings;
+        assert_eq!(found[0].code, FindingCode::SignInFailed);
+        assert_eq!(found[0].error, Some(error));
+    }
+}

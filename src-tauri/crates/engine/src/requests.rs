@@ -1,0 +1,23 @@
+//! What was asked of the org, on its way from the client to the loop.
+
+use domain::budget::{OrgUse, RequestsHeard};
+use domain::event::Event;
+use salesforce::Client;
+use tokio::sync::mpsc;
+
+/// Tells the loop what this client has asked since it was last told.
+pub(crate) async fn tell(client: &Client, events: &mpsc::Sender<Event>) {
+    // The place in the queue comes first: what was taken and not told would never be counted.
+    let Ok(place) = events.reserve().await else {
+        return;
+    };
+    let heard = client.requests_heard();
+    let org = heard.api_use.map(|said| OrgUse {
+        used: said.used,
+        allowed: said.allowed,
+    });
+    if heard.made > 0 || org.is_some() {
+        let made = heard.made;
+        place.send(Event::Requested(RequestsHeard { made, org }));
+    }
+}

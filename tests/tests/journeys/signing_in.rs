@@ -1,0 +1,131 @@
+//! Who is signed in, and how they came in: by the usual way or by a link, and two people at one computer.
+
+use acceptance::app::{TestApp, to_do};
+use anyhow::Result;
+use domain::action::{Action, Redirect};
+use domain::view::{SessionView, UiErrorCode, View};
+use practice_org::{COLLEAGUE, Options, PracticeOrg, RunningOrg, USERNAME};
+
+const LINK: &str = "ringside://oauth/callback";
+
+/// An org whose admin has registered the link and no address of this machine.
+async fn org_with_link() -> Result<RunningOrg> {
+    PracticeOrg::start(Options {
+        callbacks: vec![String::from(LINK)],
+        ..Options::default()
+    })
+    .await
+}
+
+fn says_not_taken(view: &View) -> bool {
+    let mut troubles = view.troubles.iter();
+    troubles.any(|trouble| trouble.code == UiErrorCode::LinkNotTaken)
+}
+
+async fn is_not_taken(app: &TestApp, link: &str) -> Result<()> {
+    app.opens_link(link).await?;
+    app.sees("that the link did nothing", says_not_taken)
+        .await?;
+    app.does(Action::DismissTrouble { index: 0 }).await?;
+    app.sees("the sidebar without it", |view| view.troubles.is_empty())
+        .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_signs_in_by_a_link_and_other_links_do_nothing_and_say_so() -> Result<()> {
+    let app = TestApp::on_profile(tempfile::tempdir()?, org_with_link().await?).await?;
+    // Before anybody signs in.
+    is_not_taken(&app, &format!("{LINK}?code=aPrx&state=s1")).await?;
+
+    app.begins_to_sign_in(Redirect::Link).await?;
+    let link = app.browser_opens_link().await?;
+    for stray in [
+        format!("{LINK}?code=aPrx&state=another"),
+        format!("{LINK}?error=access_denied"),
+        String::from("ringside:event?event=ringing&from=1"),
+        String::from("ringside:"),
+    ] {
+        is_not_taken(&app, &stray).await?;
+        assert_eq!(app.view()?.session, SessionView::SigningIn, "{stray}");
+    }
+    app.opens_link(&link).await?;
+    app.sees_signed_in().await?;
+    assert!(app.view()?.troubles.is_empty());
+
+    // The same link once more, as a browser that is restarted opens it again.
+    is_not_taken(&app, &link).await?;
+    assert!(matches!(app.view()?.session, SessionView::SignedIn { .. }));
+    app.does(to_do("Order paper", None)).await?;
+    app.sees_sent("Order paper").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_for_a_sign_in_that_was_called_off_signs_nobody_in() -> Result<()> {
+    let app = TestApp::on_profile(tempfile::tempdir()?, org_with_link().await?).await?;
+    app.begins_to_sign_in(Redirect::Link).await?;
+    let link = app.browser_opens_link().await?;
+    app.does(Action::CancelSignIn).await?;
+    app.sees("that nobody is signed in", |view| {
+        matches!(view.session, SessionView::SignedOut { .. })
+    })
+    .await?;
+    is_not_taken(&app, &link).await?;
+    assert!(matches!(app.view()?.session, SessionView::SignedOut { .. }));
+    Ok(())
+}
+
+fn waits(view: &View, subject: &str) -> bool {
+    view.outbox.iter().any(|write| write.subject == subject)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_user_wrote_is_neither_sent_nor_changed_nor_shown_as_the_next_ones() -> Result<()>
+{
+    let app = TestApp::start().await?;
+    let user_id = async |username: &str| -> Result<serde_json::Value> {
+        let users = app.org.rows("User").await?;
+        let user = users.into_iter().find(|user| user["Username"] == username);
+        Ok(user.map(|user| user["Id"].clone()).unwrap_or_default())
+    };
+    app.org.revokes_grant().await?;
+    app.does(to_do("Call the landlord", None)).await?;
+    app.sees("the first user's to-do waiting", |view| {
+        waits(view, "Call the landlord") && matches!(view.session, SessionView::SignedOut { .. })
+    })
+    .await?;
+
+    app.signs_in_as(COLLEAGUE).await?;
+    let view = app
+        .sees("that another user's writes wait here", |view| {
+            view.troubles
+                .iter()
+                .any(|trouble| trouble.code == UiErrorCode::OtherUser)
+        })
+        .await?;
+    assert!(
+        !waits(&view, "Call the landlord"),
+        "shown as the next one's"
+    );
+    assert!(
+        view.my_next_steps
+            .iter()
+            .all(|task| task.subject != "Call the landlord")
+    );
+    app.does(to_do("Order paper", None)).await?;
+    app.does(Action::SendNow).await?;
+    app.sees_sent("Order paper").await?;
+    assert_eq!(app.tasks_with("Call the landlord").await?.len(), 0);
+    let paper = app.tasks_with("Order paper").await?;
+    assert_eq!(paper.len(), 1);
+    assert_eq!(paper[0]["OwnerId"], user_id(COLLEAGUE).await?);
+
+    app.signs_in_as(USERNAME).await?;
+    app.sees_sent("Call the landlord").await?;
+    let landlord = app.tasks_with("Call the landlord").await?;
+    assert_eq!(landlord.len(), 1);
+    assert_eq!(landlord[0]["OwnerId"], user_id(USERNAME).await?);
+    assert_eq!(app.tasks_with("Order paper").await?.len(), 1);
+    Ok(())
+}

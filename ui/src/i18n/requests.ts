@@ -1,0 +1,15 @@
+import type { RequestsView } from '../generated/RequestsView';
+import { m } from '../paraglide/messages.js';
+
+/** What few requests mean now; nothing while there are plenty. */
+export function requestsWarning({ left, made, cap }: RequestsView): string | null {
+  const own = cap !== null && made * 100 >= cap * 80;
+  switch (left) {
+    case 'plenty':
+      return null;
+    case 'few':
+      return own ? m.requests_few_own() : m.requests_few();
+    case 'for_calls_only':
+      return own ? m.requests_for_calls_only_own() : m.requests_for_calls_only();
+  }
+}
