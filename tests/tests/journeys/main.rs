@@ -10,5 +10,6 @@ mod look_ups;
 mod offline;
 mod org_says_no;
 mod past_calls;
+mod related;
 mod several;
 mod unknown;

@@ -19,6 +19,7 @@ export function fakeStep(view: View, action: Action): View {
         ...call,
         who: { ...call.who, state: 'known', picked: action.who },
         panel: {
+          company: null,
           opportunity: null,
           next_steps: [],
           past: [],
@@ -33,6 +34,11 @@ export function fakeStep(view: View, action: Action): View {
         ...call,
         who: { ...call.who, state: call.who.matches.length > 0 ? 'several' : 'not_found', picked: null },
         panel: null,
+      }));
+    case 'relate_to':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        about: { ...call.about, chosen: action.what?.id ?? null, dropped: null },
       }));
     case 'forget_pick':
       return onCall(view, action.call, (call) => ({ ...call, who: { ...call.who, remembered: false } }));

@@ -3,6 +3,7 @@ import type { CallId } from "./CallId";
 import type { Keep } from "./Keep";
 import type { MatchView } from "./MatchView";
 import type { OutboxId } from "./OutboxId";
+import type { RelatedRecord } from "./RelatedRecord";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
 import type { TaskRef } from "./TaskRef";
@@ -42,7 +43,15 @@ who: MatchView, } | { "do": "unpick",
 /**
  * The call.
  */
-call: CallId, } | { "do": "forget_pick", 
+call: CallId, } | { "do": "relate_to", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The record; nothing: none.
+ */
+what: RelatedRecord | null, } | { "do": "forget_pick", 
 /**
  * The call.
  */

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::recent::{RecentCall, RecentFilter, RecentPlace};
+use crate::related::RelatedRecord;
 use crate::settings::Settings;
 use crate::view::{ActivityView, MatchView, TaskRef};
 
@@ -42,6 +43,13 @@ pub enum Action {
     Unpick {
         /// The call.
         call: CallId,
+    },
+    /// Said what the call is about beside its person, or took that back.
+    RelateTo {
+        /// The call.
+        call: CallId,
+        /// The record; nothing: none.
+        what: Option<RelatedRecord>,
     },
     /// Wants the pick for this call's number no longer remembered. The call itself keeps it.
     ForgetPick {

@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod person;
 pub mod recent;
 pub mod record_link;
+pub mod related;
 pub mod settings;
 mod show;
 pub mod state;

@@ -24,7 +24,7 @@ use crate::view::TaskRef;
 
 pub(crate) use task::PERSON;
 use task::{for_nobody, wanted};
-pub use task::{subject_of, with_person};
+pub use task::{subject_of, with_link, with_person};
 
 /// Whether a call of this kind is logged at all.
 pub fn is_loggable(call: &Call) -> bool {

@@ -11,6 +11,7 @@ use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
+use crate::related::About;
 use crate::settings::{LoggingMode, Settings};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{CheckView, ColleagueView, MatchView, PanelView, SourceView, TaskView, UiError};
@@ -178,6 +179,9 @@ pub struct Call {
     /// The agent wants it logged though it is a colleague's.
     #[serde(default)]
     pub log_anyway: bool,
+    /// The record beside its person that it is about.
+    #[serde(default)]
+    pub about: Option<About>,
     /// What becomes of it if nobody has its number: as it was set when the call ended, since settings never change the past.
     #[serde(default)]
     pub nobody: Nobody,

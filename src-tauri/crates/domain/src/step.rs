@@ -10,6 +10,7 @@ mod clash;
 mod new_people;
 mod next_steps;
 mod phone;
+mod related;
 mod salesforce;
 mod session;
 mod settings;

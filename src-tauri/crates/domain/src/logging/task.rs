@@ -55,11 +55,24 @@ pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
     fields.with(field, FieldValue::Record(who.id.clone()))
 }
 
+/// Puts the picked person of a call into its Task, and what the call is about beside them. What is no person gives way to it:
+/// a Task has one `WhatId`.
+pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
+    let Some(who) = &call.who.picked else {
+        return fields;
+    };
+    let fields = with_person(fields, who);
+    match call.related() {
+        Some(record) => fields.with(TaskField::What, FieldValue::Record(record.id.clone())),
+        None => fields,
+    }
+}
+
 /// The person of a call's Task. Once it is logged, that is whoever it is logged to: a pick that was forgotten at a
 /// sign-out takes nobody away.
 fn person_of(call: &Call) -> Option<TaskFields> {
     match (&call.who.picked, &call.logged) {
-        (Some(who), _) => Some(with_person(TaskFields::default(), who)),
+        (Some(_), _) => Some(with_link(TaskFields::default(), call)),
         (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
         // A withheld number was never asked for: that call is logged by hand.
         (None, None) if call.who.number().is_none() => None,

@@ -37,7 +37,7 @@ pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
     let mut rows: Vec<&Row> = state
         .rows
         .values()
-        .filter(|row| is_about(row, record))
+        .filter(|row| is_about(state, row, record))
         .collect();
     rows.sort_by_key(|row| (row.made, row.id));
     for row in rows
@@ -141,7 +141,17 @@ pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<TaskView> {
     Some(shown)
 }
 
-fn is_about(row: &Row, record: &SfId) -> bool {
+fn is_about(state: &State, row: &Row, record: &SfId) -> bool {
+    // A company's call stands among its activities, too, where its Task is linked to an opportunity.
+    if let Write::LogCall { call, .. } = &row.write
+        && let Some(who) = state
+            .calls
+            .get(call)
+            .and_then(|call| call.who.picked.as_ref())
+        && who.id == *record
+    {
+        return true;
+    }
     let fields = row.write.fields();
     [TaskField::Who, TaskField::What]
         .iter()

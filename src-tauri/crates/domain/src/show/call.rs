@@ -33,6 +33,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
             .picked
             .as_ref()
             .map(|who| activities::panel(state, &who.id, now)),
+        about: crate::related::view(state, call),
         note: NoteView {
             subject: call.draft.subject.clone(),
             subject_default: String::from(subject_of(call)),

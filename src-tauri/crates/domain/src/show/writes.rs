@@ -175,8 +175,11 @@ fn name_of(state: &State, id: &SfId) -> Option<String> {
         .values()
         .filter_map(|call| call.who.picked.as_ref());
     let matches = state.calls.values().flat_map(|call| &call.who.matches);
-    picked
-        .chain(matches)
-        .find(|who| who.id == *id)
-        .map(|who| who.name.clone())
+    let who = picked.chain(matches).find(|who| who.id == *id);
+    let abouts = state.calls.values().filter_map(|call| call.about.as_ref());
+    who.map(|who| who.name.clone()).or_else(|| {
+        let mut records = abouts.map(|about| &about.record);
+        let record = records.find(|record| record.id == *id);
+        record.map(|record| record.name.clone())
+    })
 }

@@ -28,6 +28,7 @@ impl Step<'_> {
             Action::SaveCall { call } => self.save(call),
             Action::Pick { call, who } => self.pick(call, Some(who)),
             Action::Unpick { call } => self.pick(call, None),
+            Action::RelateTo { call, what } => self.relate_to(call, what),
             Action::ForgetPick { call } => self.remember_pick(call, None),
             Action::LogAnyway { call, on } => self.log_anyway(call, on),
             Action::Show { call } => self.show(call),
@@ -142,7 +143,7 @@ impl Step<'_> {
             self.rows.extend(row.map(|row| row.id));
         }
         for step in steps {
-            self.put_person_on(step, who.as_ref());
+            self.put_person_on(step, id);
         }
         self.reconcile(id);
     }

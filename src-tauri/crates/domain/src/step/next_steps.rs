@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::ids::{CallId, OutboxId, SfId};
-use crate::logging::{change_made, change_row, takes_along, with_person};
+use crate::logging::{change_made, change_row, takes_along, with_link, with_person};
 use crate::outbox::{Edit, Row, Status, Write};
 use crate::show::{changes_of, fields_of, shown_task};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
@@ -33,9 +33,7 @@ impl Step<'_> {
         {
             let key = from.heard.key.call_object();
             fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
-            if let Some(who) = &from.who.picked {
-                fields = with_person(fields, who);
-            }
+            fields = with_link(fields, from);
             from.next_steps.push(id);
             // "In the same save": what is typed for the call is saved with it, in the same transaction.
             from.draft.save();
@@ -171,13 +169,13 @@ impl Step<'_> {
         }
     }
 
-    /// A next step gets the person of its call, or loses it.
-    pub(super) fn put_person_on(&mut self, id: OutboxId, who: Option<&MatchView>) {
+    /// A next step gets the person of its call, and what that is about, or loses them.
+    pub(super) fn put_person_on(&mut self, id: OutboxId, call: CallId) {
         // What the Task has once all that waits for it has gone.
         let old = fields_of(&crate::show::of_task(self.state, id));
         let bare = old.without(&[TaskField::Who, TaskField::What]);
-        let wanted = match who {
-            Some(who) => with_person(bare, who),
+        let wanted = match self.state.calls.get(&call) {
+            Some(call) => with_link(bare, call),
             None => bare,
         };
         let edit = Edit::between(&old, &wanted);

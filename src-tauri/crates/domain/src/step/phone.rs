@@ -143,6 +143,7 @@ impl Step<'_> {
                 left: false,
                 next_steps: Vec::new(),
                 log_anyway: false,
+                about: None,
                 nobody: Nobody::default(),
             },
         );

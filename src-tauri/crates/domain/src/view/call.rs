@@ -6,6 +6,7 @@ use ts_rs::TS;
 use super::{Millis, UiError, WriteState};
 use crate::call_event::{Direction, Outcome};
 use crate::ids::{CallId, OutboxId, SfId};
+use crate::related::{AboutView, RelatedRecord};
 
 /// Where a call stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -54,6 +55,8 @@ pub struct CallView {
     pub who: WhoView,
     /// What is known of the picked person.
     pub panel: Option<PanelView>,
+    /// What it is about beside the person.
+    pub about: AboutView,
     /// What the agent writes.
     pub note: NoteView,
     /// What becomes of the call's record in Salesforce.
@@ -180,6 +183,9 @@ pub enum Certainty {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PanelView {
+    /// The company that a contact works for.
+    #[serde(default)]
+    pub company: Option<RelatedRecord>,
     /// The open opportunity with the nearest close date.
     pub opportunity: Option<OpportunityView>,
     /// Tasks that are not closed, overdue first.

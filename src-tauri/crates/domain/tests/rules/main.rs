@@ -12,5 +12,6 @@ mod modes;
 mod new_people;
 mod outbox;
 mod outbox_rules;
+mod related;
 mod settings_check;
 mod who;
