@@ -5,11 +5,18 @@ import App from '../src/App.svelte';
 import { Fake } from '../src/backend/fake';
 import type { Action } from '../src/generated/Action';
 import type { CallView } from '../src/generated/CallView';
+import type { View } from '../src/generated/View';
+import { withPhrase } from '../src/views/phrase';
 import { fixture, frontCall } from './fixtures';
 
 /** The sidebar on a fixture, changed where a test needs it. */
-function open(name: string, change: (call: CallView) => void = () => undefined): Fake {
+function open(
+  name: string,
+  change: (call: CallView) => void = () => undefined,
+  changeAll: (view: View) => void = () => undefined,
+): Fake {
   const view = fixture(name);
+  changeAll(view);
   change(frontCall(view));
   const backend = new Fake(view);
   render(App, { backend });
@@ -69,5 +76,66 @@ describe('what a call is about', () => {
     backend.show(fixture('ringing_known'));
     await tick();
     expect(screen.getByRole('group', { name: 'What the call is about' })).toBeTruthy();
+  });
+});
+
+describe('the result of a call', () => {
+  const offered = (view: View): void => {
+    view.settings.dispositions = ['Sold', 'Wants a quote'];
+  };
+
+  it('is not asked where none are set', () => {
+    open('ringing_known');
+    expect(screen.queryByTestId('result')).toBeNull();
+  });
+
+  it('is chosen among those that are set, and never forced', async () => {
+    const backend = open('ringing_known', () => undefined, offered);
+    const select = screen.getByLabelText<HTMLSelectElement>('Result');
+    expect([...select.options].map((option) => option.text)).toEqual(['As the call went', 'Sold', 'Wants a quote']);
+    await fireEvent.change(select, { target: { value: 'Sold' } });
+    expect(select.value).toBe('Sold');
+    await fireEvent.change(select, { target: { value: '' } });
+    expect(done(backend, 'choose_result').map((action) => action.result)).toEqual(['Sold', null]);
+  });
+
+  it('stays to be seen where it is no longer among those that are set', () => {
+    open('ringing_known', (call) => {
+      call.note.result = 'Old word';
+    });
+    expect(screen.getByLabelText<HTMLSelectElement>('Result').value).toBe('Old word');
+  });
+});
+
+describe('a phrase', () => {
+  const offered = (view: View): void => {
+    view.settings.phrases = ['Will call again', '折り返し希望'];
+  };
+
+  it('goes into the note where the caret is, and the note has the focus then', async () => {
+    open('connected_several', () => undefined, offered);
+    const note = screen.getByTestId<HTMLTextAreaElement>('note');
+    await fireEvent.input(note, { target: { value: 'Monday. Bye' } });
+    note.setSelectionRange(7, 7);
+    await fireEvent.click(screen.getByText('+ Will call again'));
+    await tick();
+    expect(note.value).toBe('Monday. Will call again Bye');
+    expect(document.activeElement).toBe(note);
+    expect(note.selectionStart).toBe('Monday. Will call again'.length);
+  });
+
+  it.each([
+    ['', 0, 'Sold', 'Sold'],
+    ['Hello', 5, 'Sold', 'Hello Sold'],
+    ['見積もり。', 5, '折り返し希望', '見積もり。折り返し希望'],
+    ['a\n', 2, 'Sold', 'a\nSold'],
+    ['ab', 1, 'Sold', 'a Sold b'],
+  ])('after “%s” up to %d', (text, at, phrase, expected) => {
+    expect(withPhrase(text, at, at, phrase).text).toBe(expected);
+  });
+
+  it('is not offered where none are set', () => {
+    open('ringing_known');
+    expect(screen.queryByRole('group', { name: 'Phrases for the note' })).toBeNull();
   });
 });

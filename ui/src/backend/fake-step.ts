@@ -35,6 +35,11 @@ export function fakeStep(view: View, action: Action): View {
         who: { ...call.who, state: call.who.matches.length > 0 ? 'several' : 'not_found', picked: null },
         panel: null,
       }));
+    case 'choose_result':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        note: { ...call.note, result: action.result, saved: false },
+      }));
     case 'relate_to':
       return onCall(view, action.call, (call) => ({
         ...call,

@@ -27,7 +27,15 @@ text: string,
 /**
  * The number of this edit.
  */
-seq: number, } | { "do": "save_call", 
+seq: number, } | { "do": "choose_result", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The result; nothing: how the call ended stands.
+ */
+result: string | null, } | { "do": "save_call", 
 /**
  * The call.
  */

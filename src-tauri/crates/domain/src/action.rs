@@ -27,6 +27,13 @@ pub enum Action {
         /// The number of this edit.
         seq: u32,
     },
+    /// Chose what came of a call, or took that back. Kept at once, and saved with the note.
+    ChooseResult {
+        /// The call.
+        call: CallId,
+        /// The result; nothing: how the call ended stands.
+        result: Option<String>,
+    },
     /// Pressed Save on "Log this call".
     SaveCall {
         /// The call.

@@ -10,6 +10,7 @@ pub mod call_log;
 mod check;
 pub mod event;
 pub mod ids;
+pub mod language;
 pub mod logging;
 pub mod new_person;
 pub mod number;
@@ -23,6 +24,7 @@ pub mod settings;
 mod show;
 pub mod state;
 mod step;
+mod subject;
 pub mod task_fields;
 pub mod view;
 

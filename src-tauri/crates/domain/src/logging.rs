@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
+mod follow_up;
 mod task;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::state::{Call, Logged, State};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::TaskRef;
 
+pub(crate) use follow_up::follow_up;
 pub(crate) use task::PERSON;
 use task::{for_nobody, wanted};
 pub use task::{subject_of, with_link, with_person};
@@ -55,7 +57,9 @@ fn is_of_a_call(state: &State, row: &Row) -> bool {
     let makes = |other: &Row| matches!(other.write, Write::LogCall { .. });
     match &row.write {
         Write::LogCall { .. } => true,
-        Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+        // A follow-up is made by itself; what the agent adds by hand is not held back.
+        Write::AddNextStep { call, .. } => call.is_some_and(|call| call.follow_up() == row.id),
+        Write::NewPerson(_) => false,
         Write::Change {
             task: TaskRef::Outbox(parent),
             ..

@@ -5,27 +5,16 @@
 use jiff::tz::TimeZone;
 
 use crate::call_event::{Direction, Outcome};
-use crate::call_kind::CallKind;
 use crate::state::{Call, Nobody};
+use crate::subject;
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::MatchView;
 
 use super::is_loggable;
 
 /// The subject that a call gets where the agent has written none.
-pub fn subject_of(call: &Call) -> &'static str {
-    match CallKind::of(&call.heard) {
-        CallKind::Transferred => "Transferred call",
-        CallKind::Missed => "Missed call",
-        CallKind::Declined => "Declined call",
-        CallKind::Voicemail => "Voicemail",
-        CallKind::Inbound => "Inbound call",
-        CallKind::NoAnswer => "Outbound call, no answer",
-        CallKind::Busy => "Outbound call, busy",
-        CallKind::Failed => "Outbound call, failed",
-        CallKind::Outbound => "Outbound call",
-        CallKind::Internal => "Internal call",
-    }
+pub fn subject_of(call: &Call) -> String {
+    subject::of(call)
 }
 
 /// `CallDisposition` by outcome, as the table of logging rules has it.
@@ -40,6 +29,13 @@ fn disposition_of(outcome: Outcome) -> &'static str {
         Outcome::Voicemail => "Voicemail",
         Outcome::Transferred => "Transferred",
     }
+}
+
+/// What came of it: what the agent has chosen, else how it ended.
+fn result_of(call: &Call, outcome: Outcome) -> String {
+    let chosen = call.draft.saved_result.as_deref();
+    let result = chosen.unwrap_or(disposition_of(outcome));
+    result.chars().take(255).collect()
 }
 
 /// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account is a person
@@ -93,7 +89,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     }
     let (subject, note) = call.draft.saved.clone().unwrap_or_default();
     let subject = if subject.trim().is_empty() {
-        String::from(subject_of(call))
+        subject_of(call)
     } else {
         subject
     };
@@ -113,7 +109,10 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
             TaskField::CallDuration,
             FieldValue::Number(call.heard.talk_seconds()),
         )
-        .with(TaskField::CallDisposition, text(disposition_of(outcome)))
+        .with(
+            TaskField::CallDisposition,
+            FieldValue::Text(result_of(call, outcome)),
+        )
         .with(
             TaskField::ActivityDate,
             FieldValue::Date(zone.to_datetime(call.heard.started()).date()),

@@ -36,8 +36,9 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         about: crate::related::view(state, call),
         note: NoteView {
             subject: call.draft.subject.clone(),
-            subject_default: String::from(subject_of(call)),
+            subject_default: subject_of(call),
             text: call.draft.text.clone(),
+            result: call.draft.result.clone(),
             seq: state.on_disk.get(&heard.id).copied().unwrap_or_default(),
             saved: call.draft.is_saved(),
         },

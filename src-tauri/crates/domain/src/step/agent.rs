@@ -25,6 +25,7 @@ impl Step<'_> {
                 text,
                 seq,
             } => self.edit_note(call, subject, text, seq),
+            Action::ChooseResult { call, result } => self.choose_result(call, result),
             Action::SaveCall { call } => self.save(call),
             Action::Pick { call, who } => self.pick(call, Some(who)),
             Action::Unpick { call } => self.pick(call, None),
@@ -111,6 +112,14 @@ impl Step<'_> {
             call.draft.save();
             self.reconcile(id);
         }
+    }
+
+    fn choose_result(&mut self, id: CallId, result: Option<String>) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        call.draft.result = result.filter(|result| !result.trim().is_empty());
+        self.calls.insert(id);
     }
 
     fn save(&mut self, id: CallId) {

@@ -9,6 +9,7 @@ use crate::ids::{CallId, CallKey, RawNumber};
 use crate::number::{NumberReading, read_call_number};
 use crate::settings::{Settings, WhenNobodyMatches};
 use crate::state::{Call, Draft, Nobody, REMEMBERED, Who};
+use crate::subject::CallRules;
 use crate::view::{Millis, Phase, SourceView};
 
 use super::Step;
@@ -143,6 +144,7 @@ impl Step<'_> {
                 left: false,
                 next_steps: Vec::new(),
                 log_anyway: false,
+                rules: CallRules::now(&self.state.settings, self.state.session.agent()),
                 about: None,
                 nobody: Nobody::default(),
             },

@@ -291,6 +291,8 @@ pub struct NoteView {
     pub subject_default: String,
     /// The note.
     pub text: String,
+    /// The result that was chosen for the call.
+    pub result: Option<String>,
     /// The number of the newest edit that is in `text` and on disk. The UI ignores echoes older than its own.
     pub seq: u32,
     /// Whether what is written is (or will be, without another key press) part of the call's record.
