@@ -139,3 +139,51 @@ describe('a phrase', () => {
     expect(screen.queryByRole('group', { name: 'Phrases for the note' })).toBeNull();
   });
 });
+
+describe('a next step that the call does', () => {
+  const quote = 'Send revised quote';
+
+  it('is said in one press, shown, and taken back by another', async () => {
+    const backend = open('ringing_known');
+    await fireEvent.click(screen.getByLabelText(`This call does “${quote}”: it becomes the call’s record`));
+    expect(screen.getAllByTestId('done-by-call').length).toBeGreaterThan(0);
+    // One call does one thing: nothing else is offered any longer.
+    expect(screen.queryByTestId('do-by-call')).toBeNull();
+    const undo = screen.getAllByLabelText(`This call does not do “${quote}” after all`)[0];
+    if (undo !== undefined) await fireEvent.click(undo);
+    expect(done(backend, 'done_by_call').map((action) => action.task?.id ?? null)).toEqual(['00TEa0000000001AAA', null]);
+    expect(screen.getAllByTestId('do-by-call').length).toBe(2);
+  });
+
+  it('can no longer be taken back once it is on its way', () => {
+    open('ringing_known', (call) => {
+      const task = call.panel?.next_steps[0]?.task ?? null;
+      call.steps = { done: task, offered: [], can_be_undone: false, call_back: null };
+    });
+    expect(screen.getAllByTestId('done-by-call').length).toBeGreaterThan(0);
+    expect(screen.queryByTestId('not-done-by-call')).toBeNull();
+  });
+
+  it('is offered beside the note where the agent calls back', () => {
+    open('ringing_known', (call) => {
+      call.steps.call_back = call.panel?.next_steps[0]?.task ?? null;
+    });
+    expect(screen.getByTestId('call-back').textContent).toContain(quote);
+  });
+});
+
+describe('a row of the panel', () => {
+  it('opens its record in Salesforce, next steps and past activities alike', async () => {
+    const backend = open('ringing_known');
+    await fireEvent.click(screen.getByLabelText('Open “Confirm delivery date” in Salesforce'));
+    await fireEvent.click(screen.getByLabelText('Open “Sent contract draft” in Salesforce'));
+    expect(done(backend, 'open').map((action) => action.record)).toEqual(['00TEa0000000002AAA', '00TEa0000000013AAA']);
+  });
+
+  it('opens nothing that is not in Salesforce yet', () => {
+    open('ringing_known', (call) => {
+      for (const step of call.panel?.next_steps ?? []) step.task = { at: 'outbox', id: step.subject };
+    });
+    expect(screen.queryByLabelText('Open “Confirm delivery date” in Salesforce')).toBeNull();
+  });
+});

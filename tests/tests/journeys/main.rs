@@ -7,6 +7,7 @@ mod edits;
 mod every_refusal;
 mod index;
 mod look_ups;
+mod next_steps;
 mod offline;
 mod org_says_no;
 mod past_calls;

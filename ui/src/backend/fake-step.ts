@@ -75,6 +75,16 @@ export function fakeStep(view: View, action: Action): View {
       if (call === null) return { ...view, my_next_steps: [...view.my_next_steps, made] };
       return onCall(view, call, (now) => ({ ...now, made: [...now.made, made] }));
     }
+    case 'done_by_call':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        steps: {
+          done: action.task,
+          offered: action.task === null ? (call.panel?.next_steps ?? []).map((step) => step.task) : [],
+          can_be_undone: action.task !== null,
+          call_back: null,
+        },
+      }));
     case 'complete':
       return onTask(view, action.task, (task) => ({ ...task, done: true, sending: 'waiting' }));
     case 'reopen':

@@ -103,7 +103,15 @@ call: CallId | null,
 /**
  * Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
  */
-about: SfId | null, } | { "do": "complete", 
+about: SfId | null, } | { "do": "done_by_call", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The next step; nothing: none.
+ */
+task: TaskRef | null, } | { "do": "complete", 
 /**
  * The task.
  */

@@ -8,6 +8,7 @@ import type { NoteView } from "./NoteView";
 import type { Outcome } from "./Outcome";
 import type { PanelView } from "./PanelView";
 import type { Phase } from "./Phase";
+import type { StepsView } from "./StepsView";
 import type { TaskView } from "./TaskView";
 import type { WhoView } from "./WhoView";
 
@@ -67,6 +68,10 @@ who: WhoView,
  * What is known of the picked person.
  */
 panel: PanelView | null, 
+/**
+ * Which of the person's next steps it does or could do.
+ */
+steps: StepsView, 
 /**
  * What it is about beside the person.
  */

@@ -98,6 +98,13 @@ pub enum Action {
         /// Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
         about: Option<SfId>,
     },
+    /// Said that a call does a next step, which becomes its record; or took that back.
+    DoneByCall {
+        /// The call.
+        call: CallId,
+        /// The next step; nothing: none.
+        task: Option<TaskRef>,
+    },
     /// Ticked a task.
     Complete {
         /// The task.

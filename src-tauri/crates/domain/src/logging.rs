@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
+pub mod completing;
 mod follow_up;
 mod task;
 
@@ -54,7 +55,12 @@ pub fn is_held(state: &State, row: &Row) -> bool {
 
 /// Whether it makes or changes the Task of a call.
 fn is_of_a_call(state: &State, row: &Row) -> bool {
-    let makes = |other: &Row| matches!(other.write, Write::LogCall { .. });
+    let makes = |other: &Row| {
+        matches!(other.write, Write::LogCall { .. }) || completing::call_of(state, other).is_some()
+    };
+    if makes(row) {
+        return true;
+    }
     match &row.write {
         Write::LogCall { .. } => true,
         // A follow-up is made by itself; what the agent adds by hand is not held back.
@@ -100,23 +106,28 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     {
         wanted = call_log::with_details(wanted, call, call_log::called_back(state, call));
     }
+    let Some(call) = state.calls.get(&id) else {
+        return Vec::new();
+    };
+    let makes = match call.does() {
+        Some(step) => {
+            let task = completing::landed_as(state, &step.task);
+            completing::edit(call, step, &wanted).of(task)
+        }
+        None => Write::LogCall {
+            call: id,
+            fields: wanted.clone(),
+        },
+    };
     let Some(call) = state.calls.get_mut(&id) else {
         return Vec::new();
     };
     let Some(logged) = &mut call.logged else {
         call.logged = Some(Logged {
-            fields: wanted.clone(),
+            fields: wanted,
             yielded: BTreeMap::new(),
         });
-        let mut row = Row::new(
-            first,
-            account,
-            Write::LogCall {
-                call: id,
-                fields: wanted,
-            },
-            now,
-        );
+        let mut row = Row::new(first, account, makes, now);
         row.log = log;
         state.rows.insert(first, row.clone());
         return vec![row];
@@ -169,7 +180,14 @@ pub fn change_made(
     edit: Edit,
     now: Timestamp,
 ) -> Row {
-    if let Some(row) = state.rows.get_mut(&first).filter(|row| row.is_editable()) {
+    if let Some(row) = state.rows.get_mut(&first)
+        && takes_along(row)
+    {
+        row.also(edit);
+        return row.clone();
+    }
+    let creates = |row: &&mut Row| row.is_editable() && row.write.creates();
+    if let Some(row) = state.rows.get_mut(&first).filter(creates) {
         let mut fields = row.write.fields().clone();
         fields.apply(&edit.fields);
         row.edit(fields);
@@ -270,8 +288,10 @@ pub fn change_row(
     edit: Edit,
     now: Timestamp,
 ) -> Row {
-    let task = match state.rows.get(&parent).map(|row| &row.status) {
-        Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
+    let task = match state.rows.get(&parent).map(|row| (&row.status, &row.write)) {
+        Some((Status::Sent { task }, _)) => TaskRef::Salesforce(task.clone()),
+        // The record of a call that does a next step.
+        Some((_, Write::Change { task, .. })) => task.clone(),
         _ => TaskRef::Outbox(parent),
     };
     let n = (1..)

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
 use crate::language::Language;
+use crate::logging::completing::Completing;
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
@@ -184,6 +185,9 @@ pub struct Call {
     /// The agent wants it logged though it is a colleague's.
     #[serde(default)]
     pub log_anyway: bool,
+    /// The next step of the person that it does.
+    #[serde(default)]
+    pub completing: Option<Completing>,
     /// What was set when it began.
     #[serde(default)]
     pub rules: CallRules,

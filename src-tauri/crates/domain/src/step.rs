@@ -7,6 +7,7 @@
 
 mod agent;
 mod clash;
+mod completing;
 mod new_people;
 mod next_steps;
 mod phone;

@@ -40,6 +40,7 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
                 base,
                 mends: *mends,
                 log: row.log.as_ref(),
+                row,
             };
             edit::change(client, task, &change, org).await
         }

@@ -10,11 +10,14 @@ use crate::subject;
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::MatchView;
 
-use super::is_loggable;
+use super::{completing, is_loggable};
 
 /// The subject that a call gets where the agent has written none.
 pub fn subject_of(call: &Call) -> String {
-    subject::of(call)
+    match call.does() {
+        Some(step) => step.subject.clone(),
+        None => subject::of(call),
+    }
 }
 
 /// `CallDisposition` by outcome, as the table of logging rules has it.
@@ -125,7 +128,10 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
         (_, Direction::Internal) => fields.with(TaskField::CallType, text("Internal")),
     };
-    let mut fields = fields;
+    let mut fields = match call.does() {
+        Some(step) => completing::within(fields, step),
+        None => fields,
+    };
     fields.0.extend(person.0);
     // What the agent let stand of somebody else's stands until the agent, or the call, says something new.
     for (field, (ours, theirs)) in call.logged.iter().flat_map(|logged| &logged.yielded) {

@@ -195,7 +195,13 @@ fn next_step(state: &State, row: &Row) -> Option<TaskView> {
     })
 }
 
-fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> ActivityView {
+/// The record of a call as it stands among the past activities.
+pub(crate) fn logged_call(
+    state: &State,
+    row: &Row,
+    call: Option<&Call>,
+    now: &Zoned,
+) -> ActivityView {
     let logged = call.and_then(|call| call.logged.as_ref());
     let fields = logged.map_or(row.write.fields(), |logged| &logged.fields);
     let open = writes::of_task(state, row.id)

@@ -9,12 +9,14 @@ use crate::person::sure_match;
 use crate::state::{Call, Nobody, State};
 use crate::view::{CallView, LogView, MatchView, Millis, NoteView, Phase, WhoState, WhoView};
 
-use super::{activities, number_of, writes};
+use super::{activities, completing, number_of, writes};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
     let heard = &call.heard;
     let millis = |at: Timestamp| Millis(at.as_millisecond());
     let over = heard.phase() == Phase::Ended;
+    let picked = call.who.picked.as_ref();
+    let panel = picked.map(|who| activities::panel(state, &who.id, now));
     CallView {
         id: heard.id,
         number: number_of(call),
@@ -28,11 +30,8 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         talk_seconds: over.then(|| heard.talk_seconds()),
         outcome: heard.outcome(),
         who: who(state, call),
-        panel: call
-            .who
-            .picked
-            .as_ref()
-            .map(|who| activities::panel(state, &who.id, now)),
+        steps: completing::steps(state, call, panel.as_ref()),
+        panel,
         about: crate::related::view(state, call),
         note: NoteView {
             subject: call.draft.subject.clone(),

@@ -44,6 +44,7 @@ impl Step<'_> {
             } => {
                 self.add_next_step(id, &subject, due.as_deref(), call, about);
             }
+            Action::DoneByCall { call, task } => self.done_by_call(call, task),
             Action::Complete { task } => self.complete(task),
             Action::Reopen { task } => self.reopen(task),
             Action::EditTask {
@@ -139,6 +140,7 @@ impl Step<'_> {
         call.who.by_agent = who.is_some();
         self.calls.insert(id);
         let steps = call.next_steps.clone();
+        self.leave_step_of_others(id);
         let real = who
             .as_ref()
             .filter(|who| crate::new_person::awaited(&who.id).is_none());

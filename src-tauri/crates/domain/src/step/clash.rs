@@ -65,7 +65,13 @@ impl Step<'_> {
             TaskRef::Outbox(row) => *row == id.log_write(),
             TaskRef::Salesforce(task) => {
                 let row = self.state.rows.get(&id.log_write());
-                row.is_some_and(|row| matches!(&row.status, Status::Sent { task: t } if t == task))
+                row.is_some_and(|row| match (&row.status, &row.write) {
+                    (Status::Sent { task: theirs }, _) => theirs == task,
+                    (_, Write::Change { task: theirs, .. }) => {
+                        *theirs == TaskRef::Salesforce(task.clone())
+                    }
+                    _ => false,
+                })
             }
         };
         self.state.calls.keys().copied().find(is_it)
@@ -80,7 +86,13 @@ impl Step<'_> {
         for clashed in fields {
             match (clashed.field, &clashed.theirs) {
                 (TaskField::Subject, theirs) => call.draft.subject = text(theirs),
-                (TaskField::Description, theirs) => call.draft.text = text(theirs),
+                (TaskField::Description, theirs) => {
+                    call.draft.text = text(theirs);
+                    // The whole text is the call's note from now on, what stood in the next step with it.
+                    if let Some(step) = &mut call.completing {
+                        step.detail = None;
+                    }
+                }
                 (TaskField::What, theirs) if has_person(call) => {
                     let of = call.who.picked.as_ref().map(|who| who.id.clone());
                     call.about = record_in(theirs, clashed.name.as_deref())

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::ids::{CallId, OutboxId, SfId};
+use crate::logging::completing::landed_as;
 use crate::logging::{change_made, change_row, takes_along, with_link, with_person};
-use crate::outbox::{Edit, Row, Status, Write};
+use crate::outbox::{Edit, Row, Write};
 use crate::show::{changes_of, fields_of, shown_task};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{Certainty, MatchView, TaskRef, TaskView};
@@ -58,7 +59,11 @@ impl Step<'_> {
 
     /// Takes a tick back: where it waits still nothing is written, else the task is opened again.
     pub(super) fn reopen(&mut self, task: TaskRef) {
-        let task = self.landed_as(task);
+        let task = landed_as(self.state, &task);
+        if let Some(call) = self.call_that_does(&task) {
+            self.done_by_call(call, None);
+            return;
+        }
         let waiting = changes_of(self.state, &task).into_iter().find(|row| {
             takes_along(row)
                 && row.write.fields().value(TaskField::Closed) == FieldValue::Flag(true)
@@ -99,16 +104,6 @@ impl Step<'_> {
         let edit = Edit::between(&old, &new);
         if !edit.fields.0.is_empty() {
             self.change_task(&shown.task, edit);
-        }
-    }
-
-    fn landed_as(&self, task: TaskRef) -> TaskRef {
-        match &task {
-            TaskRef::Outbox(row) => match self.state.rows.get(row).map(|row| &row.status) {
-                Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
-                _ => task,
-            },
-            TaskRef::Salesforce(_) => task,
         }
     }
 

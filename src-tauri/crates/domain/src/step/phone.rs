@@ -145,6 +145,7 @@ impl Step<'_> {
                 next_steps: Vec::new(),
                 log_anyway: false,
                 rules: CallRules::now(&self.state.settings, self.state.session.agent()),
+                completing: None,
                 about: None,
                 nobody: Nobody::default(),
             },

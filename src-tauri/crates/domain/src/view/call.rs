@@ -55,6 +55,8 @@ pub struct CallView {
     pub who: WhoView,
     /// What is known of the picked person.
     pub panel: Option<PanelView>,
+    /// Which of the person's next steps it does or could do.
+    pub steps: StepsView,
     /// What it is about beside the person.
     pub about: AboutView,
     /// What the agent writes.
@@ -239,6 +241,20 @@ pub enum TaskRef {
     Salesforce(SfId),
     /// It waits here.
     Outbox(OutboxId),
+}
+
+/// Which of the person's next steps a call does: that one becomes its record, and no second Task is made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct StepsView {
+    /// The one that it does.
+    pub done: Option<TaskRef>,
+    /// Those that it could be said to do.
+    pub offered: Vec<TaskRef>,
+    /// Whether that can still be taken back: nothing of it has left.
+    pub can_be_undone: bool,
+    /// One of those offered: somebody with this number was to be called back.
+    pub call_back: Option<TaskRef>,
 }
 
 /// An open task.

@@ -3,6 +3,7 @@
 
 mod any_order;
 mod call_log;
+mod completing;
 mod corpus;
 mod desk;
 mod edits;

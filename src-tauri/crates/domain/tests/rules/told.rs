@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use domain::action::Action;
 use domain::call_event::{CallEventKind, Outcome};
 use domain::call_kind::CallKind;
-use domain::event::Event;
+use domain::event::{Change, Effect, Event};
 use domain::ids::CallId;
 use domain::language::Language;
+use domain::outbox::Row;
 use domain::settings::Settings;
 use domain::state::SignedIn;
-use domain::task_fields::TaskField;
+use domain::task_fields::{FieldValue, TaskField};
 
-use crate::desk::{Desk, HANAKO, agent, contact};
+use crate::desk::{Desk, HANAKO, agent, contact, todo};
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -178,4 +179,49 @@ fn the_usual_subjects_are_in_the_agents_language() {
         desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
         assert_eq!(sent(&desk, TaskField::Subject), expected);
     }
+}
+
+#[test]
+fn a_next_step_and_what_is_typed_for_its_call_are_written_down_in_one_transaction() {
+    let mut desk = Desk::new();
+    let call = hanako_rings(&mut desk);
+    talks(&mut desk, 60);
+    desk.lands(call.log_write(), "00T1");
+    desk.later(60);
+    desk.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from("Send the order form"),
+        seq: 1,
+    });
+    desk.effects.clear();
+    desk.does(Action::AddNextStep {
+        id: todo(1),
+        subject: String::from("Order form"),
+        due: None,
+        call: Some(call),
+        about: None,
+    });
+    let written: Vec<_> = desk
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Persist(changes) => Some(changes),
+            _ => None,
+        })
+        .collect();
+    let [changes] = written.as_slice() else {
+        panic!("one transaction: {written:?}");
+    };
+    let has_call = |change: &Change| matches!(change, Change::Call(it) if it.draft.is_saved());
+    assert!(changes.iter().any(has_call));
+    let note = FieldValue::Text(String::from("Send the order form"));
+    let has = |fits: &dyn Fn(&Row) -> bool| {
+        let is_it = |change: &Change| matches!(change, Change::Row(row) if fits(row));
+        changes.iter().any(is_it)
+    };
+    assert!(has(&|row| row.id == todo(1)));
+    assert!(has(&|row| {
+        row.write.fields().value(TaskField::Description) == note
+    }));
 }

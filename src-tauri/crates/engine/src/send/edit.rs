@@ -7,7 +7,7 @@
 use domain::call_log::LogRecord;
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{Clash, ClashedField, Comparison, JobResult, compare};
+use domain::outbox::{Clash, ClashedField, Comparison, JobResult, Row, compare};
 use domain::task_fields::{FieldValue, TaskField, TaskFields};
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Mender, RecordId};
@@ -22,6 +22,8 @@ pub(super) struct Change<'a> {
     pub(super) mends: bool,
     /// The log record that is changed along with it.
     pub(super) log: Option<&'a LogRecord>,
+    /// The row that it stands in.
+    pub(super) row: &'a Row,
 }
 
 pub(super) async fn change(
@@ -38,6 +40,10 @@ pub(super) async fn change(
         Err(result) => return result,
     };
     if let Some(log) = change.log.filter(|_| domain::call_log::is_there(org)) {
+        // The first row of a call that does a next step: its record is not there yet.
+        if log.key == change.row.id {
+            return call_log::next_step::log(client, &id, change.row, &fields, log, org).await;
+        }
         return call_log::change(client, task, &fields, log, org).await;
     }
     write(client, &id, &fields, org).await
