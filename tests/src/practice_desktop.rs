@@ -6,10 +6,11 @@ use std::sync::Mutex;
 use domain::view::CallView;
 use engine::Host;
 
-/// What the notifications said, and a browser in which the practice person signs in.
+/// What the notifications said, what was opened, and a browser in which the practice person signs in.
 #[derive(Default)]
 pub(crate) struct PracticeDesktop {
     pub(crate) rung: Mutex<Vec<String>>,
+    pub(crate) opened: Mutex<Vec<String>>,
 }
 
 impl Host for PracticeDesktop {
@@ -17,6 +18,8 @@ impl Host for PracticeDesktop {
         if url.contains("/services/oauth2/authorize") {
             let url = String::from(url);
             tokio::spawn(async move { practice_org::sign_in_as_a_person(&url).await });
+        } else if let Ok(mut opened) = self.opened.lock() {
+            opened.push(String::from(url));
         }
         Ok(())
     }

@@ -180,6 +180,13 @@ describe('a row of the panel', () => {
     expect(done(backend, 'open').map((action) => action.record)).toEqual(['00TEa0000000002AAA', '00TEa0000000013AAA']);
   });
 
+  it('leads to all activities of the person', async () => {
+    const backend = open('ringing_known');
+    await fireEvent.click(screen.getByText('View all ↗'));
+    const record = frontCall(fixture('ringing_known')).who.picked?.id;
+    expect(done(backend, 'open_activities')).toEqual([{ do: 'open_activities', record, object: 'Contact' }]);
+  });
+
   it('opens nothing that is not in Salesforce yet', () => {
     open('ringing_known', (call) => {
       for (const step of call.panel?.next_steps ?? []) step.task = { at: 'outbox', id: step.subject };

@@ -92,6 +92,35 @@ async fn a_call_that_does_a_next_step_is_logged_in_that_task_and_makes_no_other(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_person_a_task_and_all_of_the_persons_activities_open_in_the_browser() -> Result<()> {
+    let app = TestApp::start().await?;
+    let (call, step) = hanako_speaks(&app, QUOTE).await?;
+    let card = app
+        .sees_on_card(call, "her", |card| card.who.picked.is_some())
+        .await?;
+    let who = card.who.picked.context("seen a moment ago")?;
+    let TaskRef::Salesforce(task) = step else {
+        anyhow::bail!("in Salesforce");
+    };
+    for record in [who.id.clone(), task] {
+        let id = record.0.clone();
+        app.does(Action::Open { record }).await?;
+        assert_eq!(app.sees_page().await?, id);
+    }
+    let list = format!(
+        "lightning/r/Contact/{}/related/ActivityHistories/view",
+        who.id
+    );
+    app.does(Action::OpenActivities {
+        record: who.id,
+        object: who.object,
+    })
+    .await?;
+    assert_eq!(app.sees_page().await?, list);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_or_a_crash_closes_the_next_step_once_and_makes_no_task() -> Result<()> {
     let mut app = TestApp::start().await?;
     let before = app.org.tasks().await?.len();

@@ -168,7 +168,8 @@ impl Desk {
             | Effect::SignIn { .. }
             | Effect::CancelSignIn
             | Effect::SignOut
-            | Effect::OpenRecord(_) => None,
+            | Effect::OpenRecord(_)
+            | Effect::OpenActivities { .. } => None,
         }
     }
 

@@ -113,6 +113,7 @@ export function fakeStep(view: View, action: Action): View {
     case 'send_now':
     case 'retry':
     case 'open':
+    case 'open_activities':
       return view;
   }
 }

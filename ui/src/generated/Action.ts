@@ -187,7 +187,15 @@ client_id: string, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "do
 /**
  * The record.
  */
-record: SfId, } | { "do": "change_settings", 
+record: SfId, } | { "do": "open_activities", 
+/**
+ * The record.
+ */
+record: SfId, 
+/**
+ * Its object.
+ */
+object: string, } | { "do": "change_settings", 
 /**
  * All of them, as they are from now on.
  */

@@ -179,6 +179,13 @@ pub enum Action {
         /// The record.
         record: SfId,
     },
+    /// Wants to see all activities of a record in the browser.
+    OpenActivities {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
     /// Changed the settings. Calls that have ended stay as they were.
     ChangeSettings {
         /// All of them, as they are from now on.

@@ -266,6 +266,13 @@ pub enum Effect {
     SignOut,
     /// Show a record in the browser.
     OpenRecord(SfId),
+    /// Show all activities of a record in the browser.
+    OpenActivities {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
 }
 
 /// What the index is asked about a call.

@@ -83,6 +83,9 @@ impl Step<'_> {
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
+            Action::OpenActivities { record, object } => {
+                self.effects.push(Effect::OpenActivities { record, object });
+            }
             Action::ChangeSettings { settings } => self.change_settings(settings),
             Action::CheckSettings => self.check_settings(),
             Action::DismissTrouble { index } => {
