@@ -332,6 +332,20 @@ impl TestApp {
             .unwrap_or_default()
     }
 
+    /// Waits until a page of the org's was opened in the browser, and gives its path.
+    pub async fn sees_page(&self) -> Result<String> {
+        let opened = async || {
+            let mut pages = self.desktop.opened.lock().ok();
+            Ok(pages.as_mut().and_then(|pages| pages.pop()))
+        };
+        let page = crate::poll::poll_until("a page", PATIENCE, opened).await?;
+        let (_, path) = page
+            .rsplit_once(|c: char| c == ':' || c == '@')
+            .context("an address")?;
+        let (_, path) = path.split_once('/').context("a path")?;
+        Ok(String::from(path))
+    }
+
     /// The Tasks in Salesforce whose subject or note contains `text`.
     pub async fn tasks_with(&self, text: &str) -> Result<Vec<Value>> {
         let has =

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex};
 use domain::view::CallView;
 use engine::Host;
 
-/// What the notifications said, and a browser in which somebody signs in.
+/// What the notifications said, what was opened, and a browser in which somebody signs in.
 pub(crate) struct PracticeDesktop {
     pub(crate) rung: Mutex<Vec<String>>,
+    pub(crate) opened: Mutex<Vec<String>>,
     /// Who sits at the browser.
     pub(crate) user: Mutex<String>,
     /// The links that the browser has handed to the system.
@@ -19,6 +20,7 @@ impl Default for PracticeDesktop {
     fn default() -> Self {
         Self {
             rung: Mutex::default(),
+            opened: Mutex::default(),
             user: Mutex::new(String::from(practice_org::USERNAME)),
             links: Arc::default(),
         }
@@ -40,6 +42,8 @@ impl Host for PracticeDesktop {
                     links.push(link);
                 }
             });
+        } else if let Ok(mut opened) = self.opened.lock() {
+            opened.push(String::from(url));
         }
         Ok(())
     }

@@ -101,7 +101,7 @@ async fn a_fallback_record_that_was_deleted_is_found_by_the_settings_check() -> 
     };
     let settings = Settings {
         when_nobody_matches: WhenNobodyMatches::LogToFallback,
-        fallback_record: Some(record),
+        fallback_record: Some(Box::new(record)),
         ..app.view()?.settings
     };
     app.does(Action::ChangeSettings { settings }).await?;

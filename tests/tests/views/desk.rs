@@ -9,6 +9,7 @@ use domain::action::Action;
 use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
 use domain::event::{Change, Effect, Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::language::Language;
 use domain::number::Country;
 use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::{Account, JobResult};
@@ -56,6 +57,7 @@ impl Desk {
             username: String::from("claire@aoba.example"),
             renewable: true,
             instance_url: String::from("https://aoba.my.salesforce.com"),
+            language: Language::English,
             country: Country::US,
         })
     }
@@ -169,6 +171,7 @@ impl Desk {
             | Effect::CancelSignIn
             | Effect::SignOut
             | Effect::OpenRecord(_)
+            | Effect::OpenActivities { .. }
             | Effect::ShowReports => None,
         }
     }

@@ -13,6 +13,7 @@ mod new_people;
 mod on_the_phone;
 mod people;
 mod quiet;
+mod told;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +25,7 @@ use domain::view::View;
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 19] = [
+const SITUATIONS: [(&str, Situation); 22] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -33,6 +34,8 @@ const SITUATIONS: [(&str, Situation); 19] = [
     ("colleague_connected", callers::colleague_connected),
     ("withheld_remembered", callers::withheld_remembered),
     ("late_match", callers::late_match),
+    ("all_told", told::all_told),
+    ("lead_connected", told::lead_connected),
     ("ended_offline", known::ended_offline),
     ("needs_you", known::needs_you),
     ("clash", edits::clash),

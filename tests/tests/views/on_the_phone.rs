@@ -2,6 +2,7 @@
 
 use domain::action::Action;
 use domain::call_event::CallEventKind;
+use domain::language::Language;
 use domain::number::Country;
 use domain::outbox::JobResult;
 use domain::state::SignedIn;
@@ -94,6 +95,7 @@ pub(crate) fn long_japanese_names() -> View {
         instance_url: String::from(
             "https://aoba--very-long-sandbox-name.sandbox.my.salesforce.com",
         ),
+        language: Language::Japanese,
         country: Country::JP,
     });
     let who = MatchView {

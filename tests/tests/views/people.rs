@@ -1,6 +1,7 @@
 //! The people who call in the situations, and what Salesforce tells of them.
 
 use domain::ids::SfId;
+use domain::related::RelatedRecord;
 use domain::view::{
     ActivityView, Certainty, MatchView, Millis, OpportunityView, PanelView, TaskRef, TaskView,
 };
@@ -71,6 +72,11 @@ pub(crate) fn bluewater() -> Vec<MatchView> {
 /// What Salesforce knows of 佐藤 花子.
 pub(crate) fn hanakos_panel(read: &str) -> PanelView {
     PanelView {
+        company: Some(RelatedRecord {
+            id: sf("001Ea00000000001AA"),
+            object: String::from("Account"),
+            name: String::from("株式会社アオバ商事"),
+        }),
         opportunity: Some(opportunity("Aoba renewal 2027", "Negotiation")),
         next_steps: vec![
             TaskView {

@@ -19,6 +19,7 @@ export function fakeStep(view: View, action: Action): View {
         ...call,
         who: { ...call.who, state: 'known', picked: action.who },
         panel: {
+          company: null,
           opportunity: null,
           next_steps: [],
           past: [],
@@ -33,6 +34,16 @@ export function fakeStep(view: View, action: Action): View {
         ...call,
         who: { ...call.who, state: call.who.matches.length > 0 ? 'several' : 'not_found', picked: null },
         panel: null,
+      }));
+    case 'choose_result':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        note: { ...call.note, result: action.result, saved: false },
+      }));
+    case 'relate_to':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        about: { ...call.about, chosen: action.what?.id ?? null, dropped: null },
       }));
     case 'forget_pick':
       return onCall(view, action.call, (call) => ({ ...call, who: { ...call.who, remembered: false } }));
@@ -64,6 +75,16 @@ export function fakeStep(view: View, action: Action): View {
       if (call === null) return { ...view, my_next_steps: [...view.my_next_steps, made] };
       return onCall(view, call, (now) => ({ ...now, made: [...now.made, made] }));
     }
+    case 'done_by_call':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        steps: {
+          done: action.task,
+          offered: action.task === null ? (call.panel?.next_steps ?? []).map((step) => step.task) : [],
+          can_be_undone: action.task !== null,
+          call_back: null,
+        },
+      }));
     case 'complete':
       return onTask(view, action.task, (task) => ({ ...task, done: true, sending: 'waiting' }));
     case 'reopen':
@@ -93,6 +114,7 @@ export function fakeStep(view: View, action: Action): View {
     case 'retry':
     case 'open':
     case 'show_reports':
+    case 'open_activities':
       return view;
   }
 }

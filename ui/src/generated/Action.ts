@@ -4,6 +4,7 @@ import type { Keep } from "./Keep";
 import type { MatchView } from "./MatchView";
 import type { OutboxId } from "./OutboxId";
 import type { Redirect } from "./Redirect";
+import type { RelatedRecord } from "./RelatedRecord";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
 import type { TaskRef } from "./TaskRef";
@@ -27,7 +28,15 @@ text: string,
 /**
  * The number of this edit.
  */
-seq: number, } | { "do": "save_call", 
+seq: number, } | { "do": "choose_result", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The result; nothing: how the call ended stands.
+ */
+result: string | null, } | { "do": "save_call", 
 /**
  * The call.
  */
@@ -43,7 +52,15 @@ who: MatchView, } | { "do": "unpick",
 /**
  * The call.
  */
-call: CallId, } | { "do": "forget_pick", 
+call: CallId, } | { "do": "relate_to", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The record; nothing: none.
+ */
+what: RelatedRecord | null, } | { "do": "forget_pick", 
 /**
  * The call.
  */
@@ -87,7 +104,15 @@ call: CallId | null,
 /**
  * Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
  */
-about: SfId | null, } | { "do": "complete", 
+about: SfId | null, } | { "do": "done_by_call", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The next step; nothing: none.
+ */
+task: TaskRef | null, } | { "do": "complete", 
 /**
  * The task.
  */
@@ -167,7 +192,15 @@ redirect: Redirect, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "d
 /**
  * The record.
  */
-record: SfId, } | { "do": "show_reports" } | { "do": "change_settings", 
+record: SfId, } | { "do": "open_activities", 
+/**
+ * The record.
+ */
+record: SfId, 
+/**
+ * Its object.
+ */
+object: string, } | { "do": "change_settings", 
 /**
  * All of them, as they are from now on.
  */

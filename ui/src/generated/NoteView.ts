@@ -17,6 +17,10 @@ subject_default: string,
  */
 text: string, 
 /**
+ * The result that was chosen for the call.
+ */
+result: string | null, 
+/**
  * The number of the newest edit that is in `text` and on disk. The UI ignores echoes older than its own.
  */
 seq: number, 

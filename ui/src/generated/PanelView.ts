@@ -3,12 +3,17 @@ import type { ActivityView } from "./ActivityView";
 import type { CaseView } from "./CaseView";
 import type { Millis } from "./Millis";
 import type { OpportunityView } from "./OpportunityView";
+import type { RelatedRecord } from "./RelatedRecord";
 import type { TaskView } from "./TaskView";
 
 /**
  * What is known of a person.
  */
 export type PanelView = { 
+/**
+ * The company that a contact works for.
+ */
+company: RelatedRecord | null, 
 /**
  * The open opportunity with the nearest close date.
  */

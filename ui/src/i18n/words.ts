@@ -70,6 +70,10 @@ export function objectWords(object: string): string {
       return m.object_lead();
     case 'Account':
       return m.object_account();
+    case 'Opportunity':
+      return m.object_opportunity();
+    case 'Case':
+      return m.object_case();
     default:
       return object.replace(/__c$/, '').replaceAll('_', ' ');
   }

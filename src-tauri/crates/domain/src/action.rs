@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::choices::{Choices, RecordFound};
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::recent::{RecentCall, RecentFilter, RecentPlace};
+use crate::related::RelatedRecord;
 use crate::settings::Settings;
 use crate::view::{ActivityView, MatchView, TaskRef};
 
@@ -43,6 +44,13 @@ pub enum Action {
         /// The number of this edit.
         seq: u32,
     },
+    /// Chose what came of a call, or took that back. Kept at once, and saved with the note.
+    ChooseResult {
+        /// The call.
+        call: CallId,
+        /// The result; nothing: how the call ended stands.
+        result: Option<String>,
+    },
     /// Pressed Save on "Log this call".
     SaveCall {
         /// The call.
@@ -59,6 +67,13 @@ pub enum Action {
     Unpick {
         /// The call.
         call: CallId,
+    },
+    /// Said what the call is about beside its person, or took that back.
+    RelateTo {
+        /// The call.
+        call: CallId,
+        /// The record; nothing: none.
+        what: Option<RelatedRecord>,
     },
     /// Wants the pick for this call's number no longer remembered. The call itself keeps it.
     ForgetPick {
@@ -99,6 +114,13 @@ pub enum Action {
         call: Option<CallId>,
         /// Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
         about: Option<SfId>,
+    },
+    /// Said that a call does a next step, which becomes its record; or took that back.
+    DoneByCall {
+        /// The call.
+        call: CallId,
+        /// The next step; nothing: none.
+        task: Option<TaskRef>,
     },
     /// Ticked a task.
     Complete {
@@ -179,6 +201,13 @@ pub enum Action {
     },
     /// Wants to see the folder in which the reports for support are.
     ShowReports,
+    /// Wants to see all activities of a record in the browser.
+    OpenActivities {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
     /// Changed the settings. Calls that have ended stay as they were.
     ChangeSettings {
         /// All of them, as they are from now on.

@@ -142,7 +142,12 @@ fn was_missed(call: &Call) -> bool {
 
 /// When the agent and a caller who was missed next spoke.
 pub(crate) fn called_back(state: &State, missed: &Call) -> Option<Timestamp> {
-    if !was_missed(missed) || !matches!(missed.who.reading, NumberReading::Number(_)) {
+    spoken_since(state, missed).filter(|_| was_missed(missed))
+}
+
+/// When the agent and the number of a call next spoke.
+pub(crate) fn spoken_since(state: &State, missed: &Call) -> Option<Timestamp> {
+    if !matches!(missed.who.reading, NumberReading::Number(_)) {
         return None;
     }
     let later = state.calls.values().filter(|call| {

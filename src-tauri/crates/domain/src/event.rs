@@ -284,6 +284,13 @@ pub enum Effect {
     OpenRecord(SfId),
     /// Show the folder in which the reports for support are.
     ShowReports,
+    /// Show all activities of a record in the browser.
+    OpenActivities {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
 }
 
 /// What the index is asked about a call.

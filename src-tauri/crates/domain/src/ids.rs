@@ -53,6 +53,14 @@ impl CallId {
     }
 }
 
+impl CallId {
+    /// The id of the one write that makes this call's follow-up, where the settings want one.
+    pub fn follow_up(self) -> OutboxId {
+        let name = format!("follow-up\n{}", self.0);
+        OutboxId(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
+    }
+}
+
 impl fmt::Display for CallId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

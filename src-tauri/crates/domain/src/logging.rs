@@ -6,7 +6,9 @@
 //!
 //! **Invariant:** the row that creates a call's Task has an id that follows from the call, so there is only one.
 
+pub mod completing;
 mod details;
+mod follow_up;
 mod join;
 mod mend;
 mod task;
@@ -28,11 +30,12 @@ use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{TaskRef, WhyNot};
 
 use details::with_details;
+pub(crate) use follow_up::follow_up;
 pub use join::{Theirs, joined};
 pub use mend::{mend_edited, mend_overtaken, next_mend};
 pub(crate) use task::PERSON;
 use task::{for_nobody, wanted};
-pub use task::{subject_of, with_person};
+pub use task::{subject_of, with_link, with_person};
 pub use timing::complete_refused;
 use timing::{Due, due, take_back, withdraw};
 
@@ -73,10 +76,17 @@ pub fn is_held(state: &State, row: &Row) -> bool {
 
 /// Whether it makes or changes the Task of a call.
 fn is_of_a_call(state: &State, row: &Row) -> bool {
-    let makes = |other: &Row| matches!(other.write, Write::LogCall { .. });
+    let makes = |other: &Row| {
+        matches!(other.write, Write::LogCall { .. }) || completing::call_of(state, other).is_some()
+    };
+    if makes(row) {
+        return true;
+    }
     match &row.write {
         Write::LogCall { .. } => true,
-        Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+        // A follow-up is made by itself; what the agent adds by hand is not held back.
+        Write::AddNextStep { call, .. } => call.is_some_and(|call| call.follow_up() == row.id),
+        Write::NewPerson(_) => false,
         Write::Change {
             task: TaskRef::Outbox(parent),
             ..
@@ -117,24 +127,26 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let plan = Plan::of(state, call, zone);
     let (log, mapped) = (plan.log.as_ref(), plan.mapped.as_ref());
     let wanted = with_details(state, call, wanted, log, mapped);
+    let makes = match call.does() {
+        Some(step) => {
+            let task = completing::landed_as(state, &step.task);
+            completing::edit(call, step, &wanted).of(task)
+        }
+        None => Write::LogCall {
+            call: id,
+            fields: wanted.clone(),
+        },
+    };
     let Some(call) = state.calls.get_mut(&id) else {
         return Vec::new();
     };
     let Some(logged) = &mut call.logged else {
         call.logged = Some(Logged {
-            fields: wanted.clone(),
+            fields: wanted,
             yielded: BTreeMap::new(),
             theirs: None,
         });
-        let mut row = Row::new(
-            first,
-            account,
-            Write::LogCall {
-                call: id,
-                fields: wanted,
-            },
-            now,
-        );
+        let mut row = Row::new(first, account, makes, now);
         plan.put_into(&mut row);
         state.rows.insert(first, row.clone());
         return vec![row];
@@ -169,7 +181,8 @@ impl Plan {
             },
             (None, Some(_)) => Self::default(),
             (None, None) => Self {
-                join: join::planned(state, call, call_log::planned(state, first).as_ref()),
+                join: join::planned(state, call, call_log::planned(state, first).as_ref())
+                    .filter(|_| call.does().is_none()),
                 log: call_log::planned(state, first),
                 mapped: Mapped::planned(&state.settings.field_map, zone, call.heard.started()),
                 record_type: state.settings.record_type.clone(),
@@ -226,7 +239,14 @@ pub fn change_made(
     edit: Edit,
     now: Timestamp,
 ) -> Row {
-    if let Some(row) = state.rows.get_mut(&first).filter(|row| row.is_editable()) {
+    if let Some(row) = state.rows.get_mut(&first)
+        && takes_along(row)
+    {
+        row.also(edit);
+        return row.clone();
+    }
+    let creates = |row: &&mut Row| row.is_editable() && row.write.creates();
+    if let Some(row) = state.rows.get_mut(&first).filter(creates) {
         let mut fields = row.write.fields().clone();
         fields.apply(&edit.fields);
         row.edit(fields);
@@ -258,8 +278,10 @@ pub fn change_row(
     edit: Edit,
     now: Timestamp,
 ) -> Row {
-    let task = match state.rows.get(&parent).map(|row| &row.status) {
-        Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
+    let task = match state.rows.get(&parent).map(|row| (&row.status, &row.write)) {
+        Some((Status::Sent { task }, _)) => TaskRef::Salesforce(task.clone()),
+        // The record of a call that does a next step.
+        Some((_, Write::Change { task, .. })) => task.clone(),
         _ => TaskRef::Outbox(parent),
     };
     let n = (1..)

@@ -2,12 +2,14 @@
 
 mod activities;
 mod call;
+mod completing;
 mod writes;
 
 use jiff::{Timestamp, Zoned};
 
-pub(crate) use activities::{apply, completed, shown_task};
+pub(crate) use activities::{apply, completed, logged_call, shown_task};
 pub(crate) use call::log_of;
+pub(crate) use completing::may_do;
 pub(crate) use writes::{changes_of, fields_of, of_task};
 
 use crate::call_event::Outcome;

@@ -9,12 +9,16 @@ use serde::{Deserialize, Serialize};
 use crate::budget::Budget;
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
+use crate::language::Language;
 use crate::logging::Theirs;
+use crate::logging::completing::Completing;
 use crate::number::{Country, NumberReading};
 use crate::org_facts::OrgFacts;
 use crate::outbox::{Account, Row};
 use crate::policy::Policy;
+use crate::related::About;
 use crate::settings::{LoggingMode, Settings};
+use crate::subject::CallRules;
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{CheckView, ColleagueView, MatchView, PanelView, SourceView, TaskView, UiError};
 
@@ -162,6 +166,9 @@ pub struct SignedIn {
     /// Whether the session can be renewed: the app was granted `refresh_token`.
     #[serde(default = "renewable")]
     pub renewable: bool,
+    /// The language of what Ringside writes by itself.
+    #[serde(default)]
+    pub language: Language,
     /// The country of the agent's locale: numbers without `+` are read as numbers of it.
     pub country: Country,
 }
@@ -199,6 +206,15 @@ pub struct Call {
     /// The agent wants it logged though it is a colleague's.
     #[serde(default)]
     pub log_anyway: bool,
+    /// The next step of the person that it does.
+    #[serde(default)]
+    pub completing: Option<Completing>,
+    /// What was set when it began.
+    #[serde(default)]
+    pub rules: CallRules,
+    /// The record beside its person that it is about.
+    #[serde(default)]
+    pub about: Option<About>,
     /// What becomes of it if nobody has its number: as it was set when the call ended, since settings never change the past.
     #[serde(default)]
     pub nobody: Nobody,
@@ -306,6 +322,12 @@ pub struct Draft {
     pub seq: u32,
     /// Subject and note as they go into the Task.
     pub saved: Option<(String, String)>,
+    /// The result that was chosen for the call.
+    #[serde(default)]
+    pub result: Option<String>,
+    /// The result as it goes into the Task.
+    #[serde(default)]
+    pub saved_result: Option<String>,
 }
 
 impl std::fmt::Debug for Draft {
@@ -318,14 +340,16 @@ impl Draft {
     /// What is typed becomes what is written.
     pub fn save(&mut self) {
         self.saved = Some((self.subject.clone(), self.text.clone()));
+        self.saved_result.clone_from(&self.result);
     }
 
     /// Whether all that is typed is part of what is written.
     pub fn is_saved(&self) -> bool {
-        match &self.saved {
+        let is_written = match &self.saved {
             Some((subject, text)) => *subject == self.subject && *text == self.text,
             None => self.subject.is_empty() && self.text.is_empty(),
-        }
+        };
+        is_written && self.result == self.saved_result
     }
 }
 

@@ -7,11 +7,13 @@
 
 mod agent;
 mod clash;
+mod completing;
 mod join;
 mod moved;
 mod new_people;
 mod next_steps;
 mod phone;
+mod related;
 mod requests;
 mod salesforce;
 mod session;
@@ -189,17 +191,29 @@ impl Step<'_> {
     /// Applies the rule of logging to a call and marks what it changed.
     fn reconcile(&mut self, call: CallId) {
         let zone = self.now.time_zone().clone();
-        let rows = crate::logging::reconcile(self.state, call, self.now.timestamp(), &zone);
+        self.know_agent_of(call);
+        let at = self.now.timestamp();
+        let mut rows = crate::logging::reconcile(self.state, call, at, &zone);
+        rows.extend(crate::logging::follow_up(self.state, call, at, &zone));
         if !rows.is_empty() {
             self.calls.insert(call);
         }
         self.rows.extend(rows.iter().map(|row| row.id));
         // Whoever was missed before and has been spoken with now is no longer waiting for it.
         for missed in crate::call_log::missed_before(self.state, call) {
-            let at = self.now.timestamp();
             let rows = crate::logging::reconcile(self.state, missed, at, &zone);
             self.calls.extend(rows.first().map(|_| missed));
             self.rows.extend(rows.iter().map(|row| row.id));
+        }
+    }
+
+    /// A call that began while nobody was signed in is logged in the words of whoever logs it.
+    fn know_agent_of(&mut self, call: CallId) {
+        if let Some(agent) = self.state.session.agent()
+            && let Some(call) = self.state.calls.get_mut(&call)
+            && call.logged.is_none()
+        {
+            call.rules.are_of(agent);
         }
     }
 

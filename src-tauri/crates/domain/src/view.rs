@@ -18,8 +18,8 @@ use crate::task_fields::TaskField;
 
 pub use call::{
     ActivityView, CallView, CaseView, Certainty, ColleagueView, LogView, MatchHint, MatchView,
-    NoteView, OpportunityView, PanelView, Phase, TaskRef, TaskView, WaitingCall, WhoState, WhoView,
-    WhyNot,
+    NoteView, OpportunityView, PanelView, Phase, StepsView, TaskRef, TaskView, WaitingCall,
+    WhoState, WhoView, WhyNot,
 };
 pub use check::{CheckView, Finding, FindingCode, Mender, Weight};
 pub use error::{SessionEnd, UiError, UiErrorCode};

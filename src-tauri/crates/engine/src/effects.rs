@@ -120,7 +120,11 @@ impl Effects {
             }),
             Effect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
             Effect::SignOut => self.tasks.spawn("sign-out", all.sign_out()),
-            Effect::OpenRecord(record) => self.tasks.spawn("browser", all.open(record)),
+            Effect::OpenRecord(record) => self.tasks.spawn("browser", all.open(record.0)),
+            Effect::OpenActivities { record, object } => {
+                let list = crate::org::activities_of(&record, &object);
+                self.tasks.spawn("browser", all.open(list));
+            }
             Effect::ShowReports => {
                 if let Err(error) = self.host.show_folder(&self.reports) {
                     tracing::warn!(%error, "the folder of the reports could not be shown");
@@ -399,8 +403,8 @@ impl Effects {
         }
     }
 
-    async fn open(self, record: SfId) {
-        if let Some(address) = self.org.address_of(&record).await
+    async fn open(self, place: String) {
+        if let Some(address) = self.org.address_of(&place).await
             && let Err(error) = self.host.open_in_browser(&address)
         {
             tracing::warn!(%error, "the browser could not be opened");

@@ -141,13 +141,13 @@ impl OrgLink {
 
     /// Where a record is seen in the browser. The address without an object works for every object (describe's
     /// `uiDetailTemplate`).
-    pub(crate) async fn address_of(&self, record: &SfId) -> Option<String> {
+    pub(crate) async fn address_of(&self, place: &str) -> Option<String> {
         let session = self.session.read().await;
         let (tokens, _) = session.as_ref()?;
         tokens
             .instance_url
             .as_url()
-            .join(&record.0)
+            .join(place)
             .ok()
             .map(String::from)
     }
@@ -254,4 +254,12 @@ fn found_by_name(record: &Value) -> Option<MatchView> {
         field: None,
         certainty: Certainty::ByHand,
     })
+}
+
+/// Where Lightning shows all activities of a record.
+pub(crate) fn activities_of(record: &SfId, object: &str) -> String {
+    format!(
+        "lightning/r/{object}/{}/related/ActivityHistories/view",
+        record.0
+    )
 }

@@ -3,6 +3,7 @@
 use domain::event::RecordRead;
 use domain::ids::SfId;
 use domain::org_facts::ObjectFacts;
+use domain::related::RelatedRecord;
 use domain::view::{ActivityView, CaseView, Millis, OpportunityView, PanelView, TaskRef, TaskView};
 use jiff::Timestamp;
 use salesforce::soql::{soql_datetime, soql_string};
@@ -181,6 +182,7 @@ pub(crate) fn past_from(answers: &[SubResponse]) -> Vec<ActivityView> {
 pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> PanelView {
     let cases = records(answers, "cases");
     PanelView {
+        company: company(answers),
         opportunity: records(answers, "stage").first().and_then(opportunity),
         next_steps: records(answers, "open")
             .iter()
@@ -192,6 +194,20 @@ pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> PanelView
         open_cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
         cases: cases.iter().take(3).filter_map(case).collect(),
     }
+}
+
+/// The company of a contact: its id stands in the record itself, its name was read beside it.
+fn company(answers: &[SubResponse]) -> Option<RelatedRecord> {
+    let answer = |reference: &str| {
+        let mut answers = answers.iter();
+        let answer = answers.find(|answer| answer.reference == reference)?;
+        answer.outcome().ok()
+    };
+    Some(RelatedRecord {
+        id: SfId(text(answer("record")?, "/AccountId")?),
+        object: String::from("Account"),
+        name: text(answer("company")?, "/Name")?,
+    })
 }
 
 fn case(record: &Value) -> Option<CaseView> {

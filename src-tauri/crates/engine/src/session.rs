@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::action::Redirect;
 use domain::event::Event;
 use domain::ids::SfId;
+use domain::language::Language;
 use domain::number::Country;
 use domain::outbox::Account;
 use domain::state::SignedIn;
@@ -122,6 +123,7 @@ pub(crate) fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
         username: user.username.clone(),
         instance_url: tokens.instance_url.as_url().to_string(),
         renewable: tokens.refresh_token.is_some(),
+        language: Language::of(&user.language),
         country: country_of(&user.locale),
     }
 }

@@ -5,26 +5,18 @@
 use jiff::tz::TimeZone;
 
 use crate::call_event::{Direction, Outcome};
-use crate::call_kind::CallKind;
 use crate::state::{Call, Nobody};
+use crate::subject;
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::MatchView;
 
-use super::is_loggable;
+use super::{completing, is_loggable};
 
 /// The subject that a call gets where the agent has written none.
-pub fn subject_of(call: &Call) -> &'static str {
-    match CallKind::of(&call.heard) {
-        CallKind::Transferred => "Transferred call",
-        CallKind::Missed => "Missed call",
-        CallKind::Declined => "Declined call",
-        CallKind::Voicemail => "Voicemail",
-        CallKind::Inbound => "Inbound call",
-        CallKind::NoAnswer => "Outbound call, no answer",
-        CallKind::Busy => "Outbound call, busy",
-        CallKind::Failed => "Outbound call, failed",
-        CallKind::Outbound => "Outbound call",
-        CallKind::Internal => "Internal call",
+pub fn subject_of(call: &Call) -> String {
+    match call.does() {
+        Some(step) => step.subject.clone(),
+        None => subject::of(call),
     }
 }
 
@@ -42,6 +34,13 @@ fn disposition_of(outcome: Outcome) -> &'static str {
     }
 }
 
+/// What came of it: what the agent has chosen, else how it ended.
+fn result_of(call: &Call, outcome: Outcome) -> String {
+    let chosen = call.draft.saved_result.as_deref();
+    let result = chosen.unwrap_or(disposition_of(outcome));
+    result.chars().take(255).collect()
+}
+
 /// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account is a person
 /// by its contact: `WhoId` takes no account.
 pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
@@ -55,11 +54,24 @@ pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
     fields.with(field, FieldValue::Record(who.id.clone()))
 }
 
+/// Puts the picked person of a call into its Task, and what the call is about beside them. What is no person gives way to it:
+/// a Task has one `WhatId`.
+pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
+    let Some(who) = &call.who.picked else {
+        return fields;
+    };
+    let fields = with_person(fields, who);
+    match call.related() {
+        Some(record) => fields.with(TaskField::What, FieldValue::Record(record.id.clone())),
+        None => fields,
+    }
+}
+
 /// The person of a call's Task. Once it is logged, that is whoever it is logged to: a pick that was forgotten at a
 /// sign-out takes nobody away.
 fn person_of(call: &Call) -> Option<TaskFields> {
     match (&call.who.picked, &call.logged) {
-        (Some(who), _) => Some(with_person(TaskFields::default(), who)),
+        (Some(_), _) => Some(with_link(TaskFields::default(), call)),
         (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
         // A withheld number was never asked for: that call is logged by hand.
         (None, None) if call.who.number().is_none() => None,
@@ -81,7 +93,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     }
     let (subject, note) = call.draft.saved.clone().unwrap_or_default();
     let subject = if subject.trim().is_empty() {
-        String::from(subject_of(call))
+        subject_of(call)
     } else {
         subject
     };
@@ -101,7 +113,10 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
             TaskField::CallDuration,
             FieldValue::Number(call.heard.talk_seconds()),
         )
-        .with(TaskField::CallDisposition, text(disposition_of(outcome)))
+        .with(
+            TaskField::CallDisposition,
+            FieldValue::Text(result_of(call, outcome)),
+        )
         .with(
             TaskField::ActivityDate,
             FieldValue::Date(zone.to_datetime(call.heard.started()).date()),
@@ -114,7 +129,10 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
         (_, Direction::Internal) => fields.with(TaskField::CallType, text("Internal")),
     };
-    let mut fields = fields;
+    let mut fields = match call.does() {
+        Some(step) => completing::within(fields, step),
+        None => fields,
+    };
     fields.0.extend(person.0);
     if let Some(theirs) = call
         .logged

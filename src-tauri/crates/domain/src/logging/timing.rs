@@ -58,6 +58,8 @@ fn begins(state: &State, call: &Call) -> bool {
         && recorded
         && call.heard.answered().is_some()
         && call.who.picked.is_some()
+        // A next step that the call does is closed when the call is over, and not before.
+        && call.does().is_none()
         && is_loggable(call)
 }
 

@@ -35,7 +35,7 @@ pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
         .chain(shown.past.iter().map(|past| past.task.clone()))
         .collect();
     let mut rows: Vec<&Row> = writes::own(state)
-        .filter(|row| is_about(row, record))
+        .filter(|row| is_about(state, row, record))
         .collect();
     rows.sort_by_key(|row| (row.made, row.id));
     for row in rows
@@ -139,7 +139,17 @@ pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<TaskView> {
     Some(shown)
 }
 
-fn is_about(row: &Row, record: &SfId) -> bool {
+fn is_about(state: &State, row: &Row, record: &SfId) -> bool {
+    // A company's call stands among its activities, too, where its Task is linked to an opportunity.
+    if let Write::LogCall { call, .. } = &row.write
+        && let Some(who) = state
+            .calls
+            .get(call)
+            .and_then(|call| call.who.picked.as_ref())
+        && who.id == *record
+    {
+        return true;
+    }
     let fields = row.write.fields();
     [TaskField::Who, TaskField::What]
         .iter()
@@ -183,7 +193,13 @@ fn next_step(state: &State, row: &Row) -> Option<TaskView> {
     })
 }
 
-fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> ActivityView {
+/// The record of a call as it stands among the past activities.
+pub(crate) fn logged_call(
+    state: &State,
+    row: &Row,
+    call: Option<&Call>,
+    now: &Zoned,
+) -> ActivityView {
     let logged = call.and_then(|call| call.logged.as_ref());
     let fields = logged.map_or(row.write.fields(), |logged| &logged.fields);
     let open = writes::of_task(state, row.id)

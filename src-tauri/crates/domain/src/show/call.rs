@@ -10,12 +10,14 @@ use crate::settings::LogTiming;
 use crate::state::{Call, Nobody, State};
 use crate::view::{CallView, LogView, MatchView, Millis, NoteView, Phase, WhoState, WhoView};
 
-use super::{activities, number_of, writes};
+use super::{activities, completing, number_of, writes};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
     let heard = &call.heard;
     let millis = |at: Timestamp| Millis(at.as_millisecond());
     let over = heard.phase() == Phase::Ended;
+    let picked = call.who.picked.as_ref();
+    let panel = picked.map(|who| activities::panel(state, &who.id, now));
     CallView {
         id: heard.id,
         number: number_of(call),
@@ -29,15 +31,14 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         talk_seconds: over.then(|| heard.talk_seconds()),
         outcome: heard.outcome(),
         who: who(state, call),
-        panel: call
-            .who
-            .picked
-            .as_ref()
-            .map(|who| activities::panel(state, &who.id, now)),
+        steps: completing::steps(state, call, panel.as_ref()),
+        panel,
+        about: crate::related::view(state, call),
         note: NoteView {
             subject: call.draft.subject.clone(),
-            subject_default: String::from(subject_of(call)),
+            subject_default: subject_of(call),
             text: call.draft.text.clone(),
+            result: call.draft.result.clone(),
             seq: state.on_disk.get(&heard.id).copied().unwrap_or_default(),
             saved: call.draft.is_saved(),
         },

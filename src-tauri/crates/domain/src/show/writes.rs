@@ -37,27 +37,28 @@ pub(crate) fn progress_of(row: &Row) -> WriteState {
 
 /// The row that creates a Task, and then the changes of it, in the order in which they go.
 pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
-    let created = state.rows.get(&first);
-    let task = created.and_then(|row| match &row.status {
-        Status::Sent { task } => Some(task.clone()),
+    let makes = state.rows.get(&first);
+    let here = TaskRef::Outbox(first);
+    let there = makes.and_then(|row| match (&row.status, &row.write) {
+        (Status::Sent { task }, _) => Some(TaskRef::Salesforce(task.clone())),
+        // The record of a call that does a next step is itself a change.
+        (_, Write::Change { task, .. }) => Some(task.clone()),
         _ => None,
     });
     let is_change = |row: &&Row| match &row.write {
-        Write::Change {
-            task: TaskRef::Outbox(parent),
-            ..
-        } => *parent == first,
-        Write::Change {
-            task: TaskRef::Salesforce(id),
-            ..
-        } => Some(id) == task.as_ref(),
+        Write::Change { task, .. } => *task == here || Some(task) == there.as_ref(),
         Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
     };
-    let rows = state.rows.values();
+    // What was changed of that next step before is no part of the call's record.
+    let follows = |row: &&Row| match makes {
+        Some(makes) if !makes.write.creates() => row.id != first && makes.made <= row.made,
+        _ => true,
+    };
     let stands = |row: &&Row| row.status != Status::Withdrawn;
-    let mut changes: Vec<&Row> = rows.filter(is_change).filter(stands).collect();
+    let rows = state.rows.values().filter(is_change);
+    let mut changes: Vec<&Row> = rows.filter(follows).filter(stands).collect();
     changes.sort_by_key(|row| (row.made, row.id));
-    created.filter(stands).into_iter().chain(changes).collect()
+    makes.filter(stands).into_iter().chain(changes).collect()
 }
 
 /// What a Task has once all that waits for it has gone.
@@ -183,8 +184,11 @@ fn name_of(state: &State, id: &SfId) -> Option<String> {
         .values()
         .filter_map(|call| call.who.picked.as_ref());
     let matches = state.calls.values().flat_map(|call| &call.who.matches);
-    picked
-        .chain(matches)
-        .find(|who| who.id == *id)
-        .map(|who| who.name.clone())
+    let who = picked.chain(matches).find(|who| who.id == *id);
+    let abouts = state.calls.values().filter_map(|call| call.about.as_ref());
+    who.map(|who| who.name.clone()).or_else(|| {
+        let mut records = abouts.map(|about| &about.record);
+        let record = records.find(|record| record.id == *id);
+        record.map(|record| record.name.clone())
+    })
 }

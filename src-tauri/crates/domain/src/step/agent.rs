@@ -27,9 +27,11 @@ impl Step<'_> {
                 text,
                 seq,
             } => self.edit_note(call, subject, text, seq),
+            Action::ChooseResult { call, result } => self.choose_result(call, result),
             Action::SaveCall { call } => self.save(call),
             Action::Pick { call, who } => self.pick(call, Some(who)),
             Action::Unpick { call } => self.pick(call, None),
+            Action::RelateTo { call, what } => self.relate_to(call, what),
             Action::ForgetPick { call } => self.remember_pick(call, None),
             Action::LogAnyway { call, on } => self.log_anyway(call, on),
             Action::Show { call } => self.show(call),
@@ -44,6 +46,7 @@ impl Step<'_> {
             } => {
                 self.add_next_step(id, &subject, due.as_deref(), call, about);
             }
+            Action::DoneByCall { call, task } => self.done_by_call(call, task),
             Action::Complete { task } => self.complete(task),
             Action::Reopen { task } => self.reopen(task),
             Action::EditTask {
@@ -85,6 +88,9 @@ impl Step<'_> {
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
             Action::ShowReports => self.effects.push(Effect::ShowReports),
+            Action::OpenActivities { record, object } => {
+                self.effects.push(Effect::OpenActivities { record, object });
+            }
             Action::ChangeSettings { settings } => self.change_settings(settings),
             Action::CheckSettings => self.check_settings(),
             Action::DismissTrouble { index } => {
@@ -117,6 +123,14 @@ impl Step<'_> {
         }
     }
 
+    fn choose_result(&mut self, id: CallId, result: Option<String>) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        call.draft.result = result.filter(|result| !result.trim().is_empty());
+        self.calls.insert(id);
+    }
+
     fn save(&mut self, id: CallId) {
         let Some(call) = self.state.calls.get_mut(&id) else {
             return;
@@ -140,6 +154,7 @@ impl Step<'_> {
         }
         self.calls.insert(id);
         let steps = call.next_steps.clone();
+        self.leave_step_of_others(id);
         let real = who
             .as_ref()
             .filter(|who| crate::new_person::awaited(&who.id).is_none());
@@ -153,7 +168,7 @@ impl Step<'_> {
             self.rows.extend(rows.iter().map(|row| row.id));
         }
         for step in steps {
-            self.put_person_on(step, who.as_ref());
+            self.put_person_on(step, id);
         }
         self.reconcile(id);
     }

@@ -2,9 +2,11 @@
 
 use crate::action::Keep;
 use crate::ids::{CallId, OutboxId, SfId};
-use crate::logging::yield_to;
+use crate::logging::{with_person, yield_to};
 use crate::outbox::{ClashedField, Status, Write};
-use crate::task_fields::{FieldValue, TaskField};
+use crate::related::{About, RelatedRecord};
+use crate::state::Call;
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{Certainty, MatchView, TaskRef};
 
 use super::Step;
@@ -63,7 +65,13 @@ impl Step<'_> {
             TaskRef::Outbox(row) => *row == id.log_write(),
             TaskRef::Salesforce(task) => {
                 let row = self.state.rows.get(&id.log_write());
-                row.is_some_and(|row| matches!(&row.status, Status::Sent { task: t } if t == task))
+                row.is_some_and(|row| match (&row.status, &row.write) {
+                    (Status::Sent { task: theirs }, _) => theirs == task,
+                    (_, Write::Change { task: theirs, .. }) => {
+                        *theirs == TaskRef::Salesforce(task.clone())
+                    }
+                    _ => false,
+                })
             }
         };
         self.state.calls.keys().copied().find(is_it)
@@ -78,10 +86,26 @@ impl Step<'_> {
         for clashed in fields {
             match (clashed.field, &clashed.theirs) {
                 (TaskField::Subject, theirs) => call.draft.subject = text(theirs),
-                (TaskField::Description, theirs) => call.draft.text = text(theirs),
+                (TaskField::Description, theirs) => {
+                    call.draft.text = text(theirs);
+                    // The whole text is the call's note from now on, what stood in the next step with it.
+                    if let Some(step) = &mut call.completing {
+                        step.detail = None;
+                    }
+                }
+                (TaskField::What, theirs) if has_person(call) => {
+                    let of = call.who.picked.as_ref().map(|who| who.id.clone());
+                    call.about = record_in(theirs, clashed.name.as_deref())
+                        .zip(of)
+                        .map(|(record, of)| About { record, of });
+                }
                 (TaskField::Who | TaskField::What, FieldValue::Record(record)) => {
                     call.who.picked = Some(named(record, clashed.name.as_deref()));
                     call.who.by_agent = true;
+                    // What it is about was let stand beside whoever it is with now.
+                    if let Some(about) = &mut call.about {
+                        about.of = record.clone();
+                    }
                 }
                 (TaskField::Who | TaskField::What, _) => call.who.picked = None,
                 _ => {}
@@ -115,6 +139,31 @@ fn text(value: &FieldValue) -> String {
         | FieldValue::Record(_)
         | FieldValue::Flag(_) => String::new(),
     }
+}
+
+/// Whether the pick stands in `WhoId`, so that `WhatId` is what the call is about beside it.
+fn has_person(call: &Call) -> bool {
+    let who = call.who.picked.as_ref();
+    who.is_some_and(|who| {
+        let fields = with_person(TaskFields::default(), who);
+        fields.record(TaskField::Who).is_some()
+    })
+}
+
+fn record_in(value: &FieldValue, name: Option<&str>) -> Option<RelatedRecord> {
+    let FieldValue::Record(id) = value else {
+        return None;
+    };
+    let object = match id.0.get(..3) {
+        Some("006") => "Opportunity",
+        Some("500") => "Case",
+        _ => "Account",
+    };
+    Some(RelatedRecord {
+        id: id.clone(),
+        object: String::from(object),
+        name: name.map(String::from).unwrap_or_default(),
+    })
 }
 
 pub(super) fn named(record: &SfId, name: Option<&str>) -> MatchView {

@@ -61,6 +61,7 @@ impl Step<'_> {
                 self.rows.insert(*row_id);
             }
         }
+        self.about_landed(&old, id);
         let mut picked = false;
         for (call_id, call) in &mut self.state.calls {
             let matches = call.who.matches.iter_mut().chain(&mut call.who.picked);

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::ids::{CallId, OutboxId, SfId};
-use crate::logging::{change_made, change_row, takes_along, with_person};
-use crate::outbox::{Edit, Row, Status, Write};
+use crate::logging::completing::landed_as;
+use crate::logging::{change_made, change_row, takes_along, with_link, with_person};
+use crate::outbox::{Edit, Row, Write};
 use crate::show::{changes_of, fields_of, shown_task};
 use crate::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::view::{Certainty, MatchView, TaskRef, TaskView};
@@ -33,9 +34,7 @@ impl Step<'_> {
         {
             let key = from.heard.key.call_object();
             fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
-            if let Some(who) = &from.who.picked {
-                fields = with_person(fields, who);
-            }
+            fields = with_link(fields, from);
             from.next_steps.push(id);
             // "In the same save": what is typed for the call is saved with it, in the same transaction.
             from.draft.save();
@@ -61,7 +60,11 @@ impl Step<'_> {
 
     /// Takes a tick back: where it waits still nothing is written, else the task is opened again.
     pub(super) fn reopen(&mut self, task: TaskRef) {
-        let task = self.landed_as(task);
+        let task = landed_as(self.state, &task);
+        if let Some(call) = self.call_that_does(&task) {
+            self.done_by_call(call, None);
+            return;
+        }
         let waiting = changes_of(self.state, &task).into_iter().find(|row| {
             takes_along(row)
                 && row.write.fields().value(TaskField::Closed) == FieldValue::Flag(true)
@@ -102,16 +105,6 @@ impl Step<'_> {
         let edit = Edit::between(&old, &new);
         if !edit.fields.0.is_empty() {
             self.change_task(&shown.task, edit);
-        }
-    }
-
-    fn landed_as(&self, task: TaskRef) -> TaskRef {
-        match &task {
-            TaskRef::Outbox(row) => match self.state.rows.get(row).map(|row| &row.status) {
-                Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
-                _ => task,
-            },
-            TaskRef::Salesforce(_) => task,
         }
     }
 
@@ -172,13 +165,13 @@ impl Step<'_> {
         }
     }
 
-    /// A next step gets the person of its call, or loses it.
-    pub(super) fn put_person_on(&mut self, id: OutboxId, who: Option<&MatchView>) {
+    /// A next step gets the person of its call, and what that is about, or loses them.
+    pub(super) fn put_person_on(&mut self, id: OutboxId, call: CallId) {
         // What the Task has once all that waits for it has gone.
         let old = fields_of(&crate::show::of_task(self.state, id));
         let bare = old.without(&[TaskField::Who, TaskField::What]);
-        let wanted = match who {
-            Some(who) => with_person(bare, who),
+        let wanted = match self.state.calls.get(&call) {
+            Some(call) => with_link(bare, call),
             None => bare,
         };
         let edit = Edit::between(&old, &wanted);

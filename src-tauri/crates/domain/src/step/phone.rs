@@ -10,6 +10,7 @@ use crate::lines::is_left_out;
 use crate::number::{NumberReading, read_call_number};
 use crate::settings::{Settings, WhenNobodyMatches};
 use crate::state::{Call, Draft, Nobody, REMEMBERED, Who};
+use crate::subject::CallRules;
 use crate::view::{Millis, Phase, SourceView};
 
 use super::Step;
@@ -149,6 +150,9 @@ impl Step<'_> {
                 left: false,
                 next_steps: Vec::new(),
                 log_anyway: false,
+                rules: CallRules::now(&self.state.settings, self.state.session.agent()),
+                completing: None,
+                about: None,
                 nobody: Nobody::default(),
             },
         );

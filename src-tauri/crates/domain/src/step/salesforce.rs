@@ -239,6 +239,16 @@ impl Step<'_> {
             return;
         };
         let (task, fields) = (task.clone(), fields.clone());
+        let call = crate::logging::completing::call_of(self.state, row);
+        let record = call.and_then(|call| {
+            let call = self.state.calls.get(&call)?;
+            Some(crate::show::logged_call(
+                self.state,
+                row,
+                Some(call),
+                &self.now,
+            ))
+        });
         let is_it = |shown: &TaskView| shown.task == task;
         let panels = self.state.panels.values_mut();
         let shown = panels.flat_map(|panel| &mut panel.shown.next_steps);
@@ -258,7 +268,10 @@ impl Step<'_> {
                 for panel in self.state.panels.values_mut() {
                     if let Some(place) = panel.shown.next_steps.iter().position(is_it) {
                         let done = panel.shown.next_steps.remove(place);
-                        let past = crate::show::completed(&done, &self.now);
+                        let past = match &record {
+                            Some(record) => record.clone(),
+                            None => crate::show::completed(&done, &self.now),
+                        };
                         panel.shown.past.insert(0, past);
                     }
                 }
@@ -269,6 +282,9 @@ impl Step<'_> {
             | FieldValue::Date(_)
             | FieldValue::Moment(_)
             | FieldValue::Record(_) => {}
+        }
+        if let Some(call) = call {
+            self.reconcile(call);
         }
     }
 }

@@ -6,6 +6,7 @@ use ts_rs::TS;
 use super::{Millis, UiError, WriteState};
 use crate::call_event::{Direction, Outcome};
 use crate::ids::{CallId, OutboxId, SfId};
+use crate::related::{AboutView, RelatedRecord};
 
 /// Where a call stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -54,6 +55,10 @@ pub struct CallView {
     pub who: WhoView,
     /// What is known of the picked person.
     pub panel: Option<PanelView>,
+    /// Which of the person's next steps it does or could do.
+    pub steps: StepsView,
+    /// What it is about beside the person.
+    pub about: AboutView,
     /// What the agent writes.
     pub note: NoteView,
     /// What becomes of the call's record in Salesforce.
@@ -180,6 +185,9 @@ pub enum Certainty {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PanelView {
+    /// The company that a contact works for.
+    #[serde(default)]
+    pub company: Option<RelatedRecord>,
     /// The open opportunity with the nearest close date.
     pub opportunity: Option<OpportunityView>,
     /// Tasks that are not closed, overdue first.
@@ -235,6 +243,20 @@ pub enum TaskRef {
     Outbox(OutboxId),
 }
 
+/// Which of the person's next steps a call does: that one becomes its record, and no second Task is made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct StepsView {
+    /// The one that it does.
+    pub done: Option<TaskRef>,
+    /// Those that it could be said to do.
+    pub offered: Vec<TaskRef>,
+    /// Whether that can still be taken back: nothing of it has left.
+    pub can_be_undone: bool,
+    /// One of those offered: somebody with this number was to be called back.
+    pub call_back: Option<TaskRef>,
+}
+
 /// An open task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -285,6 +307,8 @@ pub struct NoteView {
     pub subject_default: String,
     /// The note.
     pub text: String,
+    /// The result that was chosen for the call.
+    pub result: Option<String>,
     /// The number of the newest edit that is in `text` and on disk. The UI ignores echoes older than its own.
     pub seq: u32,
     /// Whether what is written is (or will be, without another key press) part of the call's record.

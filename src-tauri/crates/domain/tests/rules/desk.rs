@@ -4,6 +4,7 @@ use domain::action::Action;
 use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
 use domain::event::{Change, Effect, Event, Found};
 use domain::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::language::Language;
 use domain::number::Country;
 use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::{Account, JobResult, Row};
@@ -176,6 +177,7 @@ pub(crate) fn agent() -> SignedIn {
         username: String::from("claire@aoba.example"),
         renewable: true,
         instance_url: String::from("https://aoba.my.salesforce.com"),
+        language: Language::English,
         country: Country::JP,
     }
 }

@@ -6,6 +6,8 @@
 //! A repeated create fails at the record's unique key, and the Task that came with it is undone by the org. That failure is
 //! the proof that an earlier request had landed; the Task is then found by its lookup.
 
+pub(super) mod next_step;
+
 use domain::call_log::{self, CALL_KEY, CALL_LOG, LOOKUP, LogRecord};
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};

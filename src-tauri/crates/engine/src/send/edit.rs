@@ -40,6 +40,10 @@ pub(super) async fn change(
     };
     let log = change.row.log.as_ref();
     if let Some(log) = log.filter(|_| domain::call_log::is_there(org)) {
+        // The first row of a call that does a next step: its record is not there yet.
+        if log.key == change.row.id {
+            return call_log::next_step::log(client, &id, change.row, &fields, log, org).await;
+        }
         return call_log::change(client, task, &fields, change.row, log, org).await;
     }
     write(client, &id, &fields, change.row, org).await

@@ -77,6 +77,18 @@ impl SubRequest {
         Self::new("PATCH", reference, &resource, Some(fields))
     }
 
+    /// Changes the record whose unique field has this value, or makes it.
+    pub fn put_by_key(
+        reference: &str,
+        object: &str,
+        (field, key): (&str, &str),
+        fields: Map<String, Value>,
+    ) -> Self {
+        let key: String = url::form_urlencoded::byte_serialize(key.as_bytes()).collect();
+        let record = format!("sobjects/{}/{}/{key}", segment(object), segment(field));
+        Self::new("PATCH", reference, &record, Some(fields))
+    }
+
     /// One record's fields. `id` may be a reference to a field of an earlier answer, such as `@{record.OwnerId}`: rows that
     /// are read by id are not counted among the five queries.
     pub fn retrieve<S: AsRef<str>>(reference: &str, object: &str, id: &str, fields: &[S]) -> Self {

@@ -67,6 +67,7 @@ pub(super) fn agent() -> SignedIn {
         name: String::from("Practice Agent"),
         username: String::from("agent@practice.example"),
         instance_url: String::new(),
+        language: domain::language::Language::English,
         country: Country::try_from(String::from("JP")).unwrap(),
     }
 }

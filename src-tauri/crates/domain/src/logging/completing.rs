@@ -1,0 +1,120 @@
+//! A call that does a next step: that very Task is closed and becomes the record of the call, so that no second one is made.
+//!
+//! It owns what such a Task holds. The write has the id of the call's record and is a change in place of a create: sent twice
+//! it is the same as once, and what a colleague has changed meanwhile is never overwritten unasked. The Task keeps its
+//! subject and what was written in it, with the note below; `TaskSubtype` can't be changed after creation.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CallId, SfId};
+use crate::outbox::{Edit, Row, Status, Write};
+use crate::state::{Call, State};
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::view::TaskRef;
+
+use super::is_loggable;
+
+/// The next step that a call does, as it was when the agent said so.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completing {
+    /// The Task.
+    pub task: TaskRef,
+    /// Its subject.
+    pub subject: String,
+    /// What is written in it.
+    pub detail: Option<String>,
+    /// Its due date.
+    pub due: Option<Date>,
+    /// The person whose next step it is.
+    pub of: SfId,
+}
+
+impl std::fmt::Debug for Completing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Completing({:?})", self.task)
+    }
+}
+
+impl Call {
+    /// The next step that it does. Somebody else's is not done by it, unless it is logged there already.
+    pub fn does(&self) -> Option<&Completing> {
+        let step = self.completing.as_ref()?;
+        let picked = self.who.picked.as_ref().map(|who| &who.id);
+        (picked == Some(&step.of) || self.logged.is_some()).then_some(step)
+    }
+}
+
+/// Whether the record of a call can still become another Task: nothing of it can have left.
+pub(crate) fn can_move(state: &State, call: &Call) -> bool {
+    let row = state.rows.get(&call.heard.id.log_write());
+    let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed);
+    is_loggable(call) && call.who.picked.is_some() && (call.logged.is_none() || waits)
+}
+
+/// The call whose record a row makes of a next step.
+pub(crate) fn call_of(state: &State, row: &Row) -> Option<CallId> {
+    let Write::Change { .. } = row.write else {
+        return None;
+    };
+    let mut calls = state.calls.values();
+    let call = calls.find(|call| call.does().is_some() && call.heard.id.log_write() == row.id)?;
+    Some(call.heard.id)
+}
+
+/// A Task by the id that it has by now.
+pub(crate) fn landed_as(state: &State, task: &TaskRef) -> TaskRef {
+    match task {
+        TaskRef::Outbox(row) => match state.rows.get(row).map(|row| &row.status) {
+            Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
+            _ => task.clone(),
+        },
+        TaskRef::Salesforce(_) => task.clone(),
+    }
+}
+
+/// The fields of a call's record where that is a next step.
+pub(super) fn within(fields: TaskFields, step: &Completing) -> TaskFields {
+    let note = fields.text(TaskField::Description).unwrap_or_default();
+    let before = step.detail.as_deref().unwrap_or_default().trim_end();
+    let detail = match (before.is_empty(), note.is_empty()) {
+        (false, false) => format!("{before}\n\n{note}"),
+        (false, true) => String::from(before),
+        (true, _) => String::from(note),
+    };
+    fields
+        .without(&[TaskField::Subtype, TaskField::Description])
+        .with_text(TaskField::Description, &detail)
+}
+
+/// What makes the record of a call of a next step. Compared is only what was known of it.
+pub(super) fn edit(call: &Call, step: &Completing, wanted: &TaskFields) -> Edit {
+    let mut had = TaskFields::default()
+        .with(TaskField::Subject, FieldValue::Text(step.subject.clone()))
+        .with(TaskField::Closed, FieldValue::Flag(false))
+        .with_text(
+            TaskField::Description,
+            step.detail.as_deref().unwrap_or_default(),
+        );
+    if let Some(due) = step.due {
+        had = had.with(TaskField::ActivityDate, FieldValue::Date(due));
+    }
+    let known = [
+        TaskField::Subject,
+        TaskField::Closed,
+        TaskField::Description,
+        TaskField::ActivityDate,
+    ];
+    // It is this person's already. What it is about besides stays, unless the agent has said so of the call.
+    let person = wanted.only(&[TaskField::Who]);
+    had.0.extend(person.0.clone());
+    if call.related().is_none() {
+        had.0.extend(wanted.only(&[TaskField::What]).0);
+    }
+    let mut edit = Edit::between(&had, wanted);
+    edit.base.0.retain(|field, _| known.contains(field));
+    // Told all the same, for the log record that may go with it.
+    edit.fields.0.extend(person.0.clone());
+    edit.base.0.extend(person.0);
+    edit
+}

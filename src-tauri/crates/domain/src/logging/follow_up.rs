@@ -1,0 +1,70 @@
+//! The open Task that a missed call leaves behind, where the settings want one: somebody is to be called back.
+//!
+//! It is made in the transaction of the call's own Task, once the call has ended and a person is known. Its id follows from
+//! the call, so that there is one only. Whoever the agent has spoken with since then needs no calling back.
+
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
+use crate::call_kind::CallKind;
+use crate::call_log::spoken_since;
+use crate::ids::CallId;
+use crate::outbox::{Row, Write};
+use crate::show::number_of;
+use crate::state::{Call, State};
+use crate::subject;
+use crate::task_fields::{FieldValue, TaskField, TaskFields};
+
+use super::{is_loggable, with_link};
+
+/// Makes the follow-up of a call where it is due and not made yet.
+pub(crate) fn follow_up(
+    state: &mut State,
+    id: CallId,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Option<Row> {
+    let account = state.session.account().cloned()?;
+    let call = state.calls.get(&id)?;
+    let write = id.follow_up();
+    let days = *call.rules.follow_ups.get(&CallKind::of(&call.heard))?;
+    let is_made = state.rows.contains_key(&write) || call.next_steps.contains(&write);
+    let is_over = call.heard.ended().is_some() && call.logged.is_some();
+    let has_person = call.who.picked.is_some() && call.of.as_ref().is_none_or(|of| *of == account);
+    if is_made || !is_over || !has_person || !is_loggable(call) {
+        return None;
+    }
+    if spoken_since(state, call).is_some() {
+        return None;
+    }
+    let fields = wanted(call, days, zone);
+    let write_it = Write::AddNextStep {
+        call: Some(id),
+        fields,
+    };
+    let row = Row::new(write, account, write_it, now);
+    state.calls.get_mut(&id)?.next_steps.push(write);
+    state.rows.insert(write, row.clone());
+    Some(row)
+}
+
+fn wanted(call: &Call, days: u16, zone: &TimeZone) -> TaskFields {
+    let language = call.rules.language.unwrap_or_default();
+    let name = subject::name_of(call);
+    let day = zone.to_datetime(call.heard.started()).date();
+    // Days of the calendar where the agent is: neither midnight nor a change of the clocks moves them.
+    let due = day.saturating_add(Span::new().days(days));
+    let fields = TaskFields::default()
+        .with(
+            TaskField::Subject,
+            FieldValue::Text(subject::call_back(&name, language)),
+        )
+        .with(TaskField::Closed, FieldValue::Flag(false))
+        .with(TaskField::ActivityDate, FieldValue::Date(due))
+        .with(
+            TaskField::CallObject,
+            FieldValue::Text(call.heard.key.call_object()),
+        )
+        .with_text(TaskField::Description, &number_of(call));
+    with_link(fields, call)
+}

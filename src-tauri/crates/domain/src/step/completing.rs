@@ -1,0 +1,90 @@
+//! The agent says that a call does one of the person's next steps, or takes that back while nothing of it has left.
+
+use crate::ids::CallId;
+use crate::logging::completing::{Completing, can_move, landed_as};
+use crate::show::shown_task;
+use crate::view::TaskRef;
+
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn done_by_call(&mut self, id: CallId, task: Option<TaskRef>) {
+        let can = |call| can_move(self.state, call);
+        if !self.state.calls.get(&id).is_some_and(can) {
+            return;
+        }
+        let step = match task {
+            Some(task) => match self.step_of(id, &task) {
+                Some(step) => Some(step),
+                None => return,
+            },
+            None => None,
+        };
+        self.take_record_back(id);
+        if let Some(call) = self.state.calls.get_mut(&id) {
+            call.completing = step;
+        }
+        self.calls.insert(id);
+        self.reconcile(id);
+    }
+
+    /// The next step, if this call may do it: it is open, was not made from this very call, and no other call does it.
+    fn step_of(&self, id: CallId, task: &TaskRef) -> Option<Completing> {
+        let call = self.state.calls.get(&id)?;
+        let of = call.who.picked.as_ref()?.id.clone();
+        let task = landed_as(self.state, task);
+        let shown = shown_task(self.state, &task).filter(|shown| !shown.done)?;
+        if !crate::show::may_do(self.state, call, &shown) {
+            return None;
+        }
+        Some(Completing {
+            task,
+            subject: shown.subject,
+            detail: shown.detail,
+            due: shown.due.and_then(|due| due.parse().ok()),
+            of,
+        })
+    }
+
+    /// The record of a call that waits still is withdrawn; the rule of logging then makes another in its place.
+    fn take_record_back(&mut self, id: CallId) {
+        let write = id.log_write();
+        if let Some(row) = self.state.rows.get_mut(&write)
+            && row.withdraw()
+            && let Some(call) = self.state.calls.get_mut(&id)
+        {
+            call.logged = None;
+            self.rows.insert(write);
+        }
+    }
+
+    /// Somebody else's next step is not what the call has done.
+    pub(super) fn leave_step_of_others(&mut self, id: CallId) {
+        let Some(call) = self.state.calls.get(&id) else {
+            return;
+        };
+        let picked = call.who.picked.as_ref().map(|who| &who.id);
+        let is_others = call
+            .completing
+            .as_ref()
+            .is_some_and(|step| picked != Some(&step.of));
+        let row = self.state.rows.get(&id.log_write());
+        let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed);
+        if is_others && (call.logged.is_none() || waits) {
+            self.take_record_back(id);
+            if let Some(call) = self.state.calls.get_mut(&id) {
+                call.completing = None;
+            }
+        }
+    }
+
+    /// The call that does a next step and whose record waits still, if there is one.
+    pub(super) fn call_that_does(&self, task: &TaskRef) -> Option<CallId> {
+        let mut calls = self.state.calls.values();
+        let does = |call: &&crate::state::Call| {
+            let step = call.does().map(|step| landed_as(self.state, &step.task));
+            step.as_ref() == Some(task) && can_move(self.state, call)
+        };
+        calls.find(does).map(|call| call.heard.id)
+    }
+}

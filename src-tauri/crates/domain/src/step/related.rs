@@ -1,0 +1,44 @@
+//! The agent says what a call is about beside its person, or takes that back.
+
+use crate::ids::{CallId, SfId};
+use crate::related::{About, RelatedRecord, takes_another};
+
+use super::Step;
+
+impl Step<'_> {
+    pub(super) fn relate_to(&mut self, id: CallId, what: Option<RelatedRecord>) {
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        let who = call.who.picked.clone();
+        call.about = match (what, &who) {
+            (None, _) => None,
+            (Some(record), Some(who)) if takes_another(who) => Some(About {
+                record,
+                of: who.id.clone(),
+            }),
+            // Salesforce would refuse it with a lead, and without a person there is nobody whose it could be.
+            (Some(_), Some(_) | None) => return,
+        };
+        let steps = call.next_steps.clone();
+        self.calls.insert(id);
+        if who.is_some() {
+            for step in steps {
+                self.put_person_on(step, id);
+            }
+        }
+        self.reconcile(id);
+    }
+
+    /// Salesforce has made the person with whom it was chosen.
+    pub(super) fn about_landed(&mut self, old: &SfId, new: &SfId) {
+        for (id, call) in &mut self.state.calls {
+            if let Some(about) = &mut call.about
+                && about.of == *old
+            {
+                about.of = new.clone();
+                self.calls.insert(*id);
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! A missed call leaves an open Task behind where the settings want one, and one only.
+
+use domain::action::Action;
+use domain::call_event::{CallEventKind, Outcome};
+use domain::call_kind::CallKind;
+use domain::event::{Change, Effect};
+use domain::ids::{CallId, SfId};
+use domain::settings::{LoggingMode, Settings};
+use domain::task_fields::{FieldValue, TaskField};
+use jiff::civil::{Date, date};
+
+use crate::desk::{Desk, HANAKO, contact};
+
+const NUMBER: &str = "03-1234-5678";
+
+/// A desk at which a missed call is to be called back so many days later.
+fn desk(days: u16) -> Desk {
+    let mut desk = Desk::new();
+    let settings = Settings {
+        follow_ups: [(CallKind::Missed, days), (CallKind::NoAnswer, days)].into(),
+        ..Settings::default()
+    };
+    desk.does(Action::ChangeSettings { settings });
+    desk
+}
+
+fn misses(desk: &mut Desk, call_id: &str) -> CallId {
+    let call = desk.rings(call_id, NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.phone(call_id, NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    call
+}
+
+fn talks(desk: &mut Desk, call_id: &str) {
+    desk.rings(call_id, NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    desk.phone(call_id, NUMBER, CallEventKind::Answered);
+    desk.later(30);
+    desk.phone(call_id, NUMBER, CallEventKind::Ended(None));
+}
+
+fn due(desk: &Desk, call: CallId) -> Option<Date> {
+    let row = desk.state.rows.get(&call.follow_up())?;
+    match row.write.fields().value(TaskField::ActivityDate) {
+        FieldValue::Date(date) => Some(date),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_missed_call_leaves_an_open_task_of_the_same_person_linked_to_the_call() {
+    let mut desk = desk(1);
+    let call = misses(&mut desk, "1");
+    let fields = desk.state.rows[&call.follow_up()].write.fields().clone();
+    assert_eq!(fields.text(TaskField::Subject), Some("Call back 佐藤 花子"));
+    assert_eq!(fields.value(TaskField::Closed), FieldValue::Flag(false));
+    assert_eq!(fields.text(TaskField::CallObject), Some("desk-phone:1"));
+    assert_eq!(fields.text(TaskField::Description), Some("+81 3-1234-5678"));
+    let hanako = SfId(String::from(HANAKO));
+    assert_eq!(fields.record(TaskField::Who), Some(&hanako));
+    assert_eq!(desk.card(call).made.len(), 1);
+}
+
+#[test]
+fn it_is_written_down_together_with_the_calls_own_task() {
+    let mut desk = desk(1);
+    let call = misses(&mut desk, "1");
+    let together = desk.effects.iter().any(|effect| {
+        let Effect::Persist(changes) = effect else {
+            return false;
+        };
+        let has = |id| {
+            let is_it = |change: &Change| matches!(change, Change::Row(row) if row.id == id);
+            changes.iter().any(is_it)
+        };
+        has(call.log_write()) && has(call.follow_up())
+    });
+    assert!(together);
+}
+
+#[test]
+fn it_is_due_by_the_calendar_where_the_agent_is_across_midnight_and_a_change_of_the_clocks() {
+    for (now, days, expected) in [
+        // 23:30 in Tokyo: the next day is tomorrow there, whatever day it is in Greenwich.
+        (
+            "2026-11-20T23:30:00+09:00[Asia/Tokyo]",
+            1,
+            date(2026, 11, 21),
+        ),
+        (
+            "2026-11-20T00:10:00+09:00[Asia/Tokyo]",
+            0,
+            date(2026, 11, 20),
+        ),
+        ("2026-12-31T23:59:00+09:00[Asia/Tokyo]", 1, date(2027, 1, 1)),
+        // A day of 25 hours and one of 23.
+        (
+            "2026-10-24T23:30:00+02:00[Europe/Paris]",
+            1,
+            date(2026, 10, 25),
+        ),
+        (
+            "2026-10-25T00:30:00+02:00[Europe/Paris]",
+            1,
+            date(2026, 10, 26),
+        ),
+        (
+            "2026-03-28T23:30:00+01:00[Europe/Paris]",
+            2,
+            date(2026, 3, 30),
+        ),
+    ] {
+        let mut desk = desk(days);
+        desk.now = now.parse().unwrap();
+        let call = misses(&mut desk, "1");
+        assert_eq!(due(&desk, call), Some(expected), "{now}");
+    }
+}
+
+#[test]
+fn there_is_one_only_whatever_happens_to_the_call_later() {
+    let mut desk = desk(1);
+    let call = misses(&mut desk, "1");
+    let rows = desk.state.rows.len();
+    desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    desk.does(Action::SaveCall { call });
+    desk.killed_and_started();
+    desk.does(Action::SaveCall { call });
+    assert_eq!(desk.state.rows.len(), rows);
+}
+
+#[test]
+fn without_a_person_it_is_made_when_somebody_is_picked() {
+    let mut desk = desk(1);
+    let two = vec![contact(HANAKO, "A"), contact("003000000000002AAA", "B")];
+    let call = desk.rings("1", NUMBER, two);
+    desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    assert_eq!(due(&desk, call), None);
+    desk.later(2 * 86_400);
+    let who = contact("003000000000002AAA", "B");
+    desk.does(Action::Pick { call, who });
+    // Its day counts from the call.
+    assert_eq!(due(&desk, call), Some(date(2026, 11, 21)));
+}
+
+#[test]
+fn whoever_was_spoken_with_since_is_not_to_be_called_back() {
+    let mut desk = desk(1);
+    let two = vec![contact(HANAKO, "A"), contact("003000000000002AAA", "B")];
+    let call = desk.rings("1", NUMBER, two);
+    desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    desk.later(60);
+    talks(&mut desk, "2");
+    let who = contact(HANAKO, "A");
+    desk.does(Action::Pick { call, who });
+    assert!(desk.state.calls[&call].logged.is_some());
+    assert_eq!(due(&desk, call), None);
+}
+
+#[test]
+fn only_kinds_that_are_set_leave_one_and_settings_change_no_past_call() {
+    let mut desk = desk(1);
+    talks(&mut desk, "1");
+    let declined = desk.rings("2", NUMBER, vec![contact(HANAKO, "A")]);
+    desk.phone("2", NUMBER, CallEventKind::Ended(Some(Outcome::Declined)));
+    let settings = Settings {
+        follow_ups: [(CallKind::Declined, 0)].into(),
+        ..Settings::default()
+    };
+    desk.does(Action::ChangeSettings { settings });
+    desk.does(Action::SaveCall { call: declined });
+    assert_eq!(due(&desk, declined), None);
+}
+
+#[test]
+fn it_is_kept_back_with_its_call_while_logging_is_paused() {
+    let mut desk = desk(1);
+    let settings = Settings {
+        logging: LoggingMode::Paused,
+        ..desk.state.settings.clone()
+    };
+    desk.does(Action::ChangeSettings {
+        settings: settings.clone(),
+    });
+    let call = misses(&mut desk, "1");
+    assert!(due(&desk, call).is_some());
+    assert_eq!(desk.sent(), []);
+    desk.does(Action::ChangeSettings {
+        settings: Settings {
+            logging: LoggingMode::Enabled,
+            ..settings
+        },
+    });
+    let first = desk.sent()[0].id;
+    desk.lands(first, "00T1");
+    assert_eq!(desk.sent().len(), 2);
+}
