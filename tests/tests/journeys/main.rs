@@ -11,5 +11,6 @@ mod objects;
 mod offline;
 mod org_says_no;
 mod past_calls;
+mod required_fields;
 mod several;
 mod unknown;

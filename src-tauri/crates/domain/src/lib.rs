@@ -3,12 +3,14 @@
 //! **Invariant:** nothing here does IO, waits, logs or reads a clock. Everything is given `now` and returns data.
 
 pub mod action;
+pub mod answers;
 pub mod call;
 pub mod call_event;
 pub mod call_kind;
 pub mod call_log;
 mod check;
 pub mod event;
+pub mod form_field;
 pub mod ids;
 pub mod logging;
 pub mod new_person;

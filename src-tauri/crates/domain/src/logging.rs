@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::answers::Answers;
 use crate::call_event::{Direction, Outcome};
 use crate::call_log;
 use crate::ids::{CallId, OutboxId};
@@ -99,6 +100,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(call) = state.calls.get_mut(&id) else {
         return Vec::new();
     };
+    let answers = call.draft.saved_answers.clone();
     let Some(logged) = &mut call.logged else {
         call.logged = Some(Logged {
             fields: wanted.clone(),
@@ -114,15 +116,29 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
             now,
         );
         row.log = log;
+        row.answers = answers;
         state.rows.insert(first, row.clone());
         return vec![row];
     };
     let edit = Edit::between(&logged.fields, &wanted);
+    let mut changed = answered(&mut state.rows, first, answers);
     if edit.fields.0.is_empty() {
-        return Vec::new();
+        return changed;
     }
     logged.fields = wanted;
-    vec![change_made(state, account, first, edit, now)]
+    changed.push(change_made(state, account, first, edit, now));
+    changed
+}
+
+/// What the agent has answered for the call goes with its create, as long as none can have left.
+fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: Answers) -> Vec<Row> {
+    let row = rows.get_mut(&first).filter(|row| row.is_editable());
+    let Some(row) = row.filter(|row| row.answers != answers) else {
+        return Vec::new();
+    };
+    row.answers = answers;
+    row.try_now();
+    vec![row.clone()]
 }
 
 /// Takes the person off a call's Task. One that was not sent yet is taken back: the call waits for a pick again.

@@ -36,8 +36,9 @@ mod results;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::answers::Answers;
 use crate::call_log::{self, LogRecord};
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::new_person::{Lookalikes, NewPerson};
@@ -203,6 +204,12 @@ pub struct Row {
     /// The log record that is written along with it, or in its place.
     #[serde(default)]
     pub log: Option<LogRecord>,
+    /// What the agent answered where the org requires more of a Task than Ringside knows.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The fields for which Salesforce has refused it.
+    #[serde(default)]
+    pub refused_for: BTreeSet<String>,
     /// How far it is.
     pub status: Status,
     /// How many requests may have left for it.
@@ -273,6 +280,8 @@ impl Row {
             account,
             write,
             log: None,
+            answers: Answers::default(),
+            refused_for: BTreeSet::new(),
             status: Status::Queued,
             attempts: 0,
             made,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::answers::Answers;
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
 use crate::number::{Country, NumberReading};
@@ -284,6 +285,15 @@ pub struct Draft {
     pub seq: u32,
     /// Subject and note as they go into the Task.
     pub saved: Option<(String, String)>,
+    /// What was answered where the org requires more of a Task than Ringside knows.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The number of the newest edit of the answers.
+    #[serde(default)]
+    pub answers_seq: u32,
+    /// The answers as they go into the Task.
+    #[serde(default)]
+    pub saved_answers: Answers,
 }
 
 impl std::fmt::Debug for Draft {
@@ -296,14 +306,16 @@ impl Draft {
     /// What is typed becomes what is written.
     pub fn save(&mut self) {
         self.saved = Some((self.subject.clone(), self.text.clone()));
+        self.saved_answers.clone_from(&self.answers);
     }
 
     /// Whether all that is typed is part of what is written.
     pub fn is_saved(&self) -> bool {
-        match &self.saved {
+        let note_is = match &self.saved {
             Some((subject, text)) => *subject == self.subject && *text == self.text,
             None => self.subject.is_empty() && self.text.is_empty(),
-        }
+        };
+        note_is && self.answers == self.saved_answers
     }
 }
 

@@ -1,5 +1,6 @@
 //! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
 
+mod answers;
 mod call_log;
 mod edit;
 #[cfg(test)]
@@ -75,6 +76,7 @@ async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts)
 fn new_task(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
     let mut body = to_api(fields, org);
     body.retain(|name, _| org.may_create(TASK, name));
+    answers::put(&mut body, TASK, &row.answers.0, org);
     if let Some(field) = org.key_field() {
         body.insert(String::from(field), json!(row.id.to_string()));
     }
