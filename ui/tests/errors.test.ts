@@ -28,14 +28,14 @@ describe('a code of the table', () => {
   it.each(told.map(({ sf_code }) => sf_code).filter((code) => code !== 'A_CODE_OF_NEXT_YEAR'))(
     '%s has advice of its own, beyond “give your admin the code”',
     (code) => {
-      expect(refusalAdvice(code, '')).not.toBe(m.refused_todo());
+      expect(refusalAdvice(code, '', 'agent')).not.toBe(m.refused_todo());
     },
   );
 
   it('names the fields where Salesforce did', () => {
-    expect(refusalAdvice('REQUIRED_FIELD_MISSING', 'Reason__c')).toContain('Reason__c');
-    expect(refusalAdvice('INVALID_FIELD', 'Type')).toContain('Type');
-    expect(refusalAdvice('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'CallType')).toContain('CallType');
+    expect(refusalAdvice('REQUIRED_FIELD_MISSING', 'Reason__c', 'agent')).toContain('Reason__c');
+    expect(refusalAdvice('INVALID_FIELD', 'Type', 'agent')).toContain('Type');
+    expect(refusalAdvice('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'CallType', 'agent')).toContain('CallType');
   });
 });
 

@@ -10,6 +10,7 @@ import { loginUrl } from '../src/views/sign-in';
 const codes: Record<UiErrorCode, true> = {
   salesforce_refused: true,
   salesforce_busy: true,
+  answers_missing: true,
   record_gone: true,
   clash: true,
   looks_like: true,

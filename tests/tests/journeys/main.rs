@@ -19,6 +19,7 @@ mod past_calls;
 mod policy;
 mod related;
 mod requests;
+mod required_fields;
 mod several;
 mod signing_in;
 mod support;

@@ -13,6 +13,7 @@ mod new_people;
 mod on_the_phone;
 mod people;
 mod quiet;
+mod required;
 mod told;
 
 use std::collections::BTreeSet;
@@ -25,7 +26,7 @@ use domain::view::View;
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 22] = [
+const SITUATIONS: [(&str, Situation); 23] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -42,6 +43,7 @@ const SITUATIONS: [(&str, Situation); 22] = [
     ("new_person_form", new_people::new_person_form),
     ("lookalikes", new_people::lookalikes),
     ("next_step_edited", edits::next_step_edited),
+    ("required_fields", required::asked),
     ("idle_with_todos", quiet::idle_with_todos),
     ("signed_out", quiet::signed_out),
     ("short_of_requests", quiet::short_of_requests),

@@ -12,6 +12,11 @@ export function fakeStep(view: View, action: Action): View {
         ...call,
         note: { ...call.note, subject: action.subject, text: action.text, seq: action.seq, saved: false },
       }));
+    case 'edit_answers':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        asked: { ...call.asked, answers: action.fields, seq: action.seq },
+      }));
     case 'save_call':
       return onCall(view, action.call, (call) => ({ ...call, note: { ...call.note, saved: true } }));
     case 'pick':
@@ -98,6 +103,7 @@ export function fakeStep(view: View, action: Action): View {
     case 'use_instead':
     case 'create_anyway':
     case 'settle':
+    case 'answer':
       return { ...view, outbox: view.outbox.filter((write) => write.id !== action.write) };
     case 'dismiss_trouble':
       return { ...view, troubles: view.troubles.filter((_, index) => index !== action.index) };

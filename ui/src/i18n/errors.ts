@@ -24,7 +24,7 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return {
         what: message === '' ? m.salesforce_refused_silent_what() : m.salesforce_refused_what({ message }),
         safe: m.safe_here(),
-        todo: refusalAdvice(params['sf_code'] ?? '', params['fields'] ?? ''),
+        todo: refusalAdvice(params['sf_code'] ?? '', params['fields'] ?? '', params['mender'] ?? ''),
         mender: params['mender'] === 'agent' ? 'agent' : 'admin',
       };
     }
@@ -32,6 +32,8 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: busyReason(params['sf_code'] ?? ''), safe: m.safe_waits(), todo: m.busy_todo(), mender: 'nobody' };
     case 'record_gone':
       return { what: m.record_gone_what(), safe: m.safe_here(), todo: m.record_gone_todo(), mender: 'agent' };
+    case 'answers_missing':
+      return { what: m.answers_missing_what({ fields: get('fields') }), safe: m.safe_here(), todo: m.answers_missing_todo(), mender: 'agent' };
     case 'clash':
       return { what: m.clash_what(), safe: m.safe_here(), todo: m.clash_todo(), mender: 'agent' };
     case 'looks_like':

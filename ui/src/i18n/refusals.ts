@@ -1,7 +1,7 @@
 import { m } from '../paraglide/messages.js';
 
 /** What to do about a write that Salesforce refused, by its own status code; a code without advice gets the general one. */
-export function refusalAdvice(code: string, fields: string): string {
+export function refusalAdvice(code: string, fields: string, mender: string): string {
   switch (code) {
     case 'FIELD_CUSTOM_VALIDATION_EXCEPTION':
       return m.refused_rule_todo();
@@ -11,6 +11,7 @@ export function refusalAdvice(code: string, fields: string): string {
     case 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY':
       return m.refused_automation_todo();
     case 'REQUIRED_FIELD_MISSING':
+      if (mender === 'admin' && fields !== '') return m.refused_required_admin_todo({ fields });
       return fields === '' ? m.refused_required_todo() : m.refused_required_fields_todo({ fields });
     case 'INSUFFICIENT_ACCESS':
     case 'INSUFFICIENT_ACCESS_OR_READONLY':

@@ -4,6 +4,7 @@ import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
 import type { NoteView } from '../generated/NoteView';
 import type { SignInPlace } from '../generated/SignInPlace';
+import { AnswersDraft } from './answers.svelte';
 import { type Place, placeOf } from './sign-in';
 
 /** How long typing must pause before it is sent down to be kept. */
@@ -30,6 +31,8 @@ export class Draft {
   tab = $state<WriteTab>('log');
   /** What is being typed on the "Next step" tab. */
   readonly step = new StepDraft();
+  /** What the org requires of the call's record beside the note. */
+  readonly answers: AnswersDraft;
   /** The person who is being made of a stranger. */
   readonly person = new PersonDraft();
 
@@ -47,6 +50,7 @@ export class Draft {
     this.text = note.text;
     this.#seq = note.seq;
     this.#sent = note.seq;
+    this.answers = new AnswersDraft(call, send);
   }
 
   /** Whether an edit has not yet been sent down. */
@@ -65,6 +69,7 @@ export class Draft {
 
   /** Sends what has not been sent. */
   flush(): void {
+    this.answers.flush();
     clearTimeout(this.#pause);
     if (!this.dirty) return;
     const seq = this.#seq;
@@ -155,6 +160,7 @@ export class Drafts {
     let draft = this.#drafts.get(call.id);
     if (draft === undefined) {
       draft = new Draft(call.id, call.note, this.#send);
+      draft.answers.adopt(call.asked);
       this.#drafts.set(call.id, draft);
     }
     return draft;
@@ -162,7 +168,11 @@ export class Drafts {
 
   /** Takes over what the calls' notes have become, and forgets the calls that are gone. */
   adopt(calls: CallView[]): void {
-    for (const call of calls) this.of(call).adopt(call.note);
+    for (const call of calls) {
+      const draft = this.of(call);
+      draft.adopt(call.note);
+      draft.answers.adopt(call.asked);
+    }
     const here = new Set(calls.map((call) => call.id));
     for (const [id, draft] of this.#drafts) {
       if (here.has(id)) continue;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::answers::Answers;
 use crate::choices::{Choices, RecordFound};
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::recent::{RecentCall, RecentFilter, RecentPlace};
@@ -43,6 +44,23 @@ pub enum Action {
         text: String,
         /// The number of this edit.
         seq: u32,
+    },
+    /// Answered what the org requires of the call's Task. Sent down debounced; `seq` grows with every edit of this call's
+    /// answers.
+    EditAnswers {
+        /// The call.
+        call: CallId,
+        /// All the answers, by API names; an empty one takes back what was answered.
+        fields: Answers,
+        /// The number of this edit.
+        seq: u32,
+    },
+    /// Answered what a write that waits was asked for.
+    Answer {
+        /// The write.
+        write: OutboxId,
+        /// The answers, by API names.
+        fields: Answers,
     },
     /// Chose what came of a call, or took that back. Kept at once, and saved with the note.
     ChooseResult {

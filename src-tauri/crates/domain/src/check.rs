@@ -17,7 +17,7 @@ use crate::view::{Finding, FindingCode, Mender, UiError, Weight};
 const PEOPLE: [&str; 3] = ["Contact", "Lead", "Account"];
 
 /// What a call's Task holds beyond what it can't be made without.
-const FILLED: [&str; 9] = [
+pub(crate) const FILLED: [&str; 9] = [
     "Description",
     "ActivityDate",
     "WhoId",
@@ -138,20 +138,16 @@ fn tasks(org: &OrgFacts, found: &mut Found) {
         let field = [("field", String::from(field))];
         found.limits(FindingCode::FieldHidden, Mender::Admin, &field);
     }
-    for (name, field) in &task.fields {
-        if field.required && !FILLED.contains(&name.as_str()) && !is_filled_by_the_org(name) {
-            let params = [("field", name.clone()), ("label", field.label.clone())];
-            found.notes(FindingCode::FieldRequired, Mender::Agent, &params);
-        }
+    for (name, field) in crate::answers::required(org) {
+        let params = [
+            ("field", String::from(name)),
+            ("label", field.label.clone()),
+        ];
+        found.notes(FindingCode::FieldRequired, Mender::Agent, &params);
     }
     if org.key_field().is_none() {
         found.notes(FindingCode::NoKeyField, Mender::Admin, &[]);
     }
-}
-
-/// Fields that describe calls required and that have a value without anybody's doing.
-fn is_filled_by_the_org(field: &str) -> bool {
-    ["Subject", "Status", "Priority", "OwnerId"].contains(&field)
 }
 
 /// Whether callers can be found.

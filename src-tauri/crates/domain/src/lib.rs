@@ -3,6 +3,7 @@
 //! **Invariant:** nothing here does IO, waits, logs or reads a clock. Everything is given `now` and returns data.
 
 pub mod action;
+pub mod answers;
 pub mod budget;
 pub mod call;
 pub mod call_event;
@@ -12,6 +13,7 @@ mod check;
 pub mod choices;
 pub mod event;
 pub mod field_map;
+pub mod form_field;
 pub mod ids;
 pub mod language;
 pub mod lines;

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::answers::Answers;
 use crate::call_event::{Direction, Outcome};
 use crate::call_log::{self, LogRecord};
 use crate::field_map::Mapped;
@@ -140,6 +141,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(call) = state.calls.get_mut(&id) else {
         return Vec::new();
     };
+    let answers = call.draft.saved_answers.clone();
     let Some(logged) = &mut call.logged else {
         call.logged = Some(Logged {
             fields: wanted,
@@ -148,16 +150,19 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         });
         let mut row = Row::new(first, account, makes, now);
         plan.put_into(&mut row);
+        row.answers = answers;
         state.rows.insert(first, row.clone());
         return vec![row];
     };
     let (has, wanted) = due.of(&logged.fields, &wanted);
     let edit = Edit::between(&has, &wanted);
+    let mut changed = answered(&mut state.rows, first, answers);
     if edit.fields.0.is_empty() {
-        return Vec::new();
+        return changed;
     }
     logged.fields.apply(&edit.fields);
-    vec![change_made(state, account, first, edit, now)]
+    changed.push(change_made(state, account, first, edit, now));
+    changed
 }
 
 /// Where a call's Task goes and what it is made with, as it is set when its first row is made. It stays so.
@@ -218,6 +223,17 @@ pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
     }
     logged.fields = wanted;
     vec![change_made(state, account, first, edit, now)]
+}
+
+/// What the agent has answered for the call goes with its create, as long as none can have left.
+fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: Answers) -> Vec<Row> {
+    let row = rows.get_mut(&first).filter(|row| row.is_editable());
+    let Some(row) = row.filter(|row| row.answers != answers) else {
+        return Vec::new();
+    };
+    row.answers = answers;
+    row.try_now();
+    vec![row.clone()]
 }
 
 /// A field of a call's Task is somebody else's now, and stays so.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::form_field::FormField;
 use crate::ids::{OutboxId, SfId};
 use crate::org_facts::{FieldFacts, OrgFacts};
 use crate::person::Person;
@@ -62,50 +63,26 @@ pub struct PersonForm {
     /// What the org calls it.
     pub label: String,
     /// What is asked for.
-    pub fields: Vec<PersonField>,
+    pub fields: Vec<FormField>,
     /// The fields that can take the caller's number, the most usual one first.
-    pub phones: Vec<PersonField>,
-}
-
-/// A field of the form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PersonField {
-    /// Its API name.
-    pub name: String,
-    /// What the org calls it.
-    pub label: String,
-    /// Whether the record can't be made without it.
-    pub required: bool,
-    /// What may be chosen: what is written, and what is shown. None: it is typed.
-    pub choices: Vec<(String, String)>,
+    pub phones: Vec<FormField>,
 }
 
 /// The forms of what this agent may make.
 pub fn forms(org: &OrgFacts) -> Vec<PersonForm> {
     let form = |name: &&str| {
         let object = org.objects.get(*name).filter(|object| object.createable)?;
-        let field = |name: &String, facts: &FieldFacts| PersonField {
-            name: name.clone(),
-            label: facts.label.clone(),
-            required: facts.required,
-            choices: facts
-                .values
-                .iter()
-                .map(|choice| (choice.value.clone(), choice.label.clone()))
-                .collect(),
-        };
+        let field = |name: &String, facts: &FieldFacts| FormField::of(name, facts, facts.required);
         let settable = || object.fields.iter().filter(|(_, facts)| facts.createable);
         let phones = settable().filter(|(_, facts)| facts.kind == "phone");
-        let mut phones: Vec<PersonField> = phones.map(|(name, facts)| field(name, facts)).collect();
+        let mut phones: Vec<FormField> = phones.map(|(name, facts)| field(name, facts)).collect();
         phones.sort_by_key(|phone| (phone_rank(&phone.name), phone.name.clone()));
         let asked = settable().filter(|(name, facts)| {
             facts.kind != "phone"
-                && facts.kind != "reference"
                 && facts.kind != "boolean"
                 && (facts.required || ASKED.contains(&name.as_str()))
         });
-        let mut fields: Vec<PersonField> = asked.map(|(name, facts)| field(name, facts)).collect();
+        let mut fields: Vec<FormField> = asked.map(|(name, facts)| field(name, facts)).collect();
         let place = |name: &str| ASKED.iter().position(|asked| *asked == name);
         fields.sort_by_key(|field| {
             (

@@ -4,7 +4,7 @@
 //! It owns questions such as "which status closes a Task"; it never holds a name of Salesforce's for a thing that an
 //! admin can rename or hide. An object or field that is absent is one that this agent can't see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ pub struct ObjectFacts {
     pub updateable: bool,
     /// Its fields by API name.
     pub fields: BTreeMap<String, FieldFacts>,
+    /// The fields without which the page of this agent's default record type saves nothing.
+    pub required_by_layout: BTreeSet<String>,
     /// The record types that the agent may choose from; the master type is not one of them.
     pub record_types: Vec<RecordType>,
 }
@@ -59,6 +61,8 @@ pub struct FieldFacts {
     pub updateable: bool,
     /// Whether a record can't be made without a value for it: neither nillable nor filled by the org.
     pub required: bool,
+    /// Whether the org fills it where it is left out.
+    pub defaulted: bool,
     /// No two records have the same value.
     pub unique: bool,
     /// It can stand in place of an id.

@@ -38,8 +38,9 @@ mod results;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::answers::Answers;
 use crate::call_log::{self, LogRecord};
 use crate::field_map::Mapped;
 use crate::ids::{CallId, OutboxId, SfId};
@@ -216,6 +217,12 @@ pub struct Row {
     /// Another tool's Task that it may complete in place of making one.
     #[serde(default)]
     pub join: Option<Join>,
+    /// What the agent answered where the org requires more of a Task than Ringside knows.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The fields for which Salesforce has refused it.
+    #[serde(default)]
+    pub refused_for: BTreeSet<String>,
     /// How far it is.
     pub status: Status,
     /// How many requests may have left for it.
@@ -308,6 +315,8 @@ impl Row {
             mapped: None,
             record_type: None,
             join: None,
+            answers: Answers::default(),
+            refused_for: BTreeSet::new(),
             status: Status::Queued,
             attempts: 0,
             made,

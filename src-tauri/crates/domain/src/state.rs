@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::answers::Answers;
 use crate::budget::Budget;
 use crate::call::Heard;
 use crate::ids::{CallId, CallKey, E164, OutboxId, SfId};
@@ -328,6 +329,15 @@ pub struct Draft {
     /// The result as it goes into the Task.
     #[serde(default)]
     pub saved_result: Option<String>,
+    /// What was answered where the org requires more of a Task than Ringside knows.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The number of the newest edit of the answers.
+    #[serde(default)]
+    pub answers_seq: u32,
+    /// The answers as they go into the Task.
+    #[serde(default)]
+    pub saved_answers: Answers,
 }
 
 impl std::fmt::Debug for Draft {
@@ -341,6 +351,7 @@ impl Draft {
     pub fn save(&mut self) {
         self.saved = Some((self.subject.clone(), self.text.clone()));
         self.saved_result.clone_from(&self.result);
+        self.saved_answers.clone_from(&self.answers);
     }
 
     /// Whether all that is typed is part of what is written.
@@ -349,7 +360,7 @@ impl Draft {
             Some((subject, text)) => *subject == self.subject && *text == self.text,
             None => self.subject.is_empty() && self.text.is_empty(),
         };
-        is_written && self.result == self.saved_result
+        is_written && self.result == self.saved_result && self.answers == self.saved_answers
     }
 }
 

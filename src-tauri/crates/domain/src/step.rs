@@ -6,6 +6,7 @@
 //! to anybody before it is written down.
 
 mod agent;
+mod answers;
 mod clash;
 mod completing;
 mod join;
@@ -54,6 +55,7 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
         effects: Vec::new(),
     };
     step.take(event);
+    step.ask_what_is_missing();
     step.wake_outbox();
     step.finish()
 }

@@ -10,6 +10,7 @@ mod error;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::answers::AskedView;
 use crate::budget::RequestsLeft;
 use crate::ids::{CallId, OutboxId};
 use crate::new_person::{Lookalikes, PersonForm};
@@ -204,6 +205,8 @@ pub struct WriteView {
     pub next_try: Option<Millis>,
     /// What went wrong last.
     pub error: Option<UiError>,
+    /// What the org requires and the agent is asked for.
+    pub asked: AskedView,
     /// Where somebody else has changed the same fields: both values, side by side.
     pub clash: Vec<ClashView>,
     /// Who a new person may be already, by the org's rules.

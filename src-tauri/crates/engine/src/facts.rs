@@ -1,10 +1,10 @@
 //! Reads what an org is like for the agent: a describe for each object that Ringside uses, and the values of Status and
 //! Priority.
 //!
-//! It costs one request for each object and one for the values, so it is asked for seldom. An object that the agent can't
+//! It costs one request for each object, one for the page of a Task and one for the values, so it is asked for seldom. An object that the agent can't
 //! see is left out and is no error: what can be done without it is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::call_log::CALL_LOG;
 use domain::org_facts::{
@@ -18,12 +18,21 @@ use crate::org::records;
 /// The objects that Ringside reads or writes: those of every org, and the optional package's.
 const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];
 
+/// The record type of what has none: every object has it (REST API Developer Guide, "sObject Layouts").
+const MASTER: &str = "012000000000000AAA";
+
 /// `added` are the objects that the admin has added to those that can call.
 pub(crate) async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallError> {
     let mut objects = BTreeMap::new();
     for name in OBJECTS.into_iter().chain(added.iter().map(String::as_str)) {
         match client.describe(name).await {
-            Ok(describe) => drop(objects.insert(String::from(name), object(&describe))),
+            Ok(describe) => {
+                let mut facts = object(&describe);
+                if name == TASK {
+                    facts.required_by_layout = required_by_layout(client, &describe).await?;
+                }
+                objects.insert(String::from(name), facts);
+            }
             Err(CallError::Gone { .. } | CallError::Refused(_)) => {
                 tracing::info!(object = name, "can't be seen by this agent");
             }
@@ -54,6 +63,25 @@ pub(crate) async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, 
     })
 }
 
+/// What the page asks for on which this agent would make a Task by hand. An org without such a page asks for nothing.
+async fn required_by_layout(
+    client: &Client,
+    describe: &Describe,
+) -> Result<BTreeSet<String>, CallError> {
+    let kinds = describe.record_type_infos.iter();
+    let mut usual = kinds.filter(|kind| kind.available && kind.default_record_type_mapping);
+    let usual = usual
+        .next()
+        .map_or(MASTER, |kind| kind.record_type_id.as_str());
+    match client.layout(TASK, usual).await {
+        Ok(layout) => Ok(layout.required().map(String::from).collect()),
+        Err(CallError::Gone { .. } | CallError::Refused(_) | CallError::Unreadable(_)) => {
+            Ok(BTreeSet::new())
+        }
+        Err(error) => Err(error),
+    }
+}
+
 fn object(describe: &Describe) -> ObjectFacts {
     let fields = describe.fields.iter();
     ObjectFacts {
@@ -62,6 +90,7 @@ fn object(describe: &Describe) -> ObjectFacts {
         createable: describe.createable,
         updateable: describe.updateable,
         fields: fields.map(|f| (f.name.clone(), field(f))).collect(),
+        required_by_layout: BTreeSet::new(),
         record_types: describe
             .record_type_infos
             .iter()
@@ -88,6 +117,7 @@ fn field(field: &Field) -> FieldFacts {
         createable: field.createable,
         updateable: field.updateable,
         required: field.createable && !field.nillable && !field.defaulted_on_create,
+        defaulted: field.defaulted_on_create,
         unique: field.unique,
         external_id: field.external_id,
         references: field.reference_to.clone(),

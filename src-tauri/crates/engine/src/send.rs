@@ -1,5 +1,6 @@
 //! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
 
+mod answers;
 mod call_log;
 mod edit;
 mod fields;
@@ -107,6 +108,7 @@ fn new_task(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Map<String, Value
     if let Some(kind) = record_type(row, org) {
         body.insert(String::from(RECORD_TYPE), json!(kind));
     }
+    answers::put(&mut body, TASK, &row.answers.0, org);
     if let Some(field) = org.key_field() {
         body.insert(String::from(field), json!(row.id.to_string()));
     }

@@ -14,7 +14,10 @@ use crate::seat::Seat;
 use crate::soql::{self, Scope};
 
 mod field;
+mod layout;
 mod particulars;
+
+pub(crate) use layout::layout;
 
 const OBJECT_FALSE: [&str; 6] = [
     "activateable",

@@ -38,6 +38,8 @@ pub enum Rule {
         #[serde(default)]
         user: Option<String>,
     },
+    /// The page asks for a field; a write by the API may do without.
+    LayoutRequires { object: String, field: String },
     /// What a profile does not allow on an object.
     ObjectAccess {
         object: String,
@@ -107,6 +109,7 @@ impl Rule {
             | Rule::FailingTrigger { .. }
             | Rule::LockedRow { .. }
             | Rule::Duplicates { .. }
+            | Rule::LayoutRequires { .. }
             | Rule::SearchLag { .. } => None,
         }
     }
@@ -123,7 +126,9 @@ impl Rule {
             Rule::Validation { object, field, .. } => {
                 (object, field.iter().map(String::as_str).collect())
             }
-            Rule::FieldAccess { object, field, .. } => (object, vec![field]),
+            Rule::FieldAccess { object, field, .. } | Rule::LayoutRequires { object, field } => {
+                (object, vec![field])
+            }
             Rule::Duplicates { object, fields, .. } => {
                 (object, fields.iter().map(String::as_str).collect())
             }

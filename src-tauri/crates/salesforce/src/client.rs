@@ -11,6 +11,7 @@ mod bulk;
 mod call;
 pub(crate) mod composite;
 pub(crate) mod describe;
+pub(crate) mod layout;
 pub(crate) mod session;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,7 @@ use answers::{Found, Saved, parse};
 use call::Call;
 use composite::{Composite, SubResponse};
 use describe::Describe;
+use layout::Layout;
 use session::{Session, SetupError};
 
 /// The pinned API version (Summer '25).
@@ -185,6 +187,17 @@ impl Client {
     pub async fn describe(&self, object: &str) -> Result<Describe, CallError> {
         self.get(&format!("sobjects/{}/describe", segment(object)), &[])
             .await
+    }
+
+    /// The page on which records of a record type are made by hand.
+    ///
+    /// # Errors
+    ///
+    /// As [`CallError`] says.
+    pub async fn layout(&self, object: &str, record_type: &str) -> Result<Layout, CallError> {
+        let (object, record_type) = (segment(object), segment(record_type));
+        let path = format!("sobjects/{object}/describe/layouts/{record_type}");
+        self.get(&path, &[]).await
     }
 
     /// # Errors

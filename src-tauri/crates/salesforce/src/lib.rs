@@ -21,6 +21,7 @@ mod wire;
 
 pub use client::composite::{Composite, SubRequest, SubResponse};
 pub use client::describe::{Describe, Field, PicklistValue, RecordTypeChoice};
+pub use client::layout::Layout;
 pub use client::session::SetupError;
 pub use client::{
     API_VERSION, ApiUse, Client, JobPage, JobState, Locator, OrgUser, Page, RequestsHeard,

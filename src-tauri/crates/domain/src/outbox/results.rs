@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{JobResult, LONGEST_REQUEST, Moved, Row, Status};
+use crate::answers;
 use crate::view::{UiError, UiErrorCode};
 
 impl Row {
@@ -112,6 +113,26 @@ impl Row {
         self.followed = true;
         self.status = Status::Queued;
         self.not_before = None;
+    }
+
+    /// Holds it back for what it lacks, or lets it go where it lacks nothing any longer. Tells whether that changed it.
+    pub(crate) fn asks(&mut self, lacks: Option<UiError>) -> bool {
+        let was = self.status.clone();
+        match (lacks, &mut self.status) {
+            (Some(error), _) => self.wedge(error),
+            (None, Status::Wedged { error }) if error.code == UiErrorCode::AnswersMissing => {
+                self.try_now();
+                self.last_error = None;
+            }
+            // It was refused for a field that the agent may not fill in.
+            (None, Status::Wedged { error }) if !answers::refused_for(error).is_empty() => {
+                let mender = (String::from("mender"), String::from("admin"));
+                error.params.extend([mender]);
+                self.last_error = Some(error.clone());
+            }
+            (None, _) => {}
+        }
+        self.status != was
     }
 
     fn wedge(&mut self, error: UiError) {

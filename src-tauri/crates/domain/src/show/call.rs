@@ -42,6 +42,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
             seq: state.on_disk.get(&heard.id).copied().unwrap_or_default(),
             saved: call.draft.is_saved(),
         },
+        asked: crate::answers::of_call(state, call),
         log: log(state, call),
         made: activities::made_from(state, call),
     }

@@ -135,6 +135,7 @@ fn write(state: &State, row: &Row) -> WriteView {
         tries: row.attempts,
         next_try: row.not_before.map(|at| Millis(at.as_millisecond())),
         error: row.last_error.clone(),
+        asked: crate::answers::of_write(state, row),
         clash: clash(state, row),
         lookalikes: row.lookalikes.clone(),
     }

@@ -16,7 +16,7 @@ use super::phone::if_nobody;
 
 /// The window hands typing down in small pieces: what comes this shortly after the end was typed before it, and the
 /// hang-up saves it like the rest.
-const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
+pub(super) const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
 
 impl Step<'_> {
     pub(super) fn agent(&mut self, action: Action) {
@@ -27,6 +27,8 @@ impl Step<'_> {
                 text,
                 seq,
             } => self.edit_note(call, subject, text, seq),
+            Action::EditAnswers { call, fields, seq } => self.edit_answers(call, &fields, seq),
+            Action::Answer { write, fields } => self.answer(write, &fields),
             Action::ChooseResult { call, result } => self.choose_result(call, result),
             Action::SaveCall { call } => self.save(call),
             Action::Pick { call, who } => self.pick(call, Some(who)),
@@ -65,12 +67,7 @@ impl Step<'_> {
             Action::UseInstead { write, who } => self.use_instead(write, who.as_ref()),
             Action::CreateAnyway { write } => self.create_anyway(write),
             Action::SendNow => self.send_now(),
-            Action::Retry { write } => {
-                if let Some(row) = self.state.rows.get_mut(&write) {
-                    row.try_now();
-                    self.rows.insert(write);
-                }
-            }
+            Action::Retry { write } => self.retry(write),
             Action::SignIn {
                 login_url,
                 client_id,

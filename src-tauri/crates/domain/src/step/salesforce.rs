@@ -170,6 +170,9 @@ impl Step<'_> {
         row.record(result.clone(), now, jitter);
         self.rows.insert(id);
         let row = row.clone();
+        if let JobResult::Refused(error) = &result {
+            self.refused_for_fields(id, error);
+        }
         match result {
             JobResult::Landed(_) => {
                 self.landed(&row);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Millis, UiError, WriteState};
+use crate::answers::AskedView;
 use crate::call_event::{Direction, Outcome};
 use crate::ids::{CallId, OutboxId, SfId};
 use crate::related::{AboutView, RelatedRecord};
@@ -61,6 +62,8 @@ pub struct CallView {
     pub about: AboutView,
     /// What the agent writes.
     pub note: NoteView,
+    /// What the org requires of its record beside that.
+    pub asked: AskedView,
     /// What becomes of the call's record in Salesforce.
     pub log: LogView,
     /// Next steps that were made from this call.

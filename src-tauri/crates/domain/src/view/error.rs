@@ -65,6 +65,8 @@ pub enum UiErrorCode {
     SalesforceRefused,
     /// Salesforce could not do it for the moment (`sf_code`, `message`): it is tried again by itself.
     SalesforceBusy,
+    /// The org requires `fields` of a Task; the agent fills them in.
+    AnswersMissing,
     /// The record that a write is about is no longer there (`sf_code`).
     RecordGone,
     /// Somebody else has changed what a write changes; the agent decides.

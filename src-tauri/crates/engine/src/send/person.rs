@@ -10,7 +10,7 @@ use salesforce::{CallError, Client, Composite, Duplicates, SubRequest};
 use serde_json::{Map, Value, json};
 
 use super::look::made_by_agent;
-use super::{failed, landed, look};
+use super::{answers, failed, landed, look};
 use crate::org::records;
 
 pub(super) async fn create(
@@ -19,13 +19,8 @@ pub(super) async fn create(
     person: &NewPerson,
     org: &OrgFacts,
 ) -> JobResult {
-    let mut body: Map<String, Value> = person
-        .fields
-        .iter()
-        .map(|(name, text)| (name.clone(), json!(text)))
-        .collect();
-    // A field that the agent may not set would have the whole record refused.
-    body.retain(|name, _| org.may_create(&person.object, name));
+    let mut body: Map<String, Value> = Map::new();
+    answers::put(&mut body, &person.object, &person.fields, org);
     let key = org.key_field_of(&person.object);
     if let Some(field) = key {
         body.insert(String::from(field), json!(row.id.to_string()));

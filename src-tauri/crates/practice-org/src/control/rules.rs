@@ -107,6 +107,15 @@ impl Control {
         self.restricts(object, field, FieldAccess::ReadOnly).await
     }
 
+    /// The page layout asks for a field, which the API does without.
+    pub async fn asks_on_the_page_for(&self, object: &str, field: &str) -> anyhow::Result<()> {
+        self.has_rule(&Rule::LayoutRequires {
+            object: object.to_owned(),
+            field: field.to_owned(),
+        })
+        .await
+    }
+
     async fn restricts(
         &self,
         object: &str,

@@ -204,6 +204,9 @@ pub(crate) fn route(
         ("GET", ["sobjects"]) => describe::global(org, request),
         ("GET", ["sobjects", object]) => describe::basic(org, connection, request, object),
         ("GET", ["sobjects", object, "describe"]) => describe::object(org, request, object),
+        ("GET", ["sobjects", object, "describe", "layouts", record_type]) => {
+            describe::layout(org, object, record_type)
+        }
         ("GET", ["sobjects", object, "updated"]) => {
             feeds::updated(org, connection, request, object)
         }

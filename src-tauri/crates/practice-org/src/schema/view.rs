@@ -38,6 +38,14 @@ impl View {
         self.rules.iter().filter_map(record).collect()
     }
 
+    /// Whether the page of an object asks for a field.
+    pub(crate) fn asks_for(&self, object: &Object, field: &str) -> bool {
+        self.rules.iter().any(|rule| {
+            matches!(rule, Rule::LayoutRequires { object: named, field: asked }
+                if named.eq_ignore_ascii_case(object.name) && asked.eq_ignore_ascii_case(field))
+        })
+    }
+
     /// Whether the user sees a record of which this is the owner.
     pub(crate) fn shows(&self, object: &Object, id: &str, owner: Option<&str>) -> bool {
         !self.unshared().contains(&id)
@@ -73,6 +81,7 @@ impl Schema {
                 | Rule::NoApi { .. }
                 | Rule::LockedRow { .. }
                 | Rule::Duplicates { .. }
+                | Rule::LayoutRequires { .. }
                 | Rule::SearchLag { .. } => {}
             }
         }

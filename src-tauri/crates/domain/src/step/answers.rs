@@ -1,0 +1,135 @@
+//! The agent is asked for what the org requires, and the row goes once it is answered.
+
+use std::sync::Arc;
+
+use crate::answers::{self, Answers};
+use crate::event::Effect;
+use crate::ids::{CallId, OutboxId};
+use crate::logging::is_held;
+use crate::outbox::{Row, Status, Write};
+use crate::view::UiError;
+
+use super::Step;
+use super::agent::UNDER_WAY;
+
+impl Step<'_> {
+    /// Holds back the rows that lack what the org requires, and lets go those that no longer do.
+    pub(super) fn ask_what_is_missing(&mut self) {
+        let Some(org) = self.state.org.as_ref().map(Arc::clone) else {
+            return;
+        };
+        let nothing_is_required = answers::required(&org).is_empty();
+        let account = self.state.session.account();
+        let concerned = |row: &&Row| {
+            let may_lack = !nothing_is_required || !row.refused_for.is_empty();
+            let is_open = match &row.status {
+                Status::Queued => may_lack && !is_held(self.state, row),
+                Status::Wedged { error } => {
+                    answers::is_asking(row) || !answers::refused_for(error).is_empty()
+                }
+                Status::Sending { .. }
+                | Status::Unsure { .. }
+                | Status::Sent { .. }
+                | Status::Withdrawn => false,
+            };
+            is_open && account == Some(&row.account) && answers::makes_task(row)
+        };
+        let rows = self.state.rows.values().filter(concerned);
+        let lacking: Vec<(OutboxId, Option<UiError>)> = rows
+            .map(|row| {
+                let missing = answers::missing(row, &org, &self.state.settings);
+                let error = (!missing.is_empty()).then(|| answers::error(&missing));
+                (row.id, error)
+            })
+            .collect();
+        for (id, error) in lacking {
+            if let Some(row) = self.state.rows.get_mut(&id)
+                && row.asks(error)
+            {
+                self.rows.insert(id);
+            }
+        }
+    }
+
+    /// Salesforce has refused a Task for fields: they are asked for from now on, as far as the agent may set them.
+    pub(super) fn refused_for_fields(&mut self, id: OutboxId, error: &UiError) {
+        let fields = answers::refused_for(error);
+        let Some(row) = self.state.rows.get_mut(&id) else {
+            return;
+        };
+        if fields.is_empty() || !answers::makes_task(row) {
+            return;
+        }
+        let is_news = fields.iter().any(|field| !row.refused_for.contains(field));
+        for field in fields {
+            // An answer that was refused is none.
+            row.answers.0.remove(&field);
+            row.refused_for.insert(field);
+        }
+        self.tell_the_call(id);
+        if is_news {
+            self.effects.push(Effect::ReadFacts);
+        }
+    }
+
+    pub(super) fn answer(&mut self, id: OutboxId, given: &Answers) {
+        let Some(row) = self.state.rows.get_mut(&id) else {
+            return;
+        };
+        if !row.is_editable() {
+            return;
+        }
+        row.answers.take(given);
+        row.try_now();
+        self.rows.insert(id);
+        self.tell_the_call(id);
+    }
+
+    /// The call's own form shows the same answers as its write.
+    fn tell_the_call(&mut self, id: OutboxId) {
+        let Some(row) = self.state.rows.get(&id) else {
+            return;
+        };
+        if let Write::LogCall { call, .. } = &row.write
+            && let Some(call) = self.state.calls.get_mut(call)
+            && call.draft.saved_answers != row.answers
+        {
+            call.draft.answers.clone_from(&row.answers);
+            call.draft.saved_answers.clone_from(&row.answers);
+            call.draft.answers_seq += 1;
+            self.calls.insert(call.heard.id);
+        }
+    }
+
+    pub(super) fn edit_answers(&mut self, id: CallId, given: &Answers, seq: u32) {
+        let now = self.at();
+        let Some(call) = self.state.calls.get_mut(&id) else {
+            return;
+        };
+        if seq <= call.draft.answers_seq {
+            return;
+        }
+        call.draft.answers.take(given);
+        call.draft.answers_seq = seq;
+        self.calls.insert(id);
+        let was_typed_before = call
+            .over_at
+            .is_some_and(|over| now.duration_since(over) <= UNDER_WAY);
+        if was_typed_before {
+            call.draft.save();
+            self.reconcile(id);
+        }
+    }
+
+    /// Whoever wants such a row tried again may know that the org no longer requires it.
+    pub(super) fn retry(&mut self, id: OutboxId) {
+        let Some(row) = self.state.rows.get_mut(&id) else {
+            return;
+        };
+        if answers::is_asking(row) {
+            self.effects.push(Effect::ReadFacts);
+        }
+        row.try_now();
+        self.rows.insert(id);
+    }
+}

@@ -1,0 +1,34 @@
+//! What the agent filled in, as Salesforce takes it.
+
+use std::collections::BTreeMap;
+
+use domain::form_field::{Given, given};
+use domain::org_facts::OrgFacts;
+use serde_json::{Map, Value, json};
+
+/// Adds the answers to a new record. A field that the agent may not set would have the whole record refused.
+pub(super) fn put(
+    body: &mut Map<String, Value>,
+    object: &str,
+    answers: &BTreeMap<String, String>,
+    org: &OrgFacts,
+) {
+    for (name, typed) in answers {
+        let facts = org.field(object, name).filter(|facts| facts.createable);
+        if let Some(given) = facts.and_then(|facts| given(facts, typed)) {
+            body.entry(name.clone()).or_insert_with(|| json_of(given));
+        }
+    }
+}
+
+fn json_of(given: Given) -> Value {
+    match given {
+        Given::Text(text) => json!(text),
+        Given::Whole(number) => json!(number),
+        Given::Number(number) => json!(number),
+        Given::Date(date) => json!(date.to_string()),
+        Given::Moment(at) => json!(salesforce::datetime::format(at)),
+        Given::Flag(flag) => json!(flag),
+        Given::Record(id) => json!(id.0),
+    }
+}

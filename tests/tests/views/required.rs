@@ -1,0 +1,63 @@
+//! Situations in which the org requires more of a Task than Ringside knows.
+
+use domain::action::Action;
+use domain::answers::Answers;
+use domain::call_event::CallEventKind;
+use domain::event::Event;
+use domain::org_facts::{Choice, FieldFacts, TASK};
+use domain::view::View;
+
+use crate::desk::{Desk, org};
+use crate::people::{hanako, hanakos_panel};
+
+const HANAKO: &str = "+81312345678";
+
+/// One call waits for its answers, and the next one with the same person is asked for them already.
+pub(crate) fn asked() -> View {
+    let mut facts = org();
+    let field = |label: &str, kind: &str| FieldFacts {
+        label: String::from(label),
+        kind: String::from(kind),
+        length: 80,
+        createable: true,
+        updateable: true,
+        required: true,
+        ..FieldFacts::default()
+    };
+    let choice = |value: &str| Choice {
+        value: String::from(value),
+        label: String::from(value),
+        is_default: false,
+    };
+    let level = FieldFacts {
+        values: vec![choice("Gold"), choice("Silver")],
+        ..field("Service level", "picklist")
+    };
+    if let Some(task) = facts.objects.get_mut(TASK) {
+        let mut add = |name: &str, facts| drop(task.fields.insert(String::from(name), facts));
+        add("Level__c", level);
+        add("Reason__c", field("Reason for call", "string"));
+        add("Follow_Up__c", field("Follow up on", "date"));
+    }
+    let mut desk = Desk::of_claire();
+    desk.happens(Event::OrgRead(facts));
+    desk.index.insert(HANAKO, vec![hanako()]);
+    desk.org
+        .insert(hanako().id, hanakos_panel("2026-11-21T10:00:00"));
+    desk.at("2026-11-21T10:00:00");
+    desk.rings("40", Some(HANAKO), Some("SATO"), Some("Support"));
+    desk.at("2026-11-21T10:00:06");
+    desk.phone("40", CallEventKind::Answered);
+    desk.at("2026-11-21T10:02:00");
+    desk.phone("40", CallEventKind::Ended(None));
+    desk.at("2026-11-21T10:05:00");
+    let call = desk.rings("41", Some(HANAKO), Some("SATO"), Some("Support"));
+    desk.at("2026-11-21T10:05:06");
+    desk.phone("41", CallEventKind::Answered);
+    desk.does(Action::EditAnswers {
+        call,
+        fields: Answers([(String::from("Level__c"), String::from("Gold"))].into()),
+        seq: 1,
+    });
+    desk.view()
+}
