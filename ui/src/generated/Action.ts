@@ -49,7 +49,15 @@ write: OutboxId,
 /**
  * The answers, by API names.
  */
-fields: Answers, } | { "do": "save_call", 
+fields: Answers, } | { "do": "choose_result", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The result; nothing: how the call ended stands.
+ */
+result: string | null, } | { "do": "save_call", 
 /**
  * The call.
  */
@@ -205,7 +213,7 @@ redirect: Redirect, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "d
 /**
  * The record.
  */
-record: SfId, } | { "do": "open_activities", 
+record: SfId, } | { "do": "show_reports" } | { "do": "open_activities", 
 /**
  * The record.
  */

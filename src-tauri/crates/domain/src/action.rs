@@ -29,10 +29,6 @@ pub enum Redirect {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 #[ts(export)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an action is made by a hand, moved once and never stored: a box for the settings would save nothing"
-)]
 pub enum Action {
     /// Typed in a call's subject or note. Sent down debounced; `seq` grows with every edit of this call.
     EditNote {
