@@ -1,19 +1,27 @@
 //! What the engine asks of the desktop: the browser and notifications.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use domain::view::CallView;
 use engine::Host;
 
-use crate::notify;
+use crate::{links, notify};
 
 /// The agent's desktop.
-pub(crate) struct Desktop;
+pub(crate) struct Desktop {
+    /// Where links are to arrive.
+    pub(crate) profile: PathBuf,
+}
 
 impl Host for Desktop {
     fn open_in_browser(&self, url: &str) -> io::Result<()> {
         open_in_browser(url)
+    }
+
+    fn takes_links(&self) -> io::Result<()> {
+        links::register(&self.profile)
     }
 
     fn ringing(&self, call: &CallView) {
