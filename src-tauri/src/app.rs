@@ -12,19 +12,40 @@ use tokio::sync::watch;
 use crate::demo::Demo;
 use crate::host::Desktop;
 use crate::ipc::{self, Backend};
-use crate::{demo, tray, window};
+use crate::{demo, links, tray, window};
 
 /// Where a baresip on this machine is heard unless it was told otherwise.
 const BARESIP: ([u8; 4], u16) = ([127, 0, 0, 1], 4444);
 
-/// Runs the app; with `demo`, on a practice org with that many made-up people.
-pub(crate) fn run(profile: PathBuf, hidden: bool, demo: Option<u32>) -> ExitCode {
+/// How the app is started.
+pub(crate) struct Start {
+    /// Where all state is kept.
+    pub(crate) profile: PathBuf,
+    /// Without showing the window.
+    pub(crate) hidden: bool,
+    /// On a practice org with that many made-up people.
+    pub(crate) demo: Option<u32>,
+    /// A link that was opened.
+    pub(crate) link: Option<String>,
+}
+
+/// Runs the app.
+pub(crate) fn run(start: Start) -> ExitCode {
+    let Start {
+        profile,
+        hidden,
+        demo,
+        link,
+    } = start;
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = identifier(&context.config().identifier, &profile);
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(
-            |app, _arguments, _folder| {
+            |app, arguments, _folder| {
                 window::bring_to_front(app);
+                if let Some(link) = links::link_in(&arguments) {
+                    links::hand(app, link);
+                }
             },
         ))
         .invoke_handler(tauri::generate_handler![
@@ -34,11 +55,14 @@ pub(crate) fn run(profile: PathBuf, hidden: bool, demo: Option<u32>) -> ExitCode
             ipc::ready
         ])
         .setup(move |app| {
-            let running = tauri::async_runtime::block_on(start(&profile, demo));
+            let running = tauri::async_runtime::block_on(start_engine(&profile, demo));
             // What keeps it from starting has to be seen, also by an agent whose session starts it hidden.
             let hidden = hidden && running.backend.engine.is_some();
             app.manage(window::StartsHidden(AtomicBool::new(hidden)));
             app.manage(running.backend);
+            if let Some(link) = link {
+                links::hand(app.handle(), link);
+            }
             window::open(app.handle())?;
             // A desktop without a tray is no reason not to start: the window is there.
             if let Err(error) = tray::open(app.handle()) {
@@ -63,6 +87,13 @@ pub(crate) fn run(profile: PathBuf, hidden: bool, demo: Option<u32>) -> ExitCode
         RunEvent::ExitRequested {
             api, code: None, ..
         } => api.prevent_exit(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            window::bring_to_front(app);
+            for url in urls {
+                links::hand(app, url.into());
+            }
+        }
         RunEvent::Exit => {
             if let Some(engine) = app.state::<Backend>().engine.clone() {
                 tauri::async_runtime::block_on(async move { engine.stop().await });
@@ -78,12 +109,14 @@ struct Running {
     demo: Option<Demo>,
 }
 
-async fn start(profile: &Path, demo: Option<u32>) -> Running {
+async fn start_engine(profile: &Path, demo: Option<u32>) -> Running {
     let clock = Clock::system();
     let options = Options {
         folder: PathBuf::from(profile),
         clock: clock.clone(),
-        host: Arc::new(Desktop),
+        host: Arc::new(Desktop {
+            profile: PathBuf::from(profile),
+        }),
         baresip: demo.is_none().then(|| BARESIP.into()),
         // A demo shows what Ringside can do, whatever the admin has laid down for the work on this machine.
         policy: demo.is_none().then(crate::paths::policy),

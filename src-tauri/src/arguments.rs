@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::paths;
+use crate::{links, paths};
 
 /// Your Salesforce beside every call.
 #[derive(Debug, Parser)]
@@ -16,6 +16,9 @@ pub(crate) struct Arguments {
     /// Start without showing the window.
     #[arg(long)]
     pub(crate) hidden: bool,
+    /// A `ringside:` link, as the system hands it over when one is opened.
+    #[arg(value_name = "LINK", value_parser = links::parse)]
+    pub(crate) link: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }

@@ -7,14 +7,21 @@ use std::process::{Command, Stdio};
 use domain::view::CallView;
 use engine::Host;
 
-use crate::{notify, paths};
+use crate::{links, notify, paths};
 
 /// The agent's desktop.
-pub(crate) struct Desktop;
+pub(crate) struct Desktop {
+    /// Where links are to arrive.
+    pub(crate) profile: PathBuf,
+}
 
 impl Host for Desktop {
     fn open_in_browser(&self, url: &str) -> io::Result<()> {
         open_in_browser(url)
+    }
+
+    fn takes_links(&self) -> io::Result<()> {
+        links::register(&self.profile)
     }
 
     fn ringing(&self, call: &CallView) {

@@ -12,6 +12,7 @@ mod demo;
 mod event_command;
 mod host;
 mod ipc;
+mod links;
 mod logging;
 mod notify;
 mod paths;
@@ -29,10 +30,18 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     logging::start();
     match arguments.command {
-        None => app::run(arguments.profile(), arguments.hidden, None),
-        Some(Command::Demo { people }) => {
-            app::run(arguments.demo_profile(), arguments.hidden, Some(people))
-        }
+        None => app::run(app::Start {
+            profile: arguments.profile(),
+            hidden: arguments.hidden,
+            demo: None,
+            link: arguments.link,
+        }),
+        Some(Command::Demo { people }) => app::run(app::Start {
+            profile: arguments.demo_profile(),
+            hidden: arguments.hidden,
+            demo: Some(people),
+            link: None,
+        }),
         Some(Command::Event(ref event)) => event_command::run(&arguments.profile(), event),
         Some(Command::SignIn {
             ref login_url,

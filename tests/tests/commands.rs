@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use acceptance::app::{Setting, TestApp};
+use acceptance::desktop::ChildGuard;
+use acceptance::poll::{PATIENCE, poll_until};
 use acceptance::programs;
 use anyhow::Result;
 use domain::view::{Phase, SessionView};
 use practice_org::{Options, PracticeOrg};
+use serde_json::Value;
 use tokio::process::Command;
 
 fn ringside() -> Result<Command> {
@@ -143,5 +146,53 @@ async fn a_host_that_is_not_salesforces_is_refused() -> Result<()> {
         .await?;
     assert_eq!(said.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&said.stderr).contains("salesforce.example.com"));
+    Ok(())
+}
+
+/// What the window of the program with this profile shows, as its door tells; nothing while there is no door.
+async fn shown(profile: &Path) -> Result<Option<Value>> {
+    let Ok(door) = std::fs::read(profile.join("door.json")) else {
+        return Ok(None);
+    };
+    let door: Value = serde_json::from_slice(&door)?;
+    let (Some(port), Some(token)) = (door["port"].as_u64(), door["token"].as_str()) else {
+        return Ok(None);
+    };
+    let view = reqwest::Client::new()
+        .get(format!("http://127.0.0.1:{port}/v1/view"))
+        .bearer_auth(token);
+    match view.send().await {
+        Ok(answer) => Ok(Some(answer.json().await?)),
+        Err(_) => Ok(None),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_handed_to_the_program_that_runs_by_a_second_start_which_ends() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let profile = folder.path();
+    let mut command = std::process::Command::new(programs::ringside()?);
+    command.arg("--profile").arg(profile).arg("--hidden");
+    let running = ChildGuard::spawn(&mut command)?;
+    poll_until("the program", PATIENCE, async || shown(profile).await).await?;
+
+    let second = ringside()?
+        .arg("--profile")
+        .arg(profile)
+        .arg("ringside://oauth/callback?code=aPrx&state=s1")
+        .output()
+        .await?;
+    assert!(second.status.success(), "{second:?}");
+    poll_until("that no sign-in waits for the link", PATIENCE, async || {
+        let view = shown(profile).await?.unwrap_or_default();
+        let mut troubles = view["troubles"].as_array().into_iter().flatten();
+        let says_so = troubles.any(|trouble| trouble["code"] == "link_not_taken");
+        Ok(says_so.then_some(()))
+    })
+    .await?;
+    running.stop(PATIENCE).await?;
+
+    let garbage = ringside()?.arg("https://example.com").output().await?;
+    assert_eq!(garbage.status.code(), Some(2), "{garbage:?}");
     Ok(())
 }

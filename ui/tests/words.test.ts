@@ -62,6 +62,11 @@ describe('an error', () => {
     for (const sentence of [what, safe, todo]) expect(sentence).toMatch(/^[A-Zn].{10,}[.a-z]$/);
   });
 
+  it('never says the same as another one', () => {
+    const said = (Object.keys(codes) as UiErrorCode[]).map((code) => errorWords({ code, params: {} }).what);
+    expect(said.filter((what, place) => said.indexOf(what) !== place)).toEqual([]);
+  });
+
   it('repeats Salesforce’s message as written, and names the missing field', () => {
     const words = errorWords({
       code: 'salesforce_refused',

@@ -216,3 +216,49 @@ pub(crate) fn ui_error(code: UiErrorCode, name: &str, value: &str) -> UiError {
         params: [(String::from(name), String::from(value))].into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::io;
+
+    use domain::view::UiErrorCode;
+    use salesforce::NotSent;
+    use salesforce::oauth::SignInError;
+
+    use super::sign_in_error;
+
+    #[test]
+    fn every_named_reason_why_a_sign_in_fails_is_told_as_itself() {
+        let uri = String::from("http://localhost:17171/callback");
+        let named = [
+            SignInError::Denied,
+            SignInError::AppNotInstalled,
+            SignInError::NotApproved,
+            SignInError::UnknownApp,
+            SignInError::SecretRequired,
+            SignInError::RedirectMismatch { uri },
+            SignInError::ChallengeRefused,
+            SignInError::ScopeRefused,
+            SignInError::CodeExpired,
+            SignInError::UserInactive,
+            SignInError::OrgInactive,
+            SignInError::AddressRefused,
+            SignInError::LoginRefused,
+            SignInError::Unavailable,
+            SignInError::StateMismatch,
+            SignInError::NoFreePort,
+            SignInError::Browser(io::Error::other("none")),
+            SignInError::TimedOut,
+            SignInError::NotReached(NotSent::NameNotFound),
+        ];
+        let told: Vec<UiErrorCode> = named
+            .iter()
+            .filter_map(|error| sign_in_error(error).map(|told| told.code))
+            .collect();
+        let distinct: BTreeSet<UiErrorCode> = told.iter().copied().collect();
+        assert_eq!(distinct.len(), named.len(), "{told:?}");
+        assert!(!distinct.contains(&UiErrorCode::SignInFailed));
+        assert_eq!(sign_in_error(&SignInError::Cancelled), None);
+    }
+}
