@@ -1,4 +1,20 @@
 //! One row of the outbox to Salesforce and back: fields by their API names, and every error as what the outbox does next.
+//!
+//! *The ladder.* REST has no key by which a request that is repeated is known, and an answer may be lost after the work was
+//! done. So each create goes up the highest rung that the org allows (`org_facts`, `call_log`), and the outbox never sends one
+//! again blindly:
+//!
+//! 1. A unique field on activities: the row's id is its key. Sent again, it is refused as `DUPLICATE_VALUE`, which says that
+//!    it had landed and names the Task.
+//! 2. The package's log object: record and Task in one request, all or none. The record's key is refused a second time, and
+//!    the Task that came with it is undone.
+//! 3. Neither: a look for what only this write has written (`look`), until the first request must be over.
+//!
+//! Beside the ladder stands another tool's Task of the same call (`join`): once it is found the create has become a change,
+//! and a change that is carried out twice is the same as once.
+//!
+//! *What is written.* Standard fields by `fields`, those of the org's own by the row's map, each as far as the agent may set
+//! it: a field too many would have the whole Task refused.
 
 mod answers;
 mod call_log;

@@ -84,7 +84,7 @@ pub(super) async fn complete(
         Ok(None) => return JobResult::Sought(None),
         Err(error) => return read_failed(&error),
     };
-    let above = above(read[NOTE].as_str(), row);
+    let above = above(held(&read, NOTE).as_str(), row);
     let mut body = empty_ones(&full, &read, org);
     let whole = whole_note(above.as_deref(), fields);
     if may_write_note(&whole, &read, org) {
@@ -92,7 +92,7 @@ pub(super) async fn complete(
     }
     let done = match log {
         Some(log) => {
-            let is_free = read[LOOKUP].is_null() && org.may_update(TASK, LOOKUP);
+            let is_free = held(&read, LOOKUP).is_null() && org.may_update(TASK, LOOKUP);
             let lookup = is_free.then_some(LOOKUP);
             // The record and the Task hold the same note, as every later change of it goes to both.
             let fields = &fields.clone().with_text(TaskField::Description, &whole);
@@ -110,6 +110,11 @@ pub(super) async fn complete(
         }),
         Err(error) => failed(&error),
     }
+}
+
+/// What a field of the Task holds.
+fn held<'a>(read: &'a Value, field: &str) -> &'a Value {
+    read.get(field).unwrap_or(&Value::Null)
 }
 
 /// Nothing has been written: whatever the read died of, it can simply be tried again.
@@ -151,15 +156,13 @@ async fn read(
 /// What is ours and has an empty place there. How the Task stands, and what kind it is, is the other tool's affair.
 fn empty_ones(full: &Map<String, Value>, read: &Value, org: &OrgFacts) -> Map<String, Value> {
     let mut body = full.clone();
-    body.retain(|name, _| {
-        name != NOTE && read[name.as_str()].is_null() && org.may_update(TASK, name)
-    });
+    body.retain(|name, _| name != NOTE && held(read, name).is_null() && org.may_update(TASK, name));
     // A lead goes with nothing that it could belong to, whoever has written which of the two.
     let is_lead = |value: &Value| value.as_str().is_some_and(|id| id.starts_with("00Q"));
-    if body.get("WhoId").is_some_and(is_lead) && !read["WhatId"].is_null() {
+    if body.get("WhoId").is_some_and(is_lead) && !held(read, "WhatId").is_null() {
         body.remove("WhoId");
     }
-    if is_lead(&read["WhoId"]) {
+    if is_lead(held(read, "WhoId")) {
         body.remove("WhatId");
     }
     body
@@ -189,7 +192,7 @@ fn whole_note(above: Option<&str>, fields: &TaskFields) -> String {
 fn may_write_note(whole: &str, read: &Value, org: &OrgFacts) -> bool {
     let most = org.field(TASK, NOTE).map_or(0, |field| field.length);
     let fits = most == 0 || u32::try_from(whole.chars().count()).is_ok_and(|n| n <= most);
-    let there = read[NOTE].as_str().unwrap_or_default();
+    let there = held(read, NOTE).as_str().unwrap_or_default();
     fits && there.trim_end() != whole.trim_end() && org.may_update(TASK, NOTE)
 }
 
@@ -199,7 +202,7 @@ fn theirs(fields: &TaskFields, read: &Value, org: &OrgFacts) -> Vec<ClashedField
     for field in fields.0.keys() {
         let name = read_name(*field).filter(|name| org.field(TASK, name).is_some());
         if let Some(name) = name {
-            current.0.insert(*field, value(*field, &read[name]));
+            current.0.insert(*field, value(*field, held(read, name)));
         }
     }
     let ours = fields.without(&[TaskField::Description]);
@@ -222,7 +225,7 @@ fn theirs(fields: &TaskFields, read: &Value, org: &OrgFacts) -> Vec<ClashedField
 fn full_details(row: &Row, read: &Value) -> Vec<TaskField> {
     let mapped = row.mapped.iter().flat_map(|mapped| &mapped.fields);
     let full = mapped.filter(|(_, name)| {
-        let there = &read[name.as_str()];
+        let there = held(read, name);
         !there.is_null() && *there != json!(false)
     });
     full.map(|(field, _)| *field).collect()
