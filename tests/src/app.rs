@@ -339,9 +339,7 @@ impl TestApp {
             Ok(pages.as_mut().and_then(|pages| pages.pop()))
         };
         let page = crate::poll::poll_until("a page", PATIENCE, opened).await?;
-        let (_, path) = page
-            .rsplit_once(|c: char| c == ':' || c == '@')
-            .context("an address")?;
+        let (_, path) = page.rsplit_once([':', '@']).context("an address")?;
         let (_, path) = path.split_once('/').context("a path")?;
         Ok(String::from(path))
     }

@@ -216,7 +216,7 @@ fn a_person_accounts_call_may_be_linked_to_the_account_itself() {
     };
     let call = desk.rings("1", NUMBER, vec![emma]);
     let own = record("001000000000009AAA", "Account", "Emma Wilson");
-    assert_eq!(desk.card(call).about.offers, [own.clone()]);
+    assert_eq!(desk.card(call).about.offers, std::slice::from_ref(&own));
     relates(&mut desk, call, Some(own));
     ends(&mut desk);
     assert_eq!(

@@ -37,7 +37,8 @@ async fn a_session_that_still_works_is_renewed_by_the_same_way_and_kept_before_i
     let org = SignedIn::start().await;
     let before = org.client.tokens();
     let (one, other) = tokio::join!(org.client.renew(), org.client.renew());
-    (one.unwrap(), other.unwrap());
+    one.unwrap();
+    other.unwrap();
     assert_eq!(org.renewals().await, 1, "two at once are one");
     assert_ne!(org.client.tokens().refresh_token, before.refresh_token);
     assert_eq!(org.vault.saved(), [org.client.tokens()]);
