@@ -68,6 +68,12 @@ export function valueWords(value: TaskField): string {
       return m.value_ended_at();
     case 'call_duration':
       return m.value_call_duration();
+    case 'agent':
+      return m.value_agent();
+    case 'extension':
+      return m.value_extension();
+    case 'external_key':
+      return m.value_external_key();
     case 'call_object':
       return m.value_call_object();
     case 'direction':

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::call_log::{self, LOOKUP, LogTo};
+use crate::field_map::{Fit, fit};
 use crate::org_facts::{OrgFacts, TASK};
 use crate::policy::{Policy, SignInPlace};
 use crate::setting_key::SettingKey;
@@ -76,25 +77,27 @@ pub enum RecordFound {
     },
 }
 
-/// What an org may have a field of its own for, in the order in which it is offered, and the types of field, in Salesforce's
-/// words, that take it. All else has fields of Salesforce's own.
-const VALUES: [(TaskField, &[&str]); 16] = [
-    (TaskField::StartedAt, &["datetime"]),
-    (TaskField::EndedAt, &["datetime"]),
-    (TaskField::CallDuration, &["double", "int"]),
-    (TaskField::CallObject, &["string"]),
-    (TaskField::Direction, &["string", "picklist", "combobox"]),
-    (TaskField::FromNumber, &["phone", "string"]),
-    (TaskField::ToNumber, &["phone", "string"]),
-    (TaskField::Line, &["string", "picklist", "combobox"]),
-    (TaskField::Queue, &["string", "picklist", "combobox"]),
-    (TaskField::RecordingUrl, &["url", "string", "textarea"]),
-    (TaskField::Summary, &["textarea", "string"]),
-    (TaskField::Transcript, &["textarea", "string"]),
-    (TaskField::Topics, &["textarea", "string"]),
-    (TaskField::Sentiment, &["string", "picklist", "combobox"]),
-    (TaskField::Tags, &["textarea", "string"]),
-    (TaskField::IvrPath, &["textarea", "string"]),
+/// What an org may have a field of its own for, in the order in which it is offered. All else has fields of Salesforce's own.
+const VALUES: [TaskField; 19] = [
+    TaskField::StartedAt,
+    TaskField::EndedAt,
+    TaskField::CallDuration,
+    TaskField::Agent,
+    TaskField::Extension,
+    TaskField::ExternalKey,
+    TaskField::CallObject,
+    TaskField::Direction,
+    TaskField::FromNumber,
+    TaskField::ToNumber,
+    TaskField::Line,
+    TaskField::Queue,
+    TaskField::RecordingUrl,
+    TaskField::Summary,
+    TaskField::Transcript,
+    TaskField::Topics,
+    TaskField::Sentiment,
+    TaskField::Tags,
+    TaskField::IvrPath,
 ];
 
 /// What can be chosen, by what the org has and what the admin has laid down.
@@ -125,10 +128,7 @@ fn of_org(org: &OrgFacts) -> Choices {
             .iter()
             .map(|kind| named(&kind.id, &kind.label))
             .collect(),
-        fields: VALUES
-            .iter()
-            .map(|(value, kinds)| fields_for(org, *value, kinds))
-            .collect(),
+        fields: VALUES.iter().map(|value| fields_for(org, *value)).collect(),
         objects: callers
             .map(|(name, facts)| named(name, &facts.label))
             .collect(),
@@ -147,20 +147,15 @@ fn named(name: &str, label: &str) -> Named {
     }
 }
 
-/// The fields that an admin has made for something like this. The one with the unique key is taken.
-fn fields_for(org: &OrgFacts, value: TaskField, kinds: &[&str]) -> FieldChoice {
-    let fields = org
-        .objects
-        .get(TASK)
-        .into_iter()
-        .flat_map(|task| &task.fields);
+/// The fields that an admin has made for something like this. The lookup of the package is taken.
+fn fields_for(org: &OrgFacts, value: TaskField) -> FieldChoice {
+    let task = org.objects.get(TASK).into_iter();
+    let fields = task.flat_map(|task| &task.fields);
     let free = fields.filter(|(name, field)| {
-        name.ends_with("__c")
-            && *name != LOOKUP
-            && !field.unique
+        *name != LOOKUP
             && field.createable
             && field.updateable
-            && kinds.contains(&field.kind.as_str())
+            && fit(org, value, name) == Fit::Fits
     });
     FieldChoice {
         value,
