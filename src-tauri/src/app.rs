@@ -78,6 +78,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
     let app = match built {
         Ok(app) => app,
         Err(error) => {
+            begin_again(&error);
             tracing::error!(%error, "the window could not be opened");
             return ExitCode::FAILURE;
         }
@@ -103,6 +104,36 @@ pub(crate) fn run(start: Start) -> ExitCode {
     });
     ExitCode::SUCCESS
 }
+
+/// Set in a start that was begun again, so that there is no third.
+#[cfg(unix)]
+const BEGUN_AGAIN: &str = "RINGSIDE_BEGUN_AGAIN";
+
+/// A program that was killed is still on the session's bus for a moment, and a start in that moment hands itself to nobody and
+/// ends (seen as `NoReply: Message recipient disconnected`). It is begun once more, in this same process.
+#[cfg(unix)]
+fn begin_again(error: &tauri::Error) {
+    use std::os::unix::process::CommandExt as _;
+
+    let is_other_instance =
+        matches!(error, tauri::Error::PluginInitialization(name, _) if name == "single-instance");
+    if !is_other_instance || std::env::var_os(BEGUN_AGAIN).is_some() {
+        return;
+    }
+    tracing::warn!(%error, "the program that ran before is only just gone; it is started once more");
+    if let Ok(program) = std::env::current_exe() {
+        let mut again = std::process::Command::new(program);
+        again
+            .args(std::env::args_os().skip(1))
+            .env(BEGUN_AGAIN, "1");
+        let error = again.exec();
+        tracing::error!(%error, "it could not be started once more");
+    }
+}
+
+/// On Windows the instance before is known by a mutex, which ends with it.
+#[cfg(not(unix))]
+fn begin_again(_error: &tauri::Error) {}
 
 struct Running {
     backend: Backend,
