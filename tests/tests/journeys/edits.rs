@@ -4,7 +4,7 @@ use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::action::{Action, Keep};
 use domain::ids::{CallId, OutboxId};
-use domain::view::{LogView, TaskRef, View};
+use domain::view::{LogView, TaskRef, UiErrorCode, View};
 use serde_json::json;
 
 const HANAKO: &str = "+819012345678";
@@ -99,6 +99,37 @@ async fn a_colleagues_edit_of_another_field_stays_and_costs_nobody_a_question() 
     assert_eq!(tasks[0]["Subject"], "Renewal");
     // The read that an edit costs, and the edit.
     assert_eq!(app.org.counted_requests().await?, 2);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_of_a_record_that_was_deleted_says_so_is_not_tried_for_ever_and_keeps_the_note()
+-> Result<()> {
+    let app = TestApp::start().await?;
+    let (call, task) = a_logged_call(&app).await?;
+    app.org_changes(&format!("Task/{task}"), None).await?;
+    saves(&app, call, "Second", 2).await?;
+    let card = app
+        .sees_on_card(call, "that it needs the agent", |card| {
+            matches!(&card.log, LogView::NeedsYou { error, .. } if error.code == UiErrorCode::RecordGone)
+        })
+        .await?;
+    assert_eq!(card.note.text, "Second");
+    let patches = async || -> Result<usize> {
+        let requests = app.org.requests().await?;
+        Ok(requests
+            .iter()
+            .filter(|seen| seen.method == "PATCH")
+            .count())
+    };
+    assert_eq!(patches().await?, 1);
+    app.clock.advance(std::time::Duration::from_secs(3600));
+    app.does(Action::SendNow).await?;
+    // What is behind it goes on.
+    app.does(acceptance::app::to_do("Order envelopes", None))
+        .await?;
+    app.sees_sent("Order envelopes").await?;
+    assert_eq!(patches().await?, 1);
     Ok(())
 }
 

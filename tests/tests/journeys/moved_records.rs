@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use acceptance::app::{TestApp, note};
+use acceptance::app::{Setting, TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::action::Action;
 use domain::ids::CallId;
 use domain::settings::{LoggingMode, Settings};
-use domain::view::{LogView, UiErrorCode, WhoState};
+use domain::view::{LogView, UiErrorCode, WhoState, WriteState};
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
 
@@ -84,6 +84,57 @@ async fn a_lead_that_a_colleague_converted_meanwhile_is_logged_to_its_contact() 
     assert_eq!(tasks[0]["WhoId"], picked.id.0);
     assert_eq!(tasks[0]["WhoId"], converted.contact.as_str());
     assert_eq!(tasks[0]["Description"], "Wants a visit");
+    Ok(())
+}
+
+/// The rung of the ladder without any key: what was sent is known again by whom it was sent for, and that has changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_key_a_call_that_landed_before_its_lead_was_converted_is_not_logged_twice()
+-> Result<()> {
+    let setting = Setting {
+        key_field: false,
+        ..Setting::default()
+    };
+    let app = TestApp::start_with(setting).await?;
+    let lead = lead(&app).await?;
+    let call = app.rings("m1", NUMBER).await?;
+    app.sees_on_card(call, "the panel", |card| {
+        card.panel
+            .as_ref()
+            .is_some_and(|panel| panel.as_of.is_some())
+    })
+    .await?;
+    app.org.goes_silent_after_accepting(1).await?;
+    app.phone("ended", "m1", NUMBER).await?;
+    app.sees_on_card(
+        call,
+        "the doubt",
+        |card| matches!(card.log, LogView::Waiting { write } if write == WriteState::Checking),
+    )
+    .await?;
+    let converted = app.org.converts_lead(&lead).await?;
+    let mut tried = None;
+    while app.view()?.link.waiting > 0 {
+        let view = app
+            .sees("that it was looked for, or is there", |view| {
+                let mut writes = view.outbox.iter();
+                view.link.waiting == 0
+                    || writes.any(|write| write.next_try.is_some() && write.next_try != tried)
+            })
+            .await?;
+        tried = view.outbox.first().and_then(|write| write.next_try);
+        app.clock.advance(Duration::from_secs(6 * 60));
+    }
+    let tasks = tasks(&app).await?;
+    assert_eq!(tasks.len(), 1);
+    assert_eq!(tasks[0]["WhoId"], converted.contact.as_str());
+    let card = app
+        .sees_on_card(call, "the record", |card| {
+            matches!(card.log, LogView::InSalesforce { .. })
+        })
+        .await?;
+    let picked = card.who.picked.context("somebody is picked")?;
+    assert_eq!(picked.id.0, converted.contact);
     Ok(())
 }
 

@@ -111,7 +111,15 @@ impl Row {
             return self.wedge(moved.error);
         }
         self.followed = true;
-        self.status = Status::Queued;
+        // The refusal tells of its own request alone. Where an earlier one has landed, its Task went to the other record
+        // with all that the old one had, and no look at the old one could find it: it is looked for there first.
+        self.status = match self.unanswered.filter(|_| self.may_have_landed) {
+            Some(since) => Status::Unsure {
+                since,
+                not_there: None,
+            },
+            None => Status::Queued,
+        };
         self.not_before = None;
     }
 

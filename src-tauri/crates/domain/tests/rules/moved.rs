@@ -41,7 +41,10 @@ fn refused(desk: &mut Desk, row: OutboxId, to: Option<&str>) {
 
 /// A lead called, was spoken with and has a next step; none of it has gone yet but the call's record, which is refused.
 fn called() -> (Desk, CallId) {
-    let mut desk = Desk::new();
+    called_at(Desk::new())
+}
+
+fn called_at(mut desk: Desk) -> (Desk, CallId) {
     let call = desk.rings("1", NUMBER, vec![lead()]);
     desk.does(Action::Pick { call, who: lead() });
     desk.does(Action::AddNextStep {
@@ -110,6 +113,40 @@ fn what_is_refused_once_more_asks_the_agent_and_goes_to_whom_they_pick() {
     let again = desk.sent().pop().unwrap();
     assert_eq!(again.id, call.log_write());
     assert_eq!(who(&again), Some("003000000000002AAA"));
+}
+
+#[test]
+fn without_a_key_what_may_have_landed_is_looked_for_at_the_contact_before_it_goes_again() {
+    let mut desk = Desk::new();
+    desk.has_no_key_field();
+    let (mut desk, call) = called_at(desk);
+    let row = call.log_write();
+    let before = desk.sent().len();
+    // Its answer is lost, and what the org made of it is the contact's by now: the lead has nothing any longer.
+    for result in std::iter::once(JobResult::NoAnswer).chain(std::iter::repeat(JobResult::NotThere))
+    {
+        desk.happens(Event::JobDone {
+            row,
+            result,
+            jitter: 0,
+        });
+        desk.later(30);
+        desk.happens(Event::Tick);
+        if desk.sent().len() > before {
+            break;
+        }
+    }
+    desk.effects.clear();
+    refused(&mut desk, row, Some(HANAKO));
+    assert_eq!(desk.sent(), [], "it went without a look");
+    let looks = desk.effects.iter().filter_map(|effect| match effect {
+        Effect::Look { row, .. } => who(row),
+        _ => None,
+    });
+    assert_eq!(looks.collect::<Vec<_>>(), [HANAKO]);
+    desk.lands(row, "00T2");
+    assert!(matches!(desk.card(call).log, LogView::InSalesforce { .. }));
+    assert_eq!(desk.sent(), []);
 }
 
 #[test]
