@@ -1,21 +1,8 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import App from '../src/App.svelte';
-import { Fake } from '../src/backend/fake';
-import type { Action } from '../src/generated/Action';
 import { AnswersDraft, localOf, momentOf } from '../src/views/answers.svelte';
-import { fixture } from './fixtures';
-
-function open(name: string): Fake {
-  const backend = new Fake(fixture(name));
-  render(App, { backend });
-  return backend;
-}
-
-function done<Kind extends Action['do']>(backend: Fake, kind: Kind): Extract<Action, { do: Kind }>[] {
-  return backend.actions.filter((action): action is Extract<Action, { do: Kind }> => action.do === kind);
-}
+import { done, open } from './sidebar';
 
 beforeEach(() => {
   vi.useFakeTimers();

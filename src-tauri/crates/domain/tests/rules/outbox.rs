@@ -270,8 +270,8 @@ fn another_user_never_sends_what_the_first_one_wrote() {
     assert!(matches!(desk.state.rows[&todo(1)].status, Status::Queued));
 }
 
-#[test]
-fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_over() {
+/// A note whose request may still be under way, as the program was killed; written again it has landed, and so has a newer one.
+fn with_a_lost_request() -> (Desk, domain::ids::CallId) {
     let mut desk = Desk::new();
     let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
     desk.phone("1", NUMBER, CallEventKind::Ended(None));
@@ -284,6 +284,12 @@ fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_ov
     desk.lands(call.log_write().change(1), "00T1");
     saves(&mut desk, call, "third", 2);
     desk.lands(call.log_write().change(2), "00T1");
+    (desk, call)
+}
+
+#[test]
+fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_over() {
+    let (mut desk, _) = with_a_lost_request();
     assert_eq!(desk.view().link.waiting, 0);
     // The first request may be carried out only now, and would bring "second" back.
     let wake = domain::next_wake(&desk.state).unwrap();
@@ -304,17 +310,7 @@ fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_ov
 
 #[test]
 fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    desk.lands(call.log_write(), "00T1");
-    desk.later(60);
-    saves(&mut desk, call, "second", 1);
-    desk.killed_and_started();
-    desk.happens(Event::Tick);
-    desk.lands(call.log_write().change(1), "00T1");
-    saves(&mut desk, call, "third", 2);
-    desk.lands(call.log_write().change(2), "00T1");
+    let (mut desk, call) = with_a_lost_request();
     // The mend can't go yet, and meanwhile the agent writes something new.
     desk.happens(Event::Unreachable);
     desk.later(11 * 60);
