@@ -3,18 +3,17 @@
 //! Nothing on the way is faked: the app signs in to the org through OAuth, the phone rings at the door, and every
 //! record goes over HTTP. Only the browser is: a practice person fills in the practice login page.
 
+use crate::{host, notify};
+use domain::view::action::{Action, Redirect};
+use domain::view::call::CallView;
+use domain::view::screen::SessionView; // ??
+use engine::{Engine, Host};
+use practice_org::{Fill, Options, PracticeOrg, RunningOrg};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-
-use domain::action::{Action, Redirect};
-use domain::view::{CallView, SessionView};
-use engine::{Engine, Host};
-use practice_org::{Fill, Options, PracticeOrg, RunningOrg};
 use tauri::{AppHandle, WebviewUrl, WebviewWindowBuilder};
-
-use crate::{host, notify};
 
 /// The practice org of a demo that runs.
 pub(crate) struct Demo {

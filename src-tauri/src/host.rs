@@ -1,13 +1,11 @@
 //! What the engine asks of the desktop: the browser and notifications.
 
+use crate::{links, notify, paths};
+use domain::view::call::CallView;
+use engine::Host;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-use domain::view::CallView;
-use engine::Host;
-
-use crate::{links, notify, paths};
 
 /// The agent's desktop.
 pub(crate) struct Desktop {

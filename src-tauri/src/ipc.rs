@@ -1,15 +1,14 @@
 //! The four commands that the window may call. There is no other way between the page and the program.
 
-use std::sync::Arc;
-
-use domain::action::{Action, Answer, Query};
-use domain::view::{UiError, UiErrorCode, View};
+use crate::window;
+use domain::view::action::{Action, Answer, Query};
+use domain::view::error::{UiError, UiErrorCode};
+use domain::view::screen::View; // ??
 use engine::Engine;
+use std::sync::Arc;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tokio::sync::watch;
-
-use crate::window;
 
 /// What the commands speak to.
 pub(crate) struct Backend {

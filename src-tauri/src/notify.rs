@@ -1,6 +1,6 @@
 //! The system's notification that it rings. It takes no focus: the agent may be typing elsewhere.
 
-use domain::view::{CallView, WhoState};
+use domain::view::call::{CallView, WhoState};
 use notify_rust::Notification;
 
 /// Shows it from a thread of its own: the notification service answers when it likes.

@@ -1,15 +1,14 @@
 //! `ringside sign-in`: the sign-in of the window, from a terminal.
 
+use crate::host;
+use domain::view::action::{Action, Redirect};
+use domain::view::call::CallView;
+use domain::view::screen::SessionView; // ??
+use engine::{Clock, Engine, Host, Options};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-
-use domain::action::{Action, Redirect};
-use domain::view::{CallView, SessionView};
-use engine::{Clock, Engine, Host, Options};
-
-use crate::host;
 
 pub(crate) fn run(profile: &Path, login_url: &str, client_id: &str) -> ExitCode {
     let said = match tauri::async_runtime::block_on(sign_in(profile, login_url, client_id)) {

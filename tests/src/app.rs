@@ -3,24 +3,24 @@
 //! Only the window is missing, and the person at the browser is the practice person. Tests say what happens and then wait
 //! for what an agent would see.
 
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
+use crate::poll::{PATIENCE, poll_until};
+use crate::practice_desktop::PracticeDesktop;
 use anyhow::{Context as _, Result};
-use domain::action::{Action, Answer, Redirect};
-use domain::ids::{CallId, OutboxId};
-use domain::recent::{RecentCall, RecentFilter};
-use domain::view::{CallView, SessionView, View};
+use domain::base::ids::{CallId, OutboxId};
+use domain::view::action::{Action, Answer, Redirect};
+use domain::view::call::CallView;
+use domain::view::recent::{RecentCall, RecentFilter};
+use domain::view::screen::SessionView; // ??
+use domain::view::screen::View; // ??
 use engine::{Clock, Engine, Options};
 use jiff::tz::TimeZone;
 use practice_org::{Control, Fill, PracticeOrg, RunningOrg};
 use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tempfile::TempDir;
 use uuid::Uuid;
-
-use crate::poll::{PATIENCE, poll_until};
-use crate::practice_desktop::PracticeDesktop;
 
 /// A program without a window, at work.
 pub struct TestApp {
@@ -211,8 +211,8 @@ impl TestApp {
     }
 
     /// What search finds.
-    pub async fn finds(&self, text: &str) -> Result<domain::action::Answer> {
-        let query = domain::action::Query::Search {
+    pub async fn finds(&self, text: &str) -> Result<domain::view::action::Answer> {
+        let query = domain::view::action::Query::Search {
             text: String::from(text),
         };
         Ok(self.engine()?.query(query).await)
@@ -220,7 +220,7 @@ impl TestApp {
 
     /// The first page of recent calls.
     pub async fn recent(&self, text: &str, filter: RecentFilter) -> Result<Vec<RecentCall>> {
-        let query = domain::action::Query::RecentCalls {
+        let query = domain::view::action::Query::RecentCalls {
             text: String::from(text),
             filter,
             before: None,
@@ -232,7 +232,10 @@ impl TestApp {
     }
 
     /// What is answered to a question of the window.
-    pub async fn asks(&self, query: domain::action::Query) -> Result<domain::action::Answer> {
+    pub async fn asks(
+        &self,
+        query: domain::view::action::Query,
+    ) -> Result<domain::view::action::Answer> {
         Ok(self.engine()?.query(query).await)
     }
 

@@ -3,24 +3,22 @@
 //!
 //! It owns the measuring. It must never help the program along: what is measured is what an agent's first day would be.
 
-use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
-
+use crate::desktop::ChildGuard;
+use crate::windowless::Desk;
 use anyhow::{Context as _, Result, ensure};
-use domain::ids::{E164, SfId};
-use domain::number::Country;
-use domain::person::Person;
-use domain::view::View;
+use domain::base::ids::{E164, SfId};
+use domain::number::country::Country;
+use domain::people::person::Person;
+use domain::view::screen::View; // ??
 use jiff::Timestamp;
 use practice_org::{Announcement, Control};
 use serde::Serialize;
 use serde_json::Value;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use store::{Index, Keychain, Profile};
-
-use crate::desktop::ChildGuard;
-use crate::windowless::Desk;
 
 /// How long a fill of everybody may take.
 const FILLING: Duration = Duration::from_secs(3600);

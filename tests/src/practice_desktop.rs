@@ -1,10 +1,9 @@
 //! The desktop of a test without a window: notifications are noted down, and a practice person is the browser.
 
+use domain::view::call::CallView;
+use engine::Host;
 use std::io;
 use std::sync::{Arc, Mutex};
-
-use domain::view::CallView;
-use engine::Host;
 
 /// What the notifications said, what was opened, and a browser in which somebody signs in.
 pub(crate) struct PracticeDesktop {

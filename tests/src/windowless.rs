@@ -4,24 +4,23 @@
 //! for anything but `door.json`, which is there for phones: what survived a kill is what the next start shows on screen and
 //! what arrives in the org.
 
+use crate::desktop::{ChildGuard, require_desktop};
+use crate::poll::PATIENCE;
+use anyhow::{Context as _, Result, bail, ensure};
+use domain::view::action::{Action, Redirect};
+use domain::view::screen::SessionView; // ??
+use domain::view::screen::View; // ??
+use jiff::Timestamp;
+use practice_org::{Announcement, Control, Fill, PracticeOrg, RunningOrg};
+use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
-
-use anyhow::{Context as _, Result, bail, ensure};
-use domain::action::{Action, Redirect};
-use domain::view::{SessionView, View};
-use jiff::Timestamp;
-use practice_org::{Announcement, Control, Fill, PracticeOrg, RunningOrg};
-use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::watch;
-
-use crate::desktop::{ChildGuard, require_desktop};
-use crate::poll::PATIENCE;
 
 /// An agent's computer, on which Ringside runs or not.
 pub struct Desk {

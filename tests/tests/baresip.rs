@@ -1,13 +1,13 @@
 //! The whole program with a real phone: sipp calls a real baresip, and the call becomes one Task in Salesforce.
 #![cfg(test)]
 
-use std::time::Duration;
-
 use acceptance::app::TestApp;
 use acceptance::baresip::{Baresip, Caller};
 use acceptance::poll::PATIENCE;
 use anyhow::{Context as _, Result};
-use domain::view::{LogView, Phase};
+use domain::call::phase::Phase; // ??
+use domain::view::call::LogView;
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_real_call_names_its_caller_and_lands_as_one_closed_task() -> Result<()> {
@@ -21,7 +21,7 @@ async fn a_real_call_names_its_caller_and_lands_as_one_closed_task() -> Result<(
         talks: Duration::from_secs(3),
     })?;
 
-    let talks = |view: &domain::view::View| {
+    let talks = |view: &domain::view::screen::View| {
         let mut calls = view.calls.iter();
         calls.any(|call| call.phase == Phase::Connected)
     };

@@ -1,18 +1,18 @@
 //! The commands that phones, scripts and admins run: `ringside event` and `ringside sign-in`.
 #![cfg(test)]
 
-use std::path::{Path, PathBuf};
-use std::process::Output;
-
 use acceptance::app::{Setting, TestApp};
 use acceptance::desktop::ChildGuard;
 use acceptance::poll::{PATIENCE, poll_until};
 use acceptance::programs;
 use anyhow::Result;
-use domain::view::{Phase, SessionView};
+use domain::call::phase::Phase; // ??
+use domain::view::screen::SessionView;
 use practice_org::{Options, PracticeOrg};
 use serde_json::Value;
-use tokio::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use tokio::process::Command; // ??
 
 fn ringside() -> Result<Command> {
     Ok(Command::new(programs::ringside()?))

@@ -3,13 +3,12 @@
 //! It owns one line of output: the `UiError` with which the start failed, or `null`. It is a program because what a start
 //! finds in its environment, such as a session bus, can't be changed in a test's own process. It is never shipped.
 
+use anyhow::{Context as _, Result};
+use domain::view::call::CallView;
+use engine::{Clock, Engine, Host, Options};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-use anyhow::{Context as _, Result};
-use domain::view::CallView;
-use engine::{Clock, Engine, Host, Options};
 
 struct NoDesktop;
 

@@ -5,14 +5,14 @@
 //! learns what a crash of Ringside leaves behind. It is never shipped. In its browser sits the practice person, who signs in
 //! without being asked twice; its notifications are shown to nobody.
 
+use anyhow::{Context as _, Result, bail};
+use domain::view::action::Action;
+use domain::view::call::CallView;
+use domain::view::screen::View; // ??
+use engine::{Clock, Engine, Host, Options};
 use std::io::{self, BufRead as _, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-use anyhow::{Context as _, Result, bail};
-use domain::action::Action;
-use domain::view::{CallView, View};
-use engine::{Clock, Engine, Host, Options};
 use tokio::sync::{mpsc, watch};
 use tracing_subscriber::filter::LevelFilter;
 

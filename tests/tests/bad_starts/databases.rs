@@ -1,15 +1,13 @@
 //! A database can't be read: with any key, or with the one that is there.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use anyhow::Result;
-use domain::view::UiErrorCode;
-use engine::StartError;
-use store::OpenError;
-
 use crate::start::{assert_told, assert_untouched, files, start};
 use crate::used;
+use anyhow::Result;
+use domain::view::error::UiErrorCode;
+use engine::StartError;
+use std::fs;
+use std::path::{Path, PathBuf};
+use store::OpenError;
 
 /// SQLCipher's page.
 const PAGE: usize = 4096;

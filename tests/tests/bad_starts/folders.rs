@@ -1,10 +1,9 @@
 //! The profile folder can't be used.
 
+use crate::start::{assert_told, assert_untouched, files, start};
 use acceptance::app::{TestApp, to_do};
 use anyhow::Result;
-use domain::view::UiErrorCode;
-
-use crate::start::{assert_told, assert_untouched, files, start};
+use domain::view::error::UiErrorCode;
 
 #[tokio::test]
 async fn a_folder_that_cannot_be_made_is_named_with_the_reason() -> Result<()> {

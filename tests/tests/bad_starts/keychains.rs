@@ -1,10 +1,9 @@
 //! The keychain has no key, or there is no keychain.
 
-use anyhow::Result;
-use domain::view::UiErrorCode;
-
 use crate::start::{NO_BUS, assert_told, assert_untouched, files, start, start_with};
 use crate::{secret, used};
+use anyhow::Result;
+use domain::view::error::UiErrorCode;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_whose_key_is_gone_gets_no_new_one() -> Result<()> {

@@ -1,12 +1,11 @@
 //! One start, seen from outside: what the agent is told, and what it did to the files.
 
+use anyhow::{Context as _, Result};
+use domain::view::error::{UiError, UiErrorCode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use anyhow::{Context as _, Result};
-use domain::view::{UiError, UiErrorCode};
 use tokio::process::Command;
 
 /// A session bus that nobody listens on.

@@ -2,20 +2,20 @@
 
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::view::TaskRef;
+use domain::base::refs::TaskRef; // ??
+use domain::view::action::Action;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_to_do_is_an_open_task_under_next_steps_and_ticking_completes_it() -> Result<()> {
     let app = TestApp::start().await?;
     app.does(to_do("Order envelopes", None)).await?;
-    let mine = |view: &domain::view::View| {
+    let mine = |view: &domain::view::screen::View| {
         view.my_next_steps
             .iter()
             .find(|task| task.subject == "Order envelopes")
             .cloned()
     };
-    let in_salesforce = |view: &domain::view::View| {
+    let in_salesforce = |view: &domain::view::screen::View| {
         mine(view).is_some_and(|task| matches!(task.task, TaskRef::Salesforce(_)))
     };
     let view = app.sees("the to-do in Salesforce", in_salesforce).await?;

@@ -2,8 +2,8 @@
 
 use acceptance::app::{TestApp, note, to_do};
 use anyhow::Result;
-use domain::action::Action;
-use domain::view::{LogView, WhoState};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
 
 const HANAKO: &str = "+819012345678";
 

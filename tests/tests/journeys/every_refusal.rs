@@ -3,15 +3,16 @@
 //!
 //! Each write is refused once and then goes through, so that at the end the org has each of them exactly once.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::view::{View, WriteState, WriteView};
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
+use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteView; // ??
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 #[derive(Deserialize)]
 struct Refusal {

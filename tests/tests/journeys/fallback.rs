@@ -2,10 +2,10 @@
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
-use domain::action::{Action, Answer, Query};
-use domain::choices::RecordFound;
 use domain::settings::{Settings, WhenNobodyMatches};
-use domain::view::LogView;
+use domain::view::action::{Action, Answer, Query};
+use domain::view::call::LogView;
+use domain::view::choices::RecordFound;
 
 const NOBODY: &str = "+442079460018";
 

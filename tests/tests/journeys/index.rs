@@ -1,11 +1,10 @@
 //! Who is known on this computer: the number index follows what happens in the org.
 
-use std::time::Duration;
-
 use acceptance::app::{Setting, TestApp};
 use anyhow::Result;
-use domain::view::{LogView, WhoState};
+use domain::view::call::{LogView, WhoState};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A number that nobody of the practice org has.
 const NEW: &str = "+442079460031";

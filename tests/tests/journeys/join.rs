@@ -1,14 +1,14 @@
 //! Another tool logs calls into the same org: one Task of each call, with what both have written.
 
-use std::time::Duration;
-
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::ids::CallId;
-use domain::view::{LogView, WriteState};
+use domain::base::ids::CallId;
+use domain::view::action::Action;
+use domain::view::call::LogView;
+use domain::view::writes::WriteState; // ??
 use practice_org::{CALL_KEY, USER_ID};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";
 

@@ -2,10 +2,11 @@
 
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::ids::CallId;
+use domain::base::ids::CallId;
+use domain::logging::loggable::WhyNot; // ??
 use domain::settings::{Lines, Settings};
-use domain::view::{LogView, WhyNot};
+use domain::view::action::Action;
+use domain::view::call::LogView;
 use serde_json::json;
 
 const HANAKO: &str = "+819012345678";
@@ -17,7 +18,7 @@ async fn a_call_on(app: &TestApp, call_id: &str, line: &str) -> Result<CallId> {
         "from": { "number": HANAKO }, "at": app.clock.now().timestamp().to_string(),
     });
     app.phone_says(ringing).await?.error_for_status()?;
-    let is_it = |call: &domain::view::CallView| call.line.as_deref() == Some(line);
+    let is_it = |call: &domain::view::call::CallView| call.line.as_deref() == Some(line);
     let view = app
         .sees("who it is", |view| {
             let mut calls = view.calls.iter();

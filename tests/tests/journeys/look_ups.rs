@@ -2,9 +2,11 @@
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
-use domain::action::{Action, Answer, Query};
-use domain::ids::SfId;
-use domain::view::{LogView, MatchHint, WhoState, WhyNot};
+use domain::base::ids::SfId;
+use domain::logging::loggable::WhyNot; // ??
+use domain::people::candidate::MatchHint; // ??
+use domain::view::action::{Action, Answer, Query};
+use domain::view::call::{LogView, WhoState};
 use serde_json::json;
 
 const HANAKO: &str = "+819012345678";
@@ -190,7 +192,7 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
         "WhoId": hanako.0, "ActivityDate": "2021-03-01", "IsArchived": true,
     });
     app.org.insert(&[old]).await?;
-    let has = |past: &[domain::view::ActivityView]| {
+    let has = |past: &[domain::panel::ActivityView]| {
         past.iter().any(|one| one.subject == "A call of long ago")
     };
     assert!(!has(&panel.past));
@@ -198,7 +200,7 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
     Ok(())
 }
 
-async fn older(app: &TestApp, record: &SfId) -> Result<Vec<domain::view::ActivityView>> {
+async fn older(app: &TestApp, record: &SfId) -> Result<Vec<domain::panel::ActivityView>> {
     let query = Query::Older {
         record: record.clone(),
         object: String::from("Contact"),

@@ -1,15 +1,16 @@
 //! Records that go elsewhere while something waits to be written for them: the write follows, once, or the agent is asked.
 
-use std::time::Duration;
-
 use acceptance::app::{Setting, TestApp, note};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::ids::CallId;
+use domain::base::ids::CallId;
 use domain::settings::{LoggingMode, Settings};
-use domain::view::{LogView, UiErrorCode, WhoState, WriteState};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
+use domain::view::error::UiErrorCode;
+use domain::view::writes::WriteState; // ??
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const NUMBER: &str = "+442079460031";
 
@@ -185,7 +186,7 @@ async fn for_a_contact_that_was_deleted_the_agent_is_asked_and_the_note_is_kept(
     assert_eq!(tasks(&app).await?.len(), 0);
     // No other way than to say who it was: then the same write goes.
     let found = app.finds("佐藤 花子").await?;
-    let domain::action::Answer::Found { matches, .. } = found else {
+    let domain::view::action::Answer::Found { matches, .. } = found else {
         anyhow::bail!("asked for people, told of something else");
     };
     let who = matches.into_iter().next().context("somebody is found")?;

@@ -2,11 +2,12 @@
 
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::call_kind::CallKind;
-use domain::ids::CallId;
+use domain::base::ids::CallId;
+use domain::base::refs::TaskRef; // ??
+use domain::call::kind::CallKind;
 use domain::settings::Settings;
-use domain::view::{LogView, TaskRef};
+use domain::view::action::Action;
+use domain::view::call::LogView;
 use serde_json::{Value, json};
 
 const HANAKO: &str = "+819012345678";
@@ -63,7 +64,10 @@ async fn a_call_that_does_a_next_step_is_logged_in_that_task_and_makes_no_other(
     app.does(note(call, "She agrees", 1)).await?;
     ends(&app).await?;
     let id = is_in_salesforce(&app, call).await?;
-    assert_eq!(step, TaskRef::Salesforce(domain::ids::SfId(id.clone())));
+    assert_eq!(
+        step,
+        TaskRef::Salesforce(domain::base::ids::SfId(id.clone()))
+    );
 
     let record = task(&app, &id).await?;
     assert_eq!(record["Subject"], QUOTE);

@@ -2,9 +2,10 @@
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
-use domain::action::Action;
+use domain::number::reading::Certainty; // ??
 use domain::settings::Settings;
-use domain::view::{Certainty, LogView, WhoState};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
 use practice_org::{CustomSchema, Operation};
 use serde_json::json;
 

@@ -3,8 +3,9 @@
 use acceptance::app::{Setting, TestApp, note, to_do};
 use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::Result;
-use domain::action::Action;
-use domain::view::{LogView, WhoState, WriteState};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
+use domain::view::writes::WriteState; // ??
 use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";
@@ -164,7 +165,7 @@ async fn a_revoked_grant_keeps_everything_until_the_agent_signs_in_again() -> Re
     app.sees("that the session ended", |view| {
         matches!(
             view.session,
-            domain::view::SessionView::SignedOut { error: Some(_) }
+            domain::view::screen::SessionView::SignedOut { error: Some(_) }
         )
     })
     .await?;

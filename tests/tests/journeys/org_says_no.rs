@@ -2,10 +2,14 @@
 
 use acceptance::app::{TestApp, note, to_do};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::ids::SfId;
+use domain::base::ids::SfId;
+use domain::number::reading::Certainty; // ??
+use domain::people::candidate::MatchView; // ??
 use domain::settings::{Settings, WhenNobodyMatches};
-use domain::view::{Certainty, FindingCode, LogView, MatchView, UiErrorCode};
+use domain::state::finding::FindingCode; // ??
+use domain::view::action::Action;
+use domain::view::call::LogView;
+use domain::view::error::UiErrorCode;
 use serde_json::json;
 use std::time::Duration;
 

@@ -3,10 +3,11 @@
 
 use acceptance::app::TestApp;
 use anyhow::Result;
-use domain::action::{Action, Answer, Query};
-use domain::setting_key::SettingKey;
+use domain::settings::key::SettingKey;
 use domain::settings::{LoggingMode, Settings};
-use domain::view::{UiErrorCode, View};
+use domain::view::action::{Action, Answer, Query};
+use domain::view::error::UiErrorCode;
+use domain::view::screen::View; // ??
 
 async fn starts_with(app: &mut TestApp, policy: &str) -> Result<View> {
     app.stops().await;

@@ -2,10 +2,11 @@
 
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
-use domain::action::{Action, Answer};
-use domain::ids::CallId;
-use domain::related::RelatedRecord;
-use domain::view::{LogView, MatchView};
+use domain::base::ids::CallId;
+use domain::people::candidate::MatchView; // ??
+use domain::people::related::RelatedRecord;
+use domain::view::action::{Action, Answer};
+use domain::view::call::LogView;
 use serde_json::{Value, json};
 
 const HANAKO: &str = "+819012345678";

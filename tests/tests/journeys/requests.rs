@@ -1,15 +1,17 @@
 //! Requests get few, of the org or of this machine: people are read slowly, writes wait and say why, calls are known all the
 //! same, and everything goes on by itself.
 
-use std::time::Duration;
-
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
 use domain::budget::RequestsLeft;
 use domain::settings::Settings;
-use domain::view::{CallView, View, WhoState, WriteState, WriteView};
+use domain::view::action::Action;
+use domain::view::call::{CallView, WhoState};
+use domain::view::screen::View; // ??
+use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteView; // ??
 use practice_org::{Fill, Options, PracticeOrg};
+use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";
 

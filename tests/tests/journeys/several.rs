@@ -2,8 +2,8 @@
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::view::{LogView, WhoState};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
 
 const SHARED: &str = "+14155550134";
 

@@ -2,8 +2,10 @@
 
 use acceptance::app::{TestApp, to_do};
 use anyhow::Result;
-use domain::action::{Action, Redirect};
-use domain::view::{SessionView, UiErrorCode, View};
+use domain::view::action::{Action, Redirect};
+use domain::view::error::UiErrorCode;
+use domain::view::screen::SessionView; // ??
+use domain::view::screen::View; // ??
 use practice_org::{COLLEAGUE, Options, PracticeOrg, RunningOrg, USERNAME};
 
 const LINK: &str = "ringside://oauth/callback";

@@ -2,10 +2,12 @@
 
 use acceptance::app::{TestApp, note, to_do};
 use anyhow::{Context as _, Result};
-use domain::action::{Action, Answer, Query};
-use domain::call_kind::CallKind;
+use domain::call::kind::CallKind;
 use domain::settings::{Lines, Settings};
-use domain::view::{LogView, SessionView, View};
+use domain::view::action::{Action, Answer, Query};
+use domain::view::call::LogView;
+use domain::view::screen::SessionView; // ??
+use domain::view::screen::View; // ??
 use serde_json::{Value, json};
 use store::{Keychain, Profile};
 

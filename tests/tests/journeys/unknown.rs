@@ -2,8 +2,8 @@
 
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
-use domain::action::{Action, Answer};
-use domain::view::{LogView, WhoState};
+use domain::view::action::{Action, Answer};
+use domain::view::call::{LogView, WhoState};
 
 const NOBODY: &str = "+442079460018";
 
@@ -68,6 +68,6 @@ async fn an_event_that_can_not_be_read_is_refused_by_name_and_harms_no_call() ->
     let card = app
         .sees_on_card(call, "the call as before", |_| true)
         .await?;
-    assert_eq!(card.phase, domain::view::Phase::Ringing);
+    assert_eq!(card.phase, domain::call::phase::Phase::Ringing);
     Ok(())
 }

@@ -1,18 +1,18 @@
 //! What a call's Task holds and when it is written: the admin's own fields, record types, and records that are begun at the
 //! answer.
 
-use std::time::Duration;
-
 use acceptance::app::{TestApp, note, to_do};
 use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::ids::CallId;
+use domain::base::ids::CallId;
+use domain::org::task_fields::TaskField;
 use domain::settings::{LogTiming, Settings};
-use domain::task_fields::TaskField;
-use domain::view::{LogView, WriteState};
+use domain::view::action::Action;
+use domain::view::call::LogView;
+use domain::view::writes::WriteState; // ??
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";
 

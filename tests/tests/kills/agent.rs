@@ -3,23 +3,21 @@
 //! It does what a window does, and no more: it looks at the screen before it goes on where the next step depends on the one
 //! before, and writes everything into the books in the moment in which it has handed it over.
 
-use std::time::Duration;
-
-use acceptance::app::note;
-use acceptance::windowless::Desk;
-use anyhow::{Result, ensure};
-use domain::action::Action;
-use domain::ids::OutboxId;
-use domain::view::View;
-use jiff::Timestamp;
-use tokio::time::Instant;
-use uuid::Uuid;
-
 use crate::dice::Dice;
 use crate::ledger::{Ledger, card_of};
 use crate::scene::HANAKO;
 use crate::sheet::Sheet;
 use crate::to_do::{Fate, ToDo};
+use acceptance::app::note;
+use acceptance::windowless::Desk;
+use anyhow::{Result, ensure};
+use domain::base::ids::OutboxId;
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
+use jiff::Timestamp;
+use std::time::Duration;
+use tokio::time::Instant;
+use uuid::Uuid;
 
 const WORDS: &[&str] = &[
     "wants a quote",

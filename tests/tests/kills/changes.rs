@@ -1,14 +1,14 @@
 //! Killed around the request that changes the Task of a logged call.
 
-use acceptance::windowless::Desk;
-use anyhow::Result;
-use domain::ids::CallId;
-use domain::view::{LogView, WriteState};
-
 use crate::scene::{
     a_quiet_call, desk_with_a_key_field, desk_without_a_key_field, ends_well, hangs_up, holds,
     holds_in_vain, is, is_carried_out, reaches_the_org, saves, sees_log, writes,
 };
+use acceptance::windowless::Desk;
+use anyhow::Result;
+use domain::base::ids::CallId;
+use domain::view::call::LogView;
+use domain::view::writes::WriteState; // ??
 
 /// A call that is in Salesforce with the text "First".
 async fn a_logged_call(desk: &mut Desk) -> Result<CallId> {

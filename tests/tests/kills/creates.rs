@@ -1,13 +1,14 @@
 //! Killed around the request that makes a Task, in an org that has the unique key field.
 
-use anyhow::Result;
-use domain::view::{LogView, View, WriteState};
-
 use crate::scene::{
     a_call_with_a_note, a_quiet_call, adds_to_do, card, desk_with_a_key_field, ends_well, hangs_up,
     holds, holds_in_vain, is, is_carried_out, is_drained, reaches_the_org, sees_log, tasks_of,
     writes,
 };
+use anyhow::Result;
+use domain::view::call::LogView;
+use domain::view::screen::View; // ??
+use domain::view::writes::WriteState; // ??
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_with_the_save_on_disk_and_nothing_sent_it_is_sent_after_the_start() -> Result<()> {

@@ -1,15 +1,15 @@
 //! The same in an org without the unique key field: there what may have landed is looked for, and never sent again blindly.
 
-use acceptance::poll::{PATIENCE, poll_until};
-use acceptance::windowless::Desk;
-use anyhow::Result;
-use domain::action::Action;
-use domain::view::{View, WriteState};
-
 use crate::scene::{
     a_call_with_a_note, a_quiet_call, adds_to_do, desk_without_a_key_field, ends_well, hangs_up,
     holds, holds_in_vain, is, is_carried_out, reaches_the_org, sees_log, tasks_of, writes,
 };
+use acceptance::poll::{PATIENCE, poll_until};
+use acceptance::windowless::Desk;
+use anyhow::Result;
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
+use domain::view::writes::WriteState; // ??
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_key_what_was_never_sent_is_sent_once_after_the_start() -> Result<()> {

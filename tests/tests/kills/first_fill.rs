@@ -1,14 +1,12 @@
 //! The first fill of a large org is cut off, and goes on where it was.
 
-use std::time::Duration;
-
+use crate::scene::{HANAKO, PROGRAM};
 use acceptance::windowless::Desk;
 use anyhow::Result;
-use domain::view::View;
+use domain::view::screen::View;
 use jiff::Timestamp;
 use practice_org::SeenRequest;
-
-use crate::scene::{HANAKO, PROGRAM};
+use std::time::Duration; // ??
 
 /// More than Ringside reads without a bulk job.
 const PEOPLE: u32 = 60_000;

@@ -4,14 +4,13 @@
 //! have, but in its order: if a stroke survived, so did all strokes before it. So a start shows how far it came, and from then
 //! on the books are exact again, and so is the count in the end: nothing is ever "perhaps there".
 
-use std::time::Duration;
-
-use domain::view::{CallView, View};
-use serde_json::Value;
-use tokio::time::Instant;
-
 use crate::sheet::Sheet;
 use crate::to_do::{Fate, ToDo};
+use domain::view::call::CallView;
+use domain::view::screen::View; // ??
+use serde_json::Value;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long a crash may reach back: what is older is on disk.
 const SURELY: Duration = Duration::from_millis(500);

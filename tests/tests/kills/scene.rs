@@ -1,17 +1,18 @@
 //! What these tests have in common: a call of a known person, an org that holds a write, and the count of what arrived.
 
-use std::time::Duration;
-
 use acceptance::app::{note, to_do};
 use acceptance::poll::{PATIENCE, poll_until};
 use acceptance::windowless::Desk;
 use anyhow::{Context as _, Result};
-use domain::action::Action;
-use domain::ids::CallId;
-use domain::view::{CallView, LogView, View, WhoState, WriteState};
+use domain::base::ids::CallId;
+use domain::view::action::Action;
+use domain::view::call::{CallView, LogView, WhoState};
+use domain::view::screen::View; // ??
+use domain::view::writes::WriteState; // ??
 use jiff::Timestamp;
 use practice_org::{Fault, FaultOrder, SeenRequest};
 use serde_json::Value;
+use std::time::Duration;
 
 /// Hanako Sato, whom the practice org knows by exactly one record.
 pub(crate) const HANAKO: &str = "+819012345678";

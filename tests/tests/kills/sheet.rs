@@ -1,10 +1,10 @@
 //! One call in the books: every stroke of the agent's, with the moment at which it was handed over.
 
-use std::time::Duration;
-
-use domain::ids::{CallId, CallKey};
-use domain::view::{CallView, Phase};
+use domain::base::ids::{CallId, CallKey};
+use domain::call::phase::Phase; // ??
+use domain::view::call::CallView;
 use jiff::Timestamp;
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// Something that the agent did to a call's note.

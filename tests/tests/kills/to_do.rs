@@ -1,8 +1,8 @@
 //! A to-do in the books, and what is known of it.
 
-use domain::action::Action;
-use domain::ids::{CallId, OutboxId};
-use domain::view::View;
+use domain::base::ids::{CallId, OutboxId};
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
 use tokio::time::Instant;
 
 /// A to-do.

@@ -3,19 +3,28 @@
 //! What the program would ask of them comes back in the same breath, so that a situation is told in the agent's words alone.
 //! Sending is the exception: what became of a write is the situation's to tell.
 
-use std::collections::{BTreeMap, VecDeque};
-
-use domain::action::Action;
-use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
-use domain::event::{Change, Effect, Event, Found, PanelRead, ReadFailure, RecordRead};
-use domain::ids::{CallId, OutboxId, RawNumber, SfId};
-use domain::language::Language;
-use domain::number::Country;
-use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
-use domain::outbox::{Account, JobResult};
-use domain::state::{IndexState, SignedIn, State};
-use domain::view::{ColleagueView, MatchView, PanelView, TaskRef, UiError, UiErrorCode, View};
+use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::base::language::Language;
+use domain::base::refs::TaskRef; // ??
+use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
+use domain::number::country::Country;
+use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
+use domain::outbox::job::JobResult; // ??
+use domain::panel::PanelView; // ??
+use domain::people::candidate::ColleagueView; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::session::Account; // ??
+use domain::session::SignedIn; // ??
+use domain::state::State;
+use domain::state::index::IndexState; // ??
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
+use domain::view::action::Action;
+use domain::view::error::{UiError, UiErrorCode};
+use domain::view::screen::View; // ??
 use jiff::Zoned;
+use std::collections::{BTreeMap, VecDeque};
 use uuid::Uuid;
 
 /// The phone of all situations.

@@ -1,15 +1,16 @@
 //! Situations in which what is in Salesforce already is changed.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::event::Event;
-use domain::ids::SfId;
-use domain::outbox::{Clash, ClashedField, JobResult};
-use domain::task_fields::{FieldValue, TaskField};
-use domain::view::{TaskRef, View};
-
 use crate::desk::Desk;
 use crate::people::{hanako, hanakos_panel, task};
+use domain::base::ids::SfId;
+use domain::base::refs::TaskRef; // ??
+use domain::call::event::CallEventKind;
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::job::JobResult; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
 
 const HANAKO: &str = "+81312345678";
 

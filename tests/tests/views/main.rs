@@ -16,12 +16,11 @@ mod quiet;
 mod required;
 mod told;
 
+use anyhow::{Context as _, Result};
+use domain::view::screen::View;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context as _, Result};
-use domain::view::View;
+use std::path::{Path, PathBuf}; // ??
 
 type Situation = fn() -> View;
 

@@ -1,15 +1,16 @@
 //! Situations in which a stranger becomes a Contact or a Lead.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::event::Event;
-use domain::ids::{CallId, SfId};
-use domain::new_person::Lookalikes;
-use domain::org_facts::{Choice, FieldFacts, ObjectFacts};
-use domain::outbox::JobResult;
-use domain::view::{Certainty, MatchView, View};
-
 use crate::desk::{Desk, org, to_do};
+use domain::base::ids::{CallId, SfId};
+use domain::call::event::CallEventKind;
+use domain::number::reading::Certainty; // ??
+use domain::org::facts::{Choice, FieldFacts, ObjectFacts};
+use domain::outbox::job::JobResult; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::new_person::Lookalikes;
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
 
 const STRANGER: &str = "+442079460018";
 

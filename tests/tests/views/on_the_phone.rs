@@ -1,17 +1,22 @@
 //! Situations in which somebody rings or speaks.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::language::Language;
-use domain::number::Country;
-use domain::outbox::JobResult;
-use domain::state::SignedIn;
-use domain::view::{ActivityView, Certainty, MatchView, PanelView, TaskView, UiErrorCode, View};
-
 use crate::desk::{Desk, account, to_do, ui_error};
 use crate::people::{
     BLUEWATER, bluewater, contact, hanako, hanakos_panel, nothing_known, opportunity, past, task,
 };
+use domain::base::language::Language;
+use domain::call::event::CallEventKind;
+use domain::number::country::Country;
+use domain::number::reading::Certainty; // ??
+use domain::outbox::job::JobResult; // ??
+use domain::panel::ActivityView; // ??
+use domain::panel::PanelView; // ??
+use domain::panel::TaskView; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::session::SignedIn; // ??
+use domain::view::action::Action;
+use domain::view::error::UiErrorCode;
+use domain::view::screen::View; // ??
 
 const HANAKO: &str = "+81312345678";
 

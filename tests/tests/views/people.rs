@@ -1,10 +1,15 @@
 //! The people who call in the situations, and what Salesforce tells of them.
 
-use domain::ids::SfId;
-use domain::related::RelatedRecord;
-use domain::view::{
-    ActivityView, Certainty, MatchView, Millis, OpportunityView, PanelView, TaskRef, TaskView,
-};
+use domain::base::ids::SfId;
+use domain::base::refs::TaskRef; // ??
+use domain::base::time::Millis; // ??
+use domain::number::reading::Certainty; // ??
+use domain::panel::ActivityView; // ??
+use domain::panel::OpportunityView; // ??
+use domain::panel::PanelView; // ??
+use domain::panel::TaskView; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::related::RelatedRecord;
 use jiff::Timestamp;
 
 /// The number of three people at one company.

@@ -1,14 +1,13 @@
 //! Situations in which the org requires more of a Task than Ringside knows.
 
-use domain::action::Action;
-use domain::answers::Answers;
-use domain::call_event::CallEventKind;
-use domain::event::Event;
-use domain::org_facts::{Choice, FieldFacts, TASK};
-use domain::view::View;
-
 use crate::desk::{Desk, org};
 use crate::people::{hanako, hanakos_panel};
+use domain::call::event::CallEventKind;
+use domain::org::facts::{Choice, FieldFacts, TASK};
+use domain::org::required::Answers; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
 
 const HANAKO: &str = "+81312345678";
 

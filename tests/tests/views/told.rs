@@ -1,12 +1,13 @@
 //! Situations in which the agent says of a call more than its note.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::settings::Settings;
-use domain::view::{MatchView, TaskRef, View};
-
 use crate::desk::Desk;
 use crate::people::{bluewater, hanako, hanakos_panel, nothing_known, sf};
+use domain::base::refs::TaskRef; // ??
+use domain::call::event::CallEventKind;
+use domain::people::candidate::MatchView; // ??
+use domain::settings::Settings;
+use domain::view::action::Action;
+use domain::view::screen::View; // ??
 
 const HANAKO: &str = "+81312345678";
 const JO: &str = "+14155550135";
@@ -49,7 +50,7 @@ pub(crate) fn lead_connected() -> View {
     let mut desk = Desk::of_claire();
     let jo = bluewater().remove(2);
     let jo = MatchView {
-        certainty: domain::view::Certainty::Exact,
+        certainty: domain::number::reading::Certainty::Exact,
         ..jo
     };
     desk.index.insert(JO, vec![jo.clone()]);

@@ -16,10 +16,9 @@
 //! *The count goes up and down.* It is put together from several servers: one recorded minute shows 28, 28, 29, 26, 24, 25.
 //! So things get worse at the first answer that says so, and better only when all answers of a minute did.
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// From how many percent on people are read slowly.

@@ -2,16 +2,17 @@
 //!
 //! A setting that is new in a version has a default, so that what an older one has written can always be read.
 
-use std::collections::BTreeMap;
-
+use crate::call::kind::CallKind;
+use crate::number::country::Country;
+use crate::org::task_fields::TaskField;
+use crate::people::candidate::MatchView;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
-use crate::call_kind::CallKind;
-use crate::call_log::LogTo;
-use crate::number::Country;
-use crate::task_fields::TaskField;
-use crate::view::MatchView;
+pub mod key;
+pub mod lines;
+pub mod policy;
 
 /// The settings of this profile.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -124,4 +125,17 @@ pub enum LoggingMode {
     Paused,
     /// Calls are neither recorded nor sent. What ends meanwhile is never logged by itself.
     Disabled,
+}
+
+/// Where calls are logged to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum LogTo {
+    /// A Task and a log record that it points to.
+    TaskAndLog,
+    /// A log record and no Task. Next steps are Tasks all the same.
+    LogOnly,
+    /// A Task alone.
+    TaskOnly,
 }

@@ -9,6 +9,8 @@ mod agent;
 mod answers;
 mod clash;
 mod completing;
+pub mod effect;
+pub mod event;
 mod join;
 mod moved;
 mod new_people;
@@ -21,18 +23,22 @@ mod session;
 mod settings;
 mod who;
 
-use std::collections::BTreeSet;
-
-use jiff::{SignedDuration, Timestamp, Zoned};
-
+use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::budget::RequestsLeft;
-use crate::event::{Change, Effect, Event};
-use crate::ids::{CallId, OutboxId, SfId};
-use crate::logging::is_held;
-use crate::outbox::{Job, Row, Status, next_due};
-use crate::state::{Panel, Session, State};
-use crate::task_fields::TaskField;
-use crate::view::{PanelView, UiError};
+use crate::logging::held::is_held;
+use crate::org::task_fields::TaskField;
+use crate::outbox::job::Job;
+use crate::outbox::order::next_due;
+use crate::outbox::row::{Row, Status};
+use crate::panel::PanelView;
+use crate::session::Session;
+use crate::state::State;
+use crate::state::panels::Panel;
+use crate::step::effect::{Change, Effect};
+use crate::step::event::Event;
+use crate::view::error::UiError;
+use jiff::{SignedDuration, Timestamp, Zoned};
+use std::collections::BTreeSet;
 
 /// How old the index and the agent's tasks may be.
 const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);
@@ -68,11 +74,11 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
             if state.org.is_some() && state.budget.left() != RequestsLeft::ForCallsOnly =>
         {
             let rows = state.rows.values().filter(|row| !is_held(state, row));
-            crate::outbox::next_wake(rows, &who.account)
+            crate::outbox::order::next_wake(rows, &who.account)
         }
         _ => None,
     };
-    let mend = crate::logging::next_mend(state);
+    let mend = crate::logging::mend::next_mend(state);
     let requests = state.budget.next_change();
     [outbox, state.next_probe, state.next_read, mend, requests]
         .into_iter()
@@ -153,7 +159,7 @@ impl Step<'_> {
             self.read_again();
         }
         self.count_requests();
-        let mended = crate::logging::mend_overtaken(self.state, self.now.timestamp());
+        let mended = crate::logging::mend::mend_overtaken(self.state, self.now.timestamp());
         self.rows.extend(mended.iter().map(|row| row.id));
     }
 
@@ -195,15 +201,17 @@ impl Step<'_> {
         let zone = self.now.time_zone().clone();
         self.know_agent_of(call);
         let at = self.now.timestamp();
-        let mut rows = crate::logging::reconcile(self.state, call, at, &zone);
-        rows.extend(crate::logging::follow_up(self.state, call, at, &zone));
+        let mut rows = crate::logging::reconcile::reconcile(self.state, call, at, &zone);
+        rows.extend(crate::logging::follow_up::follow_up(
+            self.state, call, at, &zone,
+        ));
         if !rows.is_empty() {
             self.calls.insert(call);
         }
         self.rows.extend(rows.iter().map(|row| row.id));
         // Whoever was missed before and has been spoken with now is no longer waiting for it.
-        for missed in crate::call_log::missed_before(self.state, call) {
-            let rows = crate::logging::reconcile(self.state, missed, at, &zone);
+        for missed in crate::logging::log_record::missed_before(self.state, call) {
+            let rows = crate::logging::reconcile::reconcile(self.state, missed, at, &zone);
             self.calls.extend(rows.first().map(|_| missed));
             self.rows.extend(rows.iter().map(|row| row.id));
         }
@@ -221,7 +229,7 @@ impl Step<'_> {
 
     /// Makes sure that what is known of a record is on its way to the screen.
     fn want_panel(&mut self, record: &SfId, object: &str) {
-        if crate::new_person::awaited(record).is_some() {
+        if crate::people::new_person::awaited(record).is_some() {
             return;
         }
         if !self.state.panels.contains_key(record) {

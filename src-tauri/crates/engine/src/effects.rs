@@ -1,28 +1,32 @@
 //! Effects that wait for somebody else: each becomes a task that answers with an event.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use domain::budget::RequestsLeft;
-use domain::choices::RecordFound;
-use domain::event::{Effect, Event, ReadFailure};
-use domain::ids::{CallId, E164, SfId};
-use domain::org_facts::OrgFacts;
-use domain::outbox::{JobResult, Row};
-use domain::settings::WhenNobodyMatches;
-use domain::state::{Fallback, Session, SignedIn, State};
-use domain::view::{CallView, UiErrorCode};
-use futures_util::FutureExt as _;
-use store::Index;
-use tokio::sync::{Mutex, mpsc, watch};
-use tokio_util::sync::CancellationToken;
-
 use crate::clock::Clock;
 use crate::links::LinkDesk;
 use crate::org::{OrgLink, read_failure};
 use crate::session::{self, session_end, ui_error};
 use crate::tasks::Tasks;
 use crate::{Host, send, sync};
+use domain::base::ids::{CallId, E164, SfId};
+use domain::budget::RequestsLeft;
+use domain::org::facts::OrgFacts;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::session::Session; // ??
+use domain::session::SignedIn; // ??
+use domain::settings::WhenNobodyMatches;
+use domain::state::State;
+use domain::state::org::Fallback; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, ReadFailure};
+use domain::view::call::CallView;
+use domain::view::choices::RecordFound;
+use domain::view::error::UiErrorCode;
+use futures_util::FutureExt as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::Index;
+use tokio::sync::{Mutex, mpsc, watch};
+use tokio_util::sync::CancellationToken;
 
 /// What tasks need.
 #[derive(Clone)]

@@ -4,16 +4,14 @@
 //! It costs one request for each object, one for the page of a Task and one for the values, so it is asked for seldom. An object that the agent can't
 //! see is left out and is no error: what can be done without it is done.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use domain::call_log::CALL_LOG;
-use domain::org_facts::{
+use crate::org::records;
+use domain::org::facts::{
     Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK, TaskPriority, TaskStatus,
 };
+use domain::org::package::CALL_LOG; // ??
 use salesforce::{CallError, Client, Composite, Describe, Field, SubRequest};
 use serde_json::Value;
-
-use crate::org::records;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The objects that Ringside reads or writes: those of every org, and the optional package's.
 const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];

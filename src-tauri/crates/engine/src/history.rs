@@ -1,7 +1,7 @@
 //! The list of recent calls, read from the disk page by page beside the loop.
 
-use domain::ids::CallId;
-use domain::recent::{RecentCall, RecentFilter, RecentPlace, is_asked_for, recent};
+use domain::base::ids::CallId;
+use domain::view::recent::{RecentCall, RecentFilter, RecentPlace, is_asked_for, recent};
 use jiff::{Timestamp, Zoned};
 use store::{Calls, DiskError};
 

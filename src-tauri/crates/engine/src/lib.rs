@@ -31,27 +31,25 @@ mod start;
 mod sync;
 mod tasks;
 
+use crate::links::LinkDesk;
+use crate::org::OrgLink;
+use crate::tasks::Tasks;
+pub use clock::Clock;
+use domain::base::ids::SfId;
+use domain::base::record_link::record_in;
+use domain::settings::policy::Policy;
+use domain::step::event::Event;
+use domain::view::action::{Action, Answer, Query};
+use domain::view::choices::{RecordFound, choices};
+use domain::view::error::{UiError, UiErrorCode};
+use domain::view::screen::View; // ??
+use domain::view::support::Report;
+pub use start::StartError;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use domain::action::{Action, Answer, Query};
-use domain::choices::{RecordFound, choices};
-use domain::event::Event;
-use domain::ids::SfId;
-use domain::policy::Policy;
-use domain::record_link::record_in;
-use domain::support::Report;
-use domain::view::{UiError, UiErrorCode, View};
 use tokio::sync::{mpsc, watch};
-
-pub use clock::Clock;
-pub use start::StartError;
-
-use crate::links::LinkDesk;
-use crate::org::OrgLink;
-use crate::tasks::Tasks;
 
 /// What the engine asks of the program around it.
 pub trait Host: Send + Sync {
@@ -70,7 +68,7 @@ pub trait Host: Send + Sync {
     }
 
     /// Tells the agent that it rings, without taking the focus. Must return at once.
-    fn ringing(&self, call: &domain::view::CallView);
+    fn ringing(&self, call: &domain::view::call::CallView);
 
     /// The agent's folder for downloads; nothing if there is none.
     fn downloads(&self) -> Option<PathBuf> {

@@ -3,10 +3,9 @@
 //! Any page of the web can open such a link. So what comes here is a question and no order: a link that nobody waits for
 //! does nothing, and the agent is told that it did nothing. **Invariant:** no link is logged: it may carry a code.
 
-use std::sync::Mutex;
-
-use domain::action::Redirect;
+use domain::view::action::Redirect;
 use salesforce::oauth::{self, LinkSender, Links, NotAwaited};
+use std::sync::Mutex;
 
 /// Where links are handed in.
 #[derive(Debug, Default)]

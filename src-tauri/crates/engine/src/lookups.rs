@@ -2,17 +2,18 @@
 //!
 //! The org counts requests: a number costs one search, a record one composite. It decides nothing; the loop is told what came.
 
-use domain::choices::RecordFound;
-use domain::event::{PanelRead, ReadFailure, RecordRead};
-use domain::ids::{E164, SfId};
-use domain::org_facts::{OrgFacts, TASK};
-use domain::person::Person;
-use domain::view::{ActivityView, Certainty, MatchView};
-use salesforce::{CallError, RecordId};
-use serde_json::Value;
-
 use crate::org::{OrgLink, read_failure};
 use crate::{panel, people};
+use domain::base::ids::{E164, SfId};
+use domain::number::reading::Certainty; // ??
+use domain::org::facts::{OrgFacts, TASK};
+use domain::panel::ActivityView; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::person::Person;
+use domain::step::event::{PanelRead, ReadFailure, RecordRead};
+use domain::view::choices::RecordFound;
+use salesforce::{CallError, RecordId};
+use serde_json::Value;
 
 impl OrgLink {
     /// Everybody whom a search for the number brings. Who of them really has it is for the caller to compare.

@@ -7,20 +7,22 @@
 //!
 //! **Invariant:** the loop never sends into its own queue, so a full queue can't stop it.
 
+use crate::clock::Clock;
+use crate::effects::Effects;
+use domain::outbox::job::JobResult; // ??
+use domain::state::State;
+use domain::step::effect::Ask; // ??
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Found};
+use domain::view::error::{UiError, UiErrorCode};
+use domain::view::screen::View; // ??
+use jiff::SignedDuration;
 use std::collections::VecDeque;
 use std::sync::Arc;
-
-use domain::event::{Ask, Change, Effect, Event, Found};
-use domain::outbox::JobResult;
-use domain::state::State;
-use domain::view::{UiError, UiErrorCode, View};
-use jiff::SignedDuration;
 use store::{Calls, DiskError, Index};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
-
-use crate::clock::Clock;
-use crate::effects::Effects;
 
 /// What the loop owns.
 pub(crate) struct MainLoop {
@@ -48,7 +50,7 @@ impl MainLoop {
             let retry = (!self.unwritten.is_empty())
                 .then(|| self.clock.now().timestamp().saturating_add(DISK_PAUSE).ok())
                 .flatten();
-            let wake = [domain::next_wake(&self.state), retry]
+            let wake = [domain::step::next_wake(&self.state), retry]
                 .into_iter()
                 .flatten()
                 .min();

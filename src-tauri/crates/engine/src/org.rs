@@ -3,21 +3,21 @@
 //! Reads give `ReadFailure`, which is all that the loop needs to know; a session that has ended is told to the loop by
 //! whoever finds out, as an event of its own.
 
-use std::sync::Arc;
-
-use domain::event::{Event, ReadFailure};
-use domain::ids::SfId;
-use domain::org_facts::OrgFacts;
-use domain::state::SignedIn;
-use domain::view::{Certainty, MatchView, TaskView};
+use crate::session::{Vault, who};
+use crate::{facts, panel, requests};
+use domain::base::ids::SfId;
+use domain::number::reading::Certainty; // ??
+use domain::org::facts::OrgFacts;
+use domain::panel::TaskView; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::session::SignedIn; // ??
+use domain::step::event::{Event, ReadFailure};
 use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_string, sosl_terms};
 use salesforce::{CallError, Client, OrgUser, SignedOut, SubResponse, Tokens};
 use serde_json::Value;
+use std::sync::Arc;
 use tokio::sync::{RwLock, mpsc};
-
-use crate::session::{Vault, who};
-use crate::{facts, panel, requests};
 
 /// The client, while somebody is signed in.
 pub(crate) struct OrgLink {

@@ -1,17 +1,22 @@
 //! What is shown of a person: one composite request and the reading of its answers.
 
-use domain::event::RecordRead;
-use domain::ids::SfId;
-use domain::org_facts::ObjectFacts;
-use domain::related::RelatedRecord;
-use domain::view::{ActivityView, CaseView, Millis, OpportunityView, PanelView, TaskRef, TaskView};
+use crate::org::records;
+use crate::people;
+use domain::base::ids::SfId;
+use domain::base::refs::TaskRef; // ??
+use domain::base::time::Millis; // ??
+use domain::org::facts::ObjectFacts;
+use domain::panel::ActivityView; // ??
+use domain::panel::CaseView; // ??
+use domain::panel::OpportunityView; // ??
+use domain::panel::PanelView; // ??
+use domain::panel::TaskView; // ??
+use domain::people::related::RelatedRecord;
+use domain::step::event::RecordRead;
 use jiff::Timestamp;
 use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Composite, SubRequest, SubResponse};
 use serde_json::Value;
-
-use crate::org::records;
-use crate::people;
 
 const TASK_FIELDS: &str = "Id, Subject, Description, ActivityDate, CallType, CallDurationInSeconds, \
      CallDisposition, TaskSubtype, Owner.Name";

@@ -3,10 +3,11 @@
 //!
 //! Which fields are asked for follows from describe: what the agent can't see would make Salesforce refuse the whole request.
 
-use domain::ids::{E164, SfId};
-use domain::number::{Country, search_terms};
-use domain::org_facts::{ObjectFacts, OrgFacts};
-use domain::person::{Colleague, Person};
+use domain::base::ids::{E164, SfId};
+use domain::number::country::Country;
+use domain::number::spellings::search_terms;
+use domain::org::facts::{ObjectFacts, OrgFacts};
+use domain::people::person::{Colleague, Person};
 use salesforce::soql::sosl_terms;
 use salesforce::{CallError, Client};
 use serde_json::Value;

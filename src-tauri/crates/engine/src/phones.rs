@@ -1,17 +1,15 @@
 //! From the call sources into the loop's queue.
 
+use crate::Options;
+use crate::tasks::Tasks;
+use domain::call::event::CallEvent;
+use domain::step::event::Event;
+use domain::view::error::{UiError, UiErrorCode};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use domain::call_event::CallEvent;
-use domain::event::Event;
-use domain::view::{UiError, UiErrorCode};
 use telephony::SourceReport;
 use telephony::door::{Door, DoorOptions};
 use tokio::sync::{mpsc, watch};
-
-use crate::Options;
-use crate::tasks::Tasks;
 
 /// Events that may wait between the sources and the loop. A source waits when it is full; none is dropped.
 const QUEUE: usize = 256;

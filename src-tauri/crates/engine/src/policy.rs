@@ -3,14 +3,13 @@
 //! What can be read of it holds. Of the rest each thing is told by its key, since an admin who has misspelt one setting of
 //! ten must neither lose the other nine nor believe that all ten hold.
 
+use domain::settings::Settings;
+use domain::settings::key::SettingKey;
+use domain::settings::policy::{Policy, SignInPlace};
+use domain::view::error::{UiError, UiErrorCode};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-use domain::policy::{Policy, SignInPlace};
-use domain::setting_key::SettingKey;
-use domain::settings::Settings;
-use domain::view::{UiError, UiErrorCode};
-use serde_json::{Map, Value, json};
 
 /// What the file says, and what of it can't be used. No file is no policy.
 pub(crate) fn read(path: &Path) -> (Policy, Vec<UiError>) {

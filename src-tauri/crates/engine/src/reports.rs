@@ -1,13 +1,11 @@
 //! The report for support as a file, in a folder where an agent finds it.
 //!
-//! What is in it is the rules' affair (`domain::support`). A report is written when the agent asks for one and sent nowhere.
-
-use std::path::{Path, PathBuf};
-
-use domain::support::{Program, Report};
-use jiff::Zoned;
+//! What is in it is the rules' affair (`domain::view::support`). A report is written when the agent asks for one and sent nowhere.
 
 use crate::Host;
+use domain::view::support::{Program, Report};
+use jiff::Zoned;
+use std::path::{Path, PathBuf};
 
 /// The folder: the agent's own for downloads, else that of the profile.
 pub(crate) fn folder(host: &dyn Host, profile: &Path) -> PathBuf {

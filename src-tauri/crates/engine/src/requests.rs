@@ -1,7 +1,7 @@
 //! What was asked of the org, on its way from the client to the loop.
 
 use domain::budget::{OrgUse, RequestsHeard};
-use domain::event::Event;
+use domain::step::event::Event;
 use salesforce::Client;
 use tokio::sync::mpsc;
 

@@ -29,23 +29,25 @@ mod mapping;
 mod moved;
 mod person;
 
-use domain::ids::SfId;
-use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{JobResult, Row, Write};
-use domain::task_fields::{FieldValue, TaskFields};
-use domain::view::{TaskRef, UiError, UiErrorCode};
-use salesforce::{CallError, Client, Mender, RecordId};
-use serde_json::{Map, Value, json};
-
+use domain::base::ids::SfId;
+use domain::base::refs::TaskRef; // ??
+use domain::org::facts::{OrgFacts, TASK};
+use domain::org::task_fields::{FieldValue, TaskFields};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::write::Write; // ??
+use domain::view::error::{UiError, UiErrorCode};
 use fields::{json_of, to_api};
 pub(crate) use look::look;
+use salesforce::{CallError, Client, Mender, RecordId};
+use serde_json::{Map, Value, json};
 
 /// Sends a row.
 pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
     match &row.write {
         Write::LogCall { fields, .. } => match (row.joins(), &row.log) {
             (Some(task), _) => join::complete(client, row, fields, task, org).await,
-            (None, Some(log)) if domain::call_log::is_there(org) => {
+            (None, Some(log)) if domain::org::package::is_there(org) => {
                 call_log::create(client, row, fields, log, org).await
             }
             (None, _) => create(client, row, fields, org).await,

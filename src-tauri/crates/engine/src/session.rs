@@ -1,25 +1,23 @@
 //! Signing in and out, and where the tokens are kept.
 
-use std::sync::Arc;
-
-use domain::action::Redirect;
-use domain::event::Event;
-use domain::ids::SfId;
-use domain::language::Language;
-use domain::number::Country;
-use domain::outbox::Account;
-use domain::state::SignedIn;
-use domain::view::{SessionEnd, UiError, UiErrorCode};
+use crate::Host;
+use crate::org::OrgLink;
+use domain::base::ids::SfId;
+use domain::base::language::Language;
+use domain::number::country::Country;
+use domain::session::Account; // ??
+use domain::session::SignedIn; // ??
+use domain::step::event::Event;
+use domain::view::action::Redirect;
+use domain::view::error::{SessionEnd, UiError, UiErrorCode};
 use salesforce::oauth::{self, Links, SignIn, SignInError};
 use salesforce::{
     CallError, ClientId, LoginHost, OrgUser, SignedOut, TokenVault, Tokens, VaultError,
 };
+use std::sync::Arc;
 use store::{Keychain, KeychainError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-
-use crate::Host;
-use crate::org::OrgLink;
 
 /// The keychain as the place of the tokens.
 pub(crate) struct Vault {
@@ -222,7 +220,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::io;
 
-    use domain::view::UiErrorCode;
+    use domain::view::error::UiErrorCode;
     use salesforce::NotSent;
     use salesforce::oauth::SignInError;
 

@@ -1,14 +1,5 @@
 //! Opens what is on disk, in the order in which each thing needs the one before, and starts the loops.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-
-use domain::event::Event;
-use domain::state::{IndexState, State};
-use domain::view::{UiError, UiErrorCode};
-use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
-use tokio::sync::{mpsc, watch};
-
 use crate::effects::Effects;
 use crate::links::LinkDesk;
 use crate::main_loop::MainLoop;
@@ -16,6 +7,14 @@ use crate::org::OrgLink;
 use crate::session::Vault;
 use crate::tasks::Tasks;
 use crate::{Engine, Options, phones, policy, reports};
+use domain::state::State;
+use domain::state::index::IndexState; // ??
+use domain::step::event::Event;
+use domain::view::error::{UiError, UiErrorCode};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
+use tokio::sync::{mpsc, watch};
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
 const QUEUE: usize = 1024;

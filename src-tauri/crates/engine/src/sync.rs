@@ -16,23 +16,23 @@ mod pace;
 mod shape;
 mod walk;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-
+use crate::clock::Clock;
+use crate::requests;
+use domain::base::ids::SfId;
 use domain::budget::RequestsLeft;
-use domain::event::Event;
-use domain::ids::SfId;
-use domain::person::Person;
-use domain::state::{IndexState, IndexedObject, SignedIn};
+use domain::people::person::Person;
+use domain::session::SignedIn; // ??
+use domain::state::index::IndexState; // ??
+use domain::state::index::IndexedObject; // ??
+use domain::step::event::Event;
 use jiff::Timestamp;
 use salesforce::{CallError, Client};
+use shape::{Record, Shape};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use store::{Cursor, Index};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
-
-use crate::clock::Clock;
-use crate::requests;
-use shape::{Record, Shape};
 
 /// The cursor that tells whose index it is.
 const OWNER: &str = "owner";

@@ -1,11 +1,10 @@
 //! The one supervisor: every task is spawned here, by name, and a panic or an early end is an event that the loop sees.
 
+use domain::step::event::Event;
+use domain::view::error::{UiError, UiErrorCode};
+use futures_util::FutureExt as _;
 use std::future::Future;
 use std::time::Duration;
-
-use domain::event::Event;
-use domain::view::{UiError, UiErrorCode};
-use futures_util::FutureExt as _;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

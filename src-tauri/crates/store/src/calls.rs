@@ -2,21 +2,22 @@
 
 mod history;
 
-use std::path::Path;
-
-use domain::event::{Change, Restored};
-use domain::ids::{E164, SfId};
-use domain::logging::is_loggable;
-use domain::outbox::Account;
-use domain::policy::Policy;
-use domain::state::{Call, Pick, REMEMBERED};
+use crate::DiskError;
+use crate::database::{self, DatabaseKey, OpenError};
+use domain::base::ids::{E164, SfId};
+use domain::logging::loggable::is_loggable; // ??
+use domain::record::call::Call; // ??
+use domain::session::Account; // ??
+use domain::settings::policy::Policy;
+use domain::state::REMEMBERED;
+use domain::state::picks::Pick; // ??
+use domain::step::effect::Change; // ??
+use domain::step::event::Restored;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-use crate::DiskError;
-use crate::database::{self, DatabaseKey, OpenError};
+use std::path::Path;
 
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/001_calls_and_outbox.sql"),
@@ -205,5 +206,6 @@ fn put_fact(tx: &Transaction<'_>, name: &str, fact: &impl Serialize) -> Result<(
 /// logged or never to be. A call that ended while nobody was signed in is not settled.
 fn is_settled(call: &Call) -> bool {
     let needs_no_log = call.logged.is_some() || !is_loggable(call);
-    !call.heard.is_call() || (call.left && !domain::logging::waits_for_pick(call) && needs_no_log)
+    !call.heard.is_call()
+        || (call.left && !domain::logging::loggable::waits_for_pick(call) && needs_no_log)
 }

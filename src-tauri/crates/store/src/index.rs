@@ -10,18 +10,19 @@ mod mend;
 mod put;
 mod words;
 
-use std::path::{Path, PathBuf};
-
-use domain::ids::{E164, SfId};
-use domain::number::main_numbers;
-use domain::person::in_usual_order;
-use domain::view::{Certainty, MatchHint, MatchView, Millis, PanelView};
-use rusqlite::{Connection, OptionalExtension, Row, params};
-
 use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
-
 pub use cursor::{Cursor, Job};
+use domain::base::ids::{E164, SfId};
+use domain::base::time::Millis; // ??
+use domain::number::reading::Certainty; // ??
+use domain::number::spellings::main_numbers;
+use domain::panel::PanelView; // ??
+use domain::people::candidate::MatchHint; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::order::in_usual_order; // ??
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::path::{Path, PathBuf};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/index/001_people_and_numbers.sql"),

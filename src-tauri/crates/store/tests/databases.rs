@@ -1,16 +1,18 @@
 //! The two databases as the engine uses them: real files, a real key.
 #![cfg(test)]
 
-use std::fs;
-
-use domain::event::Change;
-use domain::ids::{E164, OutboxId, SfId};
-use domain::number::Country;
-use domain::outbox::{Account, Row, Status, Write};
-use domain::person::Person;
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::view::Certainty;
+use domain::base::ids::{E164, OutboxId, SfId};
+use domain::number::country::Country;
+use domain::number::reading::Certainty; // ??
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::outbox::write::Write; // ??
+use domain::people::person::Person;
+use domain::session::Account; // ??
+use domain::step::effect::Change; // ??
 use jiff::Timestamp;
+use std::fs;
 use store::{Calls, Cursor, DatabaseKey, Index, OpenError};
 use uuid::Uuid;
 

@@ -1,13 +1,15 @@
 //! What the disk knows of callers beside their numbers: colleagues, companies behind a switch, and earlier picks.
 #![cfg(test)]
 
-use domain::event::{Ask, Change};
-use domain::ids::{E164, SfId};
-use domain::number::Country;
-use domain::outbox::Account;
-use domain::person::{Colleague, Person};
-use domain::state::Pick;
-use domain::view::{Certainty, MatchHint};
+use domain::base::ids::{E164, SfId};
+use domain::number::country::Country;
+use domain::number::reading::Certainty; // ??
+use domain::people::candidate::MatchHint; // ??
+use domain::people::person::{Colleague, Person};
+use domain::session::Account; // ??
+use domain::state::picks::Pick; // ??
+use domain::step::effect::Ask; // ??
+use domain::step::effect::Change; // ??
 use jiff::Timestamp;
 use store::{Calls, DatabaseKey, Index};
 

@@ -15,7 +15,7 @@ pub mod hand_over;
 mod owner_only;
 pub mod wire;
 
-use domain::call_event::CallEvent;
+use domain::call::event::CallEvent;
 
 /// What a source tells the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,15 +13,13 @@ mod fields;
 mod shape;
 mod words;
 
-use domain::call_event::CallEvent;
-use jiff::Timestamp;
-use serde_json::Value;
-
-pub use error::{BatchError, Problem, WireError};
-pub use shape::schema;
-
 use crate::wire::fields::Fields;
 use crate::wire::shape::Event;
+use domain::call::event::CallEvent;
+pub use error::{BatchError, Problem, WireError};
+use jiff::Timestamp;
+use serde_json::Value;
+pub use shape::schema;
 
 /// The most events that one request may carry.
 pub const MOST_EVENTS: usize = 100;

@@ -5,12 +5,11 @@
 #![cfg(test)]
 #![cfg(target_os = "linux")]
 
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
-
-use domain::call_event::{CallEvent, CallEventKind, Direction, Outcome};
 use telephony::baresip::{BaresipOptions, run};
 use telephony::{LostReason, SourceReport};
 use tempfile::TempDir;

@@ -1,12 +1,14 @@
 //! Whether what was chosen in the settings can be done in this org: records, objects, lines, the package, the record type.
 
-use crate::call_log::{self, CALL_KEY, CALL_LOG, LOOKUP, LogTo};
-use crate::org_facts::{OrgFacts, TASK};
-use crate::settings::{Settings, WhenNobodyMatches};
-use crate::state::{Fallback, State};
-use crate::view::{FindingCode, Mender};
-
-use super::{Found, has_phone_field};
+use crate::check::found::{Found, has_phone_field};
+use crate::org::facts::{OrgFacts, TASK};
+use crate::org::package::is_linked;
+use crate::org::package::is_there;
+use crate::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
+use crate::settings::{LogTo, Settings, WhenNobodyMatches};
+use crate::state::State;
+use crate::state::finding::{FindingCode, Mender};
+use crate::state::org::Fallback;
 
 pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
     fallback(state, found);
@@ -56,10 +58,10 @@ fn package(log_to: Option<LogTo>, org: &OrgFacts, found: &mut Found) {
         if asked_for {
             found.limits(FindingCode::PackageMissing, Mender::Admin, &[]);
         }
-    } else if !call_log::is_there(org) {
+    } else if !is_there(org) {
         let field = [("field", format!("{CALL_LOG}.{CALL_KEY}"))];
         found.limits(FindingCode::PackageIncomplete, Mender::Admin, &field);
-    } else if with_task && !call_log::is_linked(org) {
+    } else if with_task && !is_linked(org) {
         let field = [("field", format!("{TASK}.{LOOKUP}"))];
         found.limits(FindingCode::PackageIncomplete, Mender::Admin, &field);
     }

@@ -1,11 +1,10 @@
 //! Whether the fields of the org's own that are to be filled can hold what is mapped to them.
 
-use crate::field_map::{Fit, fit};
-use crate::org_facts::{FieldFacts, OrgFacts, TASK};
+use crate::check::found::Found;
+use crate::org::facts::{FieldFacts, OrgFacts, TASK};
+use crate::org::field_map::{Fit, fit};
 use crate::settings::Settings;
-use crate::view::{FindingCode, Mender};
-
-use super::Found;
+use crate::state::finding::{FindingCode, Mender};
 
 /// Longer than a call's key, a record's id, a moment or a phone number: shorter fields would hold a part of some.
 const ROOM: u32 = 40;

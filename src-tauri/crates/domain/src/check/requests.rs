@@ -1,10 +1,9 @@
 //! Whether there are requests enough for what an agent does in a day.
 
 use crate::budget::RequestsLeft;
+use crate::check::found::Found;
 use crate::state::State;
-use crate::view::{FindingCode, Mender};
-
-use super::Found;
+use crate::state::finding::{FindingCode, Mender};
 
 pub(super) fn requests(state: &State, found: &mut Found) {
     if state.budget.left() == RequestsLeft::Plenty {

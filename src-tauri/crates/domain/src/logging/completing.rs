@@ -4,46 +4,15 @@
 //! it is the same as once, and what a colleague has changed meanwhile is never overwritten unasked. The Task keeps its
 //! subject and what was written in it, with the note below; `TaskSubtype` can't be changed after creation.
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
-use crate::ids::{CallId, SfId};
-use crate::outbox::{Edit, Row, Status, Write};
-use crate::state::{Call, State};
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::TaskRef;
-
-use super::is_loggable;
-
-/// The next step that a call does, as it was when the agent said so.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Completing {
-    /// The Task.
-    pub task: TaskRef,
-    /// Its subject.
-    pub subject: String,
-    /// What is written in it.
-    pub detail: Option<String>,
-    /// Its due date.
-    pub due: Option<Date>,
-    /// The person whose next step it is.
-    pub of: SfId,
-}
-
-impl std::fmt::Debug for Completing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Completing({:?})", self.task)
-    }
-}
-
-impl Call {
-    /// The next step that it does. Somebody else's is not done by it, unless it is logged there already.
-    pub fn does(&self) -> Option<&Completing> {
-        let step = self.completing.as_ref()?;
-        let picked = self.who.picked.as_ref().map(|who| &who.id);
-        (picked == Some(&step.of) || self.logged.is_some()).then_some(step)
-    }
-}
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
+use crate::logging::loggable::is_loggable;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::{Edit, Write};
+use crate::record::call::Call;
+use crate::record::completing::Completing;
+use crate::state::State;
 
 /// Whether the record of a call can still become another Task: nothing of it can have left.
 pub(crate) fn can_move(state: &State, call: &Call) -> bool {

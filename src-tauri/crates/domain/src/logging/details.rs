@@ -3,10 +3,12 @@
 //! It owns which of the call's details are written at all. A detail without a place is no part of what is compared, so that a
 //! tag which comes late costs no request where nobody has room for it.
 
-use crate::call_log::{self, LogRecord};
-use crate::field_map::Mapped;
-use crate::state::{Call, State};
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::logging::log_record;
+use crate::org::field_map::Mapped;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::log_record::LogRecord;
+use crate::record::call::Call;
+use crate::state::State;
 
 /// Adds the details for which there is a place.
 pub(super) fn with_details(
@@ -19,8 +21,8 @@ pub(super) fn with_details(
     if log.is_none() && mapped.is_none() {
         return fields;
     }
-    let called_back = call_log::called_back(state, call);
-    let all = call_log::with_details(fields.clone(), call, called_back);
+    let called_back = log_record::called_back(state, call);
+    let all = log_record::with_details(fields.clone(), call, called_back);
     let mut wanted = if log.is_some() { all.clone() } else { fields };
     let own = own_details(state, call);
     for field in mapped.iter().flat_map(|mapped| mapped.fields.keys()) {

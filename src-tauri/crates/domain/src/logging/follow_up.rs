@@ -3,19 +3,19 @@
 //! It is made in the transaction of the call's own Task, once the call has ended and a person is known. Its id follows from
 //! the call, so that there is one only. Whoever the agent has spoken with since then needs no calling back.
 
+use crate::base::ids::CallId;
+use crate::call::kind::CallKind;
+use crate::logging::log_record::spoken_since;
+use crate::logging::loggable::is_loggable;
+use crate::logging::task::with_link;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::row::Row;
+use crate::outbox::write::Write;
+use crate::record::call::{Call, number_of};
+use crate::record::subject;
+use crate::state::State;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
-
-use crate::call_kind::CallKind;
-use crate::call_log::spoken_since;
-use crate::ids::CallId;
-use crate::outbox::{Row, Write};
-use crate::show::number_of;
-use crate::state::{Call, State};
-use crate::subject;
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
-
-use super::{is_loggable, with_link};
 
 /// Makes the follow-up of a call where it is due and not made yet.
 pub(crate) fn follow_up(

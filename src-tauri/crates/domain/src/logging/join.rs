@@ -3,27 +3,19 @@
 //! It owns what such a call's Task is to hold from then on: the facts that the other tool has written stay the other's, the
 //! note stands below the other's, and what the agent changes by hand goes there like any edit.
 
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
+use crate::logging::task::yield_to;
+use crate::org::facts::TASK;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::join::{Join, Joined};
+use crate::outbox::log_record::LogRecord;
+use crate::outbox::row::Row;
+use crate::outbox::write::Write;
+use crate::record::call::Call;
+use crate::record::logged::Theirs;
+use crate::state::State;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
-
-use crate::call_log::LogRecord;
-use crate::ids::CallId;
-use crate::org_facts::TASK;
-use crate::outbox::{Join, Joined, Row, Write};
-use crate::state::{Call, State};
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::TaskRef;
-
-use super::yield_to;
-
-/// What another tool's Task held when it was joined.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Theirs {
-    /// Its note, if it had one.
-    pub above: Option<String>,
-    /// What it says in place of ours, for as long as the agent says nothing else.
-    pub fields: TaskFields,
-}
 
 /// The look for another tool's Task of a call that is logged now; nothing where none is wanted, or could be completed. A
 /// call that becomes a log record alone needs no Task, and so none of another's.

@@ -3,14 +3,13 @@
 //! It owns when such a request can no longer be running, and what is written then. It never touches a field that the lost
 //! request did not write.
 
-use jiff::Timestamp;
-
-use crate::outbox::{Edit, LONGEST_REQUEST, Row, Write};
+use crate::base::refs::TaskRef;
+use crate::logging::change::change_row;
+use crate::org::task_fields::{TaskField, TaskFields};
+use crate::outbox::row::{LONGEST_REQUEST, Row};
+use crate::outbox::write::{Edit, Write};
 use crate::state::State;
-use crate::task_fields::{TaskField, TaskFields};
-use crate::view::TaskRef;
-
-use super::change_row;
+use jiff::Timestamp;
 
 /// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
 pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {

@@ -2,15 +2,14 @@
 //!
 //! **Invariant:** it is a function of the call and the time zone alone. What is to be sent for it is `logging`'s affair.
 
+use crate::call::event::{Direction, Outcome};
+use crate::logging::completing;
+use crate::logging::loggable::is_loggable;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::people::candidate::MatchView;
+use crate::record::call::{Call, Nobody};
+use crate::record::subject;
 use jiff::tz::TimeZone;
-
-use crate::call_event::{Direction, Outcome};
-use crate::state::{Call, Nobody};
-use crate::subject;
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::MatchView;
-
-use super::{completing, is_loggable};
 
 /// The subject that a call gets where the agent has written none.
 pub fn subject_of(call: &Call) -> String {
@@ -156,5 +155,15 @@ pub(super) fn for_nobody(call: &Call) -> Option<TaskFields> {
         Nobody::Waits | Nobody::OfferNew => None,
         Nobody::WithoutPerson => Some(TaskFields::default()),
         Nobody::Fallback(record) => Some(with_person(TaskFields::default(), record)),
+    }
+}
+
+/// A field of a call's Task is somebody else's now, and stays so.
+pub fn yield_to(call: &mut Call, field: TaskField, theirs: FieldValue, zone: &TimeZone) {
+    let ours = wanted(call, zone).map_or(FieldValue::Empty, |wanted| wanted.value(field));
+    if let Some(logged) = &mut call.logged {
+        let change = TaskFields::default().with(field, theirs.clone());
+        logged.fields.apply(&change);
+        logged.yielded.insert(field, (ours, theirs));
     }
 }

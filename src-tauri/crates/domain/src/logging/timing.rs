@@ -7,14 +7,16 @@
 //! *Two writes and no more.* While the call goes on, what the agent writes waits for the end. Only whom the call is logged to
 //! is put right at once: until then it stands on somebody else's record.
 
-use crate::ids::CallId;
-use crate::outbox::{Row, Write};
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
+use crate::logging::loggable::is_loggable;
+use crate::logging::task::PERSON;
+use crate::org::task_fields::TaskFields;
+use crate::outbox::row::Row;
+use crate::outbox::write::Write;
+use crate::record::call::Call;
 use crate::settings::{LogTiming, LoggingMode};
-use crate::state::{Call, State};
-use crate::task_fields::TaskFields;
-use crate::view::TaskRef;
-
-use super::{PERSON, is_loggable};
+use crate::state::State;
 
 /// Which of a call's fields may be written now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

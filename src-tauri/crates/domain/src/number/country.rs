@@ -1,9 +1,8 @@
 //! Countries: by code, and by the names that people write into addresses. Knows no number.
 
-use std::fmt;
-
 use rlibphonenumber::Region;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A country by its two-letter ISO code, as numbers are typed in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,10 +2,10 @@
 //!
 //! It owns forms that are searched for and compared; it never decides that two of them are one number.
 
+use crate::base::ids::{E164, RawNumber};
+use crate::number::country::Country;
+use crate::number::reading::{NumberReading, read_call_number};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
-
-use super::{Country, NumberReading, read_call_number};
-use crate::ids::{E164, RawNumber};
 
 /// How many digits of a main number a direct line replaces at most.
 const DIRECT_DIGITS: usize = 4;

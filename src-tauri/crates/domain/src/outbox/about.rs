@@ -1,8 +1,8 @@
 //! The records that a write is about, and what it takes to put another one in the place of one of them.
 
-use super::Write;
-use crate::ids::SfId;
-use crate::task_fields::{FieldValue, TaskFields};
+use crate::base::ids::SfId;
+use crate::org::task_fields::{FieldValue, TaskFields};
+use crate::outbox::write::Write;
 
 impl TaskFields {
     /// Puts one record in another's place.

@@ -6,9 +6,8 @@
 //!
 //! **Invariant:** a value that is neither the one that was there nor the one to be written is never overwritten unasked.
 
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use serde::{Deserialize, Serialize};
-
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
 
 /// What somebody else wrote into the fields that the agent changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

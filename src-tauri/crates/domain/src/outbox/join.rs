@@ -9,12 +9,13 @@
 //!
 //! **Invariant:** what was decided by a look is undecided again only if the Task that was found is gone.
 
+use crate::base::ids::SfId;
+use crate::org::task_fields::TaskField;
+use crate::outbox::clash::ClashedField;
+use crate::outbox::job::JobResult;
+use crate::outbox::row::{Row, Status};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-
-use super::{JobResult, Row, Status};
-use crate::ids::SfId;
-use crate::task_fields::TaskField;
 
 /// How long before the first ring another tool may have begun its record: it may have dialled.
 const BEFORE: SignedDuration = SignedDuration::from_mins(5);
@@ -53,7 +54,7 @@ pub struct Joined {
     /// The Task.
     pub task: SfId,
     /// What stands there of another's in place of ours.
-    pub theirs: Vec<super::ClashedField>,
+    pub theirs: Vec<ClashedField>,
     /// What another wrote above our note.
     pub above: Option<String>,
     /// Details whose fields hold another's: they are not written, now or later.

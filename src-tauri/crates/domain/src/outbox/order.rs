@@ -1,12 +1,13 @@
 //! Which row goes next: the oldest that is due, and a change only after its Task and the changes before it.
 
+use crate::base::ids::OutboxId;
+use crate::base::refs::TaskRef;
+use crate::org::task_fields::FieldValue;
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::people::new_person::awaited;
+use crate::session::Account;
 use jiff::Timestamp;
-
-use super::{Account, Row, Status, Write};
-use crate::ids::OutboxId;
-use crate::new_person::awaited;
-use crate::task_fields::FieldValue;
-use crate::view::TaskRef;
 
 /// The row that is to be taken next, if any is due: the oldest of `account` that is neither confirmed, nor wedged, nor
 /// waiting for its time or its parent.

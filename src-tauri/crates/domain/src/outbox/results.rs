@@ -1,10 +1,10 @@
 //! What a result makes of a row, and how long it then pauses.
 
+use crate::outbox::asked;
+use crate::outbox::job::{JobResult, Moved};
+use crate::outbox::row::{LONGEST_REQUEST, Row, Status};
+use crate::view::error::{UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp};
-
-use super::{JobResult, LONGEST_REQUEST, Moved, Row, Status};
-use crate::answers;
-use crate::view::{UiError, UiErrorCode};
 
 impl Row {
     /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
@@ -133,7 +133,7 @@ impl Row {
                 self.last_error = None;
             }
             // It was refused for a field that the agent may not fill in.
-            (None, Status::Wedged { error }) if !answers::refused_for(error).is_empty() => {
+            (None, Status::Wedged { error }) if !asked::refused_for(error).is_empty() => {
                 let mender = (String::from("mender"), String::from("admin"));
                 error.params.extend([mender]);
                 self.last_error = Some(error.clone());

@@ -1,18 +1,17 @@
 //! What the agent does.
 
+use crate::base::ids::CallId;
+use crate::logging::task::PERSON;
+use crate::outbox::row::{Row, Status};
+use crate::people::candidate::MatchView;
+use crate::record::call::Call;
+use crate::session::Session;
+use crate::settings::lines::is_left_out;
+use crate::step::Step;
+use crate::step::effect::{Change, Effect};
+use crate::step::phone::if_nobody;
+use crate::view::action::Action;
 use jiff::SignedDuration;
-
-use crate::action::Action;
-use crate::event::{Change, Effect};
-use crate::ids::CallId;
-use crate::lines::is_left_out;
-use crate::logging::PERSON;
-use crate::outbox::{Row, Status};
-use crate::state::{Call, Session};
-use crate::view::MatchView;
-
-use super::Step;
-use super::phone::if_nobody;
 
 /// The window hands typing down in small pieces: what comes this shortly after the end was typed before it, and the
 /// hang-up saves it like the rest.
@@ -154,14 +153,14 @@ impl Step<'_> {
         self.leave_step_of_others(id);
         let real = who
             .as_ref()
-            .filter(|who| crate::new_person::awaited(&who.id).is_none());
+            .filter(|who| crate::people::new_person::awaited(&who.id).is_none());
         if real.is_some() || who.is_none() {
             self.remember_pick(id, real.map(|who| &who.id));
         }
         if let Some(who) = &who {
             self.want_panel(&who.id, &who.object);
         } else {
-            let rows = crate::logging::unlink(self.state, id, self.at());
+            let rows = crate::logging::reconcile::unlink(self.state, id, self.at());
             self.rows.extend(rows.iter().map(|row| row.id));
         }
         for step in steps {
@@ -257,7 +256,7 @@ impl Step<'_> {
         self.state.org_as_of = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
-        self.state.index = crate::state::IndexState::default();
+        self.state.index = crate::state::index::IndexState::default();
         self.forget_org_requests();
         // The names of people go with the index; a call that was not logged yet keeps the one it goes to.
         for (id, call) in &mut self.state.calls {

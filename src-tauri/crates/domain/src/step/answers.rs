@@ -1,16 +1,17 @@
 //! The agent is asked for what the org requires, and the row goes once it is answered.
 
-use std::sync::Arc;
-
-use crate::answers::{self, Answers};
-use crate::event::Effect;
-use crate::ids::{CallId, OutboxId};
-use crate::logging::is_held;
-use crate::outbox::{Row, Status, Write};
-use crate::view::UiError;
-
 use super::Step;
 use super::agent::UNDER_WAY;
+use crate::base::ids::{CallId, OutboxId};
+use crate::logging::held::is_held;
+use crate::org::required;
+use crate::org::required::Answers;
+use crate::outbox::asked;
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::step::effect::Effect;
+use crate::view::error::UiError;
+use std::sync::Arc;
 
 impl Step<'_> {
     /// Holds back the rows that lack what the org requires, and lets go those that no longer do.
@@ -18,27 +19,27 @@ impl Step<'_> {
         let Some(org) = self.state.org.as_ref().map(Arc::clone) else {
             return;
         };
-        let nothing_is_required = answers::required(&org).is_empty();
+        let nothing_is_required = required::required(&org).is_empty();
         let account = self.state.session.account();
         let concerned = |row: &&Row| {
             let may_lack = !nothing_is_required || !row.refused_for.is_empty();
             let is_open = match &row.status {
                 Status::Queued => may_lack && !is_held(self.state, row),
                 Status::Wedged { error } => {
-                    answers::is_asking(row) || !answers::refused_for(error).is_empty()
+                    asked::is_asking(row) || !asked::refused_for(error).is_empty()
                 }
                 Status::Sending { .. }
                 | Status::Unsure { .. }
                 | Status::Sent { .. }
                 | Status::Withdrawn => false,
             };
-            is_open && account == Some(&row.account) && answers::makes_task(row)
+            is_open && account == Some(&row.account) && asked::makes_task(row)
         };
         let rows = self.state.rows.values().filter(concerned);
         let lacking: Vec<(OutboxId, Option<UiError>)> = rows
             .map(|row| {
-                let missing = answers::missing(row, &org, &self.state.settings);
-                let error = (!missing.is_empty()).then(|| answers::error(&missing));
+                let missing = asked::missing(row, &org, &self.state.settings);
+                let error = (!missing.is_empty()).then(|| asked::error(&missing));
                 (row.id, error)
             })
             .collect();
@@ -53,11 +54,11 @@ impl Step<'_> {
 
     /// Salesforce has refused a Task for fields: they are asked for from now on, as far as the agent may set them.
     pub(super) fn refused_for_fields(&mut self, id: OutboxId, error: &UiError) {
-        let fields = answers::refused_for(error);
+        let fields = asked::refused_for(error);
         let Some(row) = self.state.rows.get_mut(&id) else {
             return;
         };
-        if fields.is_empty() || !answers::makes_task(row) {
+        if fields.is_empty() || !asked::makes_task(row) {
             return;
         }
         let is_news = fields.iter().any(|field| !row.refused_for.contains(field));
@@ -126,7 +127,7 @@ impl Step<'_> {
         let Some(row) = self.state.rows.get_mut(&id) else {
             return;
         };
-        if answers::is_asking(row) {
+        if asked::is_asking(row) {
             self.effects.push(Effect::ReadFacts);
         }
         row.try_now();

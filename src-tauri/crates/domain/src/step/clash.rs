@@ -1,15 +1,19 @@
 //! The agent decides what becomes of a field that somebody else has changed, too.
 
-use crate::action::Keep;
-use crate::ids::{CallId, OutboxId, SfId};
-use crate::logging::{with_person, yield_to};
-use crate::outbox::{ClashedField, Status, Write};
-use crate::related::{About, RelatedRecord};
-use crate::state::Call;
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::{Certainty, MatchView, TaskRef};
-
-use super::Step;
+use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::refs::TaskRef;
+use crate::logging::task::{with_person, yield_to};
+use crate::number::reading::Certainty;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::clash::ClashedField;
+use crate::outbox::row::Status;
+use crate::outbox::write::Write;
+use crate::people::candidate::MatchView;
+use crate::people::related::RelatedRecord;
+use crate::record::about::About;
+use crate::record::call::Call;
+use crate::step::Step;
+use crate::view::action::Keep;
 
 impl Step<'_> {
     pub(super) fn settle(&mut self, id: OutboxId, keep: Keep) {

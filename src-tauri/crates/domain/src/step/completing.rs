@@ -1,11 +1,11 @@
 //! The agent says that a call does one of the person's next steps, or takes that back while nothing of it has left.
 
-use crate::ids::CallId;
-use crate::logging::completing::{Completing, can_move, landed_as};
-use crate::show::shown_task;
-use crate::view::TaskRef;
-
 use super::Step;
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
+use crate::logging::completing::{can_move, landed_as};
+use crate::record::completing::Completing;
+use crate::view::project::activities::shown_task;
 
 impl Step<'_> {
     pub(super) fn done_by_call(&mut self, id: CallId, task: Option<TaskRef>) {
@@ -34,7 +34,7 @@ impl Step<'_> {
         let of = call.who.picked.as_ref()?.id.clone();
         let task = landed_as(self.state, task);
         let shown = shown_task(self.state, &task).filter(|shown| !shown.done)?;
-        if !crate::show::may_do(self.state, call, &shown) {
+        if !crate::view::project::completing::may_do(self.state, call, &shown) {
             return None;
         }
         Some(Completing {
@@ -81,7 +81,7 @@ impl Step<'_> {
     /// The call that does a next step and whose record waits still, if there is one.
     pub(super) fn call_that_does(&self, task: &TaskRef) -> Option<CallId> {
         let mut calls = self.state.calls.values();
-        let does = |call: &&crate::state::Call| {
+        let does = |call: &&crate::record::call::Call| {
             let step = call.does().map(|step| landed_as(self.state, &step.task));
             step.as_ref() == Some(task) && can_move(self.state, call)
         };

@@ -1,12 +1,13 @@
 //! Another tool's Task has become a call's record: what the agent is shown of it, and what our own writes must not be
 //! taken for.
 
-use crate::ids::OutboxId;
-use crate::outbox::{Joined, Row, Write};
-use crate::task_fields::{FieldValue, TaskField};
-
 use super::Step;
 use super::clash::named;
+use crate::base::ids::OutboxId;
+use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::join::Joined;
+use crate::outbox::row::Row;
+use crate::outbox::write::Write;
 
 impl Step<'_> {
     /// Whether another write of ours may have made a Task under the same name without our knowing which one it is.
@@ -30,7 +31,7 @@ impl Step<'_> {
             return;
         };
         let zone = self.now.time_zone().clone();
-        let rows = crate::logging::joined(self.state, *id, joined, &zone);
+        let rows = crate::logging::join::joined(self.state, *id, joined, &zone);
         self.rows.extend(rows.iter().map(|row| row.id));
         self.calls.insert(*id);
         // Whom the other tool logged it to is whom it is logged to.

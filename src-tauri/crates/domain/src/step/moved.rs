@@ -5,13 +5,12 @@
 //! has not left yet, and the write goes again. **Invariant:** it is followed once; after that, or where there is nothing to
 //! follow, the agent is asked whom it is to be.
 
-use crate::event::{Change, Effect};
-use crate::ids::{CallId, OutboxId, SfId};
-use crate::outbox::Write;
-use crate::state::Pick;
-
 use super::Step;
 use super::next_steps::bare_match;
+use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::outbox::write::Write;
+use crate::state::picks::Pick;
+use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
     pub(super) fn records_moved(&mut self, row: OutboxId, records: &[(SfId, Option<SfId>)]) {

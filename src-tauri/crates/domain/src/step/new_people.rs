@@ -1,16 +1,17 @@
 //! A new Contact or Lead for a stranger: written like everything else, and everybody who waits for its id.
 
-use std::collections::BTreeMap;
-
-use crate::event::Effect;
-use crate::ids::{CallId, OutboxId, SfId};
-use crate::logging::{PERSON, with_person};
-use crate::new_person::{NewPerson, awaited_id};
-use crate::outbox::{Row, Status, Write};
-use crate::state::Panel;
-use crate::view::{MatchView, Millis, PanelView};
-
 use super::Step;
+use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::time::Millis;
+use crate::logging::task::{PERSON, with_person};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::panel::PanelView;
+use crate::people::candidate::MatchView;
+use crate::people::new_person::{NewPerson, awaited_id};
+use crate::state::panels::Panel;
+use crate::step::effect::Effect;
+use std::collections::BTreeMap;
 
 impl Step<'_> {
     pub(super) fn new_person(

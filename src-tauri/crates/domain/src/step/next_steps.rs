@@ -1,16 +1,20 @@
 //! To-dos: made with and without a call, given to the person who is picked, changed, ticked, opened again.
 
-use jiff::civil::Date;
-
-use crate::ids::{CallId, OutboxId, SfId};
+use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::refs::TaskRef;
+use crate::logging::change::{change_made, change_row, takes_along};
 use crate::logging::completing::landed_as;
-use crate::logging::{change_made, change_row, takes_along, with_link, with_person};
-use crate::outbox::{Edit, Row, Write};
-use crate::show::{changes_of, fields_of, shown_task};
-use crate::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::view::{Certainty, MatchView, TaskRef, TaskView};
-
-use super::Step;
+use crate::logging::task::{with_link, with_person};
+use crate::number::reading::Certainty;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::row::Row;
+use crate::outbox::write::{Edit, Write};
+use crate::panel::TaskView;
+use crate::people::candidate::MatchView;
+use crate::state::writes::{changes_of, fields_of};
+use crate::step::Step;
+use crate::view::project::activities::shown_task;
+use jiff::civil::Date;
 
 impl Step<'_> {
     pub(super) fn add_next_step(
@@ -168,7 +172,7 @@ impl Step<'_> {
     /// A next step gets the person of its call, and what that is about, or loses them.
     pub(super) fn put_person_on(&mut self, id: OutboxId, call: CallId) {
         // What the Task has once all that waits for it has gone.
-        let old = fields_of(&crate::show::of_task(self.state, id));
+        let old = fields_of(&crate::state::writes::of_task(self.state, id));
         let bare = old.without(&[TaskField::Who, TaskField::What]);
         let wanted = match self.state.calls.get(&call) {
             Some(call) => with_link(bare, call),

@@ -1,19 +1,22 @@
 //! What phones say.
 
-use jiff::SignedDuration;
-
-use crate::call::Heard;
-use crate::call_event::{CallEvent, CallEventKind, Direction};
-use crate::event::Effect;
-use crate::ids::{CallId, CallKey, RawNumber};
-use crate::lines::is_left_out;
-use crate::number::{NumberReading, read_call_number};
+use crate::base::ids::{CallId, CallKey, RawNumber};
+use crate::base::time::Millis;
+use crate::call::event::{CallEvent, CallEventKind, Direction};
+use crate::call::facts::Heard;
+use crate::call::phase::Phase;
+use crate::number::reading::{NumberReading, read_call_number};
+use crate::record::call::{Call, Nobody};
+use crate::record::draft::Draft;
+use crate::record::rules::CallRules;
+use crate::record::who::Who;
+use crate::settings::lines::is_left_out;
 use crate::settings::{Settings, WhenNobodyMatches};
-use crate::state::{Call, Draft, Nobody, REMEMBERED, Who};
-use crate::subject::CallRules;
-use crate::view::{Millis, Phase, SourceView};
-
-use super::Step;
+use crate::state::REMEMBERED;
+use crate::state::source::SourceView;
+use crate::step::Step;
+use crate::step::effect::Effect;
+use jiff::SignedDuration;
 
 /// A call that begins this long after one with the same key has ended is another call: small counters that a phone
 /// uses as ids start again with it. An event that is merely late or repeated says when it happened.

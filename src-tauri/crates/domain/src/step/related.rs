@@ -1,9 +1,10 @@
 //! The agent says what a call is about beside its person, or takes that back.
 
-use crate::ids::{CallId, SfId};
-use crate::related::{About, RelatedRecord, takes_another};
-
 use super::Step;
+use crate::base::ids::{CallId, SfId};
+use crate::people::candidate::takes_another;
+use crate::people::related::RelatedRecord;
+use crate::record::about::About;
 
 impl Step<'_> {
     pub(super) fn relate_to(&mut self, id: CallId, what: Option<RelatedRecord>) {

@@ -1,10 +1,9 @@
 //! What follows when requests get few, and when there are enough again.
 
-use crate::budget::{RequestsHeard, RequestsLeft};
-use crate::event::{Change, Effect};
-use crate::state::Session;
-
 use super::Step;
+use crate::budget::{RequestsHeard, RequestsLeft};
+use crate::session::Session;
+use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
     /// Something was asked of Salesforce.

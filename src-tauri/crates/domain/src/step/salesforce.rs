@@ -1,19 +1,22 @@
 //! What comes from Salesforce and from the index.
 
-use std::sync::Arc;
-
-use jiff::SignedDuration;
-
-use crate::event::{Change, Effect, PanelRead, ReadFailure};
-use crate::ids::{OutboxId, SfId};
-use crate::logging::mend_edited;
-use crate::org_facts::OrgFacts;
-use crate::outbox::{JobResult, Row, Status, Write};
-use crate::state::{IndexState, Session};
-use crate::task_fields::{FieldValue, TaskField};
-use crate::view::{PanelView, TaskRef, TaskView, UiError};
-
 use super::Step;
+use crate::base::ids::{OutboxId, SfId};
+use crate::base::refs::TaskRef;
+use crate::logging::mend::mend_edited;
+use crate::org::facts::OrgFacts;
+use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::job::JobResult;
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::panel::{PanelView, TaskView};
+use crate::session::Session;
+use crate::state::index::IndexState;
+use crate::step::effect::{Change, Effect};
+use crate::step::event::{PanelRead, ReadFailure};
+use crate::view::error::UiError;
+use jiff::SignedDuration;
+use std::sync::Arc;
 
 impl Step<'_> {
     /// Reads again what is on screen, as it may have changed while Salesforce could not be asked.
@@ -186,7 +189,7 @@ impl Step<'_> {
             JobResult::NotSent => self.unreachable(),
             JobResult::LimitReached(_) => self.pause_all(&row),
             JobResult::Refused(_) => {
-                let completed = crate::logging::complete_refused(self.state, &row);
+                let completed = crate::logging::timing::complete_refused(self.state, &row);
                 self.rows.extend(completed.iter().map(|row| row.id));
                 self.reachable();
             }
@@ -245,7 +248,7 @@ impl Step<'_> {
         let call = crate::logging::completing::call_of(self.state, row);
         let record = call.and_then(|call| {
             let call = self.state.calls.get(&call)?;
-            Some(crate::show::logged_call(
+            Some(crate::view::project::activities::logged_call(
                 self.state,
                 row,
                 Some(call),
@@ -257,7 +260,7 @@ impl Step<'_> {
         let shown = panels.flat_map(|panel| &mut panel.shown.next_steps);
         for shown in shown.chain(&mut self.state.my_tasks) {
             if is_it(shown) {
-                crate::show::apply(shown, &fields);
+                crate::view::project::activities::apply(shown, &fields);
             }
         }
         match fields.value(TaskField::Closed) {
@@ -273,7 +276,7 @@ impl Step<'_> {
                         let done = panel.shown.next_steps.remove(place);
                         let past = match &record {
                             Some(record) => record.clone(),
-                            None => crate::show::completed(&done, &self.now),
+                            None => crate::view::project::activities::completed(&done, &self.now),
                         };
                         panel.shown.past.insert(0, past);
                     }

@@ -1,14 +1,13 @@
 //! Who is here: found on disk, signed in, signed out by the org.
 
-use std::sync::Arc;
-
-use crate::budget::Budget;
-use crate::event::{Change, Effect, Restored};
-use crate::ids::CallId;
-use crate::state::{Session, SignedIn};
-use crate::view::{SessionEnd, UiError, UiErrorCode};
-
 use super::Step;
+use crate::base::ids::CallId;
+use crate::budget::Budget;
+use crate::session::{Session, SignedIn};
+use crate::step::effect::{Change, Effect};
+use crate::step::event::Restored;
+use crate::view::error::{SessionEnd, UiError, UiErrorCode};
+use std::sync::Arc;
 
 impl Step<'_> {
     pub(super) fn restored(&mut self, restored: Restored) {
@@ -103,11 +102,11 @@ impl Step<'_> {
         self.state.org = None;
         self.state.org_as_of = None;
         self.state.org_refused = None;
-        self.state.check = crate::view::CheckView::default();
+        self.state.check = crate::state::finding::CheckView::default();
         self.state.fallback = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
-        self.state.index = crate::state::IndexState::default();
+        self.state.index = crate::state::index::IndexState::default();
         self.forget_org_requests();
         self.changes.push(Change::SignedIn(None));
         self.effects.push(Effect::ForgetPeople);

@@ -1,11 +1,11 @@
 //! What the agent sets, and what it changes from then on: never the past.
 
-use crate::event::{Change, Effect};
-use crate::settings::Settings;
-use crate::state::Session;
-use crate::view::{CheckView, Millis};
-
 use super::Step;
+use crate::base::time::Millis;
+use crate::session::Session;
+use crate::settings::Settings;
+use crate::state::finding::CheckView;
+use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
     pub(super) fn change_settings(&mut self, wanted: Settings) {
@@ -40,7 +40,7 @@ impl Step<'_> {
             self.state.check = CheckView {
                 running: false,
                 at: Some(Millis(self.at().as_millisecond())),
-                findings: crate::check::findings(self.state),
+                findings: crate::check::findings::findings(self.state),
             };
         }
     }

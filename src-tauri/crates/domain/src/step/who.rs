@@ -8,18 +8,20 @@
 //! **Invariant:** once a call is over and everybody has answered, nothing picks a person by itself: what becomes known later
 //! is offered to the agent.
 
+use crate::base::ids::{CallId, E164, SfId};
+use crate::call::event::Direction;
+use crate::number::reading::{NumberReading, read_call_number};
+use crate::number::spellings::{extension, is_own};
+use crate::people::candidate::{ColleagueView, MatchView};
+use crate::people::order::{Order, sure_match};
+use crate::people::person::Person;
+use crate::session::Session;
+use crate::state::picks::Pick;
+use crate::step::Step;
+use crate::step::effect::{Ask, Change, Effect};
+use crate::step::event::{Found, ReadFailure, RecordRead};
+use crate::step::next_steps::bare_match;
 use jiff::SignedDuration;
-
-use crate::call_event::Direction;
-use crate::event::{Ask, Change, Effect, Found, ReadFailure, RecordRead};
-use crate::ids::{CallId, E164, SfId};
-use crate::number::{NumberReading, extension, is_own, read_call_number};
-use crate::person::{Order, Person, sure_match};
-use crate::state::{Pick, Session};
-use crate::view::{ColleagueView, MatchView};
-
-use super::Step;
-use super::next_steps::bare_match;
 
 /// How long a call whose number nobody has is looked up again as the index grows.
 const LATE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -355,7 +357,7 @@ impl Step<'_> {
         }
     }
 
-    fn pick_key(&self, id: CallId) -> Option<(crate::outbox::Account, E164)> {
+    fn pick_key(&self, id: CallId) -> Option<(crate::session::Account, E164)> {
         let account = self.state.session.account()?.clone();
         let number = self.state.calls.get(&id)?.who.number()?.clone();
         Some((account, number))

@@ -1,30 +1,19 @@
 //! A call on screen: who it may be, what is known of them, what is written, what becomes of it.
 
+use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::refs::TaskRef;
+use crate::base::time::Millis;
+use crate::call::event::{Direction, Outcome};
+use crate::call::phase::Phase;
+use crate::logging::loggable::WhyNot;
+use crate::panel::{PanelView, TaskView};
+use crate::people::candidate::{ColleagueView, MatchView};
+use crate::view::about::AboutView;
+use crate::view::asked::AskedView;
+use crate::view::error::UiError;
+use crate::view::writes::WriteState;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-use super::{Millis, UiError, WriteState};
-use crate::answers::AskedView;
-use crate::call_event::{Direction, Outcome};
-use crate::ids::{CallId, OutboxId, SfId};
-use crate::related::{AboutView, RelatedRecord};
-
-/// Where a call stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Phase {
-    /// The agent's phone rings.
-    Ringing,
-    /// The other side's phone rings.
-    Dialing,
-    /// They speak.
-    Connected,
-    /// On hold.
-    Held,
-    /// Over; the agent may still write.
-    Ended,
-}
 
 /// One call on screen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -117,135 +106,6 @@ pub struct WhoView {
     pub offer_new: bool,
 }
 
-/// A colleague, by a User record, an extension or the list of own numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ColleagueView {
-    /// The User record, where it is one.
-    pub user: Option<SfId>,
-    /// The name, where it is known.
-    pub name: Option<String>,
-}
-
-/// A record that a call may be with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct MatchView {
-    /// The record.
-    pub id: SfId,
-    /// The contact of a person account: what a Task's WhoId takes. Nothing for every other record.
-    #[serde(default)]
-    pub person_contact: Option<SfId>,
-    /// `Contact`, `Lead`, `Account`, or an object that the admin has added.
-    pub object: String,
-    /// The record's name.
-    pub name: String,
-    /// Job title.
-    pub title: Option<String>,
-    /// Company.
-    pub company: Option<String>,
-    /// Who owns the record.
-    pub owner: Option<String>,
-    /// The API name of the phone field that fits; nothing for a record found by name.
-    pub field: Option<String>,
-    /// Whether the number is the same, or only if something is assumed.
-    pub certainty: Certainty,
-    /// Why it stands where it stands, if not for its number alone.
-    #[serde(default)]
-    pub hint: Option<MatchHint>,
-    /// When the record was last changed.
-    #[serde(default)]
-    pub modified: Option<Millis>,
-}
-
-/// What speaks for a record beside its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum MatchHint {
-    /// The call was dialled from it.
-    DialledFrom,
-    /// The agent picked it for this number before.
-    PickedBefore,
-    /// Only its main number begins like this one.
-    MainNumber,
-}
-
-/// How sure a match is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Certainty {
-    /// The same number in E.164.
-    Exact,
-    /// The same only if a country, an area or an extension is assumed.
-    Possible,
-    /// Not by number: the agent found it by name.
-    ByHand,
-}
-
-/// What is known of a person.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PanelView {
-    /// The company that a contact works for.
-    #[serde(default)]
-    pub company: Option<RelatedRecord>,
-    /// The open opportunity with the nearest close date.
-    pub opportunity: Option<OpportunityView>,
-    /// Tasks that are not closed, overdue first.
-    pub next_steps: Vec<TaskView>,
-    /// Closed tasks and past events, newest first.
-    pub past: Vec<ActivityView>,
-    /// When this was read from Salesforce; nothing while the first answer is awaited.
-    pub as_of: Option<Millis>,
-    /// Whether it is an older copy because Salesforce can't be reached.
-    pub saved_copy: bool,
-    /// Open cases, newest first: three at most.
-    #[serde(default)]
-    pub cases: Vec<CaseView>,
-    /// How many open cases there are; what is counted ends at 20.
-    #[serde(default)]
-    pub open_cases: u32,
-}
-
-/// An open case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct CaseView {
-    /// The record.
-    pub id: SfId,
-    /// Its number, as people name it.
-    pub number: String,
-    /// What it is about.
-    pub subject: String,
-    /// Where it stands, in the org's words.
-    pub status: String,
-}
-
-/// An opportunity.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct OpportunityView {
-    /// The record.
-    pub id: SfId,
-    /// Its name.
-    pub name: String,
-    /// Its stage, in the org's words.
-    pub stage: String,
-}
-
-/// A task by the id that it has now.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(tag = "at", content = "id", rename_all = "snake_case")]
-#[ts(export)]
-pub enum TaskRef {
-    /// It is in Salesforce.
-    Salesforce(SfId),
-    /// It waits here.
-    Outbox(OutboxId),
-}
-
 /// Which of the person's next steps a call does: that one becomes its record, and no second Task is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -258,46 +118,6 @@ pub struct StepsView {
     pub can_be_undone: bool,
     /// One of those offered: somebody with this number was to be called back.
     pub call_back: Option<TaskRef>,
-}
-
-/// An open task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct TaskView {
-    /// Which task.
-    pub task: TaskRef,
-    /// Its subject.
-    pub subject: String,
-    /// Its description, whole.
-    pub detail: Option<String>,
-    /// Due date, `YYYY-MM-DD`.
-    pub due: Option<String>,
-    /// Ticked by the agent; it leaves the list once Salesforce has it.
-    pub done: bool,
-    /// Its state in the outbox, where it or its completion has not been confirmed.
-    pub sending: Option<WriteState>,
-}
-
-/// Something that has happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ActivityView {
-    /// Which task or event.
-    pub task: TaskRef,
-    /// `call_inbound`, `call_outbound`, `call_missed`, `call_internal`, `task`, `event` or `email`.
-    pub kind: String,
-    /// Its subject.
-    pub subject: String,
-    /// Its note, as text.
-    pub detail: Option<String>,
-    /// Whose it is.
-    pub owner: Option<String>,
-    /// Its date, `YYYY-MM-DD`.
-    pub date: Option<String>,
-    /// Seconds of talk.
-    pub talk_seconds: Option<u32>,
-    /// Its state in the outbox, where it has not been confirmed.
-    pub sending: Option<WriteState>,
 }
 
 /// What the agent has written for a call.
@@ -356,21 +176,6 @@ pub enum LogView {
         /// Why.
         why: WhyNot,
     },
-}
-
-/// Why a call is not logged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum WhyNot {
-    /// It is with a colleague.
-    Colleague,
-    /// Another phone took it.
-    AnsweredElsewhere,
-    /// Logging was off when it ended.
-    LoggingOff,
-    /// It is on a line that doesn't count.
-    OtherLine,
 }
 
 /// An ended call that has nobody to be logged to.

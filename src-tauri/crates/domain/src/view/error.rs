@@ -1,8 +1,7 @@
 //! What a person must be told, as a code that the UI has words for.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// Something that a person must be told: what happened, what is safe and what to do are the catalogue's words for

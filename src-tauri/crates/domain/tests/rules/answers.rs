@@ -1,17 +1,20 @@
 //! What an org requires of a Task beyond what Ringside knows: asked in the form and in the outbox, kept until answered.
 
-use domain::action::Action;
-use domain::answers::Answers;
-use domain::call_event::CallEventKind;
-use domain::event::{Effect, Event};
-use domain::form_field::{FieldKind, Given, given};
-use domain::ids::{CallId, OutboxId};
-use domain::org_facts::{Choice, FieldFacts, OrgFacts, TASK};
-use domain::outbox::{JobResult, Status};
-use domain::settings::{LoggingMode, Settings};
-use domain::view::{LogView, UiError, UiErrorCode, WriteState};
-
 use crate::desk::{Desk, HANAKO, contact, org, todo};
+use domain::base::ids::{CallId, OutboxId};
+use domain::call::event::CallEventKind;
+use domain::org::facts::{Choice, FieldFacts, OrgFacts, TASK};
+use domain::org::form_field::{FieldKind, Given, given};
+use domain::org::required::Answers; // ??
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Status; // ??
+use domain::settings::{LoggingMode, Settings};
+use domain::step::effect::Effect; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::call::LogView;
+use domain::view::error::{UiError, UiErrorCode};
+use domain::view::writes::WriteState; // ??
 
 const NUMBER: &str = "+819012345678";
 
@@ -206,7 +209,7 @@ fn an_answer_is_read_as_its_field_takes_it() {
     let list = picklist(&[("Hot", false), ("Cold", false)]);
     check(&list, "Cold", text("Cold"));
     check(&list, "Cold!", None);
-    let id = domain::ids::SfId(String::from("001dM00003kRs59QAC"));
+    let id = domain::base::ids::SfId(String::from("001dM00003kRs59QAC"));
     let link = "https://x.lightning.force.com/lightning/r/Account/001dM00003kRs59QAC/view";
     check(&facts("reference"), link, Some(Given::Record(id)));
     check(&facts("reference"), "Aoba", None);

@@ -1,16 +1,14 @@
 //! The same events in any order, any number of times, give the same call.
 
-use std::collections::BTreeMap;
-
-use domain::call::Heard;
-use domain::call_event::{CallEvent, CallEventKind, Outcome};
-use domain::event::Event;
-use domain::ids::CallKey;
-use domain::view::Phase;
+use crate::desk::{Desk, inbound};
+use domain::base::ids::CallKey;
+use domain::call::event::{CallEvent, CallEventKind, Outcome};
+use domain::call::facts::Heard;
+use domain::call::phase::Phase; // ??
+use domain::step::event::Event;
 use jiff::Timestamp;
 use proptest::prelude::*;
-
-use crate::desk::{Desk, inbound};
+use std::collections::BTreeMap;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1795179600 + second).unwrap()

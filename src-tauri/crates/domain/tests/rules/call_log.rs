@@ -1,15 +1,20 @@
 //! Where the optional package is installed, a call gets a log record; what was logged before stays as it was.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::call_log::{CALL_KEY, CALL_LOG, LOOKUP, LogTo};
-use domain::event::Event;
-use domain::ids::{CallId, SfId};
-use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
-use domain::outbox::{Job, LONGEST_REQUEST, Row, Status};
-use domain::task_fields::{FieldValue, TaskField};
-
 use crate::desk::{Desk, HANAKO, contact, org};
+use domain::base::ids::{CallId, SfId};
+use domain::call::event::CallEventKind;
+use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
+use domain::org::package::CALL_KEY; // ??
+use domain::org::package::CALL_LOG; // ??
+use domain::org::package::LOOKUP; // ??
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::job::Job; // ??
+use domain::outbox::row::LONGEST_REQUEST; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::settings::LogTo; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
 
 const NUMBER: &str = "03-1234-5678";
 

@@ -1,13 +1,15 @@
 //! What the settings offer: what the org has for this agent and no more.
 
-use domain::call_log::{CALL_KEY, CALL_LOG, LOOKUP, LogTo};
-use domain::choices::{Choices, choices};
-use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
-use domain::policy::Policy;
-use domain::setting_key::SettingKey;
-use domain::task_fields::TaskField;
-
 use crate::desk::org;
+use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
+use domain::org::package::CALL_KEY; // ??
+use domain::org::package::CALL_LOG; // ??
+use domain::org::package::LOOKUP; // ??
+use domain::org::task_fields::TaskField;
+use domain::settings::LogTo; // ??
+use domain::settings::key::SettingKey;
+use domain::settings::policy::Policy;
+use domain::view::choices::{Choices, choices};
 
 fn field(kind: &str) -> FieldFacts {
     FieldFacts {

@@ -1,16 +1,21 @@
 //! A call that does a next step: that Task is closed and holds the call, and no second one is made.
 
-use domain::action::{Action, Keep};
-use domain::call_event::{CallEventKind, Outcome};
-use domain::call_kind::CallKind;
-use domain::event::{Event, PanelRead, RecordRead};
-use domain::ids::{CallId, SfId};
-use domain::outbox::{Clash, ClashedField, JobResult, Row, Write};
-use domain::settings::{LoggingMode, Settings};
-use domain::task_fields::{FieldValue, TaskField};
-use domain::view::{LogView, PanelView, TaskRef, TaskView};
-
 use crate::desk::{Desk, HANAKO, contact, todo};
+use domain::base::ids::{CallId, SfId};
+use domain::base::refs::TaskRef; // ??
+use domain::call::event::{CallEventKind, Outcome};
+use domain::call::kind::CallKind;
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::write::Write; // ??
+use domain::panel::PanelView; // ??
+use domain::panel::TaskView; // ??
+use domain::settings::{LoggingMode, Settings};
+use domain::step::event::{Event, PanelRead, RecordRead};
+use domain::view::action::{Action, Keep};
+use domain::view::call::LogView;
 
 const NUMBER: &str = "03-1234-5678";
 const STEP: &str = "00T000000000007AAA";
@@ -174,7 +179,10 @@ fn it_is_taken_back_until_it_is_sent_and_the_call_gets_a_task_of_its_own() {
     does(&mut desk, call, Some(step()));
     desk.lands(call.log_write(), "00T1");
     does(&mut desk, call, Some(step()));
-    assert_eq!(desk.card(call).steps, domain::view::StepsView::default());
+    assert_eq!(
+        desk.card(call).steps,
+        domain::view::call::StepsView::default()
+    );
     assert_eq!(desk.sent().len(), 1);
 }
 
@@ -256,7 +264,7 @@ fn a_next_step_that_waits_itself_is_done_once_it_is_there() {
     let change = last(&desk);
     assert_eq!(change.id, second.log_write());
     let made = &desk.state.rows[&todo(1)].status;
-    let domain::outbox::Status::Sent { task } = made else {
+    let domain::outbox::row::Status::Sent { task } = made else {
         panic!("made: {made:?}");
     };
     let there = TaskRef::Salesforce(task.clone());
@@ -342,7 +350,7 @@ fn calling_back_offers_the_call_back_that_waits_for_it() {
     let back = rings(&mut desk, "2");
     let wanted = desk.card(back).steps.call_back;
     let row = &desk.state.rows[&missed.follow_up()];
-    let domain::outbox::Status::Sent { task } = &row.status else {
+    let domain::outbox::row::Status::Sent { task } = &row.status else {
         panic!("sent: {row:?}");
     };
     assert_eq!(wanted, Some(TaskRef::Salesforce(task.clone())));

@@ -4,14 +4,13 @@
 //! It must never know how numbers are read: the spellings are made from the formats of libphonenumber and from
 //! string handling alone.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use domain::ids::SfId;
-use domain::number::Country;
-use domain::person::Person;
-use domain::view::Certainty;
+use domain::base::ids::SfId;
+use domain::number::country::Country;
+use domain::number::reading::Certainty; // ??
+use domain::people::person::Person;
 use jiff::Timestamp;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One number of one region.
 struct Example {

@@ -1,9 +1,8 @@
 //! The day of a call is the day where the agent sits, whatever the server's day is and whatever the clocks do.
 
-use domain::call_event::CallEventKind;
-use domain::task_fields::{FieldValue, TaskField};
-
 use crate::desk::{Desk, HANAKO, contact};
+use domain::call::event::CallEventKind;
+use domain::org::task_fields::{FieldValue, TaskField};
 
 /// A call that rings at `rings`, is answered five seconds later and lasts an hour; its ActivityDate.
 fn day_of(rings: &str) -> FieldValue {

@@ -1,15 +1,23 @@
 //! A desk with nothing around it: the state, a clock moved by hand, and what the program wanted done.
 
-use domain::action::Action;
-use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
-use domain::event::{Change, Effect, Event, Found};
-use domain::ids::{CallId, OutboxId, RawNumber, SfId};
-use domain::language::Language;
-use domain::number::Country;
-use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
-use domain::outbox::{Account, JobResult, Row};
-use domain::state::{SignedIn, State};
-use domain::view::{CallView, Certainty, MatchView, View};
+use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::base::language::Language;
+use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
+use domain::number::country::Country;
+use domain::number::reading::Certainty; // ??
+use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::session::Account; // ??
+use domain::session::SignedIn; // ??
+use domain::state::State;
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Found};
+use domain::view::action::Action;
+use domain::view::call::CallView;
+use domain::view::screen::View; // ??
 use jiff::{SignedDuration, Timestamp, Zoned};
 use uuid::Uuid;
 
@@ -88,7 +96,7 @@ impl Desk {
 
     /// The index has grown by somebody.
     pub(crate) fn index_grows(&mut self) {
-        self.happens(Event::Index(domain::state::IndexState {
+        self.happens(Event::Index(domain::state::index::IndexState {
             people: 1,
             ..Default::default()
         }));
@@ -135,7 +143,7 @@ impl Desk {
 
     /// Stops the program as `kill -9` does and starts it with what was written down.
     pub(crate) fn killed_and_started(&mut self) {
-        let mut restored = domain::event::Restored {
+        let mut restored = domain::step::event::Restored {
             org: self.state.org.as_deref().cloned(),
             signed_in: Some(agent()),
             has_tokens: true,

@@ -1,14 +1,21 @@
 //! What happens to records after their first write: edits that somebody else's edit meets, ticks taken back, steps moved.
 
-use domain::action::{Action, Keep};
-use domain::call_event::CallEventKind;
-use domain::event::Event;
-use domain::ids::{CallId, SfId};
-use domain::outbox::{Clash, ClashedField, JobResult, Row, Status, Write};
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::view::{LogView, PanelView, TaskRef, TaskView, UiErrorCode};
-
 use crate::desk::{Desk, HANAKO, contact, todo};
+use domain::base::ids::{CallId, SfId};
+use domain::base::refs::TaskRef; // ??
+use domain::call::event::CallEventKind;
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::outbox::write::Write; // ??
+use domain::panel::PanelView; // ??
+use domain::panel::TaskView; // ??
+use domain::step::event::Event;
+use domain::view::action::{Action, Keep};
+use domain::view::call::LogView;
+use domain::view::error::UiErrorCode;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -327,9 +334,9 @@ fn a_closed_task_is_opened_again_and_is_a_next_step_again() {
     };
     desk.happens(Event::PanelRead {
         record,
-        result: Ok(Box::new(domain::event::PanelRead {
+        result: Ok(Box::new(domain::step::event::PanelRead {
             panel,
-            record: domain::event::RecordRead::Unknown,
+            record: domain::step::event::RecordRead::Unknown,
         })),
     });
     let task = step().task;

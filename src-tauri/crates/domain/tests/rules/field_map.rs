@@ -1,18 +1,16 @@
 //! Fields of the org's own: what each type takes, in what form, and what is left out so that no call is refused.
 
-use std::collections::BTreeMap;
-
-use domain::call_event::CallEventKind;
-use domain::event::Event;
-use domain::field_map::{Fit, Mapped, fit};
-use domain::ids::SfId;
-use domain::org_facts::{Choice, FieldFacts, ObjectFacts, OrgFacts, TASK};
-use domain::outbox::Row;
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::desk::{Desk, HANAKO, contact, org};
+use domain::base::ids::SfId;
+use domain::call::event::CallEventKind;
+use domain::org::facts::{Choice, FieldFacts, ObjectFacts, OrgFacts, TASK};
+use domain::org::field_map::{Fit, Mapped, fit};
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::row::Row; // ??
+use domain::step::event::Event;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-
-use crate::desk::{Desk, HANAKO, contact, org};
+use std::collections::BTreeMap;
 
 const FIELD: &str = "Theirs__c";
 

@@ -1,15 +1,15 @@
 //! A missed call leaves an open Task behind where the settings want one, and one only.
 
-use domain::action::Action;
-use domain::call_event::{CallEventKind, Outcome};
-use domain::call_kind::CallKind;
-use domain::event::{Change, Effect};
-use domain::ids::{CallId, SfId};
-use domain::settings::{LoggingMode, Settings};
-use domain::task_fields::{FieldValue, TaskField};
-use jiff::civil::{Date, date};
-
 use crate::desk::{Desk, HANAKO, contact};
+use domain::base::ids::{CallId, SfId};
+use domain::call::event::{CallEventKind, Outcome};
+use domain::call::kind::CallKind;
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::settings::{LoggingMode, Settings};
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::view::action::Action;
+use jiff::civil::{Date, date};
 
 const NUMBER: &str = "03-1234-5678";
 

@@ -1,17 +1,23 @@
 //! Another tool has logged the call first: its Task is completed, and what is written there stays.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::call_log::LogTo;
-use domain::event::{Effect, Event};
-use domain::ids::{CallId, OutboxId, SfId};
-use domain::org_facts::TASK;
-use domain::outbox::{ClashedField, JobResult, Joined, Row, Status, Write};
-use domain::settings::LogTiming;
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::view::{LogView, UiError, UiErrorCode};
-
 use crate::desk::{Desk, HANAKO, contact, org, todo};
+use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::call::event::CallEventKind;
+use domain::org::facts::TASK;
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::clash::ClashedField;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::join::Joined;
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::outbox::write::Write; // ??
+use domain::settings::LogTiming;
+use domain::settings::LogTo; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::call::LogView;
+use domain::view::error::{UiError, UiErrorCode};
 
 const NUMBER: &str = "03-1234-5678";
 const ICHIRO: &str = "003000000000009AAA";

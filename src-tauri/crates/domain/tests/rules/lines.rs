@@ -1,13 +1,13 @@
 //! Which of the agent's own lines count: a call on another one is shown, and never logged.
 
-use domain::action::Action;
-use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
-use domain::event::Event;
-use domain::ids::{CallId, RawNumber};
-use domain::settings::{Lines, Settings};
-use domain::view::{LogView, WhyNot};
-
 use crate::desk::{Desk, HANAKO, contact, inbound};
+use domain::base::ids::{CallId, RawNumber};
+use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
+use domain::logging::loggable::WhyNot; // ??
+use domain::settings::{Lines, Settings};
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::call::LogView;
 
 const CALLER: &str = "+81312345678";
 

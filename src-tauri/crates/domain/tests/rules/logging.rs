@@ -1,13 +1,14 @@
 //! One call, one Task, whatever was saved, how often and when.
 
-use domain::action::Action;
-use domain::call_event::{CallEventKind, Outcome};
-use domain::event::Effect;
-use domain::outbox::{Row, Write};
-use domain::task_fields::{FieldValue, TaskField};
-use domain::view::{LogView, TaskRef};
-
 use crate::desk::{Desk, HANAKO, contact, todo};
+use domain::base::refs::TaskRef; // ??
+use domain::call::event::{CallEventKind, Outcome};
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::row::Row; // ??
+use domain::outbox::write::Write; // ??
+use domain::step::effect::Effect; // ??
+use domain::view::action::Action;
+use domain::view::call::LogView;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -15,7 +16,7 @@ fn text(row: &Row, field: TaskField) -> String {
     String::from(row.write.fields().text(field).unwrap_or_default())
 }
 
-fn note(call: domain::ids::CallId, text: &str, seq: u32) -> Action {
+fn note(call: domain::base::ids::CallId, text: &str, seq: u32) -> Action {
     Action::EditNote {
         call,
         subject: String::new(),
@@ -49,7 +50,7 @@ fn a_call_with_a_note_becomes_one_closed_task_when_it_ends() {
     assert_eq!(fields.0[&TaskField::Closed], FieldValue::Flag(true));
     assert_eq!(
         fields.0[&TaskField::Who],
-        FieldValue::Record(domain::ids::SfId(HANAKO.into()))
+        FieldValue::Record(domain::base::ids::SfId(HANAKO.into()))
     );
     // It rang at 23:30 in Tokyo: that day is the call's, wherever the server is.
     let day = jiff::civil::date(2026, 11, 20);
@@ -59,7 +60,7 @@ fn a_call_with_a_note_becomes_one_closed_task_when_it_ends() {
 #[test]
 fn a_call_with_a_person_account_is_logged_to_the_contact_that_it_has() {
     let mut desk = Desk::new();
-    let contact_id = domain::ids::SfId(String::from("003Ea00000000009AA"));
+    let contact_id = domain::base::ids::SfId(String::from("003Ea00000000009AA"));
     let mut emma = contact("001Ea00000000009AA", "Emma Wilson");
     emma.object = String::from("Account");
     emma.person_contact = Some(contact_id.clone());
@@ -94,7 +95,7 @@ fn what_is_typed_after_the_end_and_saved_changes_the_same_task() {
     assert_eq!(
         landed,
         LogView::InSalesforce {
-            task: domain::ids::SfId("00T1".into())
+            task: domain::base::ids::SfId("00T1".into())
         }
     );
 }
@@ -200,7 +201,7 @@ fn a_call_is_linked_anew_when_the_agent_picks_somebody_else_later() {
         who: other.clone(),
     });
     let change = desk.sent()[1].clone();
-    let task = TaskRef::Salesforce(domain::ids::SfId("00T1".into()));
+    let task = TaskRef::Salesforce(domain::base::ids::SfId("00T1".into()));
     assert!(matches!(&change.write, Write::Change { task: t, .. } if *t == task));
     assert_eq!(
         change.write.fields().record(TaskField::Who),
@@ -249,7 +250,7 @@ fn changes_that_wait_go_together_and_a_to_do_closed_elsewhere_leaves_the_list() 
     desk.lands(todo(1), "00T2");
     assert_eq!(desk.view().my_next_steps.len(), 1);
     desk.later(3600);
-    desk.happens(domain::event::Event::Tick);
-    desk.happens(domain::event::Event::MyTasksRead(Ok(Vec::new())));
+    desk.happens(domain::step::event::Event::Tick);
+    desk.happens(domain::step::event::Event::MyTasksRead(Ok(Vec::new())));
     assert_eq!(desk.view().my_next_steps, []);
 }

@@ -1,11 +1,12 @@
 //! Who it is: one sure match is picked, several are asked, none is kept.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::event::{Effect, Event, Found};
-use domain::view::{Certainty, LogView, WhoState};
-
 use crate::desk::{Desk, HANAKO, contact};
+use domain::call::event::CallEventKind;
+use domain::number::reading::Certainty; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Found};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
 
 const NUMBER: &str = "+1 415 555 0134";
 
@@ -149,7 +150,7 @@ fn the_next_user_of_the_same_profile_sees_nothing_of_the_first_ones() {
     desk.rings("1", NUMBER, vec![contact(HANAKO, "Maria Rossi")]);
     desk.does(Action::SignOut);
     let mut other = crate::desk::agent();
-    other.account.user = domain::ids::SfId(String::from("0052"));
+    other.account.user = domain::base::ids::SfId(String::from("0052"));
     desk.effects.clear();
     desk.happens(Event::SignedIn(other));
     assert_eq!(desk.view().calls, []);

@@ -1,13 +1,14 @@
 //! Enabled, Paused, Disabled: what is recorded, what is sent, and what never is.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::ids::CallId;
-use domain::outbox::Write;
-use domain::settings::{LoggingMode, Settings};
-use domain::view::{LogView, WhyNot, WriteState};
-
 use crate::desk::{Desk, HANAKO, contact};
+use domain::base::ids::CallId;
+use domain::call::event::CallEventKind;
+use domain::logging::loggable::WhyNot; // ??
+use domain::outbox::write::Write; // ??
+use domain::settings::{LoggingMode, Settings};
+use domain::view::action::Action;
+use domain::view::call::LogView;
+use domain::view::writes::WriteState; // ??
 
 const NUMBER: &str = "+81312345678";
 
@@ -143,7 +144,7 @@ fn a_to_do_is_sent_also_while_logging_is_paused_or_disabled() {
         let mut desk = Desk::new();
         desk.logging_is(mode);
         desk.does(Action::AddNextStep {
-            id: domain::ids::OutboxId(uuid::Uuid::from_u128(7)),
+            id: domain::base::ids::OutboxId(uuid::Uuid::from_u128(7)),
             subject: String::from("Send the price list"),
             due: None,
             call: None,

@@ -1,14 +1,20 @@
 //! Records that went elsewhere while a write for them waited: followed once, and then a person is asked.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::event::{Change, Effect, Event};
-use domain::ids::{CallId, OutboxId, SfId};
-use domain::outbox::{JobResult, Moved, Row};
-use domain::task_fields::TaskField;
-use domain::view::{Certainty, LogView, MatchView, UiError, UiErrorCode};
-
 use crate::desk::{Desk, HANAKO, contact, todo};
+use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::call::event::CallEventKind;
+use domain::number::reading::Certainty; // ??
+use domain::org::task_fields::TaskField;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::job::Moved; // ??
+use domain::outbox::row::Row; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::call::LogView;
+use domain::view::error::{UiError, UiErrorCode};
 
 const NUMBER: &str = "03-1234-5678";
 const LEAD: &str = "00Q000000000001AAA";

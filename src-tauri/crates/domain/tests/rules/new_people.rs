@@ -1,17 +1,20 @@
 //! A new Contact or Lead for a stranger: made once, waited for, and not beside somebody who is there already.
 
-use std::collections::BTreeMap;
-
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::event::{Effect, Event};
-use domain::ids::{CallId, OutboxId, SfId};
-use domain::new_person::{Lookalikes, NewPerson};
-use domain::outbox::{JobResult, Row, Write};
-use domain::task_fields::TaskField;
-use domain::view::{LogView, MatchView, UiErrorCode, WhoState};
-
 use crate::desk::{Desk, contact, todo};
+use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::call::event::CallEventKind;
+use domain::org::task_fields::TaskField;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::write::Write; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::new_person::{Lookalikes, NewPerson};
+use domain::step::effect::Effect; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
+use domain::view::error::UiErrorCode;
+use std::collections::BTreeMap;
 
 const NUMBER: &str = "03-1234-5678";
 const MADE: &str = "003000000000042AAA";

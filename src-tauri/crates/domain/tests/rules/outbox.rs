@@ -1,14 +1,19 @@
 //! What happens to writes when the network, the session or the program goes.
 
-use domain::action::{Action, Redirect};
-use domain::call_event::CallEventKind;
-use domain::event::{Effect, Event};
-use domain::ids::OutboxId;
-use domain::outbox::{JobResult, LONGEST_REQUEST, Status, Write};
-use domain::task_fields::TaskField;
-use domain::view::{LogView, UiError, UiErrorCode, WriteState};
-
 use crate::desk::{Desk, HANAKO, contact, todo};
+use domain::base::ids::OutboxId;
+use domain::call::event::CallEventKind;
+use domain::org::task_fields::TaskField;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::LONGEST_REQUEST; // ??
+use domain::outbox::row::Status; // ??
+use domain::outbox::write::Write; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::Event;
+use domain::view::action::{Action, Redirect};
+use domain::view::call::LogView;
+use domain::view::error::{UiError, UiErrorCode};
+use domain::view::writes::WriteState; // ??
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -176,7 +181,7 @@ fn a_refusal_is_shown_and_holds_up_nobody_else() {
         again
             .write
             .fields()
-            .text(domain::task_fields::TaskField::Description),
+            .text(domain::org::task_fields::TaskField::Description),
         Some("reason given")
     );
 }
@@ -223,7 +228,7 @@ fn the_last_text_stays_the_last_also_after_a_refusal_and_a_lost_answer() {
     desk.does(text(2, "three"));
     desk.does(Action::SaveCall { call });
     desk.lands(create, "00T1");
-    let description = domain::task_fields::TaskField::Description;
+    let description = domain::org::task_fields::TaskField::Description;
     let mut last = String::new();
     while let Some(row) = desk
         .sent()
@@ -245,7 +250,7 @@ fn without_the_orgs_facts_a_due_row_does_not_keep_the_loop_awake() {
     desk.state.org = None;
     desk.later(3600);
     desk.happens(Event::Tick);
-    let wake = domain::next_wake(&desk.state).unwrap();
+    let wake = domain::step::next_wake(&desk.state).unwrap();
     assert!(wake > desk.now.timestamp());
 }
 
@@ -255,10 +260,10 @@ fn another_user_never_sends_what_the_first_one_wrote() {
     desk.happens(Event::Unreachable);
     add(&mut desk, 1);
     let mut other = match &desk.state.session {
-        domain::state::Session::SignedIn(who) => who.clone(),
+        domain::session::Session::SignedIn(who) => who.clone(),
         session => panic!("signed in: {session:?}"),
     };
-    other.account.user = domain::ids::SfId(String::from("0052"));
+    other.account.user = domain::base::ids::SfId(String::from("0052"));
     desk.happens(Event::SignedIn(other));
     assert_eq!(desk.sent(), []);
     assert_eq!(desk.view().troubles[0].code, UiErrorCode::OtherUser);
@@ -271,7 +276,7 @@ fn another_user_never_sends_what_the_first_one_wrote() {
 }
 
 /// A note whose request may still be under way, as the program was killed; written again it has landed, and so has a newer one.
-fn with_a_lost_request() -> (Desk, domain::ids::CallId) {
+fn with_a_lost_request() -> (Desk, domain::base::ids::CallId) {
     let mut desk = Desk::new();
     let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
     desk.phone("1", NUMBER, CallEventKind::Ended(None));
@@ -292,7 +297,7 @@ fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_ov
     let (mut desk, _) = with_a_lost_request();
     assert_eq!(desk.view().link.waiting, 0);
     // The first request may be carried out only now, and would bring "second" back.
-    let wake = domain::next_wake(&desk.state).unwrap();
+    let wake = domain::step::next_wake(&desk.state).unwrap();
     assert!(wake.duration_since(desk.now.timestamp()) <= LONGEST_REQUEST);
     let before = desk.sent().len();
     desk.later(11 * 60);
@@ -330,7 +335,7 @@ fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
     assert_eq!(waiting, [("fourth", false), ("third", true)]);
 }
 
-fn saves(desk: &mut Desk, call: domain::ids::CallId, text: &str, seq: u32) {
+fn saves(desk: &mut Desk, call: domain::base::ids::CallId, text: &str, seq: u32) {
     let text = String::from(text);
     desk.does(Action::EditNote {
         call,

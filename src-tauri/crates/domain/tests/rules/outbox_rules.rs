@@ -1,13 +1,17 @@
 //! One row by itself: no order of results loses it or lets it go twice blindly.
 
-use domain::ids::SfId;
-use domain::outbox::{Account, Job, JobResult, Row, Status, Write};
-use domain::task_fields::TaskFields;
-use domain::view::{UiError, UiErrorCode};
+use crate::desk::todo;
+use domain::base::ids::SfId;
+use domain::org::task_fields::TaskFields;
+use domain::outbox::job::Job; // ??
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::outbox::write::Write; // ??
+use domain::session::Account; // ??
+use domain::view::error::{UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-
-use crate::desk::todo;
 
 fn row() -> Row {
     let account = Account {
@@ -48,7 +52,7 @@ proptest! {
         for (n, seconds) in results {
             let job = row.take(false, now);
             if let (Job::Send, Some(since)) = (&job, unsure_since) {
-                prop_assert!(now.duration_since(since) >= domain::outbox::LONGEST_REQUEST);
+                prop_assert!(now.duration_since(since) >= domain::outbox::row::LONGEST_REQUEST);
                 unsure_since = None;
             }
             now += SignedDuration::from_secs(seconds);

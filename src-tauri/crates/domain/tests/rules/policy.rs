@@ -1,12 +1,13 @@
 //! What an admin has laid down: a new profile begins with it, and what is locked stays.
 
-use domain::action::Action;
-use domain::event::{Change, Effect, Event, Restored};
-use domain::policy::Policy;
-use domain::setting_key::SettingKey;
-use domain::settings::{Lines, LoggingMode, Settings};
-
 use crate::desk::{Desk, agent};
+use domain::settings::key::SettingKey;
+use domain::settings::policy::Policy;
+use domain::settings::{Lines, LoggingMode, Settings};
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Restored};
+use domain::view::action::Action;
 
 fn phrases(text: &str) -> Vec<String> {
     vec![String::from(text)]

@@ -1,15 +1,19 @@
 //! What a call is about beside its person: one record at most, never with a lead, never guessed.
 
-use domain::action::Action;
-use domain::call_event::CallEventKind;
-use domain::event::{Event, PanelRead, RecordRead};
-use domain::ids::{CallId, SfId};
-use domain::outbox::{Clash, ClashedField, JobResult, Write};
-use domain::related::RelatedRecord;
-use domain::task_fields::{FieldValue, TaskField};
-use domain::view::{CaseView, MatchView, OpportunityView, PanelView};
-
 use crate::desk::{Desk, HANAKO, contact, todo};
+use domain::base::ids::{CallId, SfId};
+use domain::call::event::CallEventKind;
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::write::Write; // ??
+use domain::panel::CaseView; // ??
+use domain::panel::OpportunityView; // ??
+use domain::panel::PanelView; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::related::RelatedRecord;
+use domain::step::event::{Event, PanelRead, RecordRead};
+use domain::view::action::Action;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -272,7 +276,7 @@ fn a_colleagues_link_that_the_agent_keeps_is_the_calls_from_then_on() {
     assert_eq!(desk.view().outbox[0].clash[0].mine, "Renewal");
     desk.does(Action::Settle {
         write: row,
-        keep: domain::action::Keep::Theirs,
+        keep: domain::view::action::Keep::Theirs,
     });
     let card = desk.card(call);
     assert_eq!(card.about.chosen, Some(case().id));

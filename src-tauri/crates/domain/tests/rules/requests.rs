@@ -1,14 +1,15 @@
 //! Requests get few: what slows down, what waits, what goes on at all times, and when all of it goes on again.
 
-use domain::action::Action;
-use domain::budget::{OrgUse, RequestsHeard, RequestsLeft};
-use domain::event::{Change, Effect, Event, Restored};
-use domain::ids::SfId;
-use domain::settings::Settings;
-use domain::state::IndexState;
-use domain::view::WriteState;
-
 use crate::desk::{Desk, HANAKO, agent, contact, org, todo};
+use domain::base::ids::SfId;
+use domain::budget::{OrgUse, RequestsHeard, RequestsLeft};
+use domain::settings::Settings;
+use domain::state::index::IndexState; // ??
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Restored};
+use domain::view::action::Action;
+use domain::view::writes::WriteState; // ??
 
 const NUMBER: &str = "+81312345678";
 const HOUR: i64 = 3600;
@@ -131,7 +132,7 @@ fn an_org_that_says_there_is_room_is_asked_again_after_a_minute() {
     desk.happens(Event::Tick);
     desk.answers(500);
     let now = desk.now.timestamp();
-    let wake = domain::next_wake(&desk.state).unwrap();
+    let wake = domain::step::next_wake(&desk.state).unwrap();
     assert_eq!(wake.duration_since(now).as_secs(), 60);
     desk.effects.clear();
     desk.later(60);
@@ -186,7 +187,7 @@ fn at_95_percent_writes_wait_with_their_reason_and_calls_are_known_all_the_same(
     assert_eq!(view.outbox[0].state, WriteState::ShortOfRequests);
     assert_eq!((view.link.waiting, view.link.needs_you), (1, 0));
     // Nothing wakes the loop for a write that may not go.
-    let wake = domain::next_wake(&desk.state);
+    let wake = domain::step::next_wake(&desk.state);
     assert!(wake.is_none_or(|at| at > desk.now.timestamp()));
 
     desk.effects.clear();
@@ -221,7 +222,7 @@ fn this_machines_own_requests_are_counted_and_its_cap_holds_for_a_day() {
     assert_eq!((requests.used, requests.allowed), (None, None));
 
     // The first hour's 80 are more than a day old: 20 are left, and the loop wakes by itself for it.
-    let wake = domain::next_wake(&desk.state).unwrap();
+    let wake = domain::step::next_wake(&desk.state).unwrap();
     assert!(wake.duration_since(desk.now.timestamp()).as_secs() <= 24 * HOUR);
     desk.later(24 * HOUR);
     desk.happens(Event::Tick);

@@ -1,17 +1,21 @@
 //! The settings check: each thing that it can find, from what makes it so to its name and who mends it.
 
-use domain::action::Action;
-use domain::budget::{OrgUse, RequestsHeard};
-use domain::event::{Effect, Event};
-use domain::ids::{OutboxId, SfId};
-use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
-use domain::outbox::JobResult;
-use domain::settings::{LoggingMode, Settings};
-use domain::state::IndexState;
-use domain::view::{Finding, FindingCode, Mender, UiError, UiErrorCode, Weight};
-use jiff::SignedDuration;
-
 use crate::desk::{Desk, agent, org};
+use domain::base::ids::{OutboxId, SfId};
+use domain::budget::{OrgUse, RequestsHeard};
+use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
+use domain::outbox::job::JobResult; // ??
+use domain::settings::{LoggingMode, Settings};
+use domain::state::finding::Finding; // ??
+use domain::state::finding::FindingCode; // ??
+use domain::state::finding::Mender; // ??
+use domain::state::finding::Weight; // ??
+use domain::state::index::IndexState; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use domain::view::error::{UiError, UiErrorCode};
+use jiff::SignedDuration;
 
 /// An org in which nothing is missing.
 pub(crate) fn good_org() -> OrgFacts {

@@ -1,16 +1,20 @@
 //! The settings check: what is chosen in the settings and can't be done in this org.
 
-use domain::action::{Action, Redirect};
-use domain::call_log::{CALL_KEY, CALL_LOG, LogTo};
-use domain::event::Event;
-use domain::org_facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
-use domain::settings::{Lines, Settings, WhenNobodyMatches};
-use domain::state::Fallback;
-use domain::task_fields::TaskField;
-use domain::view::{Finding, FindingCode, Mender, UiError, UiErrorCode};
-
 use crate::desk::contact;
 use crate::settings_check::{desk, found_in, good_org};
+use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
+use domain::org::package::CALL_KEY; // ??
+use domain::org::package::CALL_LOG; // ??
+use domain::org::task_fields::TaskField;
+use domain::settings::LogTo; // ??
+use domain::settings::{Lines, Settings, WhenNobodyMatches};
+use domain::state::finding::Finding; // ??
+use domain::state::finding::FindingCode; // ??
+use domain::state::finding::Mender; // ??
+use domain::state::org::Fallback; // ??
+use domain::step::event::Event;
+use domain::view::action::{Action, Redirect};
+use domain::view::error::{UiError, UiErrorCode};
 
 /// What is found in a good org with these settings.
 fn found_with(settings: Settings, change: impl Fn(&mut OrgFacts)) -> Vec<Finding> {

@@ -1,15 +1,20 @@
 //! A call's Task that is begun when the call is answered and completed when it ends: one Task, whatever comes between.
 
-use domain::action::{Action, Keep};
-use domain::call_event::{CallEventKind, Direction, Outcome};
-use domain::event::Event;
-use domain::ids::{CallId, OutboxId, SfId};
-use domain::outbox::{Clash, ClashedField, JobResult, Row, Status, Write};
-use domain::settings::{LogTiming, LoggingMode};
-use domain::task_fields::{FieldValue, TaskField};
-use domain::view::{LogView, UiError, UiErrorCode, WriteState};
-
 use crate::desk::{Desk, HANAKO, contact, inbound};
+use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::call::event::{CallEventKind, Direction, Outcome};
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::outbox::write::Write; // ??
+use domain::settings::{LogTiming, LoggingMode};
+use domain::step::event::Event;
+use domain::view::action::{Action, Keep};
+use domain::view::call::LogView;
+use domain::view::error::{UiError, UiErrorCode};
+use domain::view::writes::WriteState; // ??
 
 const NUMBER: &str = "03-1234-5678";
 const ICHIRO: &str = "003000000000009AAA";

@@ -1,19 +1,19 @@
 //! What the agent says of a call beside its note: its result, and the subject that it gets where none is written.
 
-use std::collections::BTreeMap;
-
-use domain::action::Action;
-use domain::call_event::{CallEventKind, Outcome};
-use domain::call_kind::CallKind;
-use domain::event::{Change, Effect, Event};
-use domain::ids::CallId;
-use domain::language::Language;
-use domain::outbox::Row;
-use domain::settings::Settings;
-use domain::state::SignedIn;
-use domain::task_fields::{FieldValue, TaskField};
-
 use crate::desk::{Desk, HANAKO, agent, contact, todo};
+use domain::base::ids::CallId;
+use domain::base::language::Language;
+use domain::call::event::{CallEventKind, Outcome};
+use domain::call::kind::CallKind;
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::row::Row; // ??
+use domain::session::SignedIn; // ??
+use domain::settings::Settings;
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::Event;
+use domain::view::action::Action;
+use std::collections::BTreeMap;
 
 const NUMBER: &str = "03-1234-5678";
 

@@ -1,18 +1,24 @@
 //! Who it is, once more than one place is asked: the index, Salesforce, the agent's earlier picks, and the company's own list.
 
-use domain::action::Action;
-use domain::call_event::{CallEventKind, Direction};
-use domain::event::{Change, Effect, Event, Found, PanelRead, ReadFailure, RecordRead};
-use domain::ids::{CallId, E164, SfId};
-use domain::number::Country;
-use domain::person::Person;
-use domain::settings::WhenNobodyMatches;
-use domain::task_fields::{FieldValue, TaskField};
-use domain::view::{
-    Certainty, ColleagueView, LogView, MatchHint, MatchView, Millis, PanelView, WhoState, WhyNot,
-};
-
 use crate::desk::{Desk, HANAKO, contact, inbound};
+use domain::base::ids::{CallId, E164, SfId};
+use domain::base::time::Millis; // ??
+use domain::call::event::{CallEventKind, Direction};
+use domain::logging::loggable::WhyNot; // ??
+use domain::number::country::Country;
+use domain::number::reading::Certainty; // ??
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::panel::PanelView; // ??
+use domain::people::candidate::ColleagueView; // ??
+use domain::people::candidate::MatchHint; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::person::Person;
+use domain::settings::WhenNobodyMatches;
+use domain::step::effect::Change; // ??
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
 
 const NUMBER: &str = "+1 415 555 0134";
 const TOM: &str = "003000000000002AAA";
@@ -204,7 +210,7 @@ fn the_record_that_was_dialled_from_wins_over_everybody_with_the_number() {
     let mut desk = Desk::new();
     let mut event = inbound("1", "", CallEventKind::Dialing, desk.now.timestamp());
     event.direction = Some(Direction::Outbound);
-    event.to.number = Some(domain::ids::RawNumber(String::from(NUMBER)));
+    event.to.number = Some(domain::base::ids::RawNumber(String::from(NUMBER)));
     event.record = Some(SfId(String::from(TOM)));
     desk.happens(Event::Phone(event));
     let call = desk.view().calls[0].id;

@@ -1,8 +1,7 @@
 //! The admin's file as admins write it: whole, in part, and with every slip that a hand makes.
 
-use domain::settings::{Lines, LoggingMode};
-
 use super::*;
+use domain::settings::{Lines, LoggingMode};
 
 fn of(text: &str) -> (Policy, Vec<String>) {
     let (policy, wrong) = parse(text, Path::new("policy.json"));

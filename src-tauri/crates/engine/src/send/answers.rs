@@ -1,10 +1,9 @@
 //! What the agent filled in, as Salesforce takes it.
 
-use std::collections::BTreeMap;
-
-use domain::form_field::{Given, given};
-use domain::org_facts::OrgFacts;
+use domain::org::facts::OrgFacts;
+use domain::org::form_field::{Given, given};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// Adds the answers to a new record. A field that the agent may not set would have the whole record refused.
 pub(super) fn put(

@@ -8,18 +8,22 @@
 
 pub(super) mod next_step;
 
-use domain::call_log::{self, CALL_KEY, CALL_LOG, LOOKUP, LogRecord};
-use domain::ids::SfId;
-use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{JobResult, Row};
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
-use salesforce::soql::soql_string;
-use salesforce::{CallError, Client, Composite, Mender, RecordId, SubRequest, SubResponse};
-use serde_json::{Map, Value, json};
-
 use super::fields::json_of;
 use super::moved::failed_or_moved;
 use super::{edit, failed, landed, new_task, refusal};
+use domain::base::ids::SfId;
+use domain::org::facts::{OrgFacts, TASK};
+use domain::org::package; // ??
+use domain::org::package::CALL_KEY; // ??
+use domain::org::package::CALL_LOG; // ??
+use domain::org::package::LOOKUP; // ??
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::log_record::LogRecord; // ??
+use domain::outbox::row::Row; // ??
+use salesforce::soql::soql_string;
+use salesforce::{CallError, Client, Composite, Mender, RecordId, SubRequest, SubResponse};
+use serde_json::{Map, Value, json};
 
 /// The lookup to the agent who handled the call.
 const AGENT: &str = "Agent__c";
@@ -38,7 +42,7 @@ pub(super) async fn create(
     let mut requests = vec![new_record(row, fields, log, org)];
     if log.with_task {
         let mut task = new_task(row, fields, org);
-        if call_log::is_linked(org) {
+        if package::is_linked(org) {
             task.insert(String::from(LOOKUP), json!(format!("@{{{LOG}.id}}")));
         }
         requests.push(SubRequest::create(OF_TASK, TASK, task));

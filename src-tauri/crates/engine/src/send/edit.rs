@@ -4,17 +4,18 @@
 //! write. Between the read and the write a colleague may still save: Salesforce has no condition on a value, and its
 //! `If-Unmodified-Since` counts whole seconds.
 
-use domain::ids::SfId;
-use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{Clash, ClashedField, Comparison, JobResult, Row, compare};
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
-use salesforce::soql::soql_string;
-use salesforce::{CallError, Client, Mender, RecordId};
-use serde_json::{Map, Value, json};
-
 use super::fields::{api_name, json_of, to_api};
 use super::moved::failed_or_moved;
 use super::{call_log, failed, landed, refusal};
+use domain::base::ids::SfId;
+use domain::org::facts::{OrgFacts, TASK};
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::clash::{Clash, ClashedField, Comparison, compare};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use salesforce::soql::soql_string;
+use salesforce::{CallError, Client, Mender, RecordId};
+use serde_json::{Map, Value, json};
 
 /// What is to be written, and against what.
 pub(super) struct Change<'a> {
@@ -39,7 +40,7 @@ pub(super) async fn change(
         Err(result) => return result,
     };
     let log = change.row.log.as_ref();
-    if let Some(log) = log.filter(|_| domain::call_log::is_there(org)) {
+    if let Some(log) = log.filter(|_| domain::org::package::is_there(org)) {
         // The first row of a call that does a next step: its record is not there yet.
         if log.key == change.row.id {
             return call_log::next_step::log(client, &id, change.row, &fields, log, org).await;

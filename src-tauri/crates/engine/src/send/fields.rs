@@ -1,7 +1,7 @@
 //! What the org calls the fields of a Task, and the form in which it takes their values.
 
-use domain::org_facts::OrgFacts;
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::org::facts::OrgFacts;
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use serde_json::{Map, Value, json};
 
 /// A field of a Task by its name; nothing for what stands in the log record alone.

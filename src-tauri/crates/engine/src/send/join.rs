@@ -6,17 +6,20 @@
 //! Of several candidates the first by CreatedDate is taken: a tool makes the record of the call before whatever it makes
 //! because of the call, and the first is the same one at every look.
 
-use domain::call_log::{self, LOOKUP};
-use domain::ids::SfId;
-use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{ClashedField, Comparison, JobResult, Join, Joined, Row, compare};
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
+use super::edit::{name_in, read_name, value};
+use super::{failed, new_task, refusal};
+use domain::base::ids::SfId;
+use domain::org::facts::{OrgFacts, TASK};
+use domain::org::package; // ??
+use domain::org::package::LOOKUP; // ??
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::clash::{ClashedField, Comparison, compare};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::join::{Join, Joined};
+use domain::outbox::row::Row; // ??
 use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Map, Value, json};
-
-use super::edit::{name_in, read_name, value};
-use super::{failed, new_task, refusal};
 
 const NOTE: &str = "Description";
 
@@ -78,7 +81,7 @@ pub(super) async fn complete(
         return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[], Mender::Admin));
     };
     let full = new_task(row, fields, org);
-    let log = row.log.as_ref().filter(|_| call_log::is_there(org));
+    let log = row.log.as_ref().filter(|_| package::is_there(org));
     let read = match read(client, &id, &full, fields, org).await {
         Ok(Some(read)) => read,
         Ok(None) => return JobResult::Sought(None),

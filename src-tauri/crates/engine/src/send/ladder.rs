@@ -18,13 +18,12 @@ mod faults;
 mod tally;
 mod world;
 
-use domain::settings::LogTiming;
-use practice_org::CustomSchema;
-use tokio::task::JoinSet;
-
 use desk::Desk;
 use dice::Dice;
+use domain::settings::LogTiming;
+use practice_org::CustomSchema;
 use tally::Tally;
+use tokio::task::JoinSet;
 pub(super) use world::World;
 
 /// Calls at one desk, in one org: many small orgs are faster than a large one, and can run side by side.

@@ -1,15 +1,17 @@
 //! Whether an earlier request of a row has landed: asked of the database, and never of the search index, which lags.
 
-use domain::ids::SfId;
-use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{JobResult, Row, Status, Write};
+use super::fields::to_api;
+use super::{failed, join, person};
+use domain::base::ids::SfId;
+use domain::org::facts::{OrgFacts, TASK};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::outbox::write::Write; // ??
 use jiff::{SignedDuration, Timestamp};
 use salesforce::Client;
 use salesforce::soql::{soql_datetime, soql_string};
 use serde_json::Value;
-
-use super::fields::to_api;
-use super::{failed, join, person};
 
 /// The server's clock may be behind ours when it stamps CreatedDate.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);

@@ -1,16 +1,17 @@
 //! No map of fields has a Task refused: every detail of a call into every kind of field that an admin can make, at the
 //! practice org.
 
-use domain::field_map::Mapped;
-use domain::ids::{CallId, CallKey, SfId};
-use domain::outbox::{JobResult, Row, Write};
-use domain::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::view::TaskRef;
+use super::ladder::World;
+use domain::base::ids::{CallId, CallKey, SfId};
+use domain::base::refs::TaskRef; // ??
+use domain::org::field_map::Mapped;
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::write::Write; // ??
 use jiff::Timestamp;
 use practice_org::{CustomField, CustomSchema, FieldAccess, Rule};
 use serde_json::{Value, json};
-
-use super::ladder::World;
 
 const HELD: [TaskField; 24] = [
     TaskField::Subject,

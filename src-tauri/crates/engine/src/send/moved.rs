@@ -4,17 +4,18 @@
 //! they are in the recycle bin. The refusal is the proof that nothing was written, so the write can go again for the record
 //! that stands there now.
 
-use domain::ids::SfId;
-use domain::org_facts::OrgFacts;
-use domain::outbox::{JobResult, Moved, Row};
-use domain::task_fields::{FieldValue, TaskFields};
-use domain::view::UiError;
+use super::failed;
+use crate::people::object_of;
+use domain::base::ids::SfId;
+use domain::org::facts::OrgFacts;
+use domain::org::task_fields::{FieldValue, TaskFields};
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::job::Moved; // ??
+use domain::outbox::row::Row; // ??
+use domain::view::error::UiError;
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, SubRequest, SubResponse};
 use serde_json::Value;
-
-use super::failed;
-use crate::people::object_of;
 
 /// What becomes of a refused write: where a record that it names is gone, that one is followed.
 pub(super) async fn failed_or_moved(

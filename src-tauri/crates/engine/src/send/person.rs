@@ -1,17 +1,18 @@
 //! A new Contact or Lead: made once, and not beside somebody whom the org takes for the same person.
 
-use domain::ids::SfId;
-use domain::new_person::{Lookalikes, NewPerson};
-use domain::org_facts::OrgFacts;
-use domain::outbox::{JobResult, Row};
-use domain::view::{Certainty, MatchView};
-use salesforce::soql::soql_string;
-use salesforce::{CallError, Client, Composite, Duplicates, SubRequest};
-use serde_json::{Map, Value, json};
-
 use super::look::made_by_agent;
 use super::{answers, failed, landed, look};
 use crate::org::records;
+use domain::base::ids::SfId;
+use domain::number::reading::Certainty; // ??
+use domain::org::facts::OrgFacts;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::Row; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::people::new_person::{Lookalikes, NewPerson};
+use salesforce::soql::soql_string;
+use salesforce::{CallError, Client, Composite, Duplicates, SubRequest};
+use serde_json::{Map, Value, json};
 
 pub(super) async fn create(
     client: &Client,

@@ -3,15 +3,14 @@
 //! A deleted record may have been merged into another one, and a converted lead is a contact now: that one is read by its id,
 //! as it may lie before the moment from which this object is followed, or be of another object.
 
-use domain::ids::SfId;
+use super::shape::{Record, Shape};
+use super::{Sync, SyncError};
+use domain::base::ids::SfId;
 use jiff::{SignedDuration, Timestamp};
 use salesforce::CallError;
 use salesforce::soql::soql_datetime;
 use serde_json::Value;
 use store::{Cursor, Index};
-
-use super::shape::{Record, Shape};
-use super::{Sync, SyncError};
 
 /// SystemModstamp is set when a transaction begins, and the row is seen when it ends: what changed shortly before the
 /// last look is read again.

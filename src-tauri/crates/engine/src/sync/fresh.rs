@@ -2,15 +2,13 @@
 //!
 //! SOQL by id knows a record from the moment of its commit on, while a search index lags by minutes.
 
-use std::sync::Arc;
-
-use domain::event::Event;
-use domain::ids::SfId;
-use domain::person::Person;
-use store::Index;
-
 use super::shape::{Record, Shape};
 use super::{OBJECTS, Sync, SyncError};
+use domain::base::ids::SfId;
+use domain::people::person::Person;
+use domain::step::event::Event;
+use std::sync::Arc;
+use store::Index;
 
 /// Ids of one statement: an address has 16,384 bytes, and an id in quotes takes some thirty of them.
 const IDS: usize = 200;

@@ -3,10 +3,9 @@
 //! While the org's requests are few it reads a page now and then, and none while they are left for calls only. It is told
 //! in mid-pause as well when that changes.
 
+use super::{Sync, SyncError};
 use domain::budget::RequestsLeft;
 use jiff::SignedDuration;
-
-use super::{Sync, SyncError};
 
 /// Between two pages. A first fill of a million people makes some hundred of these pauses by bulk, five hundred by id.
 const BETWEEN_PAGES: SignedDuration = SignedDuration::from_millis(100);

@@ -4,14 +4,13 @@
 //! call people. A person account is one person with two records: the account is the one that counts, and its contact is left
 //! out, since a caller who matches twice would have to be picked.
 
-use std::sync::Arc;
-
-use domain::ids::SfId;
-use domain::number::Country;
-use domain::person::Person;
+use domain::base::ids::SfId;
+use domain::number::country::Country;
+use domain::people::person::Person;
 use salesforce::Describe;
 use salesforce::soql::soql_string;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// One object's fields that are read.
 #[derive(Debug)]

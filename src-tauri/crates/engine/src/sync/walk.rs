@@ -4,15 +4,14 @@
 //! is taken up behind the last id. The results of a job are in no order, so that it says nothing about ids: it is taken up
 //! at the job's next page, and where the job is gone or not allowed the walk by id begins at the beginning.
 
-use domain::state::IndexState;
-use jiff::{SignedDuration, Timestamp};
-use salesforce::CallError;
-use serde_json::Value;
-use store::{Cursor, Index};
-
 use super::bulk::Ended;
 use super::shape::{Record, Shape};
 use super::{Sync, SyncError};
+use domain::state::index::IndexState;
+use jiff::{SignedDuration, Timestamp};
+use salesforce::CallError;
+use serde_json::Value;
+use store::{Cursor, Index}; // ??
 
 const PAGE: usize = 2000;
 

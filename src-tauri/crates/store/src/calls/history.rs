@@ -1,12 +1,12 @@
 //! Calls of the past, read page by page: what is older than the program's memory stays on disk.
 
-use domain::ids::{CallId, OutboxId};
-use domain::outbox::Row;
-use domain::state::{Call, SignedIn};
-use rusqlite::params;
-
 use super::Calls;
 use crate::DiskError;
+use domain::base::ids::{CallId, OutboxId};
+use domain::outbox::row::Row; // ??
+use domain::record::call::Call; // ??
+use domain::session::SignedIn; // ??
+use rusqlite::params;
 
 impl Calls {
     /// Up to `limit` calls that began before `before` (epoch milliseconds, and the call that it is), newest first.

@@ -1,14 +1,13 @@
 //! Colleagues: the numbers and extensions of the org's users. A few thousand at most, so they are written anew as a whole.
 
-use domain::event::Ask;
-use domain::ids::SfId;
-use domain::number::Country;
-use domain::person::Colleague;
-use domain::view::ColleagueView;
-use rusqlite::{OptionalExtension, params};
-
 use super::Index;
 use crate::DiskError;
+use domain::base::ids::SfId;
+use domain::number::country::Country;
+use domain::people::candidate::ColleagueView; // ??
+use domain::people::person::Colleague;
+use domain::step::effect::Ask; // ??
+use rusqlite::{OptionalExtension, params};
 
 impl Index {
     /// Puts these colleagues in the place of all that were known.

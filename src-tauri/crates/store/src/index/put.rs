@@ -1,17 +1,15 @@
 //! Putting people in and taking them out.
 
-use std::collections::BTreeMap;
-
-use domain::ids::{E164, SfId};
-use domain::number::Country;
-use domain::person::Person;
-use domain::view::Certainty;
-use rusqlite::{OptionalExtension, Transaction, params};
-
 use super::cursor::put_cursor;
 use super::words::Words;
 use super::{Cursor, Index};
 use crate::DiskError;
+use domain::base::ids::{E164, SfId};
+use domain::number::country::Country;
+use domain::number::reading::Certainty; // ??
+use domain::people::person::Person;
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::BTreeMap;
 
 /// How many rows a transaction takes out: the loop writes into the same file and waits for its end.
 const AT_ONCE: u32 = 500;

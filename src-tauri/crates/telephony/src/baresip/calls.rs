@@ -14,13 +14,11 @@
 //! After a gap in the connection (ours, or the app's start in mid-call) baresip tells nothing of what is there. The
 //! answer to `listcalls` then says which of our calls are gone; they end without an outcome, as nobody saw how.
 
-use std::collections::{BTreeMap, VecDeque};
-
-use domain::call_event::{CallEvent, CallEventKind, Direction, Outcome, Party};
-use jiff::Timestamp;
-
 use crate::baresip::message::{Message, PhoneEvent};
 use crate::baresip::{SOURCE, ending, peer};
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, VecDeque};
 
 /// How many ended calls are remembered, so that an event that straggles in after the end makes no new call.
 const REMEMBERED: usize = 64;

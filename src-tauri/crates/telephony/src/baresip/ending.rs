@@ -4,7 +4,7 @@
 //! says "Rejected by user" for every hang-up on this side, before and after the answer, so what the call was decides
 //! first.
 
-use domain::call_event::{Direction, Outcome};
+use domain::call::event::{Direction, Outcome};
 
 /// How a call ended that was seen from its beginning. `answered` says whether the two sides spoke.
 pub(super) fn outcome(text: &str, direction: Direction, answered: bool) -> Outcome {

@@ -3,7 +3,7 @@
 //! Owns the names of baresip's JSON. It decides nothing about calls, but for what differs between versions and shows
 //! only in the JSON.
 
-use domain::call_event::Direction;
+use domain::call::event::Direction;
 use serde::Deserialize;
 
 /// Sent after connecting: which accounts and which calls there are. The last answer proves that a baresip is there.

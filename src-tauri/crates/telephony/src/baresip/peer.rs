@@ -7,8 +7,8 @@
 //! escapes (RFC 3986) and parameters inside the user part (RFC 3966 `;phone-context=`, `;cpc=`). Its `param` is no
 //! substitute, as versions before 1.1 run it through printf, where `%2B` is lost.
 
-use domain::call_event::Party;
-use domain::ids::RawNumber;
+use domain::base::ids::RawNumber;
+use domain::call::event::Party;
 
 /// What stands for a withheld number in the user part: RFC 3323 says `anonymous`, the others are exchanges' habits.
 const WITHHELD: &[&str] = &[

@@ -5,15 +5,13 @@
 //!
 //! The names begin with the time at which the event was kept, so that their order is that of the calls.
 
-use std::io;
-use std::path::{Path, PathBuf};
-
-use domain::call_event::CallEvent;
-use jiff::Timestamp;
-use uuid::Uuid;
-
 use crate::owner_only;
 use crate::wire;
+use domain::call::event::CallEvent;
+use jiff::Timestamp;
+use std::io;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// What was found in the folder.
 #[derive(Debug, Default)]

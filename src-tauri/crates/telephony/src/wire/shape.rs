@@ -4,19 +4,17 @@
 //! detail named `message`: the engine has no call state that a message could change, and its text belongs with the
 //! summary and the transcript.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use domain::call_event::{CallEvent, CallEventKind, Direction, Outcome, Party};
-use domain::ids::{RawNumber, SfId};
-use domain::record_link::record_in;
-use jiff::Timestamp;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::Value;
-
 use crate::wire::error::{Problem, WireError};
 use crate::wire::fields::Fields;
 use crate::wire::words::{self, DIRECTIONS, KINDS, Kind, OUTCOMES};
+use domain::base::ids::{RawNumber, SfId};
+use domain::base::record_link::record_in;
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use jiff::Timestamp;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The source of an event that names none.
 const UNNAMED: &str = "door";

@@ -3,11 +3,10 @@
 //! Owns the words for kinds, directions and outcomes. They stay as they are once built; a new one is added at the
 //! end of its list.
 
-use std::borrow::Cow;
-
-use domain::call_event::{Direction, Outcome};
+use domain::call::event::{Direction, Outcome};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 pub(super) const KINDS: &[(&str, Kind)] = &[
     ("ringing", Kind::Ringing),

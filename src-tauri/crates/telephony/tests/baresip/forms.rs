@@ -1,9 +1,8 @@
 //! The forms in which a caller's number comes.
 
-use domain::call_event::CallEventKind;
-use telephony::baresip::Baresip;
-
 use crate::{frames, hear, shown};
+use domain::call::event::CallEventKind;
+use telephony::baresip::Baresip;
 
 #[test]
 fn every_form_of_a_caller_gives_the_number_as_it_was_sent() {

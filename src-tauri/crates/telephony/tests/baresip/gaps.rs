@@ -1,6 +1,6 @@
 //! A phone that is heard only in part: gaps, strays, several accounts.
 
-use domain::call_event::{CallEvent, CallEventKind, Direction, Outcome};
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome};
 use jiff::Timestamp;
 use telephony::baresip::Baresip;
 

@@ -1,8 +1,7 @@
 //! The connection to the phone: found, lost, found again, and who else may answer at its address.
 
+use domain::call::event::CallEventKind;
 use std::time::Duration;
-
-use domain::call_event::CallEventKind;
 use telephony::baresip::{BaresipOptions, run};
 use telephony::{LostReason, SourceReport};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

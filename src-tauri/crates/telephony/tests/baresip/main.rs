@@ -10,10 +10,9 @@ mod line;
 mod netstrings;
 mod streams;
 
-use std::path::Path;
-
-use domain::call_event::{CallEvent, Party};
+use domain::call::event::{CallEvent, Party};
 use jiff::Timestamp;
+use std::path::Path;
 use telephony::baresip::{Baresip, Netstrings, Piece};
 
 pub(crate) fn frames(stream: &str) -> Vec<String> {

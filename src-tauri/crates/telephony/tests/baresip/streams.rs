@@ -1,9 +1,8 @@
 //! What each recorded stream becomes: one line for each event that the engine hears.
 
-use domain::call_event::{CallEvent, CallEventKind, Direction};
-use telephony::baresip::Baresip;
-
 use crate::{frames, hear, shown};
+use domain::call::event::{CallEvent, CallEventKind, Direction};
+use telephony::baresip::Baresip;
 
 /// `#1` is the first call of the stream, `#2` the second: ids differ with each recording.
 fn told(events: &[CallEvent]) -> Vec<String> {

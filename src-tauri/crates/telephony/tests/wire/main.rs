@@ -5,7 +5,7 @@ mod any_bytes;
 mod reading;
 mod refusing;
 
-use domain::call_event::CallEvent;
+use domain::call::event::CallEvent;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use telephony::wire::{self, WireError};

@@ -1,9 +1,8 @@
 //! What is read, and as what.
 
-use domain::call_event::{CallEventKind, Direction, Outcome};
-use serde_json::json;
-
 use crate::{example_with, heard, parse, published_example};
+use domain::call::event::{CallEventKind, Direction, Outcome};
+use serde_json::json;
 
 #[test]
 fn the_published_example_is_read_whole() {

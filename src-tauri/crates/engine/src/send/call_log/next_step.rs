@@ -3,16 +3,19 @@
 //!
 //! The record is put by its key: a repeated request finds it there and writes the same again.
 
-use domain::call_log::{CALL_KEY, CALL_LOG, LOOKUP, LogRecord};
-use domain::org_facts::{OrgFacts, TASK};
-use domain::outbox::{JobResult, Row};
-use domain::task_fields::TaskFields;
-use salesforce::{Client, RecordId, SubRequest};
-use serde_json::json;
-
 use super::{AGENT, LOG, OF_TASK, all_or_none, cause, record};
 use crate::send::moved::failed_or_moved;
 use crate::send::{edit, failed, landed};
+use domain::org::facts::{OrgFacts, TASK};
+use domain::org::package::CALL_KEY; // ??
+use domain::org::package::CALL_LOG; // ??
+use domain::org::package::LOOKUP; // ??
+use domain::org::task_fields::TaskFields;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::log_record::LogRecord; // ??
+use domain::outbox::row::Row; // ??
+use salesforce::{Client, RecordId, SubRequest};
+use serde_json::json;
 
 /// Writes `fields` to the Task, and all that the row holds to the record.
 pub(in crate::send) async fn log(

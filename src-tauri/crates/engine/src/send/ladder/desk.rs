@@ -4,29 +4,34 @@
 //! abandoned in flight. It must never let a request outlive the ten minutes after which Salesforce ends it, unless that is
 //! what is tested.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Arc;
-
-use domain::action::{Action, Keep};
-use domain::call_event::{CallEvent, CallEventKind, Direction, Party};
-use domain::call_log::LogTo;
-use domain::event::{Effect, Event, Found, ReadFailure};
-use domain::ids::{CallId, OutboxId, RawNumber, SfId};
-use domain::org_facts::OrgFacts;
-use domain::outbox::{JobResult, LONGEST_REQUEST, Row, Status};
-use domain::settings::{LogTiming, Settings};
-use domain::state::{Session, State};
-use domain::view::{Certainty, MatchView, UiError, UiErrorCode};
-use jiff::{SignedDuration, Timestamp, Zoned};
-use salesforce::Client;
-use serde_json::Value;
-use tokio::task::JoinHandle;
-
 use super::dice::Dice;
 use super::disk::{Disk, agent};
 use super::tally::Tally;
 use super::world::{THEIR_SECONDS, THEIRS, World};
 use super::{Run, Rung, faults};
+use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
+use domain::number::reading::Certainty; // ??
+use domain::org::facts::OrgFacts;
+use domain::outbox::job::JobResult; // ??
+use domain::outbox::row::LONGEST_REQUEST; // ??
+use domain::outbox::row::Row; // ??
+use domain::outbox::row::Status; // ??
+use domain::people::candidate::MatchView; // ??
+use domain::session::Session; // ??
+use domain::settings::LogTo; // ??
+use domain::settings::{LogTiming, Settings};
+use domain::state::State;
+use domain::step::effect::Effect; // ??
+use domain::step::event::{Event, Found, ReadFailure};
+use domain::view::action::{Action, Keep};
+use domain::view::error::{UiError, UiErrorCode};
+use jiff::{SignedDuration, Timestamp, Zoned};
+use salesforce::Client;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// After how long Salesforce itself ends a request.
 const SERVERS_LIMIT: SignedDuration = SignedDuration::from_mins(10);
@@ -304,7 +309,9 @@ impl Desk {
             panic!("nothing here is anybody's fault: {row:?}");
         }
         let late = self.held.iter().map(|late| late.arrives).min();
-        let next = [domain::next_wake(&self.state), late].into_iter().flatten();
+        let next = [domain::step::next_wake(&self.state), late]
+            .into_iter()
+            .flatten();
         let at = next.min().expect("something is open and never due");
         if at > self.now.timestamp() {
             self.now = at.to_zoned(self.now.time_zone().clone());

@@ -1,15 +1,15 @@
 //! The disk at the desk: what the engine would have in its file, as text. It keeps what is written and nothing else.
 
-use std::collections::BTreeMap;
-
-use domain::event::{Change, Restored};
-use domain::ids::{CallId, OutboxId};
-use domain::number::Country;
-use domain::outbox::Row;
-use domain::settings::Settings;
-use domain::state::{Call, SignedIn};
-
 use super::world::World;
+use domain::base::ids::{CallId, OutboxId};
+use domain::number::country::Country;
+use domain::outbox::row::Row; // ??
+use domain::record::call::Call; // ??
+use domain::session::SignedIn; // ??
+use domain::settings::Settings;
+use domain::step::effect::Change; // ??
+use domain::step::event::Restored;
+use std::collections::BTreeMap;
 
 /// What is in the file that survives a kill, each body as the text that is written.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Disk {
                 .as_ref()
                 .map(|body| serde_json::from_str(body).unwrap()),
             settings: Some(self.settings.clone()),
-            policy: domain::policy::Policy::default(),
+            policy: domain::settings::policy::Policy::default(),
             signed_in: Some(agent()),
             has_tokens: true,
             ..Restored::default()
@@ -67,7 +67,7 @@ pub(super) fn agent() -> SignedIn {
         name: String::from("Practice Agent"),
         username: String::from("agent@practice.example"),
         instance_url: String::new(),
-        language: domain::language::Language::English,
+        language: domain::base::language::Language::English,
         country: Country::try_from(String::from("JP")).unwrap(),
     }
 }

@@ -2,11 +2,9 @@
 //!
 //! It owns the org's clock, which follows the desk's: the org stamps its rows with it, and a look asks by those stamps.
 
-use std::sync::Arc;
-
-use domain::ids::SfId;
-use domain::org_facts::OrgFacts;
-use domain::outbox::Account;
+use domain::base::ids::SfId;
+use domain::org::facts::OrgFacts;
+use domain::session::Account; // ??
 use jiff::{SignedDuration, Timestamp};
 use practice_org::{
     CLIENT_ID, Control, CustomSchema, ORG_ID, Options, PracticeOrg, RunningOrg, USER_ID,
@@ -16,6 +14,7 @@ use salesforce::{
     VaultError,
 };
 use serde_json::json;
+use std::sync::Arc;
 
 /// What another tool writes into its record of a call.
 pub(in crate::send) const THEIRS: &str = "Logged by another tool";

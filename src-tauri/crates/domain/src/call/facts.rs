@@ -1,0 +1,316 @@
+//! One call as a pure state machine: what has been heard of it, and what follows from that.
+//!
+//! A phone's events repeat, come late and come out of order (a webhook that is retried, a softphone and its switch
+//! telling of the same leg). So this machine has no transition table that an early `ended` could break. It is a set of
+//! facts, each joined by a rule that does not care about order: the earliest ring, the earliest answer, the earliest
+//! end, the latest word on hold, and so on. Where the call stands is then computed from the facts.
+//!
+//! **Invariant:** the same events in any order, any number of times, give the same call (a property test holds it).
+//! **Invariant:** no duration is negative, whatever the clocks of phone and computer say.
+
+use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
+use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use crate::call::phase::Phase;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A fact together with when it was true; of two, the earlier stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fact<T> {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub value: T,
+}
+
+/// Keeps the earlier of two facts; among facts of one moment the smaller value, so that order can't matter.
+fn keep_earlier<T: Ord + Clone>(slot: &mut Option<Fact<T>>, at: Timestamp, value: &T) {
+    let new = Fact {
+        at,
+        value: value.clone(),
+    };
+    if slot.as_ref().is_none_or(|old| new < *old) {
+        *slot = Some(new);
+    }
+}
+
+fn keep_later<T: Ord + Clone>(slot: &mut Option<Fact<T>>, at: Timestamp, value: &T) {
+    let new = Fact {
+        at,
+        value: value.clone(),
+    };
+    if slot.as_ref().is_none_or(|old| new > *old) {
+        *slot = Some(new);
+    }
+}
+
+fn keep_min(slot: &mut Option<Timestamp>, at: Timestamp) {
+    *slot = Some(slot.map_or(at, |old| old.min(at)));
+}
+
+/// All that has been heard of one leg at this agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Our id.
+    pub id: CallId,
+    /// The source's name for it.
+    pub key: CallKey,
+    direction_said: Option<Fact<Direction>>,
+    direction_by_kind: Option<Fact<Direction>>,
+    from: Option<Fact<RawNumber>>,
+    from_name: Option<Fact<String>>,
+    to: Option<Fact<RawNumber>>,
+    to_name: Option<Fact<String>>,
+    line: Option<Fact<String>>,
+    #[serde(default)]
+    record: Option<Fact<SfId>>,
+    first: Timestamp,
+    last: Timestamp,
+    answered: Option<Timestamp>,
+    /// Hold and transfer happen only to an answered call: they stand in where the answer itself was not heard.
+    spoke: Option<Timestamp>,
+    ended: Option<Timestamp>,
+    outcome_said: Option<Fact<Outcome>>,
+    hold: Option<Fact<bool>>,
+    /// Whether anything but details was heard: details alone are no call yet.
+    alive: bool,
+    details: BTreeMap<String, Fact<String>>,
+}
+
+impl Heard {
+    /// A call of which nothing is known but that `event` is about it.
+    pub fn new(key: CallKey, event: &CallEvent) -> Self {
+        let mut heard = Self {
+            id: CallId::derive(&key, event.at.as_millisecond()),
+            key,
+            direction_said: None,
+            direction_by_kind: None,
+            from: None,
+            from_name: None,
+            to: None,
+            to_name: None,
+            line: None,
+            record: None,
+            first: event.at,
+            last: event.at,
+            answered: None,
+            spoke: None,
+            ended: None,
+            outcome_said: None,
+            hold: None,
+            alive: false,
+            details: BTreeMap::new(),
+        };
+        heard.hear(event);
+        heard
+    }
+
+    /// Joins what `event` says with what is known.
+    pub fn hear(&mut self, event: &CallEvent) {
+        let at = event.at;
+        self.first = self.first.min(at);
+        if let Some(direction) = &event.direction {
+            keep_earlier(&mut self.direction_said, at, direction);
+        }
+        hear_party(&event.from, at, &mut self.from, &mut self.from_name);
+        hear_party(&event.to, at, &mut self.to, &mut self.to_name);
+        if let Some(line) = &event.line {
+            keep_earlier(&mut self.line, at, line);
+        }
+        if let Some(record) = &event.record {
+            keep_earlier(&mut self.record, at, record);
+        }
+        match &event.kind {
+            CallEventKind::Ringing => {
+                keep_earlier(&mut self.direction_by_kind, at, &Direction::Inbound);
+            }
+            CallEventKind::Dialing => {
+                keep_earlier(&mut self.direction_by_kind, at, &Direction::Outbound);
+            }
+            CallEventKind::Answered => keep_min(&mut self.answered, at),
+            CallEventKind::Held => {
+                keep_min(&mut self.spoke, at);
+                keep_later(&mut self.hold, at, &true);
+            }
+            CallEventKind::Resumed => {
+                keep_min(&mut self.spoke, at);
+                keep_later(&mut self.hold, at, &false);
+            }
+            CallEventKind::Transferred => {
+                keep_min(&mut self.spoke, at);
+                keep_earlier(&mut self.outcome_said, at, &Outcome::Transferred);
+            }
+            CallEventKind::Ended(outcome) => {
+                keep_min(&mut self.ended, at);
+                if let Some(outcome) = outcome {
+                    keep_earlier(&mut self.outcome_said, at, outcome);
+                }
+            }
+            CallEventKind::Voicemail => {
+                keep_earlier(&mut self.outcome_said, at, &Outcome::Voicemail);
+            }
+            CallEventKind::Details(details) => {
+                for (name, text) in details {
+                    let fact = Fact {
+                        at,
+                        value: text.clone(),
+                    };
+                    let slot = self
+                        .details
+                        .entry(name.clone())
+                        .or_insert_with(|| fact.clone());
+                    if fact > *slot {
+                        *slot = fact;
+                    }
+                }
+            }
+        }
+        // Details come long after the call: they must not look like a sign of life.
+        if !matches!(event.kind, CallEventKind::Details(_)) {
+            self.alive = true;
+            self.last = self.last.max(at);
+        }
+    }
+
+    /// The agent says that it is over, because the phone never did.
+    pub fn is_over(&mut self, now: Timestamp) {
+        keep_min(&mut self.ended, now.max(self.last));
+    }
+
+    /// Whether this is a call yet: details that came first are kept, but nobody is shown a call for them.
+    pub fn is_call(&self) -> bool {
+        self.alive
+    }
+
+    /// Which way it goes. A call of which only the middle was heard counts as inbound.
+    pub fn direction(&self) -> Direction {
+        let fact = self
+            .direction_said
+            .as_ref()
+            .or(self.direction_by_kind.as_ref());
+        fact.map_or(Direction::Inbound, |f| f.value)
+    }
+
+    /// The other side's number.
+    pub fn number(&self) -> Option<&RawNumber> {
+        let theirs = match self.direction() {
+            Direction::Inbound | Direction::Internal => &self.from,
+            Direction::Outbound => &self.to,
+        };
+        theirs.as_ref().map(|f| &f.value)
+    }
+
+    /// The number that called.
+    pub fn from(&self) -> Option<&RawNumber> {
+        self.from.as_ref().map(|f| &f.value)
+    }
+
+    /// The number that was called.
+    pub fn to(&self) -> Option<&RawNumber> {
+        self.to.as_ref().map(|f| &f.value)
+    }
+
+    /// The agent's own extension or number, as the phone has it.
+    pub fn own_number(&self) -> Option<&RawNumber> {
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.to(),
+            Direction::Outbound => self.from(),
+        }
+    }
+
+    /// A fact that came besides, by its name in the public schema; of several the latest stands.
+    pub fn detail(&self, name: &str) -> Option<&str> {
+        self.details.get(name).map(|f| f.value.as_str())
+    }
+
+    /// The name that the phone shows for the other side.
+    pub fn phone_name(&self) -> Option<&str> {
+        let theirs = match self.direction() {
+            Direction::Inbound | Direction::Internal => &self.from_name,
+            Direction::Outbound => &self.to_name,
+        };
+        theirs.as_ref().map(|f| f.value.as_str())
+    }
+
+    /// The line that it came in on.
+    pub fn line(&self) -> Option<&str> {
+        self.line.as_ref().map(|f| f.value.as_str())
+    }
+
+    /// The record from which it was dialled.
+    pub fn record(&self) -> Option<&SfId> {
+        self.record.as_ref().map(|f| &f.value)
+    }
+
+    /// When it was first heard of.
+    pub fn started(&self) -> Timestamp {
+        self.first
+    }
+
+    /// When it last gave a sign of life.
+    pub fn last(&self) -> Timestamp {
+        self.last
+    }
+
+    /// When the two sides began to speak.
+    pub fn answered(&self) -> Option<Timestamp> {
+        self.answered.or(self.spoke)
+    }
+
+    /// When it ended.
+    pub fn ended(&self) -> Option<Timestamp> {
+        self.ended
+    }
+
+    /// Where it stands.
+    pub fn phase(&self) -> Phase {
+        if self.ended.is_some() {
+            return Phase::Ended;
+        }
+        match (self.answered(), &self.hold, self.direction()) {
+            (Some(_), Some(Fact { value: true, .. }), _) => Phase::Held,
+            (Some(_), _, _) => Phase::Connected,
+            (None, _, Direction::Outbound) => Phase::Dialing,
+            (None, _, Direction::Inbound | Direction::Internal) => Phase::Ringing,
+        }
+    }
+
+    /// How it ended; nothing while it goes on. What a source says counts, except that a call that was answered
+    /// can't have been missed (some phones report every end that the caller made as missed).
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.ended?;
+        let said = self.outcome_said.as_ref().map(|f| f.value);
+        let spoke = self.answered().is_some();
+        Some(match (said, spoke, self.direction()) {
+            (Some(Outcome::Missed | Outcome::NoAnswer) | None, true, _) => Outcome::Answered,
+            (Some(said), _, _) => said,
+            (None, false, Direction::Outbound) => Outcome::NoAnswer,
+            (None, false, Direction::Inbound | Direction::Internal) => Outcome::Missed,
+        })
+    }
+
+    /// Seconds of talk: from the answer to the end, and none unless they spoke.
+    pub fn talk_seconds(&self) -> u32 {
+        match (self.answered(), self.ended, self.outcome()) {
+            (Some(from), Some(to), Some(Outcome::Answered | Outcome::Transferred)) => {
+                u32::try_from(to.duration_since(from).as_secs().max(0)).unwrap_or(u32::MAX)
+            }
+            _ => 0,
+        }
+    }
+}
+
+fn hear_party(
+    party: &Party,
+    at: Timestamp,
+    number: &mut Option<Fact<RawNumber>>,
+    name: &mut Option<Fact<String>>,
+) {
+    if let Some(new) = &party.number {
+        keep_earlier(number, at, new);
+    }
+    if let Some(new) = &party.name {
+        keep_earlier(name, at, new);
+    }
+}

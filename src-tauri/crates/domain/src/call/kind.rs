@@ -1,0 +1,51 @@
+//! The kinds of call by which subjects, follow-ups and reports tell calls apart: direction and outcome in one word.
+
+use crate::call::event::{Direction, Outcome};
+use crate::call::facts::Heard;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What kind of call it was, or is so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum CallKind {
+    /// Somebody called and was spoken with, or rings still.
+    Inbound,
+    /// Somebody called and was not answered.
+    Missed,
+    /// Somebody called and was turned away.
+    Declined,
+    /// Somebody called and left a message.
+    Voicemail,
+    /// The agent called and spoke with somebody, or it rings still.
+    Outbound,
+    /// The agent called and nobody answered.
+    NoAnswer,
+    /// The agent called and the line was busy.
+    Busy,
+    /// The agent called and no connection came about.
+    Failed,
+    /// It was handed on, or came from a colleague who handed it on.
+    Transferred,
+    /// Between colleagues.
+    Internal,
+}
+
+impl CallKind {
+    /// The kind of a call, by what has been heard of it.
+    pub fn of(heard: &Heard) -> Self {
+        match (heard.direction(), heard.outcome()) {
+            (_, Some(Outcome::Transferred)) => Self::Transferred,
+            (Direction::Inbound, Some(Outcome::Missed)) => Self::Missed,
+            (Direction::Inbound, Some(Outcome::Declined)) => Self::Declined,
+            (Direction::Inbound, Some(Outcome::Voicemail)) => Self::Voicemail,
+            (Direction::Inbound, _) => Self::Inbound,
+            (Direction::Outbound, Some(Outcome::NoAnswer)) => Self::NoAnswer,
+            (Direction::Outbound, Some(Outcome::Busy)) => Self::Busy,
+            (Direction::Outbound, Some(Outcome::Failed)) => Self::Failed,
+            (Direction::Outbound, _) => Self::Outbound,
+            (Direction::Internal, _) => Self::Internal,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! All that the check looks at.
+
+use crate::check::found::{Found, has_phone_field};
+use crate::check::{chosen, mapping, requests};
+use crate::org::facts::{OrgFacts, TASK};
+use crate::org::required::FILLED;
+use crate::outbox::row::Status;
+use crate::session::Session;
+use crate::settings::LoggingMode;
+use crate::state::State;
+use crate::state::finding::{Finding, FindingCode, Mender};
+
+/// Objects that people are looked for in, in every org.
+const PEOPLE: [&str; 3] = ["Contact", "Lead", "Account"];
+
+/// A difference of clocks that changes the day of some calls and the order of others.
+const CLOCK_MINUTES: i64 = 5;
+
+/// All that is wrong, the worst first.
+pub(crate) fn findings(state: &State) -> Vec<Finding> {
+    let mut found = Found::default();
+    session(state, &mut found);
+    if let Some(refused) = &state.org_refused {
+        found.says(FindingCode::OrgRefused, refused);
+    }
+    if let Some(org) = &state.org {
+        tasks(org, &mut found);
+        people(org, &mut found);
+        chosen::chosen(state, org, &mut found);
+        mapping::mapping(&state.settings, org, &mut found);
+    }
+    chosen::lines(&state.settings, &mut found);
+    requests::requests(state, &mut found);
+    machine(state, &mut found);
+    found.sorted()
+}
+
+/// Whether the agent is signed in, and if not, why.
+fn session(state: &State, found: &mut Found) {
+    match &state.session {
+        Session::SignedOut | Session::SigningIn { .. } => {
+            found.stops(FindingCode::NotSignedIn, Mender::Agent, &[]);
+        }
+        Session::Ended { error, .. } => found.says(FindingCode::SignInFailed, error),
+        Session::SignedIn(who) if !who.renewable => {
+            found.limits(FindingCode::ScopeMissing, Mender::Admin, &[]);
+        }
+        Session::SignedIn(_) => {}
+    }
+    if state.offline_since.is_some() {
+        found.stops(FindingCode::Unreachable, Mender::Nobody, &[]);
+    }
+}
+
+/// Whether calls can become Tasks.
+fn tasks(org: &OrgFacts, found: &mut Found) {
+    let Some(task) = org.objects.get(TASK) else {
+        return found.stops(FindingCode::TaskHidden, Mender::Admin, &[]);
+    };
+    if !task.createable {
+        found.stops(FindingCode::TaskNotCreateable, Mender::Admin, &[]);
+    }
+    if !task.updateable {
+        found.limits(FindingCode::TaskNotUpdateable, Mender::Admin, &[]);
+    }
+    if org.closed_status().is_none() {
+        found.stops(FindingCode::NoClosedStatus, Mender::Admin, &[]);
+    }
+    for field in FILLED
+        .into_iter()
+        .filter(|field| !org.may_create(TASK, field))
+    {
+        let field = [("field", String::from(field))];
+        found.limits(FindingCode::FieldHidden, Mender::Admin, &field);
+    }
+    for (name, field) in crate::org::required::required(org) {
+        let params = [
+            ("field", String::from(name)),
+            ("label", field.label.clone()),
+        ];
+        found.notes(FindingCode::FieldRequired, Mender::Agent, &params);
+    }
+    if org.key_field().is_none() {
+        found.notes(FindingCode::NoKeyField, Mender::Admin, &[]);
+    }
+}
+
+/// Whether callers can be found.
+fn people(org: &OrgFacts, found: &mut Found) {
+    for name in PEOPLE {
+        let object = [("object", String::from(name))];
+        match org.objects.get(name) {
+            None => found.limits(FindingCode::ObjectHidden, Mender::Admin, &object),
+            Some(facts) if !has_phone_field(facts) => {
+                found.limits(FindingCode::NoPhoneField, Mender::Admin, &object);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What this machine lacks.
+fn machine(state: &State, found: &mut Found) {
+    if !state.sources.values().any(|source| source.connected) {
+        found.stops(FindingCode::NoPhone, Mender::Agent, &[]);
+    }
+    let minutes = state.clock_off.map(|off| off.as_mins().abs()).unwrap_or(0);
+    if minutes >= CLOCK_MINUTES {
+        let minutes = [("minutes", minutes.to_string())];
+        found.limits(FindingCode::ClockWrong, Mender::Agent, &minutes);
+    }
+    if state.index.filling {
+        found.notes(FindingCode::IndexFilling, Mender::Nobody, &[]);
+    } else if state.index.people == 0 && state.org.is_some() {
+        found.limits(FindingCode::IndexEmpty, Mender::Admin, &[]);
+    }
+    let mine = |account| state.session.may_see(Some(account));
+    let open = || state.rows.values().filter(|row| !row.is_sent());
+    let others = open().filter(|row| !mine(&row.account)).count();
+    if others > 0 {
+        let count = [("count", others.to_string())];
+        found.notes(FindingCode::OtherUsersWrites, Mender::Agent, &count);
+    }
+    let needs_you = open()
+        .filter(|row| mine(&row.account) && matches!(row.status, Status::Wedged { .. }))
+        .count();
+    if needs_you > 0 {
+        let count = [("count", needs_you.to_string())];
+        found.limits(FindingCode::WritesNeedYou, Mender::Agent, &count);
+    }
+    match state.settings.logging {
+        LoggingMode::Enabled => {}
+        LoggingMode::Paused => found.notes(FindingCode::LoggingPaused, Mender::Agent, &[]),
+        LoggingMode::Disabled => found.notes(FindingCode::LoggingDisabled, Mender::Agent, &[]),
+    }
+}

@@ -1,0 +1,64 @@
+//! What the check has found so far.
+
+use crate::org::facts::ObjectFacts;
+use crate::state::finding::{Finding, FindingCode, Mender, Weight};
+use crate::view::error::UiError;
+
+/// What has been found so far.
+#[derive(Default)]
+pub(crate) struct Found(Vec<Finding>);
+
+pub(crate) type Params<'a> = &'a [(&'a str, String)];
+
+impl Found {
+    pub(crate) fn add(
+        &mut self,
+        weight: Weight,
+        code: FindingCode,
+        mender: Mender,
+        params: Params<'_>,
+    ) {
+        let params = params.iter().cloned();
+        self.0.push(Finding {
+            code,
+            weight,
+            mender,
+            params: params
+                .map(|(name, value)| (String::from(name), value))
+                .collect(),
+            error: None,
+        });
+    }
+
+    /// Something was answered that has words of its own, who mends it among them.
+    pub(crate) fn says(&mut self, code: FindingCode, error: &UiError) {
+        self.0.push(Finding {
+            code,
+            weight: Weight::Stops,
+            mender: Mender::Admin,
+            params: [].into(),
+            error: Some(error.clone()),
+        });
+    }
+
+    pub(crate) fn stops(&mut self, code: FindingCode, mender: Mender, params: Params<'_>) {
+        self.add(Weight::Stops, code, mender, params);
+    }
+
+    pub(crate) fn limits(&mut self, code: FindingCode, mender: Mender, params: Params<'_>) {
+        self.add(Weight::Limits, code, mender, params);
+    }
+
+    pub(crate) fn notes(&mut self, code: FindingCode, mender: Mender, params: Params<'_>) {
+        self.add(Weight::Notice, code, mender, params);
+    }
+
+    pub(crate) fn sorted(mut self) -> Vec<Finding> {
+        self.0.sort_by_key(|finding| (finding.weight, finding.code));
+        self.0
+    }
+}
+
+pub(crate) fn has_phone_field(object: &ObjectFacts) -> bool {
+    object.fields.values().any(|field| field.kind == "phone")
+}

@@ -1,0 +1,75 @@
+//! How a Task that is written already, or about to be, is changed.
+
+use crate::base::ids::OutboxId;
+use crate::base::refs::TaskRef;
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::{Edit, Write};
+use crate::session::Account;
+use crate::state::State;
+use jiff::Timestamp;
+
+/// Changes the Task that `first` creates: in the create itself or in a change that waits, where none can have left yet,
+/// as one request is better than two; else by a change of its own.
+pub fn change_made(
+    state: &mut State,
+    account: Account,
+    first: OutboxId,
+    edit: Edit,
+    now: Timestamp,
+) -> Row {
+    if let Some(row) = state.rows.get_mut(&first)
+        && takes_along(row)
+    {
+        row.also(edit);
+        return row.clone();
+    }
+    let creates = |row: &&mut Row| row.is_editable() && row.write.creates();
+    if let Some(row) = state.rows.get_mut(&first).filter(creates) {
+        let mut fields = row.write.fields().clone();
+        fields.apply(&edit.fields);
+        row.edit(fields);
+        return row.clone();
+    }
+    let rows = crate::state::writes::of_task(state, first);
+    let last = rows.last().filter(|row| takes_along(row));
+    if let Some(id) = last.map(|row| row.id)
+        && let Some(row) = state.rows.get_mut(&id)
+    {
+        row.also(edit);
+        return row.clone();
+    }
+    change_row(state, account, first, edit, now)
+}
+
+/// Whether a change waits in which a later one of the same Task can go along. One that clashed is compared anew then. One that
+/// only mends what a lost request may have put back takes nothing along: where there is nothing to mend it is not written.
+pub fn takes_along(row: &Row) -> bool {
+    let is_an_edit = matches!(row.write, Write::Change { mends: false, .. });
+    row.is_editable() && !row.may_have_landed && is_an_edit
+}
+
+/// Adds a change of the Task that `parent` creates or changes.
+pub fn change_row(
+    state: &mut State,
+    account: Account,
+    parent: OutboxId,
+    edit: Edit,
+    now: Timestamp,
+) -> Row {
+    let task = match state.rows.get(&parent).map(|row| (&row.status, &row.write)) {
+        Some((Status::Sent { task }, _)) => TaskRef::Salesforce(task.clone()),
+        // The record of a call that does a next step.
+        Some((_, Write::Change { task, .. })) => task.clone(),
+        _ => TaskRef::Outbox(parent),
+    };
+    let n = (1..)
+        .find(|n| !state.rows.contains_key(&parent.change(*n)))
+        .unwrap_or(u32::MAX);
+    let mut row = Row::new(parent.change(n), account, edit.of(task), now);
+    if let Some(parent) = state.rows.get(&parent) {
+        row.log = parent.log.clone();
+        row.mapped = parent.mapped.clone();
+    }
+    state.rows.insert(row.id, row.clone());
+    row
+}

@@ -1,0 +1,136 @@
+//! The log record: what the optional package adds to a call in Salesforce, beside its Task or in its place.
+//!
+//! It owns which calls get one, what it holds, and what the package calls things. It never speaks to the org: a row that
+//! makes or changes a call carries [`LogRecord`], and whoever sends it writes both in one request, all or none.
+//!
+//! *The second rung of the ladder.* A Task has no room for a unique key unless an admin makes one. The package's object has
+//! one, so the two are made together: a repeated request fails at the record, and the Task that came with it is undone by
+//! the org itself.
+//!
+//! *Never back.* Whether a call has a log record, a Task or both is decided when its first row is made, and stays: a setting
+//! that changes later, or a package that is installed later, changes nothing that was logged before.
+
+use crate::base::ids::{CallId, OutboxId};
+use crate::call::event::{Direction, Outcome};
+use crate::number::reading::NumberReading;
+use crate::org::package::{is_linked, is_there};
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::log_record::LogRecord;
+use crate::record::call::Call;
+use crate::settings::LogTo;
+use crate::state::State;
+use jiff::Timestamp;
+
+/// Where calls go, by the setting and by what the org has.
+pub fn log_to(state: &State) -> LogTo {
+    match (state.settings.log_to, state.org.as_deref()) {
+        (Some(LogTo::TaskOnly), _) | (_, None) => LogTo::TaskOnly,
+        (_, Some(org)) if !is_there(org) => LogTo::TaskOnly,
+        (Some(LogTo::LogOnly), Some(_)) => LogTo::LogOnly,
+        (Some(LogTo::TaskAndLog) | None, Some(org)) if is_linked(org) => LogTo::TaskAndLog,
+        (Some(LogTo::TaskAndLog) | None, Some(_)) => LogTo::TaskOnly,
+    }
+}
+
+/// The log record that a call which is logged now gets.
+pub(crate) fn planned(state: &State, first: OutboxId) -> Option<LogRecord> {
+    let with_task = match log_to(state) {
+        LogTo::TaskAndLog => true,
+        LogTo::LogOnly => false,
+        LogTo::TaskOnly => return None,
+    };
+    Some(LogRecord {
+        key: first,
+        with_task,
+    })
+}
+
+/// What a call's log record holds beyond what a Task has fields for. Details come when they come, also after the end.
+pub(crate) fn with_details(
+    fields: TaskFields,
+    call: &Call,
+    called_back: Option<Timestamp>,
+) -> TaskFields {
+    let heard = &call.heard;
+    let direction = match heard.direction() {
+        Direction::Inbound => "Inbound",
+        Direction::Outbound => "Outbound",
+        Direction::Internal => "Internal",
+    };
+    let mut fields = fields
+        .with_text(TaskField::Direction, direction)
+        .with(TaskField::StartedAt, FieldValue::Moment(heard.started()));
+    let moments = [
+        (TaskField::EndedAt, heard.ended()),
+        (TaskField::CalledBackAt, called_back),
+    ];
+    for (field, moment) in moments {
+        if let Some(at) = moment {
+            fields = fields.with(field, FieldValue::Moment(at));
+        }
+    }
+    let texts = [
+        (TaskField::FromNumber, heard.from().map(|n| n.0.as_str())),
+        (TaskField::ToNumber, heard.to().map(|n| n.0.as_str())),
+        (TaskField::Line, heard.line()),
+        (TaskField::Queue, heard.detail("queue")),
+        (TaskField::RecordingUrl, heard.detail("recording_url")),
+        (TaskField::Summary, heard.detail("summary")),
+        (TaskField::Transcript, heard.detail("transcript")),
+        (TaskField::Topics, heard.detail("topics")),
+        (TaskField::Sentiment, heard.detail("sentiment")),
+        (TaskField::Tags, heard.detail("tags")),
+        (TaskField::IvrPath, heard.detail("ivr_path")),
+    ];
+    for (field, text) in texts {
+        fields = fields.with_text(field, text.unwrap_or_default());
+    }
+    fields
+}
+
+fn was_missed(call: &Call) -> bool {
+    call.heard.direction() == Direction::Inbound
+        && matches!(
+            call.heard.outcome(),
+            Some(Outcome::Missed | Outcome::Declined | Outcome::Voicemail)
+        )
+}
+
+/// When the agent and a caller who was missed next spoke.
+pub(crate) fn called_back(state: &State, missed: &Call) -> Option<Timestamp> {
+    spoken_since(state, missed).filter(|_| was_missed(missed))
+}
+
+/// When the agent and the number of a call next spoke.
+pub(crate) fn spoken_since(state: &State, missed: &Call) -> Option<Timestamp> {
+    if !matches!(missed.who.reading, NumberReading::Number(_)) {
+        return None;
+    }
+    let later = state.calls.values().filter(|call| {
+        call.who.reading == missed.who.reading
+            && call.of == missed.of
+            && call.heard.ended().is_some()
+            && call.heard.talk_seconds() > 0
+    });
+    later
+        .filter_map(|call| call.heard.answered())
+        .filter(|at| *at > missed.heard.started())
+        .min()
+}
+
+/// Calls of the same number that were missed and logged before this one, in which it has to be noted.
+pub(crate) fn missed_before(state: &State, id: CallId) -> Vec<CallId> {
+    let Some(call) = state.calls.get(&id) else {
+        return Vec::new();
+    };
+    if call.heard.ended().is_none() || call.heard.talk_seconds() == 0 {
+        return Vec::new();
+    }
+    let logged = state.calls.values().filter(|other| {
+        other.heard.id != id && other.logged.is_some() && other.who.reading == call.who.reading
+    });
+    logged
+        .filter(|other| was_missed(other))
+        .map(|other| other.heard.id)
+        .collect()
+}

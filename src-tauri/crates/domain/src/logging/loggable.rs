@@ -1,0 +1,48 @@
+//! Which calls are logged at all.
+
+use crate::call::event::{Direction, Outcome};
+use crate::logging::task::for_nobody;
+use crate::record::call::Call;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whether a call of this kind is logged at all.
+pub fn is_loggable(call: &Call) -> bool {
+    let among_us = call.heard.direction() == Direction::Internal || call.who.colleague.is_some();
+    call.heard.is_call()
+        && !call.passed_by
+        && !call.on_other_line
+        && (!among_us || call.log_anyway)
+        && call.heard.outcome() != Some(Outcome::AnsweredElsewhere)
+}
+
+/// Why a call that is not [loggable](is_loggable) is not.
+pub fn why_not(call: &Call) -> WhyNot {
+    match call.heard.outcome() {
+        _ if call.passed_by => WhyNot::LoggingOff,
+        _ if call.on_other_line => WhyNot::OtherLine,
+        Some(Outcome::AnsweredElsewhere) => WhyNot::AnsweredElsewhere,
+        _ => WhyNot::Colleague,
+    }
+}
+
+/// Whether it has ended and nobody is known to whom it could be logged.
+pub fn waits_for_pick(call: &Call) -> bool {
+    let is_nobodys = call.logged.is_some() && for_nobody(call).is_some();
+    is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none() && !is_nobodys
+}
+
+/// Why a call is not logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WhyNot {
+    /// It is with a colleague.
+    Colleague,
+    /// Another phone took it.
+    AnsweredElsewhere,
+    /// Logging was off when it ended.
+    LoggingOff,
+    /// It is on a line that doesn't count.
+    OtherLine,
+}

@@ -1,0 +1,156 @@
+//! The one rule of logging.
+
+use crate::base::ids::{CallId, OutboxId};
+use crate::logging::change::change_made;
+use crate::logging::details::with_details;
+use crate::logging::task::PERSON;
+use crate::logging::task::wanted;
+use crate::logging::timing::{Due, due, take_back, withdraw};
+use crate::logging::{completing, join, log_record};
+use crate::org::field_map::Mapped;
+use crate::org::required::Answers;
+use crate::outbox::join::Join;
+use crate::outbox::log_record::LogRecord;
+use crate::outbox::row::Row;
+use crate::outbox::write::{Edit, Write};
+use crate::record::call::Call;
+use crate::record::logged::Logged;
+use crate::state::State;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// Brings the outbox to where the call's Task should be. Gives the rows that are new or different.
+pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone) -> Vec<Row> {
+    let Some(account) = state.session.account().cloned() else {
+        return Vec::new();
+    };
+    let Some(call) = state.calls.get(&id) else {
+        return Vec::new();
+    };
+    // What one user's phone rang is not logged as another's.
+    if call.of.as_ref().is_some_and(|of| *of != account) {
+        return Vec::new();
+    }
+    let withdrawn = take_back(state, id);
+    if !withdrawn.is_empty() {
+        return withdrawn;
+    }
+    let Some(call) = state.calls.get(&id) else {
+        return Vec::new();
+    };
+    let due = due(state, call);
+    let Some(wanted) = wanted(call, zone).filter(|_| due != Due::Nothing) else {
+        return Vec::new();
+    };
+    let first = id.log_write();
+    let plan = Plan::of(state, call, zone);
+    let (log, mapped) = (plan.log.as_ref(), plan.mapped.as_ref());
+    let wanted = with_details(state, call, wanted, log, mapped);
+    let makes = match call.does() {
+        Some(step) => {
+            let task = completing::landed_as(state, &step.task);
+            completing::edit(call, step, &wanted).of(task)
+        }
+        None => Write::LogCall {
+            call: id,
+            fields: wanted.clone(),
+        },
+    };
+    let Some(call) = state.calls.get_mut(&id) else {
+        return Vec::new();
+    };
+    let answers = call.draft.saved_answers.clone();
+    let Some(logged) = &mut call.logged else {
+        call.logged = Some(Logged {
+            fields: wanted,
+            yielded: BTreeMap::new(),
+            theirs: None,
+        });
+        let mut row = Row::new(first, account, makes, now);
+        plan.put_into(&mut row);
+        row.answers = answers;
+        state.rows.insert(first, row.clone());
+        return vec![row];
+    };
+    let (has, wanted) = due.of(&logged.fields, &wanted);
+    let edit = Edit::between(&has, &wanted);
+    let mut changed = answered(&mut state.rows, first, answers);
+    if edit.fields.0.is_empty() {
+        return changed;
+    }
+    logged.fields.apply(&edit.fields);
+    changed.push(change_made(state, account, first, edit, now));
+    changed
+}
+
+/// Where a call's Task goes and what it is made with, as it is set when its first row is made. It stays so.
+#[derive(Default)]
+struct Plan {
+    log: Option<LogRecord>,
+    mapped: Option<Mapped>,
+    record_type: Option<String>,
+    join: Option<Join>,
+}
+
+impl Plan {
+    fn of(state: &State, call: &Call, zone: &TimeZone) -> Self {
+        let first = call.heard.id.log_write();
+        match (state.rows.get(&first), &call.logged) {
+            (Some(row), _) => Self {
+                log: row.log.clone(),
+                mapped: row.mapped.clone(),
+                record_type: row.record_type.clone(),
+                join: join::planned(state, call, row.log.as_ref()),
+            },
+            (None, Some(_)) => Self::default(),
+            (None, None) => Self {
+                join: join::planned(state, call, log_record::planned(state, first).as_ref())
+                    .filter(|_| call.does().is_none()),
+                log: log_record::planned(state, first),
+                mapped: Mapped::planned(&state.settings.field_map, zone, call.heard.started()),
+                record_type: state.settings.record_type.clone(),
+            },
+        }
+    }
+
+    fn put_into(self, row: &mut Row) {
+        row.log = self.log;
+        row.mapped = self.mapped;
+        row.record_type = self.record_type;
+        row.join = self.join;
+    }
+}
+
+/// Takes the person off a call's Task. One that was not sent yet is taken back: the call waits for a pick again.
+pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
+    let first = id.log_write();
+    let withdrawn = withdraw(state, id);
+    if !withdrawn.is_empty() {
+        return withdrawn;
+    }
+    let account = state.session.account().cloned();
+    let call = state.calls.get_mut(&id);
+    let (Some(account), Some(logged)) = (account, call.and_then(|call| call.logged.as_mut()))
+    else {
+        return Vec::new();
+    };
+    let wanted = logged.fields.without(&PERSON);
+    let edit = Edit::between(&logged.fields, &wanted);
+    if edit.fields.0.is_empty() {
+        return Vec::new();
+    }
+    logged.fields = wanted;
+    vec![change_made(state, account, first, edit, now)]
+}
+
+/// What the agent has answered for the call goes with its create, as long as none can have left.
+fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: Answers) -> Vec<Row> {
+    let row = rows.get_mut(&first).filter(|row| row.is_editable());
+    let Some(row) = row.filter(|row| row.answers != answers) else {
+        return Vec::new();
+    };
+    row.answers = answers;
+    row.try_now();
+    vec![row.clone()]
+}

@@ -1,0 +1,91 @@
+//! What the agent is asked for a write.
+
+use crate::org::facts::{OrgFacts, TASK};
+use crate::org::form_field::{FormField, given};
+use crate::org::required::{is_the_agents, required};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::settings::Settings;
+use crate::view::error::{UiError, UiErrorCode};
+use std::collections::BTreeSet;
+
+/// Whether a row makes a Task: a call may be a log record alone.
+pub fn makes_task(row: &Row) -> bool {
+    match &row.write {
+        Write::LogCall { .. } => row.log.as_ref().is_none_or(|log| log.with_task),
+        Write::AddNextStep { .. } => true,
+        Write::Change { .. } | Write::NewPerson(_) => false,
+    }
+}
+
+/// What is asked for a row.
+pub(crate) fn asked_of(row: &Row, org: &OrgFacts, settings: &Settings) -> Vec<FormField> {
+    if !makes_task(row) {
+        return Vec::new();
+    }
+    let mut names: BTreeSet<&str> = required(org).into_iter().map(|(name, _)| name).collect();
+    let refused_for = row.refused_for.iter().map(String::as_str);
+    names.extend(refused_for.filter(|name| is_the_agents(name, org)));
+    // What stands in the row already is not asked for a second time.
+    let is_mapped = |name: &str| {
+        let mut map = settings.field_map.iter();
+        map.any(|(field, to)| to == name && row.write.fields().0.contains_key(field))
+    };
+    let names = names.into_iter().filter(|name| !is_mapped(name));
+    names
+        .filter_map(|name| Some(FormField::of(name, org.field(TASK, name)?, true)))
+        .collect()
+}
+
+/// The fields among those that have no answer which they could take.
+pub(crate) fn missing(row: &Row, org: &OrgFacts, settings: &Settings) -> Vec<FormField> {
+    let answered = |field: &FormField| {
+        let typed = row.answers.0.get(&field.name);
+        let facts = org.field(TASK, &field.name);
+        facts
+            .zip(typed)
+            .is_some_and(|(facts, typed)| given(facts, typed).is_some())
+    };
+    let mut asked = asked_of(row, org, settings);
+    asked.retain(|field| !answered(field));
+    asked
+}
+
+/// What the agent is told of a row that lacks these.
+pub(crate) fn error(missing: &[FormField]) -> UiError {
+    let labels: Vec<&str> = missing.iter().map(|field| field.label.as_str()).collect();
+    UiError {
+        code: UiErrorCode::AnswersMissing,
+        params: [(String::from("fields"), labels.join(", "))].into(),
+    }
+}
+
+/// Whether a row waits for answers.
+pub(crate) fn is_asking(row: &Row) -> bool {
+    matches!(&row.status, Status::Wedged { error } if error.code == UiErrorCode::AnswersMissing)
+}
+
+/// The fields that a refusal is about, where the agent could fill them in.
+pub(crate) fn refused_for(error: &UiError) -> BTreeSet<String> {
+    let get = |name: &str| error.params.get(name).map_or("", String::as_str);
+    match get("sf_code") {
+        "REQUIRED_FIELD_MISSING" | "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST" => {
+            let fields = get("fields").split(',').map(str::trim);
+            fields
+                .filter(|name| !name.is_empty())
+                .map(String::from)
+                .collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// As long as it is not known what the call will bring, a field that is filled from it is not asked for.
+pub(crate) fn before_the_row(org: &OrgFacts, settings: &Settings) -> Vec<FormField> {
+    let mut asked = required(org);
+    asked.retain(|(name, _)| !settings.field_map.values().any(|to| to == name));
+    asked
+        .into_iter()
+        .map(|(name, facts)| FormField::of(name, facts, true))
+        .collect()
+}

@@ -1,0 +1,255 @@
+//! One write and how far it is.
+
+use crate::base::ids::{OutboxId, SfId};
+use crate::org::facts::OrgFacts;
+use crate::org::field_map::Mapped;
+use crate::org::package;
+use crate::org::required::Answers;
+use crate::org::task_fields::TaskFields;
+use crate::outbox::clash::Clash;
+use crate::outbox::job::Job;
+use crate::outbox::join::Join;
+use crate::outbox::log_record::LogRecord;
+use crate::outbox::write::{Edit, Write};
+use crate::people::new_person::Lookalikes;
+use crate::session::Account;
+use crate::view::error::UiError;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// How long a request may run at Salesforce before the server itself ends it (REST limits: ten minutes), and a
+/// minute for clocks and for what the server still has to write down.
+pub const LONGEST_REQUEST: SignedDuration = SignedDuration::from_mins(11);
+
+/// How far a row is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Status {
+    /// It waits for its turn.
+    Queued,
+    /// The attempt is counted and the request may be on its way.
+    Sending {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// A request left and no answer came.
+    Unsure {
+        /// When the last request that may have been carried out left.
+        since: Timestamp,
+        /// When a look last found nothing.
+        not_there: Option<Timestamp>,
+    },
+    /// Salesforce refused it: a person must look.
+    Wedged {
+        /// What Salesforce said.
+        error: UiError,
+    },
+    /// It is in Salesforce.
+    Sent {
+        /// The Task.
+        task: SfId,
+    },
+    /// The agent took it back, or let stand what somebody else wrote, before anything was carried out.
+    Withdrawn,
+}
+
+/// One write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its id, and its key in orgs that have a unique key field.
+    pub id: OutboxId,
+    /// As whom it is sent.
+    pub account: Account,
+    /// What is written.
+    pub write: Write,
+    /// The log record that is written along with it, or in its place.
+    #[serde(default)]
+    pub log: Option<LogRecord>,
+    /// The fields of the org's own that are filled, too.
+    #[serde(default)]
+    pub mapped: Option<Mapped>,
+    /// The record type that was set when it was made.
+    #[serde(default)]
+    pub record_type: Option<String>,
+    /// Another tool's Task that it may complete in place of making one.
+    #[serde(default)]
+    pub join: Option<Join>,
+    /// What the agent answered where the org requires more of a Task than Ringside knows.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The fields for which Salesforce has refused it.
+    #[serde(default)]
+    pub refused_for: BTreeSet<String>,
+    /// How far it is.
+    pub status: Status,
+    /// How many requests may have left for it.
+    pub attempts: u32,
+    /// Who a new person may be already.
+    #[serde(default)]
+    pub lookalikes: Option<Lookalikes>,
+    /// When it was made; rows go in this order.
+    pub made: Timestamp,
+    /// Not before this moment.
+    pub not_before: Option<Timestamp>,
+    /// What went wrong last, for the agent to see.
+    pub last_error: Option<UiError>,
+    /// The fields as a request had them whose answer was lost, where they were changed after it: if that one turns out
+    /// to have landed, the Task has these.
+    #[serde(default)]
+    pub sent_before: Option<TaskFields>,
+    /// What somebody else wrote into the fields that this changes.
+    #[serde(default)]
+    pub clash: Option<Clash>,
+    /// An answer was lost: one of its requests may have landed.
+    pub may_have_landed: bool,
+    /// When the last request left that may still be running at Salesforce, whatever a later one was answered.
+    pub unanswered: Option<Timestamp>,
+    /// Its last request carried a unique key.
+    pub keyed: bool,
+    /// Records that it names have been followed to where they went: that is done once, and then a person is asked.
+    #[serde(default)]
+    pub followed: bool,
+}
+
+impl Row {
+    /// A new row.
+    pub fn new(id: OutboxId, account: Account, write: Write, made: Timestamp) -> Self {
+        Self {
+            id,
+            account,
+            write,
+            log: None,
+            mapped: None,
+            record_type: None,
+            join: None,
+            answers: Answers::default(),
+            refused_for: BTreeSet::new(),
+            status: Status::Queued,
+            attempts: 0,
+            made,
+            not_before: None,
+            last_error: None,
+            sent_before: None,
+            clash: None,
+            lookalikes: None,
+            may_have_landed: false,
+            unanswered: None,
+            keyed: false,
+            followed: false,
+        }
+    }
+
+    /// Whether Salesforce has confirmed it.
+    pub fn is_sent(&self) -> bool {
+        matches!(self.status, Status::Sent { .. })
+    }
+
+    /// Whether nothing is to be done for it any longer.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.status, Status::Sent { .. } | Status::Withdrawn)
+    }
+
+    /// Whether no request can have left for it.
+    pub fn is_untouched(&self) -> bool {
+        self.attempts == 0 && self.status == Status::Queued
+    }
+
+    /// Whether its fields can still be changed in place: no request with the old ones can be under way.
+    pub fn is_editable(&self) -> bool {
+        self.is_untouched() || matches!(self.status, Status::Wedged { .. })
+    }
+
+    /// Puts other fields in place of those that were to be written, and makes a wedged row due again.
+    pub fn edit(&mut self, fields: TaskFields) {
+        let old = match &mut self.write {
+            Write::LogCall { fields: old, .. }
+            | Write::AddNextStep { fields: old, .. }
+            | Write::Change { fields: old, .. } => std::mem::replace(old, fields),
+            Write::NewPerson(_) => return,
+        };
+        if self.may_have_landed {
+            self.sent_before.get_or_insert(old);
+        }
+        self.followed = false;
+        self.try_now();
+    }
+
+    /// Takes a later edit along: one request instead of two.
+    pub fn also(&mut self, edit: Edit) {
+        if let Write::Change { base, .. } = &mut self.write {
+            for (field, was) in edit.base.0 {
+                base.0.entry(field).or_insert(was);
+            }
+        }
+        let mut fields = self.write.fields().clone();
+        fields.0.extend(edit.fields.0);
+        self.edit(fields);
+    }
+
+    /// Takes it back, if nothing can have been carried out.
+    pub fn withdraw(&mut self) -> bool {
+        let can = self.is_editable() && !self.may_have_landed;
+        if can {
+            self.status = Status::Withdrawn;
+            self.not_before = None;
+            self.clash = None;
+        }
+        can
+    }
+
+    /// After a restart: what was under way has an unknown outcome.
+    pub fn restored(mut self) -> Self {
+        if let Status::Sending { at } = self.status {
+            self.may_have_landed = true;
+            self.unanswered = Some(at);
+            self.status = Status::Unsure {
+                since: at,
+                not_there: None,
+            };
+            self.not_before = None;
+        }
+        self
+    }
+
+    /// Whether the org itself would refuse a repetition of this row: by a key field on its object, or by the key of the
+    /// log record that is made with it.
+    pub fn is_guarded(&self, org: &OrgFacts) -> bool {
+        let by_log = self.log.is_some() && self.write.creates() && package::is_there(org);
+        by_log || org.key_field_of(self.write.object()).is_some()
+    }
+
+    /// Takes the row for its next job. `has_key_field` tells whether a request now would carry a unique key.
+    pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
+        if self.seeks() {
+            return Job::Look;
+        }
+        if let Status::Unsure { since, not_there } = self.status
+            && self.write.creates()
+            && self.joins().is_none()
+            && !(has_key_field && self.keyed)
+            && not_there.is_none_or(|at| at.duration_since(since) < LONGEST_REQUEST)
+        {
+            return Job::Look;
+        }
+        self.attempts += 1;
+        self.status = Status::Sending { at: now };
+        self.keyed = has_key_field;
+        self.not_before = None;
+        Job::Send
+    }
+
+    /// A person has looked at it, or wants no waiting: it is due now.
+    pub fn try_now(&mut self) {
+        match self.status {
+            Status::Wedged { .. } => {
+                self.status = Status::Queued;
+                self.not_before = None;
+                self.clash = None;
+                self.lookalikes = None;
+            }
+            Status::Queued | Status::Unsure { .. } => self.not_before = None,
+            Status::Sending { .. } | Status::Sent { .. } | Status::Withdrawn => {}
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What is to be written.
+
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
+use crate::org::facts::TASK;
+use crate::org::task_fields::TaskFields;
+use crate::people::new_person::NewPerson;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is to be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "write", rename_all = "snake_case")]
+pub enum Write {
+    /// Make the one closed Task of a call.
+    LogCall {
+        /// The call.
+        call: CallId,
+        /// All its fields.
+        fields: TaskFields,
+    },
+    /// Make an open Task.
+    AddNextStep {
+        /// The call that it was made from.
+        call: Option<CallId>,
+        /// All its fields.
+        fields: TaskFields,
+    },
+    /// Change some fields of a Task.
+    Change {
+        /// Which Task.
+        task: TaskRef,
+        /// The fields that the agent changed, and no others.
+        fields: TaskFields,
+        /// What they held before; a field that is not among these is written whatever it holds.
+        #[serde(default)]
+        base: TaskFields,
+        /// It only mends what a lost request may have put back: what a colleague wrote since then stands.
+        #[serde(default)]
+        mends: bool,
+    },
+    /// Make a Contact or a Lead.
+    NewPerson(NewPerson),
+}
+
+static NO_TASK: TaskFields = TaskFields(BTreeMap::new());
+
+/// A change before it is known of which Task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The fields that are different.
+    pub fields: TaskFields,
+    /// What they held before.
+    pub base: TaskFields,
+    /// See [`Write::Change`].
+    pub mends: bool,
+}
+
+impl Edit {
+    /// What leads from one to the other.
+    pub fn between(old: &TaskFields, new: &TaskFields) -> Self {
+        let fields = old.change_to(new);
+        Self {
+            base: old.of(&fields),
+            fields,
+            mends: false,
+        }
+    }
+
+    /// The write of it.
+    pub fn of(self, task: TaskRef) -> Write {
+        Write::Change {
+            task,
+            fields: self.fields,
+            base: self.base,
+            mends: self.mends,
+        }
+    }
+}
+
+impl Write {
+    /// Whether a repetition would make a second record.
+    pub fn creates(&self) -> bool {
+        match self {
+            Self::LogCall { .. } | Self::AddNextStep { .. } | Self::NewPerson(_) => true,
+            Self::Change { .. } => false,
+        }
+    }
+
+    /// The object of the record that it makes or changes.
+    pub fn object(&self) -> &str {
+        match self {
+            Self::LogCall { .. } | Self::AddNextStep { .. } | Self::Change { .. } => TASK,
+            Self::NewPerson(person) => &person.object,
+        }
+    }
+
+    /// The fields of a Task that are written; none for what is no Task.
+    pub fn fields(&self) -> &TaskFields {
+        match self {
+            Self::LogCall { fields, .. }
+            | Self::AddNextStep { fields, .. }
+            | Self::Change { fields, .. } => fields,
+            Self::NewPerson(_) => &NO_TASK,
+        }
+    }
+}

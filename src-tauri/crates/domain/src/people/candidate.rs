@@ -1,0 +1,66 @@
+//! Somebody whom a call may be with.
+
+use crate::base::ids::SfId;
+use crate::base::time::Millis;
+use crate::number::reading::Certainty;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A colleague, by a User record, an extension or the list of own numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ColleagueView {
+    /// The User record, where it is one.
+    pub user: Option<SfId>,
+    /// The name, where it is known.
+    pub name: Option<String>,
+}
+
+/// A record that a call may be with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct MatchView {
+    /// The record.
+    pub id: SfId,
+    /// The contact of a person account: what a Task's WhoId takes. Nothing for every other record.
+    #[serde(default)]
+    pub person_contact: Option<SfId>,
+    /// `Contact`, `Lead`, `Account`, or an object that the admin has added.
+    pub object: String,
+    /// The record's name.
+    pub name: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Who owns the record.
+    pub owner: Option<String>,
+    /// The API name of the phone field that fits; nothing for a record found by name.
+    pub field: Option<String>,
+    /// Whether the number is the same, or only if something is assumed.
+    pub certainty: Certainty,
+    /// Why it stands where it stands, if not for its number alone.
+    #[serde(default)]
+    pub hint: Option<MatchHint>,
+    /// When the record was last changed.
+    #[serde(default)]
+    pub modified: Option<Millis>,
+}
+
+/// What speaks for a record beside its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum MatchHint {
+    /// The call was dialled from it.
+    DialledFrom,
+    /// The agent picked it for this number before.
+    PickedBefore,
+    /// Only its main number begins like this one.
+    MainNumber,
+}
+
+/// Whether Salesforce takes another record beside this one in a Task.
+pub(crate) fn takes_another(who: &MatchView) -> bool {
+    who.object != "Lead" && !who.id.has_prefix("00Q")
+}

@@ -1,0 +1,191 @@
+//! A person who is not in Salesforce yet: the form that is asked for, and the record that is made of it.
+//!
+//! Until Salesforce has made the record, an id stands in its place ([`awaited_id`]): calls and next steps are
+//! linked to it at once, and wait in the outbox for the real one. Which fields there are, which must be filled and which
+//! hold a phone number is the org's affair and read from its describe.
+
+use crate::base::ids::{OutboxId, SfId};
+use crate::number::reading::Certainty;
+use crate::org::facts::{FieldFacts, OrgFacts};
+use crate::org::form_field::FormField;
+use crate::people::candidate::MatchView;
+use crate::people::person::Person;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// What the agent may make of a stranger, in the order in which it is offered.
+const OBJECTS: [&str; 2] = ["Contact", "Lead"];
+
+/// The fields that are asked for in any case, where the org has them; `Name` is made of the first two.
+const ASKED: [&str; 5] = ["FirstName", "LastName", "Company", "Title", "Email"];
+
+/// A record to be made.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPerson {
+    /// `Contact` or `Lead`.
+    pub object: String,
+    /// What it is to hold, by API names; without empty ones.
+    pub fields: BTreeMap<String, String>,
+    /// The agent has seen the records that look like it, and wants it all the same.
+    pub allow_duplicates: bool,
+}
+
+impl std::fmt::Debug for NewPerson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "NewPerson({}, {} fields)",
+            self.object,
+            self.fields.len()
+        )
+    }
+}
+
+/// Records that Salesforce takes for the same person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Lookalikes {
+    /// Who they are, as far as the agent may see it.
+    pub records: Vec<MatchView>,
+    /// Whether the org lets the agent make another one.
+    pub may_save: bool,
+}
+
+/// The form for one object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PersonForm {
+    /// Its API name.
+    pub object: String,
+    /// What the org calls it.
+    pub label: String,
+    /// What is asked for.
+    pub fields: Vec<FormField>,
+    /// The fields that can take the caller's number, the most usual one first.
+    pub phones: Vec<FormField>,
+}
+
+/// The forms of what this agent may make.
+pub fn forms(org: &OrgFacts) -> Vec<PersonForm> {
+    let form = |name: &&str| {
+        let object = org.objects.get(*name).filter(|object| object.createable)?;
+        let field = |name: &String, facts: &FieldFacts| FormField::of(name, facts, facts.required);
+        let settable = || object.fields.iter().filter(|(_, facts)| facts.createable);
+        let phones = settable().filter(|(_, facts)| facts.kind == "phone");
+        let mut phones: Vec<FormField> = phones.map(|(name, facts)| field(name, facts)).collect();
+        phones.sort_by_key(|phone| (phone_rank(&phone.name), phone.name.clone()));
+        let asked = settable().filter(|(name, facts)| {
+            facts.kind != "phone"
+                && facts.kind != "boolean"
+                && (facts.required || ASKED.contains(&name.as_str()))
+        });
+        let mut fields: Vec<FormField> = asked.map(|(name, facts)| field(name, facts)).collect();
+        let place = |name: &str| ASKED.iter().position(|asked| *asked == name);
+        fields.sort_by_key(|field| {
+            (
+                place(&field.name).unwrap_or(ASKED.len()),
+                field.name.clone(),
+            )
+        });
+        Some(PersonForm {
+            object: String::from(*name),
+            label: object.label.clone(),
+            fields,
+            phones,
+        })
+    };
+    OBJECTS.iter().filter_map(form).collect()
+}
+
+fn phone_rank(name: &str) -> u8 {
+    match name {
+        "Phone" => 0,
+        "MobilePhone" => 1,
+        "HomePhone" => 2,
+        "OtherPhone" => 3,
+        _ => 4,
+    }
+}
+
+impl NewPerson {
+    /// What was typed, without what was left empty; nothing without a family name, which Salesforce asks for always.
+    pub fn typed(object: &str, fields: &BTreeMap<String, String>) -> Option<Self> {
+        let filled = fields
+            .iter()
+            .map(|(name, text)| (name.clone(), String::from(text.trim())))
+            .filter(|(_, text)| !text.is_empty());
+        let person = Self {
+            object: String::from(object),
+            fields: filled.collect(),
+            allow_duplicates: false,
+        };
+        let may = OBJECTS.contains(&object) && person.fields.contains_key("LastName");
+        may.then_some(person)
+    }
+
+    /// Its name, as it is shown until Salesforce has told its own.
+    pub fn name(&self) -> String {
+        let part = |name| self.fields.get(name).map(String::as_str);
+        let parts = [part("FirstName"), part("LastName")];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Its phone numbers by field.
+    fn phones(&self) -> impl Iterator<Item = (&String, &String)> {
+        let phones = self.fields.iter();
+        phones.filter(|(name, _)| name.contains("Phone"))
+    }
+
+    /// As it is picked, under the id that it has now.
+    pub fn as_match(&self, id: SfId, owner: Option<String>) -> MatchView {
+        let text = |name| self.fields.get(name).cloned();
+        MatchView {
+            id,
+            person_contact: None,
+            object: self.object.clone(),
+            name: self.name(),
+            title: text("Title"),
+            company: text("Company"),
+            owner,
+            field: self.phones().next().map(|(name, _)| name.clone()),
+            certainty: Certainty::Exact,
+            hint: None,
+            modified: None,
+        }
+    }
+
+    /// As the index keeps it.
+    pub fn as_person(&self, id: SfId, owner: Option<String>, now: Timestamp) -> Person {
+        let shown = self.as_match(id, owner);
+        let phones = self.phones();
+        Person {
+            id: shown.id,
+            person_contact: None,
+            object: shown.object,
+            name: shown.name,
+            title: shown.title,
+            company: shown.company,
+            owner: shown.owner,
+            country: None,
+            phones: phones
+                .map(|(name, number)| (name.clone(), number.clone()))
+                .collect(),
+            modified: now,
+        }
+    }
+}
+
+/// The write that an awaited id stands for, if it is one.
+pub fn awaited(id: &SfId) -> Option<OutboxId> {
+    id.0.strip_prefix(AWAITED)?.parse().ok().map(OutboxId)
+}
+
+/// The id that stands in place of the record that a write makes.
+pub fn awaited_id(write: OutboxId) -> SfId {
+    SfId(format!("{AWAITED}{write}"))
+}
+
+/// No record id has a colon.
+const AWAITED: &str = "new:";

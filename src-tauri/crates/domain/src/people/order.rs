@@ -1,0 +1,72 @@
+//! Which of several people comes first, and when one is sure.
+
+use crate::base::ids::SfId;
+use crate::number::reading::Certainty;
+use crate::people::candidate::{MatchHint, MatchView};
+use crate::settings::Settings;
+use std::cmp::Reverse;
+
+/// What decides which of several records is offered first.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The record that the call was dialled from.
+    pub dialled_from: Option<&'a SfId>,
+    /// The record that the agent picked for this number before.
+    pub picked_before: Option<&'a SfId>,
+    /// Objects, the first one first.
+    pub objects: &'a [String],
+}
+
+impl Order<'_> {
+    /// Puts matches in the order in which they are offered, each record once. The order preselects; it never picks.
+    ///
+    /// A company whose main number only begins like this one is a guess for want of anything better: it goes as soon as
+    /// anybody has the number itself.
+    pub fn put(&self, mut matches: Vec<MatchView>) -> Vec<MatchView> {
+        for who in &mut matches {
+            if Some(&who.id) == self.dialled_from {
+                who.hint = Some(MatchHint::DialledFrom);
+            } else if Some(&who.id) == self.picked_before {
+                who.hint = Some(MatchHint::PickedBefore);
+            } else if who.hint != Some(MatchHint::MainNumber) {
+                who.hint = None;
+            }
+        }
+        let is_guess = |who: &MatchView| who.hint == Some(MatchHint::MainNumber);
+        if !matches.iter().all(is_guess) {
+            matches.retain(|who| !is_guess(who));
+        }
+        matches.sort_by_key(|who| {
+            let rank = self.objects.iter().position(|object| *object == who.object);
+            (
+                who.hint != Some(MatchHint::DialledFrom),
+                who.hint != Some(MatchHint::PickedBefore),
+                who.certainty,
+                rank.unwrap_or(usize::MAX),
+                Reverse(who.modified),
+                who.id.clone(),
+            )
+        });
+        matches.dedup_by(|later, first| later.id == first.id);
+        matches
+    }
+}
+
+/// Puts matches in the order in which they are offered where nothing else is set or known.
+pub fn in_usual_order(matches: Vec<MatchView>) -> Vec<MatchView> {
+    let order = Order {
+        dialled_from: None,
+        picked_before: None,
+        objects: &Settings::default().objects_in_order(),
+    };
+    order.put(matches)
+}
+
+/// The one that is picked without asking: the call was dialled from it, or there is exactly one match and it is exact.
+pub fn sure_match(matches: &[MatchView]) -> Option<&MatchView> {
+    match matches {
+        [first, ..] if first.hint == Some(MatchHint::DialledFrom) => Some(first),
+        [only] if only.certainty == Certainty::Exact => Some(only),
+        _ => None,
+    }
+}

@@ -1,0 +1,128 @@
+//! A record that can call: what the index keeps of it, and which of several comes first.
+
+use crate::base::ids::{E164, RawNumber, SfId};
+use crate::base::time::Millis;
+use crate::number::country::Country;
+use crate::number::reading::{Certainty, read_stored};
+use crate::number::spellings::extension;
+use crate::people::candidate::MatchView;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A Contact, Lead or Account with its numbers as they are stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The record.
+    pub id: SfId,
+    /// The contact that a person account has beside itself (PersonContactId): what a Task's WhoId takes. A person account is
+    /// one person with two records, and so is here once, as the account.
+    pub person_contact: Option<SfId>,
+    /// `Contact`, `Lead`, `Account`, or an object that the admin has added.
+    pub object: String,
+    /// Its name.
+    pub name: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Who owns it.
+    pub owner: Option<String>,
+    /// The country of its address.
+    pub country: Option<Country>,
+    /// Its numbers: API name of the field, and the text in it.
+    pub phones: Vec<(String, String)>,
+    /// SystemModstamp.
+    pub modified: Timestamp,
+}
+
+/// Another user of the org, with the numbers as they are stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// The User record.
+    pub id: SfId,
+    /// Their name.
+    pub name: String,
+    /// What stands in the phone fields.
+    pub phones: Vec<String>,
+    /// What stands in Extension.
+    pub extension: Option<String>,
+}
+
+impl Colleague {
+    /// The numbers by which a call is known to be theirs: E.164, and the bare digits of an extension. What would have to be
+    /// assumed is left out: a customer's call that is taken for a colleague's would not be logged.
+    pub fn numbers(&self, agent: Country) -> Vec<String> {
+        let mut numbers = Vec::new();
+        for typed in &self.phones {
+            let stored = read_stored(typed, agent, None).into_iter();
+            let sure = stored.filter(|number| number.certainty == Certainty::Exact);
+            numbers.extend(sure.map(|number| number.e164.0));
+        }
+        let all = self.extension.iter().chain(&self.phones);
+        numbers.extend(all.filter_map(|typed| extension(&RawNumber(typed.clone()))));
+        numbers
+    }
+}
+
+/// One number of a person, ready for the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexedNumber {
+    /// The number.
+    pub e164: E164,
+    /// The field that it stands in.
+    pub field: String,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+impl Person {
+    /// All its numbers, each once, the surest field first.
+    pub fn numbers(&self, agent: Country) -> Vec<IndexedNumber> {
+        let mut numbers: Vec<IndexedNumber> = Vec::new();
+        for (field, typed) in &self.phones {
+            for stored in read_stored(typed, agent, self.country) {
+                match numbers.iter_mut().find(|known| known.e164 == stored.e164) {
+                    Some(known) if stored.certainty < known.certainty => {
+                        known.field.clone_from(field);
+                        known.certainty = stored.certainty;
+                    }
+                    Some(_) => {}
+                    None => numbers.push(IndexedNumber {
+                        e164: stored.e164,
+                        field: field.clone(),
+                        certainty: stored.certainty,
+                    }),
+                }
+            }
+        }
+        numbers
+    }
+
+    /// The person as somebody whom a call with this number may be with; nothing if none of its fields holds the number.
+    pub fn fits(&self, number: &E164, agent: Country) -> Option<MatchView> {
+        let mut numbers = self.numbers(agent).into_iter();
+        let fit = numbers.find(|known| known.e164 == *number)?;
+        Some(MatchView {
+            field: Some(fit.field),
+            certainty: fit.certainty,
+            ..self.by_hand()
+        })
+    }
+
+    /// The person as somebody who was found by anything but a number.
+    pub fn by_hand(&self) -> MatchView {
+        MatchView {
+            id: self.id.clone(),
+            person_contact: self.person_contact.clone(),
+            object: self.object.clone(),
+            name: self.name.clone(),
+            title: self.title.clone(),
+            company: self.company.clone(),
+            owner: self.owner.clone(),
+            field: None,
+            certainty: Certainty::ByHand,
+            hint: None,
+            modified: Some(Millis(self.modified.as_millisecond())),
+        }
+    }
+}

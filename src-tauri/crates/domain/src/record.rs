@@ -1,0 +1,10 @@
+//! A call with all that belongs to it: its facts, who it may be with, what the agent wrote, and what was logged.
+
+pub mod about;
+pub mod call;
+pub mod completing;
+pub mod draft;
+pub mod logged;
+pub mod rules;
+pub mod subject;
+pub mod who;

@@ -1,0 +1,96 @@
+//! A call with its draft and what was logged.
+
+use crate::base::ids::OutboxId;
+use crate::call::facts::Heard;
+use crate::number::reading::{NumberReading, shown};
+use crate::people::candidate::MatchView;
+use crate::record::about::About;
+use crate::record::completing::Completing;
+use crate::record::draft::Draft;
+use crate::record::logged::Logged;
+use crate::record::rules::CallRules;
+use crate::record::who::Who;
+use crate::session::Account;
+use crate::settings::LoggingMode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A call with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// What the phone told.
+    pub heard: Heard,
+    /// What the number turned out to be, and for which look-up answers are awaited.
+    pub who: Who,
+    /// What the agent wrote.
+    pub draft: Draft,
+    /// The Task as it was last put into the outbox; nothing until the call has ended and has a person.
+    pub logged: Option<Logged>,
+    /// When the end was heard, by this machine's clock.
+    pub over_at: Option<Timestamp>,
+    /// It ended while logging was disabled, and is not logged, whatever is set later.
+    #[serde(default)]
+    pub passed_by: bool,
+    /// It is on a line that doesn't count: by the settings while it goes on, by those of its end from then on.
+    #[serde(default)]
+    pub on_other_line: bool,
+    /// Whose call it is: another user of this computer neither sees nor logs it.
+    pub of: Option<Account>,
+    /// The agent has put it away.
+    pub left: bool,
+    /// The next steps that were made from it.
+    pub next_steps: Vec<OutboxId>,
+    /// The agent wants it logged though it is a colleague's.
+    #[serde(default)]
+    pub log_anyway: bool,
+    /// The next step of the person that it does.
+    #[serde(default)]
+    pub completing: Option<Completing>,
+    /// What was set when it began.
+    #[serde(default)]
+    pub rules: CallRules,
+    /// The record beside its person that it is about.
+    #[serde(default)]
+    pub about: Option<About>,
+    /// What becomes of it if nobody has its number: as it was set when the call ended, since settings never change the past.
+    #[serde(default)]
+    pub nobody: Nobody,
+}
+
+/// What becomes of a call whose number nobody has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nobody {
+    /// It waits for the agent.
+    #[default]
+    Waits,
+    /// It waits, and a new Contact or Lead is offered.
+    OfferNew,
+    /// It is logged to nobody.
+    WithoutPerson,
+    /// It is logged to this record.
+    Fallback(Box<MatchView>),
+}
+
+impl Call {
+    /// It has just ended: what is typed is what is written, and what is set now is what it is logged by.
+    pub(crate) fn is_over(&mut self, now: Timestamp, logging: LoggingMode) {
+        self.draft.save();
+        self.over_at = Some(now);
+        // What was begun while it was recorded is completed.
+        self.passed_by = logging == LoggingMode::Disabled && self.logged.is_none();
+    }
+}
+
+/// A number as people write it; what is none, as it was typed; nothing where it is withheld.
+pub(crate) fn number_of(call: &Call) -> String {
+    match &call.who.reading {
+        NumberReading::Withheld => String::new(),
+        NumberReading::Number(number) => shown(number),
+        NumberReading::NotANumber => call
+            .heard
+            .number()
+            .map(|raw| raw.0.chars().take(64).collect())
+            .unwrap_or_default(),
+    }
+}

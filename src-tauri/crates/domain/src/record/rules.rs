@@ -1,0 +1,45 @@
+//! What was set when a call began.
+
+use crate::base::language::Language;
+use crate::call::kind::CallKind;
+use crate::session::SignedIn;
+use crate::settings::Settings;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What was set when a call began.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CallRules {
+    /// Subjects by kind, in place of the usual ones.
+    pub subjects: BTreeMap<CallKind, String>,
+    /// Kinds that leave an open Task behind, and how many days later it is due.
+    pub follow_ups: BTreeMap<CallKind, u16>,
+    /// The agent's name, once somebody is signed in.
+    pub agent: Option<String>,
+    /// The agent's language, once somebody is signed in. What was logged before this was asked is English.
+    pub language: Option<Language>,
+}
+
+impl CallRules {
+    pub(crate) fn now(settings: &Settings, agent: Option<&SignedIn>) -> Self {
+        let mut rules = Self {
+            subjects: settings.subjects.clone(),
+            follow_ups: settings.follow_ups.clone(),
+            agent: None,
+            language: None,
+        };
+        if let Some(agent) = agent {
+            rules.are_of(agent);
+        }
+        rules
+    }
+
+    /// Whose call it is was not known when it began.
+    pub(crate) fn are_of(&mut self, agent: &SignedIn) {
+        if self.language.is_none() {
+            self.agent = Some(agent.name.clone());
+            self.language = Some(agent.language);
+        }
+    }
+}

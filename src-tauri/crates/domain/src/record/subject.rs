@@ -1,0 +1,199 @@
+//! The subject that a call's Task gets where the agent has written none: the org's usual one, or a template of the settings.
+//!
+//! It owns the words in each language and the placeholders. *The rules of a call are those of the moment in which it began*
+//! ([`CallRules`]): settings never change the past, and a subject that was written is not rewritten because they have changed.
+
+use crate::base::language::Language;
+use crate::call::event::Direction;
+use crate::call::kind::CallKind;
+use crate::org::task_fields::TaskField;
+use crate::record::call::{Call, Nobody, number_of};
+
+/// What Salesforce takes for a subject, in characters (Object Reference v65, Task).
+const LONGEST: usize = 255;
+
+/// The subject of a call where the agent has written none.
+pub(crate) fn of(call: &Call) -> String {
+    let kind = CallKind::of(&call.heard);
+    let template = call.rules.subjects.get(&kind);
+    let usual = || String::from(usual(kind, call.rules.language.unwrap_or_default()));
+    let Some(template) = template.filter(|template| !template.trim().is_empty()) else {
+        return usual();
+    };
+    if template.contains("{name}") && has_lost_its_pick(call) {
+        let logged = call.logged.as_ref();
+        let written = logged.and_then(|logged| logged.fields.text(TaskField::Subject));
+        return written.map_or_else(usual, String::from);
+    }
+    let filled = fill(template, |placeholder| value(call, placeholder));
+    if filled.is_empty() {
+        return usual();
+    }
+    filled.chars().take(LONGEST).collect()
+}
+
+/// A sign-out takes the names of people away: what was written with one stands.
+fn has_lost_its_pick(call: &Call) -> bool {
+    let logged = call.logged.as_ref().map(|logged| &logged.fields);
+    let link = logged.and_then(|f| f.record(TaskField::Who).or(f.record(TaskField::What)));
+    let to_nobody = match call.nobody {
+        Nobody::Waits | Nobody::OfferNew => false,
+        Nobody::WithoutPerson | Nobody::Fallback(_) => true,
+    };
+    call.who.picked.is_none() && link.is_some() && !to_nobody
+}
+
+/// Puts values into a template. A placeholder that nobody knows stays as it was typed, so that it is seen.
+fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, from)) = rest.split_once('{') {
+        filled.push_str(before);
+        let known = from.split_once('}');
+        let known = known.and_then(|(placeholder, after)| Some((value(placeholder)?, after)));
+        rest = match known {
+            Some((value, after)) => {
+                filled.push_str(&value);
+                after
+            }
+            None => {
+                filled.push('{');
+                from
+            }
+        };
+    }
+    filled.push_str(rest);
+    // A value that is missing leaves no gap behind.
+    let words: Vec<&str> = filled.split_whitespace().collect();
+    words.join(" ")
+}
+
+fn value(call: &Call, placeholder: &str) -> Option<String> {
+    let heard = &call.heard;
+    Some(match placeholder {
+        "direction" => {
+            let language = call.rules.language.unwrap_or_default();
+            String::from(direction(heard.direction(), language))
+        }
+        "minutes" => ((u64::from(heard.talk_seconds()) + 30) / 60).to_string(),
+        "name" => name_of(call),
+        "line" => heard.line().map(String::from).unwrap_or_default(),
+        "agent" => call.rules.agent.clone().unwrap_or_default(),
+        _ => return None,
+    })
+}
+
+/// Who it was with, as far as that can be said.
+pub(crate) fn name_of(call: &Call) -> String {
+    let fallback = match &call.nobody {
+        Nobody::Fallback(record) if call.logged.is_some() => Some(record.as_ref()),
+        Nobody::Fallback(_) | Nobody::Waits | Nobody::OfferNew | Nobody::WithoutPerson => None,
+    };
+    let who = call.who.picked.as_ref().or(fallback);
+    who.map_or_else(|| number_of(call), |who| who.name.clone())
+}
+
+fn direction(direction: Direction, language: Language) -> &'static str {
+    match (direction, language) {
+        (Direction::Inbound, Language::English) => "Inbound",
+        (Direction::Inbound, Language::Japanese) => "着信",
+        (Direction::Inbound, Language::French) => "Entrant",
+        (Direction::Outbound, Language::English) => "Outbound",
+        (Direction::Outbound, Language::Japanese) => "発信",
+        (Direction::Outbound, Language::French) => "Sortant",
+        (Direction::Internal, Language::English) => "Internal",
+        (Direction::Internal, Language::Japanese) => "内線",
+        (Direction::Internal, Language::French) => "Interne",
+    }
+}
+
+/// What is to be done about a call that was missed.
+pub(crate) fn call_back(name: &str, language: Language) -> String {
+    let words = match language {
+        Language::English => format!("Call back {name}"),
+        Language::Japanese => format!("折り返し電話: {name}"),
+        Language::French => format!("Rappeler {name}"),
+    };
+    words.trim().chars().take(LONGEST).collect()
+}
+
+fn usual(kind: CallKind, language: Language) -> &'static str {
+    match language {
+        Language::English => match kind {
+            CallKind::Transferred => "Transferred call",
+            CallKind::Missed => "Missed call",
+            CallKind::Declined => "Declined call",
+            CallKind::Voicemail => "Voicemail",
+            CallKind::Inbound => "Inbound call",
+            CallKind::NoAnswer => "Outbound call, no answer",
+            CallKind::Busy => "Outbound call, busy",
+            CallKind::Failed => "Outbound call, failed",
+            CallKind::Outbound => "Outbound call",
+            CallKind::Internal => "Internal call",
+        },
+        Language::Japanese => match kind {
+            CallKind::Transferred => "転送した通話",
+            CallKind::Missed => "不在着信",
+            CallKind::Declined => "拒否した着信",
+            CallKind::Voicemail => "留守番電話",
+            CallKind::Inbound => "着信",
+            CallKind::NoAnswer => "発信（応答なし）",
+            CallKind::Busy => "発信（話し中）",
+            CallKind::Failed => "発信（失敗）",
+            CallKind::Outbound => "発信",
+            CallKind::Internal => "内線通話",
+        },
+        Language::French => match kind {
+            CallKind::Transferred => "Appel transféré",
+            CallKind::Missed => "Appel manqué",
+            CallKind::Declined => "Appel refusé",
+            CallKind::Voicemail => "Message vocal",
+            CallKind::Inbound => "Appel entrant",
+            CallKind::NoAnswer => "Appel sortant, sans réponse",
+            CallKind::Busy => "Appel sortant, occupé",
+            CallKind::Failed => "Appel sortant, échec",
+            CallKind::Outbound => "Appel sortant",
+            CallKind::Internal => "Appel interne",
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(template: &str, expected: &str) {
+        let known = |placeholder: &str| match placeholder {
+            "name" => Some(String::from("佐藤 花子")),
+            "minutes" => Some(String::from("3")),
+            "line" => Some(String::new()),
+            _ => None,
+        };
+        assert_eq!(fill(template, known), expected, "{template}");
+    }
+
+    #[test]
+    fn a_template_is_filled_and_what_nobody_knows_stays_as_it_was_typed() {
+        check(
+            "Call with {name}, {minutes} min",
+            "Call with 佐藤 花子, 3 min",
+        );
+        check("{line} {name}", "佐藤 花子");
+        check("{nmae} and {name}", "{nmae} and 佐藤 花子");
+        check("{ {name} }", "{ 佐藤 花子 }");
+        check("{name", "{name");
+        check("a } b {", "a } b {");
+        check("{}", "{}");
+        check("{Name}", "{Name}");
+    }
+
+    #[test]
+    fn a_locale_gives_its_language_and_any_other_gives_english() {
+        let languages = ["ja", "ja_JP", "fr", "fr_CA", "en_US", "de", ""].map(Language::of);
+        use Language::{English, French, Japanese};
+        let expected = [
+            Japanese, Japanese, French, French, English, English, English,
+        ];
+        assert_eq!(languages, expected);
+    }
+}

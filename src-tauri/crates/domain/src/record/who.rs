@@ -1,0 +1,62 @@
+//! Who a call may be with.
+
+use crate::base::ids::E164;
+use crate::number::reading::NumberReading;
+use crate::people::candidate::{ColleagueView, MatchView};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Who a call may be with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Who {
+    /// The number.
+    pub reading: NumberReading,
+    /// Grows with each look-up; an answer to an older one is dropped.
+    pub generation: u32,
+    /// Whether the newest look-up has been answered.
+    pub looked_up: bool,
+    /// All that fits.
+    pub matches: Vec<MatchView>,
+    /// The one that the call is logged to.
+    pub picked: Option<MatchView>,
+    /// Whether the agent said so; such a pick is never changed by a look-up.
+    pub by_agent: bool,
+    /// The colleague that it is.
+    #[serde(default)]
+    pub colleague: Option<ColleagueView>,
+    /// Whether all that were asked during the call have answered. What comes later is offered and picks nobody by itself.
+    #[serde(default)]
+    pub settled: bool,
+    /// Whether Salesforce is being asked who has the number.
+    #[serde(skip)]
+    pub asking: bool,
+    /// When Salesforce last answered.
+    #[serde(default)]
+    pub as_of: Option<Timestamp>,
+}
+
+impl Who {
+    /// Nobody, and nothing has been asked yet.
+    pub fn nobody() -> Self {
+        Self {
+            reading: NumberReading::Withheld,
+            generation: 0,
+            looked_up: false,
+            matches: Vec::new(),
+            picked: None,
+            by_agent: false,
+            colleague: None,
+            settled: false,
+            asking: false,
+            as_of: None,
+        }
+    }
+
+    /// The number, where it is one that can be looked up.
+    pub fn number(&self) -> Option<&E164> {
+        match &self.reading {
+            NumberReading::Number(number) => Some(number),
+            NumberReading::Withheld | NumberReading::NotANumber => None,
+        }
+    }
+}

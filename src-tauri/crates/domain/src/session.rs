@@ -1,0 +1,88 @@
+//! Who is signed in, to which org.
+
+use crate::base::ids::SfId;
+use crate::base::language::Language;
+use crate::number::country::Country;
+use crate::view::error::UiError;
+use serde::{Deserialize, Serialize};
+
+/// Which user of which org a write belongs to: it is sent as nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Account {
+    /// The org.
+    pub org: SfId,
+    /// The user.
+    pub user: SfId,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Session {
+    /// Nobody, and nobody ever was, or the agent signed out.
+    #[default]
+    SignedOut,
+    /// The browser is open.
+    SigningIn {
+        /// Whose session is to be renewed: until then writes are made in this name.
+        was: Option<SignedIn>,
+    },
+    /// Somebody.
+    SignedIn(SignedIn),
+    /// Somebody whose session ended. Writes are still made in this name, and wait.
+    Ended {
+        /// Who it was.
+        was: Option<SignedIn>,
+        /// Why.
+        error: UiError,
+    },
+}
+
+impl Session {
+    /// In whose name writes are made: also while the session has to be renewed.
+    pub fn account(&self) -> Option<&Account> {
+        self.agent().map(|who| &who.account)
+    }
+
+    /// The agent whose session it is or was.
+    pub fn agent(&self) -> Option<&SignedIn> {
+        match self {
+            Self::SignedIn(who) => Some(who),
+            Self::SigningIn { was } | Self::Ended { was, .. } => was.as_ref(),
+            Self::SignedOut => None,
+        }
+    }
+
+    /// Whether what belongs to `owner` may be shown and changed: it is nobody's, or this agent's, or nobody is here.
+    pub fn may_see(&self, owner: Option<&Account>) -> bool {
+        match (self.account(), owner) {
+            (Some(here), Some(owner)) => here == owner,
+            (None, _) | (_, None) => true,
+        }
+    }
+}
+
+/// A signed-in agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// User and org.
+    pub account: Account,
+    /// The agent's name.
+    pub name: String,
+    /// The user name.
+    pub username: String,
+    /// The org's address.
+    pub instance_url: String,
+    /// Whether the session can be renewed: the app was granted `refresh_token`.
+    #[serde(default = "renewable")]
+    pub renewable: bool,
+    /// The language of what Ringside writes by itself.
+    #[serde(default)]
+    pub language: Language,
+    /// The country of the agent's locale: numbers without `+` are read as numbers of it.
+    pub country: Country,
+}
+
+/// What was kept before this was asked was renewable: sessions that were not have ended.
+fn renewable() -> bool {
+    true
+}

@@ -1,0 +1,101 @@
+//! The settings by name: what an admin's file sets and locks, one by one.
+//!
+//! **Invariant:** there is a key for each field of [`Settings`], with the field's own name.
+
+use crate::settings::Settings;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SettingKey {
+    /// [`Settings::country`].
+    Country,
+    /// [`Settings::logging`].
+    Logging,
+    /// [`Settings::log_to`].
+    LogTo,
+    /// [`Settings::object_order`].
+    ObjectOrder,
+    /// [`Settings::added_objects`].
+    AddedObjects,
+    /// [`Settings::own_numbers`].
+    OwnNumbers,
+    /// [`Settings::extension_digits`].
+    ExtensionDigits,
+    /// [`Settings::when_nobody_matches`].
+    WhenNobodyMatches,
+    /// [`Settings::fallback_record`].
+    FallbackRecord,
+    /// [`Settings::timing`].
+    Timing,
+    /// [`Settings::field_map`].
+    FieldMap,
+    /// [`Settings::record_type`].
+    RecordType,
+    /// [`Settings::join_others`].
+    JoinOthers,
+    /// [`Settings::subjects`].
+    Subjects,
+    /// [`Settings::dispositions`].
+    Dispositions,
+    /// [`Settings::phrases`].
+    Phrases,
+    /// [`Settings::follow_ups`].
+    FollowUps,
+    /// [`Settings::lines`].
+    Lines,
+    /// [`Settings::request_cap`].
+    RequestCap,
+}
+
+impl SettingKey {
+    /// Sets this one as it is set in `from`, and leaves the others.
+    pub fn take(self, from: &Settings, into: &mut Settings) {
+        // Without `..`: a new setting doesn't compile until it has a key.
+        let Settings {
+            country,
+            logging,
+            log_to,
+            object_order,
+            added_objects,
+            own_numbers,
+            extension_digits,
+            when_nobody_matches,
+            fallback_record,
+            timing,
+            field_map,
+            record_type,
+            join_others,
+            subjects,
+            dispositions,
+            phrases,
+            follow_ups,
+            lines,
+            request_cap,
+        } = from;
+        match self {
+            Self::Country => into.country = *country,
+            Self::Logging => into.logging = *logging,
+            Self::LogTo => into.log_to = *log_to,
+            Self::ObjectOrder => into.object_order.clone_from(object_order),
+            Self::AddedObjects => into.added_objects.clone_from(added_objects),
+            Self::OwnNumbers => into.own_numbers.clone_from(own_numbers),
+            Self::ExtensionDigits => into.extension_digits = *extension_digits,
+            Self::WhenNobodyMatches => into.when_nobody_matches = *when_nobody_matches,
+            Self::FallbackRecord => into.fallback_record.clone_from(fallback_record),
+            Self::Timing => into.timing = *timing,
+            Self::FieldMap => into.field_map.clone_from(field_map),
+            Self::RecordType => into.record_type.clone_from(record_type),
+            Self::JoinOthers => into.join_others = *join_others,
+            Self::Subjects => into.subjects.clone_from(subjects),
+            Self::Dispositions => into.dispositions.clone_from(dispositions),
+            Self::Phrases => into.phrases.clone_from(phrases),
+            Self::FollowUps => into.follow_ups.clone_from(follow_ups),
+            Self::Lines => into.lines.clone_from(lines),
+            Self::RequestCap => into.request_cap = *request_cap,
+        }
+    }
+}

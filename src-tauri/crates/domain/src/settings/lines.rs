@@ -1,0 +1,54 @@
+//! Which of the agent's own lines count: calls on the others are shown and not logged.
+//!
+//! A phone that doesn't say on which line a call is leaves nothing to go by: such a call counts, since a record too many can be
+//! deleted and one that was never made is missed.
+
+use crate::base::ids::RawNumber;
+use crate::call::event::Direction;
+use crate::call::facts::Heard;
+use crate::number::country::Country;
+use crate::number::reading::{NumberReading, read_call_number};
+use crate::number::spellings::{extension, is_own};
+use crate::settings::Lines;
+
+/// Whether the call is on a line that doesn't count. `country` is the one whose habits a number without `+` follows.
+pub fn is_left_out(heard: &Heard, lines: &Lines, country: Country) -> bool {
+    let own = own_number(heard);
+    let name = heard.line();
+    if own.is_none() && name.is_none() {
+        return false;
+    }
+    let listed = |entries: &[String]| {
+        entries
+            .iter()
+            .any(|entry| is_name(name, entry) || own.is_some_and(|own| fits(own, entry, country)))
+    };
+    listed(&lines.never) || (!lines.only.is_empty() && !listed(&lines.only))
+}
+
+/// The agent's own end of the call.
+fn own_number(heard: &Heard) -> Option<&RawNumber> {
+    match heard.direction() {
+        Direction::Inbound | Direction::Internal => heard.to(),
+        Direction::Outbound => heard.from(),
+    }
+}
+
+fn is_name(name: Option<&str>, entry: &str) -> bool {
+    name.is_some_and(|name| name.trim().to_lowercase() == entry.trim().to_lowercase())
+}
+
+fn fits(own: &RawNumber, entry: &str, country: Country) -> bool {
+    let entry = String::from(entry.trim());
+    // Within a switch a line is known by its extension.
+    if let Some(digits) = extension(own) {
+        return match entry.strip_suffix('*') {
+            Some(start) => !start.is_empty() && digits.starts_with(start.trim()),
+            None => extension(&RawNumber(entry)).as_deref() == Some(&*digits),
+        };
+    }
+    match read_call_number(Some(own), country) {
+        NumberReading::Number(number) => is_own(&number, &[entry], country),
+        NumberReading::Withheld | NumberReading::NotANumber => false,
+    }
+}

@@ -1,0 +1,31 @@
+//! How far the number index is.
+
+use jiff::Timestamp;
+
+/// The number index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IndexState {
+    /// How many people it knows.
+    pub people: u64,
+    /// Whether a first fill is going on.
+    pub filling: bool,
+    /// When it was last brought up to date.
+    pub as_of: Option<Timestamp>,
+    /// How far it is with each object.
+    pub objects: Vec<IndexedObject>,
+    /// Objects that the agent may not read: nobody of them is known.
+    pub left_out: Vec<String>,
+}
+
+/// How far the number index is with an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexedObject {
+    /// Its API name.
+    pub object: String,
+    /// How many of its records are known.
+    pub known: u64,
+    /// How many Salesforce counted when the fill began; nothing if it did not say.
+    pub total: Option<u64>,
+    /// Whether all of them have been read.
+    pub filled: bool,
+}

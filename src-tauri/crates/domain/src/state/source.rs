@@ -1,0 +1,17 @@
+//! A phone that is heard.
+
+use crate::base::time::Millis;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A phone that is heard.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SourceView {
+    /// Its name, such as `baresip`.
+    pub name: String,
+    /// Whether it is connected.
+    pub connected: bool,
+    /// When it last said anything.
+    pub last_event: Option<Millis>,
+}

@@ -1,0 +1,60 @@
+//! The outbox, asked: which writes make and change a Task.
+
+use crate::base::ids::OutboxId;
+use crate::base::refs::TaskRef;
+use crate::org::task_fields::TaskFields;
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::state::State;
+
+/// The row that creates a Task, and then the changes of it, in the order in which they go.
+pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
+    let makes = state.rows.get(&first);
+    let here = TaskRef::Outbox(first);
+    let there = makes.and_then(|row| match (&row.status, &row.write) {
+        (Status::Sent { task }, _) => Some(TaskRef::Salesforce(task.clone())),
+        // The record of a call that does a next step is itself a change.
+        (_, Write::Change { task, .. }) => Some(task.clone()),
+        _ => None,
+    });
+    let is_change = |row: &&Row| match &row.write {
+        Write::Change { task, .. } => *task == here || Some(task) == there.as_ref(),
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+    };
+    // What was changed of that next step before is no part of the call's record.
+    let follows = |row: &&Row| match makes {
+        Some(makes) if !makes.write.creates() => row.id != first && makes.made <= row.made,
+        _ => true,
+    };
+    let stands = |row: &&Row| row.status != Status::Withdrawn;
+    let rows = state.rows.values().filter(is_change);
+    let mut changes: Vec<&Row> = rows.filter(follows).filter(stands).collect();
+    changes.sort_by_key(|row| (row.made, row.id));
+    makes.filter(stands).into_iter().chain(changes).collect()
+}
+
+/// What a Task has once all that waits for it has gone.
+pub(crate) fn fields_of(rows: &[&Row]) -> TaskFields {
+    let mut fields = TaskFields::default();
+    for row in rows {
+        fields.apply(row.write.fields());
+    }
+    fields
+}
+
+/// The changes of a Task that wait, in the order in which they go.
+pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
+    let is_change = |row: &&Row| match &row.write {
+        Write::Change { task: theirs, .. } => theirs == task && !row.is_settled(),
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+    };
+    let mut changes: Vec<&Row> = own(state).filter(is_change).collect();
+    changes.sort_by_key(|row| (row.made, row.id));
+    changes
+}
+
+/// The rows of whoever is here: another user's are neither shown nor changed.
+pub(crate) fn own(state: &State) -> impl Iterator<Item = &Row> {
+    let rows = state.rows.values();
+    rows.filter(|row| state.session.may_see(Some(&row.account)))
+}

@@ -1,0 +1,164 @@
+//! All that the program can want done.
+
+use crate::base::ids::{CallId, E164, SfId};
+use crate::budget::{RequestsByHour, RequestsLeft};
+use crate::org::facts::OrgFacts;
+use crate::outbox::row::Row;
+use crate::panel::PanelView;
+use crate::people::person::Person;
+use crate::record::call::Call;
+use crate::session::{Account, SignedIn};
+use crate::settings::Settings;
+use crate::state::picks::Pick;
+use crate::view::action::Redirect;
+use std::sync::Arc;
+
+/// Something is to be done. Effects of one step are carried out in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Write to the disk, in one transaction; nothing that follows happens before.
+    Persist(Vec<Change>),
+    /// Ask the index.
+    LookUp {
+        /// The call.
+        call: CallId,
+        /// Comes back with the answer.
+        generation: u32,
+        /// What is asked.
+        ask: Ask,
+    },
+    /// Ask Salesforce who has a number.
+    Search {
+        /// The call.
+        call: CallId,
+        /// Comes back with the answer.
+        generation: u32,
+        /// The number.
+        number: E164,
+    },
+    /// Read a call of the past.
+    RecallCall(CallId),
+    /// Put somebody into the index who was not read from the org.
+    KnowPerson(Box<Person>),
+    /// Take somebody out of the index.
+    ForgetPerson(SfId),
+    /// Put people into the index, or take records out of it.
+    Learn {
+        /// Who was read.
+        people: Vec<Person>,
+        /// What is no longer there.
+        gone: Vec<SfId>,
+    },
+    /// Read the last copy of what was shown.
+    RecallPanel(SfId),
+    /// Read a record and what belongs to it.
+    ReadPanel {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
+    /// Keep a copy of what is shown.
+    KeepPanel {
+        /// The record.
+        record: SfId,
+        /// The copy.
+        panel: Box<PanelView>,
+    },
+    /// Read the agent's open tasks.
+    ReadMyTasks,
+    /// Send a row.
+    Send(Box<Row>),
+    /// Look whether a row has landed.
+    Look {
+        /// The row.
+        row: Box<Row>,
+        /// Tasks that other rows have made: what looks like it and is one of these is not it.
+        not: Vec<SfId>,
+    },
+    /// Tell the agent that it rings.
+    Notify {
+        /// The call.
+        call: CallId,
+    },
+    /// Try whether Salesforce answers.
+    Probe,
+    /// Renew the session, if nothing has for long.
+    KeepSession,
+    /// Read the org's facts.
+    ReadFacts,
+    /// Bring the index up to date.
+    ReadPeople,
+    /// From now on read people as this allows.
+    Spare(RequestsLeft),
+    /// Read records at once and put them into the index: they were just made, or may be out of date there.
+    IndexNow {
+        /// Their object.
+        object: String,
+        /// Their ids.
+        records: Vec<SfId>,
+    },
+    /// Forget who is in the index and what was shown: it is another agent's now.
+    ForgetPeople,
+    /// Open the browser for a sign-in.
+    SignIn {
+        /// The login host.
+        login_url: String,
+        /// The consumer key.
+        client_id: String,
+        /// How the browser comes back.
+        redirect: Redirect,
+    },
+    /// Stop waiting for the browser.
+    CancelSignIn,
+    /// Forget tokens, index and copies.
+    SignOut,
+    /// Show a record in the browser.
+    OpenRecord(SfId),
+    /// Show the folder in which the reports for support are.
+    ShowReports,
+    /// Show all activities of a record in the browser.
+    OpenActivities {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
+}
+
+/// What the index is asked about a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// Who has this number.
+    pub number: Option<E164>,
+    /// Whose extension this is.
+    pub extension: Option<String>,
+    /// Which record this is.
+    pub record: Option<SfId>,
+}
+
+/// A change of what is on disk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A call is new or different.
+    Call(Box<Call>),
+    /// A write is new or different.
+    Row(Box<Row>),
+    /// The settings.
+    Settings(Box<Settings>),
+    /// The org's facts.
+    Org(Arc<OrgFacts>),
+    /// This machine's own requests.
+    Requests(RequestsByHour),
+    /// Who is signed in, or nobody.
+    SignedIn(Option<Box<SignedIn>>),
+    /// Whom the agent picked for a number is remembered.
+    Pick(Pick),
+    /// It is forgotten.
+    ForgetPick {
+        /// Whose it was.
+        account: Account,
+        /// The number.
+        number: E164,
+    },
+}

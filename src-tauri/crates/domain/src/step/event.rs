@@ -1,0 +1,185 @@
+//! All that can wake the program, on one screen, and all that it can want done.
+
+use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::budget::{RequestsByHour, RequestsHeard};
+use crate::call::event::CallEvent;
+use crate::org::facts::OrgFacts;
+use crate::outbox::job::JobResult;
+use crate::outbox::row::Row;
+use crate::panel::{PanelView, TaskView};
+use crate::people::candidate::{ColleagueView, MatchView};
+use crate::people::person::Person;
+use crate::record::call::Call;
+use crate::session::SignedIn;
+use crate::settings::Settings;
+use crate::settings::policy::Policy;
+use crate::state::index::IndexState;
+use crate::state::org::Fallback;
+use crate::state::picks::Pick;
+use crate::view::action::Action;
+use crate::view::error::UiError;
+use jiff::Timestamp;
+
+/// Something happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The disk has been read.
+    Restored(Box<Restored>),
+    /// A phone said something.
+    Phone(CallEvent),
+    /// A phone's connection came up or went.
+    Source {
+        /// Its name.
+        name: String,
+        /// Whether it is there.
+        connected: bool,
+    },
+    /// The agent did something.
+    Agent(Action),
+    /// The index has answered.
+    LookedUp {
+        /// The call.
+        call: CallId,
+        /// The look-up that is answered.
+        generation: u32,
+        /// What it knows.
+        found: Found,
+    },
+    /// Salesforce has answered who has a number.
+    Searched {
+        /// The call.
+        call: CallId,
+        /// The look-up that is answered.
+        generation: u32,
+        /// Everybody whom the search brought: who does not have the number after all is among them.
+        result: Result<Vec<Person>, ReadFailure>,
+    },
+    /// The disk had a call that is older than what is held.
+    Recalled {
+        /// The call.
+        call: Box<Call>,
+        /// What it led to.
+        rows: Vec<Row>,
+    },
+    /// The last copy of what was shown for a record, or nothing.
+    ShownBefore {
+        /// The record.
+        record: SfId,
+        /// The copy.
+        panel: Option<Box<PanelView>>,
+    },
+    /// Salesforce told about a record.
+    PanelRead {
+        /// The record.
+        record: SfId,
+        /// What it told.
+        result: Result<Box<PanelRead>, ReadFailure>,
+    },
+    /// Salesforce told the agent's open tasks.
+    MyTasksRead(Result<Vec<TaskView>, ReadFailure>),
+    /// The worker is done with a row.
+    JobDone {
+        /// The row.
+        row: OutboxId,
+        /// What came of it.
+        result: JobResult,
+        /// 0..=1000, drawn by the engine.
+        jitter: u32,
+    },
+    /// The sign-in in the browser has worked, or was found in the keychain.
+    SignedIn(SignedIn),
+    /// It has not.
+    SignInFailed(UiError),
+    /// The session can't be renewed.
+    SessionEnded(UiError),
+    /// The record for calls of nobody has been looked for. What follows is the org's facts.
+    FallbackRead(Fallback),
+    /// The org's facts have been read.
+    OrgRead(OrgFacts),
+    /// The org would not be read.
+    OrgNotRead(UiError),
+    /// Salesforce said what time it is.
+    ServerTime(Timestamp),
+    /// Salesforce was asked, and may have said how many requests the org has used.
+    Requested(RequestsHeard),
+    /// Salesforce was tried and does answer.
+    Reachable,
+    /// Salesforce was tried and does not answer.
+    Unreachable,
+    /// The index has grown, or is up to date.
+    Index(IndexState),
+    /// Records that were wanted at once are in the index, which knows so many people now.
+    IndexedNow {
+        /// How many.
+        people: u64,
+    },
+    /// Something that a person must be told.
+    Trouble(UiError),
+    /// Time has passed.
+    Tick,
+}
+
+/// What the index knows of a call.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// All that fits by number, in no order.
+    pub matches: Vec<MatchView>,
+    /// The record that the call was dialled from.
+    pub dialled_from: Option<MatchView>,
+    /// The colleague whose number or extension it is.
+    pub colleague: Option<ColleagueView>,
+}
+
+/// What Salesforce told about a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PanelRead {
+    /// What is shown of it.
+    pub panel: PanelView,
+    /// The record itself.
+    pub record: RecordRead,
+}
+
+/// What became of a record that the index knows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RecordRead {
+    /// It is there, and this is how it looks now.
+    There(Box<Person>),
+    /// It is deleted, merged or converted, or no longer to be seen by this agent.
+    Gone,
+    /// That part was not answered.
+    Unknown,
+}
+
+/// What the disk had.
+#[derive(Debug, Clone, Default)]
+pub struct Restored {
+    /// Calls.
+    pub calls: Vec<Call>,
+    /// Writes.
+    pub rows: Vec<Row>,
+    /// The settings; nothing if the agent has never changed one.
+    pub settings: Option<Settings>,
+    /// What the admin has laid down for this machine.
+    pub policy: Policy,
+    /// The org's facts.
+    pub org: Option<OrgFacts>,
+    /// Who was signed in.
+    pub signed_in: Option<SignedIn>,
+    /// Whether the keychain still has the tokens for it.
+    pub has_tokens: bool,
+    /// Whom agents picked for which number.
+    pub picks: Vec<Pick>,
+    /// This machine's own requests.
+    pub requests: RequestsByHour,
+}
+
+/// Why nothing could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadFailure {
+    /// Salesforce can't be reached.
+    Unreachable,
+    /// The session is over.
+    SignedOut,
+    /// Salesforce answered, but not with what was asked.
+    Refused,
+}

@@ -1,0 +1,325 @@
+//! All that the agent can do, and all that the UI can ask. There is no other way in from the screen.
+
+use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::refs::TaskRef;
+use crate::org::required::Answers;
+use crate::panel::ActivityView;
+use crate::people::candidate::MatchView;
+use crate::people::related::RelatedRecord;
+use crate::settings::Settings;
+use crate::view::choices::{Choices, RecordFound};
+use crate::view::recent::{RecentCall, RecentFilter, RecentPlace};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// How the browser comes back to the program from a sign-in. The org's app has to list it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Redirect {
+    /// To an address of this machine.
+    #[default]
+    Loopback,
+    /// By a `ringside:` link.
+    Link,
+}
+
+/// Something that the agent did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Action {
+    /// Typed in a call's subject or note. Sent down debounced; `seq` grows with every edit of this call.
+    EditNote {
+        /// The call.
+        call: CallId,
+        /// The subject; empty means the template's.
+        subject: String,
+        /// The whole note.
+        text: String,
+        /// The number of this edit.
+        seq: u32,
+    },
+    /// Answered what the org requires of the call's Task. Sent down debounced; `seq` grows with every edit of this call's
+    /// answers.
+    EditAnswers {
+        /// The call.
+        call: CallId,
+        /// All the answers, by API names; an empty one takes back what was answered.
+        fields: Answers,
+        /// The number of this edit.
+        seq: u32,
+    },
+    /// Answered what a write that waits was asked for.
+    Answer {
+        /// The write.
+        write: OutboxId,
+        /// The answers, by API names.
+        fields: Answers,
+    },
+    /// Chose what came of a call, or took that back. Kept at once, and saved with the note.
+    ChooseResult {
+        /// The call.
+        call: CallId,
+        /// The result; nothing: how the call ended stands.
+        result: Option<String>,
+    },
+    /// Pressed Save on "Log this call".
+    SaveCall {
+        /// The call.
+        call: CallId,
+    },
+    /// Said who it is. The whole match comes along, as it may be one that search has found.
+    Pick {
+        /// The call.
+        call: CallId,
+        /// Who it is.
+        who: MatchView,
+    },
+    /// Took the pick back.
+    Unpick {
+        /// The call.
+        call: CallId,
+    },
+    /// Said what the call is about beside its person, or took that back.
+    RelateTo {
+        /// The call.
+        call: CallId,
+        /// The record; nothing: none.
+        what: Option<RelatedRecord>,
+    },
+    /// Wants the pick for this call's number no longer remembered. The call itself keeps it.
+    ForgetPick {
+        /// The call.
+        call: CallId,
+    },
+    /// Wants a colleague's call logged like any other, or no longer.
+    LogAnyway {
+        /// The call.
+        call: CallId,
+        /// Whether it is to be logged.
+        on: bool,
+    },
+    /// Put a call in front.
+    Show {
+        /// The call.
+        call: CallId,
+    },
+    /// Put an ended call away. What was typed counts as saved; without a person it goes on waiting in the list.
+    Leave {
+        /// The call.
+        call: CallId,
+    },
+    /// Says that a call is over whose phone never told so.
+    CallIsOver {
+        /// The call.
+        call: CallId,
+    },
+    /// Wrote a to-do.
+    AddNextStep {
+        /// Made by the UI, so that a repeated press makes one task.
+        id: OutboxId,
+        /// What is to be done.
+        subject: String,
+        /// Due date, `YYYY-MM-DD`.
+        due: Option<String>,
+        /// The call that it belongs to; nothing for "No call".
+        call: Option<CallId>,
+        /// Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
+        about: Option<SfId>,
+    },
+    /// Said that a call does a next step, which becomes its record; or took that back.
+    DoneByCall {
+        /// The call.
+        call: CallId,
+        /// The next step; nothing: none.
+        task: Option<TaskRef>,
+    },
+    /// Ticked a task.
+    Complete {
+        /// The task.
+        task: TaskRef,
+    },
+    /// Took a tick back, or wants a closed task open again.
+    Reopen {
+        /// The task.
+        task: TaskRef,
+    },
+    /// Changed a next step in place. All three as they are to be; what is not different is not written.
+    EditTask {
+        /// The task.
+        task: TaskRef,
+        /// What is to be done.
+        subject: String,
+        /// Due date, `YYYY-MM-DD`.
+        due: Option<String>,
+        /// More about it.
+        detail: String,
+    },
+    /// Decided what becomes of a field that somebody else has changed, too.
+    Settle {
+        /// The write that clashed.
+        write: OutboxId,
+        /// Whose value is to stand.
+        keep: Keep,
+    },
+    /// Makes a Contact or a Lead of a stranger.
+    NewPerson {
+        /// Made by the UI, so that a repeated press makes one person.
+        id: OutboxId,
+        /// The call that is with this person.
+        call: Option<CallId>,
+        /// `Contact` or `Lead`.
+        object: String,
+        /// What was filled in, by API names.
+        fields: BTreeMap<String, String>,
+    },
+    /// Takes somebody who is in Salesforce already in place of a new person, or nobody.
+    UseInstead {
+        /// The write of the new person.
+        write: OutboxId,
+        /// Who it is.
+        who: Option<MatchView>,
+    },
+    /// Has seen who a new person may be already, and wants the new one.
+    CreateAnyway {
+        /// The write of the new person.
+        write: OutboxId,
+    },
+    /// Wants everything that waits to be tried now.
+    SendNow,
+    /// Wants a write that needed a person to be tried again.
+    Retry {
+        /// The write.
+        write: OutboxId,
+    },
+    /// Wants to sign in.
+    SignIn {
+        /// The login host, such as `https://login.salesforce.com`.
+        login_url: String,
+        /// The consumer key of the org's External Client App.
+        client_id: String,
+        /// How the browser comes back.
+        #[serde(default)]
+        redirect: Redirect,
+    },
+    /// No longer wants to sign in.
+    CancelSignIn,
+    /// Wants to sign out. What was not sent stays.
+    SignOut,
+    /// Wants to see a record in the browser.
+    Open {
+        /// The record.
+        record: SfId,
+    },
+    /// Wants to see the folder in which the reports for support are.
+    ShowReports,
+    /// Wants to see all activities of a record in the browser.
+    OpenActivities {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
+    /// Changed the settings. Calls that have ended stay as they were.
+    ChangeSettings {
+        /// All of them, as they are from now on.
+        settings: Settings,
+    },
+    /// Wants the settings to be checked against the org.
+    CheckSettings,
+    /// Has read a trouble and puts it away.
+    DismissTrouble {
+        /// Its place in the list.
+        index: u32,
+    },
+}
+
+/// Whose value stands after a clash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Keep {
+    /// The agent's.
+    Mine,
+    /// What is in Salesforce.
+    Theirs,
+    /// Of a text both, theirs first; of anything else the agent's.
+    Both,
+}
+
+/// Something that the UI asks and that is no part of the view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Query {
+    /// People and companies by name.
+    Search {
+        /// What the agent typed: two characters or more. A link to a record, or its id, finds that record.
+        text: String,
+    },
+    /// Calls of the past, newest first, page by page.
+    RecentCalls {
+        /// What is looked for in names, numbers and notes.
+        text: String,
+        /// Which calls.
+        filter: RecentFilter,
+        /// Where the last page ended.
+        before: Option<RecentPlace>,
+    },
+    /// Past activities of a record beyond those of the view, archived ones included.
+    Older {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
+    /// What can be chosen in the settings.
+    Choices,
+    /// The record that a pasted link or id names, for a setting.
+    Record {
+        /// What was pasted.
+        text: String,
+    },
+    /// Wants what support needs written into a file.
+    Report,
+}
+
+/// The answer to a query.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Answer {
+    /// What was found, best first: from the index, then from Salesforce where it could be asked.
+    Found {
+        /// The records.
+        matches: Vec<MatchView>,
+        /// Whether only this machine could be asked.
+        local_only: bool,
+    },
+    /// A page of calls.
+    RecentCalls {
+        /// The calls.
+        calls: Vec<RecentCall>,
+        /// Whether there are older ones.
+        more: bool,
+    },
+    /// All past activities that Salesforce still has, newest first, 200 at most; nothing if it can't be asked.
+    Older {
+        /// The activities.
+        past: Option<Vec<ActivityView>>,
+    },
+    /// What can be chosen in the settings.
+    Choices(Choices),
+    /// The record.
+    Record {
+        /// What was found.
+        found: RecordFound,
+    },
+    /// The report for support is written.
+    Report {
+        /// Where it lies; nothing if it could not be written.
+        path: Option<String>,
+    },
+}

@@ -1,0 +1,143 @@
+//! `view`: from the state to the one value that the sidebar shows. It decides nothing; it words nothing.
+
+pub(crate) mod about;
+pub(crate) mod activities;
+pub(crate) mod asked;
+pub(crate) mod call;
+pub(crate) mod completing;
+pub(crate) mod writes;
+
+use crate::base::time::Millis;
+use crate::call::event::Outcome;
+use crate::logging::loggable::waits_for_pick;
+use crate::record::call::{Call, number_of};
+use crate::session::Session;
+use crate::state::State;
+use crate::state::index::IndexedObject;
+use crate::state::writes::own;
+use crate::view::call::WaitingCall;
+use crate::view::screen::{
+    IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
+};
+use jiff::{Timestamp, Zoned};
+
+/// What is to be seen now. `rev` is the caller's, as only it knows what was published.
+pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
+    let mut calls: Vec<&Call> = state
+        .calls
+        .values()
+        .filter(|call| !call.left && call.heard.is_call() && may_see(state, call))
+        .collect();
+    calls.sort_by_key(|call| {
+        (
+            state.front != Some(call.heard.id),
+            std::cmp::Reverse(call.heard.started()),
+        )
+    });
+    View {
+        rev,
+        session: session(&state.session),
+        link: link(state, now.timestamp()),
+        index: IndexView {
+            people: state.index.people,
+            filling: state.index.filling,
+            as_of: state.index.as_of.map(|at| Millis(at.as_millisecond())),
+            objects: state.index.objects.iter().map(indexed).collect(),
+            left_out: state.index.left_out.clone(),
+        },
+        sources: state.sources.values().cloned().collect(),
+        calls: calls
+            .into_iter()
+            .map(|c| call::call(state, c, now))
+            .collect(),
+        front: state.front,
+        waiting: waiting(state),
+        my_next_steps: activities::my_next_steps(state),
+        outbox: writes::writes(state),
+        settings: state.settings.clone(),
+        new_people: state
+            .org
+            .as_deref()
+            .map(crate::people::new_person::forms)
+            .unwrap_or_default(),
+        check: state.check.clone(),
+        troubles: state.troubles.clone(),
+        today: now.date().to_string(),
+    }
+}
+
+fn indexed(object: &IndexedObject) -> IndexedObjectView {
+    IndexedObjectView {
+        object: object.object.clone(),
+        known: object.known,
+        total: object.total,
+        filled: object.filled,
+    }
+}
+
+fn session(session: &Session) -> SessionView {
+    match session {
+        Session::SignedOut => SessionView::SignedOut { error: None },
+        Session::SigningIn { .. } => SessionView::SigningIn,
+        Session::SignedIn(who) => SessionView::SignedIn {
+            name: who.name.clone(),
+            username: who.username.clone(),
+            host: host_of(&who.instance_url),
+        },
+        Session::Ended { error, .. } => SessionView::SignedOut {
+            error: Some(error.clone()),
+        },
+    }
+}
+
+fn host_of(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |(_, rest)| rest);
+    String::from(after.split('/').next().unwrap_or(after))
+}
+
+fn link(state: &State, now: Timestamp) -> LinkView {
+    let open = own(state).filter(|row| !row.is_settled());
+    let (needs_you, waiting): (Vec<_>, Vec<_>) =
+        open.partition(|row| matches!(row.status, crate::outbox::row::Status::Wedged { .. }));
+    LinkView {
+        offline_since: state.offline_since.map(|at| Millis(at.as_millisecond())),
+        waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
+        needs_you: u32::try_from(needs_you.len()).unwrap_or(u32::MAX),
+        requests: RequestsView {
+            used: state.budget.org().map(|org| org.used),
+            allowed: state.budget.org().map(|org| org.allowed),
+            made: state.budget.made(now),
+            cap: state.settings.request_cap,
+            left: state.budget.left(),
+        },
+    }
+}
+
+/// Ended calls without a person, newest first; those that are still a card of their own are not listed twice.
+fn waiting(state: &State) -> Vec<WaitingCall> {
+    let mut waiting: Vec<&Call> = state
+        .calls
+        .values()
+        .filter(|call| call.left && may_see(state, call))
+        // One that was logged to nobody waits no longer, but who it was may have become known.
+        .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
+        .collect();
+    waiting.sort_by_key(|call| std::cmp::Reverse(call.heard.started()));
+    waiting
+        .into_iter()
+        .map(|call| WaitingCall {
+            id: call.heard.id,
+            number: number_of(call),
+            direction: call.heard.direction(),
+            outcome: call.heard.outcome().unwrap_or(Outcome::Missed),
+            started: Millis(call.heard.started().as_millisecond()),
+            offer: call::offer(call).cloned(),
+            matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
+            has_note: !call.draft.text.is_empty(),
+        })
+        .collect()
+}
+
+fn may_see(state: &State, call: &Call) -> bool {
+    state.session.may_see(call.of.as_ref())
+}

@@ -1,0 +1,150 @@
+//! One call on screen.
+
+use crate::base::time::Millis;
+use crate::call::phase::Phase;
+use crate::logging::loggable::{is_loggable, why_not};
+use crate::logging::task::subject_of;
+use crate::number::reading::NumberReading;
+use crate::outbox::row::{Row, Status};
+use crate::people::candidate::MatchView;
+use crate::people::order::sure_match;
+use crate::record::call::{Call, Nobody, number_of};
+use crate::settings::LogTiming;
+use crate::state::State;
+use crate::state::writes::of_task;
+use crate::view::call::{CallView, LogView, NoteView, WhoState, WhoView};
+use crate::view::project::{activities, completing, writes};
+use jiff::{Timestamp, Zoned};
+
+pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
+    let heard = &call.heard;
+    let millis = |at: Timestamp| Millis(at.as_millisecond());
+    let over = heard.phase() == Phase::Ended;
+    let picked = call.who.picked.as_ref();
+    let panel = picked.map(|who| activities::panel(state, &who.id, now));
+    CallView {
+        id: heard.id,
+        number: number_of(call),
+        phone_name: heard.phone_name().map(String::from),
+        direction: heard.direction(),
+        phase: heard.phase(),
+        line: heard.line().map(String::from),
+        started: millis(heard.started()),
+        answered: heard.answered().map(millis),
+        ended: heard.ended().map(millis),
+        talk_seconds: over.then(|| heard.talk_seconds()),
+        outcome: heard.outcome(),
+        who: who(state, call),
+        steps: completing::steps(state, call, panel.as_ref()),
+        panel,
+        about: crate::view::project::about::view(state, call),
+        note: NoteView {
+            subject: call.draft.subject.clone(),
+            subject_default: subject_of(call),
+            text: call.draft.text.clone(),
+            result: call.draft.result.clone(),
+            seq: state.on_disk.get(&heard.id).copied().unwrap_or_default(),
+            saved: call.draft.is_saved(),
+        },
+        asked: crate::view::project::asked::of_call(state, call),
+        log: log(state, call),
+        made: activities::made_from(state, call),
+    }
+}
+
+fn who(state: &State, call: &Call) -> WhoView {
+    let is_ours = call.who.colleague.is_some() && !call.log_anyway;
+    let key = state
+        .session
+        .account()
+        .cloned()
+        .zip(call.who.number().cloned());
+    let remembered = key.and_then(|key| state.picks.get(&key));
+    let picked = call.who.picked.as_ref();
+    let how_far = match (picked, &call.who.reading) {
+        (None, _) if is_ours => WhoState::Colleague,
+        (Some(_), _) => WhoState::Known,
+        (None, NumberReading::Withheld) => WhoState::Withheld,
+        (None, NumberReading::NotANumber) => WhoState::NotANumber,
+        (None, NumberReading::Number(_)) if !call.who.looked_up => WhoState::Looking,
+        (None, NumberReading::Number(_)) if call.who.matches.is_empty() => WhoState::NotFound,
+        (None, NumberReading::Number(_)) => WhoState::Several,
+    };
+    let unknown = picked.is_none() && call.who.matches.is_empty();
+    WhoView {
+        state: how_far,
+        matches: call.who.matches.clone(),
+        picked: picked.cloned(),
+        colleague: call.who.colleague.clone(),
+        log_anyway: call.log_anyway,
+        late: offer(call).is_some(),
+        asking: call.who.asking,
+        as_of: call.who.as_of.map(|at| Millis(at.as_millisecond())),
+        remembered: remembered.is_some() && remembered == picked.map(|who| &who.id),
+        offer_new: unknown && call.nobody == Nobody::OfferNew,
+    }
+}
+
+/// Who has the number of a call that has ended by now, where the agent has not said who it was: the first of those who fit
+/// exactly. During the call nobody had it, or several did.
+pub(super) fn offer(call: &Call) -> Option<&MatchView> {
+    let late = call.heard.ended().is_some() && call.who.settled && call.who.picked.is_none();
+    let is_ours = call.who.colleague.is_some() && !call.log_anyway;
+    sure_match(&call.who.matches).filter(|_| late && !is_ours)
+}
+
+fn log(state: &State, call: &Call) -> LogView {
+    let picked = call.who.picked.as_ref();
+    let awaited = picked.and_then(|who| crate::people::new_person::awaited(&who.id));
+    // The record waits for its person: what that one needs is what it needs.
+    let person = awaited.and_then(|write| state.rows.get(&write));
+    let mut rows = of_task(state, call.heard.id.log_write());
+    rows.extend(person);
+    match log_of(call, &rows) {
+        LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
+        LogView::Waiting { write } => {
+            let open = rows.iter().find(|row| !row.is_settled());
+            let write = open.map_or(write, |row| writes::state_of(state, row));
+            LogView::Waiting { write }
+        }
+        log => log,
+    }
+}
+
+fn begins_when_answered(state: &State, call: &Call) -> bool {
+    match state.settings.timing {
+        LogTiming::AtTheStart => call.heard.answered().is_none(),
+        LogTiming::AtTheEnd => false,
+    }
+}
+
+/// What becomes of a call's record, by the writes of its Task.
+pub(crate) fn log_of(call: &Call, rows: &[&Row]) -> LogView {
+    let over = call.heard.ended().is_some();
+    if call.logged.is_none() {
+        return match (is_loggable(call), over) {
+            (false, _) => LogView::NotLogged { why: why_not(call) },
+            (true, false) => LogView::AtTheEnd,
+            (true, true) => LogView::WaitsForPick,
+        };
+    }
+    let wedged = rows.iter().find_map(|row| match &row.status {
+        Status::Wedged { error } => Some((row.id, error.clone())),
+        _ => None,
+    });
+    if let Some((write, error)) = wedged {
+        return LogView::NeedsYou { write, error };
+    }
+    if let Some(open) = rows.iter().find(|row| !row.is_settled()) {
+        return LogView::Waiting {
+            write: writes::progress_of(open),
+        };
+    }
+    match rows.first().map(|row| &row.status) {
+        Some(Status::Sent { task }) if over => LogView::InSalesforce { task: task.clone() },
+        Some(Status::Sent { task }) => LogView::Begun { task: task.clone() },
+        _ => LogView::Waiting {
+            write: crate::view::writes::WriteState::Waiting,
+        },
+    }
+}

@@ -1,0 +1,147 @@
+//! The outbox on screen.
+
+use crate::base::ids::SfId;
+use crate::base::refs::TaskRef;
+use crate::base::time::Millis;
+use crate::budget::RequestsLeft;
+use crate::logging::held::is_held;
+use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::state::State;
+use crate::state::writes::own;
+use crate::view::writes::{ClashView, WriteState, WriteView};
+
+pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
+    match row.status {
+        Status::Queued | Status::Unsure { .. } if is_held(state, row) => WriteState::Paused,
+        Status::Queued | Status::Unsure { .. }
+            if state.budget.left() == RequestsLeft::ForCallsOnly =>
+        {
+            WriteState::ShortOfRequests
+        }
+        Status::Queued
+        | Status::Sending { .. }
+        | Status::Unsure { .. }
+        | Status::Wedged { .. }
+        | Status::Sent { .. }
+        | Status::Withdrawn => progress_of(row),
+    }
+}
+
+/// How far a row is by itself, whatever holds all of them.
+pub(crate) fn progress_of(row: &Row) -> WriteState {
+    match row.status {
+        Status::Queued | Status::Sent { .. } | Status::Withdrawn => WriteState::Waiting,
+        Status::Sending { .. } => WriteState::Sending,
+        Status::Unsure { .. } => WriteState::Checking,
+        Status::Wedged { .. } => WriteState::NeedsYou,
+    }
+}
+
+pub(super) fn writes(state: &State) -> Vec<WriteView> {
+    let mut open: Vec<&Row> = own(state).filter(|row| !row.is_settled()).collect();
+    open.sort_by_key(|row| (row.made, row.id));
+    open.into_iter().map(|row| write(state, row)).collect()
+}
+
+fn write(state: &State, row: &Row) -> WriteView {
+    let closes = row.write.fields().0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true));
+    let kind = match (&row.write, closes) {
+        (Write::LogCall { .. }, _) => "call",
+        (Write::AddNextStep { .. }, _) => "next_step",
+        (Write::NewPerson(_), _) => "new_person",
+        (Write::Change { .. }, true) => "complete",
+        (Write::Change { .. }, false) => "change",
+    };
+    let parent = match &row.write {
+        Write::Change {
+            task: TaskRef::Outbox(parent),
+            ..
+        } => state.rows.get(parent),
+        _ => None,
+    };
+    let fields = parent.map_or(row.write.fields(), |parent| parent.write.fields());
+    let subject = row
+        .write
+        .fields()
+        .text(TaskField::Subject)
+        .or(fields.text(TaskField::Subject));
+    let name = match &row.write {
+        Write::NewPerson(person) => Some(person.name()),
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. } => None,
+    };
+    let about = fields
+        .record(TaskField::Who)
+        .or(fields.record(TaskField::What));
+    WriteView {
+        id: row.id,
+        kind: String::from(kind),
+        subject: subject
+            .map(String::from)
+            .or(name)
+            .or_else(|| known_subject(state, row))
+            .unwrap_or_default(),
+        about: about.and_then(|id| name_of(state, id)),
+        state: state_of(state, row),
+        tries: row.attempts,
+        next_try: row.not_before.map(|at| Millis(at.as_millisecond())),
+        error: row.last_error.clone(),
+        asked: crate::view::project::asked::of_write(state, row),
+        clash: clash(state, row),
+        lookalikes: row.lookalikes.clone(),
+    }
+}
+
+fn clash(state: &State, row: &Row) -> Vec<ClashView> {
+    let side = |value: &FieldValue, name: Option<&str>| match value {
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Number(number) => number.to_string(),
+        FieldValue::Date(date) => date.to_string(),
+        FieldValue::Moment(at) => at.to_string(),
+        FieldValue::Record(id) => name
+            .map(String::from)
+            .or_else(|| name_of(state, id))
+            .unwrap_or_else(|| id.0.clone()),
+        FieldValue::Flag(flag) => flag.to_string(),
+        FieldValue::Empty => String::new(),
+    };
+    let fields = row.clash.iter().flat_map(|clash| &clash.0);
+    fields
+        .map(|clashed| ClashView {
+            field: clashed.field,
+            mine: side(&row.write.fields().value(clashed.field), None),
+            theirs: side(&clashed.theirs, clashed.name.as_deref()),
+        })
+        .collect()
+}
+
+/// The subject of a Task that was made elsewhere, if it is on screen.
+fn known_subject(state: &State, row: &Row) -> Option<String> {
+    let Write::Change { task, .. } = &row.write else {
+        return None;
+    };
+    let panels = state
+        .panels
+        .values()
+        .flat_map(|panel| &panel.shown.next_steps);
+    panels
+        .chain(&state.my_tasks)
+        .find(|shown| shown.task == *task)
+        .map(|shown| shown.subject.clone())
+}
+
+fn name_of(state: &State, id: &SfId) -> Option<String> {
+    let picked = state
+        .calls
+        .values()
+        .filter_map(|call| call.who.picked.as_ref());
+    let matches = state.calls.values().flat_map(|call| &call.who.matches);
+    let who = picked.chain(matches).find(|who| who.id == *id);
+    let abouts = state.calls.values().filter_map(|call| call.about.as_ref());
+    who.map(|who| who.name.clone()).or_else(|| {
+        let mut records = abouts.map(|about| &about.record);
+        let record = records.find(|record| record.id == *id);
+        record.map(|record| record.name.clone())
+    })
+}

@@ -1,0 +1,171 @@
+//! The list of recent calls: each with what became of it, older ones too. It is asked for page by page and no part of the
+//! view, so that three months of calls are neither held in memory nor sent to the window with every key that is pressed.
+
+use crate::base::ids::{CallId, SfId};
+use crate::base::time::Millis;
+use crate::call::event::{Direction, Outcome};
+use crate::logging::loggable::waits_for_pick;
+use crate::outbox::row::Row;
+use crate::record::call::{Call, number_of};
+use crate::view::call::LogView;
+use crate::view::project::call::log_of;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One call of the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RecentCall {
+    /// The call.
+    pub id: CallId,
+    /// Its number as people write it; empty if withheld.
+    pub number: String,
+    /// Who it was with.
+    pub who: Option<String>,
+    /// Which way it went.
+    pub direction: Direction,
+    /// How it ended; nothing while it goes on.
+    pub outcome: Option<Outcome>,
+    /// When it began.
+    pub started: Millis,
+    /// Seconds of talk.
+    pub talk_seconds: u32,
+    /// How its note begins.
+    pub note: String,
+    /// What became of it.
+    pub state: RecentState,
+    /// Its record, where there is one.
+    pub task: Option<SfId>,
+}
+
+/// What became of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RecentState {
+    /// It is in Salesforce.
+    Logged,
+    /// It waits to be sent.
+    Waiting,
+    /// Salesforce refused it, or somebody else has changed it.
+    Failed,
+    /// Nobody is picked for it.
+    Unlinked,
+    /// It goes on.
+    Open,
+    /// It is not logged, by rule or by wish.
+    NotLogged,
+}
+
+/// Which calls are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RecentFilter {
+    /// All.
+    All,
+    /// Those that nobody is picked for.
+    Unlinked,
+    /// Those that wait to be sent.
+    Waiting,
+    /// Those that need the agent.
+    Failed,
+    /// Those of today.
+    Today,
+}
+
+/// Where a page ends: the next one begins with what is older.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RecentPlace {
+    /// When the last call of the page began.
+    pub started: Millis,
+    /// Which call that is.
+    pub id: CallId,
+}
+
+/// How long a note is shown.
+const NOTE: usize = 160;
+
+/// A call as the list shows it. `rows` are the writes of its Task.
+pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
+    let log = log_of(call, &rows.iter().collect::<Vec<_>>());
+    let state = match &log {
+        LogView::AtTheEnd | LogView::WhenAnswered | LogView::Begun { .. } => RecentState::Open,
+        LogView::WaitsForPick => RecentState::Unlinked,
+        LogView::NeedsYou { .. } => RecentState::Failed,
+        LogView::Waiting { .. } => RecentState::Waiting,
+        LogView::InSalesforce { .. } if waits_for_pick(call) && has_nobody(call) => {
+            RecentState::Unlinked
+        }
+        LogView::InSalesforce { .. } => RecentState::Logged,
+        LogView::NotLogged { .. } => RecentState::NotLogged,
+    };
+    RecentCall {
+        id: call.heard.id,
+        number: number_of(call),
+        who: call.who.picked.as_ref().map(|who| who.name.clone()),
+        direction: call.heard.direction(),
+        outcome: call.heard.outcome(),
+        started: Millis(call.heard.started().as_millisecond()),
+        talk_seconds: call.heard.talk_seconds(),
+        note: call.draft.text.chars().take(NOTE).collect(),
+        state,
+        task: match log {
+            LogView::InSalesforce { task } | LogView::Begun { task } => Some(task),
+            _ => None,
+        },
+    }
+}
+
+/// Whether its record names nobody: a pick that was forgotten at a sign-out leaves the record as it is.
+fn has_nobody(call: &Call) -> bool {
+    let logged = call.logged.as_ref();
+    logged.is_some_and(|logged| {
+        logged
+            .fields
+            .only(&crate::logging::task::PERSON)
+            .0
+            .is_empty()
+    })
+}
+
+/// Whether a call is asked for. `text` is looked for in name, number and note; `midnight` is when today began.
+pub fn is_asked_for(
+    call: &Call,
+    shown: &RecentCall,
+    filter: RecentFilter,
+    text: &str,
+    midnight: Timestamp,
+) -> bool {
+    let fits = match filter {
+        RecentFilter::All => true,
+        RecentFilter::Unlinked => shown.state == RecentState::Unlinked,
+        RecentFilter::Waiting => shown.state == RecentState::Waiting,
+        RecentFilter::Failed => shown.state == RecentState::Failed,
+        RecentFilter::Today => call.heard.started() >= midnight,
+    };
+    fits && call.heard.is_call() && has_text(call, shown, text)
+}
+
+fn has_text(call: &Call, shown: &RecentCall, text: &str) -> bool {
+    let wanted = text.trim().to_lowercase();
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let in_words = [
+        shown.who.as_deref().unwrap_or_default(),
+        call.heard.phone_name().unwrap_or_default(),
+        &call.draft.subject,
+        &call.draft.text,
+        &shown.number,
+    ]
+    .iter()
+    .any(|has| has.to_lowercase().contains(&wanted));
+    // A number is found however it is typed, from its third digit on.
+    let number = digits(&wanted);
+    let only_number = wanted.chars().all(|c| !c.is_alphabetic());
+    let in_number = only_number
+        && number.len() >= 3
+        && digits(&shown.number).contains(number.trim_start_matches('0'));
+    in_words || in_number
+}

@@ -1,0 +1,140 @@
+//! Everything on screen.
+
+use crate::base::ids::CallId;
+use crate::base::time::Millis;
+use crate::budget::RequestsLeft;
+use crate::panel::TaskView;
+use crate::people::new_person::PersonForm;
+use crate::settings::Settings;
+use crate::state::finding::CheckView;
+use crate::state::source::SourceView;
+use crate::view::call::CallView;
+use crate::view::call::WaitingCall;
+use crate::view::error::UiError;
+use crate::view::writes::WriteView;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything on screen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct View {
+    /// Grows with every published view; an older one never replaces a newer one.
+    pub rev: u32,
+    /// Who is signed in, to which org.
+    pub session: SessionView,
+    /// Whether Salesforce is reachable, and what waits.
+    pub link: LinkView,
+    /// The local number index.
+    pub index: IndexView,
+    /// The phones that are heard.
+    pub sources: Vec<SourceView>,
+    /// Open calls and calls in wrap-up; the one in front first, then newest first.
+    pub calls: Vec<CallView>,
+    /// Which of `calls` is in front.
+    pub front: Option<CallId>,
+    /// Ended calls that have nobody to be logged to yet, newest first.
+    pub waiting: Vec<WaitingCall>,
+    /// The agent's own open tasks, for the screen without a call.
+    pub my_next_steps: Vec<TaskView>,
+    /// Writes that Salesforce has not confirmed, oldest first.
+    pub outbox: Vec<WriteView>,
+    /// What is set.
+    pub settings: Settings,
+    /// What may be made of a stranger; none while nothing is known of the org.
+    pub new_people: Vec<PersonForm>,
+    /// The settings check.
+    pub check: CheckView,
+    /// What is wrong with the program itself and needs a person; never hidden by anything else.
+    pub troubles: Vec<UiError>,
+    /// The date where the agent is, `YYYY-MM-DD`, for "today" and "2 days late".
+    pub today: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+#[ts(export)]
+pub enum SessionView {
+    /// Nobody. Calls are heard and kept, nothing can be looked up or sent.
+    SignedOut {
+        /// Why, where it was not the agent's wish.
+        error: Option<UiError>,
+    },
+    /// The browser is open and waits for the agent.
+    SigningIn,
+    /// Signed in.
+    SignedIn {
+        /// The agent's name.
+        name: String,
+        /// The Salesforce user name.
+        username: String,
+        /// The org's host.
+        host: String,
+    },
+}
+
+/// Whether Salesforce is reachable, and what waits to be sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LinkView {
+    /// Since when Salesforce can't be reached; nothing while it can.
+    pub offline_since: Option<Millis>,
+    /// Writes that wait or are being sent.
+    pub waiting: u32,
+    /// Writes that need a person.
+    pub needs_you: u32,
+    /// What was asked of Salesforce, and what can be.
+    pub requests: RequestsView,
+}
+
+/// Requests to Salesforce of the last 24 hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RequestsView {
+    /// How many the whole org has made, as Salesforce said last.
+    #[ts(type = "number | null")]
+    pub used: Option<u64>,
+    /// How many it may make.
+    #[ts(type = "number | null")]
+    pub allowed: Option<u64>,
+    /// How many this machine has made.
+    pub made: u32,
+    /// How many it may make; nothing: as many as the org.
+    pub cap: Option<u32>,
+    /// What they are enough for.
+    pub left: RequestsLeft,
+}
+
+/// The local number index.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct IndexView {
+    /// How many people and companies it knows.
+    #[ts(type = "number")]
+    pub people: u64,
+    /// Whether a first fill is still going on.
+    pub filling: bool,
+    /// When it was last brought up to date.
+    pub as_of: Option<Millis>,
+    /// How far it is with each object.
+    pub objects: Vec<IndexedObjectView>,
+    /// Objects that the agent may not read, by API name: nobody of them is known.
+    pub left_out: Vec<String>,
+}
+
+/// How far the local number index is with an object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct IndexedObjectView {
+    /// Its API name, such as `Contact`.
+    pub object: String,
+    /// How many of its records are known.
+    #[ts(type = "number")]
+    pub known: u64,
+    /// How many Salesforce counted when the fill began; nothing if it did not say.
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// Whether all of them have been read.
+    pub filled: bool,
+}
