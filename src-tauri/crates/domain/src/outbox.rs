@@ -38,4 +38,5 @@ pub mod log_record;
 pub mod order;
 pub mod results;
 pub mod row;
+pub mod seek;
 pub mod write;

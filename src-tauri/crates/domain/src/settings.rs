@@ -6,6 +6,7 @@ use crate::call::kind::CallKind;
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::MatchView;
+use crate::people::order::USUAL_OBJECTS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -67,7 +68,7 @@ impl Settings {
     /// The objects that can call, the first one first.
     pub fn objects_in_order(&self) -> Vec<String> {
         if self.object_order.is_empty() {
-            return ["Contact", "Account", "Lead"].map(String::from).to_vec();
+            return USUAL_OBJECTS.map(String::from).to_vec();
         }
         self.object_order.clone()
     }

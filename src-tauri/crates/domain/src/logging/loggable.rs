@@ -1,7 +1,6 @@
 //! Which calls are logged at all.
 
 use crate::call::event::{Direction, Outcome};
-use crate::logging::task::for_nobody;
 use crate::record::call::Call;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -28,7 +27,7 @@ pub fn why_not(call: &Call) -> WhyNot {
 
 /// Whether it has ended and nobody is known to whom it could be logged.
 pub fn waits_for_pick(call: &Call) -> bool {
-    let is_nobodys = call.logged.is_some() && for_nobody(call).is_some();
+    let is_nobodys = call.logged.is_some() && call.nobody.is_logged();
     is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none() && !is_nobodys
 }
 

@@ -150,7 +150,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
 }
 
 /// The person of a call that nobody was found for, as it was set when the call ended; nothing if it waits.
-pub(super) fn for_nobody(call: &Call) -> Option<TaskFields> {
+fn for_nobody(call: &Call) -> Option<TaskFields> {
     match &call.nobody {
         Nobody::Waits | Nobody::OfferNew => None,
         Nobody::WithoutPerson => Some(TaskFields::default()),

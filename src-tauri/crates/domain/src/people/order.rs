@@ -3,8 +3,10 @@
 use crate::base::ids::SfId;
 use crate::number::reading::Certainty;
 use crate::people::candidate::{MatchHint, MatchView};
-use crate::settings::Settings;
 use std::cmp::Reverse;
+
+/// The objects that can call, the first one first, where nothing else is set.
+pub const USUAL_OBJECTS: [&str; 3] = ["Contact", "Account", "Lead"];
 
 /// What decides which of several records is offered first.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +59,7 @@ pub fn in_usual_order(matches: Vec<MatchView>) -> Vec<MatchView> {
     let order = Order {
         dialled_from: None,
         picked_before: None,
-        objects: &Settings::default().objects_in_order(),
+        objects: &USUAL_OBJECTS.map(String::from),
     };
     order.put(matches)
 }

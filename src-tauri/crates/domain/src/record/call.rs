@@ -3,7 +3,8 @@
 use crate::base::ids::OutboxId;
 use crate::call::facts::Heard;
 use crate::number::reading::{NumberReading, shown};
-use crate::people::candidate::MatchView;
+use crate::people::candidate::{MatchView, takes_another};
+use crate::people::related::RelatedRecord;
 use crate::record::about::About;
 use crate::record::completing::Completing;
 use crate::record::draft::Draft;
@@ -72,6 +73,16 @@ pub enum Nobody {
     Fallback(Box<MatchView>),
 }
 
+impl Nobody {
+    /// Whether the call is logged all the same, to no person or to the fallback record.
+    pub fn is_logged(&self) -> bool {
+        match self {
+            Self::Waits | Self::OfferNew => false,
+            Self::WithoutPerson | Self::Fallback(_) => true,
+        }
+    }
+}
+
 impl Call {
     /// It has just ended: what is typed is what is written, and what is set now is what it is logged by.
     pub(crate) fn is_over(&mut self, now: Timestamp, logging: LoggingMode) {
@@ -92,5 +103,21 @@ pub(crate) fn number_of(call: &Call) -> String {
             .number()
             .map(|raw| raw.0.chars().take(64).collect())
             .unwrap_or_default(),
+    }
+}
+
+impl Call {
+    /// The record that its Task is linked to beside its person.
+    pub fn related(&self) -> Option<&RelatedRecord> {
+        let who = self.who.picked.as_ref()?;
+        let about = self.about.as_ref()?;
+        (about.of == who.id && takes_another(who)).then_some(&about.record)
+    }
+
+    /// The next step that it does. Somebody else's is not done by it, unless it is logged there already.
+    pub fn does(&self) -> Option<&Completing> {
+        let step = self.completing.as_ref()?;
+        let picked = self.who.picked.as_ref().map(|who| &who.id);
+        (picked == Some(&step.of) || self.logged.is_some()).then_some(step)
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
-use crate::record::call::Call;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -24,14 +23,5 @@ pub struct Completing {
 impl std::fmt::Debug for Completing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Completing({:?})", self.task)
-    }
-}
-
-impl Call {
-    /// The next step that it does. Somebody else's is not done by it, unless it is logged there already.
-    pub fn does(&self) -> Option<&Completing> {
-        let step = self.completing.as_ref()?;
-        let picked = self.who.picked.as_ref().map(|who| &who.id);
-        (picked == Some(&step.of) || self.logged.is_some()).then_some(step)
     }
 }

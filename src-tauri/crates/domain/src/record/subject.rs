@@ -36,11 +36,7 @@ pub(crate) fn of(call: &Call) -> String {
 fn has_lost_its_pick(call: &Call) -> bool {
     let logged = call.logged.as_ref().map(|logged| &logged.fields);
     let link = logged.and_then(|f| f.record(TaskField::Who).or(f.record(TaskField::What)));
-    let to_nobody = match call.nobody {
-        Nobody::Waits | Nobody::OfferNew => false,
-        Nobody::WithoutPerson | Nobody::Fallback(_) => true,
-    };
-    call.who.picked.is_none() && link.is_some() && !to_nobody
+    call.who.picked.is_none() && link.is_some() && !call.nobody.is_logged()
 }
 
 /// Puts values into a template. A placeholder that nobody knows stays as it was typed, so that it is seen.

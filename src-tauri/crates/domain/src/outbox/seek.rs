@@ -1,0 +1,70 @@
+//! How a row comes by another tool's Task: it looks for one first, and what it found is kept.
+//!
+//! **Invariant:** what was decided by a look is undecided again only if the Task that was found is gone.
+
+use jiff::Timestamp;
+
+use crate::base::ids::SfId;
+use crate::outbox::job::JobResult;
+use crate::outbox::join::Found;
+use crate::outbox::row::{Row, Status};
+
+impl Row {
+    /// Whether the next thing to do is to look for another tool's Task.
+    pub fn seeks(&self) -> bool {
+        let unknown = self
+            .join
+            .as_ref()
+            .is_some_and(|join| join.found == Found::Unknown);
+        unknown && self.status == Status::Queued
+    }
+
+    /// The other tool's Task that this completes.
+    pub fn joins(&self) -> Option<&SfId> {
+        match self.join.as_ref().map(|join| &join.found) {
+            Some(Found::Task(task)) => Some(task),
+            Some(Found::Nothing | Found::Unknown) | None => None,
+        }
+    }
+
+    /// Records what came of the look. `later` is when it is tried again.
+    pub(super) fn sought(&mut self, result: JobResult, later: Timestamp) {
+        let found = match result {
+            JobResult::Sought(Some(task)) => Found::Task(task),
+            // An org that can't be asked has no such Task for this agent.
+            JobResult::Sought(None) | JobResult::Refused(_) => Found::Nothing,
+            JobResult::NotSent | JobResult::SignedOut => return,
+            JobResult::Busy(error) | JobResult::LimitReached(error) => {
+                self.last_error = Some(error);
+                self.not_before = Some(later);
+                return;
+            }
+            JobResult::NoAnswer
+            | JobResult::NotThere
+            | JobResult::Landed(_)
+            | JobResult::Joined(_)
+            | JobResult::Clashed(_)
+            | JobResult::LooksLike(_)
+            | JobResult::Moved(_) => {
+                self.not_before = Some(later);
+                return;
+            }
+        };
+        if let Some(join) = &mut self.join {
+            join.found = found;
+        }
+        self.not_before = None;
+    }
+
+    /// The Task that was to be completed is gone: the call gets its own. What was sent before was about the other.
+    pub(super) fn makes_its_own(&mut self) {
+        if let Some(join) = &mut self.join {
+            join.found = Found::Nothing;
+        }
+        self.status = Status::Queued;
+        self.not_before = None;
+        self.may_have_landed = false;
+        self.unanswered = None;
+        self.sent_before = None;
+    }
+}
