@@ -2,6 +2,8 @@
 
 pub mod ids;
 pub mod language;
+pub mod problem;
 pub mod record_link;
 pub mod refs;
+pub mod refusal;
 pub mod time;

@@ -2,8 +2,8 @@
 
 use crate::base::ids::SfId;
 use crate::base::language::Language;
+use crate::base::problem::Problem;
 use crate::number::country::Country;
-use crate::view::error::UiError;
 use serde::{Deserialize, Serialize};
 
 /// Which user of which org a write belongs to: it is sent as nobody else.
@@ -33,7 +33,7 @@ pub enum Session {
         /// Who it was.
         was: Option<SignedIn>,
         /// Why.
-        error: UiError,
+        why: Problem,
     },
 }
 

@@ -9,6 +9,7 @@ pub mod source;
 pub mod writes;
 
 use crate::base::ids::{CallId, CallKey, E164, OutboxId, SfId};
+use crate::base::problem::Problem;
 use crate::budget::Budget;
 use crate::number::country::Country;
 use crate::org::facts::OrgFacts;
@@ -18,12 +19,11 @@ use crate::record::call::Call;
 use crate::session::{Account, Session};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
-use crate::state::finding::CheckView;
+use crate::state::finding::Check;
 use crate::state::index::IndexState;
 use crate::state::org::Fallback;
 use crate::state::panels::Panel;
 use crate::state::source::SourceView;
-use crate::view::error::UiError;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -48,13 +48,13 @@ pub struct State {
     /// When that was read, if it was since the start.
     pub org_as_of: Option<Timestamp>,
     /// What the org said when it would not be read.
-    pub org_refused: Option<UiError>,
+    pub org_refused: Option<Problem>,
     /// By how much Salesforce's clock is ahead of this machine's.
     pub clock_off: Option<SignedDuration>,
     /// What is known of the record for calls of nobody.
     pub fallback: Option<Fallback>,
     /// The settings check as it was last done.
-    pub check: CheckView,
+    pub check: Check,
     /// How many requests are left.
     pub budget: Budget,
     /// Since when Salesforce can't be reached.
@@ -88,7 +88,7 @@ pub struct State {
     /// Phones.
     pub sources: BTreeMap<String, SourceView>,
     /// What a person must be told.
-    pub troubles: Vec<UiError>,
+    pub troubles: Vec<Problem>,
     /// Whom agents picked for which number.
     pub picks: BTreeMap<(Account, E164), SfId>,
     /// The newest edit of each call that is on disk.

@@ -24,6 +24,7 @@ mod settings;
 mod who;
 
 use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::problem::Problem;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
 use crate::org::task_fields::TaskField;
@@ -36,7 +37,6 @@ use crate::state::State;
 use crate::state::panels::Panel;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::Event;
-use crate::view::error::UiError;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use std::collections::BTreeSet;
 
@@ -144,9 +144,9 @@ impl Step<'_> {
         self.now.timestamp()
     }
 
-    fn trouble(&mut self, error: UiError) {
-        if !self.state.troubles.contains(&error) {
-            self.state.troubles.push(error);
+    fn trouble(&mut self, problem: Problem) {
+        if !self.state.troubles.contains(&problem) {
+            self.state.troubles.push(problem);
         }
     }
 

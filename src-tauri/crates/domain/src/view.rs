@@ -7,6 +7,7 @@ pub mod about;
 pub mod action;
 pub mod asked;
 pub mod call;
+pub mod check;
 pub mod choices;
 pub mod error;
 pub mod project;

@@ -1,5 +1,6 @@
 //! Whether what was chosen in the settings can be done in this org: records, objects, lines, the package, the record type.
 
+use crate::base::refusal::Mender;
 use crate::check::found::{Found, has_phone_field};
 use crate::org::facts::{OrgFacts, TASK};
 use crate::org::package::is_linked;
@@ -7,7 +8,7 @@ use crate::org::package::is_there;
 use crate::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
 use crate::settings::{LogTo, Settings, WhenNobodyMatches};
 use crate::state::State;
-use crate::state::finding::{FindingCode, Mender};
+use crate::state::finding::FindingCode;
 use crate::state::org::Fallback;
 
 pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {

@@ -1,5 +1,6 @@
 //! All that the check looks at.
 
+use crate::base::refusal::Mender;
 use crate::check::found::{Found, has_phone_field};
 use crate::check::{chosen, mapping, requests};
 use crate::org::facts::{OrgFacts, TASK};
@@ -8,7 +9,7 @@ use crate::outbox::row::Status;
 use crate::session::Session;
 use crate::settings::LoggingMode;
 use crate::state::State;
-use crate::state::finding::{Finding, FindingCode, Mender};
+use crate::state::finding::{Finding, FindingCode};
 
 /// Objects that people are looked for in, in every org.
 const PEOPLE: [&str; 3] = ["Contact", "Lead", "Account"];
@@ -41,7 +42,7 @@ fn session(state: &State, found: &mut Found) {
         Session::SignedOut | Session::SigningIn { .. } => {
             found.stops(FindingCode::NotSignedIn, Mender::Agent, &[]);
         }
-        Session::Ended { error, .. } => found.says(FindingCode::SignInFailed, error),
+        Session::Ended { why, .. } => found.says(FindingCode::SignInFailed, why),
         Session::SignedIn(who) if !who.renewable => {
             found.limits(FindingCode::ScopeMissing, Mender::Admin, &[]);
         }

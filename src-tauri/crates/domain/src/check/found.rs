@@ -1,8 +1,9 @@
 //! What the check has found so far.
 
+use crate::base::problem::Problem;
+use crate::base::refusal::Mender;
 use crate::org::facts::ObjectFacts;
-use crate::state::finding::{Finding, FindingCode, Mender, Weight};
-use crate::view::error::UiError;
+use crate::state::finding::{Finding, FindingCode, Weight};
 
 /// What has been found so far.
 #[derive(Default)]
@@ -26,18 +27,18 @@ impl Found {
             params: params
                 .map(|(name, value)| (String::from(name), value))
                 .collect(),
-            error: None,
+            problem: None,
         });
     }
 
     /// Something was answered that has words of its own, who mends it among them.
-    pub(crate) fn says(&mut self, code: FindingCode, error: &UiError) {
+    pub(crate) fn says(&mut self, code: FindingCode, problem: &Problem) {
         self.0.push(Finding {
             code,
             weight: Weight::Stops,
             mender: Mender::Admin,
             params: [].into(),
-            error: Some(error.clone()),
+            problem: Some(problem.clone()),
         });
     }
 

@@ -1,10 +1,11 @@
 //! Whether the fields of the org's own that are to be filled can hold what is mapped to them.
 
+use crate::base::refusal::Mender;
 use crate::check::found::Found;
 use crate::org::facts::{FieldFacts, OrgFacts, TASK};
 use crate::org::field_map::{Fit, fit};
 use crate::settings::Settings;
-use crate::state::finding::{FindingCode, Mender};
+use crate::state::finding::FindingCode;
 
 /// Longer than a call's key, a record's id, a moment or a phone number: shorter fields would hold a part of some.
 const ROOM: u32 = 40;

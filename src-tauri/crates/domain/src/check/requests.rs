@@ -1,9 +1,10 @@
 //! Whether there are requests enough for what an agent does in a day.
 
+use crate::base::refusal::Mender;
 use crate::budget::RequestsLeft;
 use crate::check::found::Found;
 use crate::state::State;
-use crate::state::finding::{FindingCode, Mender};
+use crate::state::finding::FindingCode;
 
 pub(super) fn requests(state: &State, found: &mut Found) {
     if state.budget.left() == RequestsLeft::Plenty {

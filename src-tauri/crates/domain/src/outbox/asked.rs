@@ -1,12 +1,12 @@
 //! What the agent is asked for a write.
 
+use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::org::facts::{OrgFacts, TASK};
 use crate::org::form_field::{FormField, given};
 use crate::org::required::{is_the_agents, required};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::settings::Settings;
-use crate::view::error::{UiError, UiErrorCode};
 use std::collections::BTreeSet;
 
 /// Whether a row makes a Task: a call may be a log record alone.
@@ -51,35 +51,6 @@ pub(crate) fn missing(row: &Row, org: &OrgFacts, settings: &Settings) -> Vec<For
     asked
 }
 
-/// What the agent is told of a row that lacks these.
-pub(crate) fn error(missing: &[FormField]) -> UiError {
-    let labels: Vec<&str> = missing.iter().map(|field| field.label.as_str()).collect();
-    UiError {
-        code: UiErrorCode::AnswersMissing,
-        params: [(String::from("fields"), labels.join(", "))].into(),
-    }
-}
-
-/// Whether a row waits for answers.
-pub(crate) fn is_asking(row: &Row) -> bool {
-    matches!(&row.status, Status::Wedged { error } if error.code == UiErrorCode::AnswersMissing)
-}
-
-/// The fields that a refusal is about, where the agent could fill them in.
-pub(crate) fn refused_for(error: &UiError) -> BTreeSet<String> {
-    let get = |name: &str| error.params.get(name).map_or("", String::as_str);
-    match get("sf_code") {
-        "REQUIRED_FIELD_MISSING" | "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST" => {
-            let fields = get("fields").split(',').map(str::trim);
-            fields
-                .filter(|name| !name.is_empty())
-                .map(String::from)
-                .collect()
-        }
-        _ => BTreeSet::new(),
-    }
-}
-
 /// As long as it is not known what the call will bring, a field that is filled from it is not asked for.
 pub(crate) fn before_the_row(org: &OrgFacts, settings: &Settings) -> Vec<FormField> {
     let mut asked = required(org);
@@ -88,4 +59,17 @@ pub(crate) fn before_the_row(org: &OrgFacts, settings: &Settings) -> Vec<FormFie
         .into_iter()
         .map(|(name, facts)| FormField::of(name, facts, true))
         .collect()
+}
+
+/// Why a row that lacks these is kept.
+pub(crate) fn refusal(missing: &[FormField]) -> Refusal {
+    Refusal {
+        fields: missing.iter().map(|field| field.name.clone()).collect(),
+        ..Refusal::of(RefusalCode::AnswersMissing, Mender::Agent)
+    }
+}
+
+/// Whether a row waits for answers.
+pub(crate) fn is_asking(row: &Row) -> bool {
+    matches!(&row.status, Status::Wedged { refusal } if refusal.code == RefusalCode::AnswersMissing)
 }

@@ -1,10 +1,10 @@
 //! What the worker is asked, and what it answers.
 
 use crate::base::ids::SfId;
+use crate::base::refusal::Refusal;
 use crate::outbox::clash::Clash;
 use crate::outbox::join::Joined;
 use crate::people::new_person::Lookalikes;
-use crate::view::error::UiError;
 
 /// What the worker is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,13 +25,13 @@ pub enum JobResult {
     /// The request left and no usable answer came.
     NoAnswer,
     /// Salesforce answered that it did nothing and that a later try may work.
-    Busy(UiError),
+    Busy(Refusal),
     /// The org's daily requests are used up.
-    LimitReached(UiError),
+    LimitReached(Refusal),
     /// The session is over; nothing was carried out.
     SignedOut,
     /// Salesforce refused it.
-    Refused(UiError),
+    Refused(Refusal),
     /// Somebody else has changed the same fields; nothing was written.
     Clashed(Clash),
     /// Salesforce takes the new person for somebody whom it has; nobody was made.
@@ -50,7 +50,7 @@ pub enum JobResult {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     /// What Salesforce said.
-    pub error: UiError,
+    pub refusal: Refusal,
     /// Each record that is gone, and what stands in its place: the contact of a converted lead, the winner of a merge;
     /// nothing where it was deleted.
     pub records: Vec<(SfId, Option<SfId>)>,

@@ -1,9 +1,8 @@
 //! What a result makes of a row, and how long it then pauses.
 
-use crate::outbox::asked;
+use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::outbox::job::{JobResult, Moved};
 use crate::outbox::row::{LONGEST_REQUEST, Row, Status};
-use crate::view::error::{UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp};
 
 impl Row {
@@ -48,13 +47,13 @@ impl Row {
                 self.not_before = (!late).then(|| look_again(now, since));
             }
             // A look that failed leaves everything as unsure as it was.
-            (JobResult::LimitReached(error), Some(_)) => {
+            (JobResult::LimitReached(refusal), Some(_)) => {
                 self.not_before = now.saturating_add(LIMIT_PAUSE).ok();
-                self.last_error = Some(error);
+                self.last_error = Some(refusal);
             }
-            (JobResult::Busy(error) | JobResult::Refused(error), Some(since)) => {
+            (JobResult::Busy(refusal) | JobResult::Refused(refusal), Some(since)) => {
                 self.not_before = Some(look_again(now, since));
-                self.last_error = Some(error);
+                self.last_error = Some(refusal);
             }
             (
                 JobResult::NotSent
@@ -81,26 +80,26 @@ impl Row {
                 };
                 self.not_before = Some(later);
             }
-            (JobResult::Busy(error), None) => {
+            (JobResult::Busy(refusal), None) => {
                 self.status = Status::Queued;
                 self.not_before = Some(later);
-                self.last_error = Some(error);
+                self.last_error = Some(refusal);
             }
-            (JobResult::LimitReached(error), None) => {
+            (JobResult::LimitReached(refusal), None) => {
                 self.status = Status::Queued;
                 self.not_before = Some(now.saturating_add(LIMIT_PAUSE).unwrap_or(now));
-                self.last_error = Some(error);
+                self.last_error = Some(refusal);
             }
             (JobResult::Clashed(clash), None) => {
                 self.clash = Some(clash);
-                self.wedge(asking(UiErrorCode::Clash));
+                self.wedge(asking(RefusalCode::Clash));
             }
             (JobResult::LooksLike(lookalikes), None) => {
                 self.lookalikes = Some(lookalikes);
-                self.wedge(asking(UiErrorCode::LooksLike));
+                self.wedge(asking(RefusalCode::LooksLike));
             }
             (JobResult::Moved(moved), None) => self.is_about_others(moved),
-            (JobResult::Refused(error), None) => self.wedge(error),
+            (JobResult::Refused(refusal), None) => self.wedge(refusal),
         }
     }
 
@@ -108,7 +107,7 @@ impl Row {
     fn is_about_others(&mut self, moved: Moved) {
         let all_are_there = moved.records.iter().all(|(_, to)| to.is_some());
         if moved.records.is_empty() || !all_are_there || self.followed {
-            return self.wedge(moved.error);
+            return self.wedge(moved.refusal);
         }
         self.followed = true;
         // The refusal tells of its own request alone. Where an earlier one has landed, its Task went to the other record
@@ -124,40 +123,36 @@ impl Row {
     }
 
     /// Holds it back for what it lacks, or lets it go where it lacks nothing any longer. Tells whether that changed it.
-    pub(crate) fn asks(&mut self, lacks: Option<UiError>) -> bool {
+    pub(crate) fn asks(&mut self, lacks: Option<Refusal>) -> bool {
         let was = self.status.clone();
         match (lacks, &mut self.status) {
-            (Some(error), _) => self.wedge(error),
-            (None, Status::Wedged { error }) if error.code == UiErrorCode::AnswersMissing => {
+            (Some(refusal), _) => self.wedge(refusal),
+            (None, Status::Wedged { refusal }) if refusal.code == RefusalCode::AnswersMissing => {
                 self.try_now();
                 self.last_error = None;
             }
             // It was refused for a field that the agent may not fill in.
-            (None, Status::Wedged { error }) if !asked::refused_for(error).is_empty() => {
-                let mender = (String::from("mender"), String::from("admin"));
-                error.params.extend([mender]);
-                self.last_error = Some(error.clone());
+            (None, Status::Wedged { refusal }) if !refusal.wants_fields().is_empty() => {
+                refusal.mender = Mender::Admin;
+                self.last_error = Some(refusal.clone());
             }
             (None, _) => {}
         }
         self.status != was
     }
 
-    fn wedge(&mut self, error: UiError) {
+    fn wedge(&mut self, refusal: Refusal) {
         self.status = Status::Wedged {
-            error: error.clone(),
+            refusal: refusal.clone(),
         };
         self.not_before = None;
-        self.last_error = Some(error);
+        self.last_error = Some(refusal);
     }
 }
 
 /// Nothing is wrong: the agent is asked, and what about stands in the row.
-fn asking(code: UiErrorCode) -> UiError {
-    UiError {
-        code,
-        params: [].into(),
-    }
+fn asking(code: RefusalCode) -> Refusal {
+    Refusal::of(code, Mender::Agent)
 }
 
 /// How long writes pause when the org's daily requests are used up: the limit rolls over 24 hours, and no answer says

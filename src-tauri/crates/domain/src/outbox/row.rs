@@ -1,6 +1,7 @@
 //! One write and how far it is.
 
 use crate::base::ids::{OutboxId, SfId};
+use crate::base::refusal::Refusal;
 use crate::org::facts::OrgFacts;
 use crate::org::field_map::Mapped;
 use crate::org::package;
@@ -13,7 +14,6 @@ use crate::outbox::log_record::LogRecord;
 use crate::outbox::write::{Edit, Write};
 use crate::people::new_person::Lookalikes;
 use crate::session::Account;
-use crate::view::error::UiError;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -43,7 +43,8 @@ pub enum Status {
     /// Salesforce refused it: a person must look.
     Wedged {
         /// What Salesforce said.
-        error: UiError,
+        #[serde(alias = "error")]
+        refusal: Refusal,
     },
     /// It is in Salesforce.
     Sent {
@@ -93,7 +94,7 @@ pub struct Row {
     /// Not before this moment.
     pub not_before: Option<Timestamp>,
     /// What went wrong last, for the agent to see.
-    pub last_error: Option<UiError>,
+    pub last_error: Option<Refusal>,
     /// The fields as a request had them whose answer was lost, where they were changed after it: if that one turns out
     /// to have landed, the Task has these.
     #[serde(default)]

@@ -34,8 +34,8 @@ impl Row {
             // An org that can't be asked has no such Task for this agent.
             JobResult::Sought(None) | JobResult::Refused(_) => Found::Nothing,
             JobResult::NotSent | JobResult::SignedOut => return,
-            JobResult::Busy(error) | JobResult::LimitReached(error) => {
-                self.last_error = Some(error);
+            JobResult::Busy(refusal) | JobResult::LimitReached(refusal) => {
+                self.last_error = Some(refusal);
                 self.not_before = Some(later);
                 return;
             }

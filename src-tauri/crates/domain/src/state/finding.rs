@@ -1,38 +1,11 @@
-//! The settings check on screen: what was found, who mends it.
+//! What the settings check has found: each thing by name, with who mends it.
 
+use crate::base::problem::Problem;
+use crate::base::refusal::Mender;
 use crate::base::time::Millis;
-use crate::view::error::UiError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
-
-/// The settings check.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct CheckView {
-    /// Whether the org is being asked.
-    pub running: bool,
-    /// When it was last done; nothing before the first time.
-    pub at: Option<Millis>,
-    /// What was found, the worst first. Empty: all is well.
-    pub findings: Vec<Finding>,
-}
-
-/// One thing that the check found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Finding {
-    /// What it is.
-    pub code: FindingCode,
-    /// How bad.
-    pub weight: Weight,
-    /// Who can mend it.
-    pub mender: Mender,
-    /// What fills the words in: `object`, `field`, `label`, `name`, `percent`, `minutes`, `count`.
-    pub params: BTreeMap<String, String>,
-    /// What was answered, where it is an error that has words of its own.
-    pub error: Option<UiError>,
-}
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -45,19 +18,6 @@ pub enum Weight {
     Limits,
     /// Good to know.
     Notice,
-}
-
-/// Who can mend something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Mender {
-    /// The agent, here or on this machine.
-    Agent,
-    /// The org's admin.
-    Admin,
-    /// It mends itself.
-    Nobody,
 }
 
 /// All that the check can find.
@@ -133,4 +93,30 @@ pub enum FindingCode {
     LoggingPaused,
     /// Logging is off.
     LoggingDisabled,
+}
+
+/// The settings check.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Check {
+    /// Whether the org is being asked.
+    pub running: bool,
+    /// When it was last done; nothing before the first time.
+    pub at: Option<Millis>,
+    /// What was found, the worst first. Empty: all is well.
+    pub findings: Vec<Finding>,
+}
+
+/// One thing that the check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub code: FindingCode,
+    /// How bad.
+    pub weight: Weight,
+    /// Who can mend it.
+    pub mender: Mender,
+    /// What fills the words in: `object`, `field`, `label`, `name`, `percent`, `minutes`, `count`.
+    pub params: BTreeMap<String, String>,
+    /// What was answered, where that has words of its own.
+    pub problem: Option<Problem>,
 }

@@ -3,6 +3,7 @@
 use super::Step;
 use super::agent::UNDER_WAY;
 use crate::base::ids::{CallId, OutboxId};
+use crate::base::refusal::Refusal;
 use crate::logging::held::is_held;
 use crate::org::required;
 use crate::org::required::Answers;
@@ -10,7 +11,6 @@ use crate::outbox::asked;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::step::effect::Effect;
-use crate::view::error::UiError;
 use std::sync::Arc;
 
 impl Step<'_> {
@@ -25,8 +25,8 @@ impl Step<'_> {
             let may_lack = !nothing_is_required || !row.refused_for.is_empty();
             let is_open = match &row.status {
                 Status::Queued => may_lack && !is_held(self.state, row),
-                Status::Wedged { error } => {
-                    asked::is_asking(row) || !asked::refused_for(error).is_empty()
+                Status::Wedged { refusal } => {
+                    asked::is_asking(row) || !refusal.wants_fields().is_empty()
                 }
                 Status::Sending { .. }
                 | Status::Unsure { .. }
@@ -36,16 +36,16 @@ impl Step<'_> {
             is_open && account == Some(&row.account) && asked::makes_task(row)
         };
         let rows = self.state.rows.values().filter(concerned);
-        let lacking: Vec<(OutboxId, Option<UiError>)> = rows
+        let lacking: Vec<(OutboxId, Option<Refusal>)> = rows
             .map(|row| {
                 let missing = asked::missing(row, &org, &self.state.settings);
-                let error = (!missing.is_empty()).then(|| asked::error(&missing));
-                (row.id, error)
+                let refusal = (!missing.is_empty()).then(|| asked::refusal(&missing));
+                (row.id, refusal)
             })
             .collect();
-        for (id, error) in lacking {
+        for (id, refusal) in lacking {
             if let Some(row) = self.state.rows.get_mut(&id)
-                && row.asks(error)
+                && row.asks(refusal)
             {
                 self.rows.insert(id);
             }
@@ -53,8 +53,8 @@ impl Step<'_> {
     }
 
     /// Salesforce has refused a Task for fields: they are asked for from now on, as far as the agent may set them.
-    pub(super) fn refused_for_fields(&mut self, id: OutboxId, error: &UiError) {
-        let fields = asked::refused_for(error);
+    pub(super) fn refused_for_fields(&mut self, id: OutboxId, refusal: &Refusal) {
+        let fields = refusal.wants_fields();
         let Some(row) = self.state.rows.get_mut(&id) else {
             return;
         };
@@ -64,8 +64,8 @@ impl Step<'_> {
         let is_news = fields.iter().any(|field| !row.refused_for.contains(field));
         for field in fields {
             // An answer that was refused is none.
-            row.answers.0.remove(&field);
-            row.refused_for.insert(field);
+            row.answers.0.remove(field);
+            row.refused_for.insert(field.clone());
         }
         self.tell_the_call(id);
         if is_news {

@@ -1,6 +1,7 @@
 //! All that can wake the program, on one screen, and all that it can want done.
 
 use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::problem::Problem;
 use crate::budget::{RequestsByHour, RequestsHeard};
 use crate::call::event::CallEvent;
 use crate::org::facts::OrgFacts;
@@ -17,7 +18,6 @@ use crate::state::index::IndexState;
 use crate::state::org::Fallback;
 use crate::state::picks::Pick;
 use crate::view::action::Action;
-use crate::view::error::UiError;
 use jiff::Timestamp;
 
 /// Something happened.
@@ -89,15 +89,15 @@ pub enum Event {
     /// The sign-in in the browser has worked, or was found in the keychain.
     SignedIn(SignedIn),
     /// It has not.
-    SignInFailed(UiError),
+    SignInFailed(Problem),
     /// The session can't be renewed.
-    SessionEnded(UiError),
+    SessionEnded(Problem),
     /// The record for calls of nobody has been looked for. What follows is the org's facts.
     FallbackRead(Fallback),
     /// The org's facts have been read.
     OrgRead(OrgFacts),
     /// The org would not be read.
-    OrgNotRead(UiError),
+    OrgNotRead(Problem),
     /// Salesforce said what time it is.
     ServerTime(Timestamp),
     /// Salesforce was asked, and may have said how many requests the org has used.
@@ -114,7 +114,7 @@ pub enum Event {
         people: u64,
     },
     /// Something that a person must be told.
-    Trouble(UiError),
+    Trouble(Problem),
     /// Time has passed.
     Tick,
 }

@@ -2,6 +2,7 @@
 
 use super::Step;
 use crate::base::ids::{OutboxId, SfId};
+use crate::base::problem::Problem;
 use crate::base::refs::TaskRef;
 use crate::logging::mend::mend_edited;
 use crate::org::facts::OrgFacts;
@@ -14,7 +15,6 @@ use crate::session::Session;
 use crate::state::index::IndexState;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::{PanelRead, ReadFailure};
-use crate::view::error::UiError;
 use jiff::SignedDuration;
 use std::sync::Arc;
 
@@ -48,9 +48,9 @@ impl Step<'_> {
         self.checked();
     }
 
-    pub(super) fn org_not_read(&mut self, error: UiError) {
+    pub(super) fn org_not_read(&mut self, why: Problem) {
         if self.is_signed_in() {
-            self.state.org_refused = Some(error);
+            self.state.org_refused = Some(why);
             self.checked();
         }
     }
@@ -173,8 +173,8 @@ impl Step<'_> {
         row.record(result.clone(), now, jitter);
         self.rows.insert(id);
         let row = row.clone();
-        if let JobResult::Refused(error) = &result {
-            self.refused_for_fields(id, error);
+        if let JobResult::Refused(refusal) = &result {
+            self.refused_for_fields(id, refusal);
         }
         match result {
             JobResult::Landed(_) => {

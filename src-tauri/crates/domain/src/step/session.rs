@@ -2,11 +2,11 @@
 
 use super::Step;
 use crate::base::ids::CallId;
+use crate::base::problem::{Problem, SessionEnd};
 use crate::budget::Budget;
 use crate::session::{Session, SignedIn};
 use crate::step::effect::{Change, Effect};
 use crate::step::event::Restored;
-use crate::view::error::{SessionEnd, UiError, UiErrorCode};
 use std::sync::Arc;
 
 impl Step<'_> {
@@ -47,7 +47,7 @@ impl Step<'_> {
                 self.state.locale_country = Some(who.country);
                 Session::Ended {
                     was: Some(who),
-                    error: SessionEnd::Expired.to_error(),
+                    why: Problem::SessionEnded(SessionEnd::Expired),
                 }
             }
             (None, _) => Session::SignedOut,
@@ -71,10 +71,7 @@ impl Step<'_> {
             .values()
             .any(|row| !row.is_settled() && row.account != who.account);
         if other {
-            self.trouble(UiError {
-                code: UiErrorCode::OtherUser,
-                params: [].into(),
-            });
+            self.trouble(Problem::OtherUser);
         }
         if self.state.session.account() != Some(&who.account) {
             self.forget_org();
@@ -102,7 +99,7 @@ impl Step<'_> {
         self.state.org = None;
         self.state.org_as_of = None;
         self.state.org_refused = None;
-        self.state.check = crate::state::finding::CheckView::default();
+        self.state.check = crate::state::finding::Check::default();
         self.state.fallback = None;
         self.state.panels.clear();
         self.state.my_tasks.clear();
@@ -119,10 +116,10 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn sign_in_failed(&mut self, error: UiError) {
+    pub(super) fn sign_in_failed(&mut self, why: Problem) {
         if let Session::SigningIn { was } = &self.state.session {
             let was = was.clone();
-            self.state.session = Session::Ended { was, error };
+            self.state.session = Session::Ended { was, why };
         }
     }
 
@@ -132,7 +129,7 @@ impl Step<'_> {
             self.state.session = match was.clone() {
                 Some(was) => Session::Ended {
                     was: Some(was),
-                    error: SessionEnd::Expired.to_error(),
+                    why: Problem::SessionEnded(SessionEnd::Expired),
                 },
                 None => Session::SignedOut,
             };
@@ -140,12 +137,12 @@ impl Step<'_> {
         self.effects.push(Effect::CancelSignIn);
     }
 
-    pub(super) fn session_ended(&mut self, error: UiError) {
+    pub(super) fn session_ended(&mut self, why: Problem) {
         let was = match &self.state.session {
             Session::SignedIn(who) => Some(who.clone()),
             Session::Ended { was, .. } => was.clone(),
             Session::SignedOut | Session::SigningIn { .. } => return,
         };
-        self.state.session = Session::Ended { was, error };
+        self.state.session = Session::Ended { was, why };
     }
 }

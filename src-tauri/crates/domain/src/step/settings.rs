@@ -4,7 +4,7 @@ use super::Step;
 use crate::base::time::Millis;
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::state::finding::CheckView;
+use crate::state::finding::Check;
 use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
@@ -37,7 +37,7 @@ impl Step<'_> {
     /// What a check waited for has come, or is known not to come.
     pub(super) fn checked(&mut self) {
         if self.state.check.running {
-            self.state.check = CheckView {
+            self.state.check = Check {
                 running: false,
                 at: Some(Millis(self.at().as_millisecond())),
                 findings: crate::check::findings::findings(self.state),

@@ -1,8 +1,13 @@
 //! What a person must be told, as a code that the UI has words for.
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::base::problem::{Problem, SessionEnd, SignInFailure};
+use crate::base::refusal::{Mender, Refusal, RefusalCode};
+use crate::org::facts::{OrgFacts, TASK};
 
 /// Something that a person must be told: what happened, what is safe and what to do are the catalogue's words for
 /// `code`; `params` fill them in.
@@ -13,46 +18,6 @@ pub struct UiError {
     pub code: UiErrorCode,
     /// What fills the words in, such as Salesforce's own code and message.
     pub params: BTreeMap<String, String>,
-}
-
-/// Why a session can't go on, as the parameter `reason` of [`UiErrorCode::SessionEnded`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum SessionEnd {
-    /// The sign-in was revoked, or not used for too long.
-    Expired,
-    /// The agent's user was deactivated or frozen.
-    UserInactive,
-    /// The org was locked, or its trial has ended.
-    OrgInactive,
-    /// Sign-ins are not allowed from this network.
-    NetworkNotAllowed,
-    /// The org does not let the app in any more.
-    AppRefused,
-    /// The app was not granted a refresh token.
-    NotRenewable,
-    /// The org's sessions for this app do not open its API.
-    NotForTheApi,
-}
-
-impl SessionEnd {
-    /// The error to be shown.
-    pub fn to_error(self) -> UiError {
-        let reason = match self {
-            Self::Expired => "expired",
-            Self::UserInactive => "user_inactive",
-            Self::OrgInactive => "org_inactive",
-            Self::NetworkNotAllowed => "network_not_allowed",
-            Self::AppRefused => "app_refused",
-            Self::NotRenewable => "not_renewable",
-            Self::NotForTheApi => "not_for_the_api",
-        };
-        UiError {
-            code: UiErrorCode::SessionEnded,
-            params: [(String::from("reason"), String::from(reason))].into(),
-        }
-    }
 }
 
 /// Every error that the UI has words for.
@@ -150,4 +115,147 @@ pub enum UiErrorCode {
     PolicyUnreadable,
     /// Something in the admin's policy is no setting or has no such value (`path`, `key`, `reason`): all else of it holds.
     PolicyWrong,
+}
+
+impl UiError {
+    fn new(code: UiErrorCode, params: &[(&str, &str)]) -> Self {
+        let params = params.iter();
+        Self {
+            code,
+            params: params
+                .map(|(name, text)| (String::from(*name), String::from(*text)))
+                .collect(),
+        }
+    }
+
+    /// What the window says of a problem.
+    pub fn of(problem: &Problem) -> Self {
+        use UiErrorCode as Code;
+        match problem {
+            Problem::Refused(refusal) => Self::refused(refusal, None),
+            Problem::SessionEnded(why) => {
+                Self::new(Code::SessionEnded, &[("reason", name_of(*why))])
+            }
+            Problem::SignIn { why, detail } => {
+                let (code, name) = sign_in(*why);
+                Self::new(code, &[(name, detail)])
+            }
+            Problem::OtherUser => Self::new(Code::OtherUser, &[]),
+            Problem::LinkNotTaken => Self::new(Code::LinkNotTaken, &[]),
+            Problem::ProfileNotWritable { path, reason } => Self::new(
+                Code::ProfileNotWritable,
+                &[("path", path), ("reason", reason)],
+            ),
+            Problem::ProfileInUse { path } => Self::new(Code::ProfileInUse, &[("path", path)]),
+            Problem::DatabaseNotOpened { path, reason } => Self::new(
+                Code::DatabaseNotOpened,
+                &[("path", path), ("reason", reason)],
+            ),
+            Problem::DatabaseNewer { path } => Self::new(Code::DatabaseNewer, &[("path", path)]),
+            Problem::KeychainMissing { reason } => {
+                Self::new(Code::KeychainMissing, &[("reason", reason)])
+            }
+            Problem::KeyMissing { path } => Self::new(Code::KeyMissing, &[("path", path)]),
+            Problem::DiskFailed { reason } => Self::new(Code::DiskFailed, &[("reason", reason)]),
+            Problem::IndexMadeAnew => Self::new(Code::IndexMadeAnew, &[]),
+            Problem::IndexDamaged => Self::new(Code::IndexDamaged, &[]),
+            Problem::DoorNotOpened { reason } => {
+                Self::new(Code::DoorNotOpened, &[("reason", reason)])
+            }
+            Problem::PartStopped { part } => Self::new(Code::PartStopped, &[("part", part)]),
+            Problem::PolicyUnreadable { path, reason } => Self::new(
+                Code::PolicyUnreadable,
+                &[("path", path), ("reason", reason)],
+            ),
+            Problem::PolicyWrong { path, key, reason } => Self::new(
+                Code::PolicyWrong,
+                &[("path", path), ("key", key), ("reason", reason)],
+            ),
+        }
+    }
+
+    /// What the window says of a refusal. `org` knows what people call the fields.
+    pub fn refused(refusal: &Refusal, org: Option<&OrgFacts>) -> Self {
+        use UiErrorCode as Code;
+        let words = &refusal.words_of_the_org;
+        let (code, message) = (words.code.as_str(), words.message.as_str());
+        let no = |told: UiErrorCode| {
+            let params = [
+                ("sf_code", code),
+                ("message", message),
+                ("fields", &refusal.fields.join(", ")),
+                ("mender", mender(refusal.mender)),
+            ];
+            Self::new(told, &params)
+        };
+        match refusal.code {
+            RefusalCode::SalesforceRefused => no(Code::SalesforceRefused),
+            RefusalCode::RecordGone => no(Code::RecordGone),
+            RefusalCode::SalesforceBusy => Self::new(
+                Code::SalesforceBusy,
+                &[("sf_code", code), ("message", message)],
+            ),
+            RefusalCode::RequestLimit => Self::new(Code::RequestLimit, &[("message", message)]),
+            RefusalCode::AnswersMissing => {
+                let label = |name: &String| {
+                    let facts = org.and_then(|org| org.field(TASK, name));
+                    facts.map_or_else(|| name.clone(), |facts| facts.label.clone())
+                };
+                let labels: Vec<String> = refusal.fields.iter().map(label).collect();
+                Self::new(Code::AnswersMissing, &[("fields", &labels.join(", "))])
+            }
+            RefusalCode::Clash => Self::new(Code::Clash, &[]),
+            RefusalCode::LooksLike => Self::new(Code::LooksLike, &[]),
+            RefusalCode::DiskFailed => Self::new(Code::DiskFailed, &[("reason", message)]),
+        }
+    }
+}
+
+fn mender(mender: Mender) -> &'static str {
+    match mender {
+        Mender::Agent => "agent",
+        Mender::Admin => "admin",
+        Mender::Nobody => "nobody",
+    }
+}
+
+fn name_of(end: SessionEnd) -> &'static str {
+    match end {
+        SessionEnd::Expired => "expired",
+        SessionEnd::UserInactive => "user_inactive",
+        SessionEnd::OrgInactive => "org_inactive",
+        SessionEnd::NetworkNotAllowed => "network_not_allowed",
+        SessionEnd::AppRefused => "app_refused",
+        SessionEnd::NotRenewable => "not_renewable",
+        SessionEnd::NotForTheApi => "not_for_the_api",
+    }
+}
+
+/// The code of a failed sign-in, and what its detail is called in the window's words.
+fn sign_in(why: SignInFailure) -> (UiErrorCode, &'static str) {
+    use UiErrorCode as Code;
+    match why {
+        SignInFailure::Denied => (Code::SignInDenied, "reason"),
+        SignInFailure::AppNotInstalled => (Code::AppNotInstalled, "reason"),
+        SignInFailure::AppNotApproved => (Code::AppNotApproved, "reason"),
+        SignInFailure::ClientIdUnknown => (Code::ClientIdUnknown, "reason"),
+        SignInFailure::SecretRequired => (Code::SecretRequired, "reason"),
+        SignInFailure::CallbackMismatch => (Code::CallbackMismatch, "uri"),
+        SignInFailure::PkceRefused => (Code::PkceRefused, "reason"),
+        SignInFailure::ScopeMissing => (Code::ScopeMissing, "reason"),
+        SignInFailure::CodeExpired => (Code::CodeExpired, "reason"),
+        SignInFailure::UserInactive => (Code::UserInactive, "reason"),
+        SignInFailure::OrgInactive => (Code::OrgInactive, "reason"),
+        SignInFailure::NetworkNotAllowed => (Code::NetworkNotAllowed, "reason"),
+        SignInFailure::LoginRefused => (Code::LoginRefused, "reason"),
+        SignInFailure::ApiDisabled => (Code::ApiDisabled, "reason"),
+        SignInFailure::AnotherSignIn => (Code::AnotherSignIn, "reason"),
+        SignInFailure::BrowserNotOpened => (Code::BrowserNotOpened, "reason"),
+        SignInFailure::Offline => (Code::SignInOffline, "reason"),
+        SignInFailure::Unavailable => (Code::SignInUnavailable, "reason"),
+        SignInFailure::HostNotAllowed => (Code::HostNotAllowed, "host"),
+        SignInFailure::NoFreePort => (Code::NoFreePort, "ports"),
+        SignInFailure::TimedOut => (Code::SignInTimedOut, "reason"),
+        SignInFailure::Other => (Code::SignInFailed, "reason"),
+    }
 }

@@ -16,6 +16,8 @@ use crate::state::State;
 use crate::state::index::IndexedObject;
 use crate::state::writes::own;
 use crate::view::call::WaitingCall;
+use crate::view::check::CheckView;
+use crate::view::error::UiError;
 use crate::view::screen::{
     IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
 };
@@ -60,8 +62,8 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .as_deref()
             .map(crate::people::new_person::forms)
             .unwrap_or_default(),
-        check: state.check.clone(),
-        troubles: state.troubles.clone(),
+        check: CheckView::of(&state.check),
+        troubles: state.troubles.iter().map(UiError::of).collect(),
         today: now.date().to_string(),
     }
 }
@@ -84,8 +86,8 @@ fn session(session: &Session) -> SessionView {
             username: who.username.clone(),
             host: host_of(&who.instance_url),
         },
-        Session::Ended { error, .. } => SessionView::SignedOut {
-            error: Some(error.clone()),
+        Session::Ended { why, .. } => SessionView::SignedOut {
+            error: Some(UiError::of(why)),
         },
     }
 }

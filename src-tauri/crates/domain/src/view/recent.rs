@@ -90,7 +90,7 @@ const NOTE: usize = 160;
 
 /// A call as the list shows it. `rows` are the writes of its Task.
 pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
-    let log = log_of(call, &rows.iter().collect::<Vec<_>>());
+    let log = log_of(call, &rows.iter().collect::<Vec<_>>(), None);
     let state = match &log {
         LogView::AtTheEnd | LogView::WhenAnswered | LogView::Begun { .. } => RecentState::Open,
         LogView::WaitsForPick => RecentState::Unlinked,

@@ -13,8 +13,9 @@ use crate::org::task_fields::TaskField;
 use crate::settings::key::SettingKey;
 use crate::settings::policy::Policy;
 use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenNobodyMatches};
-use crate::state::finding::{Finding, FindingCode, Weight};
+use crate::state::finding::{FindingCode, Weight};
 use crate::state::source::SourceView;
+use crate::view::check::FindingView;
 use crate::view::error::{UiError, UiErrorCode};
 use crate::view::screen::{IndexView, IndexedObjectView, LinkView, SessionView, View};
 use crate::view::writes::{WriteState, WriteView};
@@ -340,7 +341,7 @@ fn write(write: &WriteView) -> WriteReport {
     }
 }
 
-fn finding(finding: &Finding) -> FindingReport {
+fn finding(finding: &FindingView) -> FindingReport {
     let about = ["field", "object", "percent", "minutes", "count"];
     FindingReport {
         code: finding.code,

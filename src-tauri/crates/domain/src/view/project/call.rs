@@ -5,6 +5,7 @@ use crate::call::phase::Phase;
 use crate::logging::loggable::{is_loggable, why_not};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
+use crate::org::facts::OrgFacts;
 use crate::outbox::row::{Row, Status};
 use crate::people::candidate::MatchView;
 use crate::people::order::sure_match;
@@ -13,6 +14,7 @@ use crate::settings::LogTiming;
 use crate::state::State;
 use crate::state::writes::of_task;
 use crate::view::call::{CallView, LogView, NoteView, WhoState, WhoView};
+use crate::view::error::UiError;
 use crate::view::project::{activities, completing, writes};
 use jiff::{Timestamp, Zoned};
 
@@ -100,7 +102,7 @@ fn log(state: &State, call: &Call) -> LogView {
     let person = awaited.and_then(|write| state.rows.get(&write));
     let mut rows = of_task(state, call.heard.id.log_write());
     rows.extend(person);
-    match log_of(call, &rows) {
+    match log_of(call, &rows, state.org.as_deref()) {
         LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
         LogView::Waiting { write } => {
             let open = rows.iter().find(|row| !row.is_settled());
@@ -119,7 +121,7 @@ fn begins_when_answered(state: &State, call: &Call) -> bool {
 }
 
 /// What becomes of a call's record, by the writes of its Task.
-pub(crate) fn log_of(call: &Call, rows: &[&Row]) -> LogView {
+pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogView {
     let over = call.heard.ended().is_some();
     if call.logged.is_none() {
         return match (is_loggable(call), over) {
@@ -129,7 +131,7 @@ pub(crate) fn log_of(call: &Call, rows: &[&Row]) -> LogView {
         };
     }
     let wedged = rows.iter().find_map(|row| match &row.status {
-        Status::Wedged { error } => Some((row.id, error.clone())),
+        Status::Wedged { refusal } => Some((row.id, UiError::refused(refusal, org))),
         _ => None,
     });
     if let Some((write, error)) = wedged {

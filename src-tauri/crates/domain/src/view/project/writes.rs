@@ -10,6 +10,7 @@ use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::state::State;
 use crate::state::writes::own;
+use crate::view::error::UiError;
 use crate::view::writes::{ClashView, WriteState, WriteView};
 
 pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
@@ -86,7 +87,10 @@ fn write(state: &State, row: &Row) -> WriteView {
         state: state_of(state, row),
         tries: row.attempts,
         next_try: row.not_before.map(|at| Millis(at.as_millisecond())),
-        error: row.last_error.clone(),
+        error: row
+            .last_error
+            .as_ref()
+            .map(|refusal| UiError::refused(refusal, state.org.as_deref())),
         asked: crate::view::project::asked::of_write(state, row),
         clash: clash(state, row),
         lookalikes: row.lookalikes.clone(),

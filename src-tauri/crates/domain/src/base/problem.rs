@@ -1,0 +1,168 @@
+//! What a person must be told of the program itself: a session that ended, a sign-in that failed, a disk that refuses.
+//!
+//! It owns which things can go wrong and what belongs to each. It never holds a sentence: `view` turns it into what the window
+//! has words for. `Debug` may quote a path or a reason, and never a name, a number or a note.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::base::refusal::Refusal;
+
+/// Something that a person must be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// Salesforce said no.
+    Refused(Refusal),
+    /// The session ended and could not be renewed.
+    SessionEnded(SessionEnd),
+    /// Nobody could be signed in.
+    SignIn {
+        /// Why.
+        why: SignInFailure,
+        /// What the words are filled with: the callback address, the host, the ports, or what was said.
+        detail: String,
+    },
+    /// The sign-in is by another user or to another org than the writes that wait here.
+    OtherUser,
+    /// A `ringside:` link was opened that no sign-in waits for, or that means nothing here.
+    LinkNotTaken,
+    /// The profile folder can't be written.
+    ProfileNotWritable {
+        /// The folder.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another Ringside works with this profile.
+    ProfileInUse {
+        /// The folder.
+        path: String,
+    },
+    /// A database can't be opened.
+    DatabaseNotOpened {
+        /// The file.
+        path: String,
+        /// What was said.
+        reason: String,
+    },
+    /// A database was made by a newer Ringside.
+    DatabaseNewer {
+        /// The file.
+        path: String,
+    },
+    /// The system's keychain can't be used.
+    KeychainMissing {
+        /// What it said.
+        reason: String,
+    },
+    /// The database is there but its key is not in the keychain.
+    KeyMissing {
+        /// The file.
+        path: String,
+    },
+    /// A write to the disk failed; what is on screen may not be on disk.
+    DiskFailed {
+        /// What was said.
+        reason: String,
+    },
+    /// The number index was damaged and is being filled again.
+    IndexMadeAnew,
+    /// The number index was found damaged; the next start fills it again.
+    IndexDamaged,
+    /// The door for phones could not be opened.
+    DoorNotOpened {
+        /// What the system said.
+        reason: String,
+    },
+    /// A part of the program stopped and was started again.
+    PartStopped {
+        /// Its name.
+        part: String,
+    },
+    /// The admin's policy can't be read: nothing of it holds.
+    PolicyUnreadable {
+        /// The file.
+        path: String,
+        /// What was said.
+        reason: String,
+    },
+    /// Something in the admin's policy is no setting or has no such value: all else of it holds.
+    PolicyWrong {
+        /// The file.
+        path: String,
+        /// The key.
+        key: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// Why a session can't go on. The window has words for each by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SessionEnd {
+    /// The sign-in was revoked, or not used for too long.
+    Expired,
+    /// The agent's user was deactivated or frozen.
+    UserInactive,
+    /// The org was locked, or its trial has ended.
+    OrgInactive,
+    /// Sign-ins are not allowed from this network.
+    NetworkNotAllowed,
+    /// The org does not let the app in any more.
+    AppRefused,
+    /// The app was not granted a refresh token.
+    NotRenewable,
+    /// The org's sessions for this app do not open its API.
+    NotForTheApi,
+}
+
+/// Why nobody could be signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignInFailure {
+    /// The agent said no in the browser.
+    Denied,
+    /// The app is not installed in the org.
+    AppNotInstalled,
+    /// The org does not let this user use the app.
+    AppNotApproved,
+    /// The org does not know the client id.
+    ClientIdUnknown,
+    /// The org's app asks for a client secret.
+    SecretRequired,
+    /// The org's app does not list our callback address.
+    CallbackMismatch,
+    /// The org did not take the proof key.
+    PkceRefused,
+    /// The org's app does not grant the scopes that are needed.
+    ScopeMissing,
+    /// The browser's answer came too late, or twice.
+    CodeExpired,
+    /// The agent's user was deactivated or frozen.
+    UserInactive,
+    /// The org was locked, or its trial has ended.
+    OrgInactive,
+    /// Sign-ins are not allowed from this network.
+    NetworkNotAllowed,
+    /// The login host does not take this person.
+    LoginRefused,
+    /// The agent's user may not use the API, or the edition has none.
+    ApiDisabled,
+    /// The browser answered for a sign-in that was begun before.
+    AnotherSignIn,
+    /// The browser could not be opened.
+    BrowserNotOpened,
+    /// Salesforce was not reached.
+    Offline,
+    /// Salesforce can't sign anybody in for the moment.
+    Unavailable,
+    /// The host is no Salesforce host.
+    HostNotAllowed,
+    /// All callback ports are taken.
+    NoFreePort,
+    /// The browser was not used in time.
+    TimedOut,
+    /// A reason that has no words of its own.
+    Other,
+}
