@@ -1,42 +1,19 @@
-//! What is known of a person.
+//! What is known of a person, as Salesforce told it: opportunity, cases, next steps and past activities.
+//!
+//! A copy of it is kept in the index, so that it can be shown without a network. What waits to be written is no part of it:
+//! `view` lays that over.
 
 use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::people::related::RelatedRecord;
-use crate::view::writes::WriteState;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// What is known of a person.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PanelView {
-    /// The company that a contact works for.
-    #[serde(default)]
-    pub company: Option<RelatedRecord>,
-    /// The open opportunity with the nearest close date.
-    pub opportunity: Option<OpportunityView>,
-    /// Tasks that are not closed, overdue first.
-    pub next_steps: Vec<TaskView>,
-    /// Closed tasks and past events, newest first.
-    pub past: Vec<ActivityView>,
-    /// When this was read from Salesforce; nothing while the first answer is awaited.
-    pub as_of: Option<Millis>,
-    /// Whether it is an older copy because Salesforce can't be reached.
-    pub saved_copy: bool,
-    /// Open cases, newest first: three at most.
-    #[serde(default)]
-    pub cases: Vec<CaseView>,
-    /// How many open cases there are; what is counted ends at 20.
-    #[serde(default)]
-    pub open_cases: u32,
-}
 
 /// An open case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
-pub struct CaseView {
+pub struct OpenCase {
     /// The record.
     pub id: SfId,
     /// Its number, as people name it.
@@ -50,7 +27,7 @@ pub struct CaseView {
 /// An opportunity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
-pub struct OpportunityView {
+pub struct Opportunity {
     /// The record.
     pub id: SfId,
     /// Its name.
@@ -59,10 +36,33 @@ pub struct OpportunityView {
     pub stage: String,
 }
 
-/// An open task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct TaskView {
+/// What is known of a person.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Panel {
+    /// The company that a contact works for.
+    #[serde(default)]
+    pub company: Option<RelatedRecord>,
+    /// The open opportunity with the nearest close date.
+    pub opportunity: Option<Opportunity>,
+    /// Tasks that are not closed, overdue first.
+    pub next_steps: Vec<NextStep>,
+    /// Closed tasks and past events, newest first.
+    pub past: Vec<Activity>,
+    /// When this was read from Salesforce; nothing while the first answer is awaited.
+    pub as_of: Option<Millis>,
+    /// Whether it is an older copy because Salesforce can't be reached.
+    pub saved_copy: bool,
+    /// Open cases, newest first: three at most.
+    #[serde(default)]
+    pub cases: Vec<OpenCase>,
+    /// How many open cases there are; what is counted ends at 20.
+    #[serde(default)]
+    pub open_cases: u32,
+}
+
+/// A task that is to be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NextStep {
     /// Which task.
     pub task: TaskRef,
     /// Its subject.
@@ -73,14 +73,11 @@ pub struct TaskView {
     pub due: Option<String>,
     /// Ticked by the agent; it leaves the list once Salesforce has it.
     pub done: bool,
-    /// Its state in the outbox, where it or its completion has not been confirmed.
-    pub sending: Option<WriteState>,
 }
 
 /// Something that has happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ActivityView {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Activity {
     /// Which task or event.
     pub task: TaskRef,
     /// `call_inbound`, `call_outbound`, `call_missed`, `call_internal`, `task`, `event` or `email`.
@@ -95,6 +92,4 @@ pub struct ActivityView {
     pub date: Option<String>,
     /// Seconds of talk.
     pub talk_seconds: Option<u32>,
-    /// Its state in the outbox, where it has not been confirmed.
-    pub sending: Option<WriteState>,
 }

@@ -1,7 +1,9 @@
 //! All that the program knows while it runs. `step` changes it; `show` turns it into the view; nothing else touches it.
 
+pub mod activities;
 pub mod finding;
 pub mod index;
+pub mod next_steps;
 pub mod org;
 pub mod panels;
 pub mod picks;
@@ -14,7 +16,7 @@ use crate::budget::Budget;
 use crate::number::country::Country;
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::Row;
-use crate::panel::TaskView;
+use crate::panel::NextStep;
 use crate::record::call::Call;
 use crate::session::{Account, Session};
 use crate::settings::Settings;
@@ -22,7 +24,7 @@ use crate::settings::policy::Policy;
 use crate::state::finding::Check;
 use crate::state::index::IndexState;
 use crate::state::org::Fallback;
-use crate::state::panels::Panel;
+use crate::state::panels::PanelOnScreen;
 use crate::state::source::SourceView;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,9 +78,9 @@ pub struct State {
     /// The row with which the worker is busy.
     pub in_flight: Option<OutboxId>,
     /// What is known of people on screen.
-    pub panels: BTreeMap<SfId, Panel>,
+    pub panels: BTreeMap<SfId, PanelOnScreen>,
     /// The agent's own open tasks.
-    pub my_tasks: Vec<TaskView>,
+    pub my_tasks: Vec<NextStep>,
     /// To-dos of ours that were in Salesforce when those were asked for: one that is not among them is closed there.
     pub my_tasks_cover: BTreeSet<OutboxId>,
     /// The same for the question that is under way.

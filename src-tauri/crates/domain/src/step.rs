@@ -31,10 +31,10 @@ use crate::org::task_fields::TaskField;
 use crate::outbox::job::Job;
 use crate::outbox::order::next_due;
 use crate::outbox::row::{Row, Status};
-use crate::panel::PanelView;
+use crate::panel::Panel;
 use crate::session::Session;
 use crate::state::State;
-use crate::state::panels::Panel;
+use crate::state::panels::PanelOnScreen;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::Event;
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -233,10 +233,10 @@ impl Step<'_> {
             return;
         }
         if !self.state.panels.contains_key(record) {
-            let empty = PanelView::default();
+            let empty = Panel::default();
             self.state.panels.insert(
                 record.clone(),
-                Panel {
+                PanelOnScreen {
                     shown: empty,
                     loading: false,
                 },

@@ -87,3 +87,16 @@ pub(super) fn edit(call: &Call, step: &Completing, wanted: &TaskFields) -> Edit 
     edit.base.0.extend(person.0);
     edit
 }
+
+/// Whether a call may be said to do a next step.
+pub(crate) fn may_do(state: &State, call: &Call, task: &TaskRef, done: bool) -> bool {
+    let made_here = call.next_steps.iter().any(|id| {
+        let made = landed_as(state, &TaskRef::Outbox(*id));
+        made == *task
+    });
+    let is_others = state.calls.values().any(|other| {
+        let does = other.does().map(|step| landed_as(state, &step.task));
+        other.heard.id != call.heard.id && does.as_ref() == Some(task)
+    });
+    !done && !made_here && !is_others
+}

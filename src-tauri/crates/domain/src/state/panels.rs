@@ -1,12 +1,12 @@
 //! What is known of people on screen.
 
-use crate::panel::PanelView;
+use crate::panel::Panel;
 
 /// What is known of a person on screen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Panel {
+pub struct PanelOnScreen {
     /// As it was read.
-    pub shown: PanelView,
+    pub shown: Panel,
     /// Whether a read is under way.
     pub loading: bool,
 }

@@ -3,9 +3,9 @@
 use super::Step;
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
-use crate::logging::completing::{can_move, landed_as};
+use crate::logging::completing::{can_move, landed_as, may_do};
 use crate::record::completing::Completing;
-use crate::view::project::activities::shown_task;
+use crate::state::next_steps::shown_task;
 
 impl Step<'_> {
     pub(super) fn done_by_call(&mut self, id: CallId, task: Option<TaskRef>) {
@@ -34,7 +34,7 @@ impl Step<'_> {
         let of = call.who.picked.as_ref()?.id.clone();
         let task = landed_as(self.state, task);
         let shown = shown_task(self.state, &task).filter(|shown| !shown.done)?;
-        if !crate::view::project::completing::may_do(self.state, call, &shown) {
+        if !may_do(self.state, call, &shown.task, shown.done) {
             return None;
         }
         Some(Completing {

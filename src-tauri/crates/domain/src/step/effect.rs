@@ -4,7 +4,7 @@ use crate::base::ids::{CallId, E164, SfId};
 use crate::budget::{RequestsByHour, RequestsLeft};
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::Row;
-use crate::panel::PanelView;
+use crate::panel::Panel;
 use crate::people::person::Person;
 use crate::record::call::Call;
 use crate::session::{Account, SignedIn};
@@ -63,7 +63,7 @@ pub enum Effect {
         /// The record.
         record: SfId,
         /// The copy.
-        panel: Box<PanelView>,
+        panel: Box<Panel>,
     },
     /// Read the agent's open tasks.
     ReadMyTasks,

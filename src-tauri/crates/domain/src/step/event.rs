@@ -7,7 +7,7 @@ use crate::call::event::CallEvent;
 use crate::org::facts::OrgFacts;
 use crate::outbox::job::JobResult;
 use crate::outbox::row::Row;
-use crate::panel::{PanelView, TaskView};
+use crate::panel::{NextStep, Panel};
 use crate::people::candidate::{ColleagueView, MatchView};
 use crate::people::person::Person;
 use crate::record::call::Call;
@@ -66,7 +66,7 @@ pub enum Event {
         /// The record.
         record: SfId,
         /// The copy.
-        panel: Option<Box<PanelView>>,
+        panel: Option<Box<Panel>>,
     },
     /// Salesforce told about a record.
     PanelRead {
@@ -76,7 +76,7 @@ pub enum Event {
         result: Result<Box<PanelRead>, ReadFailure>,
     },
     /// Salesforce told the agent's open tasks.
-    MyTasksRead(Result<Vec<TaskView>, ReadFailure>),
+    MyTasksRead(Result<Vec<NextStep>, ReadFailure>),
     /// The worker is done with a row.
     JobDone {
         /// The row.
@@ -134,7 +134,7 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PanelRead {
     /// What is shown of it.
-    pub panel: PanelView,
+    pub panel: Panel,
     /// The record itself.
     pub record: RecordRead,
 }

@@ -6,10 +6,10 @@ use crate::base::time::Millis;
 use crate::logging::task::{PERSON, with_person};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
-use crate::panel::PanelView;
+use crate::panel::Panel;
 use crate::people::candidate::MatchView;
 use crate::people::new_person::{NewPerson, awaited_id};
-use crate::state::panels::Panel;
+use crate::state::panels::PanelOnScreen;
 use crate::step::effect::Effect;
 use std::collections::BTreeMap;
 
@@ -36,11 +36,11 @@ impl Step<'_> {
         let known = person.as_person(stands_for.clone(), owner, self.at());
         self.effects.push(Effect::KnowPerson(Box::new(known)));
         // Nothing can be known of somebody who is only being made.
-        let nothing = PanelView {
+        let nothing = Panel {
             as_of: Some(Millis(self.at().as_millisecond())),
-            ..PanelView::default()
+            ..Panel::default()
         };
-        let panel = Panel {
+        let panel = PanelOnScreen {
             shown: nothing,
             loading: false,
         };

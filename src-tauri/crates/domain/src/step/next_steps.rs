@@ -9,11 +9,11 @@ use crate::number::reading::Certainty;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
-use crate::panel::TaskView;
+use crate::panel::NextStep;
 use crate::people::candidate::MatchView;
+use crate::state::next_steps::shown_task;
 use crate::state::writes::{changes_of, fields_of};
 use crate::step::Step;
-use crate::view::project::activities::shown_task;
 use jiff::civil::Date;
 
 impl Step<'_> {
@@ -157,13 +157,12 @@ impl Step<'_> {
             let past = &mut panel.shown.past;
             if let Some(place) = past.iter().position(|past| past.task == *task) {
                 let open = past.remove(place);
-                panel.shown.next_steps.push(TaskView {
+                panel.shown.next_steps.push(NextStep {
                     task: open.task,
                     subject: open.subject,
                     detail: open.detail,
                     due: open.date,
                     done: false,
-                    sending: None,
                 });
             }
         }

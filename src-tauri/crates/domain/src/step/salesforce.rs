@@ -10,7 +10,7 @@ use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::job::JobResult;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
-use crate::panel::{PanelView, TaskView};
+use crate::panel::{NextStep, Panel};
 use crate::session::Session;
 use crate::state::index::IndexState;
 use crate::step::effect::{Change, Effect};
@@ -55,11 +55,11 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn shown_before(&mut self, record: SfId, copy: Option<Box<PanelView>>) {
+    pub(super) fn shown_before(&mut self, record: SfId, copy: Option<Box<Panel>>) {
         if let (Some(copy), Some(panel)) = (copy, self.state.panels.get_mut(&record))
             && panel.shown.as_of.is_none()
         {
-            panel.shown = PanelView {
+            panel.shown = Panel {
                 saved_copy: true,
                 ..*copy
             };
@@ -94,7 +94,7 @@ impl Step<'_> {
         matches!(self.state.session, Session::SignedIn(_))
     }
 
-    pub(super) fn my_tasks_read(&mut self, result: Result<Vec<TaskView>, ReadFailure>) {
+    pub(super) fn my_tasks_read(&mut self, result: Result<Vec<NextStep>, ReadFailure>) {
         match result {
             Ok(_) if !self.is_signed_in() => {}
             Ok(tasks) => {
@@ -248,19 +248,19 @@ impl Step<'_> {
         let call = crate::logging::completing::call_of(self.state, row);
         let record = call.and_then(|call| {
             let call = self.state.calls.get(&call)?;
-            Some(crate::view::project::activities::logged_call(
+            Some(crate::state::activities::logged_call(
                 self.state,
                 row,
                 Some(call),
                 &self.now,
             ))
         });
-        let is_it = |shown: &TaskView| shown.task == task;
+        let is_it = |shown: &NextStep| shown.task == task;
         let panels = self.state.panels.values_mut();
         let shown = panels.flat_map(|panel| &mut panel.shown.next_steps);
         for shown in shown.chain(&mut self.state.my_tasks) {
             if is_it(shown) {
-                crate::view::project::activities::apply(shown, &fields);
+                crate::state::next_steps::apply(shown, &fields);
             }
         }
         match fields.value(TaskField::Closed) {
@@ -276,7 +276,7 @@ impl Step<'_> {
                         let done = panel.shown.next_steps.remove(place);
                         let past = match &record {
                             Some(record) => record.clone(),
-                            None => crate::view::project::activities::completed(&done, &self.now),
+                            None => crate::state::activities::completed(&done, &self.now),
                         };
                         panel.shown.past.insert(0, past);
                     }

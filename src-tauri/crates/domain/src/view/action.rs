@@ -3,11 +3,11 @@
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::refs::TaskRef;
 use crate::org::required::Answers;
-use crate::panel::ActivityView;
 use crate::people::candidate::MatchView;
 use crate::people::related::RelatedRecord;
 use crate::settings::Settings;
 use crate::view::choices::{Choices, RecordFound};
+use crate::view::panel::ActivityView;
 use crate::view::recent::{RecentCall, RecentFilter, RecentPlace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -3,7 +3,6 @@
 use crate::base::ids::CallId;
 use crate::base::time::Millis;
 use crate::budget::RequestsLeft;
-use crate::panel::TaskView;
 use crate::people::new_person::PersonForm;
 use crate::settings::Settings;
 use crate::state::source::SourceView;
@@ -11,6 +10,7 @@ use crate::view::call::CallView;
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
+use crate::view::panel::TaskView;
 use crate::view::writes::WriteView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

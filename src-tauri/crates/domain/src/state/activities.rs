@@ -1,0 +1,60 @@
+//! What has happened, as it joins the past activities of a person before Salesforce is asked again.
+
+use jiff::Zoned;
+
+use crate::call::event::{Direction, Outcome};
+use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::row::Row;
+use crate::panel::{Activity, NextStep};
+use crate::record::call::Call;
+use crate::session::Session;
+use crate::state::State;
+use crate::state::next_steps::{date_of, task_of};
+
+/// A ticked task as it stands among the past activities from now on.
+pub(crate) fn completed(task: &NextStep, now: &Zoned) -> Activity {
+    Activity {
+        task: task.task.clone(),
+        kind: String::from("task"),
+        subject: task.subject.clone(),
+        detail: task.detail.clone(),
+        owner: None,
+        date: task.due.clone().or_else(|| Some(now.date().to_string())),
+        talk_seconds: None,
+    }
+}
+
+/// The record of a call as it stands among the past activities.
+pub(crate) fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> Activity {
+    let logged = call.and_then(|call| call.logged.as_ref());
+    let fields = logged.map_or(row.write.fields(), |logged| &logged.fields);
+    let seconds = match fields.0.get(&TaskField::CallDuration) {
+        Some(FieldValue::Number(seconds)) => *seconds,
+        _ => 0,
+    };
+    let unanswered = matches!(
+        call.and_then(|call| call.heard.outcome()),
+        Some(Outcome::Missed | Outcome::Declined | Outcome::Voicemail)
+    );
+    let kind = match call.map(|call| call.heard.direction()) {
+        Some(Direction::Outbound) => "call_outbound",
+        Some(Direction::Internal) => "call_internal",
+        Some(Direction::Inbound) if unanswered => "call_missed",
+        Some(Direction::Inbound) | None => "call_inbound",
+    };
+    Activity {
+        task: task_of(row),
+        kind: String::from(kind),
+        subject: fields
+            .text(TaskField::Subject)
+            .map(String::from)
+            .unwrap_or_default(),
+        detail: fields.text(TaskField::Description).map(String::from),
+        owner: match &state.session {
+            Session::SignedIn(who) => Some(who.name.clone()),
+            _ => None,
+        },
+        date: date_of(fields).or_else(|| Some(now.date().to_string())),
+        talk_seconds: Some(seconds),
+    }
+}

@@ -1,0 +1,102 @@
+//! Next steps as they are now: what Salesforce told, with what waits to be written laid over it, each task once.
+
+use crate::base::refs::TaskRef;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::panel::NextStep;
+use crate::state::State;
+use crate::state::writes::{changes_of, fields_of, of_task};
+
+/// Lays what waits to be written over the tasks as Salesforce told them.
+pub(crate) fn with_changes(state: &State, tasks: &mut [NextStep]) {
+    for task in tasks {
+        let TaskRef::Salesforce(_) = task.task else {
+            continue;
+        };
+        for row in changes_of(state, &task.task) {
+            apply(task, row.write.fields());
+        }
+    }
+}
+
+/// What a change makes of a task on screen.
+pub(crate) fn apply(task: &mut NextStep, change: &TaskFields) {
+    for (field, value) in &change.0 {
+        match (field, value) {
+            (TaskField::Subject, FieldValue::Text(subject)) => task.subject.clone_from(subject),
+            (TaskField::Description, FieldValue::Text(text)) => task.detail = Some(text.clone()),
+            (TaskField::Description, FieldValue::Empty) => task.detail = None,
+            (TaskField::ActivityDate, FieldValue::Date(date)) => task.due = Some(date.to_string()),
+            (TaskField::ActivityDate, FieldValue::Empty) => task.due = None,
+            (TaskField::Closed, FieldValue::Flag(closed)) => task.done = *closed,
+            // The rest is not to be seen of a next step.
+            _ => {}
+        }
+    }
+}
+
+/// A task as it is on screen now, wherever it is.
+pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<NextStep> {
+    if let TaskRef::Outbox(id) = task
+        && let Some(row) = state.rows.get(id)
+        && let Some(mut own) = next_step(state, row)
+    {
+        with_changes(state, std::slice::from_mut(&mut own));
+        return Some(own);
+    }
+    let panels = state.panels.values();
+    let steps = panels.flat_map(|panel| &panel.shown.next_steps);
+    let known = steps.chain(&state.my_tasks).find(|t| t.task == *task);
+    let mut shown = match known {
+        Some(known) => known.clone(),
+        None => {
+            let mut rows = state.rows.values();
+            rows.find_map(|row| next_step(state, row).filter(|own| own.task == *task))?
+        }
+    };
+    with_changes(state, std::slice::from_mut(&mut shown));
+    Some(shown)
+}
+
+pub(crate) fn task_of(row: &Row) -> TaskRef {
+    match &row.status {
+        Status::Sent { task } => TaskRef::Salesforce(task.clone()),
+        Status::Queued
+        | Status::Sending { .. }
+        | Status::Unsure { .. }
+        | Status::Wedged { .. }
+        | Status::Withdrawn => TaskRef::Outbox(row.id),
+    }
+}
+
+/// An open task of ours; nothing once its completion has landed.
+pub(crate) fn next_step(state: &State, row: &Row) -> Option<NextStep> {
+    if !matches!(row.write, Write::AddNextStep { .. }) || row.status == Status::Withdrawn {
+        return None;
+    }
+    let rows = of_task(state, row.id);
+    let ticks = rows
+        .iter()
+        .rfind(|row| row.write.fields().0.contains_key(&TaskField::Closed));
+    let fields = fields_of(&rows);
+    let done = fields.value(TaskField::Closed) == FieldValue::Flag(true);
+    if done && ticks.is_some_and(|row| row.is_sent()) {
+        return None;
+    }
+    let text = |field| fields.text(field).map(String::from);
+    Some(NextStep {
+        task: task_of(row),
+        subject: text(TaskField::Subject).unwrap_or_default(),
+        detail: text(TaskField::Description),
+        due: date_of(&fields),
+        done,
+    })
+}
+
+pub(crate) fn date_of(fields: &TaskFields) -> Option<String> {
+    match fields.0.get(&TaskField::ActivityDate) {
+        Some(FieldValue::Date(date)) => Some(date.to_string()),
+        _ => None,
+    }
+}

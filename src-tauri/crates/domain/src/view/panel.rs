@@ -1,0 +1,123 @@
+//! What is known of a person, on screen: as it was read, with what waits to be written laid over it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::base::refs::TaskRef;
+use crate::base::time::Millis;
+use crate::panel::{Activity, NextStep, OpenCase, Opportunity};
+use crate::people::related::RelatedRecord;
+use crate::view::writes::WriteState;
+
+/// What is known of a person.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PanelView {
+    /// The company that a contact works for.
+    pub company: Option<RelatedRecord>,
+    /// The open opportunity with the nearest close date.
+    pub opportunity: Option<Opportunity>,
+    /// Tasks that are not closed, overdue first.
+    pub next_steps: Vec<TaskView>,
+    /// Closed tasks and past events, newest first.
+    pub past: Vec<ActivityView>,
+    /// When this was read from Salesforce; nothing while the first answer is awaited.
+    pub as_of: Option<Millis>,
+    /// Whether it is an older copy because Salesforce can't be reached.
+    pub saved_copy: bool,
+    /// Open cases, newest first: three at most.
+    pub cases: Vec<OpenCase>,
+    /// How many open cases there are; what is counted ends at 20.
+    pub open_cases: u32,
+}
+
+/// An open task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TaskView {
+    /// Which task.
+    pub task: TaskRef,
+    /// Its subject.
+    pub subject: String,
+    /// Its description, whole.
+    pub detail: Option<String>,
+    /// Due date, `YYYY-MM-DD`.
+    pub due: Option<String>,
+    /// Ticked by the agent; it leaves the list once Salesforce has it.
+    pub done: bool,
+    /// Its state in the outbox, where it or its completion has not been confirmed.
+    pub sending: Option<WriteState>,
+}
+
+/// Something that has happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ActivityView {
+    /// Which task or event.
+    pub task: TaskRef,
+    /// `call_inbound`, `call_outbound`, `call_missed`, `call_internal`, `task`, `event` or `email`.
+    pub kind: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its note, as text.
+    pub detail: Option<String>,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// Its date, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Seconds of talk.
+    pub talk_seconds: Option<u32>,
+    /// Its state in the outbox, where it has not been confirmed.
+    pub sending: Option<WriteState>,
+}
+
+impl TaskView {
+    pub(crate) fn of(step: NextStep, sending: Option<WriteState>) -> Self {
+        let NextStep {
+            task,
+            subject,
+            detail,
+            due,
+            done,
+        } = step;
+        Self {
+            task,
+            subject,
+            detail,
+            due,
+            done,
+            sending,
+        }
+    }
+}
+
+impl ActivityView {
+    pub(crate) fn of(activity: Activity, sending: Option<WriteState>) -> Self {
+        let Activity {
+            task,
+            kind,
+            subject,
+            detail,
+            owner,
+            date,
+            talk_seconds,
+        } = activity;
+        Self {
+            task,
+            kind,
+            subject,
+            detail,
+            owner,
+            date,
+            talk_seconds,
+            sending,
+        }
+    }
+}
+
+/// Activities as Salesforce told them: nothing of ours waits for them.
+pub fn as_read(past: Vec<Activity>) -> Vec<ActivityView> {
+    past.into_iter()
+        .map(|activity| ActivityView::of(activity, None))
+        .collect()
+}
