@@ -68,22 +68,36 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
 
 /// When the loop must wake by itself, if nothing happens before.
 pub fn next_wake(state: &State) -> Option<Timestamp> {
-    let outbox = match (&state.session, state.offline_since, state.in_flight) {
+    let outbox = match (
+        &state.session,
+        state.link.offline_since,
+        state.outbox.in_flight,
+    ) {
         // Without the org's facts or requests nothing goes: a row that is due must not wake the loop for it.
         (Session::SignedIn(who), None, None)
-            if state.org.is_some() && state.budget.left() != RequestsLeft::ForCallsOnly =>
+            if state.org.facts.is_some() && state.budget.left() != RequestsLeft::ForCallsOnly =>
         {
-            let rows = state.rows.values().filter(|row| !is_held(state, row));
+            let rows = state
+                .outbox
+                .rows
+                .values()
+                .filter(|row| !is_held(state, row));
             crate::outbox::order::next_wake(rows, &who.account)
         }
         _ => None,
     };
     let mend = crate::logging::mend::next_mend(state);
     let requests = state.budget.next_change();
-    [outbox, state.next_probe, state.next_read, mend, requests]
-        .into_iter()
-        .flatten()
-        .min()
+    [
+        outbox,
+        state.link.next_probe,
+        state.link.next_read,
+        mend,
+        requests,
+    ]
+    .into_iter()
+    .flatten()
+    .min()
 }
 
 struct Step<'a> {
@@ -124,11 +138,11 @@ impl Step<'_> {
             Event::SignedIn(who) => self.signed_in(who),
             Event::SignInFailed(error) => self.sign_in_failed(error),
             Event::SessionEnded(error) => self.session_ended(error),
-            Event::FallbackRead(fallback) => self.state.fallback = Some(fallback),
+            Event::FallbackRead(fallback) => self.state.org.fallback = Some(fallback),
             Event::OrgRead(facts) => self.org_read(facts),
             Event::OrgNotRead(error) => self.org_not_read(error),
             Event::ServerTime(time) => {
-                self.state.clock_off = Some(time.duration_since(self.at()));
+                self.state.link.clock_off = Some(time.duration_since(self.at()));
             }
             Event::Requested(heard) => self.requested(heard),
             Event::Reachable => self.reachable(),
@@ -151,11 +165,11 @@ impl Step<'_> {
     }
 
     fn tick(&mut self) {
-        if self.state.next_probe.is_some_and(|at| at <= self.at()) {
-            self.state.next_probe = None;
+        if self.state.link.next_probe.is_some_and(|at| at <= self.at()) {
+            self.state.link.next_probe = None;
             self.effects.push(Effect::Probe);
         }
-        if self.state.next_read.is_some_and(|at| at <= self.at()) {
+        if self.state.link.next_read.is_some_and(|at| at <= self.at()) {
             self.read_again();
         }
         self.count_requests();
@@ -166,34 +180,34 @@ impl Step<'_> {
     /// People come and go in the org while the program runs all day.
     fn read_again(&mut self) {
         if !matches!(self.state.session, Session::SignedIn(_)) {
-            self.state.next_read = None;
+            self.state.link.next_read = None;
             return;
         }
-        if self.state.offline_since.is_none() {
+        if self.state.link.offline_since.is_none() {
             self.effects.push(Effect::KeepSession);
             // While requests are few, only what is not known at all is read; what may be a little old has time. The agent's
             // tasks are, too: somebody has to hear that there is room again.
             let plenty = self.state.budget.left() == RequestsLeft::Plenty;
-            if self.facts_are_old() && (plenty || self.state.org.is_none()) {
+            if self.facts_are_old() && (plenty || self.state.org.facts.is_none()) {
                 self.effects.push(Effect::ReadFacts);
             }
-            if plenty || self.state.index.as_of.is_none() {
+            if plenty || self.state.known.index.as_of.is_none() {
                 self.effects.push(Effect::ReadPeople);
             }
             self.effects.push(Effect::ReadMyTasks);
-            let there = self.state.rows.values().filter(|row| row.is_sent());
-            self.state.my_tasks_asked = there.map(|row| row.id).collect();
+            let there = self.state.outbox.rows.values().filter(|row| row.is_sent());
+            self.state.known.next_steps_asked = there.map(|row| row.id).collect();
         }
-        let pause = match self.state.org {
+        let pause = match self.state.org.facts {
             Some(_) => READ_AGAIN,
             None => READ_FACTS_AGAIN,
         };
-        self.state.next_read = self.at().saturating_add(pause).ok();
+        self.state.link.next_read = self.at().saturating_add(pause).ok();
     }
 
     fn facts_are_old(&self) -> bool {
-        let age = self.state.org_as_of.map(|at| self.at().duration_since(at));
-        self.state.org.is_none() || age.is_none_or(|age| age >= FACTS_LAST)
+        let age = self.state.org.as_of.map(|at| self.at().duration_since(at));
+        self.state.org.facts.is_none() || age.is_none_or(|age| age >= FACTS_LAST)
     }
 
     /// Applies the rule of logging to a call and marks what it changed.
@@ -220,7 +234,7 @@ impl Step<'_> {
     /// A call that began while nobody was signed in is logged in the words of whoever logs it.
     fn know_agent_of(&mut self, call: CallId) {
         if let Some(agent) = self.state.session.agent()
-            && let Some(call) = self.state.calls.get_mut(&call)
+            && let Some(call) = self.state.calls.all.get_mut(&call)
             && call.logged.is_none()
         {
             call.rules.are_of(agent);
@@ -232,9 +246,9 @@ impl Step<'_> {
         if crate::people::new_person::awaited(record).is_some() {
             return;
         }
-        if !self.state.panels.contains_key(record) {
+        if !self.state.known.panels.contains_key(record) {
             let empty = Panel::default();
-            self.state.panels.insert(
+            self.state.known.panels.insert(
                 record.clone(),
                 PanelOnScreen {
                     shown: empty,
@@ -248,7 +262,7 @@ impl Step<'_> {
 
     fn read_panel(&mut self, record: &SfId, object: &str) {
         let can_ask = matches!(self.state.session, Session::SignedIn(_));
-        if let Some(panel) = self.state.panels.get_mut(record)
+        if let Some(panel) = self.state.known.panels.get_mut(record)
             && can_ask
             && !panel.loading
         {
@@ -264,15 +278,18 @@ impl Step<'_> {
         let Session::SignedIn(who) = &self.state.session else {
             return;
         };
-        let Some(org) = &self.state.org else { return };
-        if self.state.in_flight.is_some()
-            || self.state.offline_since.is_some()
+        let Some(org) = &self.state.org.facts else {
+            return;
+        };
+        if self.state.outbox.in_flight.is_some()
+            || self.state.link.offline_since.is_some()
             || self.state.budget.left() == RequestsLeft::ForCallsOnly
         {
             return;
         }
         let rows = self
             .state
+            .outbox
             .rows
             .values()
             .filter(|row| !is_held(self.state, row));
@@ -280,7 +297,7 @@ impl Step<'_> {
             return;
         };
         let in_doubt = self.is_key_in_doubt(id);
-        let Some(row) = self.state.rows.get_mut(&id) else {
+        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
         if let Some(join) = row.join.as_mut().filter(|_| in_doubt) {
@@ -288,7 +305,7 @@ impl Step<'_> {
         }
         let job = row.take(row.is_guarded(org), self.now.timestamp());
         let row: Box<Row> = Box::new(row.clone());
-        self.state.in_flight = Some(id);
+        self.state.outbox.in_flight = Some(id);
         self.rows.insert(id);
         self.effects.push(match job {
             Job::Send => Effect::Send(row),
@@ -312,6 +329,7 @@ impl Step<'_> {
         };
         let rows = self
             .state
+            .outbox
             .rows
             .values()
             .filter(|other| other.id != row.id)
@@ -325,12 +343,12 @@ impl Step<'_> {
 
     fn finish(mut self) -> Vec<Effect> {
         for id in &self.calls {
-            if let Some(call) = self.state.calls.get(id) {
+            if let Some(call) = self.state.calls.all.get(id) {
                 self.changes.push(Change::Call(Box::new(call.clone())));
             }
         }
         for id in &self.rows {
-            if let Some(row) = self.state.rows.get(id) {
+            if let Some(row) = self.state.outbox.rows.get(id) {
                 self.changes.push(Change::Row(Box::new(row.clone())));
             }
         }

@@ -65,7 +65,7 @@ impl Effects {
         let added = state.settings.added_objects.clone();
         match effect {
             Effect::ReadPanel { record, object } => {
-                let facts = state.org.clone().unwrap_or_default();
+                let facts = state.org.facts.clone().unwrap_or_default();
                 let read = all.read_panel(record, object, facts);
                 self.tasks.spawn("panel", read);
             }
@@ -74,7 +74,7 @@ impl Effects {
                 generation,
                 number,
             } => {
-                let facts = state.org.clone().unwrap_or_default();
+                let facts = state.org.facts.clone().unwrap_or_default();
                 let search = all.search(call, generation, number, facts, added);
                 self.tasks.spawn("search", search);
             }
@@ -86,10 +86,10 @@ impl Effects {
             }
             Effect::Send(row) => self
                 .tasks
-                .spawn("outbox", all.job(*row, state.org.clone(), None)),
+                .spawn("outbox", all.job(*row, state.org.facts.clone(), None)),
             Effect::Look { row, not } => self
                 .tasks
-                .spawn("outbox", all.job(*row, state.org.clone(), Some(not))),
+                .spawn("outbox", all.job(*row, state.org.facts.clone(), Some(not))),
             Effect::Probe => self.tasks.spawn("probe", all.probe()),
             Effect::KeepSession => self.tasks.spawn("session", all.keep_session()),
             Effect::ReadFacts => {

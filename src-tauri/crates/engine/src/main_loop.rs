@@ -193,7 +193,7 @@ impl MainLoop {
             Ok(()) => {
                 for change in self.unwritten.drain(..) {
                     if let Change::Call(call) = change {
-                        self.state.on_disk.insert(call.heard.id, call.draft.seq);
+                        self.state.calls.on_disk.insert(call.heard.id, call.draft.seq);
                     }
                 }
                 true

@@ -27,7 +27,7 @@ fn fallback(state: &State, found: &mut Found) {
     let Some(record) = &settings.fallback_record else {
         return found.limits(FindingCode::FallbackNotSet, Mender::Agent, &[]);
     };
-    if state.fallback == Some(Fallback::Gone(record.id.clone())) {
+    if state.org.fallback == Some(Fallback::Gone(record.id.clone())) {
         let name = [("name", record.name.clone())];
         found.limits(FindingCode::FallbackGone, Mender::Agent, &name);
     }

@@ -21,10 +21,10 @@ const CLOCK_MINUTES: i64 = 5;
 pub(crate) fn findings(state: &State) -> Vec<Finding> {
     let mut found = Found::default();
     session(state, &mut found);
-    if let Some(refused) = &state.org_refused {
+    if let Some(refused) = &state.org.refused {
         found.says(FindingCode::OrgRefused, refused);
     }
-    if let Some(org) = &state.org {
+    if let Some(org) = &state.org.facts {
         tasks(org, &mut found);
         people(org, &mut found);
         chosen::chosen(state, org, &mut found);
@@ -48,7 +48,7 @@ fn session(state: &State, found: &mut Found) {
         }
         Session::SignedIn(_) => {}
     }
-    if state.offline_since.is_some() {
+    if state.link.offline_since.is_some() {
         found.stops(FindingCode::Unreachable, Mender::Nobody, &[]);
     }
 }
@@ -105,18 +105,22 @@ fn machine(state: &State, found: &mut Found) {
     if !state.sources.values().any(|source| source.connected) {
         found.stops(FindingCode::NoPhone, Mender::Agent, &[]);
     }
-    let minutes = state.clock_off.map(|off| off.as_mins().abs()).unwrap_or(0);
+    let minutes = state
+        .link
+        .clock_off
+        .map(|off| off.as_mins().abs())
+        .unwrap_or(0);
     if minutes >= CLOCK_MINUTES {
         let minutes = [("minutes", minutes.to_string())];
         found.limits(FindingCode::ClockWrong, Mender::Agent, &minutes);
     }
-    if state.index.filling {
+    if state.known.index.filling {
         found.notes(FindingCode::IndexFilling, Mender::Nobody, &[]);
-    } else if state.index.people == 0 && state.org.is_some() {
+    } else if state.known.index.people == 0 && state.org.facts.is_some() {
         found.limits(FindingCode::IndexEmpty, Mender::Admin, &[]);
     }
     let mine = |account| state.session.may_see(Some(account));
-    let open = || state.rows.values().filter(|row| !row.is_sent());
+    let open = || state.outbox.rows.values().filter(|row| !row.is_sent());
     let others = open().filter(|row| !mine(&row.account)).count();
     if others > 0 {
         let count = [("count", others.to_string())];

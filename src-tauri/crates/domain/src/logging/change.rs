@@ -17,14 +17,14 @@ pub fn change_made(
     edit: Edit,
     now: Timestamp,
 ) -> Row {
-    if let Some(row) = state.rows.get_mut(&first)
+    if let Some(row) = state.outbox.rows.get_mut(&first)
         && takes_along(row)
     {
         row.also(edit);
         return row.clone();
     }
     let creates = |row: &&mut Row| row.is_editable() && row.write.creates();
-    if let Some(row) = state.rows.get_mut(&first).filter(creates) {
+    if let Some(row) = state.outbox.rows.get_mut(&first).filter(creates) {
         let mut fields = row.write.fields().clone();
         fields.apply(&edit.fields);
         row.edit(fields);
@@ -33,7 +33,7 @@ pub fn change_made(
     let rows = crate::state::writes::of_task(state, first);
     let last = rows.last().filter(|row| takes_along(row));
     if let Some(id) = last.map(|row| row.id)
-        && let Some(row) = state.rows.get_mut(&id)
+        && let Some(row) = state.outbox.rows.get_mut(&id)
     {
         row.also(edit);
         return row.clone();
@@ -56,20 +56,25 @@ pub fn change_row(
     edit: Edit,
     now: Timestamp,
 ) -> Row {
-    let task = match state.rows.get(&parent).map(|row| (&row.status, &row.write)) {
+    let task = match state
+        .outbox
+        .rows
+        .get(&parent)
+        .map(|row| (&row.status, &row.write))
+    {
         Some((Status::Sent { task }, _)) => TaskRef::Salesforce(task.clone()),
         // The record of a call that does a next step.
         Some((_, Write::Change { task, .. })) => task.clone(),
         _ => TaskRef::Outbox(parent),
     };
     let n = (1..)
-        .find(|n| !state.rows.contains_key(&parent.change(*n)))
+        .find(|n| !state.outbox.rows.contains_key(&parent.change(*n)))
         .unwrap_or(u32::MAX);
     let mut row = Row::new(parent.change(n), account, edit.of(task), now);
-    if let Some(parent) = state.rows.get(&parent) {
+    if let Some(parent) = state.outbox.rows.get(&parent) {
         row.log = parent.log.clone();
         row.mapped = parent.mapped.clone();
     }
-    state.rows.insert(row.id, row.clone());
+    state.outbox.rows.insert(row.id, row.clone());
     row
 }

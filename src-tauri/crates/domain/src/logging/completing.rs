@@ -16,7 +16,7 @@ use crate::state::State;
 
 /// Whether the record of a call can still become another Task: nothing of it can have left.
 pub(crate) fn can_move(state: &State, call: &Call) -> bool {
-    let row = state.rows.get(&call.heard.id.log_write());
+    let row = state.outbox.rows.get(&call.heard.id.log_write());
     let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed);
     is_loggable(call) && call.who.picked.is_some() && (call.logged.is_none() || waits)
 }
@@ -26,7 +26,7 @@ pub(crate) fn call_of(state: &State, row: &Row) -> Option<CallId> {
     let Write::Change { .. } = row.write else {
         return None;
     };
-    let mut calls = state.calls.values();
+    let mut calls = state.calls.all.values();
     let call = calls.find(|call| call.does().is_some() && call.heard.id.log_write() == row.id)?;
     Some(call.heard.id)
 }
@@ -34,7 +34,7 @@ pub(crate) fn call_of(state: &State, row: &Row) -> Option<CallId> {
 /// A Task by the id that it has by now.
 pub(crate) fn landed_as(state: &State, task: &TaskRef) -> TaskRef {
     match task {
-        TaskRef::Outbox(row) => match state.rows.get(row).map(|row| &row.status) {
+        TaskRef::Outbox(row) => match state.outbox.rows.get(row).map(|row| &row.status) {
             Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
             _ => task.clone(),
         },
@@ -94,7 +94,7 @@ pub(crate) fn may_do(state: &State, call: &Call, task: &TaskRef, done: bool) -> 
         let made = landed_as(state, &TaskRef::Outbox(*id));
         made == *task
     });
-    let is_others = state.calls.values().any(|other| {
+    let is_others = state.calls.all.values().any(|other| {
         let does = other.does().map(|step| landed_as(state, &step.task));
         other.heard.id != call.heard.id && does.as_ref() == Some(task)
     });

@@ -25,10 +25,10 @@ pub(crate) fn follow_up(
     zone: &TimeZone,
 ) -> Option<Row> {
     let account = state.session.account().cloned()?;
-    let call = state.calls.get(&id)?;
+    let call = state.calls.all.get(&id)?;
     let write = id.follow_up();
     let days = *call.rules.follow_ups.get(&CallKind::of(&call.heard))?;
-    let is_made = state.rows.contains_key(&write) || call.next_steps.contains(&write);
+    let is_made = state.outbox.rows.contains_key(&write) || call.next_steps.contains(&write);
     let is_over = call.heard.ended().is_some() && call.logged.is_some();
     let has_person = call.who.picked.is_some() && call.of.as_ref().is_none_or(|of| *of == account);
     if is_made || !is_over || !has_person || !is_loggable(call) {
@@ -43,8 +43,8 @@ pub(crate) fn follow_up(
         fields,
     };
     let row = Row::new(write, account, write_it, now);
-    state.calls.get_mut(&id)?.next_steps.push(write);
-    state.rows.insert(write, row.clone());
+    state.calls.all.get_mut(&id)?.next_steps.push(write);
+    state.outbox.rows.insert(write, row.clone());
     Some(row)
 }
 

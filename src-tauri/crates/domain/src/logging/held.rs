@@ -32,11 +32,11 @@ fn is_of_a_call(state: &State, row: &Row) -> bool {
         Write::Change {
             task: TaskRef::Outbox(parent),
             ..
-        } => state.rows.get(parent).is_some_and(makes),
+        } => state.outbox.rows.get(parent).is_some_and(makes),
         Write::Change {
             task: TaskRef::Salesforce(id),
             ..
-        } => state.rows.values().any(|other| {
+        } => state.outbox.rows.values().any(|other| {
             makes(other) && matches!(&other.status, Status::Sent { task } if task == id)
         }),
     }

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 /// The look for another tool's Task of a call that is logged now; nothing where none is wanted, or could be completed. A
 /// call that becomes a log record alone needs no Task, and so none of another's.
 pub(super) fn planned(state: &State, call: &Call, log: Option<&LogRecord>) -> Option<Join> {
-    let task = state.org.as_deref()?.objects.get(TASK)?;
+    let task = state.org.facts.as_deref()?.objects.get(TASK)?;
     let has_task = log.is_none_or(|log| log.with_task);
     (state.settings.join_others && task.updateable && has_task).then(|| {
         let key = &call.heard.key;
@@ -118,7 +118,7 @@ pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -
         ),
     };
     let mut written = Vec::new();
-    if let Some(row) = state.rows.get_mut(&first) {
+    if let Some(row) = state.outbox.rows.get_mut(&first) {
         for full in &joined.full {
             if let Some(mapped) = &mut row.mapped {
                 mapped.fields.remove(full);
@@ -131,7 +131,7 @@ pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -
         TaskRef::Salesforce(joined.task.clone()),
     ];
     let mut changed = TaskFields::default();
-    for row in state.rows.values_mut() {
+    for row in state.outbox.rows.values_mut() {
         let is_change = matches!(&row.write, Write::Change { task, .. } if waits.contains(task));
         if is_change && row.is_untouched() {
             fit(row, &theirs, joined);
@@ -142,7 +142,7 @@ pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -
             written.push(row.clone());
         }
     }
-    let Some(call) = state.calls.get_mut(&id) else {
+    let Some(call) = state.calls.all.get_mut(&id) else {
         return written;
     };
     for (field, value) in &theirs.fields.0 {

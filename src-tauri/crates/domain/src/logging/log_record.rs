@@ -23,7 +23,7 @@ use jiff::Timestamp;
 
 /// Where calls go, by the setting and by what the org has.
 pub fn log_to(state: &State) -> LogTo {
-    match (state.settings.log_to, state.org.as_deref()) {
+    match (state.settings.log_to, state.org.facts.as_deref()) {
         (Some(LogTo::TaskOnly), _) | (_, None) => LogTo::TaskOnly,
         (_, Some(org)) if !is_there(org) => LogTo::TaskOnly,
         (Some(LogTo::LogOnly), Some(_)) => LogTo::LogOnly,
@@ -106,7 +106,7 @@ pub(crate) fn spoken_since(state: &State, missed: &Call) -> Option<Timestamp> {
     if !matches!(missed.who.reading, NumberReading::Number(_)) {
         return None;
     }
-    let later = state.calls.values().filter(|call| {
+    let later = state.calls.all.values().filter(|call| {
         call.who.reading == missed.who.reading
             && call.of == missed.of
             && call.heard.ended().is_some()
@@ -120,13 +120,13 @@ pub(crate) fn spoken_since(state: &State, missed: &Call) -> Option<Timestamp> {
 
 /// Calls of the same number that were missed and logged before this one, in which it has to be noted.
 pub(crate) fn missed_before(state: &State, id: CallId) -> Vec<CallId> {
-    let Some(call) = state.calls.get(&id) else {
+    let Some(call) = state.calls.all.get(&id) else {
         return Vec::new();
     };
     if call.heard.ended().is_none() || call.heard.talk_seconds() == 0 {
         return Vec::new();
     }
-    let logged = state.calls.values().filter(|other| {
+    let logged = state.calls.all.values().filter(|other| {
         other.heard.id != id && other.logged.is_some() && other.who.reading == call.who.reading
     });
     logged

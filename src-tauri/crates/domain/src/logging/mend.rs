@@ -28,7 +28,7 @@ pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
 
 /// What a lost request may put back over something newer, each with the time from which on it can't any longer.
 fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
-    state.rows.values().filter_map(|row| {
+    state.outbox.rows.values().filter_map(|row| {
         let left = row.unanswered.filter(|_| row.is_sent())?;
         let over = left.saturating_add(LONGEST_REQUEST).ok()?;
         newer_changes(state, row).next().map(|_| (row, over))
@@ -37,7 +37,7 @@ fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
 
 fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a Row> {
     let task = changed_by(row);
-    state.rows.values().filter(move |other| {
+    state.outbox.rows.values().filter(move |other| {
         let same = match &other.write {
             Write::Change { task: theirs, .. } => task.as_ref() == Some(theirs),
             Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
@@ -59,7 +59,11 @@ fn changed_by(row: &Row) -> Option<TaskRef> {
 fn lost(state: &State, row: &Row) -> TaskFields {
     let mut fields = row.write.fields().clone();
     if let Write::LogCall { call, .. } = &row.write
-        && let Some(logged) = state.calls.get(call).and_then(|call| call.logged.as_ref())
+        && let Some(logged) = state
+            .calls
+            .all
+            .get(call)
+            .and_then(|call| call.logged.as_ref())
         && let Some(theirs) = &logged.theirs
     {
         let note = theirs.below(&fields.value(TaskField::Description));
@@ -96,7 +100,7 @@ pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
                 edit.base.0.insert(*field, lost.clone());
             }
         }
-        if let Some(row) = state.rows.get_mut(&row.id) {
+        if let Some(row) = state.outbox.rows.get_mut(&row.id) {
             row.unanswered = None;
             written.push(row.clone());
         }

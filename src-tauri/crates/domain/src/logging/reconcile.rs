@@ -25,7 +25,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(account) = state.session.account().cloned() else {
         return Vec::new();
     };
-    let Some(call) = state.calls.get(&id) else {
+    let Some(call) = state.calls.all.get(&id) else {
         return Vec::new();
     };
     // What one user's phone rang is not logged as another's.
@@ -36,7 +36,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     if !withdrawn.is_empty() {
         return withdrawn;
     }
-    let Some(call) = state.calls.get(&id) else {
+    let Some(call) = state.calls.all.get(&id) else {
         return Vec::new();
     };
     let due = due(state, call);
@@ -57,7 +57,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
             fields: wanted.clone(),
         },
     };
-    let Some(call) = state.calls.get_mut(&id) else {
+    let Some(call) = state.calls.all.get_mut(&id) else {
         return Vec::new();
     };
     let answers = call.draft.saved_answers.clone();
@@ -70,12 +70,12 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         let mut row = Row::new(first, account, makes, now);
         plan.put_into(&mut row);
         row.answers = answers;
-        state.rows.insert(first, row.clone());
+        state.outbox.rows.insert(first, row.clone());
         return vec![row];
     };
     let (has, wanted) = due.of(&logged.fields, &wanted);
     let edit = Edit::between(&has, &wanted);
-    let mut changed = answered(&mut state.rows, first, answers);
+    let mut changed = answered(&mut state.outbox.rows, first, answers);
     if edit.fields.0.is_empty() {
         return changed;
     }
@@ -96,7 +96,7 @@ struct Plan {
 impl Plan {
     fn of(state: &State, call: &Call, zone: &TimeZone) -> Self {
         let first = call.heard.id.log_write();
-        match (state.rows.get(&first), &call.logged) {
+        match (state.outbox.rows.get(&first), &call.logged) {
             (Some(row), _) => Self {
                 log: row.log.clone(),
                 mapped: row.mapped.clone(),
@@ -130,7 +130,7 @@ pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
         return withdrawn;
     }
     let account = state.session.account().cloned();
-    let call = state.calls.get_mut(&id);
+    let call = state.calls.all.get_mut(&id);
     let (Some(account), Some(logged)) = (account, call.and_then(|call| call.logged.as_mut()))
     else {
         return Vec::new();

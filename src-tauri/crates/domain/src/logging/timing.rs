@@ -69,6 +69,7 @@ fn begins(state: &State, call: &Call) -> bool {
 pub(super) fn take_back(state: &mut State, id: CallId) -> Vec<Row> {
     let begun = state
         .calls
+        .all
         .get(&id)
         .is_some_and(|call| call.logged.is_some() && !is_loggable(call));
     if begun {
@@ -81,7 +82,7 @@ pub(super) fn take_back(state: &mut State, id: CallId) -> Vec<Row> {
 /// Takes a call's Task back with all that waits for it, if no request can have left; the call is unlogged then.
 pub(super) fn withdraw(state: &mut State, id: CallId) -> Vec<Row> {
     let first = id.log_write();
-    let Some(row) = state.rows.get_mut(&first) else {
+    let Some(row) = state.outbox.rows.get_mut(&first) else {
         return Vec::new();
     };
     if !row.withdraw() {
@@ -89,13 +90,13 @@ pub(super) fn withdraw(state: &mut State, id: CallId) -> Vec<Row> {
     }
     let mut withdrawn = vec![row.clone()];
     let waits = TaskRef::Outbox(first);
-    for row in state.rows.values_mut() {
+    for row in state.outbox.rows.values_mut() {
         let is_change = matches!(&row.write, Write::Change { task, .. } if *task == waits);
         if is_change && !row.is_settled() && row.withdraw() {
             withdrawn.push(row.clone());
         }
     }
-    if let Some(call) = state.calls.get_mut(&id) {
+    if let Some(call) = state.calls.all.get_mut(&id) {
         call.logged = None;
     }
     withdrawn
@@ -110,7 +111,7 @@ pub fn complete_refused(state: &mut State, row: &Row) -> Vec<Row> {
     }
     let waits = TaskRef::Outbox(row.id);
     let mut waiting: Vec<Row> = Vec::new();
-    for change in state.rows.values_mut() {
+    for change in state.outbox.rows.values_mut() {
         let is_change = matches!(&change.write, Write::Change { task, .. } if *task == waits);
         if is_change && change.is_untouched() {
             waiting.push(change.clone());
@@ -126,8 +127,9 @@ pub fn complete_refused(state: &mut State, row: &Row) -> Vec<Row> {
         fields.apply(change.write.fields());
     }
     let ids = waiting.iter().map(|change| change.id).chain([row.id]);
-    if let Some(row) = state.rows.get_mut(&row.id) {
+    if let Some(row) = state.outbox.rows.get_mut(&row.id) {
         row.edit(fields);
     }
-    ids.filter_map(|id| state.rows.get(&id).cloned()).collect()
+    ids.filter_map(|id| state.outbox.rows.get(&id).cloned())
+        .collect()
 }

@@ -39,19 +39,21 @@ pub(crate) fn apply(task: &mut NextStep, change: &TaskFields) {
 /// A task as it is on screen now, wherever it is.
 pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<NextStep> {
     if let TaskRef::Outbox(id) = task
-        && let Some(row) = state.rows.get(id)
+        && let Some(row) = state.outbox.rows.get(id)
         && let Some(mut own) = next_step(state, row)
     {
         with_changes(state, std::slice::from_mut(&mut own));
         return Some(own);
     }
-    let panels = state.panels.values();
+    let panels = state.known.panels.values();
     let steps = panels.flat_map(|panel| &panel.shown.next_steps);
-    let known = steps.chain(&state.my_tasks).find(|t| t.task == *task);
+    let known = steps
+        .chain(&state.known.next_steps)
+        .find(|t| t.task == *task);
     let mut shown = match known {
         Some(known) => known.clone(),
         None => {
-            let mut rows = state.rows.values();
+            let mut rows = state.outbox.rows.values();
             rows.find_map(|row| next_step(state, row).filter(|own| own.task == *task))?
         }
     };

@@ -9,7 +9,7 @@ use crate::state::State;
 
 /// The row that creates a Task, and then the changes of it, in the order in which they go.
 pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
-    let makes = state.rows.get(&first);
+    let makes = state.outbox.rows.get(&first);
     let here = TaskRef::Outbox(first);
     let there = makes.and_then(|row| match (&row.status, &row.write) {
         (Status::Sent { task }, _) => Some(TaskRef::Salesforce(task.clone())),
@@ -27,7 +27,7 @@ pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
         _ => true,
     };
     let stands = |row: &&Row| row.status != Status::Withdrawn;
-    let rows = state.rows.values().filter(is_change);
+    let rows = state.outbox.rows.values().filter(is_change);
     let mut changes: Vec<&Row> = rows.filter(follows).filter(stands).collect();
     changes.sort_by_key(|row| (row.made, row.id));
     makes.filter(stands).into_iter().chain(changes).collect()
@@ -55,6 +55,6 @@ pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
 
 /// The rows of whoever is here: another user's are neither shown nor changed.
 pub(crate) fn own(state: &State) -> impl Iterator<Item = &Row> {
-    let rows = state.rows.values();
+    let rows = state.outbox.rows.values();
     rows.filter(|row| state.session.may_see(Some(&row.account)))
 }

@@ -7,6 +7,8 @@ use crate::people::candidate::MatchView;
 use crate::record::call::Call;
 use crate::session::Session;
 use crate::settings::lines::is_left_out;
+use crate::state::known::Known;
+use crate::state::org::OrgState;
 use crate::step::Step;
 use crate::step::effect::{Change, Effect};
 use crate::step::phone::if_nobody;
@@ -100,7 +102,7 @@ impl Step<'_> {
 
     fn edit_note(&mut self, id: CallId, subject: String, text: String, seq: u32) {
         let now = self.at();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         if seq <= call.draft.seq {
@@ -120,7 +122,7 @@ impl Step<'_> {
     }
 
     fn choose_result(&mut self, id: CallId, result: Option<String>) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         call.draft.result = result.filter(|result| !result.trim().is_empty());
@@ -128,7 +130,7 @@ impl Step<'_> {
     }
 
     fn save(&mut self, id: CallId) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         call.draft.save();
@@ -137,7 +139,7 @@ impl Step<'_> {
     }
 
     pub(super) fn pick(&mut self, id: CallId, who: Option<MatchView>) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         call.who.picked.clone_from(&who);
@@ -170,16 +172,16 @@ impl Step<'_> {
     }
 
     fn show(&mut self, id: CallId) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             self.effects.push(Effect::RecallCall(id));
             return;
         };
         call.left = false;
         let picked = call.who.picked.clone();
         self.calls.insert(id);
-        self.state.front = Some(id);
+        self.state.calls.front = Some(id);
         if let Some(who) = picked
-            && !self.state.panels.contains_key(&who.id)
+            && !self.state.known.panels.contains_key(&who.id)
         {
             self.want_panel(&who.id, &who.object);
         }
@@ -191,16 +193,16 @@ impl Step<'_> {
             return;
         }
         for row in rows {
-            self.state.rows.entry(row.id).or_insert(row);
+            self.state.outbox.rows.entry(row.id).or_insert(row);
         }
         let id = call.heard.id;
-        self.state.on_disk.insert(id, call.draft.seq);
-        self.state.calls.entry(id).or_insert(call);
+        self.state.calls.on_disk.insert(id, call.draft.seq);
+        self.state.calls.all.entry(id).or_insert(call);
         self.show(id);
     }
 
     fn leave(&mut self, id: CallId) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         if call.heard.ended().is_none() {
@@ -209,13 +211,14 @@ impl Step<'_> {
         call.draft.save();
         call.left = true;
         self.calls.insert(id);
-        if self.state.front == Some(id) {
+        if self.state.calls.front == Some(id) {
             let next = self
                 .state
                 .calls
+                .all
                 .values()
                 .filter(|call| !call.left && call.heard.is_call());
-            self.state.front = next
+            self.state.calls.front = next
                 .max_by_key(|call| call.heard.started())
                 .map(|call| call.heard.id);
         }
@@ -225,7 +228,7 @@ impl Step<'_> {
     fn call_is_over(&mut self, id: CallId) {
         let now = self.at();
         let country = self.state.country();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         if call.heard.ended().is_none() {
@@ -239,27 +242,24 @@ impl Step<'_> {
     }
 
     fn send_now(&mut self) {
-        for (id, row) in &mut self.state.rows {
+        for (id, row) in &mut self.state.outbox.rows {
             if !row.is_settled() && !matches!(row.status, Status::Wedged { .. }) {
                 row.try_now();
                 self.rows.insert(*id);
             }
         }
-        if self.state.offline_since.is_some() {
+        if self.state.link.offline_since.is_some() {
             self.effects.push(Effect::Probe);
         }
     }
 
     fn sign_out(&mut self) {
         self.state.session = Session::SignedOut;
-        self.state.org = None;
-        self.state.org_as_of = None;
-        self.state.panels.clear();
-        self.state.my_tasks.clear();
-        self.state.index = crate::state::index::IndexState::default();
+        self.state.org = OrgState::default();
+        self.state.known = Known::default();
         self.forget_org_requests();
         // The names of people go with the index; a call that was not logged yet keeps the one it goes to.
-        for (id, call) in &mut self.state.calls {
+        for (id, call) in &mut self.state.calls.all {
             call.who.matches.clear();
             if call.logged.is_some() {
                 // A call that goes on stays at hand: its record is completed by whoever began it.

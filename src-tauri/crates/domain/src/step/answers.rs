@@ -16,7 +16,7 @@ use std::sync::Arc;
 impl Step<'_> {
     /// Holds back the rows that lack what the org requires, and lets go those that no longer do.
     pub(super) fn ask_what_is_missing(&mut self) {
-        let Some(org) = self.state.org.as_ref().map(Arc::clone) else {
+        let Some(org) = self.state.org.facts.as_ref().map(Arc::clone) else {
             return;
         };
         let nothing_is_required = required::required(&org).is_empty();
@@ -35,7 +35,7 @@ impl Step<'_> {
             };
             is_open && account == Some(&row.account) && asked::makes_task(row)
         };
-        let rows = self.state.rows.values().filter(concerned);
+        let rows = self.state.outbox.rows.values().filter(concerned);
         let lacking: Vec<(OutboxId, Option<Refusal>)> = rows
             .map(|row| {
                 let missing = asked::missing(row, &org, &self.state.settings);
@@ -44,7 +44,7 @@ impl Step<'_> {
             })
             .collect();
         for (id, refusal) in lacking {
-            if let Some(row) = self.state.rows.get_mut(&id)
+            if let Some(row) = self.state.outbox.rows.get_mut(&id)
                 && row.asks(refusal)
             {
                 self.rows.insert(id);
@@ -55,7 +55,7 @@ impl Step<'_> {
     /// Salesforce has refused a Task for fields: they are asked for from now on, as far as the agent may set them.
     pub(super) fn refused_for_fields(&mut self, id: OutboxId, refusal: &Refusal) {
         let fields = refusal.wants_fields();
-        let Some(row) = self.state.rows.get_mut(&id) else {
+        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
         if fields.is_empty() || !asked::makes_task(row) {
@@ -74,7 +74,7 @@ impl Step<'_> {
     }
 
     pub(super) fn answer(&mut self, id: OutboxId, given: &Answers) {
-        let Some(row) = self.state.rows.get_mut(&id) else {
+        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
         if !row.is_editable() {
@@ -88,11 +88,11 @@ impl Step<'_> {
 
     /// The call's own form shows the same answers as its write.
     fn tell_the_call(&mut self, id: OutboxId) {
-        let Some(row) = self.state.rows.get(&id) else {
+        let Some(row) = self.state.outbox.rows.get(&id) else {
             return;
         };
         if let Write::LogCall { call, .. } = &row.write
-            && let Some(call) = self.state.calls.get_mut(call)
+            && let Some(call) = self.state.calls.all.get_mut(call)
             && call.draft.saved_answers != row.answers
         {
             call.draft.answers.clone_from(&row.answers);
@@ -104,7 +104,7 @@ impl Step<'_> {
 
     pub(super) fn edit_answers(&mut self, id: CallId, given: &Answers, seq: u32) {
         let now = self.at();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         if seq <= call.draft.answers_seq {
@@ -124,7 +124,7 @@ impl Step<'_> {
 
     /// Whoever wants such a row tried again may know that the org no longer requires it.
     pub(super) fn retry(&mut self, id: OutboxId) {
-        let Some(row) = self.state.rows.get_mut(&id) else {
+        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
         if asked::is_asking(row) {

@@ -17,7 +17,7 @@ use crate::view::action::Keep;
 
 impl Step<'_> {
     pub(super) fn settle(&mut self, id: OutboxId, keep: Keep) {
-        let Some(row) = self.state.rows.get_mut(&id) else {
+        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
         let Some(clash) = row.clash.take() else {
@@ -68,7 +68,7 @@ impl Step<'_> {
         let is_it = |id: &CallId| match task {
             TaskRef::Outbox(row) => *row == id.log_write(),
             TaskRef::Salesforce(task) => {
-                let row = self.state.rows.get(&id.log_write());
+                let row = self.state.outbox.rows.get(&id.log_write());
                 row.is_some_and(|row| match (&row.status, &row.write) {
                     (Status::Sent { task: theirs }, _) => theirs == task,
                     (_, Write::Change { task: theirs, .. }) => {
@@ -78,13 +78,13 @@ impl Step<'_> {
                 })
             }
         };
-        self.state.calls.keys().copied().find(is_it)
+        self.state.calls.all.keys().copied().find(is_it)
     }
 
     /// What is decided is what the call shows and has from now on.
     fn let_stand(&mut self, id: CallId, fields: Vec<ClashedField>) {
         let zone = self.now.time_zone().clone();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         for clashed in fields {

@@ -10,7 +10,7 @@ use crate::state::next_steps::shown_task;
 impl Step<'_> {
     pub(super) fn done_by_call(&mut self, id: CallId, task: Option<TaskRef>) {
         let can = |call| can_move(self.state, call);
-        if !self.state.calls.get(&id).is_some_and(can) {
+        if !self.state.calls.all.get(&id).is_some_and(can) {
             return;
         }
         let step = match task {
@@ -21,7 +21,7 @@ impl Step<'_> {
             None => None,
         };
         self.take_record_back(id);
-        if let Some(call) = self.state.calls.get_mut(&id) {
+        if let Some(call) = self.state.calls.all.get_mut(&id) {
             call.completing = step;
         }
         self.calls.insert(id);
@@ -30,7 +30,7 @@ impl Step<'_> {
 
     /// The next step, if this call may do it: it is open, was not made from this very call, and no other call does it.
     fn step_of(&self, id: CallId, task: &TaskRef) -> Option<Completing> {
-        let call = self.state.calls.get(&id)?;
+        let call = self.state.calls.all.get(&id)?;
         let of = call.who.picked.as_ref()?.id.clone();
         let task = landed_as(self.state, task);
         let shown = shown_task(self.state, &task).filter(|shown| !shown.done)?;
@@ -49,9 +49,9 @@ impl Step<'_> {
     /// The record of a call that waits still is withdrawn; the rule of logging then makes another in its place.
     fn take_record_back(&mut self, id: CallId) {
         let write = id.log_write();
-        if let Some(row) = self.state.rows.get_mut(&write)
+        if let Some(row) = self.state.outbox.rows.get_mut(&write)
             && row.withdraw()
-            && let Some(call) = self.state.calls.get_mut(&id)
+            && let Some(call) = self.state.calls.all.get_mut(&id)
         {
             call.logged = None;
             self.rows.insert(write);
@@ -60,7 +60,7 @@ impl Step<'_> {
 
     /// Somebody else's next step is not what the call has done.
     pub(super) fn leave_step_of_others(&mut self, id: CallId) {
-        let Some(call) = self.state.calls.get(&id) else {
+        let Some(call) = self.state.calls.all.get(&id) else {
             return;
         };
         let picked = call.who.picked.as_ref().map(|who| &who.id);
@@ -68,11 +68,11 @@ impl Step<'_> {
             .completing
             .as_ref()
             .is_some_and(|step| picked != Some(&step.of));
-        let row = self.state.rows.get(&id.log_write());
+        let row = self.state.outbox.rows.get(&id.log_write());
         let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed);
         if is_others && (call.logged.is_none() || waits) {
             self.take_record_back(id);
-            if let Some(call) = self.state.calls.get_mut(&id) {
+            if let Some(call) = self.state.calls.all.get_mut(&id) {
                 call.completing = None;
             }
         }
@@ -80,7 +80,7 @@ impl Step<'_> {
 
     /// The call that does a next step and whose record waits still, if there is one.
     pub(super) fn call_that_does(&self, task: &TaskRef) -> Option<CallId> {
-        let mut calls = self.state.calls.values();
+        let mut calls = self.state.calls.all.values();
         let does = |call: &&crate::record::call::Call| {
             let step = call.does().map(|step| landed_as(self.state, &step.task));
             step.as_ref() == Some(task) && can_move(self.state, call)

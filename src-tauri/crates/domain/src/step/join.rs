@@ -16,10 +16,10 @@ impl Step<'_> {
             let fields = row.write.fields();
             fields.text(TaskField::CallObject).map(String::from)
         };
-        let Some(wanted) = self.state.rows.get(&id).filter(|row| row.seeks()) else {
+        let Some(wanted) = self.state.outbox.rows.get(&id).filter(|row| row.seeks()) else {
             return false;
         };
-        let mut rows = self.state.rows.values();
+        let mut rows = self.state.outbox.rows.values();
         rows.any(|row| {
             let in_doubt = !row.is_settled() && !row.is_untouched();
             row.id != id && row.write.creates() && in_doubt && name(row) == name(wanted)
@@ -35,7 +35,7 @@ impl Step<'_> {
         self.rows.extend(rows.iter().map(|row| row.id));
         self.calls.insert(*id);
         // Whom the other tool logged it to is whom it is logged to.
-        if let Some(call) = self.state.calls.get_mut(id) {
+        if let Some(call) = self.state.calls.all.get_mut(id) {
             let has = call.logged.as_ref().map(|logged| logged.fields.clone());
             for theirs in &joined.theirs {
                 let stands = has

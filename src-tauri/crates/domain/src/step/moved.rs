@@ -29,7 +29,7 @@ impl Step<'_> {
 
     /// One record stands in another's place, in all that is still to be written, shown or remembered.
     fn record_is_now(&mut self, moved: OutboxId, from: &SfId, to: &SfId) {
-        for (id, row) in &mut self.state.rows {
+        for (id, row) in &mut self.state.outbox.rows {
             // What may have left already is looked for, or followed, by what it was sent with.
             let is_open = *id == moved || (row.is_editable() && !row.may_have_landed);
             if is_open && row.write.is_about(from) {
@@ -39,7 +39,7 @@ impl Step<'_> {
         }
         let object = bare_match(to.clone()).object;
         let mut is_shown = false;
-        for (id, call) in &mut self.state.calls {
+        for (id, call) in &mut self.state.calls.all {
             let who = &mut call.who;
             for shown in who.matches.iter_mut().chain(&mut who.picked) {
                 if shown.id == *from {
@@ -70,7 +70,7 @@ impl Step<'_> {
             object: object.clone(),
             records,
         });
-        self.state.panels.remove(from);
+        self.state.known.panels.remove(from);
         if is_shown {
             self.want_panel(to, &object);
         }
@@ -91,12 +91,13 @@ impl Step<'_> {
     /// It was deleted: nobody is offered who is not there, and the number is looked up once more, as somebody else may have
     /// it. Whom the call goes to then is the agent's to say.
     fn record_is_nowhere(&mut self, row: OutboxId, record: &SfId) {
-        let Some(Write::LogCall { call, .. }) = self.state.rows.get(&row).map(|row| &row.write)
+        let Some(Write::LogCall { call, .. }) =
+            self.state.outbox.rows.get(&row).map(|row| &row.write)
         else {
             return;
         };
         let call: CallId = *call;
-        if let Some(call) = self.state.calls.get_mut(&call) {
+        if let Some(call) = self.state.calls.all.get_mut(&call) {
             call.who.matches.retain(|shown| shown.id != *record);
             call.left = false;
             self.calls.insert(call.heard.id);

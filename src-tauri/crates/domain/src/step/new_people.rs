@@ -27,7 +27,7 @@ impl Step<'_> {
         let Some(person) = NewPerson::typed(object, fields) else {
             return;
         };
-        if self.state.rows.contains_key(&id) {
+        if self.state.outbox.rows.contains_key(&id) {
             return;
         }
         let stands_for = awaited_id(id);
@@ -44,9 +44,9 @@ impl Step<'_> {
             shown: nothing,
             loading: false,
         };
-        self.state.panels.insert(stands_for, panel);
+        self.state.known.panels.insert(stands_for, panel);
         let row = Row::new(id, agent.account, Write::NewPerson(person), self.at());
-        self.state.rows.insert(id, row);
+        self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
         if let Some(call) = call {
             self.pick(call, Some(who));
@@ -56,7 +56,7 @@ impl Step<'_> {
     /// Salesforce has made the record: whoever waits for its id is given it.
     pub(super) fn person_landed(&mut self, write: OutboxId, person: &NewPerson, id: &SfId) {
         let old = awaited_id(write);
-        for (row_id, row) in &mut self.state.rows {
+        for (row_id, row) in &mut self.state.outbox.rows {
             if row.write.is_about(&old) {
                 row.write.rename(&old, id);
                 self.rows.insert(*row_id);
@@ -64,7 +64,7 @@ impl Step<'_> {
         }
         self.about_landed(&old, id);
         let mut picked = false;
-        for (call_id, call) in &mut self.state.calls {
+        for (call_id, call) in &mut self.state.calls.all {
             let matches = call.who.matches.iter_mut().chain(&mut call.who.picked);
             let mut theirs: Vec<_> = matches.filter(|who| who.id == old).collect();
             if !theirs.is_empty() {
@@ -78,7 +78,7 @@ impl Step<'_> {
                 logged.fields.rename(&old, id);
             }
         }
-        self.state.panels.remove(&old);
+        self.state.known.panels.remove(&old);
         let owner = self.state.session.agent().map(|agent| agent.name.clone());
         let known = person.as_person(id.clone(), owner, self.at());
         self.effects.push(Effect::ForgetPerson(old));
@@ -90,7 +90,7 @@ impl Step<'_> {
 
     /// One of those that Salesforce takes for the same person is the one: nobody is made. Without one, nobody is picked.
     pub(super) fn use_instead(&mut self, write: OutboxId, who: Option<&MatchView>) {
-        let Some(row) = self.state.rows.get_mut(&write) else {
+        let Some(row) = self.state.outbox.rows.get_mut(&write) else {
             return;
         };
         let Write::NewPerson(_) = row.write else {
@@ -104,7 +104,7 @@ impl Step<'_> {
         row.not_before = None;
         self.rows.insert(write);
         let old = awaited_id(write);
-        let calls = self.state.calls.values();
+        let calls = self.state.calls.all.values();
         let theirs = calls.filter(|call| {
             let picked = call.who.picked.as_ref();
             picked.is_some_and(|picked| picked.id == old)
@@ -112,10 +112,10 @@ impl Step<'_> {
         for call in theirs.map(|call| call.heard.id).collect::<Vec<_>>() {
             self.pick(call, who.cloned());
         }
-        for call in self.state.calls.values_mut() {
+        for call in self.state.calls.all.values_mut() {
             call.who.matches.retain(|who| who.id != old);
         }
-        for (id, row) in &mut self.state.rows {
+        for (id, row) in &mut self.state.outbox.rows {
             if !row.is_settled() && row.write.is_about(&old) {
                 let bare = row.write.fields().without(&PERSON);
                 row.edit(match who {
@@ -125,12 +125,12 @@ impl Step<'_> {
                 self.rows.insert(*id);
             }
         }
-        self.state.panels.remove(&old);
+        self.state.known.panels.remove(&old);
         self.effects.push(Effect::ForgetPerson(old));
     }
 
     pub(super) fn create_anyway(&mut self, write: OutboxId) {
-        if let Some(row) = self.state.rows.get_mut(&write)
+        if let Some(row) = self.state.outbox.rows.get_mut(&write)
             && let Write::NewPerson(person) = &mut row.write
         {
             person.allow_duplicates = true;

@@ -28,13 +28,13 @@ impl Step<'_> {
         let Some(account) = self.state.session.account().cloned() else {
             return;
         };
-        if self.state.rows.contains_key(&id) || subject.trim().is_empty() {
+        if self.state.outbox.rows.contains_key(&id) || subject.trim().is_empty() {
             return;
         }
         let mut fields = fields_of_step(subject.trim(), due, None)
             .with(TaskField::Closed, FieldValue::Flag(false));
         if let Some(call_id) = call
-            && let Some(from) = self.state.calls.get_mut(&call_id)
+            && let Some(from) = self.state.calls.all.get_mut(&call_id)
         {
             let key = from.heard.key.call_object();
             fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
@@ -49,7 +49,7 @@ impl Step<'_> {
         }
         let mut row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
         row.record_type.clone_from(&self.state.settings.record_type);
-        self.state.rows.insert(id, row);
+        self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
     }
 
@@ -74,7 +74,7 @@ impl Step<'_> {
                 && row.write.fields().value(TaskField::Closed) == FieldValue::Flag(true)
         });
         if let Some(id) = waiting.map(|row| row.id)
-            && let Some(row) = self.state.rows.get_mut(&id)
+            && let Some(row) = self.state.outbox.rows.get_mut(&id)
         {
             let rest = row.write.fields().without(&[TaskField::Closed]);
             if rest.0.is_empty() {
@@ -136,24 +136,24 @@ impl Step<'_> {
         let waiting = changes_of(self.state, &task_ref).pop();
         if let Some(id) = waiting.filter(|row| takes_along(row)).map(|row| row.id)
             && !edit.fields.0.contains_key(&TaskField::Closed)
-            && let Some(row) = self.state.rows.get_mut(&id)
+            && let Some(row) = self.state.outbox.rows.get_mut(&id)
         {
             row.also(edit);
             self.rows.insert(id);
             return;
         }
         let ids = (0..).map(|n| OutboxId::changing(task, at.as_millisecond(), n));
-        let Some(id) = { ids }.find(|id| !self.state.rows.contains_key(id)) else {
+        let Some(id) = { ids }.find(|id| !self.state.outbox.rows.contains_key(id)) else {
             return;
         };
         let row = Row::new(id, account, edit.of(task_ref), at);
-        self.state.rows.insert(id, row);
+        self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
     }
 
     /// A closed task that is open again is a next step again.
     pub(super) fn put_back(&mut self, task: &TaskRef) {
-        for panel in self.state.panels.values_mut() {
+        for panel in self.state.known.panels.values_mut() {
             let past = &mut panel.shown.past;
             if let Some(place) = past.iter().position(|past| past.task == *task) {
                 let open = past.remove(place);
@@ -173,12 +173,17 @@ impl Step<'_> {
         // What the Task has once all that waits for it has gone.
         let old = fields_of(&crate::state::writes::of_task(self.state, id));
         let bare = old.without(&[TaskField::Who, TaskField::What]);
-        let wanted = match self.state.calls.get(&call) {
+        let wanted = match self.state.calls.all.get(&call) {
             Some(call) => with_link(bare, call),
             None => bare,
         };
         let edit = Edit::between(&old, &wanted);
-        let account = self.state.rows.get(&id).map(|row| row.account.clone());
+        let account = self
+            .state
+            .outbox
+            .rows
+            .get(&id)
+            .map(|row| row.account.clone());
         if let Some(account) = account.filter(|_| !edit.fields.0.is_empty()) {
             let at = self.at();
             let row = change_made(self.state, account, id, edit, at);

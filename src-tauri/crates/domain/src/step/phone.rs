@@ -52,7 +52,7 @@ impl Step<'_> {
         }
         let id = known.unwrap_or_else(|| self.new_call(event));
         let country = self.state.country();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         let was_over = known.is_some() && call.heard.ended().is_some();
@@ -85,8 +85,8 @@ impl Step<'_> {
             source: event.source.clone(),
             call_id: call_id.clone(),
         };
-        let id = *self.state.keys.get(&key)?;
-        let heard = &self.state.calls.get(&id)?.heard;
+        let id = *self.state.calls.keys.get(&key)?;
+        let heard = &self.state.calls.all.get(&id)?.heard;
         let another = begins(event)
             && match heard.ended() {
                 Some(ended) => event.at.duration_since(ended) > KEY_IS_FREE_AFTER,
@@ -118,6 +118,7 @@ impl Step<'_> {
         let of_source = self
             .state
             .calls
+            .all
             .values()
             .filter(|c| c.heard.key.source == event.source);
         of_source
@@ -138,8 +139,8 @@ impl Step<'_> {
         };
         let heard = Heard::new(key.clone(), event);
         let id = heard.id;
-        self.state.keys.insert(key, id);
-        self.state.calls.insert(
+        self.state.calls.keys.insert(key, id);
+        self.state.calls.all.insert(
             id,
             Call {
                 heard,
@@ -170,15 +171,16 @@ impl Step<'_> {
         };
         let front = self
             .state
+            .calls
             .front
-            .and_then(|front| self.state.calls.get(&front));
+            .and_then(|front| self.state.calls.all.get(&front));
         let busy =
             front.is_some_and(|call| !call.left && (goes_on(call) || !call.draft.is_saved()));
         if !busy {
-            self.state.front = Some(id);
+            self.state.calls.front = Some(id);
         }
         // Finished cards make room; one that nobody was picked for moves to the list of waiting calls.
-        for (other, call) in &mut self.state.calls {
+        for (other, call) in &mut self.state.calls.all {
             if *other != id && call.heard.ended().is_some() && call.draft.is_saved() && !call.left {
                 call.left = true;
                 self.calls.insert(*other);
@@ -187,7 +189,7 @@ impl Step<'_> {
     }
 
     pub(super) fn notify(&mut self, id: CallId) {
-        let Some(call) = self.state.calls.get(&id) else {
+        let Some(call) = self.state.calls.all.get(&id) else {
             return;
         };
         if call.heard.phase() == Phase::Ringing && call.heard.direction() == Direction::Inbound {

@@ -8,7 +8,7 @@ use crate::record::about::About;
 
 impl Step<'_> {
     pub(super) fn relate_to(&mut self, id: CallId, what: Option<RelatedRecord>) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         let who = call.who.picked.clone();
@@ -33,7 +33,7 @@ impl Step<'_> {
 
     /// Salesforce has made the person with whom it was chosen.
     pub(super) fn about_landed(&mut self, old: &SfId, new: &SfId) {
-        for (id, call) in &mut self.state.calls {
+        for (id, call) in &mut self.state.calls.all {
             if let Some(about) = &mut call.about
                 && about.of == *old
             {

@@ -19,7 +19,12 @@ impl Step<'_> {
         if let (Session::SignedIn(_), Some(at)) =
             (&self.state.session, self.state.budget.ask_again())
         {
-            self.state.next_read = self.state.next_read.map(|next| next.min(at)).or(Some(at));
+            self.state.link.next_read = self
+                .state
+                .link
+                .next_read
+                .map(|next| next.min(at))
+                .or(Some(at));
         }
     }
 

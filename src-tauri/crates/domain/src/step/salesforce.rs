@@ -24,6 +24,7 @@ impl Step<'_> {
         let on_screen: Vec<(SfId, String)> = self
             .state
             .calls
+            .all
             .values()
             .filter(|call| !call.left)
             .filter_map(|call| call.who.picked.as_ref())
@@ -38,25 +39,25 @@ impl Step<'_> {
         if !self.is_signed_in() {
             return;
         }
-        self.state.org_as_of = Some(self.at());
-        self.state.org_refused = None;
-        if self.state.org.as_deref() != Some(&facts) {
+        self.state.org.as_of = Some(self.at());
+        self.state.org.refused = None;
+        if self.state.org.facts.as_deref() != Some(&facts) {
             let facts = Arc::new(facts);
             self.changes.push(Change::Org(Arc::clone(&facts)));
-            self.state.org = Some(facts);
+            self.state.org.facts = Some(facts);
         }
         self.checked();
     }
 
     pub(super) fn org_not_read(&mut self, why: Problem) {
         if self.is_signed_in() {
-            self.state.org_refused = Some(why);
+            self.state.org.refused = Some(why);
             self.checked();
         }
     }
 
     pub(super) fn shown_before(&mut self, record: SfId, copy: Option<Box<Panel>>) {
-        if let (Some(copy), Some(panel)) = (copy, self.state.panels.get_mut(&record))
+        if let (Some(copy), Some(panel)) = (copy, self.state.known.panels.get_mut(&record))
             && panel.shown.as_of.is_none()
         {
             panel.shown = Panel {
@@ -67,7 +68,7 @@ impl Step<'_> {
     }
 
     pub(super) fn panel_read(&mut self, record: SfId, result: Result<Box<PanelRead>, ReadFailure>) {
-        let Some(panel) = self.state.panels.get_mut(&record) else {
+        let Some(panel) = self.state.known.panels.get_mut(&record) else {
             return;
         };
         panel.loading = false;
@@ -98,8 +99,9 @@ impl Step<'_> {
         match result {
             Ok(_) if !self.is_signed_in() => {}
             Ok(tasks) => {
-                self.state.my_tasks_cover = std::mem::take(&mut self.state.my_tasks_asked);
-                self.state.my_tasks = tasks;
+                self.state.known.next_steps_cover =
+                    std::mem::take(&mut self.state.known.next_steps_asked);
+                self.state.known.next_steps = tasks;
                 self.reachable();
             }
             Err(failure) => self.read_failed(&failure),
@@ -109,7 +111,7 @@ impl Step<'_> {
     pub(super) fn read_failed(&mut self, failure: &ReadFailure) {
         match failure {
             // One read that got no answer says little: whether Salesforce answers at all is what the probe asks.
-            ReadFailure::Unreachable if self.state.offline_since.is_none() => {
+            ReadFailure::Unreachable if self.state.link.offline_since.is_none() => {
                 self.effects.push(Effect::Probe);
             }
             ReadFailure::Unreachable => {}
@@ -119,12 +121,12 @@ impl Step<'_> {
     }
 
     pub(super) fn reachable(&mut self) {
-        if self.state.offline_since.take().is_none() {
+        if self.state.link.offline_since.take().is_none() {
             return;
         }
-        self.state.probes = 0;
-        self.state.next_probe = None;
-        for (id, row) in &mut self.state.rows {
+        self.state.link.probes = 0;
+        self.state.link.next_probe = None;
+        for (id, row) in &mut self.state.outbox.rows {
             if !row.is_settled() && row.not_before.is_some() {
                 row.try_now();
                 self.rows.insert(*id);
@@ -136,12 +138,12 @@ impl Step<'_> {
 
     pub(super) fn unreachable(&mut self) {
         let now = self.at();
-        self.state.offline_since.get_or_insert(now);
-        let pause = SignedDuration::from_secs(1 << self.state.probes.min(4));
-        self.state.probes += 1;
-        self.state.next_probe = now.saturating_add(pause).ok();
+        self.state.link.offline_since.get_or_insert(now);
+        let pause = SignedDuration::from_secs(1 << self.state.link.probes.min(4));
+        self.state.link.probes += 1;
+        self.state.link.next_probe = now.saturating_add(pause).ok();
         self.checked();
-        for panel in self.state.panels.values_mut() {
+        for panel in self.state.known.panels.values_mut() {
             panel.shown.saved_copy = panel.shown.as_of.is_some();
         }
     }
@@ -150,7 +152,7 @@ impl Step<'_> {
         if self.state.session.account().is_none() {
             return;
         }
-        self.state.index = index;
+        self.state.known.index = index;
         self.look_up_again();
     }
 
@@ -158,16 +160,16 @@ impl Step<'_> {
         if self.state.session.account().is_none() {
             return;
         }
-        self.state.index.people = people;
+        self.state.known.index.people = people;
         self.look_up_again();
     }
 
     pub(super) fn job_done(&mut self, id: OutboxId, result: JobResult, jitter: u32) {
-        if self.state.in_flight == Some(id) {
-            self.state.in_flight = None;
+        if self.state.outbox.in_flight == Some(id) {
+            self.state.outbox.in_flight = None;
         }
         let now = self.at();
-        let Some(row) = self.state.rows.get_mut(&id) else {
+        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
         row.record(result.clone(), now, jitter);
@@ -208,7 +210,7 @@ impl Step<'_> {
 
     /// Changes of a Task that had no id yet can go now.
     fn give_id_to_changes(&mut self, parent: OutboxId, id: &SfId) {
-        for (row_id, row) in &mut self.state.rows {
+        for (row_id, row) in &mut self.state.outbox.rows {
             if let Write::Change { task, .. } = &mut row.write
                 && *task == TaskRef::Outbox(parent)
             {
@@ -220,7 +222,7 @@ impl Step<'_> {
 
     /// The limit is the org's: no other write would fare better.
     fn pause_all(&mut self, limited: &Row) {
-        for (id, row) in &mut self.state.rows {
+        for (id, row) in &mut self.state.outbox.rows {
             if row.status == Status::Queued && row.not_before < limited.not_before {
                 row.not_before = limited.not_before;
                 self.rows.insert(*id);
@@ -247,7 +249,7 @@ impl Step<'_> {
         let (task, fields) = (task.clone(), fields.clone());
         let call = crate::logging::completing::call_of(self.state, row);
         let record = call.and_then(|call| {
-            let call = self.state.calls.get(&call)?;
+            let call = self.state.calls.all.get(&call)?;
             Some(crate::state::activities::logged_call(
                 self.state,
                 row,
@@ -256,9 +258,9 @@ impl Step<'_> {
             ))
         });
         let is_it = |shown: &NextStep| shown.task == task;
-        let panels = self.state.panels.values_mut();
+        let panels = self.state.known.panels.values_mut();
         let shown = panels.flat_map(|panel| &mut panel.shown.next_steps);
-        for shown in shown.chain(&mut self.state.my_tasks) {
+        for shown in shown.chain(&mut self.state.known.next_steps) {
             if is_it(shown) {
                 crate::state::next_steps::apply(shown, &fields);
             }
@@ -270,8 +272,8 @@ impl Step<'_> {
             }
             FieldValue::Flag(true) => {
                 // A task that is closed now is no next step any longer.
-                self.state.my_tasks.retain(|shown| !is_it(shown));
-                for panel in self.state.panels.values_mut() {
+                self.state.known.next_steps.retain(|shown| !is_it(shown));
+                for panel in self.state.known.panels.values_mut() {
                     if let Some(place) = panel.shown.next_steps.iter().position(is_it) {
                         let done = panel.shown.next_steps.remove(place);
                         let past = match &record {

@@ -5,6 +5,8 @@ use crate::base::ids::CallId;
 use crate::base::problem::{Problem, SessionEnd};
 use crate::budget::Budget;
 use crate::session::{Session, SignedIn};
+use crate::state::known::Known;
+use crate::state::org::OrgState;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::Restored;
 use std::sync::Arc;
@@ -15,19 +17,20 @@ impl Step<'_> {
             // Whoever was being asked about it when the program ended does not answer any more.
             call.who.settled |= call.heard.ended().is_some();
             let id = call.heard.id;
-            self.state.on_disk.insert(id, call.draft.seq);
+            self.state.calls.on_disk.insert(id, call.draft.seq);
             let newest = self
                 .state
+                .calls
                 .keys
                 .get(&call.heard.key)
-                .and_then(|id| self.state.calls.get(id));
+                .and_then(|id| self.state.calls.all.get(id));
             if newest.is_none_or(|other| other.heard.started() < call.heard.started()) {
-                self.state.keys.insert(call.heard.key.clone(), id);
+                self.state.calls.keys.insert(call.heard.key.clone(), id);
             }
-            self.state.calls.insert(id, call);
+            self.state.calls.all.insert(id, call);
         }
         for row in restored.rows {
-            self.state.rows.insert(row.id, row.restored());
+            self.state.outbox.rows.insert(row.id, row.restored());
         }
         self.state.settings = restored.policy.at_the_start(restored.settings);
         self.state.policy = restored.policy;
@@ -37,7 +40,7 @@ impl Step<'_> {
         self.state.picks = picks
             .map(|pick| ((pick.account, pick.number), pick.record))
             .collect();
-        self.state.org = restored.org.map(Arc::new);
+        self.state.org.facts = restored.org.map(Arc::new);
         self.state.session = match (restored.signed_in, restored.has_tokens) {
             (Some(who), true) => {
                 self.state.locale_country = Some(who.country);
@@ -55,9 +58,10 @@ impl Step<'_> {
         let newest = self
             .state
             .calls
+            .all
             .values()
             .filter(|call| !call.left && call.heard.is_call());
-        self.state.front = newest
+        self.state.calls.front = newest
             .max_by_key(|call| call.heard.started())
             .map(|call| call.heard.id);
         self.after_sign_in();
@@ -67,6 +71,7 @@ impl Step<'_> {
     pub(super) fn signed_in(&mut self, who: SignedIn) {
         let other = self
             .state
+            .outbox
             .rows
             .values()
             .any(|row| !row.is_settled() && row.account != who.account);
@@ -80,15 +85,15 @@ impl Step<'_> {
             .push(Change::SignedIn(Some(Box::new(who.clone()))));
         self.state.locale_country = Some(who.country);
         self.state.session = Session::SignedIn(who);
-        self.state.offline_since = None;
-        self.state.next_probe = None;
+        self.state.link.offline_since = None;
+        self.state.link.next_probe = None;
         self.after_sign_in();
         self.reconcile_all();
     }
 
     /// Calls that ended while nobody was signed in had no account to be written for.
     fn reconcile_all(&mut self) {
-        let ids: Vec<CallId> = self.state.calls.keys().copied().collect();
+        let ids: Vec<CallId> = self.state.calls.all.keys().copied().collect();
         for id in ids {
             self.reconcile(id);
         }
@@ -96,14 +101,8 @@ impl Step<'_> {
 
     /// What was read for one agent is not another's.
     fn forget_org(&mut self) {
-        self.state.org = None;
-        self.state.org_as_of = None;
-        self.state.org_refused = None;
-        self.state.check = crate::state::finding::Check::default();
-        self.state.fallback = None;
-        self.state.panels.clear();
-        self.state.my_tasks.clear();
-        self.state.index = crate::state::index::IndexState::default();
+        self.state.org = OrgState::default();
+        self.state.known = Known::default();
         self.forget_org_requests();
         self.changes.push(Change::SignedIn(None));
         self.effects.push(Effect::ForgetPeople);

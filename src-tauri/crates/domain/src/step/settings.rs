@@ -17,8 +17,8 @@ impl Step<'_> {
             .push(Change::Settings(Box::new(settings.clone())));
         // Objects that were added are described and read at once, and those that were taken out leave the index.
         if self.state.settings.added_objects != settings.added_objects {
-            self.state.org_as_of = None;
-            self.state.next_read = Some(self.at());
+            self.state.org.as_of = None;
+            self.state.link.next_read = Some(self.at());
         }
         self.state.settings = settings;
         self.count_requests();
@@ -26,8 +26,8 @@ impl Step<'_> {
 
     /// Asks the org anew where it can be asked; else what is known is what is checked.
     pub(super) fn check_settings(&mut self) {
-        self.state.check.running = true;
-        match (&self.state.session, self.state.offline_since) {
+        self.state.org.check.running = true;
+        match (&self.state.session, self.state.link.offline_since) {
             (Session::SignedIn(_), None) => self.effects.push(Effect::ReadFacts),
             (Session::SignedIn(_), Some(_)) => self.effects.push(Effect::Probe),
             (_, _) => self.checked(),
@@ -36,8 +36,8 @@ impl Step<'_> {
 
     /// What a check waited for has come, or is known not to come.
     pub(super) fn checked(&mut self) {
-        if self.state.check.running {
-            self.state.check = Check {
+        if self.state.org.check.running {
+            self.state.org.check = Check {
                 running: false,
                 at: Some(Millis(self.at().as_millisecond())),
                 findings: crate::check::findings::findings(self.state),

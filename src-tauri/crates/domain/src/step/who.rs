@@ -31,7 +31,7 @@ impl Step<'_> {
     pub(super) fn read_number(&mut self, id: CallId) {
         let settings = &self.state.settings;
         let country = self.state.country();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         let raw = call.heard.number().cloned();
@@ -77,7 +77,7 @@ impl Step<'_> {
 
     /// What the index can be asked about a call.
     fn ask_of(&self, id: CallId) -> Ask {
-        let Some(call) = self.state.calls.get(&id) else {
+        let Some(call) = self.state.calls.all.get(&id) else {
             return Ask::default();
         };
         let typed = call.heard.number();
@@ -93,7 +93,7 @@ impl Step<'_> {
 
     pub(super) fn look_up(&mut self, id: CallId) {
         let ask = self.ask_of(id);
-        let Some(call) = self.state.calls.get(&id) else {
+        let Some(call) = self.state.calls.all.get(&id) else {
             return;
         };
         if ask != Ask::default() {
@@ -108,7 +108,7 @@ impl Step<'_> {
     /// Somebody who was not known when it rang may be known now.
     pub(super) fn look_up_again(&mut self) {
         let now = self.at();
-        let open = self.state.calls.values().filter(|call| {
+        let open = self.state.calls.all.values().filter(|call| {
             call.who.picked.is_none()
                 && call.who.matches.is_empty()
                 && call.who.number().is_some()
@@ -121,7 +121,7 @@ impl Step<'_> {
     }
 
     pub(super) fn looked_up(&mut self, id: CallId, generation: u32, found: Found) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         let before = call.who.clone();
@@ -154,6 +154,7 @@ impl Step<'_> {
         if self
             .state
             .calls
+            .all
             .get(&id)
             .is_some_and(|call| call.who != before)
         {
@@ -165,8 +166,8 @@ impl Step<'_> {
     /// One search in Salesforce, where the index was not sure and Salesforce can be asked.
     fn search_or_settle(&mut self, id: CallId) {
         let can_ask = matches!(self.state.session, Session::SignedIn(_))
-            && self.state.offline_since.is_none();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+            && self.state.link.offline_since.is_none();
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         let is_ours = call.who.colleague.is_some() && !call.log_anyway;
@@ -192,7 +193,7 @@ impl Step<'_> {
     ) {
         let now = self.at();
         let country = self.state.country();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         if call.who.generation != generation {
@@ -214,7 +215,7 @@ impl Step<'_> {
             }
             Err(failure) => self.read_failed(&failure),
         }
-        if let Some(call) = self.state.calls.get_mut(&id) {
+        if let Some(call) = self.state.calls.all.get_mut(&id) {
             call.who.settled = true;
         }
         self.calls.insert(id);
@@ -224,7 +225,7 @@ impl Step<'_> {
     /// Joins what was found now with what is known, and picks where there is no doubt and nobody has picked.
     fn join(&mut self, id: CallId, found: Vec<MatchView>) {
         let account = self.state.session.account().cloned();
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         let number = call.who.number().cloned();
@@ -263,6 +264,7 @@ impl Step<'_> {
         let calls: Vec<CallId> = self
             .state
             .calls
+            .all
             .values()
             .filter(|call| call.who.matches.iter().any(|who| who.id == *record))
             .map(|call| call.heard.id)
@@ -288,7 +290,7 @@ impl Step<'_> {
 
     /// The record's names as they are now; by which field it fits stays as it was found.
     fn renew(&mut self, id: CallId, person: &Person, now: jiff::Timestamp) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         let fresh = |who: &MatchView| MatchView {
@@ -311,7 +313,7 @@ impl Step<'_> {
 
     /// A record that is gone is nobody's pick, unless the call is logged: then the write itself will tell.
     fn lose(&mut self, id: CallId, record: &SfId) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         if call.logged.is_some() {
@@ -359,13 +361,13 @@ impl Step<'_> {
 
     fn pick_key(&self, id: CallId) -> Option<(crate::session::Account, E164)> {
         let account = self.state.session.account()?.clone();
-        let number = self.state.calls.get(&id)?.who.number()?.clone();
+        let number = self.state.calls.all.get(&id)?.who.number()?.clone();
         Some((account, number))
     }
 
     /// The override of the colleague rule, for this one call: the number may be a customer's after all.
     pub(super) fn log_anyway(&mut self, id: CallId, on: bool) {
-        let Some(call) = self.state.calls.get_mut(&id) else {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         // What is in Salesforce is not taken out again.

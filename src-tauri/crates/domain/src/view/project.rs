@@ -27,12 +27,13 @@ use jiff::{Timestamp, Zoned};
 pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
     let mut calls: Vec<&Call> = state
         .calls
+        .all
         .values()
         .filter(|call| !call.left && call.heard.is_call() && may_see(state, call))
         .collect();
     calls.sort_by_key(|call| {
         (
-            state.front != Some(call.heard.id),
+            state.calls.front != Some(call.heard.id),
             std::cmp::Reverse(call.heard.started()),
         )
     });
@@ -41,28 +42,33 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         session: session(&state.session),
         link: link(state, now.timestamp()),
         index: IndexView {
-            people: state.index.people,
-            filling: state.index.filling,
-            as_of: state.index.as_of.map(|at| Millis(at.as_millisecond())),
-            objects: state.index.objects.iter().map(indexed).collect(),
-            left_out: state.index.left_out.clone(),
+            people: state.known.index.people,
+            filling: state.known.index.filling,
+            as_of: state
+                .known
+                .index
+                .as_of
+                .map(|at| Millis(at.as_millisecond())),
+            objects: state.known.index.objects.iter().map(indexed).collect(),
+            left_out: state.known.index.left_out.clone(),
         },
         sources: state.sources.values().cloned().collect(),
         calls: calls
             .into_iter()
             .map(|c| call::call(state, c, now))
             .collect(),
-        front: state.front,
+        front: state.calls.front,
         waiting: waiting(state),
         my_next_steps: activities::my_next_steps(state),
         outbox: writes::writes(state),
         settings: state.settings.clone(),
         new_people: state
             .org
+            .facts
             .as_deref()
             .map(crate::people::new_person::forms)
             .unwrap_or_default(),
-        check: CheckView::of(&state.check),
+        check: CheckView::of(&state.org.check),
         troubles: state.troubles.iter().map(UiError::of).collect(),
         today: now.date().to_string(),
     }
@@ -102,7 +108,10 @@ fn link(state: &State, now: Timestamp) -> LinkView {
     let (needs_you, waiting): (Vec<_>, Vec<_>) =
         open.partition(|row| matches!(row.status, crate::outbox::row::Status::Wedged { .. }));
     LinkView {
-        offline_since: state.offline_since.map(|at| Millis(at.as_millisecond())),
+        offline_since: state
+            .link
+            .offline_since
+            .map(|at| Millis(at.as_millisecond())),
         waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
         needs_you: u32::try_from(needs_you.len()).unwrap_or(u32::MAX),
         requests: RequestsView {
@@ -119,6 +128,7 @@ fn link(state: &State, now: Timestamp) -> LinkView {
 fn waiting(state: &State) -> Vec<WaitingCall> {
     let mut waiting: Vec<&Call> = state
         .calls
+        .all
         .values()
         .filter(|call| call.left && may_see(state, call))
         // One that was logged to nobody waits no longer, but who it was may have become known.

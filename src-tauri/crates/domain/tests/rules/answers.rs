@@ -439,7 +439,7 @@ fn a_validation_rule_keeps_its_own_words() {
     assert_eq!(error.code, UiErrorCode::SalesforceRefused);
     assert_eq!(error.params["message"], "as Salesforce says it");
     assert!(matches!(
-        desk.state.rows[&write].status,
+        desk.state.outbox.rows[&write].status,
         Status::Wedged { .. }
     ));
 }

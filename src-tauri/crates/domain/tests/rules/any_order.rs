@@ -91,7 +91,7 @@ proptest! {
         for place in &shuffled {
             desk.happens(Event::Phone(events[*place].clone()));
         }
-        prop_assert_eq!(desk.state.calls.len(), 1);
+        prop_assert_eq!(desk.state.calls.all.len(), 1);
         prop_assert_eq!(desk.view().calls[0].phase, Phase::Ended);
     }
 }

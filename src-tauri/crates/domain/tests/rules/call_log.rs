@@ -139,7 +139,7 @@ fn a_record_that_no_task_could_point_to_is_not_made_beside_one() {
 fn the_records_key_lets_a_lost_answer_be_sent_again_instead_of_looked_for() {
     let mut desk = with_the_package();
     ends_a_call(&mut desk, "1", true);
-    let mut row = desk.state.rows[&last(&desk).id].clone();
+    let mut row = desk.state.outbox.rows[&last(&desk).id].clone();
     assert!(row.keyed);
     row.status = Status::Unsure {
         since: desk.now.timestamp(),
@@ -215,11 +215,11 @@ fn a_missed_call_is_marked_when_the_two_have_spoken() {
     lands(&mut desk, "00T000000000001AAA");
     desk.later(600);
     ends_a_call(&mut desk, "2", true);
-    let mut rows = desk.state.rows.values();
+    let mut rows = desk.state.outbox.rows.values();
     let marks = |row: &&Row| row.write.fields().0.contains_key(&TaskField::CalledBackAt);
     let change = rows.find(marks).unwrap();
     assert_eq!(change.write.fields().0.len(), 1);
-    let missed = desk.state.rows.values().find(|row| {
+    let missed = desk.state.outbox.rows.values().find(|row| {
         row.status
             == Status::Sent {
                 task: SfId(String::from("00T000000000001AAA")),

@@ -263,7 +263,7 @@ fn a_next_step_that_waits_itself_is_done_once_it_is_there() {
     }
     let change = last(&desk);
     assert_eq!(change.id, second.log_write());
-    let made = &desk.state.rows[&todo(1)].status;
+    let made = &desk.state.outbox.rows[&todo(1)].status;
     let domain::outbox::row::Status::Sent { task } = made else {
         panic!("made: {made:?}");
     };
@@ -349,7 +349,7 @@ fn calling_back_offers_the_call_back_that_waits_for_it() {
     }
     let back = rings(&mut desk, "2");
     let wanted = desk.card(back).steps.call_back;
-    let row = &desk.state.rows[&missed.follow_up()];
+    let row = &desk.state.outbox.rows[&missed.follow_up()];
     let domain::outbox::row::Status::Sent { task } = &row.status else {
         panic!("sent: {row:?}");
     };
@@ -359,7 +359,7 @@ fn calling_back_offers_the_call_back_that_waits_for_it() {
     ends(&mut desk, "2");
     let there = TaskRef::Salesforce(SfId(task.clone()));
     let done = |row: &Row| matches!(&row.write, Write::Change { task, .. } if *task == there);
-    assert!(desk.state.rows.values().any(done));
+    assert!(desk.state.outbox.rows.values().any(done));
     desk.lands(back.log_write(), &task);
     assert_eq!(desk.card(back).steps.call_back, None);
 }

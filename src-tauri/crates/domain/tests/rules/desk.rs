@@ -80,7 +80,7 @@ impl Desk {
         self.phone(call_id, number, CallEventKind::Ringing);
         let id = self.view().calls.first().unwrap().id;
         let call = self.newest(call_id);
-        let generation = self.state.calls[&call].who.generation;
+        let generation = self.state.calls.all[&call].who.generation;
         let found = Found {
             matches,
             ..Found::default()
@@ -90,7 +90,7 @@ impl Desk {
             generation,
             found,
         });
-        assert!(self.state.calls.contains_key(&id));
+        assert!(self.state.calls.all.contains_key(&id));
         call
     }
 
@@ -103,7 +103,7 @@ impl Desk {
     }
 
     fn newest(&self, call_id: &str) -> CallId {
-        let mut calls = self.state.calls.values();
+        let mut calls = self.state.calls.all.values();
         calls
             .find(|call| call.heard.key.call_id == call_id)
             .unwrap()
@@ -144,7 +144,7 @@ impl Desk {
     /// Stops the program as `kill -9` does and starts it with what was written down.
     pub(crate) fn killed_and_started(&mut self) {
         let mut restored = domain::step::event::Restored {
-            org: self.state.org.as_deref().cloned(),
+            org: self.state.org.facts.as_deref().cloned(),
             signed_in: Some(agent()),
             has_tokens: true,
             ..Default::default()

@@ -166,7 +166,7 @@ fn keeping_theirs_writes_nothing_and_stays_so() {
     desk.killed_and_started();
     desk.happens(Event::Tick);
     assert_eq!(desk.sent().len(), sent);
-    assert_eq!(desk.state.rows[&row.id].status, Status::Withdrawn);
+    assert_eq!(desk.state.outbox.rows[&row.id].status, Status::Withdrawn);
     // What the agent writes next is made against theirs.
     saves(&mut desk, call, "newer", 9);
     let next = desk.sent().last().unwrap().clone();

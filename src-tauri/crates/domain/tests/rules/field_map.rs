@@ -419,5 +419,5 @@ fn the_record_type_that_is_set_goes_with_calls_and_next_steps_that_are_made_from
     let row = a_call(&mut desk);
     assert_eq!(row.record_type.as_deref(), Some("012000000000001AAA"));
     desk.state.settings.record_type = None;
-    assert_eq!(desk.state.rows[&row.id].record_type, row.record_type);
+    assert_eq!(desk.state.outbox.rows[&row.id].record_type, row.record_type);
 }

@@ -38,7 +38,7 @@ fn talks(desk: &mut Desk, call_id: &str) {
 }
 
 fn due(desk: &Desk, call: CallId) -> Option<Date> {
-    let row = desk.state.rows.get(&call.follow_up())?;
+    let row = desk.state.outbox.rows.get(&call.follow_up())?;
     match row.write.fields().value(TaskField::ActivityDate) {
         FieldValue::Date(date) => Some(date),
         other => panic!("{other:?}"),
@@ -49,7 +49,10 @@ fn due(desk: &Desk, call: CallId) -> Option<Date> {
 fn a_missed_call_leaves_an_open_task_of_the_same_person_linked_to_the_call() {
     let mut desk = desk(1);
     let call = misses(&mut desk, "1");
-    let fields = desk.state.rows[&call.follow_up()].write.fields().clone();
+    let fields = desk.state.outbox.rows[&call.follow_up()]
+        .write
+        .fields()
+        .clone();
     assert_eq!(fields.text(TaskField::Subject), Some("Call back 佐藤 花子"));
     assert_eq!(fields.value(TaskField::Closed), FieldValue::Flag(false));
     assert_eq!(fields.text(TaskField::CallObject), Some("desk-phone:1"));
@@ -119,12 +122,12 @@ fn it_is_due_by_the_calendar_where_the_agent_is_across_midnight_and_a_change_of_
 fn there_is_one_only_whatever_happens_to_the_call_later() {
     let mut desk = desk(1);
     let call = misses(&mut desk, "1");
-    let rows = desk.state.rows.len();
+    let rows = desk.state.outbox.rows.len();
     desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
     desk.does(Action::SaveCall { call });
     desk.killed_and_started();
     desk.does(Action::SaveCall { call });
-    assert_eq!(desk.state.rows.len(), rows);
+    assert_eq!(desk.state.outbox.rows.len(), rows);
 }
 
 #[test]
@@ -151,7 +154,7 @@ fn whoever_was_spoken_with_since_is_not_to_be_called_back() {
     talks(&mut desk, "2");
     let who = contact(HANAKO, "A");
     desk.does(Action::Pick { call, who });
-    assert!(desk.state.calls[&call].logged.is_some());
+    assert!(desk.state.calls.all[&call].logged.is_some());
     assert_eq!(due(&desk, call), None);
 }
 

@@ -139,7 +139,7 @@ fn what_was_found_is_on_disk_before_it_is_completed() {
     assert_eq!(last(&desk).joins(), Some(&SfId(String::from(THEIR_TASK))));
     assert_eq!(looks(&desk), 1);
     is_joined(&mut desk, call, &[]);
-    let status = &desk.state.rows[&call.log_write()].status;
+    let status = &desk.state.outbox.rows[&call.log_write()].status;
     assert!(matches!(status, Status::Sent { task } if task.0 == THEIR_TASK));
 }
 
@@ -147,7 +147,7 @@ fn what_was_found_is_on_disk_before_it_is_completed() {
 fn a_lost_answer_to_the_completion_is_no_reason_to_look_or_to_make_one() {
     let mut desk = joins_others();
     desk.has_no_key_field();
-    let mut facts = desk.state.org.as_deref().cloned().unwrap();
+    let mut facts = desk.state.org.facts.as_deref().cloned().unwrap();
     facts.objects.get_mut(TASK).unwrap().updateable = true;
     desk.happens(Event::OrgRead(facts));
     let call = call_with_note(&mut desk, "mine");

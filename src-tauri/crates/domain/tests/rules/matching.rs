@@ -108,7 +108,7 @@ fn a_hook_without_an_id_means_the_open_call_with_its_number() {
     assert_eq!(desk.view().calls.len(), 1);
     desk.later(3);
     desk.phone("", "(415) 555 0134 ", CallEventKind::Ringing);
-    assert_eq!(desk.state.calls.len(), 2);
+    assert_eq!(desk.state.calls.all.len(), 2);
 }
 
 #[test]

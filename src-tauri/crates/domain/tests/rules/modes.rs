@@ -34,8 +34,8 @@ impl Desk {
     /// The calls whose Task has left, in that order. Each lands.
     fn logged(&mut self) -> Vec<CallId> {
         let mut calls = Vec::new();
-        while let Some(row) = self.state.in_flight {
-            if let Write::LogCall { call, .. } = &self.state.rows[&row].write {
+        while let Some(row) = self.state.outbox.in_flight {
+            if let Write::LogCall { call, .. } = &self.state.outbox.rows[&row].write {
                 calls.push(*call);
             }
             self.lands(row, &format!("00T0000000000{:02}AAA", calls.len()));
@@ -129,13 +129,13 @@ fn a_note_to_a_logged_call_waits_while_logging_is_paused() {
         seq: 1,
     });
     desk.does(Action::SaveCall { call });
-    assert_eq!(desk.state.in_flight, None);
+    assert_eq!(desk.state.outbox.in_flight, None);
     assert!(matches!(
         desk.view().outbox.as_slice(),
         [write] if write.state == WriteState::Paused
     ));
     desk.logging_is(LoggingMode::Enabled);
-    assert!(desk.state.in_flight.is_some());
+    assert!(desk.state.outbox.in_flight.is_some());
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_to_do_is_sent_also_while_logging_is_paused_or_disabled() {
             call: None,
             about: None,
         });
-        assert!(desk.state.in_flight.is_some(), "{mode:?}");
+        assert!(desk.state.outbox.in_flight.is_some(), "{mode:?}");
     }
 }
 
@@ -161,5 +161,5 @@ fn what_was_set_is_still_set_after_a_kill() {
     desk.a_call("1");
     desk.killed_and_started();
     assert_eq!(desk.state.settings.logging, LoggingMode::Paused);
-    assert_eq!(desk.state.in_flight, None);
+    assert_eq!(desk.state.outbox.in_flight, None);
 }

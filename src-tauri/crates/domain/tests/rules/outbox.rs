@@ -234,7 +234,7 @@ fn the_last_text_stays_the_last_also_after_a_refusal_and_a_lost_answer() {
         .sent()
         .last()
         .cloned()
-        .filter(|row| !desk.state.rows[&row.id].is_sent())
+        .filter(|row| !desk.state.outbox.rows[&row.id].is_sent())
     {
         last = String::from(row.write.fields().text(description).unwrap_or_default());
         desk.lands(row.id, "00T1");
@@ -247,7 +247,7 @@ fn without_the_orgs_facts_a_due_row_does_not_keep_the_loop_awake() {
     let mut desk = Desk::new();
     add(&mut desk, 1);
     done(&mut desk, todo(1), JobResult::Busy(refused()));
-    desk.state.org = None;
+    desk.state.org.facts = None;
     desk.later(3600);
     desk.happens(Event::Tick);
     let wake = domain::step::next_wake(&desk.state).unwrap();
@@ -272,7 +272,10 @@ fn another_user_never_sends_what_the_first_one_wrote() {
     assert_eq!(view.outbox, []);
     assert_eq!(view.my_next_steps, []);
     assert_eq!(view.link.waiting, 0);
-    assert!(matches!(desk.state.rows[&todo(1)].status, Status::Queued));
+    assert!(matches!(
+        desk.state.outbox.rows[&todo(1)].status,
+        Status::Queued
+    ));
 }
 
 /// A note whose request may still be under way, as the program was killed; written again it has landed, and so has a newer one.
@@ -321,7 +324,12 @@ fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
     desk.later(11 * 60);
     desk.happens(Event::Tick);
     saves(&mut desk, call, "fourth", 3);
-    let open = desk.state.rows.values().filter(|row| !row.is_settled());
+    let open = desk
+        .state
+        .outbox
+        .rows
+        .values()
+        .filter(|row| !row.is_settled());
     let mut waiting: Vec<(&str, bool)> = open
         .filter_map(|row| match &row.write {
             Write::Change { fields, mends, .. } => {

@@ -201,12 +201,12 @@ fn a_next_step_of_the_call_is_linked_like_the_call_before_and_after_it_is_chosen
     relates(&mut desk, call, Some(deal()));
     desk.does(step(2));
     for n in [1, 2] {
-        let fields = desk.state.rows[&todo(n)].write.fields();
+        let fields = desk.state.outbox.rows[&todo(n)].write.fields();
         assert_eq!(fields.record(TaskField::What), Some(&deal().id), "{n}");
         assert_eq!(fields.record(TaskField::Who), Some(&sf(HANAKO)), "{n}");
     }
     desk.does(Action::Pick { call, who: lead() });
-    let fields = desk.state.rows[&todo(1)].write.fields();
+    let fields = desk.state.outbox.rows[&todo(1)].write.fields();
     assert_eq!(fields.record(TaskField::What), None);
 }
 

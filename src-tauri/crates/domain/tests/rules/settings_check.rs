@@ -232,7 +232,7 @@ fn logging_that_is_off_and_writes_that_wait_are_named() {
         call: None,
         about: None,
     });
-    let row = desk.state.in_flight.unwrap();
+    let row = desk.state.outbox.in_flight.unwrap();
     desk.happens(Event::JobDone {
         row,
         result: JobResult::Refused(no("FIELD_CUSTOM_VALIDATION_EXCEPTION")),

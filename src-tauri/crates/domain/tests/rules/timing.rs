@@ -429,12 +429,12 @@ fn signing_out_in_mid_call_leaves_the_call_at_hand_and_its_record_is_completed_b
     let call = answers(&mut desk);
     desk.lands(call.log_write(), TASK);
     desk.does(Action::SignOut);
-    assert!(!desk.state.calls[&call].left);
+    assert!(!desk.state.calls.all[&call].left);
     hangs_up(&mut desk);
     assert_eq!(desk.sent().len(), 1);
     desk.happens(Event::SignedIn(crate::desk::agent()));
     desk.happens(Event::OrgRead(crate::desk::org()));
     assert_eq!(fields(&last(&desk)), [TaskField::CallDuration]);
-    let row = &desk.state.rows[&call.log_write()];
+    let row = &desk.state.outbox.rows[&call.log_write()];
     assert!(matches!(&row.status, Status::Sent { task } if task.0 == TASK));
 }

@@ -54,7 +54,7 @@ fn searches(desk: &Desk) -> usize {
 }
 
 fn salesforce_answers(desk: &mut Desk, call: CallId, people: Vec<Person>) {
-    let generation = desk.state.calls[&call].who.generation;
+    let generation = desk.state.calls.all[&call].who.generation;
     desk.happens(Event::Searched {
         call,
         generation,
@@ -63,7 +63,7 @@ fn salesforce_answers(desk: &mut Desk, call: CallId, people: Vec<Person>) {
 }
 
 fn index_answers(desk: &mut Desk, call: CallId, matches: Vec<MatchView>) {
-    let generation = desk.state.calls[&call].who.generation;
+    let generation = desk.state.calls.all[&call].who.generation;
     let found = Found {
         matches,
         ..Found::default()

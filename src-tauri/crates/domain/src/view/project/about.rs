@@ -31,7 +31,7 @@ fn offers(state: &State, who: &MatchView, related: Option<&RelatedRecord>) -> Ve
         name: String::from(name),
     };
     let mut offers = Vec::new();
-    if let Some(panel) = state.panels.get(&who.id).map(|panel| &panel.shown) {
+    if let Some(panel) = state.known.panels.get(&who.id).map(|panel| &panel.shown) {
         let deals = panel.opportunity.iter();
         offers.extend(deals.map(|deal| record(&deal.id, "Opportunity", &deal.name)));
         let cases = panel.cases.iter();

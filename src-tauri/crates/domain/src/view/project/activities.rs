@@ -18,7 +18,7 @@ use crate::view::project::writes::state_of;
 use crate::view::writes::WriteState;
 
 pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
-    let known = state.panels.get(record);
+    let known = state.known.panels.get(record);
     let shown = known.map(|panel| panel.shown.clone()).unwrap_or_default();
     let known: Vec<TaskRef> = shown
         .next_steps
@@ -41,7 +41,7 @@ pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
         match &row.write {
             Write::AddNextStep { .. } => steps.extend(next_step(state, row)),
             Write::LogCall { call, .. } => {
-                let call = state.calls.get(call);
+                let call = state.calls.all.get(call);
                 let activity = logged_call(state, row, call, now);
                 let sending = open_of(state, &of_task(state, row.id));
                 past.insert(0, ActivityView::of(activity, sending));
@@ -62,11 +62,13 @@ pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
 }
 
 pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
-    let mut tasks = state.my_tasks.clone();
+    let mut tasks = state.known.next_steps.clone();
     let known: Vec<TaskRef> = tasks.iter().map(|task| task.task.clone()).collect();
     let mut rows: Vec<&Row> = own(state)
         .filter(|row| matches!(row.write, Write::AddNextStep { .. }))
-        .filter(|row| !state.my_tasks_cover.contains(&row.id) && !known.contains(&task_of(row)))
+        .filter(|row| {
+            !state.known.next_steps_cover.contains(&row.id) && !known.contains(&task_of(row))
+        })
         .collect();
     rows.sort_by_key(|row| (row.made, row.id));
     tasks.extend(rows.into_iter().filter_map(|row| next_step(state, row)));
@@ -74,7 +76,10 @@ pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
 }
 
 pub(super) fn made_from(state: &State, call: &Call) -> Vec<TaskView> {
-    let rows = call.next_steps.iter().filter_map(|id| state.rows.get(id));
+    let rows = call
+        .next_steps
+        .iter()
+        .filter_map(|id| state.outbox.rows.get(id));
     let steps = rows.filter_map(|row| next_step(state, row));
     steps.map(|step| as_view(state, step)).collect()
 }
@@ -105,6 +110,7 @@ fn is_about(state: &State, row: &Row, record: &SfId) -> bool {
     if let Write::LogCall { call, .. } = &row.write
         && let Some(who) = state
             .calls
+            .all
             .get(call)
             .and_then(|call| call.who.picked.as_ref())
         && who.id == *record

@@ -11,7 +11,7 @@ use crate::view::asked::AskedView;
 
 /// What is asked of a row on screen.
 pub(crate) fn of_write(state: &State, row: &Row) -> AskedView {
-    match state.org.as_deref().filter(|_| is_asking(row)) {
+    match state.org.facts.as_deref().filter(|_| is_asking(row)) {
         Some(org) => AskedView {
             fields: asked_of(row, org, &state.settings),
             answers: row.answers.clone(),
@@ -23,13 +23,13 @@ pub(crate) fn of_write(state: &State, row: &Row) -> AskedView {
 
 /// What is asked for a call while it goes on, and until its Task is on its way.
 pub(crate) fn of_call(state: &State, call: &Call) -> AskedView {
-    let Some(org) = state.org.as_deref() else {
+    let Some(org) = state.org.facts.as_deref() else {
         return AskedView::default();
     };
     if !is_loggable(call) || state.settings.logging == LoggingMode::Disabled {
         return AskedView::default();
     }
-    let fields = match state.rows.get(&call.heard.id.log_write()) {
+    let fields = match state.outbox.rows.get(&call.heard.id.log_write()) {
         Some(row) if row.is_editable() => asked_of(row, org, &state.settings),
         Some(row) if !row.is_settled() => Vec::new(),
         Some(row) if row.is_sent() => Vec::new(),

@@ -45,7 +45,12 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
             subject_default: subject_of(call),
             text: call.draft.text.clone(),
             result: call.draft.result.clone(),
-            seq: state.on_disk.get(&heard.id).copied().unwrap_or_default(),
+            seq: state
+                .calls
+                .on_disk
+                .get(&heard.id)
+                .copied()
+                .unwrap_or_default(),
             saved: call.draft.is_saved(),
         },
         asked: crate::view::project::asked::of_call(state, call),
@@ -99,10 +104,10 @@ fn log(state: &State, call: &Call) -> LogView {
     let picked = call.who.picked.as_ref();
     let awaited = picked.and_then(|who| crate::people::new_person::awaited(&who.id));
     // The record waits for its person: what that one needs is what it needs.
-    let person = awaited.and_then(|write| state.rows.get(&write));
+    let person = awaited.and_then(|write| state.outbox.rows.get(&write));
     let mut rows = of_task(state, call.heard.id.log_write());
     rows.extend(person);
-    match log_of(call, &rows, state.org.as_deref()) {
+    match log_of(call, &rows, state.org.facts.as_deref()) {
         LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
         LogView::Waiting { write } => {
             let open = rows.iter().find(|row| !row.is_settled());

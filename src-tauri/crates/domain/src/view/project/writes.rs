@@ -59,7 +59,7 @@ fn write(state: &State, row: &Row) -> WriteView {
         Write::Change {
             task: TaskRef::Outbox(parent),
             ..
-        } => state.rows.get(parent),
+        } => state.outbox.rows.get(parent),
         _ => None,
     };
     let fields = parent.map_or(row.write.fields(), |parent| parent.write.fields());
@@ -90,7 +90,7 @@ fn write(state: &State, row: &Row) -> WriteView {
         error: row
             .last_error
             .as_ref()
-            .map(|refusal| UiError::refused(refusal, state.org.as_deref())),
+            .map(|refusal| UiError::refused(refusal, state.org.facts.as_deref())),
         asked: crate::view::project::asked::of_write(state, row),
         clash: clash(state, row),
         lookalikes: row.lookalikes.clone(),
@@ -126,11 +126,12 @@ fn known_subject(state: &State, row: &Row) -> Option<String> {
         return None;
     };
     let panels = state
+        .known
         .panels
         .values()
         .flat_map(|panel| &panel.shown.next_steps);
     panels
-        .chain(&state.my_tasks)
+        .chain(&state.known.next_steps)
         .find(|shown| shown.task == *task)
         .map(|shown| shown.subject.clone())
 }
@@ -138,11 +139,16 @@ fn known_subject(state: &State, row: &Row) -> Option<String> {
 fn name_of(state: &State, id: &SfId) -> Option<String> {
     let picked = state
         .calls
+        .all
         .values()
         .filter_map(|call| call.who.picked.as_ref());
-    let matches = state.calls.values().flat_map(|call| &call.who.matches);
+    let matches = state.calls.all.values().flat_map(|call| &call.who.matches);
     let who = picked.chain(matches).find(|who| who.id == *id);
-    let abouts = state.calls.values().filter_map(|call| call.about.as_ref());
+    let abouts = state
+        .calls
+        .all
+        .values()
+        .filter_map(|call| call.about.as_ref());
     who.map(|who| who.name.clone()).or_else(|| {
         let mut records = abouts.map(|about| &about.record);
         let record = records.find(|record| record.id == *id);

@@ -240,7 +240,7 @@ impl Desk {
 
     fn types(&mut self, id: &str, note: &str) {
         let call = self.call(id);
-        let seq = self.state.calls[&call].draft.seq + 1;
+        let seq = self.state.calls.all[&call].draft.seq + 1;
         self.happens(Event::Agent(Action::EditNote {
             call,
             subject: String::new(),
@@ -250,7 +250,7 @@ impl Desk {
     }
 
     fn call(&self, id: &str) -> CallId {
-        let mut calls = self.state.calls.values();
+        let mut calls = self.state.calls.all.values();
         let call = calls.find(|call| call.heard.key.call_id == id);
         call.expect("a call survives everything").heard.id
     }
@@ -294,7 +294,7 @@ impl Desk {
         } else if matches!(self.state.session, Session::Ended { .. }) {
             self.client = self.world.signs_in().await;
             self.happens(Event::SignedIn(agent()));
-        } else if self.state.rows.values().all(Row::is_sent) && self.held.is_empty() {
+        } else if self.state.outbox.rows.values().all(Row::is_sent) && self.held.is_empty() {
             return false;
         } else {
             self.waits().await;
@@ -305,7 +305,7 @@ impl Desk {
     /// Nothing is due: the clock goes to where something is.
     async fn waits(&mut self) {
         let wedged = |row: &&Row| matches!(row.status, Status::Wedged { .. });
-        if let Some(row) = self.state.rows.values().find(wedged) {
+        if let Some(row) = self.state.outbox.rows.values().find(wedged) {
             panic!("nothing here is anybody's fault: {row:?}");
         }
         let late = self.held.iter().map(|late| late.arrives).min();
@@ -464,7 +464,7 @@ impl Desk {
                 || of_call
                     .iter()
                     .all(|task| task["Ringside_Call__c"] == of_log[0]["Id"]);
-            let seconds = self.state.calls[&self.call(id)].heard.talk_seconds();
+            let seconds = self.state.calls.all[&self.call(id)].heard.talk_seconds();
             let seconds = if is_joined { THEIR_SECONDS } else { seconds };
             let is_complete = of_call
                 .iter()

@@ -1,0 +1,25 @@
+//! What was read for the agent who is signed in: people, next steps, how far the index is.
+//!
+//! **Invariant:** it is forgotten whole, at a sign-out and when another user signs in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::ids::{OutboxId, SfId};
+use crate::panel::NextStep;
+use crate::state::index::IndexState;
+use crate::state::panels::PanelOnScreen;
+
+/// What was read for one agent.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// What is known of people on screen.
+    pub panels: BTreeMap<SfId, PanelOnScreen>,
+    /// The agent's own next steps.
+    pub next_steps: Vec<NextStep>,
+    /// Next steps of ours that were in Salesforce when those were asked for: one that is not among them is closed there.
+    pub next_steps_cover: BTreeSet<OutboxId>,
+    /// The same for the question that is under way.
+    pub next_steps_asked: BTreeSet<OutboxId>,
+    /// The number index.
+    pub index: IndexState,
+}

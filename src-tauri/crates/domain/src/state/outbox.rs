@@ -1,0 +1,15 @@
+//! What waits for Salesforce.
+
+use std::collections::BTreeMap;
+
+use crate::base::ids::OutboxId;
+use crate::outbox::row::Row;
+
+/// Writes that are not confirmed, and confirmed ones that something on screen still needs.
+#[derive(Debug, Clone, Default)]
+pub struct Outbox {
+    /// All of them.
+    pub rows: BTreeMap<OutboxId, Row>,
+    /// The row with which the worker is busy.
+    pub in_flight: Option<OutboxId>,
+}
