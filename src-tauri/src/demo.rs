@@ -6,7 +6,7 @@
 use crate::{host, notify};
 use domain::view::action::{Action, Redirect};
 use domain::view::call::CallView;
-use domain::view::screen::SessionView; // ??
+use domain::view::screen::SessionView;
 use engine::{Engine, Host};
 use practice_org::{Fill, Options, PracticeOrg, RunningOrg};
 use std::io;

@@ -3,7 +3,7 @@
 use crate::window;
 use domain::view::action::{Action, Answer, Query};
 use domain::view::error::{UiError, UiErrorCode};
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use engine::Engine;
 use std::sync::Arc;
 use tauri::ipc::Channel;

@@ -3,7 +3,7 @@
 use crate::host;
 use domain::view::action::{Action, Redirect};
 use domain::view::call::CallView;
-use domain::view::screen::SessionView; // ??
+use domain::view::screen::SessionView;
 use engine::{Clock, Engine, Host, Options};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

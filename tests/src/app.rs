@@ -10,8 +10,8 @@ use domain::base::ids::{CallId, OutboxId};
 use domain::view::action::{Action, Answer, Redirect};
 use domain::view::call::CallView;
 use domain::view::recent::{RecentCall, RecentFilter};
-use domain::view::screen::SessionView; // ??
-use domain::view::screen::View; // ??
+use domain::view::screen::SessionView;
+use domain::view::screen::View;
 use engine::{Clock, Engine, Options};
 use jiff::tz::TimeZone;
 use practice_org::{Control, Fill, PracticeOrg, RunningOrg};

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, ensure};
 use domain::base::ids::{E164, SfId};
 use domain::number::country::Country;
 use domain::people::person::Person;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use jiff::Timestamp;
 use practice_org::{Announcement, Control};
 use serde::Serialize;

@@ -8,8 +8,8 @@ use crate::desktop::{ChildGuard, require_desktop};
 use crate::poll::PATIENCE;
 use anyhow::{Context as _, Result, bail, ensure};
 use domain::view::action::{Action, Redirect};
-use domain::view::screen::SessionView; // ??
-use domain::view::screen::View; // ??
+use domain::view::screen::SessionView;
+use domain::view::screen::View;
 use jiff::Timestamp;
 use practice_org::{Announcement, Control, Fill, PracticeOrg, RunningOrg};
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use acceptance::app::TestApp;
 use acceptance::baresip::{Baresip, Caller};
 use acceptance::poll::PATIENCE;
 use anyhow::{Context as _, Result};
-use domain::call::phase::Phase; // ??
+use domain::call::phase::Phase;
 use domain::view::call::LogView;
 use std::time::Duration;
 

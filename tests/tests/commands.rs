@@ -6,13 +6,13 @@ use acceptance::desktop::ChildGuard;
 use acceptance::poll::{PATIENCE, poll_until};
 use acceptance::programs;
 use anyhow::Result;
-use domain::call::phase::Phase; // ??
+use domain::call::phase::Phase;
 use domain::view::screen::SessionView;
 use practice_org::{Options, PracticeOrg};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use tokio::process::Command; // ??
+use tokio::process::Command;
 
 fn ringside() -> Result<Command> {
     Ok(Command::new(programs::ringside()?))

@@ -8,7 +8,7 @@
 use anyhow::{Context as _, Result, bail};
 use domain::view::action::Action;
 use domain::view::call::CallView;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use engine::{Clock, Engine, Host, Options};
 use std::io::{self, BufRead as _, Write as _};
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::view::action::Action;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,11 +3,11 @@
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId};
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use serde_json::json;
 
 const HANAKO: &str = "+819012345678";

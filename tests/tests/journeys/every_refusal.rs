@@ -6,9 +6,9 @@
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
-use domain::view::writes::WriteState; // ??
-use domain::view::writes::WriteView; // ??
+use domain::view::screen::View;
+use domain::view::writes::WriteState;
+use domain::view::writes::WriteView;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

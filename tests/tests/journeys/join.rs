@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
 use domain::view::action::Action;
 use domain::view::call::LogView;
-use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteState;
 use practice_org::{CALL_KEY, USER_ID};
 use serde_json::{Value, json};
 use std::time::Duration;

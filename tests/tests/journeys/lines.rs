@@ -3,7 +3,7 @@
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
-use domain::logging::loggable::WhyNot; // ??
+use domain::logging::loggable::WhyNot;
 use domain::settings::{Lines, Settings};
 use domain::view::action::Action;
 use domain::view::call::LogView;

@@ -3,8 +3,8 @@
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
 use domain::base::ids::SfId;
-use domain::logging::loggable::WhyNot; // ??
-use domain::people::candidate::MatchHint; // ??
+use domain::logging::loggable::WhyNot;
+use domain::people::candidate::MatchHint;
 use domain::view::action::{Action, Answer, Query};
 use domain::view::call::{LogView, WhoState};
 use serde_json::json;

@@ -7,7 +7,7 @@ use domain::settings::{LoggingMode, Settings};
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
 use domain::view::error::UiErrorCode;
-use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteState;
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::call::kind::CallKind;
 use domain::settings::Settings;
 use domain::view::action::Action;

@@ -2,7 +2,7 @@
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::settings::Settings;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};

@@ -5,7 +5,7 @@ use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::Result;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
-use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteState;
 use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";

@@ -3,10 +3,10 @@
 use acceptance::app::{TestApp, note, to_do};
 use anyhow::{Context as _, Result};
 use domain::base::ids::SfId;
-use domain::number::reading::Certainty; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::number::reading::Certainty;
+use domain::people::candidate::MatchView;
 use domain::settings::{Settings, WhenNobodyMatches};
-use domain::state::finding::FindingCode; // ??
+use domain::state::finding::FindingCode;
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;

@@ -3,11 +3,11 @@
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId};
-use domain::people::candidate::MatchView; // ??
+use domain::people::candidate::MatchView;
 use domain::view::action::{Action, Answer};
 use domain::view::call::{LogView, WhoState};
 use domain::view::recent::{RecentFilter, RecentState};
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use serde_json::json;
 use std::time::Duration;
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use domain::settings::key::SettingKey;
 use domain::settings::{LoggingMode, Settings};
 use domain::view::action::{Action, Answer, Query};
 use domain::view::error::UiErrorCode;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 async fn starts_with(app: &mut TestApp, policy: &str) -> Result<View> {
     app.stops().await;

@@ -3,7 +3,7 @@
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
-use domain::people::candidate::MatchView; // ??
+use domain::people::candidate::MatchView;
 use domain::people::related::RelatedRecord;
 use domain::view::action::{Action, Answer};
 use domain::view::call::LogView;

@@ -7,9 +7,9 @@ use domain::budget::RequestsLeft;
 use domain::settings::Settings;
 use domain::view::action::Action;
 use domain::view::call::{CallView, WhoState};
-use domain::view::screen::View; // ??
-use domain::view::writes::WriteState; // ??
-use domain::view::writes::WriteView; // ??
+use domain::view::screen::View;
+use domain::view::writes::WriteState;
+use domain::view::writes::WriteView;
 use practice_org::{Fill, Options, PracticeOrg};
 use std::time::Duration;
 

@@ -4,12 +4,12 @@ use acceptance::app::{TestApp, note, to_do};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId};
 use domain::org::form_field::FieldKind;
-use domain::org::required::Answers; // ??
+use domain::org::required::Answers;
 use domain::view::action::Action;
 use domain::view::call::{CallView, LogView};
 use domain::view::error::UiErrorCode;
-use domain::view::screen::View; // ??
-use domain::view::writes::WriteView; // ??
+use domain::view::screen::View;
+use domain::view::writes::WriteView;
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
 

@@ -6,8 +6,8 @@ use domain::call::kind::CallKind;
 use domain::settings::{Lines, Settings};
 use domain::view::action::{Action, Answer, Query};
 use domain::view::call::LogView;
-use domain::view::screen::SessionView; // ??
-use domain::view::screen::View; // ??
+use domain::view::screen::SessionView;
+use domain::view::screen::View;
 use serde_json::{Value, json};
 use store::{Keychain, Profile};
 

@@ -9,7 +9,7 @@ use domain::org::task_fields::TaskField;
 use domain::settings::{LogTiming, Settings};
 use domain::view::action::Action;
 use domain::view::call::LogView;
-use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteState;
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -13,7 +13,7 @@ use acceptance::windowless::Desk;
 use anyhow::{Result, ensure};
 use domain::base::ids::OutboxId;
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use jiff::Timestamp;
 use std::time::Duration;
 use tokio::time::Instant;

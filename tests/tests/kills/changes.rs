@@ -8,7 +8,7 @@ use acceptance::windowless::Desk;
 use anyhow::Result;
 use domain::base::ids::CallId;
 use domain::view::call::LogView;
-use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteState;
 
 /// A call that is in Salesforce with the text "First".
 async fn a_logged_call(desk: &mut Desk) -> Result<CallId> {

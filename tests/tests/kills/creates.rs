@@ -7,8 +7,8 @@ use crate::scene::{
 };
 use anyhow::Result;
 use domain::view::call::LogView;
-use domain::view::screen::View; // ??
-use domain::view::writes::WriteState; // ??
+use domain::view::screen::View;
+use domain::view::writes::WriteState;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_with_the_save_on_disk_and_nothing_sent_it_is_sent_after_the_start() -> Result<()> {

@@ -8,8 +8,8 @@ use acceptance::poll::{PATIENCE, poll_until};
 use acceptance::windowless::Desk;
 use anyhow::Result;
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
-use domain::view::writes::WriteState; // ??
+use domain::view::screen::View;
+use domain::view::writes::WriteState;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_key_what_was_never_sent_is_sent_once_after_the_start() -> Result<()> {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use domain::view::screen::View;
 use jiff::Timestamp;
 use practice_org::SeenRequest;
-use std::time::Duration; // ??
+use std::time::Duration;
 
 /// More than Ringside reads without a bulk job.
 const PEOPLE: u32 = 60_000;

@@ -7,7 +7,7 @@
 use crate::sheet::Sheet;
 use crate::to_do::{Fate, ToDo};
 use domain::view::call::CallView;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::Instant;

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
 use domain::view::action::Action;
 use domain::view::call::{CallView, LogView, WhoState};
-use domain::view::screen::View; // ??
-use domain::view::writes::WriteState; // ??
+use domain::view::screen::View;
+use domain::view::writes::WriteState;
 use jiff::Timestamp;
 use practice_org::{Fault, FaultOrder, SeenRequest};
 use serde_json::Value;

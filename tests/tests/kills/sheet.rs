@@ -1,7 +1,7 @@
 //! One call in the books: every stroke of the agent's, with the moment at which it was handed over.
 
 use domain::base::ids::{CallId, CallKey};
-use domain::call::phase::Phase; // ??
+use domain::call::phase::Phase;
 use domain::view::call::CallView;
 use jiff::Timestamp;
 use std::time::Duration;

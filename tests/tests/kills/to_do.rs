@@ -2,7 +2,7 @@
 
 use domain::base::ids::{CallId, OutboxId};
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use tokio::time::Instant;
 
 /// A to-do.

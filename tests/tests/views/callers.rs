@@ -4,16 +4,16 @@ use crate::desk::Desk;
 use crate::people::{BLUEWATER, bluewater, contact, hanakos_panel, julie};
 use domain::base::ids::SfId;
 use domain::call::event::CallEventKind;
-use domain::number::reading::Certainty; // ??
-use domain::panel::CaseView; // ??
-use domain::panel::PanelView; // ??
-use domain::people::candidate::ColleagueView; // ??
-use domain::people::candidate::MatchHint; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::state::index::IndexState; // ??
+use domain::number::reading::Certainty;
+use domain::panel::CaseView;
+use domain::panel::PanelView;
+use domain::people::candidate::ColleagueView;
+use domain::people::candidate::MatchHint;
+use domain::people::candidate::MatchView;
+use domain::state::index::IndexState;
 use domain::step::event::Event;
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 /// Kenji Mori calls from his extension.
 pub(crate) fn colleague_connected() -> View {

@@ -5,24 +5,24 @@
 
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
-use domain::outbox::job::JobResult; // ??
-use domain::panel::PanelView; // ??
-use domain::people::candidate::ColleagueView; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::session::Account; // ??
-use domain::session::SignedIn; // ??
+use domain::outbox::job::JobResult;
+use domain::panel::PanelView;
+use domain::people::candidate::ColleagueView;
+use domain::people::candidate::MatchView;
+use domain::session::Account;
+use domain::session::SignedIn;
 use domain::state::State;
-use domain::state::index::IndexState; // ??
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::state::index::IndexState;
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::Action;
 use domain::view::error::{UiError, UiErrorCode};
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use jiff::Zoned;
 use std::collections::{BTreeMap, VecDeque};
 use uuid::Uuid;

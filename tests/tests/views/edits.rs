@@ -3,14 +3,14 @@
 use crate::desk::Desk;
 use crate::people::{hanako, hanakos_panel, task};
 use domain::base::ids::SfId;
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::clash::{Clash, ClashedField};
-use domain::outbox::job::JobResult; // ??
+use domain::outbox::job::JobResult;
 use domain::step::event::Event;
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 const HANAKO: &str = "+81312345678";
 

@@ -3,13 +3,13 @@
 use crate::desk::{Desk, ui_error};
 use crate::people::{BLUEWATER, bluewater, julie, nothing_known, opportunity, past, task};
 use domain::call::event::CallEventKind;
-use domain::outbox::job::JobResult; // ??
-use domain::panel::ActivityView; // ??
-use domain::panel::PanelView; // ??
+use domain::outbox::job::JobResult;
+use domain::panel::ActivityView;
+use domain::panel::PanelView;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::error::UiErrorCode;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 /// A call ended while Salesforce could not be reached; a tick before it got no answer.
 pub(crate) fn ended_offline() -> View {

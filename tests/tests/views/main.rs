@@ -20,7 +20,7 @@ use anyhow::{Context as _, Result};
 use domain::view::screen::View;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf}; // ??
+use std::path::{Path, PathBuf};
 
 type Situation = fn() -> View;
 

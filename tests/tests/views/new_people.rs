@@ -3,14 +3,14 @@
 use crate::desk::{Desk, org, to_do};
 use domain::base::ids::{CallId, SfId};
 use domain::call::event::CallEventKind;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::facts::{Choice, FieldFacts, ObjectFacts};
-use domain::outbox::job::JobResult; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::outbox::job::JobResult;
+use domain::people::candidate::MatchView;
 use domain::people::new_person::Lookalikes;
 use domain::step::event::Event;
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 const STRANGER: &str = "+442079460018";
 

@@ -7,16 +7,16 @@ use crate::people::{
 use domain::base::language::Language;
 use domain::call::event::CallEventKind;
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
-use domain::outbox::job::JobResult; // ??
-use domain::panel::ActivityView; // ??
-use domain::panel::PanelView; // ??
-use domain::panel::TaskView; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::session::SignedIn; // ??
+use domain::number::reading::Certainty;
+use domain::outbox::job::JobResult;
+use domain::panel::ActivityView;
+use domain::panel::PanelView;
+use domain::panel::TaskView;
+use domain::people::candidate::MatchView;
+use domain::session::SignedIn;
 use domain::view::action::Action;
 use domain::view::error::UiErrorCode;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 const HANAKO: &str = "+81312345678";
 

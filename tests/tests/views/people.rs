@@ -1,14 +1,14 @@
 //! The people who call in the situations, and what Salesforce tells of them.
 
 use domain::base::ids::SfId;
-use domain::base::refs::TaskRef; // ??
-use domain::base::time::Millis; // ??
-use domain::number::reading::Certainty; // ??
-use domain::panel::ActivityView; // ??
-use domain::panel::OpportunityView; // ??
-use domain::panel::PanelView; // ??
-use domain::panel::TaskView; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::base::refs::TaskRef;
+use domain::base::time::Millis;
+use domain::number::reading::Certainty;
+use domain::panel::ActivityView;
+use domain::panel::OpportunityView;
+use domain::panel::PanelView;
+use domain::panel::TaskView;
+use domain::people::candidate::MatchView;
 use domain::people::related::RelatedRecord;
 use jiff::Timestamp;
 

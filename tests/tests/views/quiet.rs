@@ -6,17 +6,17 @@ use domain::budget::{OrgUse, RequestsHeard};
 use domain::call::event::CallEventKind;
 use domain::call::kind::CallKind;
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::facts::{FieldFacts, ObjectFacts, TASK};
 use domain::org::task_fields::TaskField;
-use domain::outbox::job::JobResult; // ??
-use domain::panel::TaskView; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::outbox::job::JobResult;
+use domain::panel::TaskView;
+use domain::people::candidate::MatchView;
 use domain::settings::{Lines, Settings, WhenNobodyMatches};
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::error::{SessionEnd, UiErrorCode};
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 /// The agent's own to-dos, one on its way and one just ticked, above two calls that wait for a person.
 pub(crate) fn idle_with_todos() -> View {

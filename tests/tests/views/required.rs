@@ -4,10 +4,10 @@ use crate::desk::{Desk, org};
 use crate::people::{hanako, hanakos_panel};
 use domain::call::event::CallEventKind;
 use domain::org::facts::{Choice, FieldFacts, TASK};
-use domain::org::required::Answers; // ??
+use domain::org::required::Answers;
 use domain::step::event::Event;
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 const HANAKO: &str = "+81312345678";
 

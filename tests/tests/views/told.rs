@@ -2,12 +2,12 @@
 
 use crate::desk::Desk;
 use crate::people::{bluewater, hanako, hanakos_panel, nothing_known, sf};
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::call::event::CallEventKind;
-use domain::people::candidate::MatchView; // ??
+use domain::people::candidate::MatchView;
 use domain::settings::Settings;
 use domain::view::action::Action;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 
 const HANAKO: &str = "+81312345678";
 const JO: &str = "+14155550135";

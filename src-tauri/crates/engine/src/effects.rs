@@ -9,14 +9,14 @@ use crate::{Host, send, sync};
 use domain::base::ids::{CallId, E164, SfId};
 use domain::budget::RequestsLeft;
 use domain::org::facts::OrgFacts;
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::session::Session; // ??
-use domain::session::SignedIn; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::session::Session;
+use domain::session::SignedIn;
 use domain::settings::WhenNobodyMatches;
 use domain::state::State;
-use domain::state::org::Fallback; // ??
-use domain::step::effect::Effect; // ??
+use domain::state::org::Fallback;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, ReadFailure};
 use domain::view::call::CallView;
 use domain::view::choices::RecordFound;

@@ -8,7 +8,7 @@ use crate::org::records;
 use domain::org::facts::{
     Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK, TaskPriority, TaskStatus,
 };
-use domain::org::package::CALL_LOG; // ??
+use domain::org::package::CALL_LOG;
 use salesforce::{CallError, Client, Composite, Describe, Field, SubRequest};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

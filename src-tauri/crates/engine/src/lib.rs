@@ -42,7 +42,7 @@ use domain::step::event::Event;
 use domain::view::action::{Action, Answer, Query};
 use domain::view::choices::{RecordFound, choices};
 use domain::view::error::{UiError, UiErrorCode};
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use domain::view::support::Report;
 pub use start::StartError;
 use std::io;

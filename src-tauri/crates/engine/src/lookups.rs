@@ -5,10 +5,10 @@
 use crate::org::{OrgLink, read_failure};
 use crate::{panel, people};
 use domain::base::ids::{E164, SfId};
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::facts::{OrgFacts, TASK};
-use domain::panel::ActivityView; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::panel::ActivityView;
+use domain::people::candidate::MatchView;
 use domain::people::person::Person;
 use domain::step::event::{PanelRead, ReadFailure, RecordRead};
 use domain::view::choices::RecordFound;

@@ -9,14 +9,14 @@
 
 use crate::clock::Clock;
 use crate::effects::Effects;
-use domain::outbox::job::JobResult; // ??
+use domain::outbox::job::JobResult;
 use domain::state::State;
-use domain::step::effect::Ask; // ??
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Ask;
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Found};
 use domain::view::error::{UiError, UiErrorCode};
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use jiff::SignedDuration;
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -6,11 +6,11 @@
 use crate::session::{Vault, who};
 use crate::{facts, panel, requests};
 use domain::base::ids::SfId;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
-use domain::panel::TaskView; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::session::SignedIn; // ??
+use domain::panel::TaskView;
+use domain::people::candidate::MatchView;
+use domain::session::SignedIn;
 use domain::step::event::{Event, ReadFailure};
 use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_string, sosl_terms};

@@ -3,14 +3,14 @@
 use crate::org::records;
 use crate::people;
 use domain::base::ids::SfId;
-use domain::base::refs::TaskRef; // ??
-use domain::base::time::Millis; // ??
+use domain::base::refs::TaskRef;
+use domain::base::time::Millis;
 use domain::org::facts::ObjectFacts;
-use domain::panel::ActivityView; // ??
-use domain::panel::CaseView; // ??
-use domain::panel::OpportunityView; // ??
-use domain::panel::PanelView; // ??
-use domain::panel::TaskView; // ??
+use domain::panel::ActivityView;
+use domain::panel::CaseView;
+use domain::panel::OpportunityView;
+use domain::panel::PanelView;
+use domain::panel::TaskView;
 use domain::people::related::RelatedRecord;
 use domain::step::event::RecordRead;
 use jiff::Timestamp;

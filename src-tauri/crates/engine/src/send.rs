@@ -30,12 +30,12 @@ mod moved;
 mod person;
 
 use domain::base::ids::SfId;
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::task_fields::{FieldValue, TaskFields};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::write::Write; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::write::Write;
 use domain::view::error::{UiError, UiErrorCode};
 use fields::{json_of, to_api};
 pub(crate) use look::look;

@@ -5,8 +5,8 @@ use crate::org::OrgLink;
 use domain::base::ids::SfId;
 use domain::base::language::Language;
 use domain::number::country::Country;
-use domain::session::Account; // ??
-use domain::session::SignedIn; // ??
+use domain::session::Account;
+use domain::session::SignedIn;
 use domain::step::event::Event;
 use domain::view::action::Redirect;
 use domain::view::error::{SessionEnd, UiError, UiErrorCode};

@@ -8,7 +8,7 @@ use crate::session::Vault;
 use crate::tasks::Tasks;
 use crate::{Engine, Options, phones, policy, reports};
 use domain::state::State;
-use domain::state::index::IndexState; // ??
+use domain::state::index::IndexState;
 use domain::step::event::Event;
 use domain::view::error::{UiError, UiErrorCode};
 use std::path::PathBuf;

@@ -21,9 +21,9 @@ use crate::requests;
 use domain::base::ids::SfId;
 use domain::budget::RequestsLeft;
 use domain::people::person::Person;
-use domain::session::SignedIn; // ??
-use domain::state::index::IndexState; // ??
-use domain::state::index::IndexedObject; // ??
+use domain::session::SignedIn;
+use domain::state::index::IndexState;
+use domain::state::index::IndexedObject;
 use domain::step::event::Event;
 use jiff::Timestamp;
 use salesforce::{CallError, Client};

@@ -5,13 +5,13 @@ mod history;
 use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
 use domain::base::ids::{E164, SfId};
-use domain::logging::loggable::is_loggable; // ??
-use domain::record::call::Call; // ??
-use domain::session::Account; // ??
+use domain::logging::loggable::is_loggable;
+use domain::record::call::Call;
+use domain::session::Account;
 use domain::settings::policy::Policy;
 use domain::state::REMEMBERED;
-use domain::state::picks::Pick; // ??
-use domain::step::effect::Change; // ??
+use domain::state::picks::Pick;
+use domain::step::effect::Change;
 use domain::step::event::Restored;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};

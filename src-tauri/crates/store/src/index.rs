@@ -14,13 +14,13 @@ use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
 pub use cursor::{Cursor, Job};
 use domain::base::ids::{E164, SfId};
-use domain::base::time::Millis; // ??
-use domain::number::reading::Certainty; // ??
+use domain::base::time::Millis;
+use domain::number::reading::Certainty;
 use domain::number::spellings::main_numbers;
-use domain::panel::PanelView; // ??
-use domain::people::candidate::MatchHint; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::people::order::in_usual_order; // ??
+use domain::panel::PanelView;
+use domain::people::candidate::MatchHint;
+use domain::people::candidate::MatchView;
+use domain::people::order::in_usual_order;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
 

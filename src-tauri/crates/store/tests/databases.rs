@@ -3,14 +3,14 @@
 
 use domain::base::ids::{E164, OutboxId, SfId};
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::outbox::write::Write; // ??
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::outbox::write::Write;
 use domain::people::person::Person;
-use domain::session::Account; // ??
-use domain::step::effect::Change; // ??
+use domain::session::Account;
+use domain::step::effect::Change;
 use jiff::Timestamp;
 use std::fs;
 use store::{Calls, Cursor, DatabaseKey, Index, OpenError};

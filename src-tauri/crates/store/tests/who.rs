@@ -3,13 +3,13 @@
 
 use domain::base::ids::{E164, SfId};
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
-use domain::people::candidate::MatchHint; // ??
+use domain::number::reading::Certainty;
+use domain::people::candidate::MatchHint;
 use domain::people::person::{Colleague, Person};
-use domain::session::Account; // ??
-use domain::state::picks::Pick; // ??
-use domain::step::effect::Ask; // ??
-use domain::step::effect::Change; // ??
+use domain::session::Account;
+use domain::state::picks::Pick;
+use domain::step::effect::Ask;
+use domain::step::effect::Change;
 use jiff::Timestamp;
 use store::{Calls, DatabaseKey, Index};
 

@@ -2,19 +2,20 @@
 
 use crate::desk::{Desk, HANAKO, contact, org, todo};
 use domain::base::ids::{CallId, OutboxId};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
 use domain::org::facts::{Choice, FieldFacts, OrgFacts, TASK};
 use domain::org::form_field::{FieldKind, Given, given};
-use domain::org::required::Answers; // ??
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Status; // ??
+use domain::org::required::Answers;
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Status;
 use domain::settings::{LoggingMode, Settings};
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
-use domain::view::error::{UiError, UiErrorCode};
-use domain::view::writes::WriteState; // ??
+use domain::view::error::UiErrorCode;
+use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+819012345678";
 
@@ -99,19 +100,14 @@ fn a_to_do(desk: &mut Desk, n: u128, subject: &str) -> OutboxId {
     todo(n)
 }
 
-fn is_refused(desk: &mut Desk, row: OutboxId, code: &str, fields: &str) {
-    let param = |name: &str, value: &str| (String::from(name), String::from(value));
+fn is_refused(desk: &mut Desk, row: OutboxId, code: &str, fields: &[&str]) {
+    let said = "as Salesforce says it";
+    let refusal = Refusal::said(RefusalCode::SalesforceRefused, Mender::Agent, code, said);
     desk.happens(Event::JobDone {
         row,
-        result: JobResult::Refused(UiError {
-            code: UiErrorCode::SalesforceRefused,
-            params: [
-                param("sf_code", code),
-                param("message", "as Salesforce says it"),
-                param("fields", fields),
-                param("mender", "agent"),
-            ]
-            .into(),
+        result: JobResult::Refused(Refusal {
+            fields: fields.iter().map(|field| String::from(*field)).collect(),
+            ..refusal
         }),
         jitter: 0,
     });
@@ -357,7 +353,7 @@ fn a_field_that_was_made_in_mid_day_is_asked_for_by_the_row_that_was_refused() {
     let mut desk = a_desk(org());
     let row = a_to_do(&mut desk, 1, "Order paper");
     desk.effects.clear();
-    is_refused(&mut desk, row, "REQUIRED_FIELD_MISSING", "Reason__c");
+    is_refused(&mut desk, row, "REQUIRED_FIELD_MISSING", &["Reason__c"]);
     assert!(desk.effects.contains(&Effect::ReadFacts));
     // Until the org was read again it is not known what is asked for.
     let error = desk.view().outbox[0].error.clone().unwrap();
@@ -390,7 +386,7 @@ fn a_field_that_the_agent_may_not_set_is_the_admins_affair() {
         },
     )]));
     let row = a_to_do(&mut desk, 1, "Order paper");
-    is_refused(&mut desk, row, "REQUIRED_FIELD_MISSING", "Reason__c");
+    is_refused(&mut desk, row, "REQUIRED_FIELD_MISSING", &["Reason__c"]);
     let write = desk.view().outbox[0].clone();
     assert_eq!(write.asked.fields, []);
     let error = write.error.unwrap();
@@ -414,7 +410,7 @@ fn an_answer_that_the_org_no_longer_offers_is_asked_for_again() {
         &mut desk,
         write,
         "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-        "Pick__c",
+        &["Pick__c"],
     );
     assert_eq!(asked_for(&desk, write), ["Pick__c"]);
     assert_eq!(desk.view().outbox[0].asked.answers, Answers::default());
@@ -433,7 +429,7 @@ fn a_validation_rule_keeps_its_own_words() {
         &mut desk,
         write,
         "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-        "Reason__c",
+        &["Reason__c"],
     );
     let error = desk.view().outbox[0].error.clone().unwrap();
     assert_eq!(error.code, UiErrorCode::SalesforceRefused);

@@ -4,7 +4,7 @@ use crate::desk::{Desk, inbound};
 use domain::base::ids::CallKey;
 use domain::call::event::{CallEvent, CallEventKind, Outcome};
 use domain::call::facts::Heard;
-use domain::call::phase::Phase; // ??
+use domain::call::phase::Phase;
 use domain::step::event::Event;
 use jiff::Timestamp;
 use proptest::prelude::*;

@@ -4,15 +4,15 @@ use crate::desk::{Desk, HANAKO, contact, org};
 use domain::base::ids::{CallId, SfId};
 use domain::call::event::CallEventKind;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
-use domain::org::package::CALL_KEY; // ??
-use domain::org::package::CALL_LOG; // ??
-use domain::org::package::LOOKUP; // ??
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
+use domain::org::package::LOOKUP;
 use domain::org::task_fields::{FieldValue, TaskField};
-use domain::outbox::job::Job; // ??
-use domain::outbox::row::LONGEST_REQUEST; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::settings::LogTo; // ??
+use domain::outbox::job::Job;
+use domain::outbox::row::LONGEST_REQUEST;
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::settings::LogTo;
 use domain::step::event::Event;
 use domain::view::action::Action;
 

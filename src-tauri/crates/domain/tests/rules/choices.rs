@@ -2,11 +2,11 @@
 
 use crate::desk::org;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
-use domain::org::package::CALL_KEY; // ??
-use domain::org::package::CALL_LOG; // ??
-use domain::org::package::LOOKUP; // ??
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
+use domain::org::package::LOOKUP;
 use domain::org::task_fields::TaskField;
-use domain::settings::LogTo; // ??
+use domain::settings::LogTo;
 use domain::settings::key::SettingKey;
 use domain::settings::policy::Policy;
 use domain::view::choices::{Choices, choices};

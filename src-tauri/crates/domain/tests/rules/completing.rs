@@ -2,16 +2,16 @@
 
 use crate::desk::{Desk, HANAKO, contact, todo};
 use domain::base::ids::{CallId, SfId};
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::call::event::{CallEventKind, Outcome};
 use domain::call::kind::CallKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::clash::{Clash, ClashedField};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::write::Write; // ??
-use domain::panel::PanelView; // ??
-use domain::panel::TaskView; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::write::Write;
+use domain::panel::NextStep;
+use domain::panel::Panel;
 use domain::settings::{LoggingMode, Settings};
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::{Action, Keep};
@@ -31,17 +31,16 @@ fn step() -> TaskRef {
 /// Hanako rings; what is to be done for her is to send a quote.
 fn rings(desk: &mut Desk, call_id: &str) -> CallId {
     let call = desk.rings(call_id, NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    let quote = TaskView {
+    let quote = NextStep {
         task: step(),
         subject: String::from("Send revised quote"),
         detail: Some(String::from("In yen.")),
         due: Some(String::from("2026-11-18")),
         done: false,
-        sending: None,
     };
-    let panel = PanelView {
+    let panel = Panel {
         next_steps: vec![quote],
-        ..PanelView::default()
+        ..Panel::default()
     };
     desk.happens(Event::PanelRead {
         record: SfId(String::from(HANAKO)),

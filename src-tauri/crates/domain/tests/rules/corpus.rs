@@ -6,7 +6,7 @@
 
 use domain::base::ids::SfId;
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::people::person::Person;
 use jiff::Timestamp;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};

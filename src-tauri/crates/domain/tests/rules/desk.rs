@@ -4,20 +4,20 @@ use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::session::Account; // ??
-use domain::session::SignedIn; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::people::candidate::MatchView;
+use domain::session::Account;
+use domain::session::SignedIn;
 use domain::state::State;
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Found};
 use domain::view::action::Action;
 use domain::view::call::CallView;
-use domain::view::screen::View; // ??
+use domain::view::screen::View;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use uuid::Uuid;
 

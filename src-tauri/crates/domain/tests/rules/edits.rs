@@ -2,16 +2,16 @@
 
 use crate::desk::{Desk, HANAKO, contact, todo};
 use domain::base::ids::{CallId, SfId};
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::clash::{Clash, ClashedField};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::outbox::write::Write; // ??
-use domain::panel::PanelView; // ??
-use domain::panel::TaskView; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::outbox::write::Write;
+use domain::panel::NextStep;
+use domain::panel::Panel;
 use domain::step::event::Event;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
@@ -239,14 +239,13 @@ fn a_logged_call_and_its_next_steps_lose_a_person_who_was_wrong() {
 }
 
 /// A next step that somebody else made, as Salesforce told it.
-fn step() -> TaskView {
-    TaskView {
+fn step() -> NextStep {
+    NextStep {
         task: TaskRef::Salesforce(SfId("00T7".into())),
         subject: String::from("Send offer"),
         detail: Some(String::from("By mail")),
         due: Some(String::from("2026-11-20")),
         done: false,
-        sending: None,
     }
 }
 
@@ -325,12 +324,12 @@ fn a_closed_task_is_opened_again_and_is_a_next_step_again() {
     let mut desk = Desk::new();
     let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
     let record = SfId(HANAKO.into());
-    let panel = PanelView {
+    let panel = Panel {
         opportunity: None,
         next_steps: vec![step()],
         past: Vec::new(),
         as_of: None,
-        ..PanelView::default()
+        ..Panel::default()
     };
     desk.happens(Event::PanelRead {
         record,

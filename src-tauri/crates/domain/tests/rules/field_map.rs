@@ -6,7 +6,7 @@ use domain::call::event::CallEventKind;
 use domain::org::facts::{Choice, FieldFacts, ObjectFacts, OrgFacts, TASK};
 use domain::org::field_map::{Fit, Mapped, fit};
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::outbox::row::Row; // ??
+use domain::outbox::row::Row;
 use domain::step::event::Event;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -6,8 +6,8 @@ use domain::call::event::{CallEventKind, Outcome};
 use domain::call::kind::CallKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::settings::{LoggingMode, Settings};
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::view::action::Action;
 use jiff::civil::{Date, date};
 

@@ -2,22 +2,22 @@
 
 use crate::desk::{Desk, HANAKO, contact, org, todo};
 use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
 use domain::org::facts::TASK;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::clash::ClashedField;
-use domain::outbox::job::JobResult; // ??
+use domain::outbox::job::JobResult;
 use domain::outbox::join::Joined;
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::outbox::write::Write; // ??
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::outbox::write::Write;
 use domain::settings::LogTiming;
-use domain::settings::LogTo; // ??
-use domain::step::effect::Effect; // ??
+use domain::settings::LogTo;
+use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
-use domain::view::error::{UiError, UiErrorCode};
 
 const NUMBER: &str = "03-1234-5678";
 const ICHIRO: &str = "003000000000009AAA";
@@ -168,10 +168,7 @@ fn a_look_that_fails_is_tried_again_and_one_that_is_refused_means_that_there_is_
     desk.later(60);
     desk.happens(Event::Tick);
     assert_eq!(looks(&desk), 2);
-    let no = UiError {
-        code: UiErrorCode::SalesforceRefused,
-        params: [].into(),
-    };
+    let no = Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin);
     comes_back(&mut desk, call.log_write(), JobResult::Refused(no));
     assert_eq!(desk.sent().len(), 1);
     assert_eq!(last(&desk).joins(), None);

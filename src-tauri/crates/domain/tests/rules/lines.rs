@@ -3,7 +3,7 @@
 use crate::desk::{Desk, HANAKO, contact, inbound};
 use domain::base::ids::{CallId, RawNumber};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
-use domain::logging::loggable::WhyNot; // ??
+use domain::logging::loggable::WhyNot;
 use domain::settings::{Lines, Settings};
 use domain::step::event::Event;
 use domain::view::action::Action;

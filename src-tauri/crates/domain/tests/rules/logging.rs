@@ -1,12 +1,12 @@
 //! One call, one Task, whatever was saved, how often and when.
 
 use crate::desk::{Desk, HANAKO, contact, todo};
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::call::event::{CallEventKind, Outcome};
 use domain::org::task_fields::{FieldValue, TaskField};
-use domain::outbox::row::Row; // ??
-use domain::outbox::write::Write; // ??
-use domain::step::effect::Effect; // ??
+use domain::outbox::row::Row;
+use domain::outbox::write::Write;
+use domain::step::effect::Effect;
 use domain::view::action::Action;
 use domain::view::call::LogView;
 

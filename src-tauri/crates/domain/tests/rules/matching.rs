@@ -2,8 +2,8 @@
 
 use crate::desk::{Desk, HANAKO, contact};
 use domain::call::event::CallEventKind;
-use domain::number::reading::Certainty; // ??
-use domain::step::effect::Effect; // ??
+use domain::number::reading::Certainty;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Found};
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};

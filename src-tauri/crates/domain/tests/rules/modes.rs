@@ -3,12 +3,12 @@
 use crate::desk::{Desk, HANAKO, contact};
 use domain::base::ids::CallId;
 use domain::call::event::CallEventKind;
-use domain::logging::loggable::WhyNot; // ??
-use domain::outbox::write::Write; // ??
+use domain::logging::loggable::WhyNot;
+use domain::outbox::write::Write;
 use domain::settings::{LoggingMode, Settings};
 use domain::view::action::Action;
 use domain::view::call::LogView;
-use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+81312345678";
 

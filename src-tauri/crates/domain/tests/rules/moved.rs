@@ -2,19 +2,20 @@
 
 use crate::desk::{Desk, HANAKO, contact, todo};
 use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::task_fields::TaskField;
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::job::Moved; // ??
-use domain::outbox::row::Row; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::job::Moved;
+use domain::outbox::row::Row;
+use domain::people::candidate::MatchView;
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
-use domain::view::error::{UiError, UiErrorCode};
+use domain::view::error::UiErrorCode;
 
 const NUMBER: &str = "03-1234-5678";
 const LEAD: &str = "00Q000000000001AAA";
@@ -35,10 +36,7 @@ fn refused(desk: &mut Desk, row: OutboxId, to: Option<&str>) {
     desk.happens(Event::JobDone {
         row,
         result: JobResult::Moved(Moved {
-            error: UiError {
-                code: UiErrorCode::RecordGone,
-                params: [].into(),
-            },
+            refusal: Refusal::of(RefusalCode::RecordGone, Mender::Agent),
             records: vec![(id(LEAD), to.map(id))],
         }),
         jitter: 0,

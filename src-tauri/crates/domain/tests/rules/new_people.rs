@@ -4,12 +4,12 @@ use crate::desk::{Desk, contact, todo};
 use domain::base::ids::{CallId, OutboxId, SfId};
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::TaskField;
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::write::Write; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::write::Write;
+use domain::people::candidate::MatchView;
 use domain::people::new_person::{Lookalikes, NewPerson};
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};

@@ -2,26 +2,25 @@
 
 use crate::desk::{Desk, HANAKO, contact, todo};
 use domain::base::ids::OutboxId;
+use domain::base::problem::{Problem, SessionEnd};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::TaskField;
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::LONGEST_REQUEST; // ??
-use domain::outbox::row::Status; // ??
-use domain::outbox::write::Write; // ??
-use domain::step::effect::Effect; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::LONGEST_REQUEST;
+use domain::outbox::row::Status;
+use domain::outbox::write::Write;
+use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::{Action, Redirect};
 use domain::view::call::LogView;
-use domain::view::error::{UiError, UiErrorCode};
-use domain::view::writes::WriteState; // ??
+use domain::view::error::UiErrorCode;
+use domain::view::writes::WriteState;
 
 const NUMBER: &str = "03-1234-5678";
 
-fn refused() -> UiError {
-    UiError {
-        code: UiErrorCode::SalesforceRefused,
-        params: [].into(),
-    }
+fn refused() -> Refusal {
+    Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin)
 }
 
 fn done(desk: &mut Desk, row: OutboxId, result: JobResult) {
@@ -189,10 +188,7 @@ fn a_refusal_is_shown_and_holds_up_nobody_else() {
 #[test]
 fn a_call_that_ended_while_the_session_was_over_is_logged_after_a_restart() {
     let mut desk = Desk::new();
-    let ended = UiError {
-        code: UiErrorCode::SessionEnded,
-        params: [].into(),
-    };
+    let ended = Problem::SessionEnded(SessionEnd::Expired);
     desk.happens(Event::SessionEnded(ended.clone()));
     desk.does(Action::SignIn {
         login_url: String::new(),

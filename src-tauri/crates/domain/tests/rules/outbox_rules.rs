@@ -2,14 +2,15 @@
 
 use crate::desk::todo;
 use domain::base::ids::SfId;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::org::task_fields::TaskFields;
-use domain::outbox::job::Job; // ??
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::outbox::write::Write; // ??
-use domain::session::Account; // ??
-use domain::view::error::{UiError, UiErrorCode};
+use domain::outbox::job::Job;
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::outbox::write::Write;
+use domain::session::Account;
+
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -26,17 +27,14 @@ fn row() -> Row {
 }
 
 fn result(n: u8) -> JobResult {
-    let error = UiError {
-        code: UiErrorCode::SalesforceRefused,
-        params: [].into(),
-    };
+    let refusal = Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin);
     match n {
         0 => JobResult::NotSent,
         1 => JobResult::NoAnswer,
-        2 => JobResult::Busy(error),
-        3 => JobResult::LimitReached(error),
+        2 => JobResult::Busy(refusal),
+        3 => JobResult::LimitReached(refusal),
         4 => JobResult::SignedOut,
-        5 => JobResult::Refused(error),
+        5 => JobResult::Refused(refusal),
         _ => JobResult::NotThere,
     }
 }

@@ -4,8 +4,8 @@ use crate::desk::{Desk, agent};
 use domain::settings::key::SettingKey;
 use domain::settings::policy::Policy;
 use domain::settings::{Lines, LoggingMode, Settings};
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Restored};
 use domain::view::action::Action;
 

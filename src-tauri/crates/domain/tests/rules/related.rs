@@ -5,12 +5,12 @@ use domain::base::ids::{CallId, SfId};
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::clash::{Clash, ClashedField};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::write::Write; // ??
-use domain::panel::CaseView; // ??
-use domain::panel::OpportunityView; // ??
-use domain::panel::PanelView; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::write::Write;
+use domain::panel::OpenCase;
+use domain::panel::Opportunity;
+use domain::panel::Panel;
+use domain::people::candidate::MatchView;
 use domain::people::related::RelatedRecord;
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::Action;
@@ -55,20 +55,20 @@ fn rings(desk: &mut Desk) -> CallId {
         call,
         who: contact(HANAKO, "佐藤 花子"),
     });
-    let panel = PanelView {
+    let panel = Panel {
         company: Some(company()),
-        opportunity: Some(OpportunityView {
+        opportunity: Some(Opportunity {
             id: deal().id,
             name: deal().name,
             stage: String::from("Negotiation"),
         }),
-        cases: vec![CaseView {
+        cases: vec![OpenCase {
             id: case().id,
             number: case().name,
             subject: String::from("Invoice"),
             status: String::from("New"),
         }],
-        ..PanelView::default()
+        ..Panel::default()
     };
     desk.happens(Event::PanelRead {
         record: sf(HANAKO),

@@ -4,12 +4,12 @@ use crate::desk::{Desk, HANAKO, agent, contact, org, todo};
 use domain::base::ids::SfId;
 use domain::budget::{OrgUse, RequestsHeard, RequestsLeft};
 use domain::settings::Settings;
-use domain::state::index::IndexState; // ??
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::state::index::IndexState;
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Restored};
 use domain::view::action::Action;
-use domain::view::writes::WriteState; // ??
+use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+81312345678";
 const HOUR: i64 = 3600;

@@ -2,19 +2,20 @@
 
 use crate::desk::{Desk, agent, org};
 use domain::base::ids::{OutboxId, SfId};
+use domain::base::problem::Problem;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::budget::{OrgUse, RequestsHeard};
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
-use domain::outbox::job::JobResult; // ??
+use domain::outbox::job::JobResult;
 use domain::settings::{LoggingMode, Settings};
-use domain::state::finding::Finding; // ??
-use domain::state::finding::FindingCode; // ??
-use domain::state::finding::Mender; // ??
-use domain::state::finding::Weight; // ??
-use domain::state::index::IndexState; // ??
-use domain::step::effect::Effect; // ??
+use domain::state::finding::FindingCode;
+use domain::state::finding::Weight;
+use domain::state::index::IndexState;
+use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::Action;
-use domain::view::error::{UiError, UiErrorCode};
+use domain::view::check::FindingView;
+use domain::view::error::UiError;
 use jiff::SignedDuration;
 
 /// An org in which nothing is missing.
@@ -53,7 +54,7 @@ pub(crate) fn desk() -> Desk {
 }
 
 /// Runs the check in an org.
-pub(crate) fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<Finding> {
+pub(crate) fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<FindingView> {
     desk.effects.clear();
     desk.does(Action::CheckSettings);
     assert!(desk.view().check.running);
@@ -249,24 +250,26 @@ fn logging_that_is_off_and_writes_that_wait_are_named() {
     assert!(found.iter().any(|f| f.code == F::OtherUsersWrites));
 }
 
-fn no(sf_code: &str) -> UiError {
-    UiError {
-        code: UiErrorCode::SalesforceRefused,
-        params: [(String::from("sf_code"), String::from(sf_code))].into(),
-    }
+fn no(sf_code: &str) -> Refusal {
+    Refusal::said(RefusalCode::SalesforceRefused, Mender::Admin, sf_code, "")
 }
 
 #[test]
 fn an_org_that_would_not_be_read_is_told_in_its_own_words() {
     let mut desk = desk();
     desk.does(Action::CheckSettings);
-    desk.happens(Event::OrgNotRead(no("API_DISABLED_FOR_ORG")));
+    desk.happens(Event::OrgNotRead(Problem::Refused(no(
+        "API_DISABLED_FOR_ORG",
+    ))));
     let found = desk.view().check.findings;
     let told = found
         .iter()
         .find(|f| f.code == FindingCode::OrgRefused)
         .unwrap();
-    assert_eq!(told.error, Some(no("API_DISABLED_FOR_ORG")));
+    assert_eq!(
+        told.error,
+        Some(UiError::refused(&no("API_DISABLED_FOR_ORG"), None))
+    );
 }
 
 #[test]
@@ -278,7 +281,7 @@ fn without_a_session_or_a_network_the_check_says_so_at_once() {
     let found = desk.view().check.findings;
     assert_eq!(found[0].code, FindingCode::Unreachable);
 
-    desk.happens(Event::SessionEnded(no("x")));
+    desk.happens(Event::SessionEnded(Problem::Refused(no("x"))));
     desk.does(Action::CheckSettings);
     assert_eq!(
         desk.view().check.findings[0].code,

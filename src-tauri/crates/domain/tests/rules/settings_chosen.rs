@@ -2,22 +2,23 @@
 
 use crate::desk::contact;
 use crate::settings_check::{desk, found_in, good_org};
+use domain::base::problem::{Problem, SignInFailure};
+use domain::base::refusal::Mender;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
-use domain::org::package::CALL_KEY; // ??
-use domain::org::package::CALL_LOG; // ??
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
 use domain::org::task_fields::TaskField;
-use domain::settings::LogTo; // ??
+use domain::settings::LogTo;
 use domain::settings::{Lines, Settings, WhenNobodyMatches};
-use domain::state::finding::Finding; // ??
-use domain::state::finding::FindingCode; // ??
-use domain::state::finding::Mender; // ??
-use domain::state::org::Fallback; // ??
+use domain::state::finding::FindingCode;
+use domain::state::org::Fallback;
 use domain::step::event::Event;
 use domain::view::action::{Action, Redirect};
+use domain::view::check::FindingView;
 use domain::view::error::{UiError, UiErrorCode};
 
 /// What is found in a good org with these settings.
-fn found_with(settings: Settings, change: impl Fn(&mut OrgFacts)) -> Vec<Finding> {
+fn found_with(settings: Settings, change: impl Fn(&mut OrgFacts)) -> Vec<FindingView> {
     let mut desk = desk();
     desk.does(Action::ChangeSettings { settings });
     let mut facts = good_org();
@@ -26,8 +27,8 @@ fn found_with(settings: Settings, change: impl Fn(&mut OrgFacts)) -> Vec<Finding
 }
 
 /// What was found, with who mends it and what it is about.
-fn named(found: &[Finding]) -> Vec<(FindingCode, Mender, &str)> {
-    fn about(finding: &Finding) -> &str {
+fn named(found: &[FindingView]) -> Vec<(FindingCode, Mender, &str)> {
+    fn about(finding: &FindingView) -> &str {
         let mut names = ["field", "object", "name"].iter();
         let about = names.find_map(|name| finding.params.get(*name));
         about.map_or("", String::as_str)
@@ -227,28 +228,31 @@ fn a_fallback_record_that_is_missing_or_hidden_is_named_where_calls_go_to_it() {
 
 #[test]
 fn a_wrong_host_and_whatever_else_stopped_the_sign_in_is_told_by_its_own_name() {
-    for code in [
-        UiErrorCode::HostNotAllowed,
-        UiErrorCode::AppNotInstalled,
-        UiErrorCode::AppNotApproved,
-        UiErrorCode::CallbackMismatch,
-        UiErrorCode::ApiDisabled,
+    for (why, code) in [
+        (SignInFailure::HostNotAllowed, UiErrorCode::HostNotAllowed),
+        (SignInFailure::AppNotInstalled, UiErrorCode::AppNotInstalled),
+        (SignInFailure::AppNotApproved, UiErrorCode::AppNotApproved),
+        (
+            SignInFailure::CallbackMismatch,
+            UiErrorCode::CallbackMismatch,
+        ),
+        (SignInFailure::ApiDisabled, UiErrorCode::ApiDisabled),
     ] {
         let mut desk = desk();
-        let error = UiError {
-            code,
-            params: [].into(),
-        };
+        let detail = String::new();
+        let problem = Problem::SignIn { why, detail };
         desk.does(Action::SignOut);
         desk.does(Action::SignIn {
             login_url: String::from("https://example.com"),
             client_id: String::from("key"),
             redirect: Redirect::Loopback,
         });
-        desk.happens(Event::SignInFailed(error.clone()));
+        desk.happens(Event::SignInFailed(problem.clone()));
         desk.does(Action::CheckSettings);
         let found = desk.view().check.findings;
         assert_eq!(found[0].code, FindingCode::SignInFailed);
-        assert_eq!(found[0].error, Some(error));
+        let told = found[0].error.clone();
+        assert_eq!(told, Some(UiError::of(&problem)));
+        assert_eq!(told.map(|error| error.code), Some(code));
     }
 }

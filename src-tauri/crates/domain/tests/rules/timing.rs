@@ -2,19 +2,20 @@
 
 use crate::desk::{Desk, HANAKO, contact, inbound};
 use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::{CallEventKind, Direction, Outcome};
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::clash::{Clash, ClashedField};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::outbox::write::Write; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::outbox::write::Write;
 use domain::settings::{LogTiming, LoggingMode};
 use domain::step::event::Event;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
-use domain::view::error::{UiError, UiErrorCode};
-use domain::view::writes::WriteState; // ??
+
+use domain::view::writes::WriteState;
 
 const NUMBER: &str = "03-1234-5678";
 const ICHIRO: &str = "003000000000009AAA";
@@ -58,10 +59,7 @@ fn comes_back(desk: &mut Desk, row: OutboxId, result: JobResult) {
 }
 
 fn refused() -> JobResult {
-    JobResult::Refused(UiError {
-        code: UiErrorCode::SalesforceRefused,
-        params: [].into(),
-    })
+    JobResult::Refused(Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin))
 }
 
 fn creates(desk: &Desk) -> usize {

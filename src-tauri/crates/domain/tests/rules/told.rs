@@ -6,11 +6,11 @@ use domain::base::language::Language;
 use domain::call::event::{CallEventKind, Outcome};
 use domain::call::kind::CallKind;
 use domain::org::task_fields::{FieldValue, TaskField};
-use domain::outbox::row::Row; // ??
-use domain::session::SignedIn; // ??
+use domain::outbox::row::Row;
+use domain::session::SignedIn;
 use domain::settings::Settings;
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use std::collections::BTreeMap;

@@ -2,20 +2,20 @@
 
 use crate::desk::{Desk, HANAKO, contact, inbound};
 use domain::base::ids::{CallId, E164, SfId};
-use domain::base::time::Millis; // ??
+use domain::base::time::Millis;
 use domain::call::event::{CallEventKind, Direction};
-use domain::logging::loggable::WhyNot; // ??
+use domain::logging::loggable::WhyNot;
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::task_fields::{FieldValue, TaskField};
-use domain::panel::PanelView; // ??
-use domain::people::candidate::ColleagueView; // ??
-use domain::people::candidate::MatchHint; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::panel::Panel;
+use domain::people::candidate::ColleagueView;
+use domain::people::candidate::MatchHint;
+use domain::people::candidate::MatchView;
 use domain::people::person::Person;
 use domain::settings::WhenNobodyMatches;
-use domain::step::effect::Change; // ??
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Change;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
@@ -129,7 +129,7 @@ fn a_sure_match_stays_whatever_salesforce_does_not_say_and_goes_if_its_record_is
     let mut desk = Desk::new();
     let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "Maria Rossi")]);
     let read = |record: RecordRead| {
-        let panel = PanelView::default();
+        let panel = Panel::default();
         Event::PanelRead {
             record: SfId(String::from(HANAKO)),
             result: Ok(Box::new(PanelRead { panel, record })),

@@ -13,14 +13,14 @@ use super::moved::failed_or_moved;
 use super::{edit, failed, landed, new_task, refusal};
 use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
-use domain::org::package; // ??
-use domain::org::package::CALL_KEY; // ??
-use domain::org::package::CALL_LOG; // ??
-use domain::org::package::LOOKUP; // ??
+use domain::org::package;
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
+use domain::org::package::LOOKUP;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::log_record::LogRecord; // ??
-use domain::outbox::row::Row; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::log_record::LogRecord;
+use domain::outbox::row::Row;
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Mender, RecordId, SubRequest, SubResponse};
 use serde_json::{Map, Value, json};

@@ -11,8 +11,8 @@ use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::clash::{Clash, ClashedField, Comparison, compare};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Map, Value, json};

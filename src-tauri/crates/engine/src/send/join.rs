@@ -10,13 +10,13 @@ use super::edit::{name_in, read_name, value};
 use super::{failed, new_task, refusal};
 use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
-use domain::org::package; // ??
-use domain::org::package::LOOKUP; // ??
+use domain::org::package;
+use domain::org::package::LOOKUP;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::clash::{ClashedField, Comparison, compare};
-use domain::outbox::job::JobResult; // ??
+use domain::outbox::job::JobResult;
 use domain::outbox::join::{Join, Joined};
-use domain::outbox::row::Row; // ??
+use domain::outbox::row::Row;
 use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Map, Value, json};

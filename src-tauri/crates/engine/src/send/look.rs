@@ -4,10 +4,10 @@ use super::fields::to_api;
 use super::{failed, join, person};
 use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::outbox::write::Write; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::outbox::write::Write;
 use jiff::{SignedDuration, Timestamp};
 use salesforce::Client;
 use salesforce::soql::{soql_datetime, soql_string};

@@ -3,12 +3,12 @@
 
 use super::ladder::World;
 use domain::base::ids::{CallId, CallKey, SfId};
-use domain::base::refs::TaskRef; // ??
+use domain::base::refs::TaskRef;
 use domain::org::field_map::Mapped;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::write::Write; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::outbox::write::Write;
 use jiff::Timestamp;
 use practice_org::{CustomField, CustomSchema, FieldAccess, Rule};
 use serde_json::{Value, json};

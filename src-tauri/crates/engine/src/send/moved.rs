@@ -9,9 +9,9 @@ use crate::people::object_of;
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
 use domain::org::task_fields::{FieldValue, TaskFields};
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::job::Moved; // ??
-use domain::outbox::row::Row; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::job::Moved;
+use domain::outbox::row::Row;
 use domain::view::error::UiError;
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, SubRequest, SubResponse};

@@ -4,11 +4,11 @@ use super::look::made_by_agent;
 use super::{answers, failed, landed, look};
 use crate::org::records;
 use domain::base::ids::SfId;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::Row; // ??
-use domain::people::candidate::MatchView; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::people::candidate::MatchView;
 use domain::people::new_person::{Lookalikes, NewPerson};
 use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Duplicates, SubRequest};

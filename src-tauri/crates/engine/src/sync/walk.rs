@@ -11,7 +11,7 @@ use domain::state::index::IndexState;
 use jiff::{SignedDuration, Timestamp};
 use salesforce::CallError;
 use serde_json::Value;
-use store::{Cursor, Index}; // ??
+use store::{Cursor, Index};
 
 const PAGE: usize = 2000;
 

@@ -3,9 +3,9 @@
 use super::Calls;
 use crate::DiskError;
 use domain::base::ids::{CallId, OutboxId};
-use domain::outbox::row::Row; // ??
-use domain::record::call::Call; // ??
-use domain::session::SignedIn; // ??
+use domain::outbox::row::Row;
+use domain::record::call::Call;
+use domain::session::SignedIn;
 use rusqlite::params;
 
 impl Calls {

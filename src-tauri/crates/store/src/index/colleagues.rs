@@ -4,9 +4,9 @@ use super::Index;
 use crate::DiskError;
 use domain::base::ids::SfId;
 use domain::number::country::Country;
-use domain::people::candidate::ColleagueView; // ??
+use domain::people::candidate::ColleagueView;
 use domain::people::person::Colleague;
-use domain::step::effect::Ask; // ??
+use domain::step::effect::Ask;
 use rusqlite::{OptionalExtension, params};
 
 impl Index {

@@ -6,7 +6,7 @@ use super::{Cursor, Index};
 use crate::DiskError;
 use domain::base::ids::{E164, SfId};
 use domain::number::country::Country;
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::people::person::Person;
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::BTreeMap;

@@ -7,13 +7,13 @@ use super::{AGENT, LOG, OF_TASK, all_or_none, cause, record};
 use crate::send::moved::failed_or_moved;
 use crate::send::{edit, failed, landed};
 use domain::org::facts::{OrgFacts, TASK};
-use domain::org::package::CALL_KEY; // ??
-use domain::org::package::CALL_LOG; // ??
-use domain::org::package::LOOKUP; // ??
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
+use domain::org::package::LOOKUP;
 use domain::org::task_fields::TaskFields;
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::log_record::LogRecord; // ??
-use domain::outbox::row::Row; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::log_record::LogRecord;
+use domain::outbox::row::Row;
 use salesforce::{Client, RecordId, SubRequest};
 use serde_json::json;
 

@@ -11,18 +11,18 @@ use super::world::{THEIR_SECONDS, THEIRS, World};
 use super::{Run, Rung, faults};
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
-use domain::number::reading::Certainty; // ??
+use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
-use domain::outbox::job::JobResult; // ??
-use domain::outbox::row::LONGEST_REQUEST; // ??
-use domain::outbox::row::Row; // ??
-use domain::outbox::row::Status; // ??
-use domain::people::candidate::MatchView; // ??
-use domain::session::Session; // ??
-use domain::settings::LogTo; // ??
+use domain::outbox::job::JobResult;
+use domain::outbox::row::LONGEST_REQUEST;
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
+use domain::people::candidate::MatchView;
+use domain::session::Session;
+use domain::settings::LogTo;
 use domain::settings::{LogTiming, Settings};
 use domain::state::State;
-use domain::step::effect::Effect; // ??
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Found, ReadFailure};
 use domain::view::action::{Action, Keep};
 use domain::view::error::{UiError, UiErrorCode};

@@ -3,11 +3,11 @@
 use super::world::World;
 use domain::base::ids::{CallId, OutboxId};
 use domain::number::country::Country;
-use domain::outbox::row::Row; // ??
-use domain::record::call::Call; // ??
-use domain::session::SignedIn; // ??
+use domain::outbox::row::Row;
+use domain::record::call::Call;
+use domain::session::SignedIn;
 use domain::settings::Settings;
-use domain::step::effect::Change; // ??
+use domain::step::effect::Change;
 use domain::step::event::Restored;
 use std::collections::BTreeMap;
 

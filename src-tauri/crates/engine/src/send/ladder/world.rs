@@ -4,7 +4,7 @@
 
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
-use domain::session::Account; // ??
+use domain::session::Account;
 use jiff::{SignedDuration, Timestamp};
 use practice_org::{
     CLIENT_ID, Control, CustomSchema, ORG_ID, Options, PracticeOrg, RunningOrg, USER_ID,
