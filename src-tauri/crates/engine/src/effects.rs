@@ -207,7 +207,7 @@ impl Effects {
         // A job that panicked may have sent its request: it counts as one without an answer, and the outbox goes on.
         let work = async {
             match &look {
-                Some(not) => send::look(&client, &row, &org, not).await,
+                Some(not) => send::verify(&client, &row, &org, not).await,
                 None => send::send(&client, &row, &org).await,
             }
         };

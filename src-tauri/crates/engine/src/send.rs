@@ -8,7 +8,7 @@
 //!    it had landed and names the Task.
 //! 2. The package's log object: record and Task in one request, all or none. The record's key is refused a second time, and
 //!    the Task that came with it is undone.
-//! 3. Neither: a look for what only this write has written (`look`), until the first request must be over.
+//! 3. Neither: a look for what only this write has written (`verify`), until the first request must be over.
 //!
 //! Beside the ladder stands another tool's Task of the same call (`join`): once it is found the create has become a change,
 //! and a change that is carried out twice is the same as once.
@@ -17,17 +17,17 @@
 //! it: a field too many would have the whole Task refused.
 
 mod answers;
-mod call_log;
-mod edit;
+mod compare;
 mod fields;
 mod join;
 #[cfg(test)]
 mod ladder;
-mod look;
+mod log_record;
 #[cfg(test)]
 mod mapping;
 mod moved;
 mod person;
+mod verify;
 
 use domain::ids::SfId;
 use domain::org_facts::{OrgFacts, TASK};
@@ -38,7 +38,7 @@ use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Map, Value, json};
 
 use fields::{json_of, to_api};
-pub(crate) use look::look;
+pub(crate) use verify::verify;
 
 /// Sends a row.
 pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
@@ -46,7 +46,7 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
         Write::LogCall { fields, .. } => match (row.joins(), &row.log) {
             (Some(task), _) => join::complete(client, row, fields, task, org).await,
             (None, Some(log)) if domain::call_log::is_there(org) => {
-                call_log::create(client, row, fields, log, org).await
+                log_record::create(client, row, fields, log, org).await
             }
             (None, _) => create(client, row, fields, org).await,
         },
@@ -57,13 +57,13 @@ pub(crate) async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResul
             base,
             mends,
         } => {
-            let change = edit::Change {
+            let change = compare::Change {
                 fields,
                 base,
                 mends: *mends,
                 row,
             };
-            edit::change(client, task, &change, org).await
+            compare::change(client, task, &change, org).await
         }
         Write::NewPerson(person) => person::create(client, row, person, org).await,
         // `next_due` gives no change whose Task has no id yet.
@@ -100,7 +100,7 @@ async fn create(client: &Client, row: &Row, fields: &TaskFields, org: &OrgFacts)
         {
             match existing {
                 Some(id) => landed(&id),
-                None => look(client, row, org, &[]).await,
+                None => verify(client, row, org, &[]).await,
             }
         }
         Err(error) => moved::failed_or_moved(client, row, fields, org, &error).await,

@@ -15,7 +15,7 @@ use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Client, Mender, RecordId};
 use serde_json::{Map, Value, json};
 
-use super::edit::{name_in, read_name, value};
+use super::compare::{name_in, read_name, value};
 use super::{failed, new_task, refusal};
 
 const NOTE: &str = "Description";
@@ -96,7 +96,8 @@ pub(super) async fn complete(
             let lookup = is_free.then_some(LOOKUP);
             // The record and the Task hold the same note, as every later change of it goes to both.
             let fields = &fields.clone().with_text(TaskField::Description, &whole);
-            super::call_log::create_beside(client, row, fields, log, &id, (body, lookup), org).await
+            super::log_record::create_beside(client, row, fields, log, &id, (body, lookup), org)
+                .await
         }
         None if body.is_empty() => Ok(()),
         None => client.update(TASK, &id, &body).await,

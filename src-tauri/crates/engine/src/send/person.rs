@@ -9,8 +9,8 @@ use salesforce::soql::soql_string;
 use salesforce::{CallError, Client, Composite, Duplicates, SubRequest};
 use serde_json::{Map, Value, json};
 
-use super::look::made_by_agent;
-use super::{answers, failed, landed, look};
+use super::verify::made_by_agent;
+use super::{answers, failed, landed, verify};
 use crate::org::records;
 
 pub(super) async fn create(
@@ -33,14 +33,14 @@ pub(super) async fn create(
         {
             match existing {
                 Some(id) => landed(&id),
-                None => look(client, row, org, &[]).await,
+                None => verify(client, row, org, &[]).await,
             }
         }
         Err(CallError::Refused(refusal)) if refusal.duplicates.is_some() => {
             // The rules run before the key is looked at: the record that it looks like may be the one that a lost
             // request has made.
             if row.may_have_landed
-                && let JobResult::Landed(id) = look(client, row, org, &[]).await
+                && let JobResult::Landed(id) = verify(client, row, org, &[]).await
             {
                 return JobResult::Landed(id);
             }

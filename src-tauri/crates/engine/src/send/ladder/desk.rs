@@ -376,7 +376,7 @@ impl Desk {
         let (client, facts) = (self.client.clone(), Arc::clone(&self.facts));
         tokio::spawn(async move {
             match look {
-                Some(not) => super::super::look(&client, &row, &facts, &not).await,
+                Some(not) => super::super::verify(&client, &row, &facts, &not).await,
                 None => super::super::send(&client, &row, &facts).await,
             }
         })

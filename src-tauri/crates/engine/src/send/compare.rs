@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{api_name, json_of, to_api};
 use super::moved::failed_or_moved;
-use super::{call_log, failed, landed, refusal};
+use super::{failed, landed, log_record, refusal};
 
 /// What is to be written, and against what.
 pub(super) struct Change<'a> {
@@ -42,9 +42,9 @@ pub(super) async fn change(
     if let Some(log) = log.filter(|_| domain::call_log::is_there(org)) {
         // The first row of a call that does a next step: its record is not there yet.
         if log.key == change.row.id {
-            return call_log::next_step::log(client, &id, change.row, &fields, log, org).await;
+            return log_record::next_step::log(client, &id, change.row, &fields, log, org).await;
         }
-        return call_log::change(client, task, &fields, change.row, log, org).await;
+        return log_record::change(client, task, &fields, change.row, log, org).await;
     }
     write(client, &id, &fields, change.row, org).await
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{AGENT, LOG, OF_TASK, all_or_none, cause, record};
 use crate::send::moved::failed_or_moved;
-use crate::send::{edit, failed, landed};
+use crate::send::{compare, failed, landed};
 
 /// Writes `fields` to the Task, and all that the row holds to the record.
 pub(in crate::send) async fn log(
@@ -28,7 +28,7 @@ pub(in crate::send) async fn log(
     if may_set(AGENT) {
         of_record.insert(String::from(AGENT), json!(row.account.user.0));
     }
-    let mut of_task = edit::of_task(fields, row, org);
+    let mut of_task = compare::of_task(fields, row, org);
     of_task.insert(String::from(LOOKUP), json!(format!("@{{{LOG}.id}}")));
     of_task.retain(|name, _| name != LOOKUP || org.may_update(TASK, name));
     let key = log.key.to_string();

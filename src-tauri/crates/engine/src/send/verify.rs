@@ -16,7 +16,7 @@ const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// Looks whether an earlier request of this row has landed: by the key where the org has a field for it, else by what
 /// only this write would have written. Deleted and archived rows count, so `queryAll`.
-pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
+pub(crate) async fn verify(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
     if let Some(join) = row.join.as_ref().filter(|_| row.seeks()) {
         return join::seek(client, row, join, org, not).await;
     }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::json_of;
 use super::moved::failed_or_moved;
-use super::{edit, failed, landed, new_task, refusal};
+use super::{compare, failed, landed, new_task, refusal};
 
 /// The lookup to the agent who handled the call.
 const AGENT: &str = "Agent__c";
@@ -159,7 +159,7 @@ pub(super) async fn change(
     let Ok(id) = RecordId::parse(&task.0) else {
         return JobResult::Refused(refusal("MALFORMED_ID", &task.0, &[], Mender::Admin));
     };
-    let of_task = edit::of_task(fields, row, org);
+    let of_task = compare::of_task(fields, row, org);
     let has_task = task.has_prefix("00T");
     let of_record = record(fields, org, |name| org.may_update(CALL_LOG, name));
     let mut requests = Vec::new();
@@ -183,7 +183,7 @@ pub(super) async fn change(
         None => landed(&id),
         // An admin has deleted the record: the Task is changed without it.
         Some(CallError::Gone { .. }) if has_task && has_failed(&answers, LOG) => {
-            edit::write(client, &id, fields, row, org).await
+            compare::write(client, &id, fields, row, org).await
         }
         Some(error) => failed_or_moved(client, row, fields, org, &error).await,
     }
