@@ -9,7 +9,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{data_path, segment};
+use super::address::{data_path, segment};
 use crate::RecordId;
 use crate::classify::{Effect, Verdict, classify_value};
 use crate::error::{CallError, SignedOut};
