@@ -13,7 +13,7 @@ use domain::org_facts::{
 use salesforce::{CallError, Client, Composite, Describe, Field, SubRequest};
 use serde_json::Value;
 
-use crate::org::records;
+use crate::composite::records;
 
 /// The objects that Ringside reads or writes: those of every org, and the optional package's.
 const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];

@@ -12,6 +12,7 @@
 
 mod clock;
 mod colleagues;
+mod composite;
 mod effects;
 mod facts;
 mod history;

@@ -12,7 +12,7 @@ use domain::state::SignedIn;
 use domain::view::{Certainty, MatchView, TaskView};
 use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_string, sosl_terms};
-use salesforce::{CallError, Client, OrgUser, SignedOut, SubResponse, Tokens};
+use salesforce::{CallError, Client, OrgUser, SignedOut, Tokens};
 use serde_json::Value;
 use tokio::sync::{RwLock, mpsc};
 
@@ -208,14 +208,6 @@ impl OrgLink {
             Err(error) => read_failure(&error) != ReadFailure::Unreachable,
         }
     }
-}
-
-/// The records that answer one query of a composite; a query that was refused has none.
-pub(crate) fn records(answers: &[SubResponse], reference: &str) -> Vec<Value> {
-    let answer = answers.iter().find(|answer| answer.reference == reference);
-    let body = answer.and_then(|answer| answer.outcome().ok());
-    let records = body.and_then(|body| body.pointer("/records")?.as_array());
-    records.cloned().unwrap_or_default()
 }
 
 pub(crate) fn read_failure(error: &CallError) -> ReadFailure {

@@ -10,7 +10,7 @@ use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Composite, SubRequest, SubResponse};
 use serde_json::Value;
 
-use crate::org::records;
+use crate::composite::records;
 use crate::people;
 
 const TASK_FIELDS: &str = "Id, Subject, Description, ActivityDate, CallType, CallDurationInSeconds, \

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::verify::made_by_agent;
 use super::{answers, failed, landed, verify};
-use crate::org::records;
+use crate::composite::records;
 
 pub(super) async fn create(
     client: &Client,
