@@ -26,7 +26,7 @@ mod phones;
 mod policy;
 mod reports;
 mod requests;
-mod send;
+pub mod send;
 mod session;
 mod start;
 mod sync;

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::form_field::{Given, given};
 use domain::org_facts::OrgFacts;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+use super::request::Body;
 
 /// Adds the answers to a new record. A field that the agent may not set would have the whole record refused.
 pub(super) fn put(
-    body: &mut Map<String, Value>,
+    body: &mut Body,
     object: &str,
     answers: &BTreeMap<String, String>,
     org: &OrgFacts,
