@@ -17,12 +17,8 @@ mod compare;
 mod execute;
 mod fields;
 mod join;
-#[cfg(test)]
-mod ladder;
 mod log_record;
 mod lookalikes;
-#[cfg(test)]
-mod mapping;
 mod moved;
 mod person;
 mod plan;
