@@ -19,7 +19,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::links::LinkDesk;
-use crate::org::{OrgLink, read_failure};
+use crate::org::OrgLink;
+use crate::read_failure::read_failure;
 use crate::session::{self, session_end, ui_error};
 use crate::tasks::Tasks;
 use crate::{Host, send, sync};

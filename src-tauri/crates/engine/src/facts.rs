@@ -21,8 +21,11 @@ const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];
 /// The record type of what has none: every object has it (REST API Developer Guide, "sObject Layouts").
 const MASTER: &str = "012000000000000AAA";
 
-/// `added` are the objects that the admin has added to those that can call.
-pub(crate) async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallError> {
+/// Reads the facts. `added` are the objects that the admin has added to those that can call.
+///
+/// # Errors
+/// If the org can't be asked; what the agent may not see is no error.
+pub async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallError> {
     let mut objects = BTreeMap::new();
     for name in OBJECTS.into_iter().chain(added.iter().map(String::as_str)) {
         match client.describe(name).await {

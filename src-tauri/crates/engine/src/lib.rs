@@ -14,7 +14,7 @@ mod clock;
 mod colleagues;
 mod composite;
 mod effects;
-mod facts;
+pub mod facts;
 mod history;
 mod links;
 mod lookups;
@@ -24,6 +24,7 @@ mod panel;
 mod people;
 mod phones;
 mod policy;
+mod read_failure;
 mod reports;
 mod requests;
 pub mod send;
@@ -48,6 +49,7 @@ use domain::view::{UiError, UiErrorCode, View};
 use tokio::sync::{mpsc, watch};
 
 pub use clock::Clock;
+pub use read_failure::read_failure;
 pub use start::StartError;
 
 use crate::links::LinkDesk;

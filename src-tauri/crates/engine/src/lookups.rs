@@ -11,7 +11,8 @@ use domain::view::{ActivityView, Certainty, MatchView};
 use salesforce::{CallError, RecordId};
 use serde_json::Value;
 
-use crate::org::{OrgLink, read_failure};
+use crate::org::OrgLink;
+use crate::read_failure::read_failure;
 use crate::{panel, people};
 
 impl OrgLink {

@@ -16,6 +16,7 @@ use salesforce::{CallError, Client, OrgUser, SignedOut, Tokens};
 use serde_json::Value;
 use tokio::sync::{RwLock, mpsc};
 
+use crate::read_failure::read_failure;
 use crate::session::{Vault, who};
 use crate::{facts, panel, requests};
 
@@ -207,22 +208,6 @@ impl OrgLink {
             Ok(_) => true,
             Err(error) => read_failure(&error) != ReadFailure::Unreachable,
         }
-    }
-}
-
-pub(crate) fn read_failure(error: &CallError) -> ReadFailure {
-    match error {
-        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
-            ReadFailure::Unreachable
-        }
-        CallError::SignedOut(_) => ReadFailure::SignedOut,
-        CallError::Busy { .. }
-        | CallError::LimitReached { .. }
-        | CallError::Duplicate { .. }
-        | CallError::Gone { .. }
-        | CallError::Halted { .. }
-        | CallError::Refused(_)
-        | CallError::Unreadable(_) => ReadFailure::Refused,
     }
 }
 
