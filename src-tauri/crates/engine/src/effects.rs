@@ -18,12 +18,14 @@ use tokio::sync::{Mutex, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::host::Host;
 use crate::links::LinkDesk;
 use crate::org::OrgLink;
 use crate::read_failure::read_failure;
-use crate::session::{self, session_end, ui_error};
+use crate::sign_in::{self, session_end};
 use crate::tasks::Tasks;
-use crate::{Host, send, sync};
+use crate::trouble::ui_error;
+use crate::{send, sync};
 
 /// What tasks need.
 #[derive(Clone)]
@@ -114,7 +116,7 @@ impl Effects {
                 login_url,
                 client_id,
                 redirect,
-            } => self.sign_in(session::Asked {
+            } => self.sign_in(sign_in::Asked {
                 login_url,
                 client_id,
                 redirect,
@@ -376,7 +378,7 @@ impl Effects {
         }
     }
 
-    fn sign_in(&self, asked: session::Asked) {
+    fn sign_in(&self, asked: sign_in::Asked) {
         let cancel = self.tasks.stopping().child_token();
         self.cancel_sign_in(cancel.clone());
         let links = self.links.for_sign_in(asked.redirect);
@@ -387,7 +389,7 @@ impl Effects {
         );
         self.tasks.spawn(
             "sign-in",
-            session::sign_in(org, host, events, asked, links, cancel),
+            sign_in::sign_in(org, host, events, asked, links, cancel),
         );
     }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use domain::event::{Ask, Change, Effect, Event, Found};
 use domain::outbox::JobResult;
 use domain::state::State;
-use domain::view::{UiError, UiErrorCode, View};
+use domain::view::View;
 use jiff::SignedDuration;
 use store::{Calls, DiskError, Index};
 use tokio::sync::{mpsc, watch};
@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::effects::Effects;
+use crate::trouble::disk_failed;
 
 /// What the loop owns.
 pub(crate) struct MainLoop {
@@ -227,14 +228,5 @@ impl MainLoop {
             Err(error) => tracing::error!(%error, "the view could not be written as JSON"),
         }
         self.view.send_replace(Arc::new(new));
-    }
-}
-
-fn disk_failed(error: &impl std::fmt::Display) -> UiError {
-    tracing::error!(%error, "the disk refused");
-    let params = [(String::from("reason"), error.to_string())].into();
-    UiError {
-        code: UiErrorCode::DiskFailed,
-        params,
     }
 }

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use domain::event::{Event, ReadFailure};
 use domain::ids::SfId;
+use domain::language::Language;
+use domain::number::Country;
 use domain::org_facts::OrgFacts;
+use domain::outbox::Account;
 use domain::state::SignedIn;
 use domain::view::{Certainty, MatchView, TaskView};
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +20,7 @@ use serde_json::Value;
 use tokio::sync::{RwLock, mpsc};
 
 use crate::read_failure::read_failure;
-use crate::session::{Vault, who};
+use crate::vault::Vault;
 use crate::{facts, panel, requests};
 
 /// The client, while somebody is signed in.
@@ -209,6 +212,29 @@ impl OrgLink {
             Err(error) => read_failure(&error) != ReadFailure::Unreachable,
         }
     }
+}
+
+/// The agent, as the org names them.
+fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
+    SignedIn {
+        account: Account {
+            org: SfId(String::from(tokens.identity.org_id.as_str())),
+            user: SfId(String::from(tokens.identity.user_id.as_str())),
+        },
+        name: user.name.clone(),
+        username: user.username.clone(),
+        instance_url: tokens.instance_url.as_url().to_string(),
+        renewable: tokens.refresh_token.is_some(),
+        language: Language::of(&user.language),
+        country: country_of(&user.locale),
+    }
+}
+
+/// `ja_JP` is Japan; a locale without a country counts as the United States, where Salesforce's own default is from.
+fn country_of(locale: &str) -> Country {
+    let region = locale.rsplit(['_', '-']).find(|part| part.len() == 2);
+    let country = region.and_then(|code| Country::try_from(String::from(code)).ok());
+    country.unwrap_or(Country::US)
 }
 
 fn found_by_name(record: &Value) -> Option<MatchView> {

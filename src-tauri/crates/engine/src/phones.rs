@@ -10,7 +10,7 @@ use telephony::SourceReport;
 use telephony::door::{Door, DoorOptions};
 use tokio::sync::{mpsc, watch};
 
-use crate::Options;
+use crate::host::Options;
 use crate::tasks::Tasks;
 
 /// Events that may wait between the sources and the loop. A source waits when it is full; none is dropped.

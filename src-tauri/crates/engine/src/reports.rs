@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use domain::support::{Program, Report};
 use jiff::Zoned;
 
-use crate::Host;
+use crate::host::Host;
 
 /// The folder: the agent's own for downloads, else that of the profile.
 pub(crate) fn folder(host: &dyn Host, profile: &Path) -> PathBuf {

@@ -3,19 +3,24 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use domain::event::Event;
+use domain::call_event::CallEvent;
+use domain::event::{Event, Restored};
 use domain::state::{IndexState, State};
-use domain::view::{UiError, UiErrorCode};
+use domain::view::{UiError, UiErrorCode, View};
 use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
 use tokio::sync::{mpsc, watch};
 
+use crate::clock::Clock;
 use crate::effects::Effects;
+use crate::engine::Engine;
+use crate::host::Options;
 use crate::links::LinkDesk;
 use crate::main_loop::MainLoop;
 use crate::org::OrgLink;
-use crate::session::Vault;
+use crate::questions::Questions;
 use crate::tasks::Tasks;
-use crate::{Engine, Options, phones, policy, reports};
+use crate::vault::Vault;
+use crate::{phones, policy, reports};
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
 const QUEUE: usize = 1024;
@@ -126,7 +131,24 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     })
 }
 
-pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
+impl Engine {
+    /// Opens what is on disk and starts all loops. When it returns, calls are heard.
+    ///
+    /// # Errors
+    /// If the profile, the keychain or a database can't be used. Nothing on disk is changed then.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        start(options).await
+    }
+}
+
+/// What the window shows when the engine can't start.
+pub fn view_of_trouble(error: UiError, clock: &Clock) -> View {
+    let mut state = domain::state::State::default();
+    state.troubles.push(error);
+    domain::view(&state, &clock.now(), 1)
+}
+
+async fn start(options: Options) -> Result<Engine, StartError> {
     let folder = options.folder.clone();
     // The keychain may ask the agent for a password: off the async threads, where nothing else waits for it.
     let opened = tokio::task::spawn_blocking(move || open(&folder));
@@ -136,13 +158,7 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         path: opened.profile.calls_file(),
         source,
     })?;
-    // Tokens that are another's than the writes that wait (a sign-in that was cut off) are not used.
-    let tokens = opened.tokens.filter(|tokens| {
-        restored.signed_in.as_ref().is_none_or(|who| {
-            tokens.identity.org_id.as_str() == who.account.org.0
-                && tokens.identity.user_id.as_str() == who.account.user.0
-        })
-    });
+    let tokens = opened.tokens.filter(|tokens| are_of(tokens, &restored));
     restored.has_tokens = tokens.is_some();
     let (policy, slips) = match &options.policy {
         Some(path) => policy::read(path),
@@ -150,6 +166,10 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
     };
     restored.policy = policy.clone();
     let reports = reports::folder(options.host.as_ref(), &options.folder);
+    let people = opened.index.count().map_err(|source| StartError::Disk {
+        path: opened.profile.index_file(),
+        source,
+    })?;
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
@@ -175,10 +195,6 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         sync_stop: Arc::default(),
         reports: reports.clone(),
     };
-    let people = opened.index.count().map_err(|source| StartError::Disk {
-        path: opened.profile.index_file(),
-        source,
-    })?;
     let mut main_loop = MainLoop {
         state,
         calls: opened.calls,
@@ -189,29 +205,10 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         view_json,
         unwritten: Vec::new(),
     };
+    let troubles = slips.into_iter().chain(index_trouble(opened.index_remade));
     let kept = phones::kept(&options.folder);
     tokio::task::block_in_place(|| {
-        main_loop.take(Event::Restored(Box::new(restored)));
-        main_loop.take(Event::Index(IndexState {
-            people,
-            ..IndexState::default()
-        }));
-        for slip in slips {
-            main_loop.take(Event::Trouble(slip));
-        }
-        if opened.index_remade {
-            main_loop.take(Event::Trouble(UiError {
-                code: UiErrorCode::IndexMadeAnew,
-                params: [].into(),
-            }));
-        }
-        for (file, event) in kept {
-            main_loop.take(Event::Phone(event));
-            // The file goes only once the event is on disk; taken a second time it changes nothing.
-            if main_loop.unwritten.is_empty() {
-                phones::forget(&file);
-            }
-        }
+        take_what_was_there(&mut main_loop, restored, people, troubles, kept);
     });
     // The profile's lock lives as long as the loop that writes into it.
     let profile = opened.profile;
@@ -221,16 +218,62 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         drop(profile);
     });
     phones::listen(&options, &tasks, &events, seen_json).await;
+    let questions = Questions {
+        org: Arc::clone(&org),
+        index: Mutex::new(opened.for_search),
+        history: Mutex::new(opened.history),
+        view: seen.clone(),
+        clock: options.clock,
+        policy,
+        reports,
+    };
     Ok(Engine {
         events,
         view: seen,
         org,
-        index: Mutex::new(opened.for_search),
-        history: Mutex::new(opened.history),
-        clock: options.clock,
         links,
         tasks,
-        policy,
-        reports,
+        questions,
     })
+}
+
+/// Tokens that are another's than the writes that wait (a sign-in that was cut off) are not used.
+fn are_of(tokens: &salesforce::Tokens, restored: &Restored) -> bool {
+    let who = restored.signed_in.as_ref();
+    who.is_none_or(|who| {
+        tokens.identity.org_id.as_str() == who.account.org.0
+            && tokens.identity.user_id.as_str() == who.account.user.0
+    })
+}
+
+fn index_trouble(remade: bool) -> Option<UiError> {
+    remade.then(|| UiError {
+        code: UiErrorCode::IndexMadeAnew,
+        params: [].into(),
+    })
+}
+
+/// What was on disk, what went wrong with it, and the events that were kept while no program ran.
+fn take_what_was_there(
+    main_loop: &mut MainLoop,
+    restored: Restored,
+    people: u64,
+    troubles: impl Iterator<Item = UiError>,
+    kept: Vec<(PathBuf, CallEvent)>,
+) {
+    main_loop.take(Event::Restored(Box::new(restored)));
+    main_loop.take(Event::Index(IndexState {
+        people,
+        ..IndexState::default()
+    }));
+    for trouble in troubles {
+        main_loop.take(Event::Trouble(trouble));
+    }
+    for (file, event) in kept {
+        main_loop.take(Event::Phone(event));
+        // The file goes only once the event is on disk; taken a second time it changes nothing.
+        if main_loop.unwritten.is_empty() {
+            phones::forget(&file);
+        }
+    }
 }

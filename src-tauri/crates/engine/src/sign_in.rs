@@ -1,56 +1,19 @@
-//! Signing in and out, and where the tokens are kept.
+//! Signing in, and why a sign-in or a session came to an end.
 
 use std::sync::Arc;
 
 use domain::action::Redirect;
 use domain::event::Event;
-use domain::ids::SfId;
-use domain::language::Language;
-use domain::number::Country;
-use domain::outbox::Account;
 use domain::state::SignedIn;
 use domain::view::{SessionEnd, UiError, UiErrorCode};
 use salesforce::oauth::{self, Links, SignIn, SignInError};
-use salesforce::{
-    CallError, ClientId, LoginHost, OrgUser, SignedOut, TokenVault, Tokens, VaultError,
-};
-use store::{Keychain, KeychainError};
+use salesforce::{CallError, ClientId, LoginHost, SignedOut};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::Host;
+use crate::host::Host;
 use crate::org::OrgLink;
-
-/// The keychain as the place of the tokens.
-pub(crate) struct Vault {
-    keychain: Keychain,
-}
-
-impl Vault {
-    pub(crate) fn new(keychain: Keychain) -> Self {
-        Self { keychain }
-    }
-
-    /// The tokens of the last sign-in, if there are any. What can't be read counts as none: the agent signs in again.
-    pub(crate) fn tokens(&self) -> Result<Option<Tokens>, KeychainError> {
-        let text = self.keychain.tokens()?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-    }
-
-    pub(crate) fn forget(&self) -> Result<(), KeychainError> {
-        self.keychain.forget_tokens()
-    }
-}
-
-impl TokenVault for Vault {
-    fn save(&self, tokens: &Tokens) -> Result<(), VaultError> {
-        let text =
-            serde_json::to_string(tokens).map_err(|error| VaultError::Failed(Box::new(error)))?;
-        self.keychain
-            .save_tokens(&text)
-            .map_err(|error| VaultError::Failed(Box::new(error)))
-    }
-}
+use crate::trouble::ui_error;
 
 /// What a sign-in is asked for.
 pub(crate) struct Asked {
@@ -110,29 +73,6 @@ async fn try_sign_in(
     let user = org.user().await.map_err(|error| user_error(&error))?;
     let who = org.who(&user).await;
     Ok(who.ok_or_else(|| failed(&"the session was not kept"))?)
-}
-
-/// The agent, as the org names them.
-pub(crate) fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
-    SignedIn {
-        account: Account {
-            org: SfId(String::from(tokens.identity.org_id.as_str())),
-            user: SfId(String::from(tokens.identity.user_id.as_str())),
-        },
-        name: user.name.clone(),
-        username: user.username.clone(),
-        instance_url: tokens.instance_url.as_url().to_string(),
-        renewable: tokens.refresh_token.is_some(),
-        language: Language::of(&user.language),
-        country: country_of(&user.locale),
-    }
-}
-
-/// `ja_JP` is Japan; a locale without a country counts as the United States, where Salesforce's own default is from.
-fn country_of(locale: &str) -> Country {
-    let region = locale.rsplit(['_', '-']).find(|part| part.len() == 2);
-    let country = region.and_then(|code| Country::try_from(String::from(code)).ok());
-    country.unwrap_or(Country::US)
 }
 
 /// Why a sign-in came to nothing, for the window; nothing where the agent called it off.
@@ -208,13 +148,6 @@ pub(crate) fn session_end(why: SignedOut) -> SessionEnd {
 
 fn failed(error: &impl std::fmt::Display) -> UiError {
     ui_error(UiErrorCode::SignInFailed, "reason", &error.to_string())
-}
-
-pub(crate) fn ui_error(code: UiErrorCode, name: &str, value: &str) -> UiError {
-    UiError {
-        code,
-        params: [(String::from(name), String::from(value))].into(),
-    }
 }
 
 #[cfg(test)]
