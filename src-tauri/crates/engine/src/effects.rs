@@ -11,7 +11,7 @@ use domain::org_facts::OrgFacts;
 use domain::outbox::{JobResult, Row};
 use domain::settings::WhenNobodyMatches;
 use domain::state::{Fallback, Session, SignedIn, State};
-use domain::view::{CallView, UiErrorCode};
+use domain::view::UiErrorCode;
 use futures_util::FutureExt as _;
 use store::Index;
 use tokio::sync::{Mutex, mpsc, watch};
@@ -54,10 +54,6 @@ pub(crate) struct Effects {
 }
 
 impl Effects {
-    pub(crate) fn ringing(&self, call: &CallView) {
-        self.host.ringing(call);
-    }
-
     /// Starts what an effect asks for. The loop has carried out those of disk and index itself.
     pub(crate) fn start(&self, effect: Effect, state: &State) {
         let all = self.clone();

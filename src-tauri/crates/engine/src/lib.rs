@@ -13,6 +13,7 @@
 mod clock;
 mod colleagues;
 mod composite;
+mod disk;
 mod effects;
 mod engine;
 pub mod facts;

@@ -11,6 +11,7 @@ use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileEr
 use tokio::sync::{mpsc, watch};
 
 use crate::clock::Clock;
+use crate::disk::Disk;
 use crate::effects::Effects;
 use crate::engine::Engine;
 use crate::host::Options;
@@ -197,13 +198,11 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     };
     let mut main_loop = MainLoop {
         state,
-        calls: opened.calls,
-        index: opened.index,
+        disk: Disk::new(opened.calls, opened.index),
         clock: options.clock.clone(),
         effects,
         view,
         view_json,
-        unwritten: Vec::new(),
     };
     let troubles = slips.into_iter().chain(index_trouble(opened.index_remade));
     let kept = phones::kept(&options.folder);
@@ -272,7 +271,7 @@ fn take_what_was_there(
     for (file, event) in kept {
         main_loop.take(Event::Phone(event));
         // The file goes only once the event is on disk; taken a second time it changes nothing.
-        if main_loop.unwritten.is_empty() {
+        if main_loop.disk.is_written() {
             phones::forget(&file);
         }
     }
