@@ -181,21 +181,8 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let vault = Arc::new(Vault::new(opened.keychain));
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
     let links = Arc::new(LinkDesk::default());
-    let effects = Effects {
-        org: Arc::clone(&org),
-        tasks: tasks.clone(),
-        events: events.clone(),
-        host: Arc::clone(&options.host),
-        index: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
-        fresh: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
-        shapes: Arc::default(),
-        left: watch::Sender::default(),
-        clock: options.clock.clone(),
-        links: Arc::clone(&links),
-        sign_in: Arc::default(),
-        sync_stop: Arc::default(),
-        reports: reports.clone(),
-    };
+    let (on_org, on_loop) = ((&org, &links), (&tasks, &events));
+    let effects = Effects::new(&options, on_org, on_loop, &opened.index, reports.clone())?;
     let mut main_loop = MainLoop {
         state,
         disk: Disk::new(opened.calls, opened.index),
