@@ -25,12 +25,19 @@ use crate::trouble::disk_failed;
 
 /// What the loop owns.
 pub(crate) struct MainLoop {
-    pub(crate) state: State,
+    state: State,
     pub(crate) disk: Disk,
-    pub(crate) clock: Clock,
-    pub(crate) effects: Effects,
-    pub(crate) view: watch::Sender<Arc<View>>,
-    pub(crate) view_json: watch::Sender<Arc<str>>,
+    clock: Clock,
+    effects: Effects,
+    view: watch::Sender<Arc<View>>,
+    view_json: watch::Sender<Arc<str>>,
+}
+
+/// What the loop publishes.
+pub(crate) struct Seen {
+    pub(crate) view: watch::Receiver<Arc<View>>,
+    /// The same as JSON.
+    pub(crate) json: watch::Receiver<Arc<str>>,
 }
 
 /// How long the disk is left alone after it has refused.
@@ -40,6 +47,22 @@ const DISK_PAUSE: SignedDuration = SignedDuration::from_secs(2);
 const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(100);
 
 impl MainLoop {
+    pub(crate) fn new(disk: Disk, clock: Clock, effects: Effects) -> (Self, Seen) {
+        let state = State::default();
+        let first = Arc::new(domain::view(&state, &clock.now(), 0));
+        let (view, seen) = watch::channel(first);
+        let (view_json, json) = watch::channel(Arc::from("{}"));
+        let main_loop = Self {
+            state,
+            disk,
+            clock,
+            effects,
+            view,
+            view_json,
+        };
+        (main_loop, Seen { view: seen, json })
+    }
+
     /// Runs until it is told to stop.
     pub(crate) async fn run(mut self, mut events: mpsc::Receiver<Event>, stop: CancellationToken) {
         loop {

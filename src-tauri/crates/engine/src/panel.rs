@@ -53,6 +53,15 @@ pub(crate) fn request(
             ),
         ),
     ]);
+    requests.extend(business(record, object));
+    Composite {
+        all_or_none: false,
+        requests,
+    }
+}
+
+/// The opportunity and the open cases of a contact or a company.
+fn business(record: &SfId, object: &str) -> Vec<SubRequest> {
     let id = soql_string(&record.0);
     let (stage, cases) = match object {
         "Contact" => (
@@ -70,25 +79,16 @@ pub(crate) fn request(
             ),
             format!("AccountId = {id}"),
         ),
-        _ => {
-            return Composite {
-                all_or_none: false,
-                requests,
-            };
-        }
+        _ => return Vec::new(),
     };
-    requests.push(SubRequest::query("stage", &stage));
-    requests.push(SubRequest::query(
-        "cases",
-        &format!(
-            "SELECT Id, CaseNumber, Subject, Status FROM Case WHERE {cases} AND IsClosed = false \
-             ORDER BY CreatedDate DESC LIMIT {CASES}"
-        ),
-    ));
-    Composite {
-        all_or_none: false,
-        requests,
-    }
+    let cases = format!(
+        "SELECT Id, CaseNumber, Subject, Status FROM Case WHERE {cases} AND IsClosed = false \
+         ORDER BY CreatedDate DESC LIMIT {CASES}"
+    );
+    vec![
+        SubRequest::query("stage", &stage),
+        SubRequest::query("cases", &cases),
+    ]
 }
 
 /// A company is what its people's activities are about, too: AccountId holds both.

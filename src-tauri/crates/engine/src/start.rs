@@ -7,8 +7,9 @@ use domain::call_event::CallEvent;
 use domain::event::{Event, Restored};
 use domain::state::{IndexState, State};
 use domain::view::{UiError, UiErrorCode, View};
+use jiff::Timestamp;
 use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::disk::Disk;
@@ -132,6 +133,22 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     })
 }
 
+impl Opened {
+    /// What is on disk, and how many people the index knows.
+    fn read(&self, now: Timestamp) -> Result<(Restored, u64), StartError> {
+        let restored = self.calls.restore(now);
+        let restored = restored.map_err(|source| StartError::Disk {
+            path: self.profile.calls_file(),
+            source,
+        })?;
+        let people = self.index.count().map_err(|source| StartError::Disk {
+            path: self.profile.index_file(),
+            source,
+        })?;
+        Ok((restored, people))
+    }
+}
+
 impl Engine {
     /// Opens what is on disk and starts all loops. When it returns, calls are heard.
     ///
@@ -144,7 +161,7 @@ impl Engine {
 
 /// What the window shows when the engine can't start.
 pub fn view_of_trouble(error: UiError, clock: &Clock) -> View {
-    let mut state = domain::state::State::default();
+    let mut state = State::default();
     state.troubles.push(error);
     domain::view(&state, &clock.now(), 1)
 }
@@ -154,11 +171,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     // The keychain may ask the agent for a password: off the async threads, where nothing else waits for it.
     let opened = tokio::task::spawn_blocking(move || open(&folder));
     let opened = opened.await.map_err(|_| StartError::Interrupted)??;
-    let restored = opened.calls.restore(options.clock.now().timestamp());
-    let mut restored = restored.map_err(|source| StartError::Disk {
-        path: opened.profile.calls_file(),
-        source,
-    })?;
+    let (mut restored, people) = opened.read(options.clock.now().timestamp())?;
     let tokens = opened.tokens.filter(|tokens| are_of(tokens, &restored));
     restored.has_tokens = tokens.is_some();
     let (policy, slips) = match &options.policy {
@@ -167,30 +180,16 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     };
     restored.policy = policy.clone();
     let reports = reports::folder(options.host.as_ref(), &options.folder);
-    let people = opened.index.count().map_err(|source| StartError::Disk {
-        path: opened.profile.index_file(),
-        source,
-    })?;
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
-    let state = State::default();
-    let first = Arc::new(domain::view(&state, &options.clock.now(), 0));
-    let (view, seen) = watch::channel(first);
-    let (view_json, seen_json) = watch::channel(Arc::from("{}"));
     let vault = Arc::new(Vault::new(opened.keychain));
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
     let links = Arc::new(LinkDesk::default());
     let (on_org, on_loop) = ((&org, &links), (&tasks, &events));
     let effects = Effects::new(&options, on_org, on_loop, &opened.index, reports.clone())?;
-    let mut main_loop = MainLoop {
-        state,
-        disk: Disk::new(opened.calls, opened.index),
-        clock: options.clock.clone(),
-        effects,
-        view,
-        view_json,
-    };
+    let disk = Disk::new(opened.calls, opened.index);
+    let (mut main_loop, seen) = MainLoop::new(disk, options.clock.clone(), effects);
     let troubles = slips.into_iter().chain(index_trouble(opened.index_remade));
     let kept = phones::kept(&options.folder);
     tokio::task::block_in_place(|| {
@@ -203,19 +202,19 @@ async fn start(options: Options) -> Result<Engine, StartError> {
         main_loop.run(queue, stop).await;
         drop(profile);
     });
-    phones::listen(&options, &tasks, &events, seen_json).await;
+    phones::listen(&options, &tasks, &events, seen.json).await;
     let questions = Questions {
         org: Arc::clone(&org),
         index: Mutex::new(opened.for_search),
         history: Mutex::new(opened.history),
-        view: seen.clone(),
+        view: seen.view.clone(),
         clock: options.clock,
         policy,
         reports,
     };
     Ok(Engine {
         events,
-        view: seen,
+        view: seen.view,
         org,
         links,
         tasks,

@@ -37,6 +37,7 @@ pub(super) fn classify<'a>(
     decide(step, answer, row, org).unwrap_or_else(Next::Settled)
 }
 
+// One match of all steps, so that every way is seen beside the others: it is long, and flat.
 fn decide<'a>(
     step: Step<'a>,
     answer: Result<Answer, CallError>,
