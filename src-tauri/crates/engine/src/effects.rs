@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::host::{Host, Options};
-use crate::links::LinkDesk;
+use crate::links::LinkDelivery;
 use crate::org::{OrgLink, activities_of};
 use crate::sign_in::{Asked, session_end};
 use crate::sync;
@@ -49,7 +49,7 @@ pub(crate) struct Effects {
     /// Ends the sync that is at work.
     sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
     /// Where `ringside:` links are handed to it.
-    links: Arc<LinkDesk>,
+    links: Arc<LinkDelivery>,
     /// Ends the sign-in that waits for the browser.
     sign_in: Arc<std::sync::Mutex<CancellationToken>>,
 }
@@ -57,7 +57,7 @@ pub(crate) struct Effects {
 impl Effects {
     pub(crate) fn new(
         options: &Options,
-        (org, links): (&Arc<OrgLink>, &Arc<LinkDesk>),
+        (org, links): (&Arc<OrgLink>, &Arc<LinkDelivery>),
         (tasks, events): (&Tasks, &mpsc::Sender<Event>),
         index: &Index,
         reports: PathBuf,

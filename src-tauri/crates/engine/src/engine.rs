@@ -10,7 +10,7 @@ use domain::event::Event;
 use domain::view::{UiError, UiErrorCode, View};
 use tokio::sync::{mpsc, watch};
 
-use crate::links::LinkDesk;
+use crate::links::LinkDelivery;
 use crate::org::OrgLink;
 use crate::questions::Questions;
 use crate::tasks::Tasks;
@@ -25,7 +25,7 @@ pub struct Engine {
     pub(crate) events: mpsc::Sender<Event>,
     pub(crate) view: watch::Receiver<Arc<View>>,
     pub(crate) org: Arc<OrgLink>,
-    pub(crate) links: Arc<LinkDesk>,
+    pub(crate) links: Arc<LinkDelivery>,
     pub(crate) tasks: Tasks,
     pub(crate) questions: Questions,
 }

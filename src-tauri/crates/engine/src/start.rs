@@ -16,7 +16,7 @@ use crate::disk::Disk;
 use crate::effects::Effects;
 use crate::engine::Engine;
 use crate::host::Options;
-use crate::links::LinkDesk;
+use crate::links::LinkDelivery;
 use crate::main_loop::MainLoop;
 use crate::org::OrgLink;
 use crate::questions::Questions;
@@ -185,7 +185,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let tasks = Tasks::new(events.clone());
     let vault = Arc::new(Vault::new(opened.keychain));
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
-    let links = Arc::new(LinkDesk::default());
+    let links = Arc::new(LinkDelivery::default());
     let (on_org, on_loop) = ((&org, &links), (&tasks, &events));
     let effects = Effects::new(&options, on_org, on_loop, &opened.index, reports.clone())?;
     let disk = Disk::new(opened.calls, opened.index);
