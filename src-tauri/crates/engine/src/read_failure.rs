@@ -6,7 +6,7 @@ use salesforce::CallError;
 /// Sorts the failure of a read by what the rules do next: try the way, ask to sign in again, or leave it.
 pub fn read_failure(error: &CallError) -> ReadFailure {
     match error {
-        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
+        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::InDoubt(_) => {
             ReadFailure::Unreachable
         }
         CallError::SignedOut(_) => ReadFailure::SignedOut,

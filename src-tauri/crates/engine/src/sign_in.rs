@@ -118,7 +118,7 @@ fn sign_in_error(error: &SignInError) -> Option<UiError> {
 /// The person is known, and the org did not tell who it is.
 fn user_error(error: &CallError) -> UiError {
     let code = match error {
-        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
+        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::InDoubt(_) => {
             UiErrorCode::SignInOffline
         }
         CallError::Busy { .. } | CallError::LimitReached { .. } => UiErrorCode::SignInUnavailable,

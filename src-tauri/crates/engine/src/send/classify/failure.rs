@@ -28,7 +28,7 @@ pub(super) fn still_in_doubt(error: CallError) -> JobResult {
 pub(super) fn failed(error: &CallError) -> JobResult {
     match error {
         CallError::NotSent(_) => JobResult::NotSent,
-        CallError::Unsure(_) | CallError::Unanswered(_) | CallError::Unreadable(_) => {
+        CallError::InDoubt(_) | CallError::Unanswered(_) | CallError::Unreadable(_) => {
             JobResult::NoAnswer
         }
         CallError::Busy { code, message } => JobResult::Busy(busy(code, message.as_str())),
