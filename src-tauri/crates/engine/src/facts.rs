@@ -4,10 +4,22 @@
 //! It costs one request for each object, one for the page of a Task and one for the values, so it is asked for seldom. An object that the agent can't
 //! see is left out and is no error: what can be done without it is done.
 
-use crate::org::records;
-use domain::org::facts::{
-    Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK, TaskPriority, TaskStatus,
-};
+use crate::composite::records;
+use domain::org::facts::Choice;
+use domain::org::facts::FieldFacts;
+use domain::org::facts::ObjectFacts;
+use domain::org::facts::OrgFacts;
+use domain::org::facts::RecordType;
+use domain::org::facts::TASK;
+use domain::org::facts::TaskPriority;
+use domain::org::facts::TaskStatus;
+use domain::org::package::CALL_LOG;
+use domain::org::package::CALL_LOG;
+use domain::org::package::CALL_LOG;
+use domain::org::package::CALL_LOG;
+use domain::org::package::CALL_LOG;
+use domain::org::package::CALL_LOG;
+use domain::org::package::CALL_LOG;
 use domain::org::package::CALL_LOG;
 use salesforce::{CallError, Client, Composite, Describe, Field, SubRequest};
 use serde_json::Value;
@@ -19,8 +31,11 @@ const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];
 /// The record type of what has none: every object has it (REST API Developer Guide, "sObject Layouts").
 const MASTER: &str = "012000000000000AAA";
 
-/// `added` are the objects that the admin has added to those that can call.
-pub(crate) async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallError> {
+/// Reads the facts. `added` are the objects that the admin has added to those that can call.
+///
+/// # Errors
+/// If the org can't be asked; what the agent may not see is no error.
+pub async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallError> {
     let mut objects = BTreeMap::new();
     for name in OBJECTS.into_iter().chain(added.iter().map(String::as_str)) {
         match client.describe(name).await {

@@ -9,11 +9,11 @@ use std::sync::Mutex;
 
 /// Where links are handed in.
 #[derive(Debug, Default)]
-pub(crate) struct LinkDesk {
+pub(crate) struct LinkDelivery {
     sign_in: Mutex<Option<LinkSender>>,
 }
 
-impl LinkDesk {
+impl LinkDelivery {
     /// The links for a sign-in that begins now; one from before gets no more. Nothing where it waits for none.
     pub(crate) fn for_sign_in(&self, redirect: Redirect) -> Option<Links> {
         let (sender, links) = match redirect {

@@ -2,7 +2,8 @@
 //!
 //! The org counts requests: a number costs one search, a record one composite. It decides nothing; the loop is told what came.
 
-use crate::org::{OrgLink, read_failure};
+use crate::org::OrgLink;
+use crate::read_failure::read_failure;
 use crate::{panel, people};
 use domain::base::ids::{E164, SfId};
 use domain::number::reading::Certainty;

@@ -1,40 +1,42 @@
 //! The loop: takes one event at a time, lets `domain::step` decide, carries the effects out in their order, publishes
 //! the view.
 //!
-//! Disk and index are used right here, as they take microseconds and their order matters: nothing may be shown as
-//! saved, or sent, before it is written down. Whatever can wait for somebody else (Salesforce, the browser, the
-//! keychain) is a task that answers with an event.
+//! Disk and index are used right here, at once (`disk`). Whatever can wait for somebody else (Salesforce, the browser, the
+//! keychain) is a task that answers with an event (`effects`).
 //!
 //! **Invariant:** the loop never sends into its own queue, so a full queue can't stop it.
 
 use crate::clock::Clock;
+use crate::disk::Disk;
 use crate::effects::Effects;
+use crate::trouble::disk_failed;
+use domain::base::ids::OutboxId;
 use domain::outbox::job::JobResult;
 use domain::state::State;
-use domain::step::effect::Ask;
-use domain::step::effect::Change;
 use domain::step::effect::Effect;
-use domain::step::event::{Event, Found};
-use domain::view::error::{UiError, UiErrorCode};
+use domain::step::event::Event;
 use domain::view::screen::View;
 use jiff::SignedDuration;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use store::{Calls, DiskError, Index};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 /// What the loop owns.
 pub(crate) struct MainLoop {
-    pub(crate) state: State,
-    pub(crate) calls: Calls,
-    pub(crate) index: Index,
-    pub(crate) clock: Clock,
-    pub(crate) effects: Effects,
-    pub(crate) view: watch::Sender<Arc<View>>,
-    pub(crate) view_json: watch::Sender<Arc<str>>,
-    /// What the disk has refused so far: it is tried again before anything newer, and every [`DISK_PAUSE`].
-    pub(crate) unwritten: Vec<Change>,
+    state: State,
+    pub(crate) disk: Disk,
+    clock: Clock,
+    effects: Effects,
+    view: watch::Sender<Arc<View>>,
+    view_json: watch::Sender<Arc<str>>,
+}
+
+/// What the loop publishes.
+pub(crate) struct Seen {
+    pub(crate) view: watch::Receiver<Arc<View>>,
+    /// The same as JSON.
+    pub(crate) json: watch::Receiver<Arc<str>>,
 }
 
 /// How long the disk is left alone after it has refused.
@@ -44,10 +46,26 @@ const DISK_PAUSE: SignedDuration = SignedDuration::from_secs(2);
 const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(100);
 
 impl MainLoop {
+    pub(crate) fn new(disk: Disk, clock: Clock, effects: Effects) -> (Self, Seen) {
+        let state = State::default();
+        let first = Arc::new(domain::view(&state, &clock.now(), 0));
+        let (view, seen) = watch::channel(first);
+        let (view_json, json) = watch::channel(Arc::from("{}"));
+        let main_loop = Self {
+            state,
+            disk,
+            clock,
+            effects,
+            view,
+            view_json,
+        };
+        (main_loop, Seen { view: seen, json })
+    }
+
     /// Runs until it is told to stop.
     pub(crate) async fn run(mut self, mut events: mpsc::Receiver<Event>, stop: CancellationToken) {
         loop {
-            let retry = (!self.unwritten.is_empty())
+            let retry = (!self.disk.is_written())
                 .then(|| self.clock.now().timestamp().saturating_add(DISK_PAUSE).ok())
                 .flatten();
             let wake = [domain::step::next_wake(&self.state), retry]
@@ -83,137 +101,57 @@ impl MainLoop {
     /// Takes an event and all that the disk and the index answer to it, and then publishes.
     pub(crate) fn take(&mut self, event: Event) {
         let mut queue = VecDeque::from([event]);
-        if !self.unwritten.is_empty() {
-            self.persist(Vec::new(), &mut queue);
+        if !self.disk.is_written() {
+            self.disk.persist(Vec::new(), &mut self.state, &mut queue);
         }
         while let Some(event) = queue.pop_front() {
             let effects = domain::step(&mut self.state, event, &self.clock.now());
             let mut written = true;
             for effect in effects {
                 match effect {
-                    Effect::Persist(changes) => written = self.persist(changes, &mut queue),
+                    Effect::Persist(changes) => {
+                        written = self.disk.persist(changes, &mut self.state, &mut queue);
+                    }
                     // Not on disk: it must not leave. It goes when the disk takes it again.
                     Effect::Send(row) | Effect::Look { row, .. } if !written => {
-                        let result = JobResult::Busy(disk_failed(&"not written yet"));
-                        queue.push_back(Event::JobDone {
-                            row: row.id,
-                            result,
-                            jitter: 0,
-                        });
+                        queue.push_back(not_sent(row.id));
                     }
-                    Effect::LookUp {
-                        call,
-                        generation,
-                        ask,
-                    } => {
-                        let found = self.look_up(&ask);
-                        let found = self.or_trouble(found, &mut queue);
-                        queue.push_back(Event::LookedUp {
-                            call,
-                            generation,
-                            found,
-                        });
-                    }
-                    Effect::Learn { people, gone } => {
-                        let country = self.state.country();
-                        let learnt = self.index.remove(&gone);
-                        let learnt = learnt.and_then(|()| self.index.put(&people, country, None));
-                        self.or_trouble(learnt, &mut queue);
-                    }
-                    Effect::RecallPanel(record) => {
-                        let panel = self.index.shown(&record);
-                        let panel = self.or_trouble(panel, &mut queue).map(Box::new);
-                        queue.push_back(Event::ShownBefore { record, panel });
-                    }
-                    Effect::RecallCall(id) => {
-                        let recalled = self.calls.recall(id);
-                        if let Some((call, rows)) = self.or_trouble(recalled, &mut queue) {
-                            let call = Box::new(call);
-                            queue.push_back(Event::Recalled { call, rows });
-                        }
-                    }
-                    Effect::KnowPerson(person) => {
-                        let country = self.state.country();
-                        let put = self.index.put(&[*person], country, None);
-                        self.or_trouble(put, &mut queue);
-                    }
-                    Effect::ForgetPerson(id) => {
-                        let removed = self.index.remove(&[id]);
-                        self.or_trouble(removed, &mut queue);
-                    }
-                    Effect::KeepPanel { record, panel } => {
-                        let kept = self.index.keep_shown(&record, &panel);
-                        self.or_trouble(kept, &mut queue);
-                    }
-                    Effect::ForgetPeople => {
-                        self.effects.stop_sync();
-                        let wiped = self.index.wipe();
-                        self.or_trouble(wiped, &mut queue);
-                    }
-                    Effect::Notify { call } => {
-                        let view = domain::view(&self.state, &self.clock.now(), 0);
-                        if let Some(card) = view.calls.iter().find(|card| card.id == call) {
-                            self.effects.ringing(card);
-                        }
-                    }
-                    other => self.effects.start(other, &self.state),
+                    effect => self.carry_out(effect, &mut queue),
                 }
             }
         }
         self.publish();
     }
 
-    /// All that the index knows of a call. Where nobody has the number, it may be a direct line of a company's.
-    fn look_up(&self, ask: &Ask) -> Result<Found, DiskError> {
-        let matches = match &ask.number {
-            Some(number) => {
-                let exact = self.index.look_up(number)?;
-                if exact.is_empty() {
-                    self.index.look_up_main_number(number)?
-                } else {
-                    exact
+    /// What is done at once is done here; the rest becomes a task.
+    fn carry_out(&mut self, effect: Effect, queue: &mut VecDeque<Event>) {
+        let country = self.state.country();
+        match effect {
+            Effect::LookUp {
+                call,
+                generation,
+                ask,
+            } => self.disk.look_up(call, generation, &ask, queue),
+            Effect::Learn { people, gone } => {
+                self.disk.update_index(&people, &gone, country, queue);
+            }
+            Effect::KnowPerson(person) => self.disk.update_index(&[*person], &[], country, queue),
+            Effect::ForgetPerson(id) => self.disk.update_index(&[], &[id], country, queue),
+            Effect::RecallPanel(record) => self.disk.recall_panel(record, queue),
+            Effect::KeepPanel { record, panel } => self.disk.keep_panel(&record, &panel, queue),
+            Effect::RecallCall(id) => self.disk.recall_call(id, queue),
+            Effect::ForgetPeople => {
+                self.effects.stop_sync();
+                self.disk.forget_people(queue);
+            }
+            Effect::Notify { call } => {
+                let view = domain::view(&self.state, &self.clock.now(), 0);
+                if let Some(card) = view.calls.iter().find(|card| card.id == call) {
+                    self.effects.host.ringing(card);
                 }
             }
-            None => Vec::new(),
-        };
-        let dialled_from = match &ask.record {
-            Some(record) => self.index.record(record)?,
-            None => None,
-        };
-        Ok(Found {
-            matches,
-            dialled_from,
-            colleague: self.index.colleague(ask)?,
-        })
-    }
-
-    fn persist(&mut self, changes: Vec<Change>, queue: &mut VecDeque<Event>) -> bool {
-        self.unwritten.extend(changes);
-        match self.calls.apply(&self.unwritten) {
-            Ok(()) => {
-                for change in self.unwritten.drain(..) {
-                    if let Change::Call(call) = change {
-                        self.state.calls.on_disk.insert(call.heard.id, call.draft.seq);
-                    }
-                }
-                true
-            }
-            Err(error) => {
-                queue.push_back(Event::Trouble(disk_failed(&error)));
-                false
-            }
+            remote => self.effects.start(remote, &self.state),
         }
-    }
-
-    fn or_trouble<T: Default>(
-        &self,
-        result: Result<T, DiskError>,
-        queue: &mut VecDeque<Event>,
-    ) -> T {
-        result.unwrap_or_else(|error| {
-            queue.push_back(Event::Trouble(disk_failed(&error)));
-            T::default()
-        })
     }
 
     /// Publishes if anything on screen is different.
@@ -232,11 +170,11 @@ impl MainLoop {
     }
 }
 
-fn disk_failed(error: &impl std::fmt::Display) -> UiError {
-    tracing::error!(%error, "the disk refused");
-    let params = [(String::from("reason"), error.to_string())].into();
-    UiError {
-        code: UiErrorCode::DiskFailed,
-        params,
+/// The answer to a row that must not leave, as it is not written down.
+fn not_sent(row: OutboxId) -> Event {
+    Event::JobDone {
+        row,
+        result: JobResult::Busy(disk_failed(&"not written yet")),
+        jitter: 0,
     }
 }

@@ -3,18 +3,28 @@
 //! Reads give `ReadFailure`, which is all that the loop needs to know; a session that has ended is told to the loop by
 //! whoever finds out, as an event of its own.
 
-use crate::session::{Vault, who};
+use crate::read_failure::read_failure;
+use crate::vault::Vault;
 use crate::{facts, panel, requests};
 use domain::base::ids::SfId;
+use domain::base::language::Language;
+use domain::number::country::Country;
+use domain::number::reading::Certainty;
 use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
 use domain::panel::TaskView;
+use domain::panel::TaskView;
 use domain::people::candidate::MatchView;
+use domain::people::candidate::MatchView;
+use domain::session::Account;
+use domain::session::Account;
 use domain::session::SignedIn;
-use domain::step::event::{Event, ReadFailure};
+use domain::session::SignedIn;
+use domain::step::event::Event;
+use domain::step::event::ReadFailure;
 use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_string, sosl_terms};
-use salesforce::{CallError, Client, OrgUser, SignedOut, SubResponse, Tokens};
+use salesforce::{CallError, Client, OrgUser, SignedOut, Tokens};
 use serde_json::Value;
 use std::sync::Arc;
 use tokio::sync::{RwLock, mpsc};
@@ -210,28 +220,27 @@ impl OrgLink {
     }
 }
 
-/// The records that answer one query of a composite; a query that was refused has none.
-pub(crate) fn records(answers: &[SubResponse], reference: &str) -> Vec<Value> {
-    let answer = answers.iter().find(|answer| answer.reference == reference);
-    let body = answer.and_then(|answer| answer.outcome().ok());
-    let records = body.and_then(|body| body.pointer("/records")?.as_array());
-    records.cloned().unwrap_or_default()
+/// The agent, as the org names them.
+fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
+    SignedIn {
+        account: Account {
+            org: SfId(String::from(tokens.identity.org_id.as_str())),
+            user: SfId(String::from(tokens.identity.user_id.as_str())),
+        },
+        name: user.name.clone(),
+        username: user.username.clone(),
+        instance_url: tokens.instance_url.as_url().to_string(),
+        renewable: tokens.refresh_token.is_some(),
+        language: Language::of(&user.language),
+        country: country_of(&user.locale),
+    }
 }
 
-pub(crate) fn read_failure(error: &CallError) -> ReadFailure {
-    match error {
-        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
-            ReadFailure::Unreachable
-        }
-        CallError::SignedOut(_) => ReadFailure::SignedOut,
-        CallError::Busy { .. }
-        | CallError::LimitReached { .. }
-        | CallError::Duplicate { .. }
-        | CallError::Gone { .. }
-        | CallError::Halted { .. }
-        | CallError::Refused(_)
-        | CallError::Unreadable(_) => ReadFailure::Refused,
-    }
+/// `ja_JP` is Japan; a locale without a country counts as the United States, where Salesforce's own default is from.
+fn country_of(locale: &str) -> Country {
+    let region = locale.rsplit(['_', '-']).find(|part| part.len() == 2);
+    let country = region.and_then(|code| Country::try_from(String::from(code)).ok());
+    country.unwrap_or(Country::US)
 }
 
 fn found_by_name(record: &Value) -> Option<MatchView> {

@@ -1,22 +1,14 @@
-//! What is shown of a person: one composite request and the reading of its answers.
+//! What is asked of the org about a record, in one composite request.
 
-use crate::org::records;
+mod shown;
+
 use crate::people;
 use domain::base::ids::SfId;
-use domain::base::refs::TaskRef;
-use domain::base::time::Millis;
 use domain::org::facts::ObjectFacts;
-use domain::panel::ActivityView;
-use domain::panel::CaseView;
-use domain::panel::OpportunityView;
-use domain::panel::PanelView;
-use domain::panel::TaskView;
-use domain::people::related::RelatedRecord;
-use domain::step::event::RecordRead;
 use jiff::Timestamp;
 use salesforce::soql::{soql_datetime, soql_string};
-use salesforce::{CallError, Composite, SubRequest, SubResponse};
-use serde_json::Value;
+use salesforce::{Composite, SubRequest};
+pub(crate) use shown::{from_answers, open_task, past_from, record_from};
 
 const TASK_FIELDS: &str = "Id, Subject, Description, ActivityDate, CallType, CallDurationInSeconds, \
      CallDisposition, TaskSubtype, Owner.Name";
@@ -59,6 +51,15 @@ pub(crate) fn request(
             ),
         ),
     ]);
+    requests.extend(business(record, object));
+    Composite {
+        all_or_none: false,
+        requests,
+    }
+}
+
+/// The opportunity and the open cases of a contact or a company.
+fn business(record: &SfId, object: &str) -> Vec<SubRequest> {
     let id = soql_string(&record.0);
     let (stage, cases) = match object {
         "Contact" => (
@@ -76,25 +77,16 @@ pub(crate) fn request(
             ),
             format!("AccountId = {id}"),
         ),
-        _ => {
-            return Composite {
-                all_or_none: false,
-                requests,
-            };
-        }
+        _ => return Vec::new(),
     };
-    requests.push(SubRequest::query("stage", &stage));
-    requests.push(SubRequest::query(
-        "cases",
-        &format!(
-            "SELECT Id, CaseNumber, Subject, Status FROM Case WHERE {cases} AND IsClosed = false \
-             ORDER BY CreatedDate DESC LIMIT {CASES}"
-        ),
-    ));
-    Composite {
-        all_or_none: false,
-        requests,
-    }
+    let cases = format!(
+        "SELECT Id, CaseNumber, Subject, Status FROM Case WHERE {cases} AND IsClosed = false \
+         ORDER BY CreatedDate DESC LIMIT {CASES}"
+    );
+    vec![
+        SubRequest::query("stage", &stage),
+        SubRequest::query("cases", &cases),
+    ]
 }
 
 /// A company is what its people's activities are about, too: AccountId holds both.
@@ -124,32 +116,6 @@ fn itself(record: &SfId, object: &str, known: &ObjectFacts) -> Vec<SubRequest> {
     requests
 }
 
-/// What became of the record.
-pub(crate) fn record_from(
-    answers: &[SubResponse],
-    object: &str,
-    known: &ObjectFacts,
-) -> RecordRead {
-    let answer = |reference: &str| answers.iter().find(|answer| answer.reference == reference);
-    let mut record = match answer("record").map(SubResponse::outcome) {
-        Some(Ok(record)) => record.clone(),
-        Some(Err(CallError::Gone { .. })) => return RecordRead::Gone,
-        Some(Err(_)) | None => return RecordRead::Unknown,
-    };
-    // A converted lead is somebody else by now: the search finds the contact that it became.
-    if record.get("IsConverted") == Some(&Value::Bool(true)) {
-        return RecordRead::Gone;
-    }
-    for (reference, relation) in [("owner", "Owner"), ("company", "Account")] {
-        let other = answer(reference).and_then(|answer| answer.outcome().ok());
-        if let (Some(other), Some(record)) = (other, record.as_object_mut()) {
-            record.insert(String::from(relation), other.clone());
-        }
-    }
-    let person = people::person(&record, object, known).map(Box::new);
-    person.map_or(RecordRead::Unknown, RecordRead::There)
-}
-
 /// Everything that lies behind, archived tasks included: those are only shown to `queryAll`, together with deleted ones.
 pub(crate) fn older(record: &SfId, object: &str) -> Composite {
     let about = about(record, object);
@@ -172,138 +138,4 @@ pub(crate) fn older(record: &SfId, object: &str) -> Composite {
             ),
         ],
     }
-}
-
-/// Closed tasks and past events, newest first.
-pub(crate) fn past_from(answers: &[SubResponse]) -> Vec<ActivityView> {
-    let closed = records(answers, "closed");
-    let mut past: Vec<ActivityView> = closed.iter().filter_map(closed_task).collect();
-    past.extend(records(answers, "events").iter().filter_map(past_event));
-    past.sort_by(|a, b| b.date.cmp(&a.date));
-    past
-}
-
-/// What the answers tell. A part that the agent may not see, or that failed, is left empty and not an error.
-pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> PanelView {
-    let cases = records(answers, "cases");
-    PanelView {
-        company: company(answers),
-        opportunity: records(answers, "stage").first().and_then(opportunity),
-        next_steps: records(answers, "open")
-            .iter()
-            .filter_map(open_task)
-            .collect(),
-        past: past_from(answers),
-        as_of: Some(Millis(now.as_millisecond())),
-        saved_copy: false,
-        open_cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
-        cases: cases.iter().take(3).filter_map(case).collect(),
-    }
-}
-
-/// The company of a contact: its id stands in the record itself, its name was read beside it.
-fn company(answers: &[SubResponse]) -> Option<RelatedRecord> {
-    let answer = |reference: &str| {
-        let mut answers = answers.iter();
-        let answer = answers.find(|answer| answer.reference == reference)?;
-        answer.outcome().ok()
-    };
-    Some(RelatedRecord {
-        id: SfId(text(answer("record")?, "/AccountId")?),
-        object: String::from("Account"),
-        name: text(answer("company")?, "/Name")?,
-    })
-}
-
-fn case(record: &Value) -> Option<CaseView> {
-    Some(CaseView {
-        id: SfId(text(record, "/Id")?),
-        number: text(record, "/CaseNumber").unwrap_or_default(),
-        subject: text(record, "/Subject").unwrap_or_default(),
-        status: text(record, "/Status").unwrap_or_default(),
-    })
-}
-
-fn text(record: &Value, path: &str) -> Option<String> {
-    record
-        .pointer(path)
-        .and_then(Value::as_str)
-        .map(String::from)
-}
-
-pub(crate) fn open_task(record: &Value) -> Option<TaskView> {
-    Some(TaskView {
-        task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
-        subject: text(record, "/Subject").unwrap_or_default(),
-        detail: text(record, "/Description"),
-        due: text(record, "/ActivityDate"),
-        done: false,
-        sending: None,
-    })
-}
-
-fn closed_task(record: &Value) -> Option<ActivityView> {
-    // What other tools log has no disposition of ours: then no talk time is what tells a missed call.
-    let unanswered = match text(record, "/CallDisposition").as_deref() {
-        Some("Missed" | "Declined" | "Voicemail") => true,
-        Some("Connected" | "Transferred") => false,
-        _ => {
-            record
-                .pointer("/CallDurationInSeconds")
-                .and_then(Value::as_u64)
-                .unwrap_or(0)
-                == 0
-        }
-    };
-    let seconds = record
-        .pointer("/CallDurationInSeconds")
-        .and_then(Value::as_u64);
-    let kind = match (
-        text(record, "/CallType").as_deref(),
-        text(record, "/TaskSubtype").as_deref(),
-    ) {
-        (Some("Inbound"), _) if unanswered => "call_missed",
-        (Some("Inbound"), _) => "call_inbound",
-        (Some("Outbound"), _) => "call_outbound",
-        (Some("Internal"), _) => "call_internal",
-        (_, Some("Call")) => "call_inbound",
-        (_, Some("Email" | "ListEmail")) => "email",
-        _ => "task",
-    };
-    Some(ActivityView {
-        task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
-        kind: String::from(kind),
-        subject: text(record, "/Subject").unwrap_or_default(),
-        detail: text(record, "/Description"),
-        owner: text(record, "/Owner/Name"),
-        date: text(record, "/ActivityDate"),
-        talk_seconds: seconds.and_then(|n| u32::try_from(n).ok()),
-        sending: None,
-    })
-}
-
-fn past_event(record: &Value) -> Option<ActivityView> {
-    let start = text(record, "/StartDateTime")?;
-    Some(ActivityView {
-        task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
-        kind: String::from("event"),
-        subject: text(record, "/Subject").unwrap_or_default(),
-        detail: text(record, "/Description"),
-        owner: text(record, "/Owner/Name"),
-        date: start.split('T').next().map(String::from),
-        talk_seconds: None,
-        sending: None,
-    })
-}
-
-fn opportunity(record: &Value) -> Option<OpportunityView> {
-    let record = record
-        .get("Opportunity")
-        .filter(|nested| nested.is_object())
-        .unwrap_or(record);
-    Some(OpportunityView {
-        id: SfId(text(record, "/Id")?),
-        name: text(record, "/Name")?,
-        stage: text(record, "/StageName")?,
-    })
 }

@@ -1,10 +1,10 @@
 //! From the call sources into the loop's queue.
 
-use crate::Options;
+use crate::host::Options;
 use crate::tasks::Tasks;
+use domain::base::problem::Problem;
 use domain::call::event::CallEvent;
 use domain::step::event::Event;
-use domain::view::error::{UiError, UiErrorCode};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use telephony::SourceReport;
@@ -34,11 +34,11 @@ pub(crate) async fn listen(
             let (stop, events) = (tasks.stopping(), events.clone());
             tasks.spawn("door", async move {
                 if let Err(error) = door.serve(stop).await {
-                    tell(&events, UiErrorCode::DoorNotOpened, &error).await;
+                    tell(&events, &error).await;
                 }
             });
         }
-        Err(error) => tell(events, UiErrorCode::DoorNotOpened, &error).await,
+        Err(error) => tell(events, &error).await,
     }
     if let Some(address) = options.baresip {
         let stop = tasks.stopping();
@@ -95,8 +95,9 @@ pub(crate) fn forget(file: &Path) {
     }
 }
 
-async fn tell(events: &mpsc::Sender<Event>, code: UiErrorCode, error: &impl std::fmt::Display) {
+async fn tell(events: &mpsc::Sender<Event>, error: &impl std::fmt::Display) {
     tracing::error!(%error, "the door for phones is closed");
-    let params = [(String::from("reason"), error.to_string())].into();
-    drop(events.send(Event::Trouble(UiError { code, params })).await);
+    let reason = error.to_string();
+    let problem = Problem::DoorNotOpened { reason };
+    drop(events.send(Event::Trouble(problem)).await);
 }

@@ -3,16 +3,15 @@
 //! What can be read of it holds. Of the rest each thing is told by its key, since an admin who has misspelt one setting of
 //! ten must neither lose the other nine nor believe that all ten hold.
 
+use domain::base::problem::Problem;
 use domain::settings::Settings;
 use domain::settings::key::SettingKey;
 use domain::settings::policy::{Policy, SignInPlace};
-use domain::view::error::{UiError, UiErrorCode};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What the file says, and what of it can't be used. No file is no policy.
-pub(crate) fn read(path: &Path) -> (Policy, Vec<UiError>) {
+pub(crate) fn read(path: &Path) -> (Policy, Vec<Problem>) {
     match std::fs::read_to_string(path) {
         // An editor on Windows puts a mark before the text.
         Ok(text) => parse(text.trim_start_matches('\u{feff}'), path),
@@ -21,7 +20,7 @@ pub(crate) fn read(path: &Path) -> (Policy, Vec<UiError>) {
     }
 }
 
-fn parse(text: &str, path: &Path) -> (Policy, Vec<UiError>) {
+fn parse(text: &str, path: &Path) -> (Policy, Vec<Problem>) {
     let parts = match serde_json::from_str::<Map<String, Value>>(text) {
         Ok(parts) => parts,
         Err(error) => return (Policy::default(), vec![unreadable(path, &error)]),
@@ -50,7 +49,7 @@ fn parse(text: &str, path: &Path) -> (Policy, Vec<UiError>) {
 struct Reading<'a> {
     path: &'a Path,
     policy: Policy,
-    wrong: Vec<UiError>,
+    wrong: Vec<Problem>,
 }
 
 impl Reading<'_> {
@@ -87,14 +86,10 @@ impl Reading<'_> {
 
     fn is_wrong(&mut self, key: &str, reason: &impl std::fmt::Display) {
         tracing::warn!(key, %reason, "a part of the admin's policy is left out");
-        let params = [
-            ("path", self.path.display().to_string()),
-            ("key", String::from(key)),
-            ("reason", reason.to_string()),
-        ];
-        self.wrong.push(UiError {
-            code: UiErrorCode::PolicyWrong,
-            params: named(params),
+        self.wrong.push(Problem::PolicyWrong {
+            path: self.path.display().to_string(),
+            key: String::from(key),
+            reason: reason.to_string(),
         });
     }
 }
@@ -127,22 +122,11 @@ fn words(key: &Value) -> String {
     key.as_str().map_or_else(|| key.to_string(), String::from)
 }
 
-fn named<const N: usize>(params: [(&str, String); N]) -> BTreeMap<String, String> {
-    let params = params.into_iter();
-    params
-        .map(|(name, value)| (String::from(name), value))
-        .collect()
-}
-
-fn unreadable(path: &Path, error: &impl std::fmt::Display) -> UiError {
+fn unreadable(path: &Path, error: &impl std::fmt::Display) -> Problem {
     tracing::warn!(%error, "the admin's policy can't be read");
-    let params = [
-        ("path", path.display().to_string()),
-        ("reason", error.to_string()),
-    ];
-    UiError {
-        code: UiErrorCode::PolicyUnreadable,
-        params: named(params),
+    Problem::PolicyUnreadable {
+        path: path.display().to_string(),
+        reason: error.to_string(),
     }
 }
 

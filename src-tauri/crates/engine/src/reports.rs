@@ -2,7 +2,7 @@
 //!
 //! What is in it is the rules' affair (`domain::view::support`). A report is written when the agent asks for one and sent nowhere.
 
-use crate::Host;
+use crate::host::Host;
 use domain::view::support::{Program, Report};
 use jiff::Zoned;
 use std::path::{Path, PathBuf};

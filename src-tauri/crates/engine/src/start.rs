@@ -1,20 +1,28 @@
 //! Opens what is on disk, in the order in which each thing needs the one before, and starts the loops.
 
+use crate::clock::Clock;
+use crate::disk::Disk;
 use crate::effects::Effects;
-use crate::links::LinkDesk;
+use crate::engine::Engine;
+use crate::host::Options;
+use crate::links::LinkDelivery;
 use crate::main_loop::MainLoop;
 use crate::org::OrgLink;
-use crate::session::Vault;
+use crate::questions::Questions;
 use crate::tasks::Tasks;
-use crate::{Engine, Options, phones, policy, reports};
+use crate::vault::Vault;
+use crate::{phones, policy, reports};
+use domain::base::problem::Problem;
+use domain::call::event::CallEvent;
 use domain::state::State;
 use domain::state::index::IndexState;
-use domain::step::event::Event;
-use domain::view::error::{UiError, UiErrorCode};
+use domain::step::event::{Event, Restored};
+use domain::view::screen::View;
+use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
 const QUEUE: usize = 1024;
@@ -46,48 +54,43 @@ pub enum StartError {
 
 impl StartError {
     /// What the window says about it.
-    pub fn to_ui(&self) -> UiError {
-        let path = |path: &std::path::Path| (String::from("path"), path.display().to_string());
-        let reason = |reason: &dyn std::fmt::Display| (String::from("reason"), reason.to_string());
-        let (code, params) = match self {
-            Self::Profile(ProfileError::NotWritable { path: p, source }) => (
-                UiErrorCode::ProfileNotWritable,
-                vec![path(p), reason(source)],
-            ),
-            Self::Profile(ProfileError::InUse { path: p }) => {
-                (UiErrorCode::ProfileInUse, vec![path(p)])
+    pub fn to_problem(&self) -> Problem {
+        let shown = |path: &std::path::Path| path.display().to_string();
+        let not_opened = |path: &std::path::Path, source: &dyn std::fmt::Display| {
+            let (path, reason) = (shown(path), source.to_string());
+            Problem::DatabaseNotOpened { path, reason }
+        };
+        let keychain = |source: &dyn std::fmt::Display| Problem::KeychainMissing {
+            reason: source.to_string(),
+        };
+        match self {
+            Self::Profile(ProfileError::NotWritable { path, source }) => {
+                let (path, reason) = (shown(path), source.to_string());
+                Problem::ProfileNotWritable { path, reason }
             }
-            Self::Keychain(KeychainError::KeyMissing { path: p }) => {
-                (UiErrorCode::KeyMissing, vec![path(p)])
+            Self::Profile(ProfileError::InUse { path }) => {
+                let path = shown(path);
+                Problem::ProfileInUse { path }
+            }
+            Self::Keychain(KeychainError::KeyMissing { path }) => {
+                let path = shown(path);
+                Problem::KeyMissing { path }
             }
             // The catalogue says already that it is the keychain.
-            Self::Keychain(KeychainError::Unusable(source)) => {
-                (UiErrorCode::KeychainMissing, vec![reason(source)])
+            Self::Keychain(KeychainError::Unusable(source)) => keychain(source),
+            Self::Keychain(KeychainError::NotThere(source)) => keychain(source),
+            Self::Keychain(error) => keychain(error),
+            Self::Open(OpenError::Newer { path, .. }) => {
+                let path = shown(path);
+                Problem::DatabaseNewer { path }
             }
-            Self::Keychain(KeychainError::NotThere(source)) => {
-                (UiErrorCode::KeychainMissing, vec![reason(source)])
-            }
-            Self::Keychain(error) => (UiErrorCode::KeychainMissing, vec![reason(error)]),
-            Self::Open(OpenError::Newer { path: p, .. }) => {
-                (UiErrorCode::DatabaseNewer, vec![path(p)])
-            }
-            Self::Open(OpenError::NotReadable { path: p, source }) => (
-                UiErrorCode::DatabaseNotOpened,
-                vec![path(p), reason(source)],
-            ),
-            Self::Open(OpenError::NotRemoved { path: p, source }) => (
-                UiErrorCode::DatabaseNotOpened,
-                vec![path(p), reason(source)],
-            ),
-            Self::Disk { path: p, source } => (
-                UiErrorCode::DatabaseNotOpened,
-                vec![path(p), reason(source)],
-            ),
-            Self::Interrupted => (UiErrorCode::DatabaseNotOpened, vec![reason(self)]),
-        };
-        UiError {
-            code,
-            params: params.into_iter().collect(),
+            Self::Open(OpenError::NotReadable { path, source }) => not_opened(path, source),
+            Self::Open(OpenError::NotRemoved { path, source }) => not_opened(path, source),
+            Self::Disk { path, source } => not_opened(path, source),
+            Self::Interrupted => Problem::DatabaseNotOpened {
+                path: String::new(),
+                reason: self.to_string(),
+            },
         }
     }
 }
@@ -125,23 +128,46 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     })
 }
 
-pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
+impl Opened {
+    /// What is on disk, and how many people the index knows.
+    fn read(&self, now: Timestamp) -> Result<(Restored, u64), StartError> {
+        let restored = self.calls.restore(now);
+        let restored = restored.map_err(|source| StartError::Disk {
+            path: self.profile.calls_file(),
+            source,
+        })?;
+        let people = self.index.count().map_err(|source| StartError::Disk {
+            path: self.profile.index_file(),
+            source,
+        })?;
+        Ok((restored, people))
+    }
+}
+
+impl Engine {
+    /// Opens what is on disk and starts all loops. When it returns, calls are heard.
+    ///
+    /// # Errors
+    /// If the profile, the keychain or a database can't be used. Nothing on disk is changed then.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        start(options).await
+    }
+}
+
+/// What the window shows when the engine can't start.
+pub fn view_of_trouble(problem: Problem, clock: &Clock) -> View {
+    let mut state = State::default();
+    state.troubles.push(problem);
+    domain::view(&state, &clock.now(), 1)
+}
+
+async fn start(options: Options) -> Result<Engine, StartError> {
     let folder = options.folder.clone();
     // The keychain may ask the agent for a password: off the async threads, where nothing else waits for it.
     let opened = tokio::task::spawn_blocking(move || open(&folder));
     let opened = opened.await.map_err(|_| StartError::Interrupted)??;
-    let restored = opened.calls.restore(options.clock.now().timestamp());
-    let mut restored = restored.map_err(|source| StartError::Disk {
-        path: opened.profile.calls_file(),
-        source,
-    })?;
-    // Tokens that are another's than the writes that wait (a sign-in that was cut off) are not used.
-    let tokens = opened.tokens.filter(|tokens| {
-        restored.signed_in.as_ref().is_none_or(|who| {
-            tokens.identity.org_id.as_str() == who.account.org.0
-                && tokens.identity.user_id.as_str() == who.account.user.0
-        })
-    });
+    let (mut restored, people) = opened.read(options.clock.now().timestamp())?;
+    let tokens = opened.tokens.filter(|tokens| are_of(tokens, &restored));
     restored.has_tokens = tokens.is_some();
     let (policy, slips) = match &options.policy {
         Some(path) => policy::read(path),
@@ -152,65 +178,17 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
 
     let (events, queue) = mpsc::channel(QUEUE);
     let tasks = Tasks::new(events.clone());
-    let state = State::default();
-    let first = Arc::new(domain::view(&state, &options.clock.now(), 0));
-    let (view, seen) = watch::channel(first);
-    let (view_json, seen_json) = watch::channel(Arc::from("{}"));
     let vault = Arc::new(Vault::new(opened.keychain));
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
-    let links = Arc::new(LinkDesk::default());
-    let effects = Effects {
-        org: Arc::clone(&org),
-        tasks: tasks.clone(),
-        events: events.clone(),
-        host: Arc::clone(&options.host),
-        index: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
-        fresh: Arc::new(tokio::sync::Mutex::new(opened.index.another()?)),
-        shapes: Arc::default(),
-        left: watch::Sender::default(),
-        clock: options.clock.clone(),
-        links: Arc::clone(&links),
-        sign_in: Arc::default(),
-        sync_stop: Arc::default(),
-        reports: reports.clone(),
-    };
-    let people = opened.index.count().map_err(|source| StartError::Disk {
-        path: opened.profile.index_file(),
-        source,
-    })?;
-    let mut main_loop = MainLoop {
-        state,
-        calls: opened.calls,
-        index: opened.index,
-        clock: options.clock.clone(),
-        effects,
-        view,
-        view_json,
-        unwritten: Vec::new(),
-    };
+    let links = Arc::new(LinkDelivery::default());
+    let (on_org, on_loop) = ((&org, &links), (&tasks, &events));
+    let effects = Effects::new(&options, on_org, on_loop, &opened.index, reports.clone())?;
+    let disk = Disk::new(opened.calls, opened.index);
+    let (mut main_loop, seen) = MainLoop::new(disk, options.clock.clone(), effects);
+    let troubles = slips.into_iter().chain(index_trouble(opened.index_remade));
     let kept = phones::kept(&options.folder);
     tokio::task::block_in_place(|| {
-        main_loop.take(Event::Restored(Box::new(restored)));
-        main_loop.take(Event::Index(IndexState {
-            people,
-            ..IndexState::default()
-        }));
-        for slip in slips {
-            main_loop.take(Event::Trouble(slip));
-        }
-        if opened.index_remade {
-            main_loop.take(Event::Trouble(UiError {
-                code: UiErrorCode::IndexMadeAnew,
-                params: [].into(),
-            }));
-        }
-        for (file, event) in kept {
-            main_loop.take(Event::Phone(event));
-            // The file goes only once the event is on disk; taken a second time it changes nothing.
-            if main_loop.unwritten.is_empty() {
-                phones::forget(&file);
-            }
-        }
+        take_what_was_there(&mut main_loop, restored, people, troubles, kept);
     });
     // The profile's lock lives as long as the loop that writes into it.
     let profile = opened.profile;
@@ -219,17 +197,60 @@ pub(crate) async fn start(options: Options) -> Result<Engine, StartError> {
         main_loop.run(queue, stop).await;
         drop(profile);
     });
-    phones::listen(&options, &tasks, &events, seen_json).await;
-    Ok(Engine {
-        events,
-        view: seen,
-        org,
+    phones::listen(&options, &tasks, &events, seen.json).await;
+    let questions = Questions {
+        org: Arc::clone(&org),
         index: Mutex::new(opened.for_search),
         history: Mutex::new(opened.history),
+        view: seen.view.clone(),
         clock: options.clock,
-        links,
-        tasks,
         policy,
         reports,
+    };
+    Ok(Engine {
+        events,
+        view: seen.view,
+        org,
+        links,
+        tasks,
+        questions,
     })
+}
+
+/// Tokens that are another's than the writes that wait (a sign-in that was cut off) are not used.
+fn are_of(tokens: &salesforce::Tokens, restored: &Restored) -> bool {
+    let who = restored.signed_in.as_ref();
+    who.is_none_or(|who| {
+        tokens.identity.org_id.as_str() == who.account.org.0
+            && tokens.identity.user_id.as_str() == who.account.user.0
+    })
+}
+
+fn index_trouble(remade: bool) -> Option<Problem> {
+    remade.then_some(Problem::IndexMadeAnew)
+}
+
+/// What was on disk, what went wrong with it, and the events that were kept while no program ran.
+fn take_what_was_there(
+    main_loop: &mut MainLoop,
+    restored: Restored,
+    people: u64,
+    troubles: impl Iterator<Item = Problem>,
+    kept: Vec<(PathBuf, CallEvent)>,
+) {
+    main_loop.take(Event::Restored(Box::new(restored)));
+    main_loop.take(Event::Index(IndexState {
+        people,
+        ..IndexState::default()
+    }));
+    for trouble in troubles {
+        main_loop.take(Event::Trouble(trouble));
+    }
+    for (file, event) in kept {
+        main_loop.take(Event::Phone(event));
+        // The file goes only once the event is on disk; taken a second time it changes nothing.
+        if main_loop.disk.is_written() {
+            phones::forget(&file);
+        }
+    }
 }

@@ -255,7 +255,7 @@ fn may_not_be_read(error: &CallError) -> bool {
             )
         }
         CallError::NotSent(_)
-        | CallError::Unsure(_)
+        | CallError::InDoubt(_)
         | CallError::Unanswered(_)
         | CallError::Busy { .. }
         | CallError::LimitReached { .. }

@@ -1,7 +1,7 @@
 //! The one supervisor: every task is spawned here, by name, and a panic or an early end is an event that the loop sees.
 
+use domain::base::problem::Problem;
 use domain::step::event::Event;
-use domain::view::error::{UiError, UiErrorCode};
 use futures_util::FutureExt as _;
 use std::future::Future;
 use std::time::Duration;
@@ -54,13 +54,10 @@ impl Tasks {
             };
             if outcome.is_err() {
                 tracing::error!(task = name, "a task has panicked");
-                let params = [(String::from("part"), String::from(name))].into();
-                let error = UiError {
-                    code: UiErrorCode::PartStopped,
-                    params,
-                };
+                let part = String::from(name);
+                let problem = Problem::PartStopped { part };
                 // Full or closed: the loop is gone, and so is everyone who could be told.
-                drop(events.send(Event::Trouble(error)).await);
+                drop(events.send(Event::Trouble(problem)).await);
             }
         });
     }

@@ -5,7 +5,7 @@
 //! Sources, by the marks in the table. R64: REST API Developer Guide 64.0 (2025). MKTO: the real error texts that Marketo
 //! lists for its Salesforce sync. RFDB, RF, CCI: recordings from real orgs in the tests of restforce-db, restforce and
 //! CumulusCI. JSF: read in jsforce's source. WSDL: listed in the enterprise WSDL, read by name only.
-//! A code that is not in the table is judged by its status: 5xx leaves us unsure, anything else needs the admin.
+//! A code that is not in the table is judged by its status: 5xx leaves it in doubt, anything else needs the admin.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -24,7 +24,7 @@ impl Effect {
     pub(crate) fn cut(self, cut: Cut) -> CallError {
         match self {
             Effect::Read => CallError::Unanswered(cut),
-            Effect::Write => CallError::Unsure(cut),
+            Effect::Write => CallError::InDoubt(cut),
         }
     }
 }
@@ -37,14 +37,14 @@ pub(crate) enum Verdict {
     Failed(CallError),
 }
 
-/// What the caller does next: renew, pause the whole org, retry, look first, take it as done, find where the record went,
+/// What the caller does next: renew, pause the whole org, retry, verify first, take it as done, find where the record went,
 /// look at the sibling that failed, ask the agent, ask the admin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     Session,
     Limit,
     Busy,
-    Unsure,
+    InDoubt,
     Duplicate,
     Gone,
     Halted,
@@ -88,10 +88,10 @@ const TABLE: [(&str, Class); 62] = [
     // 400 "Your query request was running too long". Only queries get it, and those change nothing. (MKTO)
     ("QUERY_TIMEOUT", Class::Busy),
     // The ten-minute limit: the work before it may have been committed. (WSDL)
-    ("REQUEST_RUNNING_TOO_LONG", Class::Unsure),
+    ("REQUEST_RUNNING_TOO_LONG", Class::InDoubt),
     // 500 with a gack number in the text. (MKTO)
-    ("UNKNOWN_EXCEPTION", Class::Unsure),
-    ("INTERNAL_ERROR", Class::Unsure),
+    ("UNKNOWN_EXCEPTION", Class::InDoubt),
+    ("INTERNAL_ERROR", Class::InDoubt),
     // 400 "duplicate value found: F duplicates value on record with id: 00T…", 15 characters. (several recordings)
     ("DUPLICATE_VALUE", Class::Duplicate),
     // 404 "entity is deleted", fields []. (RFDB entity_is_deleted_404)
@@ -255,7 +255,7 @@ fn with_code(status: u16, first: &Entry, rest: &[Entry], effect: Effect) -> Verd
         Class::Limit if is_concurrency(&first.message) => CallError::Busy { code, message },
         Class::Limit => CallError::LimitReached { message },
         Class::Busy => CallError::Busy { code, message },
-        Class::Unsure => effect.cut(Cut::Failed {
+        Class::InDoubt => effect.cut(Cut::Failed {
             status,
             code: Some(code),
         }),
@@ -295,7 +295,7 @@ fn class_of(code: &str, status: u16) -> Class {
     match known {
         Some(class) => class,
         None if status == 401 => Class::Session,
-        None if status >= 500 => Class::Unsure,
+        None if status >= 500 => Class::InDoubt,
         None => Class::Admin,
     }
 }

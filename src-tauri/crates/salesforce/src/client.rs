@@ -1,143 +1,39 @@
 //! The REST client: one method for each call that this program makes.
 //!
-//! It owns addresses, headers and the one replay after a renewed session. It never repeats anything else, and never waits
-//! between tries: when to try again is the caller's business, as only the caller knows what it has already written down.
-//!
-//! The API version is pinned. Salesforce keeps versions for years, and a behaviour that changes with "the latest" would
-//! change under installed programs.
+//! It owns what each call sends and reads; `call` sends it, with the one replay after a renewed session. It never repeats
+//! anything else, and never waits between tries: when to try again is the caller's business, as only the caller knows what it
+//! has already written down.
 
+mod address;
 mod answers;
 mod bulk;
 mod call;
 pub(crate) mod composite;
+mod connection;
 pub(crate) mod describe;
 pub(crate) mod layout;
 pub(crate) mod session;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use jiff::Timestamp;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+pub use address::API_VERSION;
 pub use answers::{ApiUse, Locator, OrgUser, Page, RequestsHeard};
 pub use bulk::{JobPage, JobState};
+pub use connection::Client;
 
 use crate::RecordId;
 use crate::classify::Effect;
-use crate::error::{CallError, SignedOut};
-use crate::tokens::{TokenVault, Tokens};
-use crate::wire::{Timeouts, http_client};
+use crate::error::CallError;
+use address::{DATA, data_path, segment};
 use answers::{Found, Saved, parse};
 use call::Call;
 use composite::{Composite, SubResponse};
 use describe::Describe;
 use layout::Layout;
-use session::{Session, SetupError};
-
-/// The pinned API version (Summer '25).
-pub const API_VERSION: &str = "v64.0";
-
-const DATA: &str = "/services/data/";
-/// A signed-in client. Clones share the session.
-#[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-struct Inner {
-    http: reqwest::Client,
-    session: Arc<Session>,
-    heard: Mutex<RequestsHeard>,
-    server_time: Mutex<Option<Timestamp>>,
-}
-
-impl std::fmt::Debug for Client {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Client")
-            .field(&self.tokens().identity)
-            .finish()
-    }
-}
 
 impl Client {
-    /// # Errors
-    ///
-    /// The HTTP client can't be set up.
-    pub fn new(tokens: Tokens, vault: Arc<dyn TokenVault>) -> Result<Self, SetupError> {
-        Self::with_timeouts(tokens, vault, Timeouts::default())
-    }
-
-    /// # Errors
-    ///
-    /// The HTTP client can't be set up.
-    pub fn with_timeouts(
-        tokens: Tokens,
-        vault: Arc<dyn TokenVault>,
-        timeouts: Timeouts,
-    ) -> Result<Self, SetupError> {
-        let http = http_client(tokens.instance_url.as_url(), timeouts).map_err(SetupError::Http)?;
-        let session = Arc::new(Session::new(tokens, vault, timeouts)?);
-        Ok(Client(Arc::new(Inner {
-            http,
-            session,
-            heard: Mutex::default(),
-            server_time: Mutex::new(None),
-        })))
-    }
-
-    /// The tokens in use.
-    pub fn tokens(&self) -> Tokens {
-        self.0.session.tokens()
-    }
-
-    /// Why this sign-in has ended, if it has.
-    pub fn ended(&self) -> Option<SignedOut> {
-        self.0.session.pass().err().and_then(|error| match error {
-            CallError::SignedOut(why) => Some(why),
-            _ => None,
-        })
-    }
-
-    /// How many calls were made since this was last asked, and what the org said of its use meanwhile.
-    pub fn requests_heard(&self) -> RequestsHeard {
-        let heard = self.0.heard.lock();
-        std::mem::take(&mut *heard.unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// What time it was at the org when it last answered, to the second.
-    pub fn server_time(&self) -> Option<Timestamp> {
-        *self
-            .0
-            .server_time
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Ends this sign-in in the org. From here on every call answers `SignedOut`.
-    ///
-    /// # Errors
-    ///
-    /// The org was not told; this client has ended all the same.
-    pub async fn sign_out(&self) -> Result<(), CallError> {
-        self.0.session.revoke().await
-    }
-
-    /// Renews the session though it has not expired: a refresh token that is not used for 30 days dies.
-    ///
-    /// # Errors
-    ///
-    /// `NotSent` if it may work later, `SignedOut` if not.
-    pub async fn renew(&self) -> Result<(), CallError> {
-        let used = self.tokens().access_token;
-        self.0.session.renew(&used).await.map(drop)
-    }
-
-    /// Waits for a renewal of the session that is in flight. To be called before the program ends, as the only living
-    /// refresh token may be on its way.
-    pub async fn settle(&self) {
-        self.0.session.settle().await;
-    }
-
     /// The first page of a SOQL query, deleted and archived records left out.
     ///
     /// # Errors
@@ -345,27 +241,5 @@ impl Client {
             effect: Effect::Write,
         };
         self.send(&call).await
-    }
-}
-
-fn data_path(resource: &str) -> String {
-    format!("{DATA}{API_VERSION}/{resource}")
-}
-
-/// One segment of a path: whatever is in a name, it does not lead elsewhere. API names are letters, digits and `_`.
-fn segment(name: &str) -> String {
-    name.chars()
-        .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_')
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::segment;
-
-    #[test]
-    fn an_objects_name_never_leads_elsewhere() {
-        assert_eq!(segment("Call_Log__c"), "Call_Log__c");
-        assert_eq!(segment("../query?q=x#"), "queryqx");
     }
 }

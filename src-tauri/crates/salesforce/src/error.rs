@@ -2,7 +2,7 @@
 //!
 //! It owns the classes. It never decides which answer belongs to which: `classify` does, in one table.
 //!
-//! A caller that writes has to know three things apart: nothing happened (send again), it happened or not (look first), and
+//! A caller that writes has to know three things apart: nothing happened (send again), it happened or not (verify first), and
 //! it will never happen this way (a person is needed). HTTP statuses and error codes do not fall into those three by
 //! themselves, so they are kept inside, for the log and for the agent's screen.
 
@@ -37,9 +37,9 @@ pub enum CallError {
     /// The org did nothing, as the request never reached it: send it again when the way is free.
     #[error("not sent: {0}")]
     NotSent(NotSent),
-    /// A write left and no usable answer came: look before sending it again.
-    #[error("unsure whether it was done: {0}")]
-    Unsure(Cut),
+    /// A write left and no usable answer came: verify before sending it again.
+    #[error("in doubt whether it was done: {0}")]
+    InDoubt(Cut),
     /// A read left and no usable answer came: ask again, nothing has changed in the org.
     #[error("no answer: {0}")]
     Unanswered(Cut),
@@ -68,20 +68,20 @@ pub enum CallError {
     /// The org will refuse this as often as it is sent: a person is needed.
     #[error("refused: {0}")]
     Refused(Refusal),
-    /// The org says that it is done, in a form that can't be read; a write counts as unsure.
+    /// The org says that it is done, in a form that can't be read; a write counts as in doubt.
     #[error("unreadable answer: {0}")]
     Unreadable(&'static str),
 }
 
 impl CallError {
-    /// Whether the same request may be sent again without looking first.
+    /// Whether the same request may be sent again without verifying first.
     pub fn is_safe_to_repeat(&self) -> bool {
         match self {
             CallError::NotSent(_)
             | CallError::Unanswered(_)
             | CallError::Busy { .. }
             | CallError::LimitReached { .. } => true,
-            CallError::Unsure(_)
+            CallError::InDoubt(_)
             | CallError::SignedOut(_)
             | CallError::Duplicate { .. }
             | CallError::Gone { .. }

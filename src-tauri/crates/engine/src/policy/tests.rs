@@ -1,12 +1,13 @@
 //! The admin's file as admins write it: whole, in part, and with every slip that a hand makes.
 
 use super::*;
+use domain::base::problem::Problem;
 use domain::settings::{Lines, LoggingMode};
 
 fn of(text: &str) -> (Policy, Vec<String>) {
     let (policy, wrong) = parse(text, Path::new("policy.json"));
-    let keys = wrong.into_iter().map(|error| match error.code {
-        UiErrorCode::PolicyWrong => error.params["key"].clone(),
+    let keys = wrong.into_iter().map(|problem| match problem {
+        Problem::PolicyWrong { key, .. } => key,
         _ => String::from("the whole file"),
     });
     (policy, keys.collect())
@@ -113,5 +114,5 @@ fn no_file_is_no_policy_and_a_folder_in_its_place_is_told() {
     let (policy, wrong) = read(&folder.join("ringside-no-such-policy.json"));
     assert_eq!((policy, wrong.len()), (Policy::default(), 0));
     let (_, wrong) = read(&folder);
-    assert_eq!(wrong[0].code, UiErrorCode::PolicyUnreadable);
+    assert!(matches!(wrong[0], Problem::PolicyUnreadable { .. }));
 }

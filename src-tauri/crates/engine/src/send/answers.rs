@@ -1,13 +1,14 @@
 //! What the agent filled in, as Salesforce takes it.
 
+use super::request::Body;
 use domain::org::facts::OrgFacts;
 use domain::org::form_field::{Given, given};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Adds the answers to a new record. A field that the agent may not set would have the whole record refused.
 pub(super) fn put(
-    body: &mut Map<String, Value>,
+    body: &mut Body,
     object: &str,
     answers: &BTreeMap<String, String>,
     org: &OrgFacts,

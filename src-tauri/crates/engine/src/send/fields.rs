@@ -1,11 +1,14 @@
-//! What the org calls the fields of a Task, and the form in which it takes their values.
+//! What the org calls the fields of a Task, and the form in which it takes and gives their values.
 
-use domain::org::facts::OrgFacts;
+use super::request::Body;
+use domain::base::ids::SfId;
+use domain::org::facts::{OrgFacts, TASK};
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use serde_json::{Map, Value, json};
+use salesforce::soql::soql_string;
+use serde_json::{Value, json};
 
 /// A field of a Task by its name; nothing for what stands in the log record alone.
-pub(super) fn api_name(field: TaskField) -> Option<&'static str> {
+fn api_name(field: TaskField) -> Option<&'static str> {
     Some(match field {
         TaskField::Subject => "Subject",
         TaskField::Closed => "Status",
@@ -40,8 +43,8 @@ pub(super) fn api_name(field: TaskField) -> Option<&'static str> {
 }
 
 /// Fields by the names that the org knows them by.
-pub(super) fn to_api(fields: &TaskFields, org: &OrgFacts) -> Map<String, Value> {
-    let mut body = Map::new();
+pub(super) fn to_api(fields: &TaskFields, org: &OrgFacts) -> Body {
+    let mut body = Body::new();
     for (field, value) in &fields.0 {
         let Some(name) = api_name(*field) else {
             continue;
@@ -70,4 +73,66 @@ pub(super) fn json_of(value: &FieldValue) -> Value {
         FieldValue::Flag(flag) => json!(flag),
         FieldValue::Empty => Value::Null,
     }
+}
+
+/// What holds the value of a field; the state of a Task is compared and not the word for it.
+pub(super) fn read_name(field: TaskField) -> Option<&'static str> {
+    match field {
+        TaskField::Closed => Some("IsClosed"),
+        other => api_name(other),
+    }
+}
+
+/// Reads a Task by what it holds; nothing where it is deleted or hidden. Archived tasks can still be changed.
+pub(super) fn read_task(id: &str, mut names: Vec<&str>) -> String {
+    for (id, name) in [("WhoId", "Who.Name"), ("WhatId", "What.Name")] {
+        if names.contains(&id) {
+            names.push(name);
+        }
+    }
+    format!(
+        "SELECT Id, {} FROM Task WHERE Id = {} AND IsDeleted = false",
+        names.join(", "),
+        soql_string(id)
+    )
+}
+
+/// What a Task that was read holds in these fields, as far as the agent may see them.
+pub(super) fn held(task: &Value, fields: &TaskFields, org: &OrgFacts) -> TaskFields {
+    let mut held = TaskFields::default();
+    for field in fields.0.keys() {
+        let name = read_name(*field).filter(|name| org.field(TASK, name).is_some());
+        if let Some(name) = name {
+            let stored = task.get(name).unwrap_or(&Value::Null);
+            held.0.insert(*field, value_of(*field, stored));
+        }
+    }
+    held
+}
+
+fn value_of(field: TaskField, stored: &Value) -> FieldValue {
+    let read = match (field, stored) {
+        (TaskField::Closed, Value::Bool(closed)) => Some(FieldValue::Flag(*closed)),
+        (TaskField::CallDuration, Value::Number(n)) => n
+            .as_u64()
+            .and_then(|n| u32::try_from(n).ok())
+            .map(FieldValue::Number),
+        (TaskField::ActivityDate, Value::String(date)) => date.parse().ok().map(FieldValue::Date),
+        (TaskField::Who | TaskField::What, Value::String(id)) => {
+            Some(FieldValue::Record(SfId(id.clone())))
+        }
+        (_, Value::String(text)) => Some(FieldValue::Text(text.clone())),
+        _ => None,
+    };
+    read.unwrap_or(FieldValue::Empty)
+}
+
+/// The name of the record that a field of the Task names.
+pub(super) fn name_in(task: &Value, field: TaskField) -> Option<String> {
+    let path = match field {
+        TaskField::Who => "/Who/Name",
+        TaskField::What => "/What/Name",
+        _ => return None,
+    };
+    task.pointer(path)?.as_str().map(String::from)
 }

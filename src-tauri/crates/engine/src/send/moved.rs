@@ -4,54 +4,40 @@
 //! they are in the recycle bin. The refusal is the proof that nothing was written, so the write can go again for the record
 //! that stands there now.
 
-use super::failed;
 use crate::people::object_of;
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
 use domain::org::task_fields::{FieldValue, TaskFields};
-use domain::outbox::job::JobResult;
-use domain::outbox::job::Moved;
-use domain::outbox::row::Row;
-use domain::view::error::UiError;
 use salesforce::soql::soql_string;
-use salesforce::{CallError, Client, Composite, SubRequest, SubResponse};
+use salesforce::{SubRequest, SubResponse};
 use serde_json::Value;
 
-/// What becomes of a refused write: where a record that it names is gone, that one is followed.
-pub(super) async fn failed_or_moved(
-    client: &Client,
-    row: &Row,
-    fields: &TaskFields,
-    org: &OrgFacts,
-    error: &CallError,
-) -> JobResult {
-    let result = failed(error);
-    match (error, result) {
-        (CallError::Gone { .. }, JobResult::Refused(said)) if !row.followed => {
-            follow(client, fields, org, said).await
-        }
-        (_, result) => result,
-    }
+/// A record that a write names.
+pub(super) struct Named {
+    id: SfId,
+    object: String,
 }
 
-async fn follow(client: &Client, fields: &TaskFields, org: &OrgFacts, said: UiError) -> JobResult {
-    let named: Vec<(&SfId, String)> = fields
-        .0
-        .values()
-        .filter_map(|value| match value {
-            FieldValue::Record(id) => Some((id, object_of(id, Some(org))?)),
-            FieldValue::Text(_)
-            | FieldValue::Number(_)
-            | FieldValue::Date(_)
-            | FieldValue::Moment(_)
-            | FieldValue::Flag(_)
-            | FieldValue::Empty => None,
-        })
-        .collect();
-    if named.is_empty() {
-        return JobResult::Refused(said);
-    }
-    let question = |(place, (id, object)): (usize, &(&SfId, String))| {
+/// The records that these fields name, as far as it is known of what object they are.
+pub(super) fn named(fields: &TaskFields, org: &OrgFacts) -> Vec<Named> {
+    let records = fields.0.values().filter_map(|value| match value {
+        FieldValue::Record(id) => Some(Named {
+            id: id.clone(),
+            object: object_of(id, Some(org))?,
+        }),
+        FieldValue::Text(_)
+        | FieldValue::Number(_)
+        | FieldValue::Date(_)
+        | FieldValue::Moment(_)
+        | FieldValue::Flag(_)
+        | FieldValue::Empty => None,
+    });
+    records.collect()
+}
+
+/// One question for each of them.
+pub(super) fn questions(named: &[Named]) -> Vec<SubRequest> {
+    let question = |(place, Named { id, object }): (usize, &Named)| {
         let soql = format!(
             "SELECT {} FROM {object} WHERE Id = {}",
             columns(object),
@@ -59,32 +45,16 @@ async fn follow(client: &Client, fields: &TaskFields, org: &OrgFacts, said: UiEr
         );
         SubRequest::query_all(&reference(place), &soql)
     };
-    let questions = Composite {
-        all_or_none: false,
-        requests: named.iter().enumerate().map(question).collect(),
+    named.iter().enumerate().map(question).collect()
+}
+
+/// Those that are gone, each with what stands in its place.
+pub(super) fn gone(named: &[Named], answers: &[SubResponse]) -> Vec<(SfId, Option<SfId>)> {
+    let gone = |(place, named): (usize, &Named)| {
+        let to = fate(answers, &reference(place))?;
+        Some((named.id.clone(), to))
     };
-    let answers = match client.composite(&questions).await {
-        Ok(answers) => answers,
-        // Nothing was written, and where they are is not known: the write is tried again, and refused again.
-        Err(error) => {
-            return match failed(&error) {
-                JobResult::NoAnswer => JobResult::NotSent,
-                other => other,
-            };
-        }
-    };
-    let gone = |(place, (id, _)): (usize, &(&SfId, String))| {
-        let to = fate(&answers, &reference(place))?;
-        Some((SfId::clone(id), to))
-    };
-    let records: Vec<_> = named.iter().enumerate().filter_map(gone).collect();
-    if records.is_empty() {
-        return JobResult::Refused(said);
-    }
-    JobResult::Moved(Moved {
-        error: said,
-        records,
-    })
+    named.iter().enumerate().filter_map(gone).collect()
 }
 
 fn reference(place: usize) -> String {

@@ -10,7 +10,7 @@ fn next(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Expired => "renew",
         Verdict::Failed(CallError::NotSent(_)) => "not-sent",
-        Verdict::Failed(CallError::Unsure(_)) => "unsure",
+        Verdict::Failed(CallError::InDoubt(_)) => "unsure",
         Verdict::Failed(CallError::Unanswered(_)) => "unanswered",
         Verdict::Failed(CallError::Busy { .. }) => "busy",
         Verdict::Failed(CallError::LimitReached { .. }) => "limit",

@@ -7,9 +7,10 @@ use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::address::{data_path, segment};
 use super::answers::parse;
 use super::call::Call;
-use super::{Client, data_path, segment};
+use super::connection::Client;
 use crate::classify::Effect;
 use crate::error::CallError;
 

@@ -8,9 +8,10 @@ use reqwest::{Method, StatusCode, header};
 use serde_json::Value;
 use url::Url;
 
+use super::address::DATA;
 use super::answers::ApiUse;
+use super::connection::Client;
 use super::session::{Pass, Renewed};
-use super::{Client, DATA};
 use crate::InstanceUrl;
 use crate::classify::{Effect, Verdict, classify};
 use crate::error::{CallError, NotSent, SignedOut};
@@ -61,7 +62,7 @@ impl Client {
                 self.0.session.end(SignedOut::SessionRefused);
                 Err(CallError::SignedOut(SignedOut::SessionRefused))
             }
-            // Expired again between two calls, which the next one will find and mend.
+            // Expired again between two calls, which the next one will find and repair.
             (Err(Verdict::Expired), Renewed::Before(_)) => {
                 Err(CallError::NotSent(NotSent::NotRenewed))
             }

@@ -9,13 +9,13 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{data_path, segment};
+use super::address::{data_path, segment};
 use crate::RecordId;
 use crate::classify::{Effect, Verdict, classify_value};
 use crate::error::{CallError, SignedOut};
 
 /// What is sent as one.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Composite {
     /// Whether one failure undoes them all.
     pub all_or_none: bool,
@@ -23,7 +23,7 @@ pub struct Composite {
 }
 
 /// One request of a composite. Its reference is made of letters, digits and `_`, and begins with no `_`.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SubRequest {
     method: &'static str,
     address: String,
@@ -110,6 +110,16 @@ impl SubRequest {
         Self::new("GET", reference, &queried("queryAll", soql), None)
     }
 
+    /// The answer to this request, as it came.
+    pub fn answered(&self, status: u16, body: Value) -> SubResponse {
+        SubResponse {
+            reference: self.reference.clone(),
+            status,
+            body,
+            effect: self.effect(),
+        }
+    }
+
     fn new(
         method: &'static str,
         reference: &str,
@@ -173,12 +183,7 @@ impl Composite {
                     .iter()
                     .position(|a| a.reference_id == request.reference)?;
                 let answer = answers.swap_remove(place);
-                Some(SubResponse {
-                    reference: answer.reference_id,
-                    status: answer.http_status_code,
-                    body: answer.body,
-                    effect: request.effect(),
-                })
+                Some(request.answered(answer.http_status_code, answer.body))
             })
             .collect()
     }

@@ -5,7 +5,7 @@
 //! The pairs of error and description were collected from Salesforce's help, from its CLI's source and from issue threads of
 //! other clients (2018 to 2026); descriptions are matched in parts and in any case, as their exact text is no contract.
 
-use super::SignInError;
+use super::error::SignInError;
 
 /// Takes the code out of the redirect's query, if the redirect belongs to this sign-in.
 pub(super) fn code(query: &str, state: &str) -> Result<String, SignInError> {

@@ -90,7 +90,7 @@ async fn all_are_told(org: &SignedIn, cut: Cut) {
     }
     for call in WRITES {
         let told = make(&org.client, call).await;
-        assert_eq!(told, Err(CallError::Unsure(cut.clone())), "{call}");
+        assert_eq!(told, Err(CallError::InDoubt(cut.clone())), "{call}");
     }
 }
 

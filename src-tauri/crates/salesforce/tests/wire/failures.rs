@@ -83,7 +83,7 @@ async fn a_used_up_org_is_told_from_a_busy_one() {
 #[tokio::test]
 async fn a_write_whose_answer_is_lost_leaves_the_writer_unsure() {
     let org = SignedIn::start().await;
-    let lost = Err(CallError::Unsure(Cut::Lost));
+    let lost = Err(CallError::InDoubt(Cut::Lost));
     org.control.goes_silent_after_accepting(1).await.unwrap();
     assert_eq!(org.contact("Done").await, lost);
     org.control.drops_before_accepting(1).await.unwrap();
@@ -106,7 +106,7 @@ async fn what_answers_for_the_org_in_html_leaves_only_writers_unsure() {
     org.control.is_unavailable(2).await.unwrap();
     assert_eq!(
         org.contact("Okafor").await,
-        Err(CallError::Unsure(failed.clone()))
+        Err(CallError::InDoubt(failed.clone()))
     );
     assert_eq!(org.reads().await, Err(CallError::Unanswered(failed)));
 }
@@ -133,6 +133,6 @@ async fn a_slow_org_may_still_be_writing_when_the_writer_gives_up() {
     assert_eq!(org.reads().await, Err(CallError::Unanswered(Cut::TimedOut)));
     assert_eq!(
         org.contact("Okafor").await,
-        Err(CallError::Unsure(Cut::TimedOut))
+        Err(CallError::InDoubt(Cut::TimedOut))
     );
 }

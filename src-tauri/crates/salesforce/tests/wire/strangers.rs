@@ -92,7 +92,7 @@ async fn an_answer_that_breaks_off_is_none() {
         "HTTP/1.1 201 Created\r\nContent-Length: 500\r\n\r\n{\"id\"",
     )
     .await;
-    assert!(matches!(writes(&client).await, CallError::Unsure(_)));
+    assert!(matches!(writes(&client).await, CallError::InDoubt(_)));
     assert!(matches!(reads(&client).await, CallError::Unanswered(_)));
 }
 

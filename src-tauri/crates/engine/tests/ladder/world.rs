@@ -1,6 +1,6 @@
 //! A practice org and the way to it.
 //!
-//! It owns the org's clock, which follows the desk's: the org stamps its rows with it, and a look asks by those stamps.
+//! It owns the org's clock, which follows the harness's: the org stamps its rows with it, and it is verified by those stamps.
 
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
@@ -17,9 +17,9 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// What another tool writes into its record of a call.
-pub(in crate::send) const THEIRS: &str = "Logged by another tool";
+pub(crate) const THEIRS: &str = "Logged by another tool";
 
-pub(in crate::send) const THEIR_SECONDS: u32 = 7;
+pub(crate) const THEIR_SECONDS: u32 = 7;
 
 /// Nothing is to be kept: these tokens can't be renewed.
 struct NoVault;
@@ -30,17 +30,17 @@ impl TokenVault for NoVault {
     }
 }
 
-pub(in crate::send) struct World {
-    pub(in crate::send) control: Control,
-    pub(in crate::send) facts: OrgFacts,
+pub(crate) struct World {
+    pub(crate) control: Control,
+    pub(crate) facts: OrgFacts,
     /// Somebody who calls.
-    pub(in crate::send) caller: SfId,
+    pub(crate) caller: SfId,
     org: RunningOrg,
     clock: Timestamp,
 }
 
 impl World {
-    pub(in crate::send) async fn start(custom: CustomSchema, unique_call_key: bool) -> Self {
+    pub(crate) async fn start(custom: CustomSchema, unique_call_key: bool) -> Self {
         let org = PracticeOrg::start(Options {
             custom,
             unique_call_key,
@@ -58,11 +58,11 @@ impl World {
             clock: Timestamp::UNIX_EPOCH,
         };
         let client = world.signs_in().await;
-        world.facts = crate::facts::read(&client, &[]).await.unwrap();
+        world.facts = engine::facts::read(&client, &[]).await.unwrap();
         world
     }
 
-    pub(in crate::send) fn account() -> Account {
+    pub(crate) fn account() -> Account {
         Account {
             org: SfId(String::from(ORG_ID)),
             user: SfId(String::from(USER_ID)),
@@ -70,7 +70,7 @@ impl World {
     }
 
     /// A client with a new token; a standing fault may meet the request for it, and is then gone.
-    pub(in crate::send) async fn signs_in(&self) -> Client {
+    pub(crate) async fn signs_in(&self) -> Client {
         let mut token = self.control.gives_a_token().await;
         while token.is_err() {
             token = self.control.gives_a_token().await;
@@ -92,7 +92,7 @@ impl World {
     }
 
     /// Another tool makes its own record of the call, under the phone's name for it.
-    pub(in crate::send) async fn other_tool_logs(&self, call_id: &str) {
+    pub(crate) async fn other_tool_logs(&self, call_id: &str) {
         let task = json!({
             "attributes": { "type": "Task" }, "Subject": "Call (other tool)", "Status": "Completed",
             "TaskSubtype": "Call", "CallObject": call_id, "Description": THEIRS,
@@ -102,7 +102,7 @@ impl World {
     }
 
     /// The org's clock runs on by itself, and is set again where the two have come apart.
-    pub(in crate::send) async fn clock_follows(&mut self, now: Timestamp) {
+    pub(crate) async fn clock_follows(&mut self, now: Timestamp) {
         if now.duration_since(self.clock) > SignedDuration::from_secs(30) {
             self.control.sets_clock(now).await.unwrap();
             self.clock = now;

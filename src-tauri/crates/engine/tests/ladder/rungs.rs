@@ -1,7 +1,7 @@
 //! The ladder of exactly once, under faults: thousands of calls on each of its rungs, counted in the org at the end.
 //!
 //! It owns the promise of each rung as a test. The rules, the requests and the org are the real ones, and speak HTTP; the
-//! clock, the phone and the disk are played, so that eleven minutes of doubt take no time.
+//! clock, the phone and the disk are played, so that eleven minutes in doubt take no time.
 //!
 //! A run is a slice that the suite can afford. The whole measure:
 //!
@@ -11,113 +11,43 @@
 //!
 //! `RINGSIDE_SEED` has a run again: faults, kills and edits fall as they fell, as far as threads allow.
 
-mod desk;
-mod dice;
-mod disk;
-mod faults;
-mod tally;
-mod world;
-
-use desk::Desk;
-use dice::Dice;
-use domain::settings::LogTiming;
-use practice_org::CustomSchema;
-use tally::Tally;
+use fastrand::Rng;
 use tokio::task::JoinSet;
-pub(super) use world::World;
 
-/// Calls at one desk, in one org: many small orgs are faster than a large one, and can run side by side.
-const AT_A_DESK: usize = 125;
+use crate::count::count;
+use crate::harness::Harness;
+use crate::run::{Run, Rung};
+use crate::tally::Tally;
 
-/// Desks at a time.
+/// Calls in one harness, in one org: many small orgs are faster than a large one, and can run side by side.
+const IN_ONE: usize = 125;
+
+/// Harnesses at a time.
 const SIDE_BY_SIDE: usize = 4;
 
-#[derive(Clone, Copy)]
-enum Rung {
-    /// A unique field on activities.
-    KeyField,
-    /// The package's log record, with a Task.
-    LogRecord,
-    /// The package's log record alone.
-    LogOnly,
-    /// Neither: the call's key in `CallObject`, and a look.
-    Look,
-}
-
-impl Rung {
-    async fn world(self) -> World {
-        let custom = match self {
-            Rung::LogRecord | Rung::LogOnly => CustomSchema::call_log().unwrap(),
-            Rung::KeyField | Rung::Look => CustomSchema::default(),
-        };
-        World::start(custom, matches!(self, Rung::KeyField)).await
-    }
-}
-
-/// What is run.
-#[derive(Clone, Copy)]
-struct Run {
-    rung: Rung,
-    /// When a call's Task is made.
-    timing: LogTiming,
-    /// Another tool logs some of the calls, and its Tasks are to be joined.
-    other_tool: bool,
-    /// Some requests reach the org only when it is long given up that they are under way.
-    late: bool,
-}
-
-impl Run {
-    fn of(rung: Rung) -> Self {
-        Self {
-            rung,
-            timing: LogTiming::AtTheEnd,
-            other_tool: false,
-            late: true,
-        }
-    }
-
-    fn begun_at_the_answer(self) -> Self {
-        Self {
-            timing: LogTiming::AtTheStart,
-            ..self
-        }
-    }
-
-    fn beside_another_tool(self) -> Self {
-        Self {
-            other_tool: true,
-            ..self
-        }
-    }
-
-    /// Every request ends within the time that Salesforce gives it.
-    fn in_time(self) -> Self {
-        Self {
-            late: false,
-            ..self
-        }
-    }
-}
-
 async fn simulate(run: Run, slice: usize) -> Tally {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let calls = number("RINGSIDE_CALLS").unwrap_or(slice);
+    let number = |name: &str| {
+        let text = std::env::var(name).ok()?;
+        text.parse::<u64>().ok()
+    };
+    let calls = number("RINGSIDE_CALLS").map_or(slice, |calls| calls as usize);
     let seed = number("RINGSIDE_SEED").unwrap_or(20_261_121);
-    let mut desks = JoinSet::new();
+    println!("RINGSIDE_SEED={seed} has this run again");
+    let mut harnesses = JoinSet::new();
     let mut tally = Tally::default();
-    for start in (0..calls).step_by(AT_A_DESK) {
-        if desks.len() >= SIDE_BY_SIDE {
-            tally.add(desks.join_next().await.unwrap().unwrap());
+    for start in (0..calls).step_by(IN_ONE) {
+        if harnesses.len() >= SIDE_BY_SIDE {
+            tally.add(harnesses.join_next().await.unwrap().unwrap());
         }
-        let dice = Dice::new(seed + start);
-        let here = AT_A_DESK.min(calls - start);
-        desks.spawn(async move {
-            let mut desk = Desk::new(run, run.rung.world().await, dice).await;
-            desk.works(here).await;
-            desk.count().await
+        let chance = Rng::with_seed(seed + start as u64);
+        let here = IN_ONE.min(calls - start);
+        harnesses.spawn(async move {
+            let mut harness = Harness::new(run, run.rung.world().await, chance).await;
+            harness.works(here).await;
+            count(harness).await
         });
     }
-    while let Some(counted) = desks.join_next().await {
+    while let Some(counted) = harnesses.join_next().await {
         tally.add(counted.unwrap());
     }
     println!("{tally}");

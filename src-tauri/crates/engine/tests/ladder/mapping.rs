@@ -1,7 +1,7 @@
 //! No map of fields has a Task refused: every detail of a call into every kind of field that an admin can make, at the
 //! practice org.
 
-use super::ladder::World;
+use crate::world::World;
 use domain::base::ids::{CallId, CallKey, SfId};
 use domain::base::refs::TaskRef;
 use domain::org::field_map::Mapped;
@@ -9,6 +9,7 @@ use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Row;
 use domain::outbox::write::Write;
+use engine::send;
 use jiff::Timestamp;
 use practice_org::{CustomField, CustomSchema, FieldAccess, Rule};
 use serde_json::{Value, json};
@@ -140,7 +141,7 @@ async fn no_field_map_makes_salesforce_refuse_a_task_or_a_change_of_it() {
     };
     world.control.has_rule(&hidden).await.unwrap();
     let client = world.signs_in().await;
-    world.facts = crate::facts::read(&client, &[]).await.unwrap();
+    world.facts = engine::facts::read(&client, &[]).await.unwrap();
     let texts = awkward();
     // In the course of the rounds each detail meets each field, with each text.
     let rounds = (0..KINDS).flat_map(|n| (0..texts.len()).map(move |text| (n, text)));
@@ -164,7 +165,7 @@ async fn no_field_map_makes_salesforce_refuse_a_task_or_a_change_of_it() {
             call,
             fields: held(&HELD, &texts[text]),
         };
-        let made = super::send(&client, &row(call, make, &mapped), &world.facts).await;
+        let made = send::send(&client, &row(call, make, &mapped), &world.facts).await;
         let JobResult::Landed(task) = made else {
             panic!("{n} {text}: {made:?}")
         };
@@ -182,7 +183,7 @@ async fn no_field_map_makes_salesforce_refuse_a_task_or_a_change_of_it() {
                 base: TaskFields::default(),
                 mends: false,
             };
-            let done = super::send(&client, &row(call, change, &mapped), &world.facts).await;
+            let done = send::send(&client, &row(call, change, &mapped), &world.facts).await;
             assert_eq!(done, JobResult::Landed(task.clone()), "{n} {text}");
         }
     }

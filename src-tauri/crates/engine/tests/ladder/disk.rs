@@ -1,6 +1,6 @@
-//! The disk at the desk: what the engine would have in its file, as text. It keeps what is written and nothing else.
+//! The disk of the harness: what the engine would have in its file, as text. It keeps what is written and nothing else.
 
-use super::world::World;
+use crate::world::World;
 use domain::base::ids::{CallId, OutboxId};
 use domain::number::country::Country;
 use domain::outbox::row::Row;
@@ -13,15 +13,15 @@ use std::collections::BTreeMap;
 
 /// What is in the file that survives a kill, each body as the text that is written.
 #[derive(Default)]
-pub(super) struct Disk {
-    pub(super) calls: BTreeMap<CallId, String>,
-    pub(super) rows: BTreeMap<OutboxId, String>,
-    pub(super) org: Option<String>,
-    pub(super) settings: Settings,
+pub(crate) struct Disk {
+    pub(crate) calls: BTreeMap<CallId, String>,
+    pub(crate) rows: BTreeMap<OutboxId, String>,
+    pub(crate) org: Option<String>,
+    pub(crate) settings: Settings,
 }
 
 impl Disk {
-    pub(super) fn apply(&mut self, change: Change) {
+    pub(crate) fn apply(&mut self, change: Change) {
         match change {
             Change::Call(call) => {
                 let body = serde_json::to_string(&call).unwrap();
@@ -37,7 +37,7 @@ impl Disk {
         }
     }
 
-    pub(super) fn restored(&self) -> Restored {
+    pub(crate) fn restored(&self) -> Restored {
         let calls = self.calls.values();
         let rows = self.rows.values();
         Restored {
@@ -60,7 +60,7 @@ impl Disk {
     }
 }
 
-pub(super) fn agent() -> SignedIn {
+pub(crate) fn agent() -> SignedIn {
     SignedIn {
         renewable: true,
         account: World::account(),

@@ -1,54 +1,16 @@
-//! Signing in and out, and where the tokens are kept.
+//! Signing in, and why a sign-in or a session came to an end.
 
-use crate::Host;
+use crate::host::Host;
 use crate::org::OrgLink;
-use domain::base::ids::SfId;
-use domain::base::language::Language;
-use domain::number::country::Country;
-use domain::session::Account;
+use domain::base::problem::{Problem, SessionEnd, SignInFailure};
 use domain::session::SignedIn;
 use domain::step::event::Event;
 use domain::view::action::Redirect;
-use domain::view::error::{SessionEnd, UiError, UiErrorCode};
 use salesforce::oauth::{self, Links, SignIn, SignInError};
-use salesforce::{
-    CallError, ClientId, LoginHost, OrgUser, SignedOut, TokenVault, Tokens, VaultError,
-};
+use salesforce::{CallError, ClientId, LoginHost, SignedOut};
 use std::sync::Arc;
-use store::{Keychain, KeychainError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-
-/// The keychain as the place of the tokens.
-pub(crate) struct Vault {
-    keychain: Keychain,
-}
-
-impl Vault {
-    pub(crate) fn new(keychain: Keychain) -> Self {
-        Self { keychain }
-    }
-
-    /// The tokens of the last sign-in, if there are any. What can't be read counts as none: the agent signs in again.
-    pub(crate) fn tokens(&self) -> Result<Option<Tokens>, KeychainError> {
-        let text = self.keychain.tokens()?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-    }
-
-    pub(crate) fn forget(&self) -> Result<(), KeychainError> {
-        self.keychain.forget_tokens()
-    }
-}
-
-impl TokenVault for Vault {
-    fn save(&self, tokens: &Tokens) -> Result<(), VaultError> {
-        let text =
-            serde_json::to_string(tokens).map_err(|error| VaultError::Failed(Box::new(error)))?;
-        self.keychain
-            .save_tokens(&text)
-            .map_err(|error| VaultError::Failed(Box::new(error)))
-    }
-}
 
 /// What a sign-in is asked for.
 pub(crate) struct Asked {
@@ -81,10 +43,10 @@ async fn try_sign_in(
     asked: &Asked,
     links: Option<Links>,
     cancel: CancellationToken,
-) -> Result<SignedIn, Option<UiError>> {
+) -> Result<SignedIn, Option<Problem>> {
     let login_host = LoginHost::parse(&asked.login_url).map_err(|error| {
         tracing::info!(%error, "the login host was refused");
-        ui_error(UiErrorCode::HostNotAllowed, "host", &asked.login_url)
+        problem(SignInFailure::HostNotAllowed, &asked.login_url)
     })?;
     let request = SignIn::new(login_host, ClientId::new(&asked.client_id));
     let cancelled = cancel.cancelled_owned();
@@ -110,85 +72,58 @@ async fn try_sign_in(
     Ok(who.ok_or_else(|| failed(&"the session was not kept"))?)
 }
 
-/// The agent, as the org names them.
-pub(crate) fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
-    SignedIn {
-        account: Account {
-            org: SfId(String::from(tokens.identity.org_id.as_str())),
-            user: SfId(String::from(tokens.identity.user_id.as_str())),
-        },
-        name: user.name.clone(),
-        username: user.username.clone(),
-        instance_url: tokens.instance_url.as_url().to_string(),
-        renewable: tokens.refresh_token.is_some(),
-        language: Language::of(&user.language),
-        country: country_of(&user.locale),
-    }
-}
-
-/// `ja_JP` is Japan; a locale without a country counts as the United States, where Salesforce's own default is from.
-fn country_of(locale: &str) -> Country {
-    let region = locale.rsplit(['_', '-']).find(|part| part.len() == 2);
-    let country = region.and_then(|code| Country::try_from(String::from(code)).ok());
-    country.unwrap_or(Country::US)
-}
-
 /// Why a sign-in came to nothing, for the window; nothing where the agent called it off.
-fn sign_in_error(error: &SignInError) -> Option<UiError> {
+fn sign_in_error(error: &SignInError) -> Option<Problem> {
     tracing::warn!(%error, "the sign-in has failed");
-    let code = match error {
+    let why = match error {
         SignInError::Cancelled => return None,
-        SignInError::Denied => UiErrorCode::SignInDenied,
-        SignInError::AppNotInstalled => UiErrorCode::AppNotInstalled,
-        SignInError::NotApproved => UiErrorCode::AppNotApproved,
-        SignInError::UnknownApp => UiErrorCode::ClientIdUnknown,
-        SignInError::SecretRequired => UiErrorCode::SecretRequired,
+        SignInError::Denied => SignInFailure::Denied,
+        SignInError::AppNotInstalled => SignInFailure::AppNotInstalled,
+        SignInError::NotApproved => SignInFailure::AppNotApproved,
+        SignInError::UnknownApp => SignInFailure::ClientIdUnknown,
+        SignInError::SecretRequired => SignInFailure::SecretRequired,
         SignInError::RedirectMismatch { uri } => {
-            return Some(ui_error(UiErrorCode::CallbackMismatch, "uri", uri));
+            return Some(problem(SignInFailure::CallbackMismatch, uri));
         }
-        SignInError::ChallengeRefused => UiErrorCode::PkceRefused,
-        SignInError::ScopeRefused => UiErrorCode::ScopeMissing,
-        SignInError::CodeExpired => UiErrorCode::CodeExpired,
-        SignInError::UserInactive => UiErrorCode::UserInactive,
-        SignInError::OrgInactive => UiErrorCode::OrgInactive,
-        SignInError::AddressRefused => UiErrorCode::NetworkNotAllowed,
-        SignInError::LoginRefused => UiErrorCode::LoginRefused,
-        SignInError::Unavailable => UiErrorCode::SignInUnavailable,
-        SignInError::StateMismatch => UiErrorCode::AnotherSignIn,
+        SignInError::ChallengeRefused => SignInFailure::PkceRefused,
+        SignInError::ScopeRefused => SignInFailure::ScopeMissing,
+        SignInError::CodeExpired => SignInFailure::CodeExpired,
+        SignInError::UserInactive => SignInFailure::UserInactive,
+        SignInError::OrgInactive => SignInFailure::OrgInactive,
+        SignInError::AddressRefused => SignInFailure::NetworkNotAllowed,
+        SignInError::LoginRefused => SignInFailure::LoginRefused,
+        SignInError::Unavailable => SignInFailure::Unavailable,
+        SignInError::StateMismatch => SignInFailure::AnotherSignIn,
         SignInError::NoFreePort => {
             let ports: Vec<String> = oauth::REDIRECT_PORTS.iter().map(u16::to_string).collect();
-            return Some(ui_error(
-                UiErrorCode::NoFreePort,
-                "ports",
-                &ports.join(", "),
-            ));
+            return Some(problem(SignInFailure::NoFreePort, &ports.join(", ")));
         }
-        SignInError::Browser(_) => UiErrorCode::BrowserNotOpened,
-        SignInError::TimedOut => UiErrorCode::SignInTimedOut,
-        SignInError::NotReached(_) | SignInError::NoAnswer(_) => UiErrorCode::SignInOffline,
+        SignInError::Browser(_) => SignInFailure::BrowserNotOpened,
+        SignInError::TimedOut => SignInFailure::TimedOut,
+        SignInError::NotReached(_) | SignInError::NoAnswer(_) => SignInFailure::Offline,
         SignInError::Listening(_) | SignInError::Unreadable | SignInError::Refused { .. } => {
-            UiErrorCode::SignInFailed
+            SignInFailure::Other
         }
     };
-    Some(ui_error(code, "reason", &error.to_string()))
+    Some(problem(why, &error.to_string()))
 }
 
 /// The person is known, and the org did not tell who it is.
-fn user_error(error: &CallError) -> UiError {
-    let code = match error {
-        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::Unsure(_) => {
-            UiErrorCode::SignInOffline
+fn user_error(error: &CallError) -> Problem {
+    let why = match error {
+        CallError::NotSent(_) | CallError::Unanswered(_) | CallError::InDoubt(_) => {
+            SignInFailure::Offline
         }
-        CallError::Busy { .. } | CallError::LimitReached { .. } => UiErrorCode::SignInUnavailable,
-        CallError::SignedOut(why) => return session_end(*why).to_error(),
-        CallError::Refused(no) if no.code.starts_with("API_") => UiErrorCode::ApiDisabled,
+        CallError::Busy { .. } | CallError::LimitReached { .. } => SignInFailure::Unavailable,
+        CallError::SignedOut(end) => return Problem::SessionEnded(session_end(*end)),
+        CallError::Refused(no) if no.code.starts_with("API_") => SignInFailure::ApiDisabled,
         CallError::Refused(_)
         | CallError::Duplicate { .. }
         | CallError::Gone { .. }
         | CallError::Halted { .. }
-        | CallError::Unreadable(_) => UiErrorCode::SignInFailed,
+        | CallError::Unreadable(_) => SignInFailure::Other,
     };
-    ui_error(code, "reason", &error.to_string())
+    problem(why, &error.to_string())
 }
 
 /// Why a session is over, in the rules' words.
@@ -204,15 +139,13 @@ pub(crate) fn session_end(why: SignedOut) -> SessionEnd {
     }
 }
 
-fn failed(error: &impl std::fmt::Display) -> UiError {
-    ui_error(UiErrorCode::SignInFailed, "reason", &error.to_string())
+fn problem(why: SignInFailure, detail: &str) -> Problem {
+    let detail = String::from(detail);
+    Problem::SignIn { why, detail }
 }
 
-pub(crate) fn ui_error(code: UiErrorCode, name: &str, value: &str) -> UiError {
-    UiError {
-        code,
-        params: [(String::from(name), String::from(value))].into(),
-    }
+fn failed(error: &impl std::fmt::Display) -> Problem {
+    problem(SignInFailure::Other, &error.to_string())
 }
 
 #[cfg(test)]
@@ -220,7 +153,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::io;
 
-    use domain::view::error::UiErrorCode;
+    use domain::view::error::{UiError, UiErrorCode};
     use salesforce::NotSent;
     use salesforce::oauth::SignInError;
 
@@ -252,7 +185,7 @@ mod tests {
         ];
         let told: Vec<UiErrorCode> = named
             .iter()
-            .filter_map(|error| sign_in_error(error).map(|told| told.code))
+            .filter_map(|error| sign_in_error(error).map(|told| UiError::of(&told).code))
             .collect();
         let distinct: BTreeSet<UiErrorCode> = told.iter().copied().collect();
         assert_eq!(distinct.len(), named.len(), "{told:?}");

@@ -1,57 +1,43 @@
 //! Whether an earlier request of a row has landed: asked of the database, and never of the search index, which lags.
+//!
+//! It owns the question: by the key where the org has a field for it, else by what only this write would have written.
+//! Deleted and archived rows count, so `queryAll`.
 
 use super::fields::to_api;
-use super::{failed, join, person};
 use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
-use domain::outbox::job::JobResult;
 use domain::outbox::row::Row;
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
+use domain::people::new_person::NewPerson;
 use jiff::{SignedDuration, Timestamp};
-use salesforce::Client;
 use salesforce::soql::{soql_datetime, soql_string};
 use serde_json::Value;
 
 /// The server's clock may be behind ours when it stamps CreatedDate.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
 
-/// Looks whether an earlier request of this row has landed: by the key where the org has a field for it, else by what
-/// only this write would have written. Deleted and archived rows count, so `queryAll`.
-pub(crate) async fn look(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
-    if let Some(join) = row.join.as_ref().filter(|_| row.seeks()) {
-        return join::seek(client, row, join, org, not).await;
-    }
+/// Finds what an earlier request of the row has made; the records of other rows are not taken for it.
+pub(super) fn question(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     let object = row.write.object();
     let filter = match (org.key_field_of(object), &row.write) {
         (Some(field), _) if row.keyed => {
             format!("{field} = {}", soql_string(&row.id.to_string()))
         }
-        (_, Write::NewPerson(person)) => person::own_marks(row, person),
+        (_, Write::NewPerson(person)) => marks_of_person(row, person),
         (_, Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. }) => {
-            own_marks(row, org, not)
+            marks_of_task(row, org, not)
         }
     };
-    let soql = format!(
+    format!(
         "SELECT Id FROM {object} WHERE {filter} AND IsDeleted = false ORDER BY CreatedDate LIMIT 1"
-    );
-    match client.query_all::<Value>(&soql).await {
-        Ok(page) => match page
-            .records
-            .first()
-            .and_then(|record| record["Id"].as_str())
-        {
-            Some(id) => JobResult::Landed(SfId(String::from(id))),
-            None => JobResult::NotThere,
-        },
-        Err(error) => failed(&error),
-    }
+    )
 }
 
-/// CallObject is filterable and not indexed: owner and date narrow the look down.
-fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
+/// CallObject is filterable and not indexed: owner and date narrow the question down.
+fn marks_of_task(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     let mut filter = made_by_agent(row);
-    // What was not written can't be looked for: a field that the agent may not set was left out of the create.
+    // What was not written can't be found: a field that the agent may not set was left out of the create.
     let body = to_api(row.write.fields(), org);
     for name in [
         "CallObject",
@@ -92,7 +78,7 @@ fn own_marks(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
 }
 
 /// What the agent has made since the row is there.
-pub(super) fn made_by_agent(row: &Row) -> String {
+fn made_by_agent(row: &Row) -> String {
     let since = match row.status {
         Status::Unsure { since, .. } => since,
         Status::Queued
@@ -101,7 +87,7 @@ pub(super) fn made_by_agent(row: &Row) -> String {
         | Status::Sent { .. }
         | Status::Withdrawn => row.made,
     };
-    // The first of several unsure requests may have left long before the last.
+    // The first of several requests in doubt may have left long before the last.
     let since = since
         .min(row.made)
         .saturating_sub(CLOCK_SLACK)
@@ -111,4 +97,15 @@ pub(super) fn made_by_agent(row: &Row) -> String {
         soql_string(&row.account.user.0),
         soql_datetime(since)
     )
+}
+
+/// What only this write would have made: the same name and number by the same agent since then.
+fn marks_of_person(row: &Row, person: &NewPerson) -> String {
+    let mut filter = made_by_agent(row);
+    for (name, text) in &person.fields {
+        if name.ends_with("Name") || name.contains("Phone") {
+            filter.push_str(&format!(" AND {name} = {}", soql_string(text)));
+        }
+    }
+    filter
 }

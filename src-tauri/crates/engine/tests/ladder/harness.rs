@@ -1,34 +1,46 @@
-//! A desk at which calls come in and everything fails: the rules as they run, with a disk, a clock and a phone that are played.
+//! A harness in which calls come in and everything fails: the rules as they run, with a disk, a clock and a phone that are
+//! played.
 //!
 //! It owns the order of things: every effect is carried out as the engine's loop does, except that a request may be
 //! abandoned in flight. It must never let a request outlive the ten minutes after which Salesforce ends it, unless that is
 //! what is tested.
 
-use super::dice::Dice;
-use super::disk::{Disk, agent};
-use super::tally::Tally;
-use super::world::{THEIR_SECONDS, THEIRS, World};
-use super::{Run, Rung, faults};
+use crate::disk::{Disk, agent};
+use crate::faults;
+use crate::run::{Run, Rung};
+use crate::tally::Tally;
+use crate::world::World;
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::base::problem::{Problem, SessionEnd};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
+use domain::number::reading::Certainty;
 use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
 use domain::outbox::job::JobResult;
+use domain::outbox::job::JobResult;
+use domain::outbox::row::LONGEST_REQUEST;
 use domain::outbox::row::LONGEST_REQUEST;
 use domain::outbox::row::Row;
+use domain::outbox::row::Row;
+use domain::outbox::row::Status;
 use domain::outbox::row::Status;
 use domain::people::candidate::MatchView;
+use domain::people::candidate::MatchView;
 use domain::session::Session;
+use domain::session::Session;
+use domain::settings::LogTo;
 use domain::settings::LogTo;
 use domain::settings::{LogTiming, Settings};
 use domain::state::State;
 use domain::step::effect::Effect;
+use domain::step::effect::Effect;
 use domain::step::event::{Event, Found, ReadFailure};
-use domain::view::action::{Action, Keep};
-use domain::view::error::{UiError, UiErrorCode};
+use domain::view::action::Action;
+use domain::view::action::Keep;
+use engine::{read_failure, send};
+use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use salesforce::Client;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -40,7 +52,7 @@ const SERVERS_LIMIT: SignedDuration = SignedDuration::from_mins(10);
 #[derive(Clone)]
 struct Task {
     row: Row,
-    look: Option<Vec<SfId>>,
+    verify: Option<Vec<SfId>>,
 }
 
 /// A request that nobody waits for any longer; the org may still carry it out.
@@ -55,13 +67,13 @@ struct Late {
     task: Task,
 }
 
-pub(super) struct Desk {
-    run: Run,
-    world: World,
+pub(crate) struct Harness {
+    pub(crate) run: Run,
+    pub(crate) world: World,
     client: Client,
     facts: Arc<OrgFacts>,
-    dice: Dice,
-    state: State,
+    chance: Rng,
+    pub(crate) state: State,
     disk: Disk,
     now: Zoned,
     task: Option<Task>,
@@ -69,22 +81,22 @@ pub(super) struct Desk {
     ghosts: Vec<Ghost>,
     held: Vec<Late>,
     /// The note that each call must have in the end, by the phone's id of it.
-    notes: BTreeMap<String, String>,
+    pub(crate) notes: BTreeMap<String, String>,
     /// The calls that another tool has logged.
-    of_others: BTreeSet<String>,
-    tally: Tally,
+    pub(crate) of_others: BTreeSet<String>,
+    pub(crate) tally: Tally,
 }
 
-impl Desk {
-    pub(super) async fn new(run: Run, world: World, dice: Dice) -> Self {
+impl Harness {
+    pub(crate) async fn new(run: Run, world: World, chance: Rng) -> Self {
         let client = world.signs_in().await;
         let facts = Arc::new(world.facts.clone());
-        let mut desk = Self {
+        let mut harness = Self {
             run,
             world,
             client,
             facts,
-            dice,
+            chance,
             state: State::default(),
             disk: Disk::default(),
             now: Zoned::now(),
@@ -102,24 +114,24 @@ impl Desk {
             join_others: run.other_tool,
             ..Settings::default()
         };
-        desk.happens(Event::Agent(Action::ChangeSettings { settings }));
-        desk.happens(Event::SignedIn(agent()));
-        desk
+        harness.happens(Event::Agent(Action::ChangeSettings { settings }));
+        harness.happens(Event::SignedIn(agent()));
+        harness
     }
 
     /// So many calls, in bunches, with all that an agent does to them; then everything is sent.
-    pub(super) async fn works(&mut self, calls: usize) {
+    pub(crate) async fn works(&mut self, calls: usize) {
         while self.tally.calls < calls {
-            for _ in 0..=self.dice.throw(3) {
+            for _ in 0..=self.chance.u64(..3) {
                 if self.tally.calls < calls {
                     self.takes_a_call().await;
                     self.tally.calls += 1;
                 }
             }
-            for _ in 0..self.dice.throw(12) {
+            for _ in 0..self.chance.u64(..12) {
                 self.goes_on(true).await;
             }
-            if self.dice.one_in(3) {
+            if self.one_in(3) {
                 self.annotates();
             }
         }
@@ -146,13 +158,13 @@ impl Desk {
             Effect::Send(row) => {
                 self.task = Some(Task {
                     row: *row,
-                    look: None,
+                    verify: None,
                 });
             }
             Effect::Look { row, not } => {
                 self.task = Some(Task {
                     row: *row,
-                    look: Some(not),
+                    verify: Some(not),
                 });
             }
             Effect::LookUp {
@@ -197,27 +209,27 @@ impl Desk {
     async fn takes_a_call(&mut self) {
         let id = format!("c{}", self.tally.calls);
         self.phone(&id, CallEventKind::Ringing);
-        if self.run.other_tool && self.dice.one_in(3) {
+        if self.run.other_tool && self.one_in(3) {
             self.world.clock_follows(self.now.timestamp()).await;
             self.world.other_tool_logs(&id).await;
             self.of_others.insert(id.clone());
             self.tally.joined += 1;
         }
-        if !self.dice.one_in(4) {
+        if !self.one_in(4) {
             self.phone(&id, CallEventKind::Answered);
         }
         let note = format!("note of {id}");
         self.types(&id, &note);
         // What is begun at the answer is sent, or fails, while the two speak.
         if self.run.timing == LogTiming::AtTheStart {
-            for _ in 0..self.dice.throw(5) {
+            for _ in 0..self.chance.u64(..5) {
                 self.goes_on(true).await;
             }
         }
         self.later(SignedDuration::from_secs(20));
         self.phone(&id, CallEventKind::Ended(None));
         self.notes.insert(id.clone(), note);
-        if self.dice.one_in(4) {
+        if self.one_in(4) {
             let details = [
                 ("recording_url", format!("https://example.com/{id}")),
                 ("summary", format!("summary of {id}")),
@@ -229,7 +241,7 @@ impl Desk {
 
     /// A call of before gets another note.
     fn annotates(&mut self) {
-        let place = self.dice.throw(self.tally.calls as u64);
+        let place = self.chance.u64(..self.tally.calls as u64);
         let id = format!("c{place}");
         let note = format!("later note {} of {id}", self.tally.requests);
         self.types(&id, &note);
@@ -240,7 +252,7 @@ impl Desk {
 
     fn types(&mut self, id: &str, note: &str) {
         let call = self.call(id);
-        let seq = self.state.calls.all[&call].draft.seq + 1;
+        let seq = self.state.calls.all.all.all[&call].draft.seq + 1;
         self.happens(Event::Agent(Action::EditNote {
             call,
             subject: String::new(),
@@ -249,8 +261,9 @@ impl Desk {
         }));
     }
 
-    fn call(&self, id: &str) -> CallId {
-        let mut calls = self.state.calls.all.values();
+    /// The call that the phone calls so.
+    pub(crate) fn call(&self, id: &str) -> CallId {
+        let mut calls = self.state.calls.all.all.all.values();
         let call = calls.find(|call| call.heard.key.call_id == id);
         call.expect("a call survives everything").heard.id
     }
@@ -273,6 +286,11 @@ impl Desk {
         self.happens(Event::Phone(event));
     }
 
+    /// Whether the one case in `n` has come.
+    fn one_in(&mut self, n: u64) -> bool {
+        self.chance.u64(..n) == 0
+    }
+
     fn later(&mut self, by: SignedDuration) {
         self.now = self.now.checked_add(by).unwrap();
     }
@@ -285,7 +303,7 @@ impl Desk {
         } else if std::mem::take(&mut self.probes) {
             self.tally.requests += 1;
             let event = match self.client.user_info().await {
-                Err(error) if crate::org::read_failure(&error) == ReadFailure::Unreachable => {
+                Err(error) if read_failure(&error) == ReadFailure::Unreachable => {
                     Event::Unreachable
                 }
                 Ok(_) | Err(_) => Event::Reachable,
@@ -339,8 +357,8 @@ impl Desk {
         self.later(SignedDuration::from_millis(300));
         // What completes another's Task reads it first: held back, it would read what comes later.
         let joins = task.row.joins().is_some();
-        let is_create = task.look.is_none() && task.row.write.creates() && !joins;
-        if under_faults && self.run.late && is_create && self.dice.one_in(25) {
+        let is_create = task.verify.is_none() && task.row.write.creates() && !joins;
+        if under_faults && self.run.late && is_create && self.one_in(25) {
             self.tally.late += 1;
             self.tally.abandoned += 1;
             let arrives = self.now.timestamp() + LONGEST_REQUEST + SignedDuration::from_mins(2);
@@ -348,49 +366,48 @@ impl Desk {
             self.held.push(Late { arrives, task });
             return self.ends(row, JobResult::NoAnswer);
         }
-        if under_faults && self.dice.one_in(2) {
+        if under_faults && self.one_in(2) {
             self.tally.faults += 1;
-            let order = faults::any(&mut self.dice);
+            let order = faults::any(&mut self.chance);
             self.world.control.orders_exactly(&order).await.unwrap();
         }
         let row = task.row.id;
         let running = self.request(task);
-        if under_faults && self.dice.one_in(12) {
+        if under_faults && self.one_in(12) {
             // Given up in flight, by a crash or by the clock.
             self.tally.abandoned += 1;
             let left = self.now.timestamp();
             self.ghosts.push(Ghost { left, running });
-            return match self.dice.one_in(2) {
+            return match self.one_in(2) {
                 true => self.is_killed(),
                 false => self.ends(row, JobResult::NoAnswer),
             };
         }
         let result = running.await.unwrap();
         // The answer is there, and the crash comes before it is written down.
-        if under_faults && self.dice.one_in(12) {
+        if under_faults && self.one_in(12) {
             return self.is_killed();
         }
         if result == JobResult::SignedOut {
-            self.happens(Event::SessionEnded(UiError {
-                code: UiErrorCode::SessionEnded,
-                params: [].into(),
-            }));
+            self.happens(Event::SessionEnded(Problem::SessionEnded(
+                SessionEnd::Expired,
+            )));
         }
         self.ends(row, result);
     }
 
-    fn request(&self, Task { row, look }: Task) -> JoinHandle<JobResult> {
+    fn request(&self, Task { row, verify }: Task) -> JoinHandle<JobResult> {
         let (client, facts) = (self.client.clone(), Arc::clone(&self.facts));
         tokio::spawn(async move {
-            match look {
-                Some(not) => super::super::look(&client, &row, &facts, &not).await,
-                None => super::super::send(&client, &row, &facts).await,
+            match verify {
+                Some(not) => send::verify(&client, &row, &facts, &not).await,
+                None => send::send(&client, &row, &facts).await,
             }
         })
     }
 
     fn ends(&mut self, row: OutboxId, result: JobResult) {
-        let jitter = u32::try_from(self.dice.throw(1001)).unwrap();
+        let jitter = u32::try_from(self.chance.u64(..1001)).unwrap();
         let clashed = matches!(result, JobResult::Clashed(_));
         self.happens(Event::JobDone {
             row,
@@ -399,7 +416,7 @@ impl Desk {
         });
         // A request that was carried out too late looks like a colleague's edit: the agent is asked, and says "mine".
         if clashed {
-            self.tally.clashes += 1;
+            self.tally.conflicts += 1;
             self.happens(Event::Agent(Action::Settle {
                 write: row,
                 keep: Keep::Mine,
@@ -417,8 +434,8 @@ impl Desk {
         self.happens(Event::Restored(Box::new(restored)));
     }
 
-    /// Compares what the org has with what was done here.
-    pub(super) async fn count(mut self) -> Tally {
+    /// Waits for all that is still under way: what is counted is what the org has in the end.
+    pub(crate) async fn ends_all(&mut self) {
         for ghost in self.ghosts.drain(..) {
             drop(ghost.running.await);
         }
@@ -426,57 +443,5 @@ impl Desk {
         self.later(LONGEST_REQUEST + SignedDuration::from_mins(1));
         self.happens(Event::Tick);
         while self.goes_on(false).await {}
-        let tasks = self.world.control.tasks().await.unwrap();
-        let records = match self.run.rung {
-            Rung::LogRecord | Rung::LogOnly => {
-                self.world.control.rows("Ringside_Call__c").await.unwrap()
-            }
-            Rung::KeyField | Rung::Look => Vec::new(),
-        };
-        for (id, note) in &self.notes {
-            let key = Value::from(format!("phone:{id}"));
-            let is_joined = self.of_others.contains(id);
-            let bare = Value::from(id.as_str());
-            let is_its = |t: &&Value| t["CallObject"] == key || t["CallObject"] == bare;
-            let of_call: Vec<&Value> = tasks.iter().filter(is_its).collect();
-            // The other's words stay above the agent's.
-            let whole = match is_joined {
-                true => format!("{THEIRS}\n\n{note}"),
-                false => note.clone(),
-            };
-            let log_key = Value::from(self.call(id).log_write().to_string());
-            let of_log: Vec<&Value> = records
-                .iter()
-                .filter(|record| record["Call_Key__c"] == log_key)
-                .collect();
-            let (want_tasks, want_records) = match self.run.rung {
-                Rung::KeyField | Rung::Look => (1, 0),
-                Rung::LogRecord => (1, 1),
-                Rung::LogOnly => (0, 1),
-            };
-            let says = |rows: &[&Value], field: &str, text: &str| {
-                rows.iter().any(|row| row[field] == text)
-            };
-            let is_there = of_call.len() >= want_tasks && of_log.len() >= want_records;
-            let is_right = (want_tasks == 0 || says(&of_call, "Description", &whole))
-                && (want_records == 0 || says(&of_log, "Note__c", &whole));
-            let is_linked = !matches!(self.run.rung, Rung::LogRecord)
-                || of_call
-                    .iter()
-                    .all(|task| task["Ringside_Call__c"] == of_log[0]["Id"]);
-            let seconds = self.state.calls.all[&self.call(id)].heard.talk_seconds();
-            let seconds = if is_joined { THEIR_SECONDS } else { seconds };
-            let is_complete = of_call
-                .iter()
-                .all(|task| task["CallDurationInSeconds"] == seconds);
-            if !(is_there && is_right && is_linked && is_complete) {
-                self.tally.lost += 1;
-                println!("{id} {note:?}: {of_call:?} {of_log:?}");
-            }
-            if of_call.len() > want_tasks || of_log.len() > want_records {
-                self.tally.doubled += 1;
-            }
-        }
-        self.tally
     }
 }

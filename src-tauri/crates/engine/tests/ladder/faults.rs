@@ -1,12 +1,11 @@
 //! What goes wrong between Ringside and the org, one at a time, at random.
 
+use fastrand::Rng;
 use practice_org::{Fault, FaultOrder};
 
-use super::dice::Dice;
-
 /// A fault that meets one of the next requests.
-pub(super) fn any(dice: &mut Dice) -> FaultOrder {
-    let fault = match dice.throw(10) {
+pub(crate) fn any(chance: &mut Rng) -> FaultOrder {
+    let fault = match chance.u64(..10) {
         0 | 1 => Fault::SilentAfterAccepting,
         2 => Fault::SilentBeforeAccepting,
         3 => Fault::ServerUnavailable { html: true },
@@ -16,7 +15,7 @@ pub(super) fn any(dice: &mut Dice) -> FaultOrder {
         7 => Fault::TokenExpired,
         8 => Fault::Offline,
         _ => Fault::Slow {
-            ms: 2 + dice.throw(20),
+            ms: 2 + chance.u64(..20),
         },
     };
     FaultOrder {

@@ -1,0 +1,151 @@
+//! What the loop does by itself at once: it writes what was decided, and asks the index and the copies of panels.
+//!
+//! It takes microseconds and happens in the order in which the rules asked for it: nothing may be shown as saved, or sent,
+//! before it is written down. **Invariant:** nothing here waits for a network or for another task.
+
+use crate::trouble::disk_failed;
+use domain::base::ids::{CallId, SfId};
+use domain::number::country::Country;
+use domain::panel::PanelView;
+use domain::people::person::Person;
+use domain::state::State;
+use domain::step::effect::{Ask, Change};
+use domain::step::event::{Event, Found};
+use std::collections::VecDeque;
+use store::{Calls, DiskError, Index};
+
+/// The loop's own connections.
+pub(crate) struct Disk {
+    pub(crate) calls: Calls,
+    pub(crate) index: Index,
+    /// What the disk has refused so far: it is tried again before anything newer.
+    unwritten: Vec<Change>,
+}
+
+impl Disk {
+    pub(crate) fn new(calls: Calls, index: Index) -> Self {
+        Self {
+            calls,
+            index,
+            unwritten: Vec::new(),
+        }
+    }
+
+    /// Whether all that was decided is written.
+    pub(crate) fn is_written(&self) -> bool {
+        self.unwritten.is_empty()
+    }
+
+    /// Writes changes, after those that were refused before, in one transaction. False where the disk refuses.
+    pub(crate) fn persist(
+        &mut self,
+        changes: Vec<Change>,
+        state: &mut State,
+        queue: &mut VecDeque<Event>,
+    ) -> bool {
+        self.unwritten.extend(changes);
+        match self.calls.apply(&self.unwritten) {
+            Ok(()) => {
+                for change in self.unwritten.drain(..) {
+                    if let Change::Call(call) = change {
+                        state.calls.on_disk.insert(call.heard.id, call.draft.seq);
+                    }
+                }
+                true
+            }
+            Err(error) => {
+                queue.push_back(Event::Trouble(disk_failed(&error)));
+                false
+            }
+        }
+    }
+
+    /// All that the index knows of a call.
+    pub(crate) fn look_up(
+        &self,
+        call: CallId,
+        generation: u32,
+        ask: &Ask,
+        queue: &mut VecDeque<Event>,
+    ) {
+        let found = or_trouble(self.found(ask), queue);
+        queue.push_back(Event::LookedUp {
+            call,
+            generation,
+            found,
+        });
+    }
+
+    /// Where nobody has the number, it may be a direct line of a company's.
+    fn found(&self, ask: &Ask) -> Result<Found, DiskError> {
+        let matches = match &ask.number {
+            Some(number) => {
+                let exact = self.index.look_up(number)?;
+                if exact.is_empty() {
+                    self.index.look_up_main_number(number)?
+                } else {
+                    exact
+                }
+            }
+            None => Vec::new(),
+        };
+        let dialled_from = match &ask.record {
+            Some(record) => self.index.record(record)?,
+            None => None,
+        };
+        Ok(Found {
+            matches,
+            dialled_from,
+            colleague: self.index.colleague(ask)?,
+        })
+    }
+
+    /// Updates the index by people who were read, and by records that are no longer there.
+    pub(crate) fn update_index(
+        &mut self,
+        people: &[Person],
+        gone: &[SfId],
+        country: Country,
+        queue: &mut VecDeque<Event>,
+    ) {
+        let updated = self.index.remove(gone);
+        let updated = updated.and_then(|()| self.index.put(people, country, None));
+        or_trouble(updated, queue);
+    }
+
+    /// The last copy of what was shown of a record.
+    pub(crate) fn recall_panel(&self, record: SfId, queue: &mut VecDeque<Event>) {
+        let panel = or_trouble(self.index.shown(&record), queue).map(Box::new);
+        queue.push_back(Event::ShownBefore { record, panel });
+    }
+
+    /// Keeps a copy of what is shown of a record.
+    pub(crate) fn keep_panel(
+        &mut self,
+        record: &SfId,
+        panel: &PanelView,
+        queue: &mut VecDeque<Event>,
+    ) {
+        or_trouble(self.index.keep_shown(record, panel), queue);
+    }
+
+    /// A call of the past, with its rows.
+    pub(crate) fn recall_call(&self, id: CallId, queue: &mut VecDeque<Event>) {
+        if let Some((call, rows)) = or_trouble(self.calls.recall(id), queue) {
+            let call = Box::new(call);
+            queue.push_back(Event::Recalled { call, rows });
+        }
+    }
+
+    /// Forgets who is in the index, and what was shown of them.
+    pub(crate) fn forget_people(&mut self, queue: &mut VecDeque<Event>) {
+        or_trouble(self.index.wipe(), queue);
+    }
+}
+
+fn or_trouble<T: Default>(result: Result<T, DiskError>, queue: &mut VecDeque<Event>) -> T {
+    result.unwrap_or_else(|error| {
+        queue.push_back(Event::Trouble(disk_failed(&error)));
+        T::default()
+    })
+}

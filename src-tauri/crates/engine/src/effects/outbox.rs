@@ -1,0 +1,58 @@
+//! The outbox's jobs: a row is sent, or it is verified whether it has landed.
+
+use super::Effects;
+use crate::send;
+use domain::base::ids::{OutboxId, SfId};
+use domain::org::facts::OrgFacts;
+use domain::outbox::job::JobResult;
+use domain::outbox::row::Row;
+use domain::step::event::Event;
+use futures_util::FutureExt as _;
+use std::sync::Arc;
+
+impl Effects {
+    /// Sends a row.
+    pub(super) async fn send(self, row: Row, org: Option<Arc<OrgFacts>>) {
+        let result = match (self.org.client().await, org) {
+            (Some(client), Some(org)) => guarded(send::send(&client, &row, &org)).await,
+            _ => JobResult::SignedOut,
+        };
+        self.job_done(row.id, result).await;
+    }
+
+    /// Verifies whether a row has landed; `not` are the Tasks that others have made.
+    pub(super) async fn verify(self, row: Row, org: Option<Arc<OrgFacts>>, not: Vec<SfId>) {
+        let result = match (self.org.client().await, org) {
+            (Some(client), Some(org)) => guarded(send::verify(&client, &row, &org, &not)).await,
+            _ => JobResult::SignedOut,
+        };
+        self.job_done(row.id, result).await;
+    }
+
+    async fn job_done(&self, row: OutboxId, result: JobResult) {
+        if result == JobResult::SignedOut {
+            self.session_ended().await;
+        }
+        self.tell(Event::JobDone {
+            row,
+            result,
+            jitter: jitter(),
+        })
+        .await;
+    }
+}
+
+/// A job that panicked may have sent its request: it counts as one without an answer, and the outbox goes on.
+async fn guarded(work: impl Future<Output = JobResult>) -> JobResult {
+    let result = std::panic::AssertUnwindSafe(work).catch_unwind().await;
+    result.unwrap_or(JobResult::NoAnswer)
+}
+
+/// 0..=1000. Without randomness all agents back off alike, which is no harm of ours.
+fn jitter() -> u32 {
+    let mut bytes = [0; 4];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => u32::from_le_bytes(bytes) % 1001,
+        Err(_) => 500,
+    }
+}

@@ -1,0 +1,89 @@
+//! What is read of the org for what is on screen, and whether it answers at all.
+
+use super::Effects;
+use crate::read_failure::read_failure;
+use crate::send;
+use domain::base::ids::{CallId, E164, SfId};
+use domain::org::facts::OrgFacts;
+use domain::session::SignedIn;
+use domain::state::org::Fallback;
+use domain::step::event::{Event, ReadFailure};
+use domain::view::choices::RecordFound;
+use std::sync::Arc;
+
+impl Effects {
+    pub(super) async fn search(
+        self,
+        call: CallId,
+        generation: u32,
+        number: E164,
+        facts: Arc<OrgFacts>,
+        added: Vec<String>,
+    ) {
+        let result = self.org.who_has(&number, &facts, &added).await;
+        self.session_may_have_ended(result.as_ref().err()).await;
+        self.tell(Event::Searched {
+            call,
+            generation,
+            result,
+        })
+        .await;
+    }
+
+    pub(super) async fn read_panel(self, record: SfId, object: String, facts: Arc<OrgFacts>) {
+        let now = self.clock.now().timestamp();
+        let result = self.org.panel(&record, &object, &facts, now).await;
+        let result = result.map(Box::new);
+        self.session_may_have_ended(result.as_ref().err()).await;
+        self.tell(Event::PanelRead { record, result }).await;
+    }
+
+    pub(super) async fn read_my_tasks(self, user: Option<SignedIn>) {
+        let Some(user) = user else {
+            return;
+        };
+        let result = self.org.my_tasks(&user.account.user).await;
+        self.session_may_have_ended(result.as_ref().err()).await;
+        self.tell(Event::MyTasksRead(result)).await;
+    }
+
+    pub(super) async fn read_facts(self, added: Vec<String>, fallback: Option<SfId>) {
+        let read = self.org.facts(&added).await;
+        if let (Some(record), Ok(_)) = (fallback, &read) {
+            match self.org.record(&record).await {
+                Ok(RecordFound::There { .. }) => {
+                    self.tell(Event::FallbackRead(Fallback::There(record)))
+                        .await;
+                }
+                Ok(RecordFound::Hidden { .. } | RecordFound::NotForTasks { .. }) => {
+                    self.tell(Event::FallbackRead(Fallback::Gone(record))).await;
+                }
+                // Nothing is known of it, which is no reason to say that it is gone.
+                Ok(RecordFound::NoLink | RecordFound::NotAsked) | Err(_) => {}
+            }
+        }
+        if let Some(time) = self.org.server_time().await {
+            self.tell(Event::ServerTime(time)).await;
+        }
+        match read {
+            Ok(facts) => self.tell(Event::OrgRead(facts)).await,
+            Err(error) => match read_failure(&error) {
+                ReadFailure::Unreachable => self.probe().await,
+                ReadFailure::SignedOut => self.session_ended().await,
+                ReadFailure::Refused => {
+                    let error = send::refused(&error);
+                    self.tell(Event::OrgNotRead(error)).await;
+                }
+            },
+        }
+    }
+
+    pub(super) async fn probe(self) {
+        let event = if self.org.answers().await {
+            Event::Reachable
+        } else {
+            Event::Unreachable
+        };
+        self.tell(event).await;
+    }
+}

@@ -1,0 +1,55 @@
+//! The program around the engine: what it is asked for, and how it starts one.
+
+use crate::clock::Clock;
+use domain::view::call::CallView;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What the engine asks of the program around it.
+pub trait Host: Send + Sync {
+    /// Opens an address in the agent's browser.
+    ///
+    /// # Errors
+    /// If the system knows no browser.
+    fn open_in_browser(&self, url: &str) -> io::Result<()>;
+
+    /// Makes sure that the system hands `ringside:` links to this program. Called before a sign-in that comes back by one.
+    ///
+    /// # Errors
+    /// If the system does not take it.
+    fn takes_links(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Tells the agent that it rings, without taking the focus. Must return at once.
+    fn ringing(&self, call: &CallView);
+
+    /// The agent's folder for downloads; nothing if there is none.
+    fn downloads(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// Shows a folder on the agent's desktop.
+    ///
+    /// # Errors
+    /// If the system knows no program that does.
+    fn show_folder(&self, _folder: &Path) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
+}
+
+/// How an engine is started.
+pub struct Options {
+    /// The profile folder.
+    pub folder: PathBuf,
+    /// The time.
+    pub clock: Clock,
+    /// The program around it.
+    pub host: Arc<dyn Host>,
+    /// Where a baresip softphone is heard; nothing: nowhere.
+    pub baresip: Option<SocketAddr>,
+    /// Where an admin may have laid down a policy; nothing: nowhere.
+    pub policy: Option<PathBuf>,
+}

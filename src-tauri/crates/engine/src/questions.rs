@@ -1,0 +1,164 @@
+//! What the window asks beside what it is shown: a search, calls of the past, a record, choices, the report for support.
+//!
+//! It is answered beside the loop, on connections of its own. It changes nothing.
+
+use crate::clock::Clock;
+use crate::org::OrgLink;
+use crate::{history, reports};
+use domain::base::ids::SfId;
+use domain::base::record_link::record_in;
+use domain::settings::policy::Policy;
+use domain::view::action::{Answer, Query};
+use domain::view::choices::{RecordFound, choices};
+use domain::view::recent::{RecentFilter, RecentPlace};
+use domain::view::screen::View;
+use domain::view::support::Report;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use tokio::sync::watch;
+
+/// What answers are made of.
+pub(crate) struct Questions {
+    pub(crate) org: Arc<OrgLink>,
+    pub(crate) index: Mutex<store::Index>,
+    /// Read from alone: the loop is the one that writes.
+    pub(crate) history: Mutex<store::Calls>,
+    pub(crate) view: watch::Receiver<Arc<View>>,
+    pub(crate) clock: Clock,
+    pub(crate) policy: Policy,
+    pub(crate) reports: PathBuf,
+}
+
+impl Questions {
+    /// What is known, or asked of the org.
+    pub(crate) async fn answer(&self, query: Query) -> Answer {
+        match query {
+            Query::Older { record, object } => Answer::Older {
+                past: self.org.older(&record, &object).await.ok(),
+            },
+            Query::Search { text } => match record_in(&text) {
+                Some(record) => self.record(&record).await,
+                None => self.search(&text).await,
+            },
+            Query::RecentCalls {
+                text,
+                filter,
+                before,
+            } => self.recent_calls(&text, filter, before),
+            Query::Choices => {
+                let org = self.org.described().await;
+                Answer::Choices(choices(org.as_deref(), &self.policy))
+            }
+            Query::Record { text } => Answer::Record {
+                found: self.record_of_link(&text).await,
+            },
+            Query::Report => Answer::Report {
+                path: self.report().await,
+            },
+        }
+    }
+
+    /// People and companies by name: those of the index first, then what the org knows beyond them.
+    async fn search(&self, text: &str) -> Answer {
+        let mut matches = match self.index.lock() {
+            Ok(index) => index.search(text).unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        let more = self.org.search(text).await;
+        let local_only = more.is_none();
+        let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
+        let more = more.unwrap_or_default().into_iter();
+        matches.extend(more.filter(|m| !known.contains(&m.id)));
+        Answer::Found {
+            matches,
+            local_only,
+        }
+    }
+
+    fn recent_calls(
+        &self,
+        text: &str,
+        filter: RecentFilter,
+        before: Option<RecentPlace>,
+    ) -> Answer {
+        let asked = history::Asked {
+            text,
+            filter,
+            before,
+            midnight: history::midnight(&self.clock.now()),
+        };
+        let page = match self.history.lock() {
+            Ok(calls) => tokio::task::block_in_place(|| history::page(&calls, &asked)),
+            Err(_) => Ok((Vec::new(), false)),
+        };
+        let (calls, more) = page.unwrap_or_else(|error| {
+            tracing::error!(%error, "the calls of the past can't be read");
+            (Vec::new(), false)
+        });
+        Answer::RecentCalls { calls, more }
+    }
+
+    /// Writes what support needs, and says where.
+    async fn report(&self) -> Option<String> {
+        let org = self.org.described().await;
+        let now = self.clock.now();
+        let view = Arc::clone(&self.view.borrow());
+        let report = Report::new(
+            reports::program(),
+            &view,
+            org.as_deref(),
+            &self.policy,
+            &now,
+        );
+        let written = tokio::task::block_in_place(|| reports::write(&self.reports, &report, &now));
+        written
+            .inspect_err(|error| tracing::warn!(%error, "the report could not be written"))
+            .ok()
+            .map(|path| path.display().to_string())
+    }
+
+    /// The record that was pasted, as Salesforce has it now; by the index alone where Salesforce can't be asked.
+    async fn record_of_link(&self, text: &str) -> RecordFound {
+        let Some(id) = record_in(text) else {
+            return RecordFound::NoLink;
+        };
+        let found = match self.org.record(&id).await {
+            Ok(found) => found,
+            Err(_) => RecordFound::NotAsked,
+        };
+        let local = match self.index.lock() {
+            Ok(index) => index.record(&id).ok().flatten(),
+            Err(_) => None,
+        };
+        match (found, local) {
+            // The index knows more of people: their company, and a person account's contact.
+            (RecordFound::There { .. } | RecordFound::NotAsked, Some(known)) => {
+                RecordFound::There {
+                    record: Box::new(known),
+                }
+            }
+            (found, _) => found,
+        }
+    }
+
+    /// The record that a link or an id names.
+    async fn record(&self, record: &SfId) -> Answer {
+        let local = match self.index.lock() {
+            Ok(index) => index.record(record).ok().flatten(),
+            Err(_) => None,
+        };
+        let there = match local {
+            Some(known) => Ok(RecordFound::There {
+                record: Box::new(known),
+            }),
+            None => self.org.record(record).await,
+        };
+        Answer::Found {
+            local_only: there.is_err(),
+            matches: match there {
+                Ok(RecordFound::There { record }) => vec![*record],
+                Ok(_) | Err(_) => Vec::new(),
+            },
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What a failed call means for its row, whatever it was for.
+//!
+//! It owns the table from `CallError` to `JobResult`. It must never know the step: what a refusal at one step leads to is for
+//! `classify`.
+
+use crate::send::refusal::{busy, gone, limit_reached, refusal};
+use domain::base::refusal::Refusal;
+use domain::outbox::job::JobResult;
+use salesforce::{CallError, Mender};
+
+/// Nothing has been written: whatever a read died of, the write can simply be tried again.
+pub(super) fn not_written(error: CallError) -> JobResult {
+    match failed(&error) {
+        JobResult::NoAnswer => JobResult::NotSent,
+        other => other,
+    }
+}
+
+/// Nothing was written by this request, but an earlier one has landed: it is asked for again, never sent blindly.
+pub(super) fn still_in_doubt(error: CallError) -> JobResult {
+    match failed(&error) {
+        JobResult::Refused(_) => JobResult::NoAnswer,
+        other => other,
+    }
+}
+
+pub(super) fn failed(error: &CallError) -> JobResult {
+    match error {
+        CallError::NotSent(_) => JobResult::NotSent,
+        CallError::InDoubt(_) | CallError::Unanswered(_) | CallError::Unreadable(_) => {
+            JobResult::NoAnswer
+        }
+        CallError::Busy { code, message } => JobResult::Busy(busy(code, message.as_str())),
+        CallError::LimitReached { message } => {
+            JobResult::LimitReached(limit_reached(message.as_str()))
+        }
+        CallError::SignedOut(_) => JobResult::SignedOut,
+        // Another record of the org's has the value that a field of its own must not share.
+        CallError::Duplicate { message, .. } => JobResult::Refused(refusal(
+            "DUPLICATE_VALUE",
+            message.as_str(),
+            &[],
+            Mender::Admin,
+        )),
+        CallError::Gone { code, message } => JobResult::Refused(gone(code, message.as_str())),
+        CallError::Halted { code } => JobResult::Busy(busy(code, "")),
+        CallError::Refused(no) => JobResult::Refused(refusal(
+            &no.code,
+            no.message.as_str(),
+            &no.fields,
+            no.mender,
+        )),
+    }
+}
+
+/// What Salesforce said no with, for the agent's eyes.
+pub(crate) fn refused(error: &CallError) -> Refusal {
+    match failed(error) {
+        JobResult::Busy(refusal)
+        | JobResult::LimitReached(refusal)
+        | JobResult::Refused(refusal) => refusal,
+        JobResult::Landed(_)
+        | JobResult::NotSent
+        | JobResult::NoAnswer
+        | JobResult::SignedOut
+        | JobResult::Clashed(_)
+        | JobResult::LooksLike(_)
+        | JobResult::Moved(_)
+        | JobResult::NotThere
+        | JobResult::Sought(_)
+        | JobResult::Joined(_) => refusal("", &error.to_string(), &[], Mender::Admin),
+    }
+}

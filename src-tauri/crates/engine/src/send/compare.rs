@@ -1,0 +1,40 @@
+//! A change of a Task: what it holds now is read first, and written is only over what the agent saw.
+//!
+//! It costs one request more than the change itself, and none where nothing is to be compared (a tick) or nothing is left to
+//! write. Between the read and the write a colleague may still save: Salesforce has no condition on a value, and its
+//! `If-Unmodified-Since` counts whole seconds.
+
+use super::fields::{held, name_in, read_name};
+use super::step::Change;
+use domain::org::facts::{OrgFacts, TASK};
+use domain::org::task_fields::TaskFields;
+use domain::outbox::clash::{Clash, ClashedField, Comparison, compare};
+use serde_json::Value;
+
+/// What of the Task is to be compared; nothing where the change was made against nothing that can be read.
+pub(super) fn names_of(base: &TaskFields, org: &OrgFacts) -> Vec<&'static str> {
+    let names = base.0.keys().filter_map(|field| read_name(*field));
+    names
+        .filter(|name| org.field(TASK, name).is_some())
+        .collect()
+}
+
+/// The fields that are still to be written, or what somebody else has written meanwhile.
+pub(super) fn compared(
+    change: &Change<'_>,
+    task: &Value,
+    org: &OrgFacts,
+) -> Result<TaskFields, Clash> {
+    let now = held(task, change.base, org);
+    match compare(change.fields, change.base, change.mends, &now) {
+        Comparison::Write(fields) => Ok(fields),
+        Comparison::Clash(fields) => {
+            let theirs = fields.into_iter().map(|field| ClashedField {
+                field,
+                theirs: now.value(field),
+                name: name_in(task, field),
+            });
+            Err(Clash(theirs.collect()))
+        }
+    }
+}

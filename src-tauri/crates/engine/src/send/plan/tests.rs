@@ -1,0 +1,172 @@
+//! What each kind of row asks for, on each rung of the ladder.
+
+use super::*;
+use crate::send::samples::{
+    KEY_FIELD, TASK_ID, call, change, id, note, org, org_with_key, org_with_log, put, row, sf,
+    with_log,
+};
+use domain::base::ids::OutboxId;
+use domain::org::facts::TASK;
+use domain::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
+use domain::org::task_fields::{FieldValue, TaskField};
+use salesforce::SubRequest;
+use serde_json::json;
+
+fn asked(row: &Row, org: &OrgFacts) -> Request {
+    match first(row, org) {
+        Next::Take(step) => match plan(&step, row, org) {
+            Plan::Ask(request) => request,
+            Plan::Settled(result) => panic!("nothing is asked: {result:?}"),
+        },
+        Next::Settled(result) => panic!("nothing is asked: {result:?}"),
+    }
+}
+
+fn ends(row: &Row, org: &OrgFacts) -> JobResult {
+    match first(row, org) {
+        Next::Take(step) => match plan(&step, row, org) {
+            Plan::Ask(_) => panic!("something is asked"),
+            Plan::Settled(result) => result,
+        },
+        Next::Settled(result) => result,
+    }
+}
+
+#[test]
+fn a_call_is_made_under_its_key_where_the_org_has_a_field_for_one() {
+    let row = call(note("hello"));
+    let Request::CreateTask(body) = asked(&row, &org_with_key()) else {
+        panic!("one Task is made")
+    };
+    assert_eq!(body["Description"], "hello");
+    assert_eq!(body[KEY_FIELD], row.id.to_string());
+    let Request::CreateTask(body) = asked(&row, &org()) else {
+        panic!("one Task is made")
+    };
+    assert!(!body.contains_key(KEY_FIELD));
+}
+
+#[test]
+fn a_call_with_a_log_record_is_made_with_it_or_not_at_all() {
+    let row = with_log(call(note("hello")), true);
+    let Request::AllOrNone(requests) = asked(&row, &org_with_log()) else {
+        panic!("both are made")
+    };
+    let [record, task] = requests.as_slice() else {
+        panic!("two are made")
+    };
+    let key = row.id.to_string();
+    let held = json!({ "Note__c": "hello", "Agent__c": row.account.user.0, CALL_KEY: key });
+    let held = held.as_object().unwrap().clone();
+    assert!(*record == SubRequest::create("log", CALL_LOG, held));
+    let held = json!({ "Description": "hello", LOOKUP: "@{log.id}" });
+    let held = held.as_object().unwrap().clone();
+    assert!(*task == SubRequest::create("task", TASK, held));
+    // Where the package has been taken away the Task is made alone.
+    assert!(matches!(asked(&row, &org()), Request::CreateTask(_)));
+    // A call that has no Task is its record alone.
+    let row = with_log(call(note("hello")), false);
+    let Request::AllOrNone(requests) = asked(&row, &org_with_log()) else {
+        panic!("the record is made")
+    };
+    assert_eq!(requests.len(), 1);
+}
+
+#[test]
+fn a_change_is_compared_first_and_a_tick_is_written_at_once() {
+    let edit = change(note("new"), note("old"));
+    let Request::Query(soql) = asked(&edit, &org()) else {
+        panic!("it is read first")
+    };
+    let of = id(TASK_ID);
+    assert_eq!(
+        soql,
+        format!(
+            "SELECT Id, Description FROM Task WHERE Id = '{}' AND IsDeleted = false",
+            of.as_str()
+        )
+    );
+    let closed = TaskFields::default().with(TaskField::Closed, FieldValue::Flag(true));
+    let tick = change(closed, TaskFields::default());
+    let Request::UpdateTask { task, body } = asked(&tick, &org()) else {
+        panic!("it is written at once")
+    };
+    assert_eq!((task, &body["Status"]), (of, &json!("Completed")));
+}
+
+#[test]
+fn what_has_no_place_in_the_org_is_done_without_a_request() {
+    let mut org = org();
+    put(&mut org, TASK, "Description", <_>::default());
+    let edit = change(note("new"), TaskFields::default());
+    assert_eq!(ends(&edit, &org), JobResult::Landed(sf(TASK_ID)));
+    let mut logged = with_log(change(note("new"), TaskFields::default()), true);
+    logged.log.as_mut().unwrap().key = OutboxId::changing(&sf(TASK_ID), 0, 1);
+    let mut org = org_with_log();
+    put(&mut org, TASK, "Description", <_>::default());
+    put(&mut org, CALL_LOG, "Note__c", <_>::default());
+    assert_eq!(ends(&logged, &org), JobResult::Landed(sf(TASK_ID)));
+}
+
+#[test]
+fn the_first_row_of_a_call_that_does_a_next_step_makes_its_record_by_key() {
+    let row = with_log(change(note("new"), TaskFields::default()), true);
+    let Request::AllOrNone(requests) = asked(&row, &org_with_log()) else {
+        panic!("both are written")
+    };
+    let key = row.id.to_string();
+    let held = json!({ "Note__c": "new", "Agent__c": row.account.user.0 });
+    let held = held.as_object().unwrap().clone();
+    let record = SubRequest::put_by_key("log", CALL_LOG, (CALL_KEY, &key), held);
+    assert!(requests[0] == record);
+    let held = json!({ "Description": "new", LOOKUP: "@{log.id}" });
+    let held = held.as_object().unwrap().clone();
+    assert!(requests[1] == SubRequest::update("task", TASK, &id(TASK_ID), held));
+    // Every later row changes both.
+    let mut later = row;
+    later.log.as_mut().unwrap().key = OutboxId::changing(&sf(TASK_ID), 0, 1);
+    let key = later.log.as_ref().unwrap().key.to_string();
+    let Request::AllOrNone(requests) = asked(&later, &org_with_log()) else {
+        panic!("both are written")
+    };
+    let held = json!({ "Note__c": "new" }).as_object().unwrap().clone();
+    let record = SubRequest::update_by_key("log", CALL_LOG, (CALL_KEY, &key), held);
+    assert!(requests[1] == record);
+}
+
+#[test]
+fn what_names_no_record_is_refused_and_what_waits_for_one_is_not_sent() {
+    let of = |task| {
+        row(Write::Change {
+            task,
+            fields: note("new"),
+            base: TaskFields::default(),
+            mends: false,
+        })
+    };
+    let nonsense = TaskRef::Salesforce(SfId(String::from("nonsense")));
+    let JobResult::Refused(error) = ends(&of(nonsense), &org()) else {
+        panic!("it is refused")
+    };
+    assert_eq!(error.params["sf_code"], "MALFORMED_ID");
+    let awaited = TaskRef::Outbox(OutboxId::changing(&sf(TASK_ID), 0, 1));
+    assert_eq!(ends(&of(awaited), &org()), JobResult::NotSent);
+}
+
+#[test]
+fn what_was_sent_under_a_key_is_verified_by_it_and_else_by_its_marks() {
+    let mut keyed = call(note("hello"));
+    keyed.keyed = true;
+    let question = |row: &Row, org: &OrgFacts| match Next::verify(row, org, &[]) {
+        Next::Take(step) => match plan(&step, row, org) {
+            Plan::Ask(Request::Query(soql)) => soql,
+            Plan::Ask(_) | Plan::Settled(_) => panic!("it is asked for"),
+        },
+        Next::Settled(_) => panic!("it is asked for"),
+    };
+    let by_key = format!("WHERE {KEY_FIELD} = '{}' AND", keyed.id);
+    assert!(question(&keyed, &org_with_key()).contains(&by_key));
+    let marks = question(&keyed, &org());
+    assert!(marks.contains("OwnerId = '005000000000001' AND CreatedDate >= "));
+    assert!(marks.contains("TaskSubtype = 'Call'"));
+}

@@ -1,0 +1,53 @@
+//! What Salesforce said no with, as the agent is told it.
+//!
+//! It owns the words' form and no decision: which refusal leads where is for `classify`.
+
+use domain::base::refusal::{self, Refusal, RefusalCode};
+use salesforce::Mender;
+
+/// Salesforce's code and its own words, and who can repair it.
+pub(super) fn refusal(code: &str, message: &str, fields: &[String], mender: Mender) -> Refusal {
+    let mender = match mender {
+        Mender::Agent => refusal::Mender::Agent,
+        Mender::Admin => refusal::Mender::Admin,
+    };
+    Refusal {
+        fields: fields.to_vec(),
+        ..Refusal::said(RefusalCode::SalesforceRefused, mender, code, message)
+    }
+}
+
+/// A record that the write names is not there any more: the agent can choose another one.
+pub(super) fn gone(code: &str, message: &str) -> Refusal {
+    Refusal::said(
+        RefusalCode::RecordGone,
+        refusal::Mender::Agent,
+        code,
+        message,
+    )
+}
+
+/// What should be a record's id is none. Salesforce would say the same.
+pub(super) fn no_id(text: &str) -> Refusal {
+    refusal("MALFORMED_ID", text, &[], Mender::Admin)
+}
+
+/// Salesforce did nothing and may do it later; nobody has to repair anything.
+pub(super) fn busy(code: &str, message: &str) -> Refusal {
+    Refusal::said(
+        RefusalCode::SalesforceBusy,
+        refusal::Mender::Nobody,
+        code,
+        message,
+    )
+}
+
+/// The org's requests of the day are used up.
+pub(super) fn limit_reached(message: &str) -> Refusal {
+    Refusal::said(
+        RefusalCode::RequestLimit,
+        refusal::Mender::Nobody,
+        "",
+        message,
+    )
+}

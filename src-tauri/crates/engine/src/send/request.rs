@@ -1,0 +1,72 @@
+//! What one step asks of Salesforce, and what Salesforce answers, as data.
+//!
+//! It owns the forms of the two. It must never hold a client: whoever plans and whoever classifies is tested without one.
+
+use salesforce::{CallError, RecordId, SubRequest, SubResponse};
+use serde_json::{Map, Value};
+
+/// The fields of a record by the names that the org knows them by.
+pub(super) type Body = Map<String, Value>;
+
+/// One request of the org's budget.
+pub(super) enum Request {
+    /// Make a Task.
+    CreateTask(Body),
+    /// Make a record of an object that duplicate rules look after.
+    CreatePerson {
+        object: String,
+        body: Body,
+        may_look_alike: bool,
+    },
+    /// Change a Task.
+    UpdateTask { task: RecordId, body: Body },
+    /// Write all of these or none.
+    AllOrNone(Vec<SubRequest>),
+    /// Read all of these, each as far as it may be read.
+    Questions(Vec<SubRequest>),
+    /// Read the records that a statement finds, deleted and archived ones too.
+    Query(String),
+}
+
+/// What Salesforce answered to a request that it carried out.
+pub(super) enum Answer {
+    /// The record is made.
+    Created(RecordId),
+    /// The record is changed.
+    Updated,
+    /// To `AllOrNone` and `Questions`: what became of each part.
+    Parts(Vec<SubResponse>),
+    /// To `Query`: what was found.
+    Records(Vec<Value>),
+}
+
+impl Answer {
+    /// The id of the record that was made.
+    pub(super) fn created(self) -> Result<RecordId, CallError> {
+        match self {
+            Self::Created(id) => Ok(id),
+            Self::Updated | Self::Parts(_) | Self::Records(_) => Err(not_to("a create")),
+        }
+    }
+
+    /// What became of each part.
+    pub(super) fn parts(self) -> Result<Vec<SubResponse>, CallError> {
+        match self {
+            Self::Parts(parts) => Ok(parts),
+            Self::Created(_) | Self::Updated | Self::Records(_) => Err(not_to("a composite")),
+        }
+    }
+
+    /// What was found.
+    pub(super) fn records(self) -> Result<Vec<Value>, CallError> {
+        match self {
+            Self::Records(records) => Ok(records),
+            Self::Created(_) | Self::Updated | Self::Parts(_) => Err(not_to("a query")),
+        }
+    }
+}
+
+/// An answer to something else can't be read as this one.
+fn not_to(request: &'static str) -> CallError {
+    CallError::Unreadable(request)
+}
