@@ -6,7 +6,7 @@
 use crate::trouble::disk_failed;
 use domain::base::ids::{CallId, SfId};
 use domain::number::country::Country;
-use domain::panel::PanelView;
+use domain::panel::Panel;
 use domain::people::person::Person;
 use domain::state::State;
 use domain::step::effect::{Ask, Change};
@@ -120,12 +120,7 @@ impl Disk {
     }
 
     /// Keeps a copy of what is shown of a record.
-    pub(crate) fn keep_panel(
-        &mut self,
-        record: &SfId,
-        panel: &PanelView,
-        queue: &mut VecDeque<Event>,
-    ) {
+    pub(crate) fn keep_panel(&mut self, record: &SfId, panel: &Panel, queue: &mut VecDeque<Event>) {
         or_trouble(self.index.keep_shown(record, panel), queue);
     }
 

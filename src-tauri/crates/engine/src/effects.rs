@@ -16,6 +16,7 @@ use crate::sign_in::{Asked, session_end};
 use crate::sync;
 use crate::tasks::Tasks;
 use domain::base::ids::SfId;
+use domain::base::problem::Problem;
 use domain::budget::RequestsLeft;
 use domain::session::Session;
 use domain::session::SignedIn;
@@ -84,7 +85,7 @@ impl Effects {
     pub(crate) fn start(&self, effect: Effect, state: &State) {
         let (all, tasks) = (self.clone(), &self.tasks);
         let (user, added) = (user_of(state), state.settings.added_objects.clone());
-        let org = state.org.facts.facts.facts.clone();
+        let org = state.org.facts.clone();
         match effect {
             Effect::ReadPanel { record, object } => {
                 let facts = org.unwrap_or_default();
@@ -161,8 +162,8 @@ impl Effects {
 
     async fn session_ended(&self) {
         let why = self.org.ended().await;
-        self.tell(Event::SessionEnded(session_end(why).to_error()))
-            .await;
+        let why = Problem::SessionEnded(session_end(why));
+        self.tell(Event::SessionEnded(why)).await;
     }
 }
 

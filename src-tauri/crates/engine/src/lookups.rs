@@ -8,7 +8,7 @@ use crate::{panel, people};
 use domain::base::ids::{E164, SfId};
 use domain::number::reading::Certainty;
 use domain::org::facts::{OrgFacts, TASK};
-use domain::panel::ActivityView;
+use domain::panel::Activity;
 use domain::people::candidate::MatchView;
 use domain::people::person::Person;
 use domain::step::event::{PanelRead, ReadFailure, RecordRead};
@@ -64,7 +64,7 @@ impl OrgLink {
         &self,
         record: &SfId,
         object: &str,
-    ) -> Result<Vec<ActivityView>, ReadFailure> {
+    ) -> Result<Vec<Activity>, ReadFailure> {
         let client = self.client_or().await?;
         let answers = client.composite(&panel::older(record, object)).await;
         let answers = answers.map_err(|error| read_failure(&error))?;

@@ -9,7 +9,7 @@
 use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::effects::Effects;
-use crate::trouble::disk_failed;
+use crate::trouble::not_on_disk;
 use domain::base::ids::OutboxId;
 use domain::outbox::job::JobResult;
 use domain::state::State;
@@ -174,7 +174,7 @@ impl MainLoop {
 fn not_sent(row: OutboxId) -> Event {
     Event::JobDone {
         row,
-        result: JobResult::Busy(disk_failed(&"not written yet")),
+        result: JobResult::Busy(not_on_disk()),
         jitter: 0,
     }
 }

@@ -10,15 +10,10 @@ use domain::base::ids::SfId;
 use domain::base::language::Language;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
-use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
-use domain::panel::TaskView;
-use domain::panel::TaskView;
-use domain::people::candidate::MatchView;
+use domain::panel::NextStep;
 use domain::people::candidate::MatchView;
 use domain::session::Account;
-use domain::session::Account;
-use domain::session::SignedIn;
 use domain::session::SignedIn;
 use domain::step::event::Event;
 use domain::step::event::ReadFailure;
@@ -163,7 +158,7 @@ impl OrgLink {
     }
 
     /// The agent's own open tasks.
-    pub(crate) async fn my_tasks(&self, user: &SfId) -> Result<Vec<TaskView>, ReadFailure> {
+    pub(crate) async fn my_tasks(&self, user: &SfId) -> Result<Vec<NextStep>, ReadFailure> {
         let client = self.client_or().await?;
         let soql = format!(
             "SELECT Id, Subject, Description, ActivityDate FROM Task WHERE OwnerId = {} \

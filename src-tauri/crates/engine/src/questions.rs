@@ -10,6 +10,7 @@ use domain::base::record_link::record_in;
 use domain::settings::policy::Policy;
 use domain::view::action::{Answer, Query};
 use domain::view::choices::{RecordFound, choices};
+use domain::view::panel::as_read;
 use domain::view::recent::{RecentFilter, RecentPlace};
 use domain::view::screen::View;
 use domain::view::support::Report;
@@ -34,7 +35,7 @@ impl Questions {
     pub(crate) async fn answer(&self, query: Query) -> Answer {
         match query {
             Query::Older { record, object } => Answer::Older {
-                past: self.org.older(&record, &object).await.ok(),
+                past: self.org.older(&record, &object).await.ok().map(as_read),
             },
             Query::Search { text } => match record_in(&text) {
                 Some(record) => self.record(&record).await,

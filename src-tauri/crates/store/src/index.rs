@@ -17,7 +17,7 @@ use domain::base::ids::{E164, SfId};
 use domain::base::time::Millis;
 use domain::number::reading::Certainty;
 use domain::number::spellings::main_numbers;
-use domain::panel::PanelView;
+use domain::panel::Panel;
 use domain::people::candidate::MatchHint;
 use domain::people::candidate::MatchView;
 use domain::people::order::in_usual_order;
@@ -150,7 +150,7 @@ impl Index {
     ///
     /// # Errors
     /// If the disk or the copy can't be read.
-    pub fn shown(&self, record: &SfId) -> Result<Option<PanelView>, DiskError> {
+    pub fn shown(&self, record: &SfId) -> Result<Option<Panel>, DiskError> {
         let body: Option<String> = self
             .db
             .query_row(
@@ -166,7 +166,7 @@ impl Index {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn keep_shown(&self, record: &SfId, panel: &PanelView) -> Result<(), DiskError> {
+    pub fn keep_shown(&self, record: &SfId, panel: &Panel) -> Result<(), DiskError> {
         self.db.execute(
             "INSERT INTO shown (record_id, body) VALUES (?1, ?2)
              ON CONFLICT (record_id) DO UPDATE SET body = excluded.body",

@@ -4,6 +4,7 @@ use super::Effects;
 use crate::read_failure::read_failure;
 use crate::send;
 use domain::base::ids::{CallId, E164, SfId};
+use domain::base::problem::Problem;
 use domain::org::facts::OrgFacts;
 use domain::session::SignedIn;
 use domain::state::org::Fallback;
@@ -71,8 +72,8 @@ impl Effects {
                 ReadFailure::Unreachable => self.probe().await,
                 ReadFailure::SignedOut => self.session_ended().await,
                 ReadFailure::Refused => {
-                    let error = send::refused(&error);
-                    self.tell(Event::OrgNotRead(error)).await;
+                    let why = Problem::Refused(send::refused(&error));
+                    self.tell(Event::OrgNotRead(why)).await;
                 }
             },
         }

@@ -8,7 +8,7 @@ use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::base::time::Millis;
 use domain::org::facts::ObjectFacts;
-use domain::panel::{ActivityView, CaseView, OpportunityView, PanelView, TaskView};
+use domain::panel::{Activity, NextStep, OpenCase, Opportunity, Panel};
 use domain::people::related::RelatedRecord;
 use domain::step::event::RecordRead;
 use jiff::Timestamp;
@@ -42,18 +42,18 @@ pub(crate) fn record_from(
 }
 
 /// Closed tasks and past events, newest first.
-pub(crate) fn past_from(answers: &[SubResponse]) -> Vec<ActivityView> {
+pub(crate) fn past_from(answers: &[SubResponse]) -> Vec<Activity> {
     let closed = records(answers, "closed");
-    let mut past: Vec<ActivityView> = closed.iter().filter_map(closed_task).collect();
+    let mut past: Vec<Activity> = closed.iter().filter_map(closed_task).collect();
     past.extend(records(answers, "events").iter().filter_map(past_event));
     past.sort_by(|a, b| b.date.cmp(&a.date));
     past
 }
 
 /// What belongs to the record.
-pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> PanelView {
+pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> Panel {
     let cases = records(answers, "cases");
-    PanelView {
+    Panel {
         company: company(answers),
         opportunity: records(answers, "stage").first().and_then(opportunity),
         next_steps: records(answers, "open")
@@ -82,8 +82,8 @@ fn company(answers: &[SubResponse]) -> Option<RelatedRecord> {
     })
 }
 
-fn case(record: &Value) -> Option<CaseView> {
-    Some(CaseView {
+fn case(record: &Value) -> Option<OpenCase> {
+    Some(OpenCase {
         id: SfId(text(record, "/Id")?),
         number: text(record, "/CaseNumber").unwrap_or_default(),
         subject: text(record, "/Subject").unwrap_or_default(),
@@ -98,18 +98,17 @@ fn text(record: &Value, path: &str) -> Option<String> {
         .map(String::from)
 }
 
-pub(crate) fn open_task(record: &Value) -> Option<TaskView> {
-    Some(TaskView {
+pub(crate) fn open_task(record: &Value) -> Option<NextStep> {
+    Some(NextStep {
         task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
         subject: text(record, "/Subject").unwrap_or_default(),
         detail: text(record, "/Description"),
         due: text(record, "/ActivityDate"),
         done: false,
-        sending: None,
     })
 }
 
-fn closed_task(record: &Value) -> Option<ActivityView> {
+fn closed_task(record: &Value) -> Option<Activity> {
     // What other tools log has no disposition of ours: then no talk time is what tells a missed call.
     let unanswered = match text(record, "/CallDisposition").as_deref() {
         Some("Missed" | "Declined" | "Voicemail") => true,
@@ -137,7 +136,7 @@ fn closed_task(record: &Value) -> Option<ActivityView> {
         (_, Some("Email" | "ListEmail")) => "email",
         _ => "task",
     };
-    Some(ActivityView {
+    Some(Activity {
         task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
         kind: String::from(kind),
         subject: text(record, "/Subject").unwrap_or_default(),
@@ -145,13 +144,12 @@ fn closed_task(record: &Value) -> Option<ActivityView> {
         owner: text(record, "/Owner/Name"),
         date: text(record, "/ActivityDate"),
         talk_seconds: seconds.and_then(|n| u32::try_from(n).ok()),
-        sending: None,
     })
 }
 
-fn past_event(record: &Value) -> Option<ActivityView> {
+fn past_event(record: &Value) -> Option<Activity> {
     let start = text(record, "/StartDateTime")?;
-    Some(ActivityView {
+    Some(Activity {
         task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
         kind: String::from("event"),
         subject: text(record, "/Subject").unwrap_or_default(),
@@ -159,16 +157,15 @@ fn past_event(record: &Value) -> Option<ActivityView> {
         owner: text(record, "/Owner/Name"),
         date: start.split('T').next().map(String::from),
         talk_seconds: None,
-        sending: None,
     })
 }
 
-fn opportunity(record: &Value) -> Option<OpportunityView> {
+fn opportunity(record: &Value) -> Option<Opportunity> {
     let record = record
         .get("Opportunity")
         .filter(|nested| nested.is_object())
         .unwrap_or(record);
-    Some(OpportunityView {
+    Some(Opportunity {
         id: SfId(text(record, "/Id")?),
         name: text(record, "/Name")?,
         stage: text(record, "/StageName")?,

@@ -14,25 +14,16 @@ use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::problem::{Problem, SessionEnd};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::reading::Certainty;
-use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
 use domain::outbox::job::JobResult;
-use domain::outbox::job::JobResult;
-use domain::outbox::row::LONGEST_REQUEST;
 use domain::outbox::row::LONGEST_REQUEST;
 use domain::outbox::row::Row;
-use domain::outbox::row::Row;
-use domain::outbox::row::Status;
 use domain::outbox::row::Status;
 use domain::people::candidate::MatchView;
-use domain::people::candidate::MatchView;
 use domain::session::Session;
-use domain::session::Session;
-use domain::settings::LogTo;
 use domain::settings::LogTo;
 use domain::settings::{LogTiming, Settings};
 use domain::state::State;
-use domain::step::effect::Effect;
 use domain::step::effect::Effect;
 use domain::step::event::{Event, Found, ReadFailure};
 use domain::view::action::Action;
@@ -252,7 +243,7 @@ impl Harness {
 
     fn types(&mut self, id: &str, note: &str) {
         let call = self.call(id);
-        let seq = self.state.calls.all.all.all[&call].draft.seq + 1;
+        let seq = self.state.calls.all[&call].draft.seq + 1;
         self.happens(Event::Agent(Action::EditNote {
             call,
             subject: String::new(),
@@ -263,7 +254,7 @@ impl Harness {
 
     /// The call that the phone calls so.
     pub(crate) fn call(&self, id: &str) -> CallId {
-        let mut calls = self.state.calls.all.all.all.values();
+        let mut calls = self.state.calls.all.values();
         let call = calls.find(|call| call.heard.key.call_id == id);
         call.expect("a call survives everything").heard.id
     }

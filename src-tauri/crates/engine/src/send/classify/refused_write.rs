@@ -54,7 +54,7 @@ pub(super) fn followed<'a>(named: &[Named], said: Refusal, parts: &[SubResponse]
     Next::Settled(match records.is_empty() {
         true => JobResult::Refused(said),
         false => JobResult::Moved(Moved {
-            error: said,
+            refusal: said,
             records,
         }),
     })

@@ -146,7 +146,7 @@ fn both_parts_are_there_or_the_cause_tells_why_neither_is() {
     let JobResult::Refused(error) = settled(after(&row, &org, parts(halted(), rule))) else {
         panic!("it is refused")
     };
-    assert_eq!(error.params["message"], "No.");
+    assert_eq!(error.words_of_the_org.message, "No.");
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn what_names_no_record_is_refused_and_what_waits_for_one_is_not_sent() {
     let JobResult::Refused(error) = ends(&of(nonsense), &org()) else {
         panic!("it is refused")
     };
-    assert_eq!(error.params["sf_code"], "MALFORMED_ID");
+    assert_eq!(error.words_of_the_org.code, "MALFORMED_ID");
     let awaited = TaskRef::Outbox(OutboxId::changing(&sf(TASK_ID), 0, 1));
     assert_eq!(ends(&of(awaited), &org()), JobResult::NotSent);
 }
