@@ -17,31 +17,20 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 
-pub(crate) mod api;
-pub(crate) mod bulk;
-pub(crate) mod conditions;
 mod data;
-mod feeds;
 mod gate;
-mod practice;
-pub(crate) mod query;
-mod quick_actions;
-mod recent;
-mod secured;
-pub(crate) mod sobjects;
-mod versions;
-mod wire;
+mod respond;
 
-use wire::{CuttableListener, Wire};
-
-use crate::oauth;
-use crate::org::Org;
+use crate::net::wire::{CuttableListener, Wire};
+use crate::practice::local_only::local_only;
+use crate::state::server::Server;
+use crate::{oauth, practice};
 
 /// A full page of a sample org, posted at once, fits; the gate has its own, larger limit.
 const LARGEST_BODY: usize = 50 * 1024 * 1024;
 
 /// Everything that the org answers. `phone` is mounted beside it, if there is a phone.
-pub(crate) fn router(org: Arc<Org>, phone: Option<Router>) -> Router {
+pub(crate) fn router(server: Arc<Server>, phone: Option<Router>) -> Router {
     let mut router = Router::new()
         .route("/services/data", get(data::list_versions))
         .route("/services/data/", get(data::list_versions))
@@ -50,13 +39,16 @@ pub(crate) fn router(org: Arc<Org>, phone: Option<Router>) -> Router {
         .merge(practice::router())
         .fallback(unknown)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(Arc::clone(&org), gate::pass))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&server),
+            gate::pass,
+        ))
         // Outside of the gate, which reads bodies: it sees them as they were meant.
         .layer(RequestDecompressionLayer::new())
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .with_state(org);
+        .with_state(server);
     if let Some(phone) = phone {
-        router = router.merge(phone.layer(middleware::from_fn(practice::local_only)));
+        router = router.merge(phone.layer(middleware::from_fn(local_only)));
     }
     router
 }

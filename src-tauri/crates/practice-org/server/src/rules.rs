@@ -1,18 +1,12 @@
 //! The org's own rules, as an admin sets them: who may see and write what, what a record must hold, what is slow or locked.
 //!
 //! It owns the rules as data, and which of them hold for which user. It never carries one out: permissions become part of
-//! the schema that a user sees (`schema::view`), the rest is asked by whoever writes or searches.
+//! the schema that a user sees (`schema::view`), the rest is looked up by `rows` and `sosl` when they write or search.
 //!
 //! Rules hold for everybody who signs in, or for the one user whose id they give; never for `/practice`, with which a test
-//! lays rows down behind every rule's back.
+//! puts records in past every rule.
 
-use anyhow::{Context as _, bail};
-use jiff::Timestamp;
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-
-use crate::schema::Schema;
-use crate::soql::{self, Context, Scope};
 
 /// One rule, as a test gives it, as `Options` has it, and as posted to `/practice/rules`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,52 +106,6 @@ impl Rule {
             | Rule::LayoutRequires { .. }
             | Rule::SearchLag { .. } => None,
         }
-    }
-
-    /// Whether all that it names exists, and its condition can be understood: a rule that never holds makes a test that
-    /// can't fail.
-    pub(crate) fn check(
-        &self,
-        connection: &Connection,
-        schema: &Schema,
-        now: Timestamp,
-    ) -> anyhow::Result<()> {
-        let (object, fields): (&str, Vec<&str>) = match self {
-            Rule::Validation { object, field, .. } => {
-                (object, field.iter().map(String::as_str).collect())
-            }
-            Rule::FieldAccess { object, field, .. } | Rule::LayoutRequires { object, field } => {
-                (object, vec![field])
-            }
-            Rule::Duplicates { object, fields, .. } => {
-                (object, fields.iter().map(String::as_str).collect())
-            }
-            Rule::FailingTrigger { object, .. }
-            | Rule::ObjectAccess { object, .. }
-            | Rule::Private { object, .. } => (object, Vec::new()),
-            Rule::Unshared { .. }
-            | Rule::NoApi { .. }
-            | Rule::LockedRow { .. }
-            | Rule::SearchLag { .. } => return Ok(()),
-        };
-        let kept_by = if object == "Activity" { "Task" } else { object };
-        let known = schema
-            .object(kept_by)
-            .with_context(|| format!("there is no object {object}"))?;
-        for field in fields {
-            if known.field(field).is_none() {
-                bail!("{object} has no field {field}");
-            }
-        }
-        if let Rule::Validation {
-            when: Some(when), ..
-        } = self
-        {
-            let soql = format!("SELECT Id FROM {} WHERE ({when}) LIMIT 1", known.name);
-            let context = Context::new(now, "64.0");
-            soql::run(connection, schema, &soql, Scope::Live, &context)?;
-        }
-        Ok(())
     }
 
     pub(crate) fn holds_for(&self, user: &str) -> bool {

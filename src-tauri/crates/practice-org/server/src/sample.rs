@@ -1,7 +1,7 @@
 //! What an org holds when it starts: its own value tables, its users, and people to practise on.
 //!
-//! It owns the made-up people. It never uses a number that could ring at someone's desk where a range kept for fiction
-//! exists (Ofcom's, the Bundesnetzagentur's, Arcep's, 555-01xx), but for the few that the demo's journey names; and nobody
+//! It owns the made-up people. It never uses a number that could reach a real person where a range kept for fiction
+//! exists (Ofcom's, the Bundesnetzagentur's, Arcep's, 555-01xx), but for the few that the demo's journey names; and no one
 //! here has +44 20 7946 0018, from which the unknown caller rings.
 //!
 //! Numbers are spelled as people spell them: brackets, slashes, full-width digits, a zero in brackets, extensions, words.
@@ -12,16 +12,19 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::rows::RowError;
+use crate::error::OrgError;
 use crate::schema::Schema;
 
+mod colleagues;
 mod crowd;
 mod foundation;
+mod pick;
 mod spelling;
+mod stamped;
 pub(crate) mod value_tables;
 mod written;
 
-pub(crate) use foundation::colleague;
+pub(crate) use colleagues::colleague;
 pub use foundation::foundation;
 
 const COMPANIES: &str = include_str!("sample/companies.json");
@@ -40,7 +43,7 @@ pub fn fill(
     schema: &Schema,
     now: Timestamp,
     sample: SamplePeople,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let mut written = written::Written::new(connection, schema, now);
     for file in [COMPANIES, PEOPLE, WORK] {
         written.lay(file)?;

@@ -5,7 +5,7 @@
 //!
 //! **Assumption:** real search indexes are described in outline only. Here texts are cut into words at everything that is
 //! neither letter nor digit, words of Chinese, Japanese or Korean script are found anywhere in a text, and phone numbers
-//! are found as `rows::phones` says. The index is never behind, but for the minutes that a rule gives it.
+//! are found as `storage::phones` says. The index is never behind, but for the minutes that a rule gives it.
 
 use std::collections::VecDeque;
 
@@ -14,14 +14,17 @@ use rusqlite::types::Value as Stored;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
-use crate::rows::{RowError, phone_tokens};
+use crate::error::OrgError;
 use crate::rules::Rule;
 use crate::schema::{Object, Schema};
 use crate::soql::{Context, Returning, SearchClauses, parse_search, run_returning};
+use crate::storage::phones;
 
+mod error;
 mod matching;
 mod term;
 
+use error::malformed;
 use matching::Group;
 use term::{Expression, find};
 
@@ -38,9 +41,9 @@ pub fn run(
     schema: &Schema,
     sosl: &str,
     context: &Context,
-) -> Result<Vec<Value>, RowError> {
+) -> Result<Vec<Value>, OrgError> {
     search(connection, schema, sosl, context).map_err(|error| match error.code {
-        "MALFORMED_QUERY" => RowError {
+        "MALFORMED_QUERY" => OrgError {
             code: "MALFORMED_SEARCH",
             ..error
         },
@@ -53,7 +56,7 @@ fn search(
     schema: &Schema,
     sosl: &str,
     context: &Context,
-) -> Result<Vec<Value>, RowError> {
+) -> Result<Vec<Value>, OrgError> {
     if sosl.chars().count() > LONGEST {
         return Err(malformed(
             "SOSL statements cannot be longer than 100000 characters.",
@@ -95,7 +98,7 @@ fn search(
 fn returning<'s>(
     schema: &'s Schema,
     clauses: &SearchClauses,
-) -> Result<Vec<(&'s Object, Returning)>, RowError> {
+) -> Result<Vec<(&'s Object, Returning)>, OrgError> {
     if clauses.returning.is_empty() {
         let all = schema
             .objects
@@ -112,7 +115,7 @@ fn returning<'s>(
             let name = returning.object();
             match schema.object(name) {
                 Some(object) if object.searchable => Ok((object, returning.clone())),
-                Some(_) | None => Err(RowError::refused(
+                Some(_) | None => Err(OrgError::refused(
                     "INVALID_TYPE",
                     format!("sObject type '{name}' is not supported in search."),
                 )),
@@ -134,7 +137,7 @@ fn of_object(
     expression: &Expression,
     group: Group,
     context: &Context,
-) -> Result<Vec<Value>, RowError> {
+) -> Result<Vec<Value>, OrgError> {
     let most = if returning.is_plain() {
         MOST_PLAIN
     } else {
@@ -185,7 +188,7 @@ fn shared(mut found: Vec<VecDeque<Value>>, limit: usize) -> Vec<Value> {
     taken.into_iter().flatten().collect()
 }
 
-pub(crate) fn register_functions(connection: &Connection) -> Result<(), RowError> {
+pub(crate) fn register_functions(connection: &Connection) -> Result<(), OrgError> {
     connection.create_scalar_function(
         "sosl_match",
         2,
@@ -203,12 +206,8 @@ pub(crate) fn register_functions(connection: &Connection) -> Result<(), RowError
         |context| {
             let number = context.get::<Option<String>>(0)?;
             let digits = context.get::<String>(1)?;
-            Ok(number.is_some_and(|number| phone_tokens(&number).contains(&digits)))
+            Ok(number.is_some_and(|number| phones::tokens(&number).contains(&digits)))
         },
     )?;
     Ok(())
-}
-
-pub(crate) fn malformed(complaint: &str) -> RowError {
-    RowError::refused("MALFORMED_SEARCH", complaint)
 }

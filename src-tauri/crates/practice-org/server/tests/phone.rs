@@ -1,4 +1,4 @@
-//! The practice phone over HTTP: its page, its buttons, and what a door hears of them.
+//! The practice phone over HTTP: its page, its buttons, and what the local API of an app is told of them.
 
 #[cfg(test)]
 mod phone {
@@ -13,15 +13,15 @@ mod phone {
     use serde_json::{Value, json};
     use tempfile::TempDir;
 
-    /// A phone with a door that writes down what it hears.
-    struct Desk {
+    /// A phone, and a local API that writes down what it is told.
+    struct Harness {
         org: RunningOrg,
         client: Client,
         heard: Arc<Mutex<Vec<Value>>>,
         folder: TempDir,
     }
 
-    impl Desk {
+    impl Harness {
         async fn start() -> Self {
             let folder = TempDir::new().expect("a folder");
             let heard = Arc::new(Mutex::new(Vec::new()));
@@ -31,7 +31,7 @@ mod phone {
             };
             let org = PracticeOrg::start(options).await.expect("an org");
             let client = Client::builder().no_proxy().build().expect("a client");
-            Desk {
+            Harness {
                 org,
                 client,
                 heard,
@@ -39,8 +39,8 @@ mod phone {
             }
         }
 
-        /// Opens the door, as the app does when it has started.
-        async fn open_door(&self) {
+        /// Opens the local API, as the app does when it has started.
+        async fn open_local_api(&self) {
             let heard = Arc::clone(&self.heard);
             let take = move |headers: HeaderMap, body: axum::Json<Vec<Value>>| async move {
                 if headers
@@ -59,10 +59,10 @@ mod phone {
             let router = Router::new().route("/v1/events", post(take));
             tokio::spawn(async { axum::serve(listener, router).await });
             let card = json!({ "port": port, "token": "secret", "pid": 1, "version": "0" });
-            std::fs::write(self.card(), card.to_string()).expect("a card");
+            std::fs::write(self.door_file(), card.to_string()).expect("a door.json");
         }
 
-        fn card(&self) -> PathBuf {
+        fn door_file(&self) -> PathBuf {
             self.folder.path().join("door.json")
         }
 
@@ -110,10 +110,10 @@ mod phone {
 
     #[tokio::test]
     async fn the_page_runs_nothing_that_does_not_come_from_the_phone() {
-        let desk = Desk::start().await;
-        let page = desk
+        let harness = Harness::start().await;
+        let page = harness
             .client
-            .get(desk.address(""))
+            .get(harness.address(""))
             .send()
             .await
             .expect("the page");
@@ -127,9 +127,9 @@ mod phone {
         let html = page.text().await.expect("HTML");
         for file in ["/page.js", "/page.css"] {
             assert!(html.contains(&format!("/practice/phone{file}")), "{file}");
-            let answer = desk
+            let answer = harness
                 .client
-                .get(desk.address(file))
+                .get(harness.address(file))
                 .send()
                 .await
                 .expect("a file");
@@ -143,31 +143,31 @@ mod phone {
 
     #[tokio::test]
     async fn each_button_is_an_event_at_the_door() {
-        let desk = Desk::start().await;
-        desk.open_door().await;
+        let harness = Harness::start().await;
+        harness.open_local_api().await;
         assert_eq!(
-            desk.press("/ring", json!({ "person": 1 })).await,
+            harness.press("/ring", json!({ "person": 1 })).await,
             StatusCode::NO_CONTENT
         );
-        let state = desk.state().await;
+        let state = harness.state().await;
         assert_eq!(state["calls"][0]["phase"], "ringing");
         assert_eq!(state["taken"], true);
         let call = state["calls"][0]["id"].as_str().expect("an id").to_owned();
         for act in ["answer", "hold", "resume", "hang-up"] {
-            let status = desk
+            let status = harness
                 .press(&format!("/calls/{call}/{act}"), Value::Null)
                 .await;
             assert_eq!(status, StatusCode::NO_CONTENT, "{act}");
         }
         assert_eq!(
-            desk.words(),
+            harness.words(),
             ["ringing", "answered", "held", "resumed", "answered"]
         );
-        let gone = desk
+        let gone = harness
             .press(&format!("/calls/{call}/hold"), Value::Null)
             .await;
         assert_eq!(gone, StatusCode::NOT_FOUND);
-        let heard = desk.heard.lock().expect("the list").clone();
+        let heard = harness.heard.lock().expect("the list").clone();
         assert_eq!(heard[0]["from"]["number"], "+14155550134");
         assert_eq!(heard[0]["direction"], "inbound");
         assert!(heard.iter().all(|event| event["call_id"] == call.as_str()));
@@ -175,37 +175,39 @@ mod phone {
 
     #[tokio::test]
     async fn a_phone_without_a_door_has_no_call_and_says_so() {
-        let desk = Desk::start().await;
-        desk.press("/ring", json!({ "person": 0 })).await;
-        let state = desk.state().await;
+        let harness = Harness::start().await;
+        harness.press("/ring", json!({ "person": 0 })).await;
+        let state = harness.state().await;
         assert_eq!(
             (&state["calls"], &state["taken"]),
             (&json!([]), &json!(false))
         );
         assert_eq!(
-            desk.press("/ring", json!({ "person": 50 })).await,
+            harness.press("/ring", json!({ "person": 50 })).await,
             StatusCode::NOT_FOUND
         );
-        // A card left by an app that has ended is no door either.
-        std::fs::write(desk.card(), r#"{"port":1,"token":"old"}"#).expect("a card");
-        desk.press("/ring", json!({ "person": 0 })).await;
-        assert_eq!(desk.state().await["calls"], json!([]));
+        // A door.json that was left by an app that has ended leads to no local API either.
+        std::fs::write(harness.door_file(), r#"{"port":1,"token":"old"}"#).expect("a door.json");
+        harness.press("/ring", json!({ "person": 0 })).await;
+        assert_eq!(harness.state().await["calls"], json!([]));
     }
 
     #[tokio::test]
     async fn the_network_goes_and_comes_with_its_button() {
-        let desk = Desk::start().await;
+        let harness = Harness::start().await;
         assert!(
-            desk.query()
+            harness
+                .query()
                 .await
                 .is_ok_and(|answer| answer.status() == StatusCode::OK)
         );
-        desk.press("/network", json!({ "on": false })).await;
-        assert_eq!(desk.state().await["network_off"], true);
-        assert!(desk.query().await.is_err());
-        desk.press("/network", json!({ "on": true })).await;
+        harness.press("/network", json!({ "on": false })).await;
+        assert_eq!(harness.state().await["network_off"], true);
+        assert!(harness.query().await.is_err());
+        harness.press("/network", json!({ "on": true })).await;
         assert!(
-            desk.query()
+            harness
+                .query()
                 .await
                 .is_ok_and(|answer| answer.status() == StatusCode::OK)
         );
@@ -213,13 +215,14 @@ mod phone {
 
     #[tokio::test]
     async fn a_write_whose_answer_is_lost_is_carried_out() {
-        let desk = Desk::start().await;
-        desk.press("/lose-next-answer", Value::Null).await;
-        let org = desk.org.announcement();
+        let harness = Harness::start().await;
+        harness.press("/lose-next-answer", Value::Null).await;
+        let org = harness.org.announcement();
         let tasks = format!("{}/services/data/v64.0/sobjects/Task", org.instance_url);
         let send = || {
             let body = json!({ "Subject": "Once", "Ringside_Key__c": "phone:1" });
-            desk.client
+            harness
+                .client
                 .post(&tasks)
                 .bearer_auth(&org.access_token)
                 .json(&body)

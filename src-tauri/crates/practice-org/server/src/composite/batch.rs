@@ -6,17 +6,21 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::http::api::{ApiAnswer, ApiBody, ApiRequest, atomically, not_found, refusal, route};
-use crate::rows::RowError;
-use crate::seat::Seat;
+use crate::api::answer::ApiAnswer;
+use crate::api::refusals::{not_found, refusal};
+use crate::api::request::{ApiBody, ApiRequest};
+use crate::error::OrgError;
+use crate::resources::route;
+use crate::session::UserSession;
+use crate::storage::savepoint::atomically;
 
 const MOST_REQUESTS: usize = 25;
 
 pub(crate) fn run(
-    org: &Seat<'_>,
+    session: &UserSession<'_>,
     connection: &Connection,
     request: &ApiRequest,
-) -> Result<ApiAnswer, RowError> {
+) -> Result<ApiAnswer, OrgError> {
     let body = request.json()?;
     let halt_on_error = body
         .get("haltOnError")
@@ -38,7 +42,7 @@ pub(crate) fn run(
         let answer = if failed && halt_on_error {
             halted()
         } else {
-            one(org, connection, inner)
+            one(session, connection, inner)
         };
         failed |= answer.failed();
         results.push(json!({ "statusCode": answer.status, "result": answer.body }));
@@ -48,7 +52,7 @@ pub(crate) fn run(
     ))
 }
 
-fn one(org: &Seat<'_>, connection: &Connection, inner: &Value) -> ApiAnswer {
+fn one(session: &UserSession<'_>, connection: &Connection, inner: &Value) -> ApiAnswer {
     let text = |name: &str| inner.get(name).and_then(Value::as_str).unwrap_or_default();
     let body = match inner.get("richInput") {
         Some(body) if !body.is_null() => ApiBody::Json(body.clone()),
@@ -67,7 +71,7 @@ fn one(org: &Seat<'_>, connection: &Connection, inner: &Value) -> ApiAnswer {
                 Some("composite") | None => Err(not_found()),
                 Some(_) => atomically(
                     connection,
-                    || route(org, connection, &request),
+                    || route(session, connection, &request),
                     |a| !a.failed(),
                 ),
             },
@@ -76,7 +80,7 @@ fn one(org: &Seat<'_>, connection: &Connection, inner: &Value) -> ApiAnswer {
 }
 
 fn halted() -> ApiAnswer {
-    ApiAnswer::error(&RowError::with_status(
+    ApiAnswer::error(&OrgError::with_status(
         412,
         "BATCH_PROCESSING_HALTED",
         "The batch was halted by an earlier error.".to_owned(),

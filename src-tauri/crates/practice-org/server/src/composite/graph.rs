@@ -6,10 +6,13 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Subrequest, all_or_nothing, listed, malformed, read_one, unique};
-use crate::http::api::{ApiAnswer, ApiRequest, refusal};
-use crate::rows::RowError;
-use crate::seat::Seat;
+use super::execute::{all_or_nothing, listed};
+use super::subrequest::{Subrequest, malformed, read_one, unique};
+use crate::api::answer::ApiAnswer;
+use crate::api::refusals::refusal;
+use crate::api::request::ApiRequest;
+use crate::error::OrgError;
+use crate::session::UserSession;
 
 const MOST_GRAPHS: usize = 75;
 const MOST_NODES: usize = 500;
@@ -23,10 +26,10 @@ struct Graph<'a> {
 }
 
 pub(crate) fn run(
-    org: &Seat<'_>,
+    session: &UserSession<'_>,
     connection: &Connection,
     request: &ApiRequest,
-) -> Result<ApiAnswer, RowError> {
+) -> Result<ApiAnswer, OrgError> {
     let graphs = read(request.json()?)?;
     let mut failures = 0_usize;
     let mut answers = Vec::with_capacity(graphs.len());
@@ -34,7 +37,7 @@ pub(crate) fn run(
         if failures > MOST_FAILURES {
             return Err(refusal("PROCESSING_HALTED", "Too many graphs failed."));
         }
-        let results = all_or_nothing(org, connection, &graph.nodes)?;
+        let results = all_or_nothing(session, connection, &graph.nodes)?;
         let successful = !results.iter().any(ApiAnswer::failed);
         failures = failures.saturating_add(usize::from(!successful));
         answers.push(json!({
@@ -46,7 +49,7 @@ pub(crate) fn run(
     Ok(ApiAnswer::ok(json!({ "graphs": answers })))
 }
 
-fn read(body: &Value) -> Result<Vec<Graph<'_>>, RowError> {
+fn read(body: &Value) -> Result<Vec<Graph<'_>>, OrgError> {
     let graphs = body
         .get("graphs")
         .and_then(Value::as_array)
@@ -62,7 +65,7 @@ fn read(body: &Value) -> Result<Vec<Graph<'_>>, RowError> {
     Ok(graphs)
 }
 
-fn graph(graph: &Value) -> Result<Graph<'_>, RowError> {
+fn graph(graph: &Value) -> Result<Graph<'_>, OrgError> {
     let id = graph
         .get("graphId")
         .and_then(Value::as_str)

@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::rows::RowError;
+use crate::error::OrgError;
 
 /// The bodies answered so far, by reference id.
 pub(crate) type Answered = BTreeMap<String, Value>;
 
 /// Fills in every reference of a JSON value, keys untouched.
-pub(crate) fn fill(value: &Value, answered: &Answered) -> Result<Value, RowError> {
+pub(crate) fn fill(value: &Value, answered: &Answered) -> Result<Value, OrgError> {
     Ok(match value {
         Value::String(text) => Value::String(fill_text(text, answered)?),
         Value::Array(items) => Value::Array(
@@ -28,14 +28,14 @@ pub(crate) fn fill(value: &Value, answered: &Answered) -> Result<Value, RowError
             fields
                 .iter()
                 .map(|(name, value)| Ok((name.clone(), fill(value, answered)?)))
-                .collect::<Result<_, RowError>>()?,
+                .collect::<Result<_, OrgError>>()?,
         ),
         plain => plain.clone(),
     })
 }
 
 /// Fills in every reference of a text, such as an address.
-pub(crate) fn fill_text(text: &str, answered: &Answered) -> Result<String, RowError> {
+pub(crate) fn fill_text(text: &str, answered: &Answered) -> Result<String, OrgError> {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("@{") {
@@ -52,12 +52,12 @@ pub(crate) fn fill_text(text: &str, answered: &Answered) -> Result<String, RowEr
     Ok(filled)
 }
 
-fn look_up(reference: &str, answered: &Answered) -> Result<String, RowError> {
+fn look_up(reference: &str, answered: &Answered) -> Result<String, OrgError> {
     let (id, path) = reference.split_once('.').unwrap_or((reference, ""));
     let missing = || {
         let message =
             format!("Invalid reference specified. No value for {reference} found in {id}");
-        RowError::with_status(400, "PROCESSING_HALTED", message)
+        OrgError::with_status(400, "PROCESSING_HALTED", message)
     };
     let body = answered.get(id).ok_or_else(missing)?;
     let mut found = body;

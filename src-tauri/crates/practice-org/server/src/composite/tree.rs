@@ -5,13 +5,17 @@
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
-use super::collections::{entry, kind};
-use super::malformed;
-use crate::http::api::{ApiAnswer, ApiRequest, atomically, refusal};
-use crate::http::sobjects::create;
-use crate::rows::{RowError, find_object};
+use super::subrequest::malformed;
+use crate::api::answer::ApiAnswer;
+use crate::api::refusals::refusal;
+use crate::api::request::ApiRequest;
+use crate::error::OrgError;
+use crate::resources::collections::{entry, kind};
+use crate::resources::sobjects::create;
+use crate::rows::find_object;
 use crate::schema::Object;
-use crate::seat::Seat;
+use crate::session::UserSession;
+use crate::storage::savepoint::atomically;
 
 const MOST_RECORDS: usize = 200;
 const MOST_LEVELS: usize = 5;
@@ -28,18 +32,18 @@ struct Outcome {
 type Parent<'a> = Option<(&'a str, &'a str)>;
 
 pub(crate) fn run(
-    org: &Seat<'_>,
+    session: &UserSession<'_>,
     connection: &Connection,
     request: &ApiRequest,
     object: &str,
-) -> Result<ApiAnswer, RowError> {
-    let object = find_object(&org.schema, object)?;
+) -> Result<ApiAnswer, OrgError> {
+    let object = find_object(&session.schema, object)?;
     let body = request.json()?;
     let outcome = atomically(
         connection,
         || {
             let mut outcome = Outcome::default();
-            plant(org, connection, object, body, None, 1, &mut outcome)?;
+            plant(session, connection, object, body, None, 1, &mut outcome)?;
             Ok(outcome)
         },
         |outcome| outcome.refused.is_empty(),
@@ -55,15 +59,16 @@ pub(crate) fn run(
     Ok(answer)
 }
 
+/// Creates one level of records, and the levels below each. Longer than sixty lines, as the walk and its limits are one thing.
 fn plant(
-    org: &Seat<'_>,
+    session: &UserSession<'_>,
     connection: &Connection,
     object: &Object,
     level: &Value,
     parent: Parent<'_>,
     depth: usize,
     outcome: &mut Outcome,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let records = level
         .get("records")
         .and_then(Value::as_array)
@@ -85,16 +90,7 @@ fn plant(
         if let Some((field, id)) = parent {
             fields.insert(field.to_owned(), Value::from(id));
         }
-        let made = kind(record).and_then(|kind| {
-            if kind.eq_ignore_ascii_case(object.name) {
-                return create(org, connection, object.name, &fields);
-            }
-            Err(refusal(
-                "INVALID_TYPE",
-                "records of one level are of one type",
-            ))
-        });
-        let id = match made {
+        let id = match made(session, connection, object, record, &fields) {
             Ok(id) => id,
             Err(error) => {
                 let errors = [entry(&error)];
@@ -111,10 +107,10 @@ fn plant(
             let Some(child) = object.child(name) else {
                 return Err(malformed(&format!("{name} is no child relationship")));
             };
-            let below = find_object(&org.schema, child.object)?;
+            let below = find_object(&session.schema, child.object)?;
             let parent = Some((child.field, id.as_str()));
             plant(
-                org,
+                session,
                 connection,
                 below,
                 level,
@@ -125,6 +121,23 @@ fn plant(
         }
     }
     Ok(())
+}
+
+/// The id of a record that was created.
+fn made(
+    session: &UserSession<'_>,
+    connection: &Connection,
+    object: &Object,
+    record: &Value,
+    fields: &Map<String, Value>,
+) -> Result<String, OrgError> {
+    if kind(record)?.eq_ignore_ascii_case(object.name) {
+        return create(session, connection, object.name, fields);
+    }
+    Err(refusal(
+        "INVALID_TYPE",
+        "records of one level are of one type",
+    ))
 }
 
 /// A record's own fields, and the levels below it.

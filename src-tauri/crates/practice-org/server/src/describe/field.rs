@@ -4,11 +4,11 @@
 
 use serde_json::{Value, json};
 
+use super::keys::{constants, extend};
 use super::particulars::{
     compound, defaulted_on_create, extra_type, is_followed_back, is_name, is_numbered,
     permissionable, scale,
 };
-use super::{constants, extend};
 use crate::schema::{Field, FieldKind, Object};
 
 /// Field keys that no field of this org answers with anything but false.
@@ -40,6 +40,7 @@ const FIELD_NULL: [&str; 9] = [
     "referenceTargetField",
     "relationshipOrder",
 ];
+/// A field with all of its keys. The list is as long as Salesforce's own.
 pub(super) fn describe(object: &Object, field: &Field) -> Value {
     let mut map = constants(&FIELD_FALSE, &FIELD_NULL);
     let (type_name, soap_type) = types(field.kind);

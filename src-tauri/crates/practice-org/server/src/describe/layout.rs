@@ -5,21 +5,13 @@
 
 use serde_json::{Value, json};
 
-use crate::http::api::{ApiAnswer, not_found};
-use crate::rows::RowError;
-use crate::schema::{Field, MASTER, Object};
-use crate::seat::Seat;
+use crate::schema::{Field, MASTER, Object, Schema};
 
-/// `GET /sobjects/{O}/describe/layouts/{record type}`
-pub(crate) fn layout(
-    org: &Seat<'_>,
-    object: &str,
-    record_type: &str,
-) -> Result<ApiAnswer, RowError> {
-    let object = org.schema.object(object).ok_or_else(not_found)?;
+/// The page of an object for one of its record types; none where there is no such record type.
+pub fn layout(schema: &Schema, object: &Object, record_type: &str) -> Option<Value> {
     let mut known = object.record_types.iter();
     if record_type != MASTER && !known.any(|known| known.id == record_type) {
-        return Err(not_found());
+        return None;
     }
     let fields: Vec<&Field> = object
         .visible_fields()
@@ -28,7 +20,10 @@ pub(crate) fn layout(
     let rows: Vec<Value> = fields
         .chunks(2)
         .map(|pair| {
-            let items: Vec<Value> = pair.iter().map(|field| item(org, object, field)).collect();
+            let items: Vec<Value> = pair
+                .iter()
+                .map(|field| item(schema, object, field))
+                .collect();
             json!({ "numItems": items.len(), "layoutItems": items })
         })
         .collect();
@@ -43,7 +38,7 @@ pub(crate) fn layout(
         "useCollapsibleSection": false,
         "useHeading": false,
     }]);
-    Ok(ApiAnswer::ok(json!({
+    Some(json!({
         "buttonLayoutSection": null,
         "detailLayoutSections": section,
         "editLayoutSections": section,
@@ -56,11 +51,11 @@ pub(crate) fn layout(
         "relatedContent": null,
         "relatedLists": [],
         "saveOptions": [],
-    })))
+    }))
 }
 
-fn item(org: &Seat<'_>, object: &Object, field: &Field) -> Value {
-    let required = field.required() || org.schema.view.asks_for(object, field.name);
+fn item(schema: &Schema, object: &Object, field: &Field) -> Value {
+    let required = field.required() || schema.view.asks_for(object, field.name);
     json!({
         "editableForNew": field.createable,
         "editableForUpdate": field.updateable,

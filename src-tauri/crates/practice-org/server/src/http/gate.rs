@@ -1,7 +1,7 @@
 //! What every request passes: the log, and the faults that meet a whole request.
 //!
-//! It owns the order of things: logged first, so that a request that is never answered is still seen; then the faults at
-//! the door; then the work; then the fault that loses the answer. It never meddles with `/practice`, or an org that
+//! It owns the order of things: logged first, so that a request that is never answered is still seen; then the faults that
+//! meet it on arrival; then the work; then the fault that loses the answer. It never meddles with `/practice`, or an org that
 //! plays dead could not be told to stop.
 //!
 //! The body is read here, once, as faults look into composites; the handlers get it whole.
@@ -16,13 +16,14 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
-use super::api::ApiAnswer;
-use super::data::answered;
-use super::wire::Wire;
-use crate::faults::{DoorRefusal, Seen, Touch};
-use crate::org::Org;
-use crate::rows::RowError;
-use crate::touches::touches;
+use super::respond::answered;
+use crate::api::answer::ApiAnswer;
+use crate::error::OrgError;
+use crate::net::wire::Wire;
+use crate::state::faults::{ArrivalRefusal, Seen, Touch};
+use crate::state::requests::RequestNumber;
+use crate::state::server::Server;
+use crate::state::touches::touches;
 
 /// The largest body that Salesforce takes is 50 MB; nothing here comes near it.
 const LARGEST_BODY: usize = 50 * 1024 * 1024;
@@ -30,12 +31,8 @@ const LARGEST_BODY: usize = 50 * 1024 * 1024;
 /// In bytes: what an address may have, and an address together with its headers.
 const LONGEST_ADDRESS: usize = 16_384;
 
-/// A request's place in the log, for whoever finds out what it costs.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RequestNumber(pub(crate) u64);
-
 pub(crate) async fn pass(
-    State(org): State<Arc<Org>>,
+    State(server): State<Arc<Server>>,
     ConnectInfo(wire): ConnectInfo<Wire>,
     request: Request,
     next: Next,
@@ -50,10 +47,10 @@ pub(crate) async fn pass(
         .query()
         .filter(|_| is_data(&path))
         .map(str::to_owned);
-    let seq = org.note(&method, &path, query);
+    let seq = server.note(&method, &path, query);
 
     if let Some(refusal) = too_long(request.uri(), request.headers()) {
-        org.note_status(seq, refusal.status().as_u16());
+        server.note_status(seq, refusal.status().as_u16());
         return refusal;
     }
     let (mut parts, body) = request.into_parts();
@@ -67,7 +64,7 @@ pub(crate) async fn pass(
         touches: &touched,
     };
 
-    let met = org.faults().at_the_door(&seen);
+    let met = server.faults().on_arrival(&seen);
     let wait = Duration::from_millis(met.wait_ms.unwrap_or(0));
     if met.cut {
         tokio::time::sleep(wait).await;
@@ -76,15 +73,15 @@ pub(crate) async fn pass(
     let response = match met.refusal {
         Some(refusal) => {
             tokio::time::sleep(wait).await;
-            refuse(&org, refusal)
+            refuse(&server, refusal)
         }
         None => carry_out(wait, Request::from_parts(parts, Body::from(body)), next).await,
     };
     let failed = response.status().is_client_error() || response.status().is_server_error();
-    if !failed && org.faults().after_accepting(&seen) {
+    if !failed && server.faults().after_accepting(&seen) {
         return cut(&wire);
     }
-    org.note_status(seq, response.status().as_u16());
+    server.note_status(seq, response.status().as_u16());
     response
 }
 
@@ -141,22 +138,22 @@ fn cut(wire: &Wire) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
-fn refuse(org: &Org, refusal: DoorRefusal) -> Response {
+fn refuse(server: &Server, refusal: ArrivalRefusal) -> Response {
     match refusal {
         // What a load balancer in front of the org says: no JSON at all.
-        DoorRefusal::Unavailable { html: true } => (
+        ArrivalRefusal::Unavailable { html: true } => (
             StatusCode::SERVICE_UNAVAILABLE,
             [(header::CACHE_CONTROL, "no-store")],
             Html("<html><head><title>Service Unavailable</title></head><body><h1>503</h1></body></html>"),
         )
             .into_response(),
-        DoorRefusal::Unavailable { html: false } => {
-            error(org, 503, "SERVER_UNAVAILABLE", "server too busy")
+        ArrivalRefusal::Unavailable { html: false } => {
+            error(server, 503, "SERVER_UNAVAILABLE", "server too busy")
         }
-        DoorRefusal::RequestLimit => {
-            error(org, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+        ArrivalRefusal::RequestLimit => {
+            error(server, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
         }
-        DoorRefusal::Answered { status, body } => {
+        ArrivalRefusal::Answered { status, body } => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let kind = if body.starts_with('<') { "text/html" } else { "application/json" };
             (status, [(header::CONTENT_TYPE, kind)], body).into_response()
@@ -164,7 +161,7 @@ fn refuse(org: &Org, refusal: DoorRefusal) -> Response {
     }
 }
 
-fn error(org: &Org, status: u16, code: &'static str, message: &str) -> Response {
-    let error = RowError::with_status(status, code, message);
-    answered(org, ApiAnswer::error(&error), false)
+fn error(server: &Server, status: u16, code: &'static str, message: &str) -> Response {
+    let error = OrgError::with_status(status, code, message);
+    answered(server, ApiAnswer::error(&error), false)
 }

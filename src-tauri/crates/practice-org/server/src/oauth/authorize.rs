@@ -10,10 +10,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::grants::{self, Consent};
 use super::page::{self, Carried};
-use super::{CLIENT_ID, who};
-use crate::org::Org;
+use crate::sign_in::client::CLIENT_ID;
+use crate::sign_in::grants::{self, Consent};
+use crate::sign_in::login::who;
+use crate::state::server::Server;
 
 /// The query of the first GET, and the hidden part of the form.
 #[derive(Deserialize, Default)]
@@ -49,16 +50,22 @@ enum Refusal {
     Returned(&'static str, &'static str),
 }
 
-pub(crate) async fn show(State(org): State<Arc<Org>>, Query(asked): Query<Asked>) -> Response {
-    match asked.check(&org) {
+pub(crate) async fn show(
+    State(server): State<Arc<Server>>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    match asked.check(&server) {
         Ok(()) => Html(page::login(&Carried(&asked.carried()), None)).into_response(),
         Err(refusal) => asked.refuse(&refusal),
     }
 }
 
-pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Posted>) -> Response {
+pub(crate) async fn decide(
+    State(server): State<Arc<Server>>,
+    Form(posted): Form<Posted>,
+) -> Response {
     let asked = posted.asked;
-    if let Err(refusal) = asked.check(&org) {
+    if let Err(refusal) = asked.check(&server) {
         return asked.refuse(&refusal);
     }
     if posted.decision == "deny" {
@@ -67,7 +74,7 @@ pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Poste
             "end-user denied authorization",
         ));
     }
-    let known = org
+    let known = server
         .with_db(move |_, connection| who(connection, &posted.username, &posted.password))
         .await;
     let Ok(Ok(Some(user))) = known else {
@@ -85,8 +92,10 @@ pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Poste
         },
         user,
     };
-    let code = org
-        .with_db(move |org, connection| grants::remember_code(connection, &consent, org.now()))
+    let code = server
+        .with_db(move |server, connection| {
+            grants::remember_code(connection, &consent, server.org.now())
+        })
         .await;
     match code {
         Ok(Ok(code)) => asked.send_back(&[("code", &code)]),
@@ -95,14 +104,14 @@ pub(crate) async fn decide(State(org): State<Arc<Org>>, Form(posted): Form<Poste
 }
 
 impl Asked {
-    fn check(&self, org: &Org) -> Result<(), Refusal> {
+    fn check(&self, server: &Server) -> Result<(), Refusal> {
         if self.client_id != CLIENT_ID {
             return Err(Refusal::Shown(
                 "invalid_client_id",
                 "client identifier invalid",
             ));
         }
-        if !org.callbacks.contains(&self.redirect_uri) {
+        if !server.callbacks.contains(&self.redirect_uri) {
             return Err(Refusal::Shown(
                 "redirect_uri_mismatch",
                 "redirect_uri must match configuration",

@@ -1,8 +1,8 @@
 //! OpenID Connect: the `id_token` that the scope `openid` asks for, and the key to check it with.
 //!
-//! It owns one RSA key for as long as the org runs, made when the first token is signed. It never signs anything else.
+//! It owns what the token says and the form of the key set. Nothing else is signed with that key.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Json;
@@ -11,36 +11,23 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rcgen::{KeyPair, PKCS_RSA_SHA256, PublicKeyData as _, SigningKey as _};
+use rcgen::{PublicKeyData as _, SigningKey as _};
 use serde_json::{Value, json};
 
-use super::CLIENT_ID;
-use crate::org::Org;
+use crate::sign_in::client::CLIENT_ID;
+use crate::state::server::Server;
 
 const KEY_ID: &str = "practice";
 /// Two minutes, as Salesforce's id tokens live.
 const LIFE_SECONDS: i64 = 120;
 
-/// The key, once somebody asked for it.
-#[derive(Default)]
-pub(crate) struct IdKey(OnceLock<KeyPair>);
-
-impl IdKey {
-    fn pair(&self) -> anyhow::Result<&KeyPair> {
-        if let Some(pair) = self.0.get() {
-            return Ok(pair);
-        }
-        let made = KeyPair::generate_for(&PKCS_RSA_SHA256).context("making the id key")?;
-        Ok(self.0.get_or_init(|| made))
-    }
-}
-
-/// A token that says who signed in (by the address of their identity), and when. A nonce is not carried: no client of this org sends one.
-pub(crate) fn id_token(org: &Org, identity: &str) -> anyhow::Result<String> {
-    let now = org.now().as_second();
+/// A token that says who signed in, by the address of the identity, and when. It carries no nonce, as no client of this org
+/// sends one.
+pub(crate) fn id_token(server: &Server, identity: &str) -> anyhow::Result<String> {
+    let now = server.org.now().as_second();
     let header = json!({ "alg": "RS256", "kid": KEY_ID, "typ": "JWT" });
     let claims = json!({
-        "iss": org.base_url(),
+        "iss": server.base_url(),
         "sub": identity,
         "aud": CLIENT_ID,
         "iat": now,
@@ -48,7 +35,7 @@ pub(crate) fn id_token(org: &Org, identity: &str) -> anyhow::Result<String> {
     });
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let signed = format!("{}.{}", part(&header), part(&claims));
-    let signature = org
+    let signature = server
         .id_key
         .pair()?
         .sign(signed.as_bytes())
@@ -57,9 +44,9 @@ pub(crate) fn id_token(org: &Org, identity: &str) -> anyhow::Result<String> {
 }
 
 /// `/id/keys`: the public key, as a key set.
-pub(crate) async fn keys(State(org): State<Arc<Org>>) -> Response {
+pub(crate) async fn keys(State(server): State<Arc<Server>>) -> Response {
     let made = tokio::task::spawn_blocking(move || {
-        let pair = org.id_key.pair()?;
+        let pair = server.id_key.pair()?;
         let (modulus, exponent) = numbers(pair.der_bytes()).context("reading the key")?;
         anyhow::Ok(json!({ "keys": [{
             "alg": "RS256", "e": URL_SAFE_NO_PAD.encode(exponent), "kid": KEY_ID, "kty": "RSA",

@@ -3,7 +3,9 @@
 //! It owns the words and the form. It never decides anything: every field comes back to `authorize`, which checks it
 //! again, as a page can be edited by whoever sees it.
 
-use super::{PASSWORD, USERNAME};
+use super::html::escape;
+use crate::identity::USERNAME;
+use crate::sign_in::login::PASSWORD;
 
 /// The fields of the authorization request, carried through the form unchanged.
 pub(crate) struct Carried<'a>(pub(crate) &'a [(&'a str, &'a str)]);
@@ -23,12 +25,12 @@ pub(crate) fn login(carried: &Carried<'_>, complaint: Option<&str>) -> String {
         .map(|text| format!("<p role=\"alert\"><strong>{}</strong></p>\n", escape(text)))
         .unwrap_or_default();
     document(&format!(
-        "<h1>Practice org</h1>\n\
+        "<h1>Practice server</h1>\n\
          <p>This stands in for Salesforce. Nothing here leaves this machine.</p>\n\
          {complaint}<form method=\"post\" action=\"/services/oauth2/authorize\">\n{hidden}\
          <label>Username<br><input name=\"username\" value=\"{username}\" autocomplete=\"off\"></label>\n\
          <label>Password<br><input name=\"password\" type=\"password\" value=\"{password}\"></label>\n\
-         <p>The app asks to read and write this org's records for you, also while you are away.</p>\n\
+         <p>The app asks to read and write this server's records for you, also while you are away.</p>\n\
          <button name=\"decision\" value=\"allow\">Allow</button>\n\
          <button name=\"decision\" value=\"deny\">Deny</button>\n</form>",
         username = escape(USERNAME),
@@ -48,27 +50,10 @@ fn document(body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Practice org: sign in</title>\
+         <title>Practice server: sign in</title>\
          <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}}\
          label{{display:block;margin:1rem 0}}input{{font:inherit;width:100%;padding:.4rem;box-sizing:border-box}}\
          button{{font:inherit;padding:.5rem 1.5rem;margin-inline-end:.5rem}}</style>\
          </head><body>\n{body}\n</body></html>\n"
     )
-}
-
-pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
-}
-
-/// Undoes `escape`: what a browser does when it reads the page.
-pub(crate) fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
 }

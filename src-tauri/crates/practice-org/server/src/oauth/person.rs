@@ -11,9 +11,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{ORG_ID, grants, identity_url};
-use crate::org::Org;
+use super::bearer::bearer;
+use crate::identity::ORG_ID;
 use crate::rows;
+use crate::sign_in::grants;
+use crate::sign_in::login::identity_url;
+use crate::state::server::Server;
 
 /// jsforce passes the token of the identity address in the query.
 #[derive(Deserialize, Default)]
@@ -22,11 +25,11 @@ pub(crate) struct TokenQuery {
     oauth_token: Option<String>,
 }
 
-pub(crate) async fn userinfo(State(org): State<Arc<Org>>, headers: HeaderMap) -> Response {
-    let Some(user) = signed_in(&org, bearer(&headers)).await else {
+pub(crate) async fn userinfo(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
+    let Some(user) = signed_in(&server, bearer(&headers)).await else {
         return bad_token();
     };
-    let base = org.base_url();
+    let base = server.base_url();
     let id = id_of(&user);
     Json(json!({
         "sub": identity_url(base, id),
@@ -51,25 +54,26 @@ pub(crate) async fn userinfo(State(org): State<Arc<Org>>, headers: HeaderMap) ->
         "language": "en_US",
         "locale": "ja_JP",
         "utcOffset": 0,
-        "updated_at": org.datetime(),
+        "updated_at": server.org.clock.datetime(),
     }))
     .into_response()
 }
 
 pub(crate) async fn identity(
-    State(org): State<Arc<Org>>,
+    State(server): State<Arc<Server>>,
     Path((org_id, user_id)): Path<(String, String)>,
     Query(query): Query<TokenQuery>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(user) = signed_in(&org, query.oauth_token.or_else(|| bearer(&headers))).await else {
+    let Some(user) = signed_in(&server, query.oauth_token.or_else(|| bearer(&headers))).await
+    else {
         return bad_token();
     };
     let id = id_of(&user);
     if !same_id(ORG_ID, &org_id) || !same_id(id, &user_id) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let base = org.base_url();
+    let base = server.base_url();
     Json(json!({
         "id": identity_url(base, id),
         "asserted_user": true,
@@ -89,21 +93,13 @@ pub(crate) async fn identity(
         "language": "en_US",
         "locale": "ja_JP",
         "utcOffset": 0,
-        "last_modified_date": org.datetime(),
+        "last_modified_date": server.org.clock.datetime(),
     }))
     .into_response()
 }
 
-/// The token of an `Authorization` header. restforce still says `OAuth` where everybody else says `Bearer`.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get("authorization")?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    let known = scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("oauth");
-    known.then(|| token.trim().to_owned())
-}
-
 /// The user of a live token.
-async fn signed_in(org: &Arc<Org>, token: Option<String>) -> Option<Value> {
+async fn signed_in(server: &Arc<Server>, token: Option<String>) -> Option<Value> {
     let token = token?;
     let fields = [
         "Username",
@@ -113,14 +109,23 @@ async fn signed_in(org: &Arc<Org>, token: Option<String>) -> Option<Value> {
         "LastName",
         "TimeZoneSidKey",
     ];
-    org.with_db(move |org, connection| {
-        let id = grants::user_of(connection, &token).ok()??;
-        let user = rows::get(connection, &org.schema(), "User", &id, &fields, "64.0").ok()?;
-        Some(Value::Object(user))
-    })
-    .await
-    .ok()
-    .flatten()
+    server
+        .with_db(move |server, connection| {
+            let id = grants::user_of(connection, &token).ok()??;
+            let user = rows::get(
+                connection,
+                &server.org.setup.schema(),
+                "User",
+                &id,
+                &fields,
+                "64.0",
+            )
+            .ok()?;
+            Some(Value::Object(user))
+        })
+        .await
+        .ok()
+        .flatten()
 }
 
 /// `rows::get` always gives the id.

@@ -14,10 +14,13 @@ use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::page::{escape, unescape};
-use super::{CLIENT_ID, ORG_ID, grants, who};
-use crate::org::Org;
+use super::html::{escape, unescape};
+use crate::identity::ORG_ID;
 use crate::rows;
+use crate::sign_in::client::CLIENT_ID;
+use crate::sign_in::grants;
+use crate::sign_in::login::who;
+use crate::state::server::Server;
 
 /// The last version with login().
 const LAST_LOGIN: u16 = 64;
@@ -47,14 +50,14 @@ pub(crate) struct SoapAddress {
 }
 
 pub(crate) async fn call(
-    State(org): State<Arc<Org>>,
+    State(server): State<Arc<Server>>,
     Path(address): Path<SoapAddress>,
     body: String,
 ) -> Response {
     let answer = if body.contains("login") && element(&body, "username").is_some() {
-        login(&org, &address.version, &body).await
+        login(&server, &address.version, &body).await
     } else if body.contains("logout") {
-        logout(&org, &body).await
+        logout(&server, &body).await
     } else {
         Err(UNKNOWN_CALL)
     };
@@ -73,7 +76,7 @@ pub(crate) async fn call(
     (status, kind, envelope).into_response()
 }
 
-async fn login(org: &Arc<Org>, version: &str, body: &str) -> Result<String, Fault> {
+async fn login(server: &Arc<Server>, version: &str, body: &str) -> Result<String, Fault> {
     let major = version
         .split('.')
         .next()
@@ -83,11 +86,11 @@ async fn login(org: &Arc<Org>, version: &str, body: &str) -> Result<String, Faul
     }
     let text = |name| element(body, name).unwrap_or_default();
     let (username, password) = (text("username"), text("password"));
-    let opened = org
-        .with_db(move |org, connection| open(org, connection, &username, &password))
+    let opened = server
+        .with_db(move |server, connection| open(server, connection, &username, &password))
         .await;
     let (session, user) = opened.map_err(|_| BROKEN)??;
-    let base = org.base_url();
+    let base = server.base_url();
     let address = |kind: &str| format!("{base}/services/Soap/{kind}/{version}/{ORG_ID}");
     let result = [
         ("metadataServerUrl", address("m")),
@@ -106,7 +109,7 @@ async fn login(org: &Arc<Org>, version: &str, body: &str) -> Result<String, Faul
 
 /// A session, and the user whose it is.
 fn open(
-    org: &Org,
+    server: &Server,
     connection: &Connection,
     username: &str,
     password: &str,
@@ -114,14 +117,21 @@ fn open(
     let id = who(connection, username, password).map_err(|_| BROKEN)?;
     let id = id.ok_or(BAD_LOGIN)?;
     let fields = ["Username", "Email", "Name", "TimeZoneSidKey"];
-    let user = rows::get(connection, &org.schema(), "User", &id, &fields, "64.0");
+    let user = rows::get(
+        connection,
+        &server.org.setup.schema(),
+        "User",
+        &id,
+        &fields,
+        "64.0",
+    );
     let tokens = grants::open(connection, CLIENT_ID, "api", &id).map_err(|_| BROKEN)?;
     Ok((tokens.access, user.map_err(|_| BROKEN)?))
 }
 
-async fn logout(org: &Arc<Org>, body: &str) -> Result<String, Fault> {
+async fn logout(server: &Arc<Server>, body: &str) -> Result<String, Fault> {
     let session = element(body, "sessionId").ok_or(BAD_SESSION)?;
-    let ended = org
+    let ended = server
         .with_db(move |_, connection| grants::revoke(connection, &session))
         .await;
     match ended {

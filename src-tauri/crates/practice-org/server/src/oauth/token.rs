@@ -1,4 +1,4 @@
-//! `/services/oauth2/token` and `/revoke`: codes and refresh tokens against fresh tokens.
+//! `/services/oauth2/token` and `/revoke`: new tokens in exchange for a code or a refresh token, and their end.
 //!
 //! It owns the shape of the answers, success and error alike. It never answers with an `expires_in`: Salesforce gives none,
 //! and a client learns of expiry only from a 401.
@@ -18,9 +18,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::grants::{self, Rotation, Tokens};
-use super::{CLIENT_ID, identity_url, openid, who};
-use crate::org::Org;
+use super::openid;
+use crate::sign_in::client::CLIENT_ID;
+use crate::sign_in::grants::{self, Rotation, Tokens};
+use crate::sign_in::login::{identity_url, who};
+use crate::state::server::Server;
 
 /// The form of a token request; which fields count depends on the grant type.
 #[derive(Deserialize, Default)]
@@ -60,14 +62,17 @@ enum Refusal {
 const DEAD_CODE: Refusal = Refusal::Answered("invalid_grant", "expired authorization code");
 const DEAD_REFRESH: Refusal = Refusal::Answered("invalid_grant", "expired access/refresh token");
 
-pub(crate) async fn give(State(org): State<Arc<Org>>, Form(form): Form<TokenForm>) -> Response {
-    let given = org
-        .with_db(move |org, connection| {
+pub(crate) async fn give(
+    State(server): State<Arc<Server>>,
+    Form(form): Form<TokenForm>,
+) -> Response {
+    let given = server
+        .with_db(move |server, connection| {
             let transaction = connection.transaction()?;
-            let given = exchange(org, &transaction, &form);
+            let given = exchange(server, &transaction, &form);
             // A refused reuse ends the grant, so refusals are committed like successes.
             transaction.commit()?;
-            given.and_then(|tokens| success(org, &tokens))
+            given.and_then(|tokens| success(server, &tokens))
         })
         .await;
     match given {
@@ -85,8 +90,11 @@ pub(crate) async fn give(State(org): State<Arc<Org>>, Form(form): Form<TokenForm
     }
 }
 
-pub(crate) async fn revoke(State(org): State<Arc<Org>>, Form(form): Form<RevokeForm>) -> Response {
-    match org
+pub(crate) async fn revoke(
+    State(server): State<Arc<Server>>,
+    Form(form): Form<RevokeForm>,
+) -> Response {
+    match server
         .with_db(move |_, connection| grants::revoke(connection, &form.token))
         .await
     {
@@ -96,7 +104,7 @@ pub(crate) async fn revoke(State(org): State<Arc<Org>>, Form(form): Form<RevokeF
     }
 }
 
-fn exchange(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Tokens, Refusal> {
+fn exchange(server: &Server, connection: &Connection, form: &TokenForm) -> Result<Tokens, Refusal> {
     if form.client_id != CLIENT_ID {
         return Err(Refusal::Answered(
             "invalid_client_id",
@@ -104,7 +112,7 @@ fn exchange(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Toke
         ));
     }
     match form.grant_type.as_str() {
-        "authorization_code" => redeem(org, connection, form),
+        "authorization_code" => redeem(server, connection, form),
         "refresh_token" => match grants::rotate(connection, &form.refresh_token, CLIENT_ID)? {
             Rotation::Rotated(tokens) => Ok(tokens),
             Rotation::Refused => Err(DEAD_REFRESH),
@@ -120,8 +128,8 @@ fn exchange(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Toke
     }
 }
 
-fn redeem(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Tokens, Refusal> {
-    let consent = grants::take_code(connection, &form.code, org.now())?.ok_or(DEAD_CODE)?;
+fn redeem(server: &Server, connection: &Connection, form: &TokenForm) -> Result<Tokens, Refusal> {
+    let consent = grants::take_code(connection, &form.code, server.org.now())?.ok_or(DEAD_CODE)?;
     if consent.redirect_uri != form.redirect_uri {
         return Err(Refusal::Answered(
             "redirect_uri_mismatch",
@@ -146,16 +154,16 @@ fn redeem(org: &Org, connection: &Connection, form: &TokenForm) -> Result<Tokens
     )?)
 }
 
-fn success(org: &Org, tokens: &Tokens) -> Result<Value, Refusal> {
-    let id = identity_url(org.base_url(), &tokens.user);
-    let issued_at = org.now().as_millisecond().to_string();
+fn success(server: &Server, tokens: &Tokens) -> Result<Value, Refusal> {
+    let id = identity_url(server.base_url(), &tokens.user);
+    let issued_at = server.org.now().as_millisecond().to_string();
     // The real signature is keyed with the client's secret; a public client has none and can't check it.
     let signature = STANDARD.encode(Sha256::digest(format!("{id}{issued_at}").as_bytes()));
     let mut body = json!({
         "access_token": tokens.access,
         "signature": signature,
         "scope": tokens.scope,
-        "instance_url": org.base_url(),
+        "instance_url": server.base_url(),
         "id": &id,
         "token_type": "Bearer",
         "issued_at": issued_at,
@@ -168,7 +176,7 @@ fn success(org: &Org, tokens: &Tokens) -> Result<Value, Refusal> {
         .split_whitespace()
         .any(|scope| scope == "openid");
     if let (true, Some(body)) = (openid, body.as_object_mut()) {
-        body.insert("id_token".to_owned(), openid::id_token(org, &id)?.into());
+        body.insert("id_token".to_owned(), openid::id_token(server, &id)?.into());
     }
     Ok(body)
 }

@@ -11,7 +11,7 @@ const FIRST: Duration = Duration::from_secs(4);
 const PAUSE: Duration = Duration::from_secs(60);
 const RINGS: Duration = Duration::from_secs(8);
 const TALKS: Duration = Duration::from_secs(30);
-/// After a ring that the door did not hear.
+/// After a ring that did not reach the app.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// What to do now.
@@ -72,7 +72,7 @@ impl Auto {
                 return None;
             }
             let call = own.call.clone();
-            // Every fourth call is nobody's.
+            // Every fourth call is missed.
             let act = match own.answered {
                 false if self.rung.is_multiple_of(4) => Act::Miss,
                 false => Act::Answer,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{PEOPLE, Person};
+use super::people::{PEOPLE, Person};
 
 const SOURCE: &str = "practice-phone";
 /// The agent's own number, as in the org's User record.
@@ -41,7 +41,7 @@ pub(super) struct Call {
 /// Why the phone did not do what a button said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Refused {
-    /// Nobody in the list has that place.
+    /// The list has no person at that place.
     #[error("there is no such person")]
     NoSuchPerson,
     /// The call has ended, or never was.
@@ -135,7 +135,7 @@ impl Calls {
 }
 
 impl Call {
-    /// What is not known is null, which the door takes as absent.
+    /// What is not known is null, which the local API takes as absent.
     fn event(&self, event: &str, outcome: Option<&str>, now: Timestamp) -> Value {
         json!({
             "event": event,

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::calls::{Act, Phase, Refused};
-use super::{PEOPLE, Phone};
+use super::people::PEOPLE;
+use super::softphone::Phone;
 
 const HTML: &str = include_str!("page.html");
 const SCRIPT: &str = include_str!("page.js");

@@ -4,11 +4,14 @@
 
 use rusqlite::{Connection, params};
 
-use super::{
-    RowError, Writing, change, find_object, guard, known_id, live_row, read_only, visible_row,
-};
-use crate::rows::Row;
+use crate::error::OrgError;
+use crate::rows::find::{find_object, known_id, live_row, visible_row};
+use crate::rows::guard;
+use crate::rows::refusals::read_only;
+use crate::rows::writing::Writing;
 use crate::schema::Object;
+use crate::storage::place::change;
+use crate::storage::row::Row;
 
 /// Moves a row to the recycle bin, and the rows that a real org deletes with it.
 pub fn delete(
@@ -16,7 +19,7 @@ pub fn delete(
     writing: &Writing<'_>,
     object: &str,
     id: &str,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let object = find_object(writing.schema, object)?;
     let id = known_id(object, id)?;
     let before = visible_row(connection, writing.schema, object, &id)?;
@@ -33,7 +36,7 @@ fn mark(
     object: &Object,
     id: &str,
     before: &Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let mut changes = Row::default();
     changes.put("IsDeleted", true);
     changes.put("LastModifiedDate", writing.now.as_second());
@@ -57,7 +60,7 @@ fn children(
     kind: &Object,
     field: &str,
     id: &str,
-) -> Result<Vec<String>, RowError> {
+) -> Result<Vec<String>, OrgError> {
     let sql = format!(
         "SELECT \"Id\" FROM \"{}\" WHERE \"{field}\" = ? AND \"IsDeleted\" = 0",
         kind.name

@@ -9,8 +9,12 @@ use rusqlite::Connection;
 use rusqlite::types::Value as Stored;
 use serde_json::{Map, Value};
 
-use super::{Row, RowError, Writing, links, values};
+use crate::error::OrgError;
+use crate::rows::links;
+use crate::rows::writing::Writing;
 use crate::schema::{Field, FieldKind, Object};
+use crate::storage::row::Row;
+use crate::storage::values;
 
 /// Reads the body of a create, with the defaults of what it leaves out.
 pub(super) fn for_create(
@@ -18,7 +22,7 @@ pub(super) fn for_create(
     writing: &Writing<'_>,
     object: &Object,
     body: &Map<String, Value>,
-) -> Result<Row, RowError> {
+) -> Result<Row, OrgError> {
     let mut row = read(connection, writing, object, body, |field| field.createable)?;
     for field in &object.fields {
         if row
@@ -61,7 +65,7 @@ pub(super) fn for_update(
     writing: &Writing<'_>,
     object: &Object,
     body: &Map<String, Value>,
-) -> Result<Row, RowError> {
+) -> Result<Row, OrgError> {
     let row = read(connection, writing, object, body, |field| field.updateable)?;
     let emptied: Vec<String> = object
         .fields
@@ -76,11 +80,11 @@ pub(super) fn for_update(
     }
 }
 
-fn required(missing: Vec<String>) -> RowError {
+fn required(missing: Vec<String>) -> OrgError {
     let message = format!("Required fields are missing: [{}]", missing.join(", "));
-    RowError {
+    OrgError {
         fields: missing,
-        ..RowError::refused("REQUIRED_FIELD_MISSING", message)
+        ..OrgError::refused("REQUIRED_FIELD_MISSING", message)
     }
 }
 
@@ -90,19 +94,19 @@ fn read(
     object: &Object,
     body: &Map<String, Value>,
     may_write: impl Fn(&Field) -> bool,
-) -> Result<Row, RowError> {
+) -> Result<Row, OrgError> {
     let mut row = Row::default();
     let mut known = Vec::with_capacity(body.len());
     for (name, value) in body.iter().filter(|(name, _)| *name != "attributes") {
         let field = object.field(name).ok_or_else(|| {
-            RowError::refused(
+            OrgError::refused(
                 "INVALID_FIELD",
                 format!("No such column '{name}' on sobject of type {}", object.name),
             )
         })?;
         if field.kind == FieldKind::Id {
             let message = "The Id field should not be specified in the sobject data.";
-            return Err(RowError::refused("INVALID_FIELD", message));
+            return Err(OrgError::refused("INVALID_FIELD", message));
         }
         known.push((field, value));
     }
@@ -117,9 +121,9 @@ fn read(
              and verify that it is read/write for your profile or permission set.",
             kept.join(", ")
         );
-        return Err(RowError {
+        return Err(OrgError {
             fields: kept,
-            ..RowError::refused("INVALID_FIELD_FOR_INSERT_UPDATE", message)
+            ..OrgError::refused("INVALID_FIELD_FOR_INSERT_UPDATE", message)
         });
     }
     for (field, value) in known {
@@ -139,9 +143,9 @@ fn text_of(
     object: &Object,
     field: &Field,
     text: String,
-) -> Result<String, RowError> {
+) -> Result<String, OrgError> {
     let refused =
-        |code, complaint: &str| Err(RowError::of_field(code, field.name, complaint.to_owned()));
+        |code, complaint: &str| Err(OrgError::of_field(code, field.name, complaint.to_owned()));
     match field.kind {
         FieldKind::Reference if field.reference_to == ["RecordType"] => {
             return links::record_type(object, &text);

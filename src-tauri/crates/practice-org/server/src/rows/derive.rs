@@ -8,8 +8,13 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Row, RowError, Writing, ids, place};
+use crate::error::OrgError;
+use crate::rows::find::live_row;
+use crate::rows::writing::Writing;
 use crate::schema::Object;
+use crate::storage::numbering;
+use crate::storage::place::{change, place};
+use crate::storage::row::Row;
 
 /// What a person account's contact has from its account.
 const MIRRORED: [(&str, &str); 14] = [
@@ -36,7 +41,7 @@ pub(super) fn on_save(
     object: &Object,
     before: Option<&Row>,
     row: &mut Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     match object.name {
         "Contact" | "Lead" | "User" => person_name(row),
         "Account" if row.text("LastName").is_some() => {
@@ -57,13 +62,13 @@ pub(super) fn numbers(
     connection: &Connection,
     object: &Object,
     row: &mut Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     for field in &object.fields {
         let Some((before, rest)) = field.auto_number.and_then(|form| form.split_once('{')) else {
             continue;
         };
         let (zeros, after) = rest.split_once('}').unwrap_or((rest, ""));
-        let number = ids::next_of_field(connection, object, field.name)?;
+        let number = numbering::next_of_field(connection, object, field.name)?;
         let width = zeros.len();
         row.put(field.name, format!("{before}{number:0width$}{after}"));
     }
@@ -95,7 +100,7 @@ fn task(
     now: Timestamp,
     before: Option<&Row>,
     row: &mut Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let closed = meaning(connection, "TaskStatus", "IsClosed", row.text("Status"))?;
     let high = meaning(
         connection,
@@ -121,7 +126,7 @@ fn meaning(
     table: &str,
     column: &str,
     value: Option<&str>,
-) -> Result<bool, RowError> {
+) -> Result<bool, OrgError> {
     let sql = format!("SELECT \"{column}\" FROM \"{table}\" WHERE \"ApiName\" = ?");
     let found: Option<bool> = connection
         .prepare_cached(&sql)?
@@ -131,8 +136,8 @@ fn meaning(
 }
 
 /// The account of what an activity is about, else of the contact whom it concerns.
-fn account_of(connection: &Connection, row: &Row) -> Result<Option<String>, RowError> {
-    let lookup = |table: &str, id: &str| -> Result<Option<String>, RowError> {
+fn account_of(connection: &Connection, row: &Row) -> Result<Option<String>, OrgError> {
+    let lookup = |table: &str, id: &str| -> Result<Option<String>, OrgError> {
         let sql = format!("SELECT \"AccountId\" FROM \"{table}\" WHERE \"Id\" = ?");
         let account: Option<Option<String>> = connection
             .prepare_cached(&sql)?
@@ -154,17 +159,17 @@ fn account_of(connection: &Connection, row: &Row) -> Result<Option<String>, RowE
 }
 
 /// An event's start, end, day and length agree with one another.
-fn event(connection: &Connection, row: &mut Row) -> Result<(), RowError> {
+fn event(connection: &Connection, row: &mut Row) -> Result<(), OrgError> {
     let start = row
         .integer("StartDateTime")
         .or(row.integer("ActivityDateTime"));
     let Some(start) = start else {
-        return Err(RowError {
+        return Err(OrgError {
             fields: vec![
                 "ActivityDateTime".to_owned(),
                 "DurationInMinutes".to_owned(),
             ],
-            ..RowError::refused(
+            ..OrgError::refused(
                 "REQUIRED_FIELD_MISSING",
                 "Required fields are missing: [ActivityDateTime, DurationInMinutes]",
             )
@@ -218,7 +223,7 @@ fn case(
     object: &Object,
     before: Option<&Row>,
     row: &mut Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let closed = row.text("Status") == Some("Closed");
     let was_closed = before.is_some_and(|before| before.is_true("IsClosed"));
     match (was_closed, closed) {
@@ -250,14 +255,14 @@ pub(super) fn person_contact(
     writing: &Writing<'_>,
     object: &Object,
     account: &Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let Some(kind) = writing.schema.table("Contact") else {
         return Ok(());
     };
     if object.name != "Account" || !account.is_true("IsPersonAccount") {
         return Ok(());
     }
-    let id = ids::next(connection, kind)?;
+    let id = numbering::next(connection, kind)?;
     let mut contact = Row::default();
     for (from, to) in MIRRORED {
         contact.put(to, account.text(from));
@@ -280,7 +285,7 @@ pub(super) fn person_contact_follows(
     writing: &Writing<'_>,
     object: &Object,
     account: &Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let contact = account.text("PersonContactId");
     let (Some(kind), Some(id)) = (writing.schema.table("Contact"), contact) else {
         return Ok(());
@@ -288,7 +293,7 @@ pub(super) fn person_contact_follows(
     if object.name != "Account" || !account.is_true("IsPersonAccount") {
         return Ok(());
     }
-    let before = super::live_row(connection, kind, id)?;
+    let before = live_row(connection, kind, id)?;
     let mut changes = Row::default();
     for (from, to) in MIRRORED {
         changes.put(to, account.text(from));
@@ -297,5 +302,5 @@ pub(super) fn person_contact_follows(
     for stamp in ["LastModifiedDate", "SystemModstamp"] {
         changes.put(stamp, writing.now.as_second());
     }
-    super::change(connection, kind, id, &before, &changes)
+    change(connection, kind, id, &before, &changes)
 }

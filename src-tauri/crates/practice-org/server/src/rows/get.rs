@@ -5,9 +5,11 @@
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
-use super::values::shown;
-use super::{Row, RowError, find_object, known_id, visible_row};
+use crate::error::OrgError;
+use crate::rows::find::{find_object, known_id, visible_row};
 use crate::schema::Schema;
+use crate::storage::row::Row;
+use crate::storage::values::shown;
 
 /// The record with all of its fields, or with those asked for. A deleted one is ENTITY_IS_DELETED.
 pub fn get(
@@ -17,7 +19,7 @@ pub fn get(
     id: &str,
     fields: &[&str],
     api_version: &str,
-) -> Result<Map<String, Value>, RowError> {
+) -> Result<Map<String, Value>, OrgError> {
     let object = find_object(schema, object)?;
     let id = known_id(object, id)?;
     let row: Row = visible_row(connection, schema, object, &id)?;
@@ -27,7 +29,7 @@ pub fn get(
             .iter()
             .map(|name| {
                 object.field(name).ok_or_else(|| {
-                    RowError::refused(
+                    OrgError::refused(
                         "INVALID_FIELD",
                         format!("No such column '{name}' on sobject of type {}", object.name),
                     )

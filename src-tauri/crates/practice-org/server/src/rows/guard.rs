@@ -3,17 +3,19 @@
 //! It owns the order of these and their refusals. It never writes; whoever saves rolls back what is refused here.
 //!
 //! Locks are as the record locking cheat sheet has them: an activity locks the account and the records that it concerns
-//! when it is changed or deleted, and when it is made only if it is open and has a date. So a call that is logged as
-//! completed waits for nobody.
+//! when it is changed or deleted, and when it is made only if it is open and has a date. A call that is logged as
+//! completed therefore needs no lock.
 
 use rusqlite::types::Value as Stored;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
-use super::{Row, RowError, Writing};
+use crate::error::OrgError;
+use crate::rows::writing::Writing;
 use crate::rules::Rule;
 use crate::schema::Object;
 use crate::soql::{self, Context, Scope};
+use crate::storage::row::Row;
 
 /// Refuses what would wait for a lock that another transaction holds.
 pub(super) fn locks(
@@ -21,7 +23,7 @@ pub(super) fn locks(
     object: &Object,
     before: Option<&Row>,
     after: Option<&Row>,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let is_activity = matches!(object.name, "Task" | "Event");
     let rows = [before, after].into_iter().flatten();
     let mut wanted: Vec<&str> = Vec::new();
@@ -43,7 +45,7 @@ pub(super) fn locks(
         _ => None,
     };
     match writing.schema.view.rules.iter().find_map(held) {
-        Some(record) => Err(RowError::refused(
+        Some(record) => Err(OrgError::refused(
             "UNABLE_TO_LOCK_ROW",
             format!("unable to obtain exclusive access to this record or 1 records: {record}"),
         )),
@@ -58,7 +60,7 @@ pub(super) fn duplicates(
     object: &Object,
     row: &Row,
     own_id: Option<&str>,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     for rule in &writing.schema.view.rules {
         let Rule::Duplicates {
             object: named,
@@ -101,7 +103,7 @@ pub(super) fn duplicates(
 }
 
 /// The misspelt key is the real API's, in every recording of this answer.
-fn duplicate(object: &Object, allow_save: bool, matches: &[String]) -> RowError {
+fn duplicate(object: &Object, allow_save: bool, matches: &[String]) -> OrgError {
     let message =
         "You're creating a duplicate record. We recommend you use an existing record instead.";
     let name = object.name;
@@ -134,9 +136,9 @@ fn duplicate(object: &Object, allow_save: bool, matches: &[String]) -> RowError 
             "success": true,
         }],
     });
-    RowError {
+    OrgError {
         details: Some(Box::new(json!({ "duplicateResut": result }))),
-        ..RowError::refused("DUPLICATES_DETECTED", message)
+        ..OrgError::refused("DUPLICATES_DETECTED", message)
     }
 }
 
@@ -147,7 +149,7 @@ pub(super) fn saved(
     object: &Object,
     id: &str,
     is_new: bool,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     for rule in &writing.schema.view.rules {
         match rule {
             Rule::FailingTrigger {
@@ -156,7 +158,7 @@ pub(super) fn saved(
             } if named.eq_ignore_ascii_case(object.name) => {
                 let event = if is_new { "AfterInsert" } else { "AfterUpdate" };
                 let name = format!("{}Trigger", object.name.trim_end_matches("__c"));
-                return Err(RowError::refused(
+                return Err(OrgError::refused(
                     "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
                     format!(
                         "{name}: execution of {event}\n\ncaused by: System.DmlException: {message}\n\n\
@@ -172,9 +174,9 @@ pub(super) fn saved(
             } if named.eq_ignore_ascii_case(object.name)
                 && holds(connection, writing, object, id, when.as_deref())? =>
             {
-                return Err(RowError {
+                return Err(OrgError {
                     fields: field.iter().cloned().collect(),
-                    ..RowError::refused("FIELD_CUSTOM_VALIDATION_EXCEPTION", message.as_str())
+                    ..OrgError::refused("FIELD_CUSTOM_VALIDATION_EXCEPTION", message.as_str())
                 });
             }
             _ => {}
@@ -189,7 +191,7 @@ fn holds(
     object: &Object,
     id: &str,
     when: Option<&str>,
-) -> Result<bool, RowError> {
+) -> Result<bool, OrgError> {
     let Some(when) = when else {
         return Ok(true);
     };

@@ -1,12 +1,17 @@
 //! What a write is refused for on account of other rows: references, owners, leads, unique keys.
 //!
-//! It owns these rules and Salesforce's words for each refusal. It never looks at a value that stands for itself: that is
-//! `check`.
+//! It owns these rules and Salesforce's words for each refusal. A value that can be judged without
+//! other rows is the work of `check`.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Row, RowError, Writing, converted_lead, ids, is_live};
+use crate::error::OrgError;
+use crate::ids;
+use crate::rows::find::is_live;
+use crate::rows::refusals::converted_lead;
+use crate::rows::writing::Writing;
 use crate::schema::{Field, MASTER, Object, RecordType};
+use crate::storage::row::Row;
 
 /// The id of a record that exists and is of a type that the field takes.
 pub(super) fn reference(
@@ -14,10 +19,10 @@ pub(super) fn reference(
     writing: &Writing<'_>,
     field: &Field,
     id: &str,
-) -> Result<String, RowError> {
+) -> Result<String, OrgError> {
     let wrong = |code| {
         let message = format!("{}: id value of incorrect type: {id}", field.label);
-        Err(RowError::of_field(code, field.name, message))
+        Err(OrgError::of_field(code, field.name, message))
     };
     let Some(full) = ids::full(id) else {
         return wrong("MALFORMED_ID");
@@ -29,15 +34,15 @@ pub(super) fn reference(
     match is_live(connection, target, &full)? {
         Some(true) if is_shared(connection, writing, target, &full)? => Ok(full),
         // Recorded with the id's fifteen characters.
-        Some(true) => Err(RowError::refused(
+        Some(true) => Err(OrgError::refused(
             "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
             format!(
                 "insufficient access rights on cross-reference id: {}",
                 full.get(..15).unwrap_or(&full)
             ),
         )),
-        Some(false) => Err(RowError::deleted()),
-        None => Err(RowError::of_field(
+        Some(false) => Err(OrgError::deleted()),
+        None => Err(OrgError::of_field(
             "INVALID_CROSS_REFERENCE_KEY",
             field.name,
             "invalid cross reference id",
@@ -51,7 +56,7 @@ fn is_shared(
     writing: &Writing<'_>,
     target: &Object,
     id: &str,
-) -> Result<bool, RowError> {
+) -> Result<bool, OrgError> {
     let view = &writing.schema.view;
     if view.rules.is_empty() {
         return Ok(true);
@@ -62,14 +67,14 @@ fn is_shared(
 }
 
 /// A record type of this object that the user's profile may choose.
-pub(super) fn record_type(object: &Object, id: &str) -> Result<String, RowError> {
+pub(super) fn record_type(object: &Object, id: &str) -> Result<String, OrgError> {
     let full = ids::full(id).unwrap_or_default();
     let mut known = object.record_types.iter();
     let usable = |known: &RecordType| known.id == full && known.available && known.active;
     if full == MASTER || known.any(usable) {
         return Ok(full);
     }
-    Err(RowError::of_field(
+    Err(OrgError::of_field(
         "INVALID_CROSS_REFERENCE_KEY",
         "RecordTypeId",
         format!("Record Type ID: this ID value isn't valid for the user: {id}"),
@@ -83,14 +88,14 @@ pub(super) fn relations(
     object: &Object,
     changes: &Row,
     after: &Row,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     if let Some(owner) = changes.text("OwnerId") {
         let active: Option<bool> = connection
             .prepare_cached("SELECT \"IsActive\" FROM \"User\" WHERE \"Id\" = ?")?
             .query_row(params![owner], |row| row.get(0))
             .optional()?;
         if active == Some(false) {
-            return Err(RowError::refused(
+            return Err(OrgError::refused(
                 "INACTIVE_OWNER_OR_USER",
                 format!(
                     "operation performed with inactive user [{owner}] as owner of {}",
@@ -107,9 +112,9 @@ pub(super) fn relations(
     };
     if after.text("WhatId").is_some() {
         // The refusal is documented, its exact words were not to be found.
-        return Err(RowError {
+        return Err(OrgError {
             fields: vec!["WhoId".to_owned(), "WhatId".to_owned()],
-            ..RowError::refused(
+            ..OrgError::refused(
                 "FIELD_INTEGRITY_EXCEPTION",
                 "Related To ID: a lead as Name ID (WhoId) can't be combined with WhatId",
             )
@@ -139,7 +144,7 @@ pub(super) fn unique(
     object: &Object,
     changes: &Row,
     own_id: Option<&str>,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     for field in object.fields.iter().filter(|field| field.unique) {
         let Some(value) = changes.text(field.name) else {
             continue;
@@ -162,7 +167,7 @@ pub(super) fn unique(
             if let Some(id) = taken {
                 // Fifteen characters, not eighteen, as in every recording of this message.
                 let short = id.get(..15).unwrap_or(&id);
-                return Err(RowError::refused(
+                return Err(OrgError::refused(
                     "DUPLICATE_VALUE",
                     format!(
                         "duplicate value found: {} duplicates value on record with id: {short}",

@@ -8,8 +8,14 @@ use jiff::tz::TimeZone;
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 
-use super::{Row, RowError, Writing, change, find_object, insert, known_id, live_row};
+use crate::error::OrgError;
+use crate::rows::find::{find_object, known_id, live_row};
+use crate::rows::refusals::converted_lead;
+use crate::rows::save::insert;
+use crate::rows::writing::Writing;
 use crate::schema::Object;
+use crate::storage::place::change;
+use crate::storage::row::Row;
 
 /// Closed activities are archived a year after their day.
 const ARCHIVED_AFTER_DAYS: i64 = 365;
@@ -26,12 +32,12 @@ pub(crate) fn convert(
     connection: &Connection,
     writing: &Writing<'_>,
     lead: &str,
-) -> Result<Converted, RowError> {
+) -> Result<Converted, OrgError> {
     let leads = find_object(writing.schema, "Lead")?;
     let id = known_id(leads, lead)?;
     let before = live_row(connection, leads, &id)?;
     if before.is_true("IsConverted") {
-        return Err(super::converted_lead());
+        return Err(converted_lead());
     }
     let record = |fields: &[(&str, &str)]| -> Map<String, Value> {
         let filled = fields.iter().filter_map(|(from, to)| {
@@ -72,8 +78,8 @@ pub(crate) fn merge(
     writing: &Writing<'_>,
     winner: &str,
     loser: &str,
-) -> Result<(), RowError> {
-    let unknown = || RowError::not_found("The requested resource does not exist");
+) -> Result<(), OrgError> {
+    let unknown = || OrgError::not_found("The requested resource does not exist");
     let object = writing.schema.object_of_id(winner).ok_or_else(unknown)?;
     let (winner, loser) = (known_id(object, winner)?, known_id(object, loser)?);
     let (won, lost) = (
@@ -81,7 +87,7 @@ pub(crate) fn merge(
         live_row(connection, object, &loser)?,
     );
     if object.column("MasterRecordId").is_none() || winner == loser {
-        return Err(RowError::refused(
+        return Err(OrgError::refused(
             "INVALID_OPERATION",
             "these records can't be merged",
         ));
@@ -101,7 +107,7 @@ fn repoint(
     kind: &str,
     from: &str,
     to: &str,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     let points = |object: &'_ &Object| object.deletable;
     for object in writing.schema.objects.iter().filter(points) {
         let fields = object
@@ -129,7 +135,7 @@ fn stamps(writing: &Writing<'_>) -> Row {
 }
 
 /// Archives what the nightly run would: closed tasks and events a year after their day. Archiving is no change of a record.
-pub(crate) fn archive(connection: &Connection, writing: &Writing<'_>) -> Result<usize, RowError> {
+pub(crate) fn archive(connection: &Connection, writing: &Writing<'_>) -> Result<usize, OrgError> {
     let day = writing.now.to_zoned(TimeZone::UTC).date() - ARCHIVED_AFTER_DAYS.days();
     let second = (writing.now - (ARCHIVED_AFTER_DAYS * 24).hours()).as_second();
     let mut archived = 0;

@@ -6,7 +6,10 @@
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 
-use super::{RowError, Writing, find_object, insert, update};
+use crate::error::OrgError;
+use crate::rows::find::{find_object, known_id};
+use crate::rows::save::{insert, update};
+use crate::rows::writing::Writing;
 
 /// What an upsert came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +29,13 @@ pub fn upsert(
     key: &str,
     body: &Map<String, Value>,
     update_only: bool,
-) -> Result<Upserted, RowError> {
+) -> Result<Upserted, OrgError> {
     let object = find_object(writing.schema, object)?;
     let field = object
         .field(key_field)
         .filter(|field| field.external_id || field.id_lookup)
         .ok_or_else(|| {
-            RowError::not_found(format!(
+            OrgError::not_found(format!(
                 "Provided external ID field does not exist or is not accessible: {key_field}"
             ))
         })?;
@@ -40,7 +43,7 @@ pub fn upsert(
         .keys()
         .any(|name| name.eq_ignore_ascii_case(field.name))
     {
-        return Err(RowError::of_field(
+        return Err(OrgError::of_field(
             "INVALID_FIELD",
             field.name,
             format!(
@@ -51,7 +54,7 @@ pub fn upsert(
     }
     if field.name == "Id" {
         update(connection, writing, object.name, key, body)?;
-        return Ok(Upserted::Updated(super::known_id(object, key)?));
+        return Ok(Upserted::Updated(known_id(object, key)?));
     }
     let sql = format!(
         "SELECT \"Id\" FROM \"{}\" WHERE \"{}\" = ? AND \"IsDeleted\" = 0",
@@ -62,7 +65,7 @@ pub fn upsert(
         .query_map(params![key], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     match found.as_slice() {
-        [] if update_only => Err(RowError::not_found("The requested resource does not exist")),
+        [] if update_only => Err(OrgError::not_found("The requested resource does not exist")),
         [] => {
             let mut body = body.clone();
             body.insert(field.name.to_owned(), Value::from(key));

@@ -9,11 +9,15 @@
 use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, params};
 
-use super::foundation::colleague;
+use super::colleagues::colleague;
+use super::pick::pick;
 use super::spelling::spelling;
-use crate::oauth::USER_ID;
-use crate::rows::{self, RowError, ids};
+use crate::error::OrgError;
+use crate::identity::USER_ID;
+use crate::ids;
+use crate::rows::{find_object, full_name};
 use crate::schema::Schema;
+use crate::storage::{numbering, phones, tables};
 
 const AT_ONE_COMPANY: u32 = 20;
 const COLLEAGUES: u32 = 5;
@@ -157,16 +161,16 @@ pub(super) fn lay(
     schema: &Schema,
     now: Timestamp,
     people: u32,
-) -> Result<(), RowError> {
-    let companies = rows::find_object(schema, "Account")?;
-    let contacts = rows::find_object(schema, "Contact")?;
-    let first_company = ids::reserve(
+) -> Result<(), OrgError> {
+    let companies = find_object(schema, "Account")?;
+    let contacts = find_object(schema, "Contact")?;
+    let first_company = numbering::reserve(
         connection,
         companies,
         i64::from(people.div_ceil(AT_ONE_COMPANY)),
     )?;
-    let first_contact = ids::reserve(connection, contacts, i64::from(people))?;
-    rows::in_bulk(connection, &[companies, contacts], || {
+    let first_contact = numbering::reserve(connection, contacts, i64::from(people))?;
+    tables::in_bulk(connection, &[companies, contacts], || {
         let mut company_line = connection.prepare(COMPANY)?;
         let mut person_line = connection.prepare(PERSON)?;
         let mut company_id = String::new();
@@ -193,7 +197,7 @@ pub(super) fn lay(
                 company_id,
                 person.first,
                 person.last,
-                rows::full_name(Some(person.first), Some(person.last)),
+                full_name(Some(person.first), Some(person.last)),
                 person.title,
                 format!("p{number}@crowd.example"),
                 owner(number),
@@ -202,7 +206,7 @@ pub(super) fn lay(
                 made,
                 USER_ID
             ])?;
-            rows::list_number(
+            phones::add(
                 connection,
                 contacts,
                 &id,
@@ -211,11 +215,6 @@ pub(super) fn lay(
         }
         Ok(())
     })
-}
-
-pub(super) fn pick<T: Copy>(from: &[T], number: u32) -> Option<T> {
-    let place = usize::try_from(number).ok()?.checked_rem(from.len())?;
-    from.get(place).copied()
 }
 
 /// All people of one company live in one country.
@@ -244,7 +243,7 @@ struct Person {
     last: &'static str,
     title: Option<&'static str>,
     number: Option<String>,
-    /// The number is that of the desk, not the mobile's.
+    /// The number is the office's, not the mobile's.
     at_work: bool,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It owns eight spellings for each of five countries. It never gives one number to two of the first million people.
 
-use super::crowd::pick;
+use super::pick::pick;
 
 const AREA_CODES: [u32; 40] = [
     201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225,
@@ -11,7 +11,7 @@ const AREA_CODES: [u32; 40] = [
 ];
 /// Prime, so that multiplying by it walks through all numbers of a range before it meets one again.
 const STRIDE: u64 = 7919;
-/// The number of a person, spelled in one of eight ways.
+/// The number of a person, spelled in one of eight ways. A table of five countries by eight spellings, and as long as that.
 pub(super) fn spelling(country: &str, number: u32) -> String {
     let within = |range: u64| (u64::from(number) * STRIDE) % range;
     let style = number % 8;

@@ -5,16 +5,18 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::foundation::{place, row};
-use crate::rows::{Row, RowError, ids};
+use super::stamped::{place, row};
+use crate::error::OrgError;
+use crate::ids;
 use crate::schema::{Schema, standard_statuses};
+use crate::storage::row::Row;
 
 /// Lays down all values anew.
 pub(crate) fn lay(
     connection: &Connection,
     schema: &Schema,
     now: Timestamp,
-) -> Result<(), RowError> {
+) -> Result<(), OrgError> {
     connection.execute_batch(
         "DELETE FROM \"TaskStatus\"; DELETE FROM \"TaskPriority\"; DELETE FROM \"RecordType\";",
     )?;

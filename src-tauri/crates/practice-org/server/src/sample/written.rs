@@ -13,9 +13,11 @@ use rusqlite::{Connection, params};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::foundation::colleague;
-use crate::rows::{self, RowError, Writing};
+use super::colleagues::colleague;
+use crate::error::OrgError;
+use crate::rows::{self, Writing};
 use crate::schema::Schema;
+use crate::storage::values;
 
 #[derive(Deserialize)]
 struct Record {
@@ -48,16 +50,16 @@ impl<'a> Written<'a> {
         }
     }
 
-    pub(super) fn lay(&mut self, file: &str) -> Result<(), RowError> {
+    pub(super) fn lay(&mut self, file: &str) -> Result<(), OrgError> {
         let records: Vec<Record> = serde_json::from_str(file)
-            .map_err(|error| RowError::refused("JSON_PARSER_ERROR", error.to_string()))?;
+            .map_err(|error| OrgError::refused("JSON_PARSER_ERROR", error.to_string()))?;
         for record in records {
             self.lay_one(record)?;
         }
         Ok(())
     }
 
-    fn lay_one(&mut self, record: Record) -> Result<(), RowError> {
+    fn lay_one(&mut self, record: Record) -> Result<(), OrgError> {
         let owner = colleague(record.owner);
         let then = self.now - (record.days_ago * 24).hours();
         let writing = Writing {
@@ -77,7 +79,7 @@ impl<'a> Written<'a> {
             let Some(field) = object.field(&name) else {
                 continue;
             };
-            let stored = rows::values::stored(field, &self.meant(value))?;
+            let stored = values::stored(field, &self.meant(value))?;
             let sql = format!(
                 "UPDATE \"{}\" SET \"{}\" = ? WHERE \"Id\" = ?",
                 object.name, field.name

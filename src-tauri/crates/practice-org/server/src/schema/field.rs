@@ -132,7 +132,7 @@ impl Field {
         self
     }
 
-    /// Kept by Salesforce; nobody writes it.
+    /// Salesforce sets it; no client can.
     pub(super) fn read_only(mut self) -> Self {
         self.createable = false;
         self.updateable = false;

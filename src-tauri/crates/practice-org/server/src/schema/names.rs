@@ -1,8 +1,8 @@
 //! Names that live as long as the program.
 //!
-//! It owns every name that an admin adds while the org runs, and the aliases of queries. It never forgets one: the schema's names are `&'static str`
-//! throughout, as nearly all are known when this is compiled, and each further one is kept once, however often it is
-//! added again. An org has some hundreds of them, and a client's queries a few more.
+//! It owns every name that an admin adds while the org runs, and the aliases of queries. It never frees one: the names of
+//! the schema are `&'static str` throughout, as nearly all are known when this is compiled, and each further one is kept
+//! once, however often it is added again. An org has some hundreds of them, and a client's queries a few more.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};

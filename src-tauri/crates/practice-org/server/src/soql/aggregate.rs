@@ -6,21 +6,21 @@
 use rusqlite::{Connection, params_from_iter};
 use serde_json::{Map, Value, json};
 
-use super::ast::{AggregateCall, AggregateFunction, Query, Select};
-use super::compile::{object, tail};
+use super::ast::{Query, Select};
 use super::error::{invalid_field, malformed};
-use super::paths::{Column, Level, Statement};
-use crate::rows::RowError;
-use crate::rows::values::shown;
+use super::ordering::tail;
+use super::paths::{Level, Statement};
+use crate::error::OrgError;
 use crate::schema::FieldKind;
+use crate::storage::values::shown;
 
 /// `SELECT COUNT() FROM …`: a number and no records.
 pub(super) fn count(
     connection: &Connection,
     mut statement: Statement<'_>,
     query: &Query,
-) -> Result<usize, RowError> {
-    let object = object(&statement, &query.from)?;
+) -> Result<usize, OrgError> {
+    let object = statement.object(&query.from)?;
     let mut level = statement.level(object, query.alias.as_deref());
     let filter = filter(&mut statement, &mut level, query)?;
     let limit = query.limit.map_or(-1, i64::from);
@@ -39,7 +39,7 @@ fn filter<'a>(
     statement: &mut Statement<'a>,
     level: &mut Level<'a>,
     query: &Query,
-) -> Result<String, RowError> {
+) -> Result<String, OrgError> {
     let visible = level.visible(statement);
     match &query.filter {
         Some(filter) => Ok(format!(
@@ -55,8 +55,8 @@ pub(super) fn run(
     connection: &Connection,
     mut statement: Statement<'_>,
     query: &Query,
-) -> Result<Vec<Value>, RowError> {
-    let object = object(&statement, &query.from)?;
+) -> Result<Vec<Value>, OrgError> {
+    let object = statement.object(&query.from)?;
     let mut level = statement.level(object, query.alias.as_deref());
     let mut groups = Vec::new();
     for path in &query.group_by {
@@ -67,12 +67,54 @@ pub(super) fn run(
         }
         groups.push(column.sql);
     }
+    let columns = selected(&mut statement, &mut level, query, &groups)?;
+    let filter = filter(&mut statement, &mut level, query)?;
+    let having = match &query.having {
+        Some(having) => format!(" HAVING {}", level.condition(&mut statement, having)?),
+        None => String::new(),
+    };
+    let tail = tail(&mut statement, &mut level, query)?;
+    let listed: Vec<&str> = columns.iter().map(|(_, sql, _)| sql.as_str()).collect();
+    let grouping = if groups.is_empty() {
+        String::new()
+    } else {
+        format!(" GROUP BY {}", groups.join(", "))
+    };
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {filter}{grouping}{having}{tail}",
+        listed.join(", "),
+        level.tables_sql(),
+    );
+    let mut prepared = connection.prepare_cached(&sql)?;
+    let mut rows = prepared.query(params_from_iter(statement.into_params()))?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut record = Map::new();
+        record.insert(
+            "attributes".to_owned(),
+            json!({ "type": "AggregateResult" }),
+        );
+        for (place, (name, _, kind)) in columns.iter().enumerate() {
+            record.insert(name.clone(), shown(*kind, row.get_ref(place)?));
+        }
+        records.push(Value::Object(record));
+    }
+    Ok(records)
+}
+
+/// The columns of the SELECT list: what each is called, its SQL and its kind.
+fn selected<'a>(
+    statement: &mut Statement<'a>,
+    level: &mut Level<'a>,
+    query: &Query,
+    groups: &[String],
+) -> Result<Vec<(String, String, FieldKind)>, OrgError> {
     let mut columns: Vec<(String, String, FieldKind)> = Vec::new();
     let mut unnamed = 0_usize;
     for item in &query.select {
         let column = match item {
             Select::Aggregate { call, alias } => {
-                let (sql, kind) = self::call(&mut statement, &mut level, call)?;
+                let (sql, kind) = level.aggregate(statement, call)?;
                 let name = alias.clone().unwrap_or_else(|| {
                     unnamed += 1;
                     format!("expr{}", unnamed - 1)
@@ -80,7 +122,7 @@ pub(super) fn run(
                 (name, sql, kind)
             }
             Select::Field { path, alias } => {
-                let column = level.column(&mut statement, path)?;
+                let column = level.column(statement, path)?;
                 if !groups.contains(&column.sql) {
                     let complaint = format!(
                         "Field must be grouped or aggregated: {}",
@@ -107,83 +149,5 @@ pub(super) fn run(
         };
         columns.push(column);
     }
-    let filter = filter(&mut statement, &mut level, query)?;
-    let having = match &query.having {
-        Some(having) => format!(" HAVING {}", level.condition(&mut statement, having)?),
-        None => String::new(),
-    };
-    let tail = tail(&mut statement, &mut level, query)?;
-    let selected: Vec<&str> = columns.iter().map(|(_, sql, _)| sql.as_str()).collect();
-    let grouping = if groups.is_empty() {
-        String::new()
-    } else {
-        format!(" GROUP BY {}", groups.join(", "))
-    };
-    let sql = format!(
-        "SELECT {} FROM {} WHERE {filter}{grouping}{having}{tail}",
-        selected.join(", "),
-        level.tables_sql(),
-    );
-    let mut prepared = connection.prepare_cached(&sql)?;
-    let mut rows = prepared.query(params_from_iter(statement.into_params()))?;
-    let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        let mut record = Map::new();
-        record.insert(
-            "attributes".to_owned(),
-            json!({ "type": "AggregateResult" }),
-        );
-        for (place, (name, _, kind)) in columns.iter().enumerate() {
-            record.insert(name.clone(), shown(*kind, row.get_ref(place)?));
-        }
-        records.push(Value::Object(record));
-    }
-    Ok(records)
-}
-
-/// An aggregate function as SQL, and the kind of its value.
-pub(super) fn call<'a>(
-    statement: &mut Statement<'a>,
-    level: &mut Level<'a>,
-    call: &AggregateCall,
-) -> Result<(String, FieldKind), RowError> {
-    let column = level.column(statement, &call.path)?;
-    let column = of(statement.source, call.path.at, call.function, column)?;
-    Ok((column.sql, column.kind))
-}
-
-/// The column that an aggregate function makes of a column.
-pub(super) fn of<'a>(
-    source: &str,
-    at: usize,
-    function: AggregateFunction,
-    column: Column<'a>,
-) -> Result<Column<'a>, RowError> {
-    let numeric = matches!(
-        column.kind,
-        FieldKind::Int | FieldKind::Double | FieldKind::Currency | FieldKind::Percent
-    );
-    let sql = &column.sql;
-    let refused = || {
-        let complaint = format!("field {} does not support aggregate operator", column.name);
-        Err(malformed(source, at, &complaint))
-    };
-    let (sql, kind) = match function {
-        AggregateFunction::Count => (format!("COUNT({sql})"), FieldKind::Int),
-        AggregateFunction::CountDistinct => (format!("COUNT(DISTINCT {sql})"), FieldKind::Int),
-        AggregateFunction::Sum if numeric => (format!("SUM({sql})"), column.kind),
-        AggregateFunction::Avg if numeric => (format!("AVG({sql})"), FieldKind::Double),
-        AggregateFunction::Sum | AggregateFunction::Avg => return refused(),
-        AggregateFunction::Min | AggregateFunction::Max if column.kind == FieldKind::Boolean => {
-            return refused();
-        }
-        AggregateFunction::Min => (format!("MIN({sql})"), column.kind),
-        AggregateFunction::Max => (format!("MAX({sql})"), column.kind),
-    };
-    Ok(Column {
-        sql,
-        kind,
-        field: None,
-        ..column
-    })
+    Ok(columns)
 }

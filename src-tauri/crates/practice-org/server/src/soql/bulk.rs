@@ -7,11 +7,13 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::ast::{Order, OrderKey, Path, Query, Select};
-use super::compile::{compile, execute, object as find};
+use super::compile::compile;
+use super::context::{Context, Scope};
+use super::parse_query::parse;
 use super::paths::Statement;
-use super::{Context, Scope, compile, parser};
-use crate::http::api::refusal;
-use crate::rows::RowError;
+use super::run;
+use super::shape::execute;
+use crate::error::OrgError;
 use crate::schema::Schema;
 
 /// One page.
@@ -23,12 +25,12 @@ pub(crate) struct BulkPage {
 }
 
 /// The object that a job reads.
-pub(crate) fn object<'s>(schema: &'s Schema, soql: &str) -> Result<&'s str, RowError> {
+pub(crate) fn object<'s>(schema: &'s Schema, soql: &str) -> Result<&'s str, OrgError> {
     let query = read(soql)?;
     let object = schema.object(&query.from.text);
     object
         .map(|object| object.name)
-        .ok_or_else(|| refusal("INVALIDENTITY", "The object can't be read by a job"))
+        .ok_or_else(|| OrgError::refused("INVALIDENTITY", "The object can't be read by a job"))
 }
 
 /// How many rows the job has.
@@ -38,10 +40,10 @@ pub(crate) fn count(
     soql: &str,
     scope: Scope,
     context: &Context,
-) -> Result<usize, RowError> {
+) -> Result<usize, OrgError> {
     let mut query = read(soql)?;
     query.select = vec![Select::CountAll];
-    Ok(compile::run(connection, schema, soql, &query, scope, context)?.total_size)
+    Ok(run::run(connection, schema, soql, &query, scope, context)?.total_size)
 }
 
 /// The rows with ids below `before`, the highest first.
@@ -53,7 +55,7 @@ pub(crate) fn page(
     context: &Context,
     before: Option<&str>,
     most: u32,
-) -> Result<BulkPage, RowError> {
+) -> Result<BulkPage, OrgError> {
     let mut query = read(soql)?;
     query.limit = Some(most);
     query.order_by = vec![Order {
@@ -66,7 +68,7 @@ pub(crate) fn page(
         nulls_last: false,
     }];
     let mut statement = Statement::new(soql, schema, scope, context);
-    let from = find(&statement, &query.from)?;
+    let from = statement.object(&query.from)?;
     let only = before.map(|before| format!("\"Id\" < {}", statement.bind(before.to_owned())));
     let compiled = compile(&mut statement, from, &query, only.as_deref())?;
     let params = statement.into_params();
@@ -85,10 +87,10 @@ pub(crate) fn page(
     })
 }
 
-/// (Bulk API 2.0 Developer Guide, "Create a Query Job"; ORDER BY and LIMIT switch its chunking off, and nobody here asks for
-/// them.)
-fn read(soql: &str) -> Result<Query, RowError> {
-    let query = parser::parse(soql)?;
+/// Reads a query that a job may run (Bulk API 2.0 Developer Guide, "Create a Query Job"). A real job would take ORDER BY and
+/// LIMIT, and read its rows in one piece for them; no client of this org sends either, so they are refused.
+fn read(soql: &str) -> Result<Query, OrgError> {
+    let query = parse(soql)?;
     let plain = |item: &Select| matches!(item, Select::Field { alias: None, .. });
     let fits = query.select.iter().all(plain)
         && query.group_by.is_empty()
@@ -99,7 +101,7 @@ fn read(soql: &str) -> Result<Query, RowError> {
         Ok(query)
     } else {
         let complaint = "Aggregates, GROUP BY, ORDER BY, LIMIT, OFFSET, TYPEOF and sub-queries have no place in a job here";
-        Err(refusal("FEATURENOTENABLED", complaint))
+        Err(OrgError::refused("FEATURENOTENABLED", complaint))
     }
 }
 

@@ -1,161 +1,40 @@
-//! From a query's tree to one SQL statement, and its run.
+//! From a query's tree to one SQL statement and the shape of its records.
 //!
-//! It owns the order of the clauses. The columns are `select`'s, the JSON is `shape`'s, grouped queries are `aggregate`'s.
+//! It owns the list of columns and the order of the clauses. It never runs anything: a sub-query is compiled here and run
+//! for each record by `shape`.
 
 use rusqlite::types::Value as Stored;
-use rusqlite::{Connection, params_from_iter};
-use serde_json::Value;
 
-use super::ast::{Name, Order, OrderKey, Query, Select};
-use super::error::{invalid_field, no_such_object};
-use super::paths::{Level, Statement};
-use super::select::{Columns, select};
-use super::shape::Shape;
-use super::{Context, QueryResult, Scope, aggregate};
-use crate::rows::RowError;
-use crate::schema::{Object, Schema};
+use super::ast::{Name, Path, PathFunction, Query, Select, TypeOf};
+use super::error::{at, malformed, no_such_column};
+use super::functions::FieldFunction;
+use super::ordering::tail;
+use super::paths::{Level, Statement, Target};
+use super::shape::{Children, Compiled, Leaf, Shape};
+use crate::error::OrgError;
+use crate::schema::{Object, lasting};
 
-pub(super) fn run(
-    connection: &Connection,
-    schema: &Schema,
-    source: &str,
-    query: &Query,
-    scope: Scope,
-    context: &Context,
-) -> Result<QueryResult, RowError> {
-    if let Some(counted) = counted(connection, schema, source, query, scope, context)? {
-        return Ok(counted);
+const MOST_ALL_FIELDS: u32 = 200;
+const TWICE: &str = "A relationship can't be selected both by TYPEOF and by its fields";
+
+/// The columns of a statement, each once.
+#[derive(Default)]
+struct Columns(Vec<String>);
+
+impl Columns {
+    fn list(&self) -> String {
+        self.0.join(", ")
     }
-    let mut statement = Statement::new(source, schema, scope, context);
-    let object = object(&statement, &query.from)?;
-    let compiled = compile(&mut statement, object, query, None)?;
-    let records = execute(
-        connection,
-        schema,
-        context,
-        &compiled,
-        statement.into_params(),
-        None,
-    )?;
-    Ok(QueryResult {
-        total_size: records.len(),
-        records,
-    })
-}
 
-/// The answer to a query that counts or groups; none for one that gives records.
-fn counted(
-    connection: &Connection,
-    schema: &Schema,
-    source: &str,
-    query: &Query,
-    scope: Scope,
-    context: &Context,
-) -> Result<Option<QueryResult>, RowError> {
-    let statement = Statement::new(source, schema, scope, context);
-    if let [Select::CountAll] = query.select.as_slice() {
-        let total_size = aggregate::count(connection, statement, query)?;
-        return Ok(Some(QueryResult {
-            records: Vec::new(),
-            total_size,
-        }));
+    fn add(&mut self, sql: String) -> usize {
+        match self.0.iter().position(|known| *known == sql) {
+            Some(place) => place,
+            None => {
+                self.0.push(sql);
+                self.0.len() - 1
+            }
+        }
     }
-    let grouped = !query.group_by.is_empty()
-        || query
-            .select
-            .iter()
-            .any(|item| matches!(item, Select::Aggregate { .. }));
-    if !grouped {
-        return Ok(None);
-    }
-    let records = aggregate::run(connection, statement, query)?;
-    Ok(Some(QueryResult {
-        total_size: records.len(),
-        records,
-    }))
-}
-
-/// What a query found at first.
-pub(crate) enum Found {
-    /// All of it.
-    Whole(QueryResult),
-    /// More than was asked for: the ids, in the query's order, one after the other, 18 characters each.
-    Ids(String),
-}
-
-pub(super) fn begin(
-    connection: &Connection,
-    schema: &Schema,
-    source: &str,
-    query: &Query,
-    scope: Scope,
-    context: &Context,
-    most: usize,
-) -> Result<Found, RowError> {
-    if let Some(counted) = counted(connection, schema, source, query, scope, context)? {
-        return Ok(Found::Whole(counted));
-    }
-    let one_more = u32::try_from(most).unwrap_or(u32::MAX).saturating_add(1);
-    let first = Query {
-        limit: Some(query.limit.map_or(one_more, |limit| limit.min(one_more))),
-        ..query.clone()
-    };
-    let result = run(connection, schema, source, &first, scope, context)?;
-    if result.records.len() <= most {
-        return Ok(Found::Whole(result));
-    }
-    let mut statement = Statement::new(source, schema, scope, context);
-    let object = object(&statement, &query.from)?;
-    let compiled = compile(&mut statement, object, query, None)?;
-    let mut prepared = connection.prepare(&compiled.sql)?;
-    let mut rows = prepared.query(params_from_iter(statement.into_params()))?;
-    let mut ids = String::new();
-    while let Some(row) = rows.next()? {
-        // The id is always the first column.
-        ids.push_str(row.get_ref(0)?.as_str().unwrap_or_default());
-    }
-    Ok(Found::Ids(ids))
-}
-
-/// The records of these ids, as a query asks for them.
-pub(super) fn run_over(
-    connection: &Connection,
-    schema: &Schema,
-    source: &str,
-    query: &Query,
-    ids: &[&str],
-    scope: Scope,
-    context: &Context,
-) -> Result<Vec<Value>, RowError> {
-    let mut statement = Statement::new(source, schema, scope, context);
-    let object = object(&statement, &query.from)?;
-    let list = statement.bind(Value::from(ids).to_string());
-    let only = format!("\"Id\" IN (SELECT value FROM json_each({list}))");
-    let compiled = compile(&mut statement, object, query, Some(&only))?;
-    execute(
-        connection,
-        schema,
-        context,
-        &compiled,
-        statement.into_params(),
-        None,
-    )
-}
-
-/// A statement and the shape of its records.
-pub(super) struct Compiled {
-    sql: String,
-    shape: Shape,
-    /// The parameter that takes the parent's id in a sub-query.
-    pub(super) parent: Option<usize>,
-}
-
-/// The object that FROM names.
-pub(super) fn object<'a>(statement: &Statement<'a>, from: &Name) -> Result<&'a Object, RowError> {
-    statement
-        .schema
-        .object(&from.text)
-        .ok_or_else(|| no_such_object(statement.source, from.at, &from.text))
 }
 
 /// `only` is a condition of ours, on a column of the object itself.
@@ -164,7 +43,7 @@ pub(super) fn compile<'a>(
     object: &'a Object,
     query: &Query,
     only: Option<&str>,
-) -> Result<Compiled, RowError> {
+) -> Result<Compiled, OrgError> {
     let mut level = statement.level(object, query.alias.as_deref());
     let mut columns = Columns::default();
     let id = columns.add(format!("{}.\"Id\"", level.alias));
@@ -191,81 +70,211 @@ pub(super) fn compile<'a>(
     })
 }
 
-/// ORDER BY, LIMIT and OFFSET.
-pub(super) fn tail<'a>(
+/// Adds what one item of the list needs, to the columns and to the record.
+fn select<'a>(
     statement: &mut Statement<'a>,
     level: &mut Level<'a>,
+    columns: &mut Columns,
+    shape: &mut Shape,
     query: &Query,
-) -> Result<String, RowError> {
-    let mut tail = String::new();
-    let keys = query
-        .order_by
-        .iter()
-        .map(|order| order_key(statement, level, order))
-        .collect::<Result<Vec<_>, _>>()?;
-    if !keys.is_empty() {
-        tail.push_str(&format!(" ORDER BY {}", keys.join(", ")));
+    item: &Select,
+) -> Result<(), OrgError> {
+    let source = statement.source;
+    match item {
+        Select::Field { path, alias: None } => field(statement, level, columns, shape, path, None),
+        Select::Field {
+            path,
+            alias: Some(alias),
+        } if is_shown(path) => {
+            let alias = lasting(alias);
+            field(statement, level, columns, shape, path, Some(alias))
+        }
+        Select::Field {
+            path,
+            alias: Some(_),
+        } => {
+            let complaint = "only aggregate expressions use field aliasing";
+            Err(malformed(source, path.at, complaint))
+        }
+        Select::CountAll | Select::Aggregate { .. } => {
+            let complaint = "only root queries support aggregate expressions";
+            Err(malformed(source, query.from.at, complaint))
+        }
+        Select::AllFields { standard, at } => {
+            if !standard && query.limit.is_none_or(|limit| limit > MOST_ALL_FIELDS) {
+                let complaint = "The SOQL FIELDS function must have a LIMIT of at most 200";
+                return Err(malformed(source, *at, complaint));
+            }
+            for known in level
+                .object
+                .visible_fields()
+                .filter(|field| !(*standard && field.custom))
+            {
+                let path = Path {
+                    parts: vec![known.name.to_owned()],
+                    at: *at,
+                    function: None,
+                };
+                field(statement, level, columns, shape, &path, None)?;
+            }
+            Ok(())
+        }
+        Select::TypeOf(type_of) => by_type(statement, level, columns, shape, type_of),
+        Select::Children(inner) => children(statement, level, shape, inner),
     }
-    if query.limit.is_some() || query.offset.is_some() {
-        let limit = query.limit.map_or(-1, i64::from);
-        tail.push_str(&format!(" LIMIT {}", statement.bind(limit)));
-    }
-    if let Some(offset) = query.offset {
-        tail.push_str(&format!(" OFFSET {}", statement.bind(i64::from(offset))));
-    }
-    Ok(tail)
 }
 
-fn order_key<'a>(
+/// A sub-query over children: a statement of its own, to be run for each record.
+fn children(
+    statement: &Statement<'_>,
+    level: &Level<'_>,
+    shape: &mut Shape,
+    inner: &Query,
+) -> Result<(), OrgError> {
+    let source = statement.source;
+    let Some(child) = level.object.child(&inner.from.text) else {
+        let complaint = format!(
+            "Didn't understand relationship '{}' in FROM part of query call. If you are \
+             attempting to use a custom relationship, be sure to append the '__r' after \
+             the custom relationship name. Please reference your WSDL or the describe \
+             call for the appropriate names.",
+            inner.from.text
+        );
+        return Err(at("INVALID_TYPE", source, inner.from.at, &complaint));
+    };
+    let mut own = Statement::new(source, statement.schema, statement.scope, statement.context);
+    let object = own.object(&Name {
+        text: child.object.to_owned(),
+        at: inner.from.at,
+    })?;
+    let parent = own.bind(Stored::Null);
+    let only = format!("\"{}\" = {parent}", child.field);
+    let mut compiled = compile(&mut own, object, inner, Some(&only))?;
+    compiled.parent = Some(0);
+    let name = child.name.unwrap_or(child.object);
+    shape.add_children(
+        name,
+        Children {
+            compiled,
+            params: own.into_params(),
+        },
+    );
+    Ok(())
+}
+
+fn field<'a>(
     statement: &mut Statement<'a>,
     level: &mut Level<'a>,
-    order: &Order,
-) -> Result<String, RowError> {
-    let (sql, nillable) = match &order.key {
-        OrderKey::Field(path) => {
-            let column = level.column(statement, path)?;
-            if column.field.is_some_and(|field| !field.sortable) {
-                let complaint =
-                    format!("field '{}' can not be sorted in a query call", column.name);
-                return Err(invalid_field(statement.source, path.at, &complaint));
-            }
-            let own = column.through.is_empty();
-            (
-                column.sql,
-                !own || column.field.is_none_or(|field| field.nillable),
-            )
-        }
-        OrderKey::Aggregate(call) => (aggregate::call(statement, level, call)?.0, true),
+    columns: &mut Columns,
+    shape: &mut Shape,
+    path: &Path,
+    alias: Option<&'static str>,
+) -> Result<(), OrgError> {
+    if path.function.is_some() && !is_shown(path) {
+        let complaint = "a part of a date can be selected only where it is grouped by";
+        return Err(malformed(statement.source, path.at, complaint));
+    }
+    let column = level.column(statement, path)?;
+    // Each record on the way needs its id, for its address and to know whether it is there.
+    let mut place = &mut *shape;
+    let mut way: Vec<String> = Vec::new();
+    for name in &column.through {
+        way.push((*name).to_owned());
+        let (_, target) = level.walk(statement, &way, path.at)?;
+        place = place
+            .relationship(name, entity(&target), || columns.add(id_of(&target)))
+            .ok_or_else(|| malformed(statement.source, path.at, TWICE))?;
+    }
+    let leaf = Leaf {
+        column: columns.add(column.sql),
+        kind: column.kind,
     };
-    let direction = if order.descending { " DESC" } else { "" };
-    // Nulls come first in both directions. Said only where it matters: it would keep SQLite from using an index.
-    let nulls = match (order.nulls_last, order.descending) {
-        (true, false) if nillable => " NULLS LAST",
-        (false, true) if nillable => " NULLS FIRST",
-        _ => "",
-    };
-    Ok(format!("{sql}{direction}{nulls}"))
+    if place.add_leaf(alias.unwrap_or(column.name), leaf) {
+        Ok(())
+    } else {
+        let complaint = format!("duplicate field selected: {}", path.parts.join("."));
+        Err(malformed(statement.source, path.at, &complaint))
+    }
 }
 
-/// Runs a statement; in a sub-query `parent` is the id of the record that has the children.
-pub(super) fn execute(
-    connection: &Connection,
-    schema: &Schema,
-    context: &Context,
-    compiled: &Compiled,
-    mut params: Vec<Stored>,
-    parent: Option<&str>,
-) -> Result<Vec<Value>, RowError> {
-    if let (Some(place), Some(parent)) = (compiled.parent, parent)
-        && let Some(param) = params.get_mut(place)
-    {
-        *param = Stored::Text(parent.to_owned());
+/// Whether a function only changes how a field is shown.
+fn is_shown(path: &Path) -> bool {
+    use FieldFunction::{Format, ToLabel};
+    matches!(path.function, Some(PathFunction::Field(ToLabel | Format)))
+}
+
+/// The object that a relationship surely leads to; none where it may be one of several.
+fn entity(target: &Target<'_>) -> Option<&'static str> {
+    match target {
+        Target::One(object, _) => Some(object.name),
+        Target::Several(_) => None,
     }
-    let mut statement = connection.prepare_cached(&compiled.sql)?;
-    let mut rows = statement.query(params_from_iter(params))?;
-    let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        records.push(compiled.shape.record_of(connection, schema, context, row)?);
+}
+
+fn id_of(target: &Target<'_>) -> String {
+    match target {
+        Target::One(_, alias) => format!("{alias}.\"Id\""),
+        Target::Several(targets) => {
+            let ids: Vec<String> = targets
+                .iter()
+                .map(|(_, alias)| format!("{alias}.\"Id\""))
+                .collect();
+            match ids.as_slice() {
+                [id] => id.clone(),
+                _ => format!("COALESCE({})", ids.join(", ")),
+            }
+        }
     }
-    Ok(records)
+}
+
+fn by_type<'a>(
+    statement: &mut Statement<'a>,
+    level: &mut Level<'a>,
+    columns: &mut Columns,
+    shape: &mut Shape,
+    type_of: &TypeOf,
+) -> Result<(), OrgError> {
+    let source = statement.source;
+    let way = [type_of.relationship.text.clone()];
+    let (through, target) = level.walk(statement, &way, type_of.relationship.at)?;
+    let (Target::Several(targets), [name]) = (&target, through.as_slice()) else {
+        let complaint = "TYPEOF is only allowed on polymorphic relationships";
+        return Err(malformed(source, type_of.relationship.at, complaint));
+    };
+    let id = columns.add(id_of(&target));
+    let mut kinds = Vec::new();
+    for (object, alias) in targets {
+        let named = type_of
+            .whens
+            .iter()
+            .find(|(when, _)| when.text.eq_ignore_ascii_case(object.name));
+        let paths = named.map_or(&type_of.otherwise, |(_, paths)| paths);
+        let mut leaves = Vec::new();
+        for path in paths {
+            let [wanted] = path.parts.as_slice() else {
+                return Err(malformed(source, path.at, "a field is expected here"));
+            };
+            let by_name = named.is_none() && wanted.eq_ignore_ascii_case("Name");
+            let found = object
+                .field(wanted)
+                .or_else(|| {
+                    object
+                        .visible_fields()
+                        .find(|field| by_name && field.name_field)
+                })
+                .ok_or_else(|| no_such_column(source, path.at, wanted, object.name))?;
+            let column = columns.add(format!("{alias}.\"{}\"", found.name));
+            let key = if by_name { "Name" } else { found.name };
+            leaves.push((
+                key,
+                Leaf {
+                    column,
+                    kind: found.kind,
+                },
+            ));
+        }
+        kinds.push((object.name, leaves));
+    }
+    shape.add_by_type(name, id, kinds);
+    Ok(())
 }

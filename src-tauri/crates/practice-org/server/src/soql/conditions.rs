@@ -7,12 +7,12 @@
 use rusqlite::types::Value as Stored;
 
 use super::ast::{Condition, Literal, Operator, Path, Query, Select};
-use super::compile;
+use super::column::Column;
 use super::error::{at, invalid_field, malformed};
 use super::includes::includes;
 use super::literals::{Bound, bind};
-use super::paths::{Column, Level, Statement};
-use crate::rows::RowError;
+use super::paths::{Level, Statement};
+use crate::error::OrgError;
 use crate::schema::FieldKind;
 
 impl<'a> Level<'a> {
@@ -20,7 +20,7 @@ impl<'a> Level<'a> {
         &mut self,
         statement: &mut Statement<'a>,
         condition: &Condition,
-    ) -> Result<String, RowError> {
+    ) -> Result<String, OrgError> {
         match condition {
             Condition::And(parts) => self.joined(statement, parts, " AND "),
             Condition::Or(parts) => self.joined(statement, parts, " OR "),
@@ -75,7 +75,7 @@ impl<'a> Level<'a> {
         statement: &mut Statement<'a>,
         parts: &[Condition],
         word: &str,
-    ) -> Result<String, RowError> {
+    ) -> Result<String, OrgError> {
         let parts = parts
             .iter()
             .map(|part| self.condition(statement, part))
@@ -87,7 +87,7 @@ impl<'a> Level<'a> {
         &mut self,
         statement: &mut Statement<'a>,
         path: &Path,
-    ) -> Result<Column<'a>, RowError> {
+    ) -> Result<Column<'a>, OrgError> {
         let column = self.column(statement, path)?;
         if column.field.is_some_and(|field| !field.filterable) {
             let complaint = format!(
@@ -101,9 +101,9 @@ impl<'a> Level<'a> {
 }
 
 /// `SELECT ContactId FROM OpportunityContactRole WHERE …` inside of IN.
-fn semi_join<'a>(statement: &mut Statement<'a>, query: &Query) -> Result<String, RowError> {
+fn semi_join<'a>(statement: &mut Statement<'a>, query: &Query) -> Result<String, OrgError> {
     let source = statement.source;
-    let object = compile::object(statement, &query.from)?;
+    let object = statement.object(&query.from)?;
     let mut level = statement.level(object, query.alias.as_deref());
     let [Select::Field { path, alias: None }] = query.select.as_slice() else {
         let complaint = "a semi-join sub-select can only query one id field";
@@ -141,7 +141,7 @@ fn compare(
     path: &Path,
     operator: Operator,
     literal: &Literal,
-) -> Result<String, RowError> {
+) -> Result<String, OrgError> {
     let sql = &column.sql;
     if let Some(complaint) = operator_complaint(column.kind, operator) {
         return Err(at(
@@ -270,7 +270,7 @@ fn within(
     path: &Path,
     negated: bool,
     values: &[Literal],
-) -> Result<String, RowError> {
+) -> Result<String, OrgError> {
     let mut listed = Vec::with_capacity(values.len());
     let mut any = Vec::new();
     for value in values {

@@ -2,10 +2,10 @@
 //!
 //! It owns that form. It never decides what is refused.
 
-use crate::rows::RowError;
+use crate::error::OrgError;
 
 /// Where a query is at fault, and in what.
-pub(super) fn at(code: &'static str, source: &str, place: usize, complaint: &str) -> RowError {
+pub(super) fn at(code: &'static str, source: &str, place: usize, complaint: &str) -> OrgError {
     let before = source.get(..place).unwrap_or(source);
     let row = before.matches('\n').count() + 1;
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -13,21 +13,21 @@ pub(super) fn at(code: &'static str, source: &str, place: usize, complaint: &str
     let rest = source.get(line_start..).unwrap_or_default();
     let line = rest.lines().next().unwrap_or_default();
     let caret = " ".repeat(column - 1);
-    RowError::refused(
+    OrgError::refused(
         code,
         format!("\n{line}\n{caret}^\nERROR at Row:{row}:Column:{column}\n{complaint}"),
     )
 }
 
-pub(super) fn malformed(source: &str, place: usize, complaint: &str) -> RowError {
+pub(super) fn malformed(source: &str, place: usize, complaint: &str) -> OrgError {
     at("MALFORMED_QUERY", source, place, complaint)
 }
 
-pub(super) fn invalid_field(source: &str, place: usize, complaint: &str) -> RowError {
+pub(super) fn invalid_field(source: &str, place: usize, complaint: &str) -> OrgError {
     at("INVALID_FIELD", source, place, complaint)
 }
 
-pub(super) fn no_such_column(source: &str, place: usize, name: &str, entity: &str) -> RowError {
+pub(super) fn no_such_column(source: &str, place: usize, name: &str, entity: &str) -> OrgError {
     invalid_field(
         source,
         place,
@@ -39,7 +39,7 @@ pub(super) fn no_such_column(source: &str, place: usize, name: &str, entity: &st
     )
 }
 
-pub(super) fn no_such_relationship(source: &str, place: usize, name: &str) -> RowError {
+pub(super) fn no_such_relationship(source: &str, place: usize, name: &str) -> OrgError {
     at(
         "INVALID_FIELD",
         source,
@@ -52,7 +52,7 @@ pub(super) fn no_such_relationship(source: &str, place: usize, name: &str) -> Ro
     )
 }
 
-pub(super) fn no_such_object(source: &str, place: usize, name: &str) -> RowError {
+pub(super) fn no_such_object(source: &str, place: usize, name: &str) -> OrgError {
     at(
         "INVALID_TYPE",
         source,

@@ -4,9 +4,10 @@
 //! several texts one suffices.
 
 use super::ast::{Literal, Path};
+use super::column::Column;
 use super::error::{at, invalid_field};
-use super::paths::{Column, Statement};
-use crate::rows::RowError;
+use super::paths::Statement;
+use crate::error::OrgError;
 use crate::schema::FieldKind;
 
 pub(super) fn includes(
@@ -15,7 +16,7 @@ pub(super) fn includes(
     path: &Path,
     negated: bool,
     values: &[Literal],
-) -> Result<String, RowError> {
+) -> Result<String, OrgError> {
     if column.kind != FieldKind::Multipicklist {
         let complaint = "includes and excludes are for multipicklist fields only";
         let code = "INVALID_QUERY_FILTER_OPERATOR";

@@ -6,7 +6,7 @@
 
 use super::ast::TextLiteral;
 use super::error::{at, malformed};
-use crate::rows::RowError;
+use crate::error::OrgError;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token {
@@ -42,7 +42,7 @@ const SYMBOLS: [&str; 12] = [
 ];
 
 /// Cuts everything from `from` on. The last token is always `End`.
-pub(super) fn tokens(source: &str, from: usize) -> Result<Vec<Token>, RowError> {
+pub(super) fn tokens(source: &str, from: usize) -> Result<Vec<Token>, OrgError> {
     let mut tokens = Vec::new();
     let mut place = from;
     while let Some(rest) = source.get(place..)
@@ -68,7 +68,7 @@ fn token(
     place: usize,
     rest: &str,
     first: char,
-) -> Result<(TokenKind, usize), RowError> {
+) -> Result<(TokenKind, usize), OrgError> {
     let second_is_digit = rest
         .chars()
         .nth(1)
@@ -105,7 +105,7 @@ fn taken(rest: &str, belongs: impl Fn(char) -> bool) -> &str {
 }
 
 /// A quoted text. Returns its length with both quotes.
-fn text(source: &str, place: usize, rest: &str) -> Result<(TokenKind, usize), RowError> {
+fn text(source: &str, place: usize, rest: &str) -> Result<(TokenKind, usize), OrgError> {
     let mut literal = TextLiteral {
         text: String::new(),
         pattern: String::new(),
@@ -181,7 +181,7 @@ fn unescaped(character: char) -> Option<char> {
     }
 }
 
-fn illegal(source: &str, place: usize, sequence: &str) -> RowError {
+fn illegal(source: &str, place: usize, sequence: &str) -> OrgError {
     at(
         "MALFORMED_QUERY",
         source,

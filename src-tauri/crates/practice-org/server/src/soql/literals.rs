@@ -6,9 +6,11 @@ use jiff::civil::Date;
 use rusqlite::types::Value as Stored;
 
 use super::ast::{Literal, Path, TextLiteral};
+use super::column::Column;
 use super::error::{at, invalid_field};
-use super::paths::{Column, Statement};
-use crate::rows::{RowError, ids};
+use super::paths::Statement;
+use crate::error::OrgError;
+use crate::ids;
 use crate::schema::FieldKind;
 
 /// What a value became.
@@ -20,12 +22,13 @@ pub(super) enum Bound {
     Span(Stored, Stored),
 }
 
+/// What a value becomes for a column. One arm for each pair of kinds, read as a table.
 pub(super) fn bind(
     statement: &Statement<'_>,
     column: &Column<'_>,
     path: &Path,
     literal: &Literal,
-) -> Result<Bound, RowError> {
+) -> Result<Bound, OrgError> {
     match (column.kind, literal) {
         (_, Literal::Null) => Ok(Bound::Null),
         (FieldKind::Id | FieldKind::Reference, Literal::Text(text)) if text.text.is_empty() => {

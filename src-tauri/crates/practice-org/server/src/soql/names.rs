@@ -2,7 +2,7 @@
 //!
 //! It owns the fields of that entity. It never joins: the joins are made already.
 
-use super::paths::Column;
+use super::column::Column;
 use crate::schema::{Field, FieldKind, Object};
 
 /// What every record has in common when a relationship may lead to several objects.
@@ -19,7 +19,8 @@ const NAME_FIELDS: &[&str] = &[
     "Username",
 ];
 
-/// A field of the entity `Name`: `Name`, `Type`, or one that persons have.
+/// A field of the entity `Name`: `Name`, `Type`, or one that persons have. The three share their look-ups, which is why they
+/// stand in one function of more than sixty lines.
 pub(super) fn several<'a>(
     targets: &[(&'a Object, String)],
     name: &str,

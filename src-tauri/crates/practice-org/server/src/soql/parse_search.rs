@@ -5,7 +5,7 @@
 use super::ast::{Name, Path, Query, Select};
 use super::lexer::TokenKind;
 use super::parser::Parser;
-use crate::rows::RowError;
+use crate::error::OrgError;
 
 /// Which fields a search looks into, which objects it returns, and how many records in all.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl Returning {
 }
 
 /// Reads the clauses that begin at `from`.
-pub(crate) fn parse_search(source: &str, from: usize) -> Result<SearchClauses, RowError> {
+pub(crate) fn parse_search(source: &str, from: usize) -> Result<SearchClauses, OrgError> {
     let mut parser = Parser::new(source, from)?;
     let mut clauses = SearchClauses {
         group: None,
@@ -86,7 +86,7 @@ pub(crate) fn parse_search(source: &str, from: usize) -> Result<SearchClauses, R
     }
 }
 
-fn returning(parser: &mut Parser<'_>) -> Result<Returning, RowError> {
+fn returning(parser: &mut Parser<'_>) -> Result<Returning, OrgError> {
     let name = parser.name()?;
     let mut returning = Returning::bare(&name.text);
     returning.query.from = name;

@@ -6,10 +6,10 @@ use super::ast::{AggregateCall, AggregateFunction, Path, Select, TypeOf};
 use super::functions::FieldFunction;
 use super::lexer::TokenKind;
 use super::parser::{CLAUSES, Parser};
-use crate::rows::RowError;
+use crate::error::OrgError;
 
 impl Parser<'_> {
-    pub(super) fn select_item(&mut self) -> Result<Select, RowError> {
+    pub(super) fn select_item(&mut self) -> Result<Select, OrgError> {
         if self.take_symbol("(") {
             self.deeper()?;
             let query = self.query()?;
@@ -46,7 +46,7 @@ impl Parser<'_> {
         Ok(item)
     }
 
-    fn field_alias(&mut self) -> Result<Option<String>, RowError> {
+    fn field_alias(&mut self) -> Result<Option<String>, OrgError> {
         match self.peek() {
             TokenKind::Word(word)
                 if !word.eq_ignore_ascii_case("FROM")
@@ -60,7 +60,7 @@ impl Parser<'_> {
         }
     }
 
-    fn all_fields(&mut self) -> Result<Select, RowError> {
+    fn all_fields(&mut self) -> Result<Select, OrgError> {
         let at = self.place();
         self.advance();
         self.expect_symbol("(")?;
@@ -72,7 +72,7 @@ impl Parser<'_> {
         Ok(Select::AllFields { standard, at })
     }
 
-    pub(super) fn aggregate_call(&mut self) -> Result<Option<AggregateCall>, RowError> {
+    pub(super) fn aggregate_call(&mut self) -> Result<Option<AggregateCall>, OrgError> {
         let TokenKind::Word(word) = self.peek() else {
             return Ok(None);
         };
@@ -96,7 +96,7 @@ impl Parser<'_> {
         Ok(Some(AggregateCall { function, path }))
     }
 
-    fn type_of(&mut self) -> Result<Select, RowError> {
+    fn type_of(&mut self) -> Result<Select, OrgError> {
         self.advance();
         let relationship = self.name()?;
         let mut whens = Vec::new();
@@ -121,7 +121,7 @@ impl Parser<'_> {
         }))
     }
 
-    fn paths(&mut self) -> Result<Vec<Path>, RowError> {
+    fn paths(&mut self) -> Result<Vec<Path>, OrgError> {
         let mut paths = vec![self.path()?];
         while self.take_symbol(",") {
             paths.push(self.path()?);

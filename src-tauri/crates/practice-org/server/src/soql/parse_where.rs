@@ -8,14 +8,14 @@ use super::ast::{Condition, Literal, Operator, Path, PathFunction};
 use super::dates::DateLiteral;
 use super::lexer::TokenKind;
 use super::parser::Parser;
-use crate::rows::RowError;
-use crate::rows::values::{parse_date, parse_datetime};
+use crate::error::OrgError;
+use crate::storage::values::{parse_date, parse_datetime};
 
 /// Salesforce allows texts of 4,000 characters in a condition.
 const LONGEST_TEXT: usize = 4_000;
 
 impl Parser<'_> {
-    pub(super) fn condition(&mut self) -> Result<Condition, RowError> {
+    pub(super) fn condition(&mut self) -> Result<Condition, OrgError> {
         let first = self.simple_condition()?;
         let (word, combine): (&str, fn(Vec<Condition>) -> Condition) = if self.is_word("AND") {
             ("AND", Condition::And)
@@ -34,7 +34,7 @@ impl Parser<'_> {
         Ok(combine(parts))
     }
 
-    fn simple_condition(&mut self) -> Result<Condition, RowError> {
+    fn simple_condition(&mut self) -> Result<Condition, OrgError> {
         self.deeper()?;
         let condition = if self.take_word("NOT") {
             Condition::Not(Box::new(self.simple_condition()?))
@@ -49,7 +49,7 @@ impl Parser<'_> {
         Ok(condition)
     }
 
-    fn comparison(&mut self) -> Result<Condition, RowError> {
+    fn comparison(&mut self) -> Result<Condition, OrgError> {
         let aggregate = if self.grouped {
             self.aggregate_call()?
         } else {
@@ -100,7 +100,7 @@ impl Parser<'_> {
         })
     }
 
-    fn in_list(&mut self, left: Path, negated: bool) -> Result<Condition, RowError> {
+    fn in_list(&mut self, left: Path, negated: bool) -> Result<Condition, OrgError> {
         self.expect_symbol("(")?;
         let condition = if self.is_word("SELECT") {
             self.deeper()?;
@@ -123,7 +123,7 @@ impl Parser<'_> {
         Ok(condition)
     }
 
-    fn literals(&mut self) -> Result<Vec<Literal>, RowError> {
+    fn literals(&mut self) -> Result<Vec<Literal>, OrgError> {
         let mut values = vec![self.literal()?];
         while self.take_symbol(",") {
             values.push(self.literal()?);
@@ -131,7 +131,7 @@ impl Parser<'_> {
         Ok(values)
     }
 
-    fn literal(&mut self) -> Result<Literal, RowError> {
+    fn literal(&mut self) -> Result<Literal, OrgError> {
         let literal = match self.peek() {
             TokenKind::Text(text) if text.text.chars().count() > LONGEST_TEXT => {
                 return Err(self.refuse(self.place(), "string literal is too long"));
@@ -153,7 +153,7 @@ impl Parser<'_> {
         Ok(literal)
     }
 
-    fn date_literal(&mut self) -> Result<Literal, RowError> {
+    fn date_literal(&mut self) -> Result<Literal, OrgError> {
         let unknown = self.unexpected();
         let name = self.name()?.text;
         let number = if self.take_symbol(":") {

@@ -1,18 +1,17 @@
-//! The grammar of a query, by recursive descent, one token ahead.
+//! The tokens of a query as a grammar reads them, one ahead, with the refusal of what stands in the wrong place.
 //!
-//! It owns the clauses and their order. What is selected is in `parse_select`, conditions are in `parse_where`, SOSL's
-//! clauses in `parse_search`. It never looks a name up: that `Foo` is no field is not its business.
+//! It owns the place in the text and the depth. The grammar is in `parse_query`, `parse_select`, `parse_where` and
+//! `parse_search`, each of which adds its part to `Parser`.
 //!
 //! **Invariant:** parsing ends, with a tree or a refusal, for every text: nesting is bounded, since the depth of a query
 //! is the depth of the stack.
 
-use super::ast::{Name, Order, OrderKey, Path, PathFunction, Query};
-use super::error::{at, malformed};
+use super::ast::{Name, Path, PathFunction};
+use super::error::malformed;
 use super::functions::FieldFunction;
 use super::lexer::{Token, TokenKind, tokens};
-use crate::rows::RowError;
+use crate::error::OrgError;
 
-const LONGEST: usize = 100_000;
 const DEEPEST: usize = 60;
 const END: Token = Token {
     kind: TokenKind::End,
@@ -23,22 +22,8 @@ pub(super) const CLAUSES: [&str; 10] = [
     "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "ALL", "USING", "WITH",
 ];
 
-/// Reads a whole query.
-pub(super) fn parse(source: &str) -> Result<Query, RowError> {
-    if source.chars().count() > LONGEST {
-        let complaint = "SOQL statements cannot be longer than 100000 characters.";
-        return Err(RowError::refused("MALFORMED_QUERY", complaint));
-    }
-    let mut parser = Parser::new(source, 0)?;
-    let query = parser.query()?;
-    match parser.peek() {
-        TokenKind::End => Ok(query),
-        _ => Err(parser.unexpected()),
-    }
-}
-
 pub(super) struct Parser<'q> {
-    source: &'q str,
+    pub(super) source: &'q str,
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
@@ -47,7 +32,7 @@ pub(super) struct Parser<'q> {
 }
 
 impl<'q> Parser<'q> {
-    pub(super) fn new(source: &'q str, from: usize) -> Result<Self, RowError> {
+    pub(super) fn new(source: &'q str, from: usize) -> Result<Self, OrgError> {
         Ok(Parser {
             source,
             tokens: tokens(source, from)?,
@@ -86,17 +71,17 @@ impl<'q> Parser<'q> {
         self.next += 1;
     }
 
-    pub(super) fn unexpected(&self) -> RowError {
+    pub(super) fn unexpected(&self) -> OrgError {
         let complaint = format!("unexpected token: {}", self.token().shown());
         malformed(self.source, self.place(), &complaint)
     }
 
-    pub(super) fn refuse(&self, place: usize, complaint: &str) -> RowError {
+    pub(super) fn refuse(&self, place: usize, complaint: &str) -> OrgError {
         malformed(self.source, place, complaint)
     }
 
     /// Goes one level down; the caller comes up again.
-    pub(super) fn deeper(&mut self) -> Result<(), RowError> {
+    pub(super) fn deeper(&mut self) -> Result<(), OrgError> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(self.refuse(self.place(), "the query is nested too deeply"));
@@ -120,7 +105,7 @@ impl<'q> Parser<'q> {
         found
     }
 
-    pub(super) fn expect_word(&mut self, word: &str) -> Result<(), RowError> {
+    pub(super) fn expect_word(&mut self, word: &str) -> Result<(), OrgError> {
         if self.take_word(word) {
             Ok(())
         } else {
@@ -136,7 +121,7 @@ impl<'q> Parser<'q> {
         found
     }
 
-    pub(super) fn expect_symbol(&mut self, symbol: &str) -> Result<(), RowError> {
+    pub(super) fn expect_symbol(&mut self, symbol: &str) -> Result<(), OrgError> {
         if self.take_symbol(symbol) {
             Ok(())
         } else {
@@ -144,7 +129,7 @@ impl<'q> Parser<'q> {
         }
     }
 
-    pub(super) fn name(&mut self) -> Result<Name, RowError> {
+    pub(super) fn name(&mut self) -> Result<Name, OrgError> {
         let at = self.place();
         match self.peek() {
             TokenKind::Word(text) => {
@@ -159,7 +144,7 @@ impl<'q> Parser<'q> {
         }
     }
 
-    pub(super) fn path(&mut self) -> Result<Path, RowError> {
+    pub(super) fn path(&mut self) -> Result<Path, OrgError> {
         let first = self.name()?;
         let mut path = Path {
             parts: vec![first.text],
@@ -173,7 +158,7 @@ impl<'q> Parser<'q> {
     }
 
     /// A path, or a function of one field.
-    pub(super) fn field_path(&mut self) -> Result<Path, RowError> {
+    pub(super) fn field_path(&mut self) -> Result<Path, OrgError> {
         let function = match self.peek() {
             TokenKind::Word(word) if self.is_call() => FieldFunction::named(word),
             _ => None,
@@ -189,86 +174,7 @@ impl<'q> Parser<'q> {
         Ok(path)
     }
 
-    pub(super) fn query(&mut self) -> Result<Query, RowError> {
-        self.expect_word("SELECT")?;
-        let mut select = vec![self.select_item()?];
-        while self.take_symbol(",") {
-            select.push(self.select_item()?);
-        }
-        self.expect_word("FROM")?;
-        let from = self.name()?;
-        let named = self.take_word("AS");
-        let alias = match self.peek() {
-            TokenKind::Word(word) if !CLAUSES.iter().any(|c| c.eq_ignore_ascii_case(word)) => {
-                Some(self.name()?.text)
-            }
-            _ if named => return Err(self.unexpected()),
-            _ => None,
-        };
-        let mut query = Query {
-            select,
-            from,
-            alias,
-            filter: None,
-            group_by: Vec::new(),
-            having: None,
-            order_by: Vec::new(),
-            limit: None,
-            offset: None,
-        };
-        self.clauses(&mut query)?;
-        Ok(query)
-    }
-
-    /// Everything from WHERE on, for queries and for the objects of a search.
-    pub(super) fn clauses(&mut self, query: &mut Query) -> Result<(), RowError> {
-        if self.take_word("WHERE") {
-            query.filter = Some(self.condition()?);
-        }
-        if self.take_word("GROUP") {
-            self.expect_word("BY")?;
-            query.group_by.push(self.field_path()?);
-            while self.take_symbol(",") {
-                query.group_by.push(self.field_path()?);
-            }
-            if self.take_word("HAVING") {
-                self.grouped = true;
-                query.having = Some(self.condition()?);
-                self.grouped = false;
-            }
-        }
-        if self.take_word("ORDER") {
-            self.expect_word("BY")?;
-            query.order_by.push(self.order()?);
-            while self.take_symbol(",") {
-                query.order_by.push(self.order()?);
-            }
-        }
-        if self.take_word("LIMIT") {
-            query.limit = Some(self.whole_number()?);
-        }
-        if self.take_word("OFFSET") {
-            let place = self.place();
-            let offset = self.whole_number()?;
-            if offset > 2000 {
-                let complaint = "Maximum SOQL offset allowed is 2000";
-                return Err(at(
-                    "NUMBER_OUTSIDE_VALID_RANGE",
-                    self.source,
-                    place,
-                    complaint,
-                ));
-            }
-            query.offset = Some(offset);
-        }
-        // Both only mark records as recently seen.
-        if self.take_word("FOR") && !self.take_word("VIEW") && !self.take_word("REFERENCE") {
-            return Err(self.unexpected());
-        }
-        Ok(())
-    }
-
-    pub(super) fn whole_number(&mut self) -> Result<u32, RowError> {
+    pub(super) fn whole_number(&mut self) -> Result<u32, OrgError> {
         match self.peek() {
             TokenKind::Figure(text) => match text.parse() {
                 Ok(number) => {
@@ -279,28 +185,5 @@ impl<'q> Parser<'q> {
             },
             _ => Err(self.unexpected()),
         }
-    }
-
-    fn order(&mut self) -> Result<Order, RowError> {
-        let key = match self.aggregate_call()? {
-            Some(call) => OrderKey::Aggregate(call),
-            None => OrderKey::Field(self.field_path()?),
-        };
-        let descending = self.take_word("DESC");
-        if !descending {
-            self.take_word("ASC");
-        }
-        let mut nulls_last = false;
-        if self.take_word("NULLS") {
-            nulls_last = self.take_word("LAST");
-            if !nulls_last {
-                self.expect_word("FIRST")?;
-            }
-        }
-        Ok(Order {
-            key,
-            descending,
-            nulls_last,
-        })
     }
 }

@@ -8,12 +8,13 @@
 use rusqlite::types::Value as Stored;
 use serde_json::Value;
 
-use super::aggregate;
-use super::ast::{Path, PathFunction};
-use super::error::{no_such_column, no_such_relationship};
+use super::ast::{AggregateCall, Name, Path, PathFunction};
+use super::column::Column;
+use super::computed;
+use super::context::{Context, Scope};
+use super::error::{no_such_column, no_such_object, no_such_relationship};
 use super::names::several;
-use super::{Context, Scope};
-use crate::rows::RowError;
+use crate::error::OrgError;
 use crate::schema::{Field, FieldKind, Object, Schema};
 
 /// What all levels of one statement share.
@@ -43,18 +44,6 @@ pub(super) enum Target<'a> {
     Several(Vec<(&'a Object, String)>),
 }
 
-/// A path that was found.
-pub(super) struct Column<'a> {
-    /// The relationships on the way, in the schema's spelling.
-    pub(super) through: Vec<&'static str>,
-    /// The last name, in the schema's spelling.
-    pub(super) name: &'static str,
-    pub(super) sql: String,
-    pub(super) kind: FieldKind,
-    /// None for the `Type` of a polymorphic relationship.
-    pub(super) field: Option<&'a Field>,
-}
-
 const DEEPEST_PATH: usize = 6;
 
 impl<'a> Statement<'a> {
@@ -72,6 +61,13 @@ impl<'a> Statement<'a> {
             params: Vec::new(),
             aliases: 0,
         }
+    }
+
+    /// The object that FROM names.
+    pub(super) fn object(&self, from: &Name) -> Result<&'a Object, OrgError> {
+        self.schema
+            .object(&from.text)
+            .ok_or_else(|| no_such_object(self.source, from.at, &from.text))
     }
 
     /// Sets a value aside and returns the mark that stands for it.
@@ -149,7 +145,7 @@ impl<'a> Level<'a> {
         &mut self,
         statement: &mut Statement<'a>,
         path: &Path,
-    ) -> Result<Column<'a>, RowError> {
+    ) -> Result<Column<'a>, OrgError> {
         let parts = self.own_parts(path);
         let Some((last, way)) = parts.split_last() else {
             return Err(no_such_column(
@@ -166,11 +162,24 @@ impl<'a> Level<'a> {
         let column = self.leaf(statement, through, &target, last, path.at)?;
         match path.function {
             None => Ok(column),
-            Some(PathFunction::Field(function)) => function.of(statement.source, path.at, column),
+            Some(PathFunction::Field(function)) => {
+                computed::of_field(statement.source, path.at, function, column)
+            }
             Some(PathFunction::Aggregate(function)) => {
-                aggregate::of(statement.source, path.at, function, column)
+                computed::aggregate(statement.source, path.at, function, column)
             }
         }
+    }
+
+    /// An aggregate function as SQL, and the kind of its value.
+    pub(super) fn aggregate(
+        &mut self,
+        statement: &mut Statement<'a>,
+        call: &AggregateCall,
+    ) -> Result<(String, FieldKind), OrgError> {
+        let column = self.column(statement, &call.path)?;
+        let column = computed::aggregate(statement.source, call.path.at, call.function, column)?;
+        Ok((column.sql, column.kind))
     }
 
     /// A path may begin with the object's own name or alias.
@@ -196,7 +205,7 @@ impl<'a> Level<'a> {
         statement: &mut Statement<'a>,
         way: &[String],
         at: usize,
-    ) -> Result<(Vec<&'static str>, Target<'a>), RowError> {
+    ) -> Result<(Vec<&'static str>, Target<'a>), OrgError> {
         let mut through = Vec::new();
         let mut target = Target::One(self.object, self.alias.clone());
         for step in way {
@@ -256,7 +265,7 @@ impl<'a> Level<'a> {
         target: &Target<'a>,
         name: &str,
         at: usize,
-    ) -> Result<Column<'a>, RowError> {
+    ) -> Result<Column<'a>, OrgError> {
         match target {
             Target::One(object, alias) => {
                 let Some(field) = object.field(name) else {

@@ -8,14 +8,21 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::Value as Stored;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params_from_iter};
 use serde_json::{Map, Value, json};
 
-use super::Context;
-use super::compile::{Compiled, execute};
-use crate::rows::RowError;
-use crate::rows::values::shown;
+use super::context::Context;
+use crate::error::OrgError;
 use crate::schema::{FieldKind, Schema};
+use crate::storage::values::shown;
+
+/// A statement and the shape of its records.
+pub(super) struct Compiled {
+    pub(super) sql: String,
+    pub(super) shape: Shape,
+    /// The parameter that takes the parent's id in a sub-query.
+    pub(super) parent: Option<usize>,
+}
 
 /// A record, and what belongs into it.
 pub(super) struct Shape {
@@ -103,7 +110,7 @@ impl Shape {
         schema: &Schema,
         context: &Context,
         row: &Row<'_>,
-    ) -> Result<Value, RowError> {
+    ) -> Result<Value, OrgError> {
         let Some(id) = row.get::<_, Option<String>>(self.id)? else {
             return Ok(Value::Null);
         };
@@ -126,7 +133,7 @@ impl Shape {
 }
 
 impl Leaf {
-    fn value(self, row: &Row<'_>) -> Result<Value, RowError> {
+    fn value(self, row: &Row<'_>) -> Result<Value, OrgError> {
         Ok(shown(self.kind, row.get_ref(self.column)?))
     }
 }
@@ -138,7 +145,7 @@ impl Children {
         schema: &Schema,
         context: &Context,
         parent: &str,
-    ) -> Result<Value, RowError> {
+    ) -> Result<Value, OrgError> {
         let params = self.params.clone();
         let records = execute(
             connection,
@@ -155,13 +162,36 @@ impl Children {
     }
 }
 
+/// Runs a statement; in a sub-query `parent` is the id of the record that has the children.
+pub(super) fn execute(
+    connection: &Connection,
+    schema: &Schema,
+    context: &Context,
+    compiled: &Compiled,
+    mut params: Vec<Stored>,
+    parent: Option<&str>,
+) -> Result<Vec<Value>, OrgError> {
+    if let (Some(place), Some(parent)) = (compiled.parent, parent)
+        && let Some(param) = params.get_mut(place)
+    {
+        *param = Stored::Text(parent.to_owned());
+    }
+    let mut statement = connection.prepare_cached(&compiled.sql)?;
+    let mut rows = statement.query(params_from_iter(params))?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(compiled.shape.record_of(connection, schema, context, row)?);
+    }
+    Ok(records)
+}
+
 fn by_type(
     schema: &Schema,
     context: &Context,
     row: &Row<'_>,
     id: usize,
     kinds: &[(&'static str, Vec<(&'static str, Leaf)>)],
-) -> Result<Value, RowError> {
+) -> Result<Value, OrgError> {
     let Some(id) = row.get::<_, Option<String>>(id)? else {
         return Ok(Value::Null);
     };

@@ -8,8 +8,8 @@
 use rusqlite::types::Value as Stored;
 
 use super::term::{ANY, Expression, ONE};
-use crate::rows::digits_of;
 use crate::schema::{Field, FieldKind, Object};
+use crate::storage::phones::digits_of;
 
 /// The word between IN and FIELDS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 //! `*` and `?` unescaped are wildcards, and no word may begin with one; quotes make a phrase; brackets group. A client that
 //! sends a number as it was typed meets the refusal that the real org would give it.
 
-use super::malformed;
-use crate::rows::RowError;
+use super::error::malformed;
+use crate::error::OrgError;
 
 const NO_TERM: &str = "No search term found. The search term must be enclosed in braces.";
 const DEEPEST: usize = 30;
@@ -47,7 +47,7 @@ impl Expression {
 }
 
 /// Reads `FIND {…}` and returns the term and where the rest begins.
-pub(super) fn find(source: &str) -> Result<(Expression, usize), RowError> {
+pub(super) fn find(source: &str) -> Result<(Expression, usize), OrgError> {
     let trimmed = source.trim_start();
     let word = trimmed
         .get(..4)
@@ -71,7 +71,7 @@ pub(super) fn find(source: &str) -> Result<(Expression, usize), RowError> {
 }
 
 /// Everything up to the closing brace, and the length with it.
-fn tokens(inside: &str) -> Result<(Vec<Token>, usize), RowError> {
+fn tokens(inside: &str) -> Result<(Vec<Token>, usize), OrgError> {
     let mut tokens = Vec::new();
     let mut word = String::new();
     let mut escaped = false;
@@ -126,7 +126,7 @@ fn tokens(inside: &str) -> Result<(Vec<Token>, usize), RowError> {
     Err(malformed(NO_TERM))
 }
 
-fn end_word(tokens: &mut Vec<Token>, word: &mut String, quoted: bool) -> Result<(), RowError> {
+fn end_word(tokens: &mut Vec<Token>, word: &mut String, quoted: bool) -> Result<(), OrgError> {
     let word = std::mem::take(word);
     let word = word.trim();
     if word.is_empty() {
@@ -152,7 +152,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn either(&mut self) -> Result<Expression, RowError> {
+    fn either(&mut self) -> Result<Expression, OrgError> {
         let mut left = self.both()?;
         while self.tokens.next_if_eq(&Token::Or).is_some() {
             left = Expression::Or(Box::new(left), Box::new(self.both()?));
@@ -161,7 +161,7 @@ impl Parser {
     }
 
     /// Words that merely follow one another must all be found.
-    fn both(&mut self) -> Result<Expression, RowError> {
+    fn both(&mut self) -> Result<Expression, OrgError> {
         let mut left = self.one()?;
         loop {
             let said = self.tokens.next_if_eq(&Token::And).is_some();
@@ -175,7 +175,7 @@ impl Parser {
         }
     }
 
-    fn one(&mut self) -> Result<Expression, RowError> {
+    fn one(&mut self) -> Result<Expression, OrgError> {
         match self.tokens.next() {
             Some(Token::Term(term)) => Ok(Expression::Term(term)),
             Some(Token::Open) => {

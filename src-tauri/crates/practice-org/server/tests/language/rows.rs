@@ -1,6 +1,7 @@
 //! Writes: what is kept, what is derived, and what is refused in which words.
 
-use practice_org::rows::{RowError, Upserted, delete, get, insert, update, upsert};
+use practice_org::error::OrgError;
+use practice_org::rows::{Upserted, delete, get, insert, update, upsert};
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, People, short};
@@ -10,12 +11,12 @@ fn read(desk: &Desk, object: &str, id: &str) -> Value {
     Value::Object(record.expect("a record"))
 }
 
-fn change(desk: &Desk, object: &str, id: &str, body: Value) -> Result<(), RowError> {
+fn change(desk: &Desk, object: &str, id: &str, body: Value) -> Result<(), OrgError> {
     let body = body.as_object().expect("a record");
     update(&desk.connection, &desk.writing(), object, id, body)
 }
 
-pub(crate) fn refusal(desk: &Desk, object: &str, body: &Value) -> RowError {
+pub(crate) fn refusal(desk: &Desk, object: &str, body: &Value) -> OrgError {
     let body = body.as_object().expect("a record");
     insert(&desk.connection, &desk.writing(), object, body).expect_err("a refusal")
 }

@@ -1,11 +1,11 @@
 //! SOQL that is refused, and Salesforce's words for it.
 
-use practice_org::rows::RowError;
+use practice_org::error::OrgError;
 use practice_org::soql::{Context, Scope, run};
 
 use crate::desk::Desk;
 
-fn refusal(desk: &Desk, soql: &str) -> RowError {
+fn refusal(desk: &Desk, soql: &str) -> OrgError {
     let context = Context::new(desk.now, "64.0");
     run(&desk.connection, &desk.schema, soql, Scope::Live, &context).expect_err(soql)
 }

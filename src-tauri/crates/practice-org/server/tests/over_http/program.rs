@@ -130,7 +130,7 @@ async fn over_tls_it_names_the_authority_to_trust_and_nobody_else_is_believed() 
     assert_eq!(said["login_url"], said["instance_url"]);
     let authority = std::fs::read_to_string(said["ca_file"].as_str().unwrap()).unwrap();
 
-    // Two that say nothing, and one that speaks no TLS, hold up nobody.
+    // Two that say nothing, and one that speaks no TLS, do not hold up the others.
     let address = base.trim_start_matches("https://");
     let silent = [(); 2].map(|()| std::net::TcpStream::connect(address).unwrap());
     let plain = reqwest::get(format!("http://{address}/services/data")).await;

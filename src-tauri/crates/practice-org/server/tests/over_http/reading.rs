@@ -189,10 +189,11 @@ async fn a_search_by_number_finds_the_same_people_in_both_forms() {
     let path = "parameterizedSearch?q=4155551212&in=PHONE&sobject=Contact&Contact.fields=Id,Phone";
     assert_eq!(org.get(path).await.body, by_sosl.body);
 
-    let nobody = json!({ "q": "0000000000", "in": "PHONE", "sobjects": [{ "name": "Contact" }] });
-    let nobody = org.post("parameterizedSearch", nobody).await;
+    let unmatched =
+        json!({ "q": "0000000000", "in": "PHONE", "sobjects": [{ "name": "Contact" }] });
+    let unmatched = org.post("parameterizedSearch", unmatched).await;
     assert_eq!(
-        (nobody.status, &nobody.body),
+        (unmatched.status, &unmatched.body),
         (200, &json!({ "searchRecords": [] }))
     );
 }

@@ -169,9 +169,12 @@ async fn what_is_not_there_or_not_json_is_refused_in_the_orgs_own_words() {
         .unwrap();
     assert_eq!((put.status, put.code()), (405, "METHOD_NOT_ALLOWED"));
 
-    let nobody = Answer::read(org.http.get(&url).send().await.unwrap()).await;
-    assert_eq!((nobody.status, nobody.code()), (401, "INVALID_SESSION_ID"));
-    assert_eq!(nobody.body[0]["message"], "Session expired or invalid");
+    let signed_out = Answer::read(org.http.get(&url).send().await.unwrap()).await;
+    assert_eq!(
+        (signed_out.status, signed_out.code()),
+        (401, "INVALID_SESSION_ID")
+    );
+    assert_eq!(signed_out.body[0]["message"], "Session expired or invalid");
 }
 
 #[tokio::test]

@@ -164,7 +164,8 @@ async fn hold(wanted: impl Fn(&str) -> bool) {
 }
 
 pub(crate) fn files() -> Vec<(String, String)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../tests/fixtures/shapes");
+    let folder =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../tests/fixtures/shapes");
     let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
