@@ -6,6 +6,7 @@
 //! **Invariant:** with `allOrNone` either every subrequest is committed or no trace of any is left. The whole composite is
 //! one savepoint, and the savepoint is given up at the first failure.
 
+use practice_org_core::error::OrgError;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -23,7 +24,6 @@ use subrequest::{Subrequest, malformed, read_one, unique};
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::refusal;
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
 use crate::session::UserSession;
 
 const MOST_SUBREQUESTS: usize = 25;

@@ -13,42 +13,30 @@
 mod api;
 mod client;
 mod composite;
-pub mod describe;
-pub mod error;
 mod http;
-pub mod identity;
-mod ids;
 mod net;
 mod oauth;
 mod options;
-pub mod org;
 mod phone;
 mod practice;
 mod resources;
 mod router;
-pub mod rows;
-pub mod rules;
 mod running;
-pub mod sample;
-pub mod schema;
 mod session;
 mod sign_in;
-pub mod soql;
-pub mod sosl;
 mod state;
-pub mod storage;
 
 pub use client::browser::{link_after_signing_in, sign_in_as, sign_in_as_a_person};
 pub use client::control::Control;
-pub use identity::{COLLEAGUE, ORG_ID, USER_ID, USERNAME};
 pub use options::Options;
-pub use org::{Fill, Switches};
-pub use rows::Converted;
-pub use rules::{FieldAccess, Operation, Rule};
-pub use running::{Announcement, PracticeOrg, RunningOrg};
-pub use schema::{
+pub use practice_org_core::identity::{COLLEAGUE, ORG_ID, USER_ID, USERNAME};
+pub use practice_org_core::org::{Fill, Switches};
+pub use practice_org_core::rows::Converted;
+pub use practice_org_core::rules::{FieldAccess, Operation, Rule};
+pub use practice_org_core::schema::{
     CALL_KEY, CustomField, CustomObject, CustomSchema, NameField, RecordType, TaskStatus,
 };
+pub use running::{Announcement, PracticeOrg, RunningOrg};
 pub use sign_in::client::{CLIENT_ID, REDIRECT_PORTS, redirect_uri};
 pub use sign_in::login::{PASSWORD, SECURITY_TOKEN};
 pub use state::faults::{Fault, FaultOrder};

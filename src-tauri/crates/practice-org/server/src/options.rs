@@ -5,9 +5,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::org::{Fill, OrgOptions};
-use crate::rules::Rule;
-use crate::schema::{CustomSchema, SchemaOptions};
+use practice_org_core::org::{Fill, OrgOptions};
+use practice_org_core::rules::Rule;
+use practice_org_core::schema::{CustomSchema, SchemaOptions};
+
 use crate::sign_in::client::usual_callbacks;
 
 /// How an org is started.

@@ -12,6 +12,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use jiff::Timestamp;
+use practice_org_core::org::fill;
+use practice_org_core::rows::{self, others};
+use practice_org_core::sample;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -20,9 +23,6 @@ pub(crate) mod local_only;
 
 use local_only::local_only;
 
-use crate::org::fill;
-use crate::rows::{self, others};
-use crate::sample;
 use crate::sign_in::grants;
 use crate::state::faults::{Fault, FaultOrder};
 use crate::state::requests::SeenRequest;

@@ -3,6 +3,7 @@
 //! It owns these addresses. It never awaits: it runs under the lock of the one connection, also when a composite sends its
 //! subrequests through here.
 
+use practice_org_core::error::OrgError;
 use rusqlite::Connection;
 
 mod bulk;
@@ -18,7 +19,6 @@ mod versions;
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::not_found;
 use crate::api::request::{ApiRequest, method_not_allowed};
-use crate::error::OrgError;
 use crate::session::UserSession;
 
 /// Sends a request to its resource, as far as it is one that no other request stands in. One list of addresses, read as a

@@ -2,12 +2,12 @@
 //!
 //! It owns the addresses of the composites, which send requests of their own; every other address is one of `resources`.
 
+use practice_org_core::error::OrgError;
 use rusqlite::Connection;
 
 use crate::api::answer::ApiAnswer;
 use crate::api::request::{ApiRequest, method_not_allowed};
 use crate::composite::{self, batch, graph, tree};
-use crate::error::OrgError;
 use crate::resources;
 use crate::session::UserSession;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use practice_org_core::identity::{USER_ID, USERNAME};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -14,7 +15,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::client::control::Control;
 use crate::http;
-use crate::identity::{USER_ID, USERNAME};
 use crate::net::tls::{self, Authority};
 use crate::options::Options;
 use crate::phone::{self, Phone, PhoneOptions};

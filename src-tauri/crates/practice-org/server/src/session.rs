@@ -4,11 +4,11 @@
 
 use std::ops::Deref;
 
+use practice_org_core::error::OrgError;
+use practice_org_core::org::UserAccess;
 use rusqlite::Connection;
 
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
-use crate::org::UserAccess;
 use crate::state::server::Server;
 
 /// Who asks, with what the user may do in the org; that part is reached directly.

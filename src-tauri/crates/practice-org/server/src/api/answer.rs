@@ -2,9 +2,8 @@
 //!
 //! It owns the error envelope, which each resource but the collections shares. It never decides what is refused.
 
+use practice_org_core::error::OrgError;
 use serde_json::{Value, json};
-
-use crate::error::OrgError;
 
 /// The one type beside JSON, which bulk jobs answer.
 pub(crate) const CSV: &str = "text/csv; charset=UTF-8";

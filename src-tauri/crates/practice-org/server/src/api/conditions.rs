@@ -10,11 +10,11 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use practice_org_core::error::OrgError;
 
 use super::answer::ApiAnswer;
 use super::refusals::refusal;
 use super::request::ApiRequest;
-use crate::error::OrgError;
 
 /// One state of a record or of a description, known by when it was written.
 pub(crate) struct Revision {

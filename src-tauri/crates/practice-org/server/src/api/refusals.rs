@@ -2,7 +2,7 @@
 //!
 //! It owns their words. It never decides when they are due.
 
-use crate::error::OrgError;
+use practice_org_core::error::OrgError;
 
 pub(crate) fn refusal(code: &'static str, message: &str) -> OrgError {
     OrgError::with_status(400, code, message.to_owned())

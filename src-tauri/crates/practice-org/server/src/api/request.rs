@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use practice_org_core::error::OrgError;
 use serde_json::{Map, Value};
 
 use super::refusals::refusal;
 use super::version;
-use crate::error::OrgError;
 
 /// What a request carried.
 pub(crate) enum ApiBody {

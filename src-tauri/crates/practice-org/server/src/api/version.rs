@@ -2,10 +2,10 @@
 //!
 //! It owns the list of releases. It never refuses a version of that list; older ones are gone, as in Salesforce.
 
+use practice_org_core::error::OrgError;
 use serde_json::{Value, json};
 
 use super::refusals::not_found;
-use crate::error::OrgError;
 
 /// Summer '14, the oldest release that still answers, and Summer '26.
 const RELEASES: std::ops::RangeInclusive<u16> = 31..=67;

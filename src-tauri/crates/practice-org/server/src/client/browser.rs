@@ -4,9 +4,9 @@
 //! page which a real browser could not use fails here as well.
 
 use anyhow::{Context, bail, ensure};
+use practice_org_core::identity::USERNAME;
 use url::Url;
 
-use crate::identity::USERNAME;
 use crate::oauth::html::unescape;
 use crate::sign_in::login::PASSWORD;
 

@@ -4,11 +4,11 @@
 //! works the same against an org in its own process and against the program.
 
 use anyhow::{Context, bail};
+use practice_org_core::identity::USERNAME;
 use reqwest::{Certificate, Client, ClientBuilder, Method, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::identity::USERNAME;
 use crate::sign_in::client::CLIENT_ID;
 use crate::sign_in::login::PASSWORD;
 use crate::state::faults::{Fault, FaultOrder};

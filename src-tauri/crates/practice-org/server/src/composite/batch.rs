@@ -3,16 +3,16 @@
 //! It owns the shape of the batch and `haltOnError`. It never rolls one request back for another, and each request in it
 //! counts as a call of its own, which is what makes it a poor bargain beside `/composite`.
 
+use practice_org_core::error::OrgError;
+use practice_org_core::storage::savepoint::atomically;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::{not_found, refusal};
 use crate::api::request::{ApiBody, ApiRequest};
-use crate::error::OrgError;
 use crate::resources::route;
 use crate::session::UserSession;
-use crate::storage::savepoint::atomically;
 
 const MOST_REQUESTS: usize = 25;
 

@@ -2,6 +2,8 @@
 //!
 //! It owns the savepoint of each, and that a failure of one undoes the others where all or none was asked for.
 
+use practice_org_core::error::OrgError;
+use practice_org_core::storage::savepoint::atomically;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
@@ -10,10 +12,8 @@ use super::subrequest::Subrequest;
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::{not_found, refusal};
 use crate::api::request::{ApiBody, ApiRequest};
-use crate::error::OrgError;
 use crate::resources::route;
 use crate::session::UserSession;
-use crate::storage::savepoint::atomically;
 
 const HALTED: &str = "The transaction was rolled back since another operation in the same \
                       transaction failed.";

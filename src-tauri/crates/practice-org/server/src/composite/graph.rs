@@ -3,6 +3,7 @@
 //! It owns the limits and the outcome per graph. It never lets one graph undo another, and takes addresses of rows only.
 //! Where a graph runs more than 500 nodes in all, or names one graph twice, the whole request is refused.
 
+use practice_org_core::error::OrgError;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -11,7 +12,6 @@ use super::subrequest::{Subrequest, malformed, read_one, unique};
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::refusal;
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
 use crate::session::UserSession;
 
 const MOST_GRAPHS: usize = 75;

@@ -7,9 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use practice_org_core::error::OrgError;
 use serde_json::Value;
-
-use crate::error::OrgError;
 
 /// The bodies answered so far, by reference id.
 pub(crate) type Answered = BTreeMap<String, Value>;

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use practice_org_core::error::OrgError;
 use serde_json::Value;
 
 use crate::api::refusals::refusal;
-use crate::error::OrgError;
 
 /// One well-formed subrequest.
 pub(super) struct Subrequest<'a> {

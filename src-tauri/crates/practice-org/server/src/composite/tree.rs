@@ -2,6 +2,10 @@
 //!
 //! It owns the walk through the tree and its limits. It never creates a child before its parent.
 
+use practice_org_core::error::OrgError;
+use practice_org_core::rows::find_object;
+use practice_org_core::schema::Object;
+use practice_org_core::storage::savepoint::atomically;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
@@ -9,13 +13,9 @@ use super::subrequest::malformed;
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::refusal;
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
 use crate::resources::collections::{entry, kind};
 use crate::resources::sobjects::create;
-use crate::rows::find_object;
-use crate::schema::Object;
 use crate::session::UserSession;
-use crate::storage::savepoint::atomically;
 
 const MOST_RECORDS: usize = 200;
 const MOST_LEVELS: usize = 5;

@@ -10,6 +10,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use practice_org_core::error::OrgError;
+use practice_org_core::storage::savepoint::atomically;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -17,14 +19,12 @@ use super::respond::answered;
 use crate::api::answer::ApiAnswer;
 use crate::api::request::{ApiBody, ApiRequest};
 use crate::api::version;
-use crate::error::OrgError;
 use crate::oauth::bearer::bearer;
 use crate::router::route;
 use crate::session::UserSession;
 use crate::sign_in::grants;
 use crate::state::requests::RequestNumber;
 use crate::state::server::Server;
-use crate::storage::savepoint::atomically;
 
 pub(crate) async fn list_versions() -> Json<Value> {
     Json(version::list())

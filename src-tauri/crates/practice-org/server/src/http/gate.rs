@@ -14,11 +14,11 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use practice_org_core::error::OrgError;
 use serde_json::Value;
 
 use super::respond::answered;
 use crate::api::answer::ApiAnswer;
-use crate::error::OrgError;
 use crate::net::wire::Wire;
 use crate::state::faults::{ArrivalRefusal, Seen, Touch};
 use crate::state::requests::RequestNumber;

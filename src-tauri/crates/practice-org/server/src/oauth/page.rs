@@ -3,8 +3,9 @@
 //! It owns the words and the form. It never decides anything: every field comes back to `authorize`, which checks it
 //! again, as a page can be edited by whoever sees it.
 
+use practice_org_core::identity::USERNAME;
+
 use super::html::escape;
-use crate::identity::USERNAME;
 use crate::sign_in::login::PASSWORD;
 
 /// The fields of the authorization request, carried through the form unchanged.

@@ -8,12 +8,12 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use practice_org_core::identity::ORG_ID;
+use practice_org_core::rows;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::bearer::bearer;
-use crate::identity::ORG_ID;
-use crate::rows;
 use crate::sign_in::grants;
 use crate::sign_in::login::identity_url;
 use crate::state::server::Server;

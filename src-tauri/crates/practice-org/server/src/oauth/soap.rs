@@ -10,13 +10,13 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use practice_org_core::identity::ORG_ID;
+use practice_org_core::rows;
 use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::html::{escape, unescape};
-use crate::identity::ORG_ID;
-use crate::rows;
 use crate::sign_in::client::CLIENT_ID;
 use crate::sign_in::grants;
 use crate::sign_in::login::who;

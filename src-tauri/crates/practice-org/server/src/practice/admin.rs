@@ -10,18 +10,18 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use practice_org_core::error::OrgError;
+use practice_org_core::org::{Switches, UserAccess};
+use practice_org_core::rows::others;
+use practice_org_core::rules::Rule;
+use practice_org_core::schema::CustomSchema;
+use practice_org_core::storage::savepoint::atomically;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::error::OrgError;
-use crate::org::{Switches, UserAccess};
-use crate::rows::others;
-use crate::rules::Rule;
-use crate::schema::CustomSchema;
 use crate::state::server::Server;
 use crate::state::usage::Usage;
-use crate::storage::savepoint::atomically;
 
 pub(super) fn router() -> Router<Arc<Server>> {
     Router::new()

@@ -7,16 +7,16 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use practice_org_core::error::OrgError;
+use practice_org_core::soql::Scope;
+use practice_org_core::soql::bulk as language;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::{not_found, refusal};
 use crate::api::request::{ApiRequest, method_not_allowed};
-use crate::error::OrgError;
 use crate::session::UserSession;
-use crate::soql::Scope;
-use crate::soql::bulk as language;
 use crate::state::jobs::Job;
 
 /// Rows of a page that asks for no number.

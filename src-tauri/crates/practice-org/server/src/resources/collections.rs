@@ -3,6 +3,9 @@
 //! It owns the outcome per row. Its own status is 200 whatever came of the rows, and the errors inside name their code
 //! `statusCode` where every other resource says `errorCode`.
 
+use practice_org_core::error::OrgError;
+use practice_org_core::rows::{self, Upserted};
+use practice_org_core::storage::savepoint::atomically;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
@@ -10,10 +13,7 @@ use super::sobjects::{change, create, remove, upsert};
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::{not_found, refusal};
 use crate::api::request::{ApiRequest, method_not_allowed};
-use crate::error::OrgError;
-use crate::rows::{self, Upserted};
 use crate::session::UserSession;
-use crate::storage::savepoint::atomically;
 
 const MOST_ROWS: usize = 200;
 const MOST_READ: usize = 2000;

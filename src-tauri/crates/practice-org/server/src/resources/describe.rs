@@ -2,6 +2,9 @@
 //!
 //! It owns these addresses, and that they are conditional. It never makes up a key: `describe` of the org does.
 
+use practice_org_core::describe;
+use practice_org_core::error::OrgError;
+use practice_org_core::soql::{self, Scope};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -9,10 +12,7 @@ use crate::api::answer::ApiAnswer;
 use crate::api::conditions::{self, Revision};
 use crate::api::refusals::not_found;
 use crate::api::request::ApiRequest;
-use crate::describe;
-use crate::error::OrgError;
 use crate::session::UserSession;
-use crate::soql::{self, Scope};
 
 /// `GET /sobjects`, conditional like a describe.
 pub(crate) fn global(

@@ -3,16 +3,16 @@
 //! It owns the limits on the two times. It never gives more than ids, as Salesforce does: the client asks for the rows.
 
 use jiff::{SignedDuration, Timestamp};
+use practice_org_core::error::OrgError;
+use practice_org_core::org::datetime;
+use practice_org_core::soql::{self, Scope};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::refusal;
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
-use crate::org::datetime;
 use crate::session::UserSession;
-use crate::soql::{self, Scope};
 
 const UPDATED_REACH: SignedDuration = SignedDuration::from_hours(30 * 24);
 const DELETED_REACH: SignedDuration = SignedDuration::from_hours(15 * 24);

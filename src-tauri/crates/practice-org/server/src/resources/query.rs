@@ -4,16 +4,16 @@
 
 use std::sync::Arc;
 
+use practice_org_core::error::OrgError;
+use practice_org_core::soql::{self, Found, Scope};
+use practice_org_core::sosl;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::refusal;
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
 use crate::session::UserSession;
-use crate::soql::{self, Found, Scope};
-use crate::sosl;
 use crate::state::cursors::Cursor;
 
 /// The characters of one id.

@@ -2,12 +2,12 @@
 //!
 //! It owns the two actions that an agent uses. It never runs one: a client writes the records itself.
 
+use practice_org_core::error::OrgError;
 use serde_json::{Value, json};
 
 use crate::api::answer::ApiAnswer;
 use crate::api::refusals::not_found;
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
 use crate::session::UserSession;
 
 /// Name, label and type, as an org has them from the start.

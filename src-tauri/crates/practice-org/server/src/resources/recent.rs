@@ -3,14 +3,14 @@
 //! This org does not record what a user looks at, and answers the records that the user wrote last. It never shows an object
 //! without a name of its own, as the answer is a list of names.
 
+use practice_org_core::error::OrgError;
+use practice_org_core::soql::{self, Scope};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::api::answer::ApiAnswer;
 use crate::api::request::ApiRequest;
-use crate::error::OrgError;
 use crate::session::UserSession;
-use crate::soql::{self, Scope};
 
 const USUAL: usize = 10;
 const MOST: usize = 200;

@@ -3,6 +3,10 @@
 //! It owns the addresses and the answers of single rows. It never validates a value; `rows` does, after the standing
 //! faults were asked.
 
+use practice_org_core::error::OrgError;
+use practice_org_core::rows::{self, Upserted, find_object};
+use practice_org_core::schema::{Field, Object};
+use practice_org_core::storage::values::parse_datetime;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
@@ -10,11 +14,7 @@ use crate::api::answer::ApiAnswer;
 use crate::api::conditions::{self, Revision};
 use crate::api::refusals::not_found;
 use crate::api::request::{ApiRequest, method_not_allowed};
-use crate::error::OrgError;
-use crate::rows::{self, Upserted, find_object};
-use crate::schema::{Field, Object};
 use crate::session::UserSession;
-use crate::storage::values::parse_datetime;
 
 /// The first version whose upsert says what it did.
 const SAYS_CREATED: u16 = 46;

@@ -8,9 +8,8 @@
 //! that loses the answer to a refresh, or refreshes twice at once, is therefore signed out, and has to be tested for it.
 
 use jiff::{SignedDuration, Timestamp};
+use practice_org_core::identity::ORG_ID_15;
 use rusqlite::{Connection, OptionalExtension, params};
-
-use crate::identity::ORG_ID_15;
 
 /// Authorization codes live this long, by what third parties have observed.
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(15);

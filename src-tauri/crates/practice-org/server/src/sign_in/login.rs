@@ -2,9 +2,8 @@
 //!
 //! It owns the password, which is everybody's: this org guards nothing.
 
+use practice_org_core::identity::ORG_ID;
 use rusqlite::{Connection, OptionalExtension};
-
-use crate::identity::ORG_ID;
 
 /// The password of every user: this org guards nothing.
 pub const PASSWORD: &str = "practice";

@@ -9,9 +9,9 @@
 
 use std::collections::BTreeMap;
 
+use practice_org_core::error::OrgError;
 use serde::{Deserialize, Serialize};
 
-use crate::error::OrgError;
 use crate::phone::NetworkFault;
 
 /// One thing that goes wrong.

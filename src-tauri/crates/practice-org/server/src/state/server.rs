@@ -7,6 +7,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
+use practice_org_core::org::Org;
 use rusqlite::Connection;
 
 use super::cursors::Cursors;
@@ -15,7 +16,6 @@ use super::jobs::Jobs;
 use super::requests::{RequestLog, SeenRequest};
 use super::usage::Usage;
 use crate::options::Options;
-use crate::org::Org;
 use crate::sign_in::grants;
 use crate::sign_in::id_key::IdKey;
 
@@ -76,7 +76,8 @@ impl Server {
         locked(&self.jobs)
     }
 
-    /// Runs `work` with the connection, on a thread that may block. It is finished even if the request that asked for it has ended.
+    /// Runs `work` with the connection, on a thread that may block. It is finished even if the request that asked for it has
+    /// ended.
     pub(crate) async fn with_db<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Server, &mut Connection) -> T + Send + 'static,

@@ -25,7 +25,9 @@ fn no_code_is_made_up() {
         .unwrap();
     let known: Known = serde_json::from_str(&known.1).unwrap();
     let mut found = BTreeSet::new();
-    for file in sources(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")) {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folders = [here.join("src"), here.join("../org/src")];
+    for file in folders.iter().flat_map(|folder| sources(folder)) {
         let text = std::fs::read_to_string(file).unwrap();
         for before in BEFORE {
             let codes = text.split(before).skip(1).filter_map(|rest| {

@@ -3,11 +3,11 @@
 //! It owns the names by which a test speaks of them.
 
 use anyhow::Context;
+use practice_org_core::rows::Converted;
 use reqwest::Method;
 use serde_json::json;
 
 use crate::client::control::Control;
-use crate::rows::Converted;
 use crate::state::usage::{AppUsage, Usage};
 
 impl Control {

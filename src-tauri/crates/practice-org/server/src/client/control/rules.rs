@@ -4,12 +4,12 @@
 //! `drops_its_rules` or `resets`.
 
 use anyhow::Context;
+use practice_org_core::org::Switches;
+use practice_org_core::rules::{FieldAccess, Operation, Rule};
+use practice_org_core::schema::CustomSchema;
 use reqwest::Method;
 
 use crate::client::control::Control;
-use crate::org::Switches;
-use crate::rules::{FieldAccess, Operation, Rule};
-use crate::schema::CustomSchema;
 
 impl Control {
     /// The admin adds fields, objects, record types or task statuses to the schema.
