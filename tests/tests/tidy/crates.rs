@@ -20,7 +20,8 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
         &["domain", "store", "salesforce", "telephony"],
         &["practice-org"],
     ),
-    ("practice-org", &[], &[]),
+    ("practice-org-core", &[], &[]),
+    ("practice-org", &["practice-org-core"], &[]),
     (
         "ringside",
         &[

@@ -74,7 +74,7 @@ function described({ name, content }: Component): Field {
 }
 
 describe('the practice org with the package', () => {
-  const file = inPackage('../crates/practice-org/src/schema/call_log.json');
+  const file = inPackage('../crates/practice-org/org/src/schema/call_log.json');
   const practice = JSON.parse(readFileSync(file, 'utf8')) as Practice;
   const byName = (a: Field, b: Field): number => a.name.localeCompare(b.name);
 
