@@ -6,6 +6,7 @@
 
 mod crates;
 mod features;
+mod graph;
 mod source;
 mod top;
 mod tree;
