@@ -6,7 +6,7 @@ import { Fake } from '../src/backend/fake';
 import type { Action } from '../src/generated/Action';
 import type { CallView } from '../src/generated/CallView';
 import type { View } from '../src/generated/View';
-import { withPhrase } from '../src/views/phrase';
+import { withPhrase } from '../src/views/call/phrase';
 import { fixture, frontCall } from './fixtures';
 
 /** The sidebar on a fixture, changed where a test needs it. */
