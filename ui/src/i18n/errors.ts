@@ -1,19 +1,9 @@
 import type { UiErrorCode } from '../generated/UiErrorCode';
 import type { UiError } from '../generated/UiError';
 import { m } from '../paraglide/messages.js';
+import type { ErrorWords, Mender } from './error-words';
 import { busyReason, refusalAdvice } from './refusals';
 import { sessionEndWords, signInWords } from './sign-in-errors';
-
-/** Who can mend it; nobody has to where it only has to wait. */
-export type Mender = 'agent' | 'admin' | 'nobody';
-
-/** An error in words: what happened, what is safe, what to do and who can do it. */
-export interface ErrorWords {
-  what: string;
-  safe: string;
-  todo: string;
-  mender: Mender;
-}
 
 /** The words for an error. A code without words does not compile. */
 export function errorWords({ code, params }: UiError): ErrorWords {
