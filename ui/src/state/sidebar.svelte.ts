@@ -14,7 +14,8 @@ import type { Settings } from '../generated/Settings';
 import type { SfId } from '../generated/SfId';
 import type { View } from '../generated/View';
 import { Clock } from './clock';
-import { Drafts, SignInDraft } from './drafts.svelte';
+import { Drafts } from './drafts';
+import { SignInDraft } from './sign-in.svelte';
 
 export type Screen = 'call' | 'recent' | 'outbox' | 'settings' | 'sign-in';
 

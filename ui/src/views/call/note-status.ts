@@ -1,7 +1,7 @@
 import type { CallView } from '../../generated/CallView';
 import { writeStateWords } from '../../i18n/words';
 import { m } from '../../paraglide/messages.js';
-import type { Draft } from '../../state/drafts.svelte';
+import type { Draft } from '../../state/draft.svelte';
 
 /** What has become of what is written, in words. */
 export function noteStatus(call: CallView, draft: Draft): string {

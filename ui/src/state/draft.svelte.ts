@@ -1,11 +1,7 @@
-import type { Redirect } from '../generated/Redirect';
 import type { Action } from '../generated/Action';
 import type { CallId } from '../generated/CallId';
-import type { CallView } from '../generated/CallView';
 import type { NoteView } from '../generated/NoteView';
-import type { SignInPlace } from '../generated/SignInPlace';
 import { AnswersDraft } from './answers.svelte';
-import { type Place, placeOf } from './sign-in';
 
 /** How long typing must pause before it is sent down to be kept. */
 const PAUSE = 150;
@@ -17,7 +13,7 @@ const LATE = 1_000;
 export type WriteTab = 'log' | 'next-step';
 
 /** Answers whether the program heard it. */
-type Send = (action: Action) => Promise<boolean>;
+export type Send = (action: Action) => Promise<boolean>;
 
 /**
  * What is being typed for one call. Typed text belongs to the UI: a view's note is adopted only if it is at least as
@@ -122,66 +118,5 @@ export class PersonDraft {
     this.open = false;
     this.fields = {};
     this.id = crypto.randomUUID();
-  }
-}
-
-/** The sign-in form, which is kept while a call is looked at. */
-export class SignInDraft {
-  place = $state<Place>('production');
-  domain = $state('');
-  clientId = $state('');
-  redirect = $state<Redirect>('loopback');
-
-  #filled = false;
-
-  /** Takes over what the admin has laid down, once, and not over what was typed already. */
-  fill({ login_url, client_id }: SignInPlace): void {
-    if (this.#filled) return;
-    this.#filled = true;
-    if (this.clientId === '') this.clientId = client_id ?? '';
-    if (login_url === null || this.place !== 'production') return;
-    this.place = placeOf(login_url);
-    if (this.place === 'my_domain') this.domain = login_url;
-  }
-}
-
-/** The drafts of all calls on screen. */
-export class Drafts {
-  /** The to-do of the screen without a call. */
-  readonly own = new StepDraft();
-  readonly #send: Send;
-  #drafts = new Map<CallId, Draft>();
-
-  constructor(send: Send) {
-    this.#send = send;
-  }
-
-  of(call: CallView): Draft {
-    let draft = this.#drafts.get(call.id);
-    if (draft === undefined) {
-      draft = new Draft(call.id, call.note, this.#send);
-      draft.answers.adopt(call.asked);
-      this.#drafts.set(call.id, draft);
-    }
-    return draft;
-  }
-
-  /** Takes over what the calls' notes have become, and forgets the calls that are gone. */
-  adopt(calls: CallView[]): void {
-    for (const call of calls) {
-      const draft = this.of(call);
-      draft.adopt(call.note);
-      draft.answers.adopt(call.asked);
-    }
-    const here = new Set(calls.map((call) => call.id));
-    for (const [id, draft] of this.#drafts) {
-      if (here.has(id)) continue;
-      draft.flush();
-      this.#drafts.delete(id);
-    }
-  }
-
-  flush(): void {
-    for (const draft of this.#drafts.values()) draft.flush();
   }
 }
