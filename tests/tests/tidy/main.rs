@@ -10,3 +10,4 @@ mod graph;
 mod source;
 mod top;
 mod tree;
+mod ui;
