@@ -3,6 +3,7 @@
  * composition before the Enter that ended it arrives, and marks that one only by key code 229.
  */
 export function isComposing(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- WebKit tells that Enter by nothing else.
   return event.isComposing || event.keyCode === 229;
 }
 

@@ -234,7 +234,29 @@ export function taskFieldWords(field: TaskField): string {
       return m.task_field_what();
     case 'closed':
       return m.task_field_state();
-    default:
+    case 'subtype':
+    case 'call_type':
+    case 'call_duration':
+    case 'call_disposition':
+    case 'call_object':
+    case 'direction':
+    case 'started_at':
+    case 'ended_at':
+    case 'called_back_at':
+    case 'from_number':
+    case 'to_number':
+    case 'line':
+    case 'queue':
+    case 'recording_url':
+    case 'summary':
+    case 'transcript':
+    case 'topics':
+    case 'sentiment':
+    case 'tags':
+    case 'ivr_path':
+    case 'agent':
+    case 'extension':
+    case 'external_key':
       return m.task_field_other();
   }
 }

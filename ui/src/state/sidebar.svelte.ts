@@ -149,9 +149,9 @@ export class Sidebar {
   #take(view: View): void {
     const old = this.view;
     if (old !== null && view.rev < old.rev) return;
-    const known = new Set(old?.calls.map((call) => call.id));
+    const isNew = (call: CallView): boolean => old?.calls.every((known) => known.id !== call.id) ?? true;
     const away = this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
-    if (away && view.calls.some((call) => !known.has(call.id))) this.screen = 'call';
+    if (away && view.calls.some(isNew)) this.screen = 'call';
     if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
     this.drafts.adopt(view.calls);
     this.#settings = null;
