@@ -1,7 +1,8 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AnswersDraft, localOf, momentOf } from '../src/views/answers.svelte';
+import { localOf, momentOf } from '../src/browser/moments';
+import { AnswersDraft } from '../src/state/answers.svelte';
 import { done, open } from './sidebar';
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Action } from '../src/generated/Action';
 import type { NoteView } from '../src/generated/NoteView';
-import { Draft } from '../src/views/drafts.svelte';
+import { Draft } from '../src/state/draft.svelte';
 
 const note = (text: string, seq: number): NoteView => ({
   subject: '',

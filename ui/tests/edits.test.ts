@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fixture } from './fixtures';
+import { first, fixture } from './fixtures';
 import { done, open } from './sidebar';
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ describe('a clash', () => {
 describe('a next step', () => {
   it('is moved and reworded in place', async () => {
     const backend = open('idle_with_todos');
-    await fireEvent.click(screen.getAllByTestId('task-edit-open')[0]!);
+    await fireEvent.click(first(screen.getAllByTestId('task-edit-open')));
     const form = screen.getByTestId('task-edit');
     await fireEvent.input(within(form).getByTestId('task-edit-subject'), { target: { value: 'Call on Friday' } });
     await fireEvent.click(within(form).getByText('Tomorrow'));
@@ -41,7 +41,7 @@ describe('a next step', () => {
 
   it('that was ticked is unticked', async () => {
     const backend = open('next_step_edited');
-    await fireEvent.click(screen.getByLabelText('Open “Prepare visit” again'));
+    await fireEvent.click(screen.getByLabelText('Open again: “Prepare visit”'));
     expect(done(backend, 'reopen').length).toBe(1);
     expect(done(backend, 'complete')).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('a new person', () => {
     expect(screen.getByTestId('person-waits')).toBeTruthy();
     await fireEvent.click(screen.getByTestId('compare'));
     expect(screen.getByTestId('lookalikes').textContent).toContain('Engines & Co');
-    await fireEvent.click(screen.getAllByTestId('use-this')[0]!);
+    await fireEvent.click(first(screen.getAllByTestId('use-this')));
     expect(done(backend, 'use_instead').map((action) => action.who?.object)).toEqual(['Contact']);
   });
 });
@@ -79,7 +79,7 @@ describe('recent calls', () => {
     const calls = screen.getAllByTestId('recent-call');
     expect(calls.length).toBe(3);
     expect(screen.getByTestId('recent-calls').textContent).toContain('Nobody picked');
-    await fireEvent.click(calls[0]!);
+    await fireEvent.click(first(calls));
     expect(done(backend, 'show').length).toBe(1);
     expect(screen.queryByTestId('recent-calls')).toBeNull();
   });
@@ -105,9 +105,9 @@ describe('everything that is in Salesforce', () => {
     const panel = fixture('ringing_known').calls[0]?.panel;
     expect(opened).toEqual(panel?.past.map((one) => one.task.id));
     // It is among what the call can be about as well, further down.
-    await fireEvent.click(screen.getAllByText(panel?.opportunity?.name ?? '')[0]!);
+    await fireEvent.click(first(screen.getAllByText(panel?.opportunity?.name ?? '')));
     expect(done(backend, 'open').at(-1)?.record).toBe(panel?.opportunity?.id);
-    await fireEvent.click(within(screen.getByTestId('next-steps')).getAllByLabelText(/in Salesforce$/)[0]!);
+    await fireEvent.click(first(within(screen.getByTestId('next-steps')).getAllByLabelText(/in Salesforce$/)));
     expect(panel?.next_steps.map((step) => step.task.id)).toContain(done(backend, 'open').at(-1)?.record);
   });
 });

@@ -19,3 +19,9 @@ export function frontCall(view: View): CallView {
   if (call === undefined) throw new Error('the fixture has no call');
   return call;
 }
+
+export function first<T>(list: readonly T[]): T {
+  const [one] = list;
+  if (one === undefined) throw new Error('the list is empty');
+  return one;
+}

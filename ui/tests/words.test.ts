@@ -4,7 +4,7 @@ import { dayWords, dueChoices, dueWords } from '../src/i18n/dates';
 import { lasted, timer } from '../src/i18n/durations';
 import { errorWords } from '../src/i18n/errors';
 import { fieldWords, initials } from '../src/i18n/words';
-import { loginUrl } from '../src/views/sign-in';
+import { loginUrl } from '../src/state/login-url';
 
 // A code that Rust adds does not compile here until it is listed.
 const codes: Record<UiErrorCode, true> = {

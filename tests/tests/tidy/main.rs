@@ -6,6 +6,8 @@
 
 mod crates;
 mod features;
+mod graph;
 mod source;
 mod top;
 mod tree;
+mod ui;

@@ -100,7 +100,16 @@ export function valueWords(value: TaskField): string {
       return m.value_tags();
     case 'ivr_path':
       return m.value_ivr_path();
-    default:
+    case 'who':
+    case 'what':
+    case 'subject':
+    case 'description':
+    case 'activity_date':
+    case 'closed':
+    case 'subtype':
+    case 'call_type':
+    case 'call_disposition':
+    case 'called_back_at':
       return taskFieldWords(value);
   }
 }

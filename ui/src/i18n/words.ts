@@ -1,4 +1,3 @@
-import type { IconName } from '../components/icons';
 import type { CallView } from '../generated/CallView';
 import type { Certainty } from '../generated/Certainty';
 import type { Direction } from '../generated/Direction';
@@ -189,21 +188,21 @@ export function writeKindWords(kind: string): string | null {
   }
 }
 
-/** What became of a call, and how it is drawn. */
-export function recentStateLook(state: RecentState): { words: string; tone: 'plain' | 'accent' | 'live' | 'warn' | 'bad'; icon: IconName } {
+/** What became of a call. */
+export function recentStateWords(state: RecentState): string {
   switch (state) {
     case 'logged':
-      return { words: m.recent_logged(), tone: 'live', icon: 'done' };
+      return m.recent_logged();
     case 'waiting':
-      return { words: m.write_waiting(), tone: 'plain', icon: 'waiting' };
+      return m.write_waiting();
     case 'failed':
-      return { words: m.write_needs_you(), tone: 'bad', icon: 'attention' };
+      return m.write_needs_you();
     case 'unlinked':
-      return { words: m.recent_unlinked(), tone: 'warn', icon: 'attention' };
+      return m.recent_unlinked();
     case 'open':
-      return { words: m.recent_open(), tone: 'accent', icon: 'inbound' };
+      return m.recent_open();
     case 'not_logged':
-      return { words: m.recent_not_logged(), tone: 'plain', icon: 'internal' };
+      return m.recent_not_logged();
   }
 }
 
@@ -235,7 +234,29 @@ export function taskFieldWords(field: TaskField): string {
       return m.task_field_what();
     case 'closed':
       return m.task_field_state();
-    default:
+    case 'subtype':
+    case 'call_type':
+    case 'call_duration':
+    case 'call_disposition':
+    case 'call_object':
+    case 'direction':
+    case 'started_at':
+    case 'ended_at':
+    case 'called_back_at':
+    case 'from_number':
+    case 'to_number':
+    case 'line':
+    case 'queue':
+    case 'recording_url':
+    case 'summary':
+    case 'transcript':
+    case 'topics':
+    case 'sentiment':
+    case 'tags':
+    case 'ivr_path':
+    case 'agent':
+    case 'extension':
+    case 'external_key':
       return m.task_field_other();
   }
 }

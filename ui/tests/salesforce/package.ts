@@ -42,7 +42,7 @@ export async function components(parts: string[] = PARTS): Promise<Component[]> 
 async function read(component: SourceComponent): Promise<Component> {
   const file = component.xml ?? '';
   // `parseXml` refuses what is not well-formed.
-  const parsed = (await component.parseXml(file)) as Record<string, Content>;
+  const parsed = await component.parseXml<Record<string, Content>>(file);
   const { '?xml': _, ...roots } = parsed;
   const [content] = Object.values(roots);
   if (content === undefined) throw new Error(`${file} is empty`);

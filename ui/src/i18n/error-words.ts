@@ -1,0 +1,9 @@
+import type { Mender } from '../generated/Mender';
+
+/** An error in words: what happened, what is safe, what to do and who can do it; `nobody` has to where it only has to wait. */
+export interface ErrorWords {
+  what: string;
+  safe: string;
+  todo: string;
+  mender: Mender;
+}

@@ -1,0 +1,167 @@
+import { createContext } from 'svelte';
+import type { Backend } from '../backend/backend';
+import type { Action } from '../generated/Action';
+import type { ActivityView } from '../generated/ActivityView';
+import type { Answer } from '../generated/Answer';
+import type { CallId } from '../generated/CallId';
+import type { CallView } from '../generated/CallView';
+import type { Choices } from '../generated/Choices';
+import type { Query } from '../generated/Query';
+import type { RecentFilter } from '../generated/RecentFilter';
+import type { RecentPlace } from '../generated/RecentPlace';
+import type { RecordFound } from '../generated/RecordFound';
+import type { Settings } from '../generated/Settings';
+import type { SfId } from '../generated/SfId';
+import type { View } from '../generated/View';
+import { Clock } from './clock';
+import { Drafts } from './drafts';
+import { SignInDraft } from './sign-in.svelte';
+
+export type Screen = 'call' | 'recent' | 'outbox' | 'settings' | 'sign-in';
+
+type Found = Extract<Answer, { answer: 'found' }>;
+type Page = Extract<Answer, { answer: 'recent_calls' }>;
+
+/** What every view is given: the newest view, what is being typed, and the way to the program. */
+export class Sidebar {
+  view = $state.raw<View | null>(null);
+  screen = $state<Screen>('call');
+  /** Whether the program did not hear the last thing that the agent did, or sends no views. */
+  unheard = $state(false);
+  readonly clock: Clock;
+  readonly drafts: Drafts;
+  readonly signIn = new SignInDraft();
+  readonly #backend: Backend;
+  #tail: Promise<boolean> | null = null;
+  /** The settings as they were sent, until the next view. */
+  #settings: Settings | null = null;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.clock = new Clock(() => backend.now());
+    this.drafts = new Drafts((action) => this.act(action));
+  }
+
+  /** Whether somebody is signed in: without, there is nobody whom a to-do could belong to. */
+  get signedIn(): boolean {
+    return this.view?.session.state === 'signed_in';
+  }
+
+  start(): () => void {
+    return this.#backend.subscribe(
+      (view) => this.#take(view),
+      () => (this.unheard = true),
+    );
+  }
+
+  /** Answers whether the program heard it. Actions reach it in the order in which they were done. */
+  act(action: Action): Promise<boolean> {
+    const before = this.#tail;
+    const mine = before === null ? this.#send(action) : before.then(() => this.#send(action));
+    this.#tail = mine;
+    void mine.then(() => {
+      if (this.#tail === mine) this.#tail = null;
+    });
+    return mine;
+  }
+
+  async search(text: string): Promise<Found> {
+    const answer = await this.#backend.query({ ask: 'search', text });
+    if (answer.answer !== 'found') throw new Error('asked for people');
+    return answer;
+  }
+
+  async recent(text: string, filter: RecentFilter, before: RecentPlace | null): Promise<Page> {
+    const answer = await this.#backend.query({ ask: 'recent_calls', text, filter, before });
+    if (answer.answer !== 'recent_calls') throw new Error('asked for calls');
+    return answer;
+  }
+
+  /** All past activities of a record; nothing if Salesforce can't be asked. */
+  async older(record: SfId, object: string): Promise<ActivityView[] | null> {
+    try {
+      const answer = await this.#backend.query({ ask: 'older', record, object });
+      return answer.answer === 'older' ? answer.past : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** What can be chosen in the settings; nothing if the program does not say. */
+  async choices(): Promise<Choices | null> {
+    const answer = await this.#ask({ ask: 'choices' });
+    return answer?.answer === 'choices' ? answer : null;
+  }
+
+  /** The record that a pasted link or id names; nothing if the program does not say. */
+  async record(text: string): Promise<RecordFound | null> {
+    const answer = await this.#ask({ ask: 'record', text });
+    return answer?.answer === 'record' ? answer.found : null;
+  }
+
+  /** Has the report for support written, and answers where it lies; nothing if it could not be written. */
+  async report(): Promise<string | null> {
+    const answer = await this.#ask({ ask: 'report' });
+    return answer?.answer === 'report' ? answer.path : null;
+  }
+
+  async #ask(query: Query): Promise<Answer | null> {
+    try {
+      return await this.#backend.query(query);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Changes some of the settings from now on. What was changed just before and is in no view yet stays changed. */
+  change(part: Partial<Settings>): void {
+    if (this.view === null) return;
+    this.#settings = { ...(this.#settings ?? this.view.settings), ...part };
+    void this.act({ do: 'change_settings', settings: this.#settings });
+  }
+
+  ready(): void {
+    this.#backend.ready().catch(() => (this.unheard = true));
+  }
+
+  /** Shows a call: puts it in front, and the calls on screen. */
+  show(call: CallId): void {
+    this.screen = 'call';
+    void this.act({ do: 'show', call });
+  }
+
+  save(call: CallId, draft: { flush(): void }): void {
+    draft.flush();
+    void this.act({ do: 'save_call', call });
+  }
+
+  async #send(action: Action): Promise<boolean> {
+    try {
+      await this.#backend.act(action);
+      this.unheard = false;
+      return true;
+    } catch {
+      this.unheard = true;
+      return false;
+    }
+  }
+
+  #take(view: View): void {
+    const old = this.view;
+    if (old !== null && view.rev < old.rev) return;
+    const isNew = (call: CallView): boolean => old?.calls.every((known) => known.id !== call.id) ?? true;
+    const away = this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
+    if (away && view.calls.some(isNew)) this.screen = 'call';
+    if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
+    this.drafts.adopt(view.calls);
+    this.#settings = null;
+    this.view = view;
+  }
+}
+
+/** The call in front. */
+export function frontOf(view: View): CallView | null {
+  return view.calls.find((call) => call.id === view.front) ?? view.calls[0] ?? null;
+}
+
+export const [getSidebar, setSidebar] = createContext<Sidebar>();

@@ -1,0 +1,28 @@
+import type { CallView } from '../../generated/CallView';
+import { writeStateWords } from '../../i18n/words';
+import { m } from '../../paraglide/messages.js';
+import type { Draft } from '../../state/draft.svelte';
+
+/** What has become of what is written, in words. */
+export function noteStatus(call: CallView, draft: Draft): string {
+  if (draft.late) return m.note_late();
+  if (call.log.state === 'not_logged') return m.note_not_logged();
+  const person = call.who.picked !== null;
+  if (draft.text === '' && draft.subject === '' && call.note.result === null) return person ? m.note_empty() : m.note_until_picked();
+  if (!call.note.saved) return call.phase === 'ended' ? m.note_draft_ended() : m.note_draft();
+  if (!person) return m.note_until_picked();
+  switch (call.log.state) {
+    case 'at_the_end':
+    case 'when_answered':
+    case 'begun':
+      return m.note_goes_with_call();
+    case 'waits_for_pick':
+      return m.note_until_picked();
+    case 'waiting':
+      return m.note_saved({ state: writeStateWords(call.log.write) });
+    case 'in_salesforce':
+      return m.note_saved({ state: m.log_in_salesforce() });
+    case 'needs_you':
+      return m.note_saved({ state: m.write_needs_you() });
+  }
+}
