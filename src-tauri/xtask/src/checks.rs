@@ -95,7 +95,7 @@ fn rust_tests(scope: &[&str]) -> Result<()> {
         must(cargo(&["build", "--all-targets"]).args(scope))
     })?;
     let needs_desktop = cfg!(target_os = "linux") && !scope.is_empty();
-    step("tests", || tests(scope, needs_desktop))?;
+    step("tests", || tests(scope, None, needs_desktop))?;
     // ts-rs writes the TypeScript of the wire types while the tests run.
     if generated()? != before {
         bail!(
@@ -105,18 +105,31 @@ fn rust_tests(scope: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Which tests are meant, where not all are.
+pub(crate) struct Only {
+    /// In the words of nextest.
+    pub(crate) expression: String,
+    /// And of `cargo test`, which knows parts of names alone.
+    pub(crate) part: String,
+}
+
 /// Runs the tests of these packages, in a virtual desktop if they need one.
-fn tests(scope: &[&str], needs_desktop: bool) -> Result<()> {
+pub(crate) fn tests(scope: &[&str], only: Option<&Only>, needs_desktop: bool) -> Result<()> {
     let mut command = if answer(&mut cargo(&["nextest", "--version"])).is_some() {
         let mut command = cargo(&["nextest", "run"]);
         command.args(scope);
+        if let Some(only) = only {
+            command.args(["--no-tests=pass", "-E", &only.expression]);
+        }
         command
     } else {
         say(
             "cargo-nextest is not installed: `cargo test` is slower, and its tests are not counted at the end",
         );
         let mut command = cargo(&["test"]);
-        command.args(scope);
+        command
+            .args(scope)
+            .args(only.map(|only| only.part.as_str()));
         command
     };
     // By its path, as the virtual desktop starts it in whichever folder this program was started in.

@@ -10,6 +10,7 @@ mod checks;
 mod demo;
 mod desktop;
 mod junit;
+mod named;
 mod package;
 mod paths;
 mod process;
@@ -17,6 +18,7 @@ mod report;
 mod room;
 mod session;
 mod setup;
+mod sources;
 mod steps;
 mod strangers;
 mod ui;
@@ -33,6 +35,7 @@ cargo xtask COMMAND
                       (without a display, or with --headless: play the journey by itself)
   test [--fast]       set up what is missing, and run every check
                       (--fast: without the window and the whole-program tests)
+  test NAME           the tests whose name, binary or file contains NAME, with everything that they need
   bench [--sync]      measure, as a table and as target/bench/report.json
                       (--sync: the first sync of a million people alone, without the window)
   package             installable packages under target/release/bundle/
@@ -58,8 +61,12 @@ fn dispatch(arguments: &[OsString]) -> Result<u8> {
     };
     match (command.to_str().unwrap_or_default(), rest) {
         ("demo", _) => demo::run(flag(rest, "--headless")?),
-        ("test", _) if flag(rest, "--fast")? => checks::fast(),
-        ("test", _) => checks::everything(),
+        ("test", []) => checks::everything(),
+        ("test", [only]) if only == "--fast" => checks::fast(),
+        ("test", [flag, ..]) if flag.to_string_lossy().starts_with('-') => {
+            bail!("unknown argument {}; only --fast is known", flag.display())
+        }
+        ("test", names) => named::run(&names.join(" ".as_ref()).to_string_lossy()),
         ("bench", _) => bench::run(flag(rest, "--sync")?),
         ("package", []) => package::run(),
         ("setup", []) => {

@@ -61,3 +61,8 @@ pub(crate) fn say_tests() -> Result<()> {
     say(&format!("tests: {passed} passed, {} failed", failed.len()));
     Ok(())
 }
+
+/// How many tests ran since [`begin`].
+pub(crate) fn ran() -> Result<usize> {
+    Ok(junit::read(&paths::nextest_report())?.len() + junit::read(&ui::report())?.len())
+}
