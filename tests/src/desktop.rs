@@ -1,9 +1,10 @@
 //! The desktop around the app: starting and ending programs, looking at the screen, typing as a person does.
 //!
 //! It must never leave a program running after the test that started it, and never guess at a desktop: what is missing is
-//! said, with the command that brings it. The tools are xdotool and ImageMagick, as an agent's hands and eyes.
+//! said, with the command that brings it. The tools are xdotool, ImageMagick and dunst's own.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -99,6 +100,15 @@ impl Drop for ChildGuard {
         let _gone_already = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// A file to which a program's words are added.
+pub fn log_file(path: &Path) -> Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let log = File::options().create(true).append(true).open(path);
+    log.with_context(|| format!("{} could not be written", path.display()))
 }
 
 /// Writes a picture of the whole screen, notifications and all.

@@ -14,4 +14,3 @@ mod practice_desktop;
 pub mod programs;
 pub mod webdriver;
 pub mod windowless;
-mod wire;
