@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | bench | package | setup | desktop`.
+//! The project's own commands: `cargo xtask demo | dev | test | bench | package | setup | desktop`.
 //!
 //! This file owns the command line and the exit code, and nothing else. It must never hold a step of its own: each command
 //! is a module that reads as its list of steps.
@@ -9,6 +9,7 @@ mod bench;
 mod checks;
 mod demo;
 mod desktop;
+mod dev;
 mod junit;
 mod named;
 mod package;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
 
   demo [--headless]   set up what is missing, build, and open Ringside on its practice org
                       (without a display, or with --headless: play the journey by itself)
+  dev                 the same window with every change of the UI in it as soon as a file is saved
   test [--fast]       set up what is missing, and run every check
                       (--fast: without the window and the whole-program tests)
   test NAME           the tests whose name, binary or file contains NAME, with everything that they need
@@ -61,6 +63,7 @@ fn dispatch(arguments: &[OsString]) -> Result<u8> {
     };
     match (command.to_str().unwrap_or_default(), rest) {
         ("demo", _) => demo::run(flag(rest, "--headless")?),
+        ("dev", []) => dev::run(),
         ("test", []) => checks::everything(),
         ("test", [only]) if only == "--fast" => checks::fast(),
         ("test", [flag, ..]) if flag.to_string_lossy().starts_with('-') => {

@@ -57,6 +57,16 @@ pub(crate) fn report() -> PathBuf {
     paths::target().join("ui-tests.xml")
 }
 
+/// Tauri's command line, in the folder of the shell. Its script is run by node directly: what npm puts in front of it differs
+/// between the systems.
+pub(crate) fn tauri(arguments: &[&str]) -> Command {
+    let cli = paths::ui().join("node_modules/@tauri-apps/cli/tauri.js");
+    let mut command = Command::new("node");
+    command.arg(cli).args(arguments);
+    command.current_dir(paths::root().join("src-tauri"));
+    command
+}
+
 /// vitest takes a title as a regular expression: here each character stands for itself.
 fn as_a_pattern(title: &str) -> String {
     let mut pattern = String::new();
