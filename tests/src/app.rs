@@ -22,6 +22,9 @@ use uuid::Uuid;
 use crate::poll::{PATIENCE, poll_until};
 use crate::practice_desktop::PracticeDesktop;
 
+/// The link by which the browser comes back to the app.
+const LINK: &str = "ringside://oauth/callback";
+
 /// A program without a window, at work.
 pub struct TestApp {
     engine: Option<Engine>,
@@ -32,6 +35,8 @@ pub struct TestApp {
     running_org: RunningOrg,
     folder: TempDir,
     desktop: Arc<PracticeDesktop>,
+    /// How the browser comes back from the login page.
+    redirect: Redirect,
     /// Where a baresip is heard.
     baresip: Option<SocketAddr>,
 }
@@ -74,10 +79,13 @@ impl TestApp {
             },
             unique_call_key: setting.key_field,
             person_accounts: setting.person_accounts,
+            callbacks: vec![String::from(LINK)],
             ..practice_org::Options::default()
         })
         .await?;
-        let app = Self::on_profile(tempfile::tempdir()?, running_org).await?;
+        let mut app = Self::on_profile(tempfile::tempdir()?, running_org).await?;
+        // Only four ports of a machine can take a sign-in; by a link, any number of tests can sign in at once.
+        app.redirect = Redirect::Link;
         app.signs_in().await?;
         app.sees("the index to be filled", |view| {
             view.index.people > 0 && !view.index.filling && view.index.as_of.is_some()
@@ -95,6 +103,7 @@ impl TestApp {
             running_org,
             folder,
             desktop: Arc::default(),
+            redirect: Redirect::Loopback,
             baresip: None,
         };
         app.starts().await?;
@@ -123,7 +132,11 @@ impl TestApp {
 
     /// Signs in through the browser.
     pub async fn signs_in(&self) -> Result<()> {
-        self.begins_to_sign_in(Redirect::Loopback).await?;
+        self.begins_to_sign_in(self.redirect).await?;
+        if self.redirect == Redirect::Link {
+            let link = self.browser_opens_link().await?;
+            self.opens_link(&link).await?;
+        }
         self.sees_signed_in().await
     }
 
