@@ -16,7 +16,7 @@ use crate::poll::{PATIENCE, poll_until};
 use crate::webdriver::Session;
 
 /// The first fill of a large practice org takes its time in a development build.
-const FILLING: Duration = Duration::from_secs(240);
+const FILLING: Duration = Duration::from_secs(600);
 
 /// A demo at work.
 pub struct Stage {
@@ -32,7 +32,7 @@ impl Stage {
     /// Starts `ringside demo` on a new profile and waits until it is signed in and its index is full.
     pub async fn open(plan: &Plan) -> Result<Self> {
         let profile = tempfile::tempdir()?;
-        let window = Session::open(&demo(plan, profile.path())).await?;
+        let window = Session::open_logged(&demo(plan, profile.path()), &plan.log()).await?;
         let base_url = base_url(profile.path()).await?;
         let stage = Self {
             phone: PracticePhone::new(&base_url),
@@ -90,7 +90,8 @@ impl Stage {
             Ok(is_over.then_some(()))
         })
         .await?;
-        let started = Session::open(&demo(&self.plan, self.profile.path())).await?;
+        let again = demo(&self.plan, self.profile.path());
+        let started = Session::open_logged(&again, &self.plan.log()).await?;
         // The old session's driver goes with it; its program is gone already.
         drop(std::mem::replace(&mut self.window, started));
         let base_url = base_url(self.profile.path()).await?;
@@ -102,7 +103,9 @@ impl Stage {
 
     /// Starts the program a second time on the same profile, as an agent does who can't find the window.
     pub(super) async fn is_started_again(&self) -> Result<()> {
-        let mut again = desktop::ChildGuard::spawn(&mut demo(&self.plan, self.profile.path()))?;
+        let mut again = demo(&self.plan, self.profile.path());
+        again.stderr(desktop::log_file(&self.plan.log())?);
+        let mut again = desktop::ChildGuard::spawn(&mut again)?;
         let code = again.wait_for_end(PATIENCE).await?;
         ensure!(code == Some(0), "the second start ended with {code:?}");
         Ok(())

@@ -14,7 +14,7 @@ use crate::scene::{HANAKO, PROGRAM};
 const PEOPLE: u32 = 60_000;
 
 /// A development build reads some thousand people a second.
-const FILLING: Duration = Duration::from_secs(120);
+const FILLING: Duration = Duration::from_secs(240);
 
 fn contacts(view: &View) -> u64 {
     let mut objects = view.index.objects.iter();
