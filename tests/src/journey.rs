@@ -4,9 +4,9 @@
 //! keys), rings with the practice phone, and asks the org itself what has landed there.
 
 mod after_a_crash;
-mod hands;
 mod measure;
 mod on_the_desktop;
+mod page;
 mod phone;
 mod picks;
 mod stage;
