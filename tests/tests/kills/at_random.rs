@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::agent::Agent;
 use crate::dice::Dice;
 use crate::ledger::Ledger;
-use crate::scene::{desk_with_a_key_field, is_drained};
+use crate::scene::{app_with_a_key_field, is_drained};
 
 const KILLS: u32 = 200;
 
@@ -20,7 +20,7 @@ async fn two_hundred_kills_at_random_points() -> Result<()> {
 
 async fn kills(dice: Dice) -> Result<()> {
     let mut agent = Agent {
-        desk: desk_with_a_key_field().await?,
+        app: app_with_a_key_field().await?,
         dice,
         ledger: Ledger::default(),
         kills: 0,
@@ -37,9 +37,9 @@ async fn kills(dice: Dice) -> Result<()> {
             break;
         }
     }
-    agent.desk.org.heals().await?;
-    is_drained(&mut agent.desk).await?;
-    let tasks = agent.desk.org.tasks().await?;
+    agent.app.org.heals().await?;
+    is_drained(&mut agent.app).await?;
+    let tasks = agent.app.org.tasks().await?;
     let ledger = &mut agent.ledger;
     ledger.count(&tasks);
     println!(
@@ -52,5 +52,5 @@ async fn kills(dice: Dice) -> Result<()> {
     );
     ensure!(ledger.lost.is_empty(), "{:#?}", ledger.lost);
     ensure!(ledger.doubled.is_empty(), "{:#?}", ledger.doubled);
-    agent.desk.stops().await
+    agent.app.stops().await
 }

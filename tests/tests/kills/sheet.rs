@@ -28,7 +28,7 @@ pub(crate) struct Sheet {
     pub(crate) id: CallId,
     pub(crate) rang_at: Timestamp,
     pub(crate) ended_at: Option<Timestamp>,
-    /// When the door had taken the ring, and the end.
+    /// When the local API had taken the ring, and the end.
     heard: Option<Instant>,
     ended: Option<Instant>,
     strokes: Vec<Stroke>,
@@ -69,7 +69,7 @@ impl Sheet {
         self.strokes.push(Stroke::Save);
     }
 
-    /// The door has taken it.
+    /// The local API has taken it.
     pub(crate) fn is_over(&mut self) {
         self.ended = Some(Instant::now());
     }
