@@ -1,4 +1,4 @@
-//! `TestApp`: the real engine with a real profile, a real keychain, the practice org over HTTP and a phone at the door.
+//! `TestApp`: the real engine with a real profile, a real keychain, the practice org over HTTP and a phone at the local API.
 //!
 //! Only the window is missing, and the person at the browser is the practice person. Tests say what happens and then wait
 //! for what an agent would see.
@@ -282,15 +282,14 @@ impl TestApp {
             .context("the card was there a moment ago")
     }
 
-    /// The phone says something at the door, as `POST /v1/events`.
+    /// The phone tells the local API something, as `POST /v1/events`.
     pub async fn phone_says(&self, event: Value) -> Result<reqwest::Response> {
-        let door: Value =
-            serde_json::from_slice(&std::fs::read(self.profile().join("door.json"))?)?;
-        let port = door
+        let api: Value = serde_json::from_slice(&std::fs::read(self.profile().join("door.json"))?)?;
+        let port = api
             .get("port")
             .and_then(Value::as_u64)
             .context("door.json has a port")?;
-        let token = door
+        let token = api
             .get("token")
             .and_then(Value::as_str)
             .context("door.json has a token")?;

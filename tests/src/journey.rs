@@ -76,7 +76,7 @@ async fn play_all(plan: &Plan) -> Result<()> {
     picks::an_unknown_caller(&stage).await?;
     after_a_crash::offline_killed_and_back(&mut stage).await?;
     after_a_crash::a_lost_answer(&stage).await?;
-    stage.looks().await?;
+    stage.fits_when_narrow().await?;
     stage.stays_without_focus_and_window().await?;
     measure::ringing_to_painted(&stage, plan).await?;
     stage.close().await

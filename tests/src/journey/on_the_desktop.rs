@@ -15,7 +15,7 @@ const PRESSED: Duration = Duration::from_secs(10);
 
 impl Stage {
     /// Narrow, in the dark: a picture of each, and nothing that would have to be scrolled sideways.
-    pub(super) async fn looks(&self) -> Result<()> {
+    pub(super) async fn fits_when_narrow(&self) -> Result<()> {
         self.window.resize(300, 800).await?;
         let wide =
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -53,7 +53,7 @@ impl Stage {
         self.phone.act(&call, "miss").await?;
 
         self.puts_the_window_away().await?;
-        self.ask_door("/v1/health")
+        self.ask_local_api("/v1/health")
             .await
             .context("the program hears on without its window")?;
         self.is_started_again().await?;

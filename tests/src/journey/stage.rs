@@ -75,7 +75,7 @@ impl Stage {
     /// Ends the program as a power cut does, and starts it again on the same profile.
     pub async fn is_killed_and_started(&mut self) -> Result<()> {
         let pid = self
-            .door()?
+            .local_api()?
             .get("pid")
             .and_then(Value::as_u64)
             .context("the program's id")?;
@@ -111,22 +111,22 @@ impl Stage {
         Ok(())
     }
 
-    fn door(&self) -> Result<Value> {
+    fn local_api(&self) -> Result<Value> {
         let card = std::fs::read(self.profile.path().join("door.json"))?;
         Ok(serde_json::from_slice(&card)?)
     }
 
-    /// Asks the door, as another program of this agent may.
-    pub(super) async fn ask_door(&self, path: &str) -> Result<Value> {
-        let door = self.door()?;
-        let port = door
+    /// Asks the local API, as another program of this agent may.
+    pub(super) async fn ask_local_api(&self, path: &str) -> Result<Value> {
+        let api = self.local_api()?;
+        let port = api
             .get("port")
             .and_then(Value::as_u64)
-            .context("the door's port")?;
-        let token = door
+            .context("the local API's port")?;
+        let token = api
             .get("token")
             .and_then(Value::as_str)
-            .context("the door's token")?;
+            .context("the local API's token")?;
         let url = format!("http://127.0.0.1:{port}{path}");
         let answer = reqwest::Client::new()
             .get(url)
@@ -138,7 +138,7 @@ impl Stage {
 
     /// What the sidebar shows, as data.
     pub(super) async fn view(&self) -> Result<Value> {
-        self.ask_door("/v1/view").await
+        self.ask_local_api("/v1/view").await
     }
 
     /// How many people the index knows.
@@ -201,7 +201,7 @@ impl Stage {
     /// The size of the program's processes together, in kilobytes that they don't share (PSS).
     pub fn memory_kb(&self) -> Result<u64> {
         let pid = self
-            .door()?
+            .local_api()?
             .get("pid")
             .and_then(Value::as_u64)
             .context("the program's id")?;
