@@ -1,4 +1,4 @@
-//! `TestApp`: the real engine with a real profile, a real keychain, the practice org over HTTP and a phone at the door.
+//! `TestApp`: the real engine with a real profile, a real keychain, the practice org over HTTP and a phone at the local API.
 //!
 //! Only the window is missing, and the person at the browser is the practice person. Tests say what happens and then wait
 //! for what an agent would see.
@@ -22,6 +22,9 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+/// The link by which the browser comes back to the app.
+const LINK: &str = "ringside://oauth/callback";
+
 /// A program without a window, at work.
 pub struct TestApp {
     engine: Option<Engine>,
@@ -32,6 +35,8 @@ pub struct TestApp {
     running_org: RunningOrg,
     folder: TempDir,
     desktop: Arc<PracticeDesktop>,
+    /// How the browser comes back from the login page.
+    redirect: Redirect,
     /// Where a baresip is heard.
     baresip: Option<SocketAddr>,
 }
@@ -74,10 +79,13 @@ impl TestApp {
             },
             unique_call_key: setting.key_field,
             person_accounts: setting.person_accounts,
+            callbacks: vec![String::from(LINK)],
             ..practice_org::Options::default()
         })
         .await?;
-        let app = Self::on_profile(tempfile::tempdir()?, running_org).await?;
+        let mut app = Self::on_profile(tempfile::tempdir()?, running_org).await?;
+        // Only four ports of a machine can take a sign-in; by a link, any number of tests can sign in at once.
+        app.redirect = Redirect::Link;
         app.signs_in().await?;
         app.sees("the index to be filled", |view| {
             view.index.people > 0 && !view.index.filling && view.index.as_of.is_some()
@@ -95,6 +103,7 @@ impl TestApp {
             running_org,
             folder,
             desktop: Arc::default(),
+            redirect: Redirect::Loopback,
             baresip: None,
         };
         app.starts().await?;
@@ -123,7 +132,11 @@ impl TestApp {
 
     /// Signs in through the browser.
     pub async fn signs_in(&self) -> Result<()> {
-        self.begins_to_sign_in(Redirect::Loopback).await?;
+        self.begins_to_sign_in(self.redirect).await?;
+        if self.redirect == Redirect::Link {
+            let link = self.browser_opens_link().await?;
+            self.opens_link(&link).await?;
+        }
         self.sees_signed_in().await
     }
 
@@ -272,15 +285,14 @@ impl TestApp {
             .context("the card was there a moment ago")
     }
 
-    /// The phone says something at the door, as `POST /v1/events`.
+    /// The phone tells the local API something, as `POST /v1/events`.
     pub async fn phone_says(&self, event: Value) -> Result<reqwest::Response> {
-        let door: Value =
-            serde_json::from_slice(&std::fs::read(self.profile().join("door.json"))?)?;
-        let port = door
+        let api: Value = serde_json::from_slice(&std::fs::read(self.profile().join("door.json"))?)?;
+        let port = api
             .get("port")
             .and_then(Value::as_u64)
             .context("door.json has a port")?;
-        let token = door
+        let token = api
             .get("token")
             .and_then(Value::as_str)
             .context("door.json has a token")?;

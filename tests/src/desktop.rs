@@ -1,15 +1,17 @@
 //! The desktop around the app: starting and ending programs, looking at the screen, typing as a person does.
 //!
 //! It must never leave a program running after the test that started it, and never guess at a desktop: what is missing is
-//! said, with the command that brings it. The tools are xdotool and ImageMagick, as an agent's hands and eyes.
+//! said, with the command that brings it. The tools are xdotool, ImageMagick and dunst's own.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
 
 use crate::poll::poll_until;
 
@@ -99,6 +101,59 @@ impl Drop for ChildGuard {
         let _gone_already = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// A file to which a program's words are added.
+pub fn log_file(path: &Path) -> Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let log = File::options().create(true).append(true).open(path);
+    log.with_context(|| format!("{} could not be written", path.display()))
+}
+
+/// A notification that was shown.
+#[derive(Debug)]
+pub struct Notification {
+    /// What the notification service calls it.
+    pub id: u64,
+    /// The line in bold.
+    pub title: String,
+    /// What stands below.
+    pub body: String,
+}
+
+/// How many notifications are on the screen now.
+pub fn notifications_shown() -> Result<u32> {
+    let shown = run("dunstctl", ["count", "displayed"])?;
+    shown.parse().context("a number of notifications")
+}
+
+/// Takes the notifications off the screen, and gives the last ones that were shown, as the notification service itself keeps
+/// them.
+pub fn take_notifications() -> Result<Vec<Notification>> {
+    run("dunstctl", ["close-all"])?;
+    let history: Value = serde_json::from_str(&run("dunstctl", ["history"])?)?;
+    let lists = history.get("data").and_then(Value::as_array);
+    let kept = lists.into_iter().flatten().filter_map(Value::as_array);
+    kept.flatten().map(notification).collect()
+}
+
+/// Reads a notification, each of whose properties stands beside the name of its type.
+fn notification(kept: &Value) -> Result<Notification> {
+    let property = |name: &str| {
+        let value = kept.get(name).and_then(|property| property.get("data"));
+        value.with_context(|| format!("a notification without {name}: {kept}"))
+    };
+    let text = |name: &str| {
+        let text = property(name)?.as_str();
+        text.map(String::from).context("a text")
+    };
+    Ok(Notification {
+        id: property("id")?.as_u64().context("a number")?,
+        title: text("summary")?,
+        body: text("body")?,
+    })
 }
 
 /// Writes a picture of the whole screen, notifications and all.

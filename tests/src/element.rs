@@ -2,30 +2,25 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use thirtyfour::WebElement;
 
 use crate::webdriver::Session;
-
-/// The name under which the protocol hands out elements, a constant of the standard.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// One element; asking it anything fails once the page has replaced it.
 #[derive(Debug)]
 pub struct Element<'a> {
     session: &'a Session,
-    id: String,
+    element: WebElement,
 }
 
 impl<'a> Element<'a> {
-    pub(crate) fn of(session: &'a Session, reference: &Value) -> Option<Self> {
-        let id = String::from(reference.get(ELEMENT)?.as_str()?);
-        Some(Self { session, id })
+    pub(crate) fn new(session: &'a Session, element: WebElement) -> Self {
+        Self { session, element }
     }
 
     /// The text as the page shows it.
     pub async fn text(&self) -> Result<String> {
-        let path = format!("/element/{}/text", self.id);
-        let text = self.session.get(&path).await?;
-        Ok(String::from(text.as_str().unwrap_or_default()))
+        Ok(self.element.text().await?)
     }
 
     /// An attribute as it stands in the page; none if it isn't there.
@@ -42,26 +37,21 @@ impl<'a> Element<'a> {
 
     /// Clicks in the middle of it, after scrolling to it; refused if something lies above.
     pub async fn click(&self) -> Result<()> {
-        self.act("click", json!({})).await
+        Ok(self.element.click().await?)
     }
 
     /// Types text at the end of what is there.
     pub async fn type_text(&self, text: &str) -> Result<()> {
-        self.act("value", json!({ "text": text })).await
+        Ok(self.element.send_keys(text).await?)
     }
 
     /// Empties a field.
     pub async fn clear(&self) -> Result<()> {
-        self.act("clear", json!({})).await
+        Ok(self.element.clear().await?)
     }
 
     async fn ask(&self, script: &str, name: &str) -> Result<Value> {
-        let this = json!({ ELEMENT: self.id });
+        let this = self.element.to_json()?;
         self.session.script(script, json!([this, name])).await
-    }
-
-    async fn act(&self, what: &str, body: Value) -> Result<()> {
-        let path = format!("/element/{}/{what}", self.id);
-        self.session.post(&path, body).await.map(|_| ())
     }
 }

@@ -4,7 +4,7 @@
 //! It owns the measuring. It must never help the program along: what is measured is what an agent's first day would be.
 
 use crate::desktop::ChildGuard;
-use crate::windowless::Desk;
+use crate::windowless::Harness;
 use anyhow::{Context as _, Result, ensure};
 use domain::base::ids::{E164, SfId};
 use domain::number::country::Country;
@@ -23,8 +23,8 @@ use store::{Index, Keychain, Profile};
 /// How long a fill of everybody may take.
 const FILLING: Duration = Duration::from_secs(3600);
 
-/// How often the memory of the program is looked at.
-const LOOK: Duration = Duration::from_millis(500);
+/// How often the memory of the program is measured.
+const MEASURED_EVERY: Duration = Duration::from_millis(500);
 
 /// What was measured.
 #[derive(Debug, Clone, Serialize)]
@@ -113,16 +113,16 @@ pub async fn measure(people: u32) -> Result<FirstSync> {
     let program = beside("windowless")?;
     let program = program.to_str().context("a path in UTF-8")?;
     let began = Instant::now();
-    let mut desk = Desk::at(program, org.announcement.clone()).await?;
+    let mut app = Harness::at(program, org.announcement.clone()).await?;
     let mut memory = Memory::default();
     let half = u64::from(people) * 2 / 5;
     let killed = memory
-        .until(&desk, u64::from(people), |view| view.index.people >= half)
+        .until(&app, u64::from(people), |view| view.index.people >= half)
         .await?;
-    desk.kill().await?;
-    desk.starts().await?;
+    app.kill().await?;
+    app.starts().await?;
     let full = memory
-        .until(&desk, u64::from(people), |view| {
+        .until(&app, u64::from(people), |view| {
             !view.index.filling && view.index.as_of.is_some()
         })
         .await?;
@@ -134,10 +134,10 @@ pub async fn measure(people: u32) -> Result<FirstSync> {
         );
     }
     let requests = control.counted_requests().await?;
-    desk.stops().await?;
-    let disk_bytes = on_disk(desk.profile())?;
+    app.stops().await?;
+    let disk_bytes = on_disk(app.profile())?;
     let numbers = numbers(&org).await?;
-    let index = open(desk.profile())?;
+    let index = open(app.profile())?;
     Ok(FirstSync {
         people: full.index.people,
         seconds,
@@ -161,22 +161,22 @@ struct Memory {
 }
 
 impl Memory {
-    /// Waits until something is seen, and looks at the memory meanwhile.
+    /// Waits until something is seen, and measures the memory meanwhile.
     async fn until(
         &mut self,
-        desk: &Desk,
+        app: &Harness,
         people: u64,
         seen: impl Fn(&View) -> bool,
     ) -> Result<View> {
-        let pid = desk.pid()?;
+        let pid = app.pid()?;
         let deadline = Instant::now() + FILLING;
         loop {
-            // What is waited for comes, or the time is up for one more look.
-            let view = desk.sees_within(LOOK, "it", &seen).await;
+            // What is waited for comes, or the memory is due to be measured again.
+            let view = app.sees_within(MEASURED_EVERY, "it", &seen).await;
             self.peak = self.peak.max(memory_kb(pid, "VmHWM:")?);
             let view = match view {
                 Ok(view) => return Ok(view),
-                Err(_) => desk.newest()?,
+                Err(_) => app.newest()?,
             };
             let tenth = usize::try_from(view.index.people * 10 / people.max(1))?;
             if tenth > self.by_tenth.len() {

@@ -4,9 +4,9 @@
 //! keys), rings with the practice phone, and asks the org itself what has landed there.
 
 mod after_a_crash;
-mod hands;
 mod measure;
 mod on_the_desktop;
+mod page;
 mod phone;
 mod picks;
 mod stage;
@@ -14,12 +14,14 @@ mod writing;
 
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 pub use measure::{RingingToPainted, measure};
 pub use stage::Stage;
+
+/// How much of the program's words a failure shows.
+const LAST_LINES: usize = 40;
 
 /// What the journey is played with.
 #[derive(Debug, Clone)]
@@ -32,12 +34,35 @@ pub struct Plan {
     pub people: u32,
     /// How many calls are rung to measure the time to the painted name.
     pub measured_rings: u32,
-    /// Within what time of the ring the name must be painted, 95 times of 100.
-    pub promised: Duration,
 }
 
-/// Plays all points. The first that does not hold ends it, with what was awaited and what the window showed.
+impl Plan {
+    /// Where the program's own words go. Without a failure nobody needs them, and between the journey's lines they would be
+    /// taken for one.
+    pub fn log(&self) -> PathBuf {
+        self.pictures.join("ringside.log")
+    }
+
+    /// The last of these words, for a failure's text.
+    fn end_of_log(&self) -> String {
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        let last = lines.len().saturating_sub(LAST_LINES);
+        lines.into_iter().skip(last).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Plays all points. The first that does not hold ends it, with what was awaited, what the window showed and what the program
+/// said.
 pub async fn play(plan: &Plan) -> Result<()> {
+    let log = plan.log();
+    play_all(plan).await.map_err(|error| {
+        let said = plan.end_of_log();
+        anyhow!("{error:#}\nthe program said ({}):\n{said}", log.display())
+    })
+}
+
+async fn play_all(plan: &Plan) -> Result<()> {
     let mut stage = Stage::open(plan).await?;
     tell(&format!(
         "the sidebar is open; {} people in the index",
@@ -51,7 +76,7 @@ pub async fn play(plan: &Plan) -> Result<()> {
     picks::an_unknown_caller(&stage).await?;
     after_a_crash::offline_killed_and_back(&mut stage).await?;
     after_a_crash::a_lost_answer(&stage).await?;
-    stage.looks().await?;
+    stage.fits_when_narrow().await?;
     stage.stays_without_focus_and_window().await?;
     measure::ringing_to_painted(&stage, plan).await?;
     stage.close().await

@@ -1,4 +1,4 @@
-//! What the whole-program tests are made of: the desktop around the app, and a hand in its window.
+//! What the whole-program tests are made of: the desktop around the app, and the driving of its window.
 //!
 //! It must never reach into the app by any way that an agent or a phone doesn't have. Nothing here is shipped.
 
@@ -14,4 +14,3 @@ mod practice_desktop;
 pub mod programs;
 pub mod webdriver;
 pub mod windowless;
-mod wire;

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use tokio::time::Instant;
 
 /// How long the tests wait before something counts as not coming: far longer than it takes, as machines that build are slow.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 const BETWEEN: Duration = Duration::from_millis(20);
 

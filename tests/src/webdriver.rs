@@ -1,7 +1,7 @@
-//! A hand in the app's real window: a W3C WebDriver client, as small as these tests need it.
+//! The app's real window, driven through WebDriver.
 //!
-//! It owns the wire (https://www.w3.org/TR/webdriver2/), tauri-driver's process, and the words of a failure: whoever waits in
-//! vain is told what for, and what the window showed instead. It must never wait a fixed time, nor hide the window's refusal.
+//! It owns tauri-driver's process and the words of a failure: a test that waits in vain is told what for, and what the window
+//! showed instead. The protocol is thirtyfour's. It must never wait a fixed time, nor hide the window's refusal.
 //! Each session has a driver of its own on ports of its own, because the native driver serves one session at a time, and
 //! because the app inherits its environment from the driver.
 
@@ -11,86 +11,75 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use base64::Engine as _;
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use thirtyfour::common::command::Command as Request;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
+use thirtyfour::{By, Capabilities, OptionRect, WebDriver, WindowHandle};
 
-use crate::desktop::{ChildGuard, require_desktop};
+use crate::desktop::{ChildGuard, log_file, require_desktop};
 use crate::element::Element;
 use crate::keys;
 use crate::poll::{PATIENCE, poll_until};
-use crate::wire::{Refusal, Wire};
+
+/// How long an answer may take: longer than the minute that a script has. The native driver waits for ever for an app that
+/// ends before it shows a window, so the limit has to be on this side.
+const ANSWER: Duration = Duration::from_secs(70);
 
 /// A window that is being driven. Dropping it ends the driver and the app.
 #[derive(Debug)]
 pub struct Session {
-    wire: Wire,
+    /// Ended before the window is let go of, which would otherwise ask a driver that may hang to close it.
     driver: ChildGuard,
+    window: WebDriver,
 }
 
 impl Session {
-    /// Starts the app and takes its window in hand. The command's program, arguments, environment and folder are the app's;
-    /// it is not spawned itself, as the driver does that.
+    /// Starts the app and opens a session in its window. The command's program, arguments, environment and folder are the
+    /// app's; it is not spawned itself, as the driver does that.
     pub async fn open(app: &Command) -> Result<Self> {
+        Self::open_to(app, Stdio::inherit()).await
+    }
+
+    /// The same with the app's standard error at the end of a file.
+    pub async fn open_logged(app: &Command, log: &Path) -> Result<Self> {
+        Self::open_to(app, log_file(log)?.into()).await
+    }
+
+    async fn open_to(app: &Command, errors: Stdio) -> Result<Self> {
         require_desktop()?;
         let (port, native) = (free_port()?, free_port()?);
-        // The driver ends with the test, also when the test is killed for taking too long.
-        let mut command = Command::new("setpriv");
-        command
-            .args(["--pdeathsig", "TERM", "--", "tauri-driver"])
-            .args([
-                "--port",
-                &port.to_string(),
-                "--native-port",
-                &native.to_string(),
-            ])
-            .stdin(Stdio::null())
-            // The driver reports each connection that the tests end.
-            .stdout(Stdio::null());
-        for (name, value) in app.get_envs() {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            };
-        }
-        if let Some(folder) = app.get_current_dir() {
-            command.current_dir(folder);
-        }
-        let driver = ChildGuard::spawn(&mut command)
-            .context("tauri-driver is needed, which `cargo xtask setup` installs")?;
-        let mut wire = Wire::new(format!("http://127.0.0.1:{port}"))?;
+        let driver = start_driver(app, port, native, errors)?;
+        // A proxy in the environment is for the internet, and never for this machine.
+        let http = reqwest::Client::builder().no_proxy().timeout(ANSWER);
+        let http = http.build()?;
+        let base = format!("http://127.0.0.1:{port}");
         poll_until("tauri-driver", PATIENCE, async || {
-            Ok(wire.ask(Method::GET, "/status", None).await.ok())
+            let answer = http.get(format!("{base}/status")).send().await;
+            let is_ready = answer.is_ok_and(|answer| answer.status().is_success());
+            Ok(is_ready.then_some(()))
         })
         .await?;
 
-        let arguments: Vec<_> = app
-            .get_args()
-            .map(|argument| argument.to_string_lossy())
-            .collect();
-        let options =
-            json!({ "application": app.get_program().to_string_lossy(), "args": arguments });
-        let wanted = json!({ "capabilities": { "alwaysMatch": { "tauri:options": options } } });
-        let opened = wire.ask(Method::POST, "/session", Some(wanted)).await;
-        let opened =
-            opened.with_context(|| format!("{} showed no window", app.get_program().display()))?;
-        let id = opened
-            .get("sessionId")
-            .and_then(Value::as_str)
-            .context("a session without an id")?;
-        wire.enter(id);
-        Ok(Self { wire, driver })
+        let program = app.get_program().to_string_lossy();
+        let arguments = app.get_args().map(|argument| argument.to_string_lossy());
+        let arguments: Vec<_> = arguments.collect();
+        let options = json!({ "application": program, "args": arguments });
+        let wanted = [(String::from("tauri:options"), options)];
+        let wanted = Capabilities::from(Map::from_iter(wanted));
+        let window = WebDriver::builder(base, wanted).client(http).await;
+        let window = window.with_context(|| format!("{program} showed no window"))?;
+        Ok(Self { driver, window })
     }
 
     /// Closes the window as the driver does, and ends the driver.
     pub async fn close(self) -> Result<()> {
-        self.wire.ask(Method::DELETE, "", None).await?;
+        self.window.quit().await?;
         self.driver.stop(PATIENCE).await.map(|_| ())
     }
 
     /// Shows another page; for tests of this client, as the app never leaves its own.
     pub async fn go(&self, url: &str) -> Result<()> {
-        self.post("/url", json!({ "url": url })).await.map(|_| ())
+        Ok(self.window.goto(url).await?)
     }
 
     /// The first element that the CSS selector finds, or none.
@@ -100,17 +89,9 @@ impl Session {
 
     /// Every element that the CSS selector finds, in the order of the page.
     pub async fn find_all(&self, css: &str) -> Result<Vec<Element<'_>>> {
-        let found = self
-            .post(
-                "/elements",
-                json!({ "using": "css selector", "value": css }),
-            )
-            .await?;
-        let found = found.as_array().context("a list of elements")?;
-        Ok(found
-            .iter()
-            .filter_map(|one| Element::of(self, one))
-            .collect())
+        let found = self.window.find_all(By::Css(css)).await?;
+        let found = found.into_iter().map(|one| Element::new(self, one));
+        Ok(found.collect())
     }
 
     /// Waits until the CSS selector finds something.
@@ -125,15 +106,9 @@ impl Session {
         let script = "return Array.from(document.querySelectorAll(arguments[0]), e => e.innerText)";
         self.wait_until(&format!("`{text}` in {css}"), PATIENCE, async || {
             let shown = self.script(script, json!([css])).await?;
-            let shown = shown
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str);
-            Ok(shown
-                .filter(|one| one.contains(text))
-                .map(String::from)
-                .next())
+            let shown = shown.as_array().into_iter().flatten();
+            let mut shown = shown.filter_map(Value::as_str);
+            Ok(shown.find(|one| one.contains(text)).map(String::from))
         })
         .await
     }
@@ -154,7 +129,7 @@ impl Session {
         mut ask: impl AsyncFnMut() -> Result<Option<T>>,
     ) -> Result<T> {
         let patiently = async || match ask().await {
-            Err(error) if Refusal::is_of_a_moment(&error) => Ok(None),
+            Err(error) if is_for_a_moment(&error) => Ok(None),
             answer => answer,
         };
         match poll_until(what, patience, patiently).await {
@@ -169,55 +144,39 @@ impl Session {
 
     /// All text that the page shows.
     pub async fn page_text(&self) -> Result<String> {
-        let text = self
-            .script(
-                "return document.body ? document.body.innerText : ''",
-                json!([]),
-            )
-            .await?;
+        let script = "return document.body ? document.body.innerText : ''";
+        let text = self.script(script, json!([])).await?;
         Ok(String::from(text.as_str().unwrap_or_default()))
     }
 
     /// Runs a script in the page, with its arguments as an array, and returns what it returns.
     pub async fn script(&self, script: &str, arguments: Value) -> Result<Value> {
-        self.post(
-            "/execute/sync",
-            json!({ "script": script, "args": arguments }),
-        )
-        .await
+        let returned = self.window.execute(script, list(arguments)?).await?;
+        Ok(returned.json().clone())
     }
 
     /// Runs a script that ends when it calls its last argument, and returns what it calls it with.
     pub async fn script_async(&self, script: &str, arguments: Value) -> Result<Value> {
-        self.post(
-            "/execute/async",
-            json!({ "script": script, "args": arguments }),
-        )
-        .await
+        let returned = self.window.execute_async(script, list(arguments)?).await?;
+        Ok(returned.json().clone())
     }
 
     /// Presses a chord such as `Alt+1`, `Control+Enter` or `Escape` in whatever has the focus of the page.
     pub async fn press(&self, chord: &str) -> Result<()> {
         let keys = keys::chord(chord)?;
-        let down = keys
-            .iter()
-            .map(|key| json!({ "type": "keyDown", "value": key }));
-        let up = keys
-            .iter()
-            .rev()
-            .map(|key| json!({ "type": "keyUp", "value": key }));
-        let strokes: Vec<Value> = down.chain(up).collect();
-        let hand = json!({ "type": "key", "id": "keyboard", "actions": strokes });
-        self.post("/actions", json!({ "actions": [hand] }))
-            .await
-            .map(|_| ())
+        let mut actions = self.window.action_chain();
+        for key in &keys {
+            actions = actions.key_down(*key);
+        }
+        for key in keys.iter().rev() {
+            actions = actions.key_up(*key);
+        }
+        Ok(actions.perform().await?)
     }
 
     /// Writes a picture of the page.
     pub async fn screenshot(&self, path: &Path) -> Result<()> {
-        let picture = self.get("/screenshot").await?;
-        let picture = picture.as_str().context("a picture as text")?;
-        let picture = base64::engine::general_purpose::STANDARD.decode(picture)?;
+        let picture = self.window.screenshot_as_png().await?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -227,30 +186,66 @@ impl Session {
 
     /// The handles of all windows of the app.
     pub async fn windows(&self) -> Result<Vec<String>> {
-        let handles = self.get("/window/handles").await?;
-        serde_json::from_value(handles).context("a list of window handles")
+        let handles = self.window.windows().await?;
+        Ok(handles.iter().map(WindowHandle::to_string).collect())
     }
 
     /// Turns to another window of the app.
     pub async fn switch_to(&self, window: &str) -> Result<()> {
-        self.post("/window", json!({ "handle": window }))
-            .await
-            .map(|_| ())
+        let handle = WindowHandle::from(window);
+        Ok(self.window.switch_to_window(handle).await?)
     }
 
     /// Gives the window this size, in CSS pixels with its frame.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
-        self.post("/window/rect", json!({ "width": width, "height": height }))
-            .await
-            .map(|_| ())
+        let size = OptionRect::new()
+            .with_width(i64::from(width))
+            .with_height(i64::from(height));
+        self.window.cmd(Request::SetWindowRect(size)).await?;
+        Ok(())
     }
+}
 
-    pub(crate) async fn get(&self, path: &str) -> Result<Value> {
-        self.wire.ask(Method::GET, path, None).await
+/// Starts tauri-driver in the app's environment and folder. It ends with the test, also when the test is killed for taking too
+/// long.
+fn start_driver(app: &Command, port: u16, native: u16, errors: Stdio) -> Result<ChildGuard> {
+    let mut command = Command::new("setpriv");
+    command
+        .args(["--pdeathsig", "TERM", "--", "tauri-driver"])
+        .args(["--port", &port.to_string()])
+        .args(["--native-port", &native.to_string()])
+        .stdin(Stdio::null())
+        // The driver reports each connection that the tests end.
+        .stdout(Stdio::null())
+        .stderr(errors);
+    for (name, value) in app.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
     }
+    if let Some(folder) = app.get_current_dir() {
+        command.current_dir(folder);
+    }
+    ChildGuard::spawn(&mut command)
+        .context("tauri-driver is needed, which `cargo xtask setup` installs")
+}
 
-    pub(crate) async fn post(&self, path: &str, body: Value) -> Result<Value> {
-        self.wire.ask(Method::POST, path, Some(body)).await
+/// Whether the error says only that the page has changed since it was asked for an element, so that asking again is right.
+fn is_for_a_moment(error: &anyhow::Error) -> bool {
+    let refusal = error.downcast_ref::<WebDriverError>();
+    refusal.is_some_and(|refusal| {
+        matches!(
+            refusal.as_inner(),
+            WebDriverErrorInner::NoSuchElement(_) | WebDriverErrorInner::StaleElementReference(_)
+        )
+    })
+}
+
+fn list(arguments: Value) -> Result<Vec<Value>> {
+    match arguments {
+        Value::Array(arguments) => Ok(arguments),
+        other => bail!("the arguments of a script are an array, and not {other}"),
     }
 }
 

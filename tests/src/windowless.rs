@@ -1,4 +1,4 @@
-//! `Desk`: Ringside as a process of its own that can be killed and started again, and an org that outlives it.
+//! `Harness`: Ringside as a process of its own that can be killed and started again, and an org that outlives it.
 //!
 //! It owns the test's side of the program `windowless`: its pipe, its profile, its phone. It must never look into the profile
 //! for anything but `door.json`, which is there for phones: what survived a kill is what the next start shows on screen and
@@ -23,15 +23,15 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 /// An agent's computer, on which Ringside runs or not.
-pub struct Desk {
+pub struct Harness {
     /// The org's controls: faults, rows, requests seen.
     pub org: Control,
     program: PathBuf,
     running: Option<Running>,
-    /// The phone's way to the door.
+    /// The phone's way to the local API.
     phone: reqwest::Client,
     announcement: Announcement,
-    /// Ends with the desk.
+    /// Ends with the harness.
     _running_org: Option<RunningOrg>,
     folder: TempDir,
 }
@@ -45,19 +45,19 @@ struct Running {
     newest: watch::Receiver<Arc<str>>,
 }
 
-impl Desk {
+impl Harness {
     /// Starts an org in this process and the program beside it, signs in, and waits for the index. `program` is
     /// `env!("CARGO_BIN_EXE_windowless")`, which only tests know.
     pub async fn start(program: &str, key_field: bool) -> Result<Self> {
-        let desk = Self::start_in(program, key_field, 0).await?;
-        desk.sees("a signed-in agent and the index filled", |view| {
+        let app = Self::start_in(program, key_field, 0).await?;
+        app.sees("a signed-in agent and the index filled", |view| {
             matches!(view.session, SessionView::SignedIn { .. })
                 && view.index.people > 0
                 && !view.index.filling
                 && view.index.as_of.is_some()
         })
         .await?;
-        Ok(desk)
+        Ok(app)
     }
 
     /// The same in an org with so many made-up people, and without waiting for the index.
@@ -70,19 +70,19 @@ impl Desk {
         })
         .await?;
         let announcement = running_org.announcement().clone();
-        let mut desk = Self::at(program, announcement).await?;
-        desk._running_org = Some(running_org);
-        Ok(desk)
+        let mut app = Self::at(program, announcement).await?;
+        app._running_org = Some(running_org);
+        Ok(app)
     }
 
     /// The program in front of an org that runs elsewhere, on a new profile, signing in.
     pub async fn at(program: &str, announcement: Announcement) -> Result<Self> {
         require_desktop()?;
-        let mut desk = Self {
+        let mut app = Self {
             org: Control::new(&announcement.instance_url)?,
             program: PathBuf::from(program),
             running: None,
-            // Nothing is kept open: the door of the next start is another one.
+            // Nothing is kept open: the local API of the next start is another one.
             phone: reqwest::Client::builder()
                 .no_proxy()
                 .pool_max_idle_per_host(0)
@@ -91,17 +91,17 @@ impl Desk {
             announcement,
             folder: tempfile::tempdir()?,
         };
-        desk.starts().await?;
-        let announcement = desk.announcement.clone();
-        desk.does(&Action::SignIn {
+        app.starts().await?;
+        let announcement = app.announcement.clone();
+        app.does(&Action::SignIn {
             login_url: announcement.login_url,
             client_id: announcement.client_id,
             redirect: Redirect::Loopback,
         })?;
-        Ok(desk)
+        Ok(app)
     }
 
-    /// Starts the program on the profile as it is, and returns what it shows first. The door is open by then.
+    /// Starts the program on the profile as it is, and returns what it shows first. The local API is open by then.
     pub async fn starts(&mut self) -> Result<View> {
         self.spawns()?;
         self.sees("a first view", |_| true).await
@@ -236,8 +236,8 @@ impl Desk {
         }
     }
 
-    /// One event of an incoming call, as `POST /v1/events` at the door that the program has left in its profile. It was taken
-    /// when this returns.
+    /// One event of an incoming call, as `POST /v1/events` to the local API, whose address the program has left in its profile.
+    /// It was taken when this returns.
     pub async fn phone(
         &self,
         event: &str,
@@ -249,11 +249,11 @@ impl Desk {
             "event": event, "source": "desk-phone", "call_id": call_id, "direction": "inbound",
             "from": { "number": number }, "at": at.to_string(),
         });
-        let door = std::fs::read(self.folder.path().join("door.json"))?;
-        let door: Value = serde_json::from_slice(&door)?;
-        let port = door.get("port").and_then(Value::as_u64);
+        let api = std::fs::read(self.folder.path().join("door.json"))?;
+        let api: Value = serde_json::from_slice(&api)?;
+        let port = api.get("port").and_then(Value::as_u64);
         let port = port.context("door.json has a port")?;
-        let token = door.get("token").and_then(Value::as_str);
+        let token = api.get("token").and_then(Value::as_str);
         let request = self
             .phone
             .post(format!("http://127.0.0.1:{port}/v1/events"))

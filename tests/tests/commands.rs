@@ -149,13 +149,13 @@ async fn a_host_that_is_not_salesforces_is_refused() -> Result<()> {
     Ok(())
 }
 
-/// What the window of the program with this profile shows, as its door tells; nothing while there is no door.
+/// What the window of the program with this profile shows, as its local API tells; nothing while there is none.
 async fn shown(profile: &Path) -> Result<Option<Value>> {
-    let Ok(door) = std::fs::read(profile.join("door.json")) else {
+    let Ok(api) = std::fs::read(profile.join("door.json")) else {
         return Ok(None);
     };
-    let door: Value = serde_json::from_slice(&door)?;
-    let (Some(port), Some(token)) = (door["port"].as_u64(), door["token"].as_str()) else {
+    let api: Value = serde_json::from_slice(&api)?;
+    let (Some(port), Some(token)) = (api["port"].as_u64(), api["token"].as_str()) else {
         return Ok(None);
     };
     let view = reqwest::Client::new()

@@ -1,7 +1,6 @@
-//! The tests' own eyes and hands on the desktop: programs end with their guards, and the screen can be seen.
+//! What the tests do on the desktop, tried alone: programs end with their guards, and the screen can be seen.
 
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use acceptance::desktop::{ChildGuard, active_window, root_screenshot, windows_titled};
 use acceptance::poll::{PATIENCE, poll_until};
@@ -41,7 +40,7 @@ async fn a_program_that_is_asked_to_end_says_its_exit_code() -> Result<()> {
     let mut guard = ChildGuard::spawn(command.stdout(Stdio::piped()))?;
     let mut output = guard.child().stdout.take().context("a pipe")?;
     std::io::Read::read_exact(&mut output, &mut [0; 5])?;
-    assert_eq!(guard.stop(Duration::from_secs(5)).await?, Some(7));
+    assert_eq!(guard.stop(PATIENCE).await?, Some(7));
     Ok(())
 }
 

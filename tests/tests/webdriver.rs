@@ -1,5 +1,5 @@
-//! The tests' own hand in the window, tried on WebKit's small browser instead of the app: when a whole-program test fails,
-//! this says whether the hand or the app is at fault.
+//! How the tests drive a window, tried on WebKit's small browser instead of the app: when a whole-program test fails, this
+//! says whether the driving or the app is at fault.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +9,7 @@ use acceptance::webdriver::Session;
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
-const PAGE: &str = "data:text/html,<title>Desk</title>\
+const PAGE: &str = "data:text/html,<title>Window</title>\
     <input id='note' aria-label='Note'><button>Save</button><p id='said'>Nothing</p>\
     <script>\
       const said = document.getElementById('said'), note = document.getElementById('note');\

@@ -1,10 +1,12 @@
 //! `cargo xtask test`: every check there is, in the order in which they are cheapest to fail.
 //!
-//! The whole run happens in one virtual desktop: tests that open the window, ring a phone or read the keyring find the same
-//! surroundings on every machine, and never the developer's own. The Rust tests come last, so that their summary is the last
-//! thing to be read. It must never go on after a failed step, or pass a step that was not run without saying so.
+//! The Rust tests run in one virtual desktop: tests that open the window, ring a phone or read the keyring find the same
+//! surroundings on every machine, and never the developer's own. They come last, so that their summary and the table of what
+//! took how long are the last things to be read. It must never go on after a failed step, or pass a step that was not run
+//! without saying so.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,33 +14,44 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::setup::{Need, prepare};
-use crate::steps::{answer, cargo, must, say, step};
-use crate::{desktop, paths, strangers, ui};
+use crate::steps::{answer, cargo, code, must, say, step};
+use crate::{desktop, paths, report, strangers, ui};
 
 /// Every check. Where there is no virtual desktop, the whole-program tests are left out, and that is said.
 pub(crate) fn everything() -> Result<u8> {
-    if cfg!(target_os = "linux") && !desktop::is_inside() {
-        prepare(Need::Everything)?;
-        let this = std::env::current_exe().context("this program's own path is unknown")?;
-        return desktop::run(&[this.into(), "test".into()], &[]);
-    }
-    let scope: &[&str] = if cfg!(target_os = "linux") {
-        &["--workspace"]
-    } else {
-        prepare(Need::Window)?;
-        say("The whole-program tests need Linux, and are left out on this system.");
-        &["--workspace", "--exclude", "acceptance"]
-    };
-    run(scope)
+    reported(|| {
+        if cfg!(target_os = "linux") {
+            prepare(Need::Everything)?;
+            run(&["--workspace"])
+        } else {
+            prepare(Need::Window)?;
+            say("The whole-program tests need Linux, and are left out on this system.");
+            run(&["--workspace", "--exclude", "acceptance"])
+        }
+    })
 }
 
 /// The checks that need no desktop, on the crates that need no window.
 pub(crate) fn fast() -> Result<u8> {
-    prepare(Need::Core)?;
-    run(&[])
+    reported(|| {
+        prepare(Need::Core)?;
+        run(&[])
+    })
 }
 
-fn run(scope: &[&str]) -> Result<u8> {
+/// Says at the end what took how long and how the tests went, also after a failed step.
+fn reported(work: impl FnOnce() -> Result<()>) -> Result<u8> {
+    report::begin();
+    let outcome = work();
+    report::say_steps();
+    if let Err(error) = &outcome {
+        say(&format!("\nxtask: {error:#}"));
+    }
+    report::say_tests()?;
+    Ok(u8::from(outcome.is_err()))
+}
+
+fn run(scope: &[&str]) -> Result<()> {
     step("format", || must(&mut cargo(&["fmt", "--all", "--check"])))?;
     optional("typos", "typos", &mut Command::new("typos"))?;
     optional(
@@ -54,12 +67,13 @@ fn run(scope: &[&str]) -> Result<u8> {
     // The UI is built before the lints, as the shell can't be compiled without what it embeds.
     ui::build()?;
     ui::check()?;
+    ui::test(&[], None)?;
+    ui::axe()?;
     step("lints", || {
         let mut clippy = cargo(&["clippy", "--all-targets"]);
         must(clippy.args(scope).args(["--", "--deny", "warnings"]))
     })?;
-    rust_tests(scope)?;
-    Ok(0)
+    rust_tests(scope)
 }
 
 /// Runs a check whose tool comes from elsewhere, if it is installed.
@@ -76,18 +90,13 @@ fn optional(name: &str, program: &str, command: &mut Command) -> Result<()> {
 
 fn rust_tests(scope: &[&str]) -> Result<()> {
     let before = generated()?;
-    step("tests", || {
-        // Tests start the app and the practice org by their paths, so these are built too, and together with the tests:
-        // built alone, the dependencies would be compiled twice, with other features.
-        must(cargo(&["build", "--all-targets"]).args(scope))?;
-        let mut test = match answer(&mut cargo(&["nextest", "--version"])) {
-            Some(_) => cargo(&["nextest", "run"]),
-            None => cargo(&["test"]),
-        };
-        test.env("RINGSIDE_BIN", paths::program("debug", "ringside"))
-            .env("PRACTICE_ORG_BIN", paths::program("debug", "practice-org"));
-        must(test.args(scope))
+    // Tests start the app and the practice org by their paths, so these are built too, and together with the tests: built
+    // alone, the dependencies would be compiled twice, with other features.
+    step("build", || {
+        must(cargo(&["build", "--all-targets"]).args(scope))
     })?;
+    let needs_desktop = cfg!(target_os = "linux") && !scope.is_empty();
+    step("tests", || tests(scope, None, needs_desktop))?;
     // ts-rs writes the TypeScript of the wire types while the tests run.
     if generated()? != before {
         bail!(
@@ -95,6 +104,54 @@ fn rust_tests(scope: &[&str]) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Which tests are meant, where not all are.
+pub(crate) struct Only {
+    /// In the words of nextest.
+    pub(crate) expression: String,
+    /// And of `cargo test`, which knows parts of names alone.
+    pub(crate) part: String,
+}
+
+/// Runs the tests of these packages, in a virtual desktop if they need one.
+pub(crate) fn tests(scope: &[&str], only: Option<&Only>, needs_desktop: bool) -> Result<()> {
+    let mut command = if answer(&mut cargo(&["nextest", "--version"])).is_some() {
+        let mut command = cargo(&["nextest", "run"]);
+        command.args(scope);
+        if let Some(only) = only {
+            command.args(["--no-tests=pass", "-E", &only.expression]);
+        }
+        command
+    } else {
+        say(
+            "cargo-nextest is not installed: `cargo test` is slower, and its tests are not counted at the end",
+        );
+        let mut command = cargo(&["test"]);
+        command
+            .args(scope)
+            .args(only.map(|only| only.part.as_str()));
+        command
+    };
+    // By its path, as the virtual desktop starts it in whichever folder this program was started in.
+    command
+        .arg("--manifest-path")
+        .arg(paths::root().join("Cargo.toml"));
+    let programs = [
+        ("RINGSIDE_BIN", paths::program("debug", "ringside")),
+        ("PRACTICE_ORG_BIN", paths::program("debug", "practice-org")),
+    ];
+    let exit = if needs_desktop {
+        let line = std::iter::once(command.get_program()).chain(command.get_args());
+        let line: Vec<OsString> = line.map(OsString::from).collect();
+        desktop::run(&line, &programs)?
+    } else {
+        code(command.envs(programs))?
+    };
+    match exit {
+        0 => Ok(()),
+        other => bail!("the test runner exited with {other}"),
+    }
 }
 
 /// Every generated file with its content.

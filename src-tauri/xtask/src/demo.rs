@@ -12,7 +12,7 @@ use crate::{desktop, paths, ui};
 /// Runs the demo; `headless` forces the virtual desktop where there is a screen.
 pub(crate) fn run(headless: bool) -> Result<u8> {
     let virtual_desktop = headless || !has_screen();
-    let own_bus = cfg!(target_os = "linux") && !is_set("DBUS_SESSION_BUS_ADDRESS");
+    let own_bus = needs_own_bus();
     prepare(match (virtual_desktop, own_bus) {
         (true, _) => Need::Headless,
         (false, true) => Need::Bus,
@@ -54,8 +54,14 @@ fn journey() -> Result<u8> {
     desktop::run(&[paths::program("debug", "journey").into()], &variables)
 }
 
-fn has_screen() -> bool {
+/// Whether a window can be opened where this runs.
+pub(crate) fn has_screen() -> bool {
     !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
+/// Whether there is no session bus, which the keyring and the tray need.
+pub(crate) fn needs_own_bus() -> bool {
+    cfg!(target_os = "linux") && !is_set("DBUS_SESSION_BUS_ADDRESS")
 }
 
 fn is_set(variable: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | bench | package | setup | desktop`.
+//! The project's own commands: `cargo xtask demo | dev | test | bench | package | setup | desktop`.
 //!
 //! This file owns the command line and the exit code, and nothing else. It must never hold a step of its own: each command
 //! is a module that reads as its list of steps.
@@ -9,12 +9,17 @@ mod bench;
 mod checks;
 mod demo;
 mod desktop;
+mod dev;
+mod junit;
+mod named;
 mod package;
 mod paths;
 mod process;
+mod report;
 mod room;
 mod session;
 mod setup;
+mod sources;
 mod steps;
 mod strangers;
 mod ui;
@@ -29,8 +34,10 @@ cargo xtask COMMAND
 
   demo [--headless]   set up what is missing, build, and open Ringside on its practice org
                       (without a display, or with --headless: play the journey by itself)
+  dev                 the same window with every change of the UI in it as soon as a file is saved
   test [--fast]       set up what is missing, and run every check
                       (--fast: without the window and the whole-program tests)
+  test NAME           the tests whose name, binary or file contains NAME, with everything that they need
   bench [--sync]      measure, as a table and as target/bench/report.json
                       (--sync: the first sync of a million people alone, without the window)
   package             installable packages under target/release/bundle/
@@ -56,8 +63,13 @@ fn dispatch(arguments: &[OsString]) -> Result<u8> {
     };
     match (command.to_str().unwrap_or_default(), rest) {
         ("demo", _) => demo::run(flag(rest, "--headless")?),
-        ("test", _) if flag(rest, "--fast")? => checks::fast(),
-        ("test", _) => checks::everything(),
+        ("dev", []) => dev::run(),
+        ("test", []) => checks::everything(),
+        ("test", [only]) if only == "--fast" => checks::fast(),
+        ("test", [flag, ..]) if flag.to_string_lossy().starts_with('-') => {
+            bail!("unknown argument {}; only --fast is known", flag.display())
+        }
+        ("test", names) => named::run(&names.join(" ".as_ref()).to_string_lossy()),
         ("bench", _) => bench::run(flag(rest, "--sync")?),
         ("package", []) => package::run(),
         ("setup", []) => {

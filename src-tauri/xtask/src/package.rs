@@ -3,8 +3,6 @@
 //! It must never download a tool of its own: Debian and rpm packages are made by the Tauri CLI alone. AppImage is left out,
 //! as its tools are fetched at build time.
 
-use std::process::Command;
-
 use anyhow::{Context as _, Result};
 
 use crate::setup::{Need, prepare};
@@ -25,11 +23,7 @@ pub(crate) fn run() -> Result<u8> {
     ui::install()?;
     ui::build()?;
     step("package", || {
-        // The CLI's script is run by node directly: what npm puts in front of it differs between the systems.
-        let cli = paths::ui().join("node_modules/@tauri-apps/cli/tauri.js");
-        let mut tauri = Command::new("node");
-        tauri.arg(cli).args(["build", "--ci", "--bundles", BUNDLES]);
-        must(tauri.current_dir(paths::root().join("src-tauri")))
+        must(&mut ui::tauri(&["build", "--ci", "--bundles", BUNDLES]))
     })?;
     let bundles = paths::target().join("release").join("bundle");
     for kind in std::fs::read_dir(&bundles).context("no packages were made")? {

@@ -1,7 +1,7 @@
 //! Where things lie: the repository, the target folder, the built programs and the tools installed for the tests.
 //!
-//! It must never make or remove anything outside of the target folder. The repository is found from this crate's own place at build time, so that every
-//! command works from any folder.
+//! It must never make or remove anything outside of the target folder. The repository is found from this crate's own place at
+//! build time, so that every command works from any folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,11 @@ pub(crate) fn program(profile: &str, name: &str) -> PathBuf {
 /// Where `cargo install --root` puts the tools that only the tests need.
 pub(crate) fn tools() -> PathBuf {
     target().join("tools")
+}
+
+/// Where nextest writes its report, as `.config/nextest.toml` says: it stays here where the target folder was moved.
+pub(crate) fn nextest_report() -> PathBuf {
+    root().join("target/nextest/default/junit.xml")
 }
 
 /// A folder under the target folder without what an earlier run left in it, so that nothing old is taken for new.

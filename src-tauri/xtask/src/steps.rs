@@ -1,10 +1,11 @@
 //! Running one step after the other: what is run, how long it took, and whether it held.
 //!
 //! It must never swallow an exit code, and never hide a program's output: whoever reads the log of a failed run on another
-//! machine has nothing else. Programs inherit standard output, so their last lines stay the last lines.
+//! machine has nothing else. Programs inherit standard output, so that a long step can be followed while it runs.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -17,6 +18,21 @@ pub(crate) fn say(line: &str) {
     let _closed_pipe = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
+/// A step that is over.
+#[derive(Debug, Clone)]
+pub(crate) struct Taken {
+    pub(crate) name: String,
+    pub(crate) seconds: f64,
+    pub(crate) held: bool,
+}
+
+static TAKEN: Mutex<Vec<Taken>> = Mutex::new(Vec::new());
+
+/// The steps of this run that are over, in their order.
+pub(crate) fn taken() -> Vec<Taken> {
+    TAKEN.lock().map(|taken| taken.clone()).unwrap_or_default()
+}
+
 /// Runs a named step and says how long it took, also when it failed.
 pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     say(&format!("==> {name}"));
@@ -25,6 +41,13 @@ pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
     let seconds = started.elapsed().as_secs_f64();
     let verdict = if outcome.is_ok() { "done" } else { "FAILED" };
     say(&format!("<== {name}: {verdict} in {seconds:.1} s"));
+    if let Ok(mut taken) = TAKEN.lock() {
+        taken.push(Taken {
+            name: String::from(name),
+            seconds,
+            held: outcome.is_ok(),
+        });
+    }
     outcome.with_context(|| format!("the step `{name}` failed"))
 }
 

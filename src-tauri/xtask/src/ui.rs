@@ -4,6 +4,7 @@
 //! runs only when the lock file is not the one that was installed, of which a copy is kept inside `node_modules`.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -32,14 +33,58 @@ pub(crate) fn build() -> Result<()> {
     step("UI: build", || must(&mut npm(&["run", "build"])))
 }
 
-/// Types, lints and unit tests of the UI; on the virtual desktop also what axe finds in a real browser.
+/// Types and lints of the UI.
 pub(crate) fn check() -> Result<()> {
-    step("UI: check", || must(&mut npm(&["run", "check"])))?;
-    step("UI: test", || must(&mut npm(&["test"])))?;
+    step("UI: check", || must(&mut npm(&["run", "check"])))
+}
+
+/// What axe finds wrong in a real browser, for every fixture of the view; on the virtual desktop alone.
+pub(crate) fn axe() -> Result<()> {
     if desktop::is_inside() {
         step("UI: axe", || must(&mut npm(&["run", "axe"])))?;
     }
     Ok(())
+}
+
+/// The UI's tests: those of the files whose path contains one of `files`, or all without any; of these only the ones whose
+/// title contains `title`, where one is given.
+pub(crate) fn test(files: &[String], title: Option<&str>) -> Result<()> {
+    let report = format!("--outputFile.junit={}", report().display());
+    let mut command = npm(&["test", "--"]);
+    command
+        .args(["--reporter=default", "--reporter=junit"])
+        .arg(report);
+    if let Some(title) = title {
+        command.args(["-t", &as_a_pattern(title)]);
+    }
+    step("UI: test", || must(command.args(files)))
+}
+
+/// Where the UI's tests write their report.
+pub(crate) fn report() -> PathBuf {
+    paths::target().join("ui-tests.xml")
+}
+
+/// Tauri's command line, in the folder of the shell. Its script is run by node directly: what npm puts in front of it differs
+/// between the systems.
+pub(crate) fn tauri(arguments: &[&str]) -> Command {
+    let cli = paths::ui().join("node_modules/@tauri-apps/cli/tauri.js");
+    let mut command = Command::new("node");
+    command.arg(cli).args(arguments);
+    command.current_dir(paths::root().join("src-tauri"));
+    command
+}
+
+/// vitest takes a title as a regular expression: here each character stands for itself.
+fn as_a_pattern(title: &str) -> String {
+    let mut pattern = String::new();
+    for letter in title.chars() {
+        if !letter.is_alphanumeric() && !letter.is_whitespace() && letter != '_' {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern
 }
 
 fn npm(arguments: &[&str]) -> Command {

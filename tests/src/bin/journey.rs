@@ -1,8 +1,8 @@
 //! The demo without a screen: plays the journey and prints a line for each step. `cargo xtask demo --headless` runs it.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::Context as _;
 
@@ -10,9 +10,6 @@ use acceptance::journey::{Plan, play};
 
 /// Enough people for the figures to mean something for a large office.
 const PEOPLE: u32 = 200_000;
-
-/// What the agent is promised.
-const PROMISED: Duration = Duration::from_millis(100);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
@@ -26,13 +23,19 @@ async fn main() -> anyhow::Result<ExitCode> {
             .context("the only argument is a number of people")?,
         None => PEOPLE,
     };
-    play(&Plan {
+    let plan = Plan {
         ringside,
         pictures,
         people,
         measured_rings: 60,
-        promised: PROMISED,
-    })
-    .await?;
+    };
+    play(&plan).await?;
+    let pictures = plan.pictures.display();
+    let log = plan.log();
+    writeln!(
+        std::io::stdout(),
+        "pictures: {pictures}; what the program said: {}",
+        log.display()
+    )?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,8 @@
 //! The window among others: its size, the keyboard's focus, the notification, and life without a window.
 
-use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::json;
 
 use super::stage::Stage;
@@ -12,11 +11,11 @@ use crate::desktop;
 use crate::poll::{PATIENCE, poll_until};
 
 /// How long a chord may take to be felt.
-const PRESSED: Duration = Duration::from_secs(5);
+const PRESSED: Duration = Duration::from_secs(10);
 
 impl Stage {
     /// Narrow, in the dark: a picture of each, and nothing that would have to be scrolled sideways.
-    pub(super) async fn looks(&self) -> Result<()> {
+    pub(super) async fn fits_when_narrow(&self) -> Result<()> {
         self.window.resize(300, 800).await?;
         let wide =
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -34,19 +33,27 @@ impl Stage {
     pub(super) async fn stays_without_focus_and_window(&self) -> Result<()> {
         let phone = desktop::windows_titled("Practice phone")?;
         desktop::activate(phone.first().context("the practice phone's window")?)?;
+        let before: Vec<u64> = desktop::take_notifications()?
+            .iter()
+            .map(|notification| notification.id)
+            .collect();
         let call = self.phone.rings("佐藤 花子").await?;
         self.shows("caller-name", "佐藤 花子").await?;
-        self.notification_says("佐藤 花子").await?;
+        poll_until("a notification on the screen", PATIENCE, async || {
+            Ok((desktop::notifications_shown()? > 0).then_some(()))
+        })
+        .await?;
         ensure!(
             desktop::active_window()?.as_deref() == Some("Practice phone"),
             "the ring took the focus: {:?} has it",
             desktop::active_window()?
         );
         desktop::root_screenshot(&self.picture_path("7-notification"))?;
+        notification_says(&before, "佐藤 花子", "+81 90-1234-5678")?;
         self.phone.act(&call, "miss").await?;
 
         self.puts_the_window_away().await?;
-        self.ask_door("/v1/health")
+        self.ask_local_api("/v1/health")
             .await
             .context("the program hears on without its window")?;
         self.is_started_again().await?;
@@ -82,21 +89,19 @@ impl Stage {
             .await?
             .context("the window was closed twice and is still there")
     }
+}
 
-    /// Asks the notification service itself what it showed.
-    async fn notification_says(&self, text: &str) -> Result<()> {
-        poll_until("the notification", PATIENCE, async || {
-            let history = Command::new("dunstctl")
-                .arg("count")
-                .arg("displayed")
-                .output()?;
-            let shown = String::from_utf8_lossy(&history.stdout)
-                .trim()
-                .parse()
-                .unwrap_or(0);
-            Ok((shown > 0).then_some(()))
-        })
-        .await
-        .with_context(|| format!("nobody was told of {text}"))
-    }
+/// Reads in the notification service what it has shown since: one notification, with the caller and the number.
+fn notification_says(before: &[u64], name: &str, number: &str) -> Result<()> {
+    let shown = desktop::take_notifications()?;
+    let is_new = |notification: &&desktop::Notification| !before.contains(&notification.id);
+    let new: Vec<&desktop::Notification> = shown.iter().filter(is_new).collect();
+    let [one] = new.as_slice() else {
+        bail!("one ring is one notification, and not {new:?}");
+    };
+    ensure!(
+        one.title == name && one.body.contains(number),
+        "the notification names somebody else: {one:?}"
+    );
+    Ok(())
 }

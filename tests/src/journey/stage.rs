@@ -16,7 +16,7 @@ use crate::poll::{PATIENCE, poll_until};
 use crate::webdriver::Session;
 
 /// The first fill of a large practice org takes its time in a development build.
-const FILLING: Duration = Duration::from_secs(240);
+const FILLING: Duration = Duration::from_secs(600);
 
 /// A demo at work.
 pub struct Stage {
@@ -32,7 +32,7 @@ impl Stage {
     /// Starts `ringside demo` on a new profile and waits until it is signed in and its index is full.
     pub async fn open(plan: &Plan) -> Result<Self> {
         let profile = tempfile::tempdir()?;
-        let window = Session::open(&demo(plan, profile.path())).await?;
+        let window = Session::open_logged(&demo(plan, profile.path()), &plan.log()).await?;
         let base_url = base_url(profile.path()).await?;
         let stage = Self {
             phone: PracticePhone::new(&base_url),
@@ -75,7 +75,7 @@ impl Stage {
     /// Ends the program as a power cut does, and starts it again on the same profile.
     pub async fn is_killed_and_started(&mut self) -> Result<()> {
         let pid = self
-            .door()?
+            .local_api()?
             .get("pid")
             .and_then(Value::as_u64)
             .context("the program's id")?;
@@ -90,7 +90,8 @@ impl Stage {
             Ok(is_over.then_some(()))
         })
         .await?;
-        let started = Session::open(&demo(&self.plan, self.profile.path())).await?;
+        let again = demo(&self.plan, self.profile.path());
+        let started = Session::open_logged(&again, &self.plan.log()).await?;
         // The old session's driver goes with it; its program is gone already.
         drop(std::mem::replace(&mut self.window, started));
         let base_url = base_url(self.profile.path()).await?;
@@ -102,28 +103,30 @@ impl Stage {
 
     /// Starts the program a second time on the same profile, as an agent does who can't find the window.
     pub(super) async fn is_started_again(&self) -> Result<()> {
-        let mut again = desktop::ChildGuard::spawn(&mut demo(&self.plan, self.profile.path()))?;
+        let mut again = demo(&self.plan, self.profile.path());
+        again.stderr(desktop::log_file(&self.plan.log())?);
+        let mut again = desktop::ChildGuard::spawn(&mut again)?;
         let code = again.wait_for_end(PATIENCE).await?;
         ensure!(code == Some(0), "the second start ended with {code:?}");
         Ok(())
     }
 
-    fn door(&self) -> Result<Value> {
+    fn local_api(&self) -> Result<Value> {
         let card = std::fs::read(self.profile.path().join("door.json"))?;
         Ok(serde_json::from_slice(&card)?)
     }
 
-    /// Asks the door, as another program of this agent may.
-    pub(super) async fn ask_door(&self, path: &str) -> Result<Value> {
-        let door = self.door()?;
-        let port = door
+    /// Asks the local API, as another program of this agent may.
+    pub(super) async fn ask_local_api(&self, path: &str) -> Result<Value> {
+        let api = self.local_api()?;
+        let port = api
             .get("port")
             .and_then(Value::as_u64)
-            .context("the door's port")?;
-        let token = door
+            .context("the local API's port")?;
+        let token = api
             .get("token")
             .and_then(Value::as_str)
-            .context("the door's token")?;
+            .context("the local API's token")?;
         let url = format!("http://127.0.0.1:{port}{path}");
         let answer = reqwest::Client::new()
             .get(url)
@@ -135,7 +138,7 @@ impl Stage {
 
     /// What the sidebar shows, as data.
     pub(super) async fn view(&self) -> Result<Value> {
-        self.ask_door("/v1/view").await
+        self.ask_local_api("/v1/view").await
     }
 
     /// How many people the index knows.
@@ -198,7 +201,7 @@ impl Stage {
     /// The size of the program's processes together, in kilobytes that they don't share (PSS).
     pub fn memory_kb(&self) -> Result<u64> {
         let pid = self
-            .door()?
+            .local_api()?
             .get("pid")
             .and_then(Value::as_u64)
             .context("the program's id")?;

@@ -9,7 +9,7 @@ use crate::scene::HANAKO;
 use crate::sheet::Sheet;
 use crate::to_do::{Fate, ToDo};
 use acceptance::app::note;
-use acceptance::windowless::Desk;
+use acceptance::windowless::Harness;
 use anyhow::{Result, ensure};
 use domain::base::ids::OutboxId;
 use domain::view::action::Action;
@@ -32,9 +32,9 @@ const WORDS: &[&str] = &[
     "and\nanother line",
 ];
 
-/// An agent at a desk.
+/// An agent at work.
 pub(crate) struct Agent {
-    pub(crate) desk: Desk,
+    pub(crate) app: Harness,
     pub(crate) dice: Dice,
     pub(crate) ledger: Ledger,
     pub(crate) kills: u32,
@@ -81,19 +81,21 @@ impl Agent {
 
     /// The crash, and the start after it, in which it may crash once more.
     pub(crate) async fn crashes(&mut self) -> Result<()> {
+        // There is none yet where the crash comes before the first.
+        let before = self.app.newest().ok();
         let killed = Instant::now();
-        self.desk.kill().await?;
+        self.app.kill().await?;
         self.kills += 1;
         if self.dice.one_in(8) {
-            self.desk.spawns()?;
+            self.app.spawns()?;
             let patience = self.dice.millis(0, 250);
-            let started = self.desk.sees_within(patience, "a start", |_| true).await;
+            let started = self.app.sees_within(patience, "a start", |_| true).await;
             drop(started);
-            self.desk.kill().await?;
+            self.app.kill().await?;
             self.kills += 1;
         }
-        let view = self.desk.starts().await?;
-        self.ledger.compare(killed, &view);
+        let view = self.app.starts().await?;
+        self.ledger.compare(killed, before.as_ref(), &view);
         let lost = &self.ledger.lost;
         ensure!(lost.is_empty(), "after kill {}: {lost:#?}", self.kills);
         Ok(())
@@ -119,14 +121,14 @@ impl Agent {
             let sheet = &mut self.ledger.calls[place];
             let as_in_the_books =
                 |view: &View| card_of(view, sheet).is_some_and(|card| sheet.is_shown(card));
-            self.desk
+            self.app
                 .sees("the call as it is in the books", as_in_the_books)
                 .await?;
             if self.dice.one_in(4) {
-                self.desk.does(&Action::Leave { call: sheet.id })?;
+                self.app.does(&Action::Leave { call: sheet.id })?;
                 sheet.saved();
                 let gone = |view: &View| card_of(view, sheet).is_none();
-                self.desk.sees("the call put away", gone).await?;
+                self.app.sees("the call put away", gone).await?;
             }
             sheet.is_settled();
         }
@@ -145,7 +147,7 @@ impl Agent {
 
     async fn network_changes(&mut self) -> Result<()> {
         let times = u32::try_from(self.dice.between(1, 4))?;
-        let org = &self.desk.org;
+        let org = &self.app.org;
         match self.dice.between(0, 12) {
             0 => org.goes_offline().await,
             1 | 2 => org.is_slow(self.dice.between(20, 400)).await,
@@ -159,11 +161,11 @@ impl Agent {
     /// It rings, also for the second time: phones repeat themselves.
     async fn phone_rings(&mut self) -> Result<()> {
         let sheet = self.ledger.call();
-        self.desk
+        self.app
             .phone("ringing", &sheet.key, HANAKO, sheet.rang_at)
             .await?;
         sheet.is_heard();
-        self.desk
+        self.app
             .sees("the call", |view| card_of(view, sheet).is_some())
             .await?;
         Ok(())
@@ -173,11 +175,11 @@ impl Agent {
         let sheet = self.ledger.call();
         let at = *sheet.ended_at.get_or_insert_with(Timestamp::now);
         sheet.is_ending();
-        self.desk.phone("ended", &sheet.key, HANAKO, at).await?;
+        self.app.phone("ended", &sheet.key, HANAKO, at).await?;
         sheet.is_over();
         // The next thing that the agent does comes another way: it must not overtake the phone.
         let over = |view: &View| card_of(view, sheet).is_some_and(|card| card.ended.is_some());
-        self.desk.sees("the end of the call", over).await?;
+        self.app.sees("the end of the call", over).await?;
         Ok(())
     }
 
@@ -189,7 +191,7 @@ impl Agent {
         let place = usize::try_from(self.dice.between(0, past))?;
         self.taken_out = Some(place);
         let sheet = &mut self.ledger.calls[place];
-        self.desk.does(&Action::Show { call: sheet.id })?;
+        self.app.does(&Action::Show { call: sheet.id })?;
         sheet.shown();
         for _ in 0..self.dice.between(1, 3) {
             self.types(place).await?;
@@ -207,14 +209,14 @@ impl Agent {
         let sheet = &mut self.ledger.calls[place];
         let (text, seq) = sheet.typed();
         let (text, seq) = (String::from(format!("{text} {word}").trim()), seq + 1);
-        self.desk.does(&note(sheet.id, &text, seq))?;
+        self.app.does(&note(sheet.id, &text, seq))?;
         sheet.edited(text, seq, is_past);
         Ok(())
     }
 
     fn saves(&mut self, place: usize) -> Result<()> {
         let sheet = &mut self.ledger.calls[place];
-        self.desk.does(&Action::SaveCall { call: sheet.id })?;
+        self.app.does(&Action::SaveCall { call: sheet.id })?;
         sheet.saved();
         Ok(())
     }
@@ -226,8 +228,8 @@ impl Agent {
             call: (!self.dice.one_in(3)).then(|| self.ledger.call().id),
             fate: Fate::GivenUp,
         };
-        self.desk.does(&to_do.press())?;
-        to_do.fate = Fate::Pressed(Instant::now());
+        self.app.does(&to_do.press())?;
+        to_do.fate = Fate::Pressed;
         if to_do.call.is_some() {
             self.ledger.call().saved();
         }
@@ -238,7 +240,7 @@ impl Agent {
     /// To-dos that are gone from the screen were pressed just before the crash: some agents press again, some forget.
     async fn presses_again(&mut self) -> Result<()> {
         for to_do in &mut self.ledger.to_dos {
-            if !matches!(to_do.fate, Fate::Pressed(_)) {
+            if to_do.fate != Fate::Pressed {
                 continue;
             }
             if self.dice.one_in(2) {
@@ -247,8 +249,8 @@ impl Agent {
             }
             // Without its call: that may be gone as well, until the phone repeats itself.
             to_do.call = None;
-            self.desk.does(&to_do.press())?;
-            self.desk
+            self.app.does(&to_do.press())?;
+            self.app
                 .sees("the to-do", |view| to_do.is_shown(view))
                 .await?;
             to_do.fate = Fate::There;

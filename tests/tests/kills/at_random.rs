@@ -1,29 +1,27 @@
 //! Two hundred kills at moments that the dice choose, on one profile and one org.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
 
 use crate::agent::Agent;
 use crate::dice::Dice;
 use crate::ledger::Ledger;
-use crate::scene::{desk_with_a_key_field, is_drained};
+use crate::scene::{app_with_a_key_field, is_drained};
 
 const KILLS: u32 = 200;
 
-/// Names a run, so that it can be had again; as time is part of the game, not to the millisecond.
-const SEED: &str = "RINGSIDE_SEED";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_kills_at_random_points() -> Result<()> {
-    let seed = match std::env::var(SEED) {
-        Ok(seed) => seed.parse()?,
-        Err(_) => u64::from(SystemTime::now().duration_since(UNIX_EPOCH)?.subsec_nanos()),
-    };
-    println!("{SEED}={seed}");
+    let dice = Dice::of_this_run()?;
+    let again = dice.again("two_hundred_kills");
+    println!("{again}");
+    let killed = kills(dice).await;
+    killed.with_context(|| again)
+}
+
+async fn kills(dice: Dice) -> Result<()> {
     let mut agent = Agent {
-        desk: desk_with_a_key_field().await?,
-        dice: Dice::new(seed),
+        app: app_with_a_key_field().await?,
+        dice,
         ledger: Ledger::default(),
         kills: 0,
         taken_out: None,
@@ -39,9 +37,9 @@ async fn two_hundred_kills_at_random_points() -> Result<()> {
             break;
         }
     }
-    agent.desk.org.heals().await?;
-    is_drained(&mut agent.desk).await?;
-    let tasks = agent.desk.org.tasks().await?;
+    agent.app.org.heals().await?;
+    is_drained(&mut agent.app).await?;
+    let tasks = agent.app.org.tasks().await?;
     let ledger = &mut agent.ledger;
     ledger.count(&tasks);
     println!(
@@ -52,7 +50,7 @@ async fn two_hundred_kills_at_random_points() -> Result<()> {
         ledger.lost.len(),
         ledger.doubled.len()
     );
-    assert!(ledger.lost.is_empty(), "{:#?}", ledger.lost);
-    assert!(ledger.doubled.is_empty(), "{:#?}", ledger.doubled);
-    agent.desk.stops().await
+    ensure!(ledger.lost.is_empty(), "{:#?}", ledger.lost);
+    ensure!(ledger.doubled.is_empty(), "{:#?}", ledger.doubled);
+    agent.app.stops().await
 }

@@ -2,30 +2,44 @@
 
 use std::time::Duration;
 
-/// Marsaglia's xorshift64: plenty for choosing what an agent does next.
-pub(crate) struct Dice(u64);
+use anyhow::{Context as _, Result};
+
+/// Names a run, as in the engine's own ladder. As time is part of these tests, a run with the same seed is the same but for
+/// the milliseconds.
+const SEED: &str = "RINGSIDE_SEED";
+
+/// What chooses the agent's next step.
+pub(crate) struct Dice(fastrand::Rng);
 
 impl Dice {
-    /// All seeds are good ones, but for zero, which would throw zeros for ever.
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.max(1))
+    /// Dice with the seed that the environment names, or else with a new one.
+    pub(crate) fn of_this_run() -> Result<Self> {
+        let seed = match std::env::var(SEED) {
+            Ok(seed) => seed
+                .parse()
+                .with_context(|| format!("{SEED} is a number"))?,
+            // Short enough to be typed.
+            Err(_) => fastrand::u64(1..1_000_000_000),
+        };
+        Ok(Self(fastrand::Rng::with_seed(seed)))
     }
 
-    fn throw(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
+    /// How the run that these dice began is had again. To be asked before the first throw.
+    pub(crate) fn again(&self, test: &str) -> String {
+        format!(
+            "run it again by {SEED}={} cargo xtask test {test}",
+            self.0.get_seed()
+        )
     }
 
     /// One of `from..to`.
     pub(crate) fn between(&mut self, from: u64, to: u64) -> u64 {
-        from + self.throw() % (to - from)
+        self.0.u64(from..to)
     }
 
     /// Whether the one case in `n` has come.
     pub(crate) fn one_in(&mut self, n: u64) -> bool {
-        self.throw().is_multiple_of(n)
+        self.0.u64(0..n) == 0
     }
 
     pub(crate) fn millis(&mut self, from: u64, to: u64) -> Duration {
@@ -33,6 +47,6 @@ impl Dice {
     }
 
     pub(crate) fn one_of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[usize::try_from(self.throw()).unwrap_or(0) % words.len()]
+        self.0.choice(words).copied().unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
 //! The first fill of a large org is cut off, and goes on where it was.
 
 use crate::scene::{HANAKO, PROGRAM};
-use acceptance::windowless::Desk;
+use acceptance::windowless::Harness;
 use anyhow::Result;
 use domain::view::screen::View;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use std::time::Duration;
 const PEOPLE: u32 = 60_000;
 
 /// A development build reads some thousand people a second.
-const FILLING: Duration = Duration::from_secs(120);
+const FILLING: Duration = Duration::from_secs(240);
 
 fn contacts(view: &View) -> u64 {
     let mut objects = view.index.objects.iter();
@@ -36,8 +36,8 @@ fn jobs(requests: &[SeenRequest]) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_in_the_middle_of_the_first_fill_costs_no_more_than_a_page() -> Result<()> {
-    let mut desk = Desk::start_in(PROGRAM, true, PEOPLE).await?;
-    let half = desk
+    let mut app = Harness::start_in(PROGRAM, true, PEOPLE).await?;
+    let half = app
         .sees_within(FILLING, "half of the people", |view| {
             contacts(view) > 25_000
         })
@@ -49,13 +49,13 @@ async fn a_kill_in_the_middle_of_the_first_fill_costs_no_more_than_a_page() -> R
     );
     let contact = &half.index.objects[0];
     assert!(contact.total.is_some_and(|total| total > u64::from(PEOPLE)));
-    desk.kill().await?;
-    let read = pages(&desk.org.requests().await?).len();
+    app.kill().await?;
+    let read = pages(&app.org.requests().await?).len();
 
     // What is in answers at once, before Salesforce has said anything.
-    let first = desk.starts().await?;
+    let first = app.starts().await?;
     assert!(first.index.people >= contacts(&half), "{:?}", first.index);
-    let full = desk
+    let full = app
         .sees_within(FILLING, "everybody", |view| {
             !view.index.filling && view.index.as_of.is_some()
         })
@@ -65,7 +65,7 @@ async fn a_kill_in_the_middle_of_the_first_fill_costs_no_more_than_a_page() -> R
         assert!(object.filled);
     }
     assert_eq!(full.index.left_out, Vec::<String>::new());
-    let requests = desk.org.requests().await?;
+    let requests = app.org.requests().await?;
     assert_eq!(
         jobs(&requests),
         1,
@@ -82,24 +82,23 @@ async fn a_kill_in_the_middle_of_the_first_fill_costs_no_more_than_a_page() -> R
         all.len()
     );
 
-    desk.phone("ringing", "f1", HANAKO, Timestamp::now())
-        .await?;
-    desk.sees("who is calling", |view| {
+    app.phone("ringing", "f1", HANAKO, Timestamp::now()).await?;
+    app.sees("who is calling", |view| {
         view.calls.iter().any(|card| card.who.matches.len() == 1)
     })
     .await?;
-    desk.stops().await
+    app.stops().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_is_gone_is_replaced_by_a_walk_that_misses_nobody() -> Result<()> {
-    let mut desk = Desk::start_in(PROGRAM, true, PEOPLE).await?;
-    desk.sees_within(FILLING, "a page", |view| contacts(view) > 5_000)
+    let mut app = Harness::start_in(PROGRAM, true, PEOPLE).await?;
+    app.sees_within(FILLING, "a page", |view| contacts(view) > 5_000)
         .await?;
-    desk.kill().await?;
-    desk.org_forgets_jobs().await?;
-    desk.starts().await?;
-    let full = desk
+    app.kill().await?;
+    app.org_forgets_jobs().await?;
+    app.starts().await?;
+    let full = app
         .sees_within(FILLING, "everybody", |view| {
             !view.index.filling && view.index.as_of.is_some()
         })
@@ -107,5 +106,5 @@ async fn a_job_that_is_gone_is_replaced_by_a_walk_that_misses_nobody() -> Result
     for object in &full.index.objects {
         assert_eq!(Some(object.known), object.total, "{object:?}");
     }
-    desk.stops().await
+    app.stops().await
 }

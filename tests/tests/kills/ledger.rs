@@ -1,8 +1,9 @@
 //! The books of what an agent has handed over, and what therefore must be there: on screen after a start, in the org in the end.
 //!
-//! What was handed over longer than [`SURELY`] before a kill must have survived it. What was handed over later may or may not
-//! have, but in its order: if a stroke survived, so did all strokes before it. So a start shows how far it came, and from then
-//! on the books are exact again, and so is the count in the end: nothing is ever "perhaps there".
+//! What was on screen before a kill must have survived it, as Ringside shows nothing that is not on disk; that holds on a slow
+//! machine as well as on a quick one. What was handed over later may or may not have, but in its order: if a stroke survived,
+//! so did all strokes before it. So a start shows how far it came, and from then on the books are exact again, and so is the
+//! count in the end: nothing is ever "perhaps there".
 
 use crate::sheet::Sheet;
 use crate::to_do::{Fate, ToDo};
@@ -11,9 +12,6 @@ use domain::view::screen::View;
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// How long a crash may reach back: what is older is on disk.
-const SURELY: Duration = Duration::from_millis(500);
 
 /// After this time a call counts as past: what is typed for it is no longer saved by its end.
 const PAST: Duration = Duration::from_secs(2);
@@ -39,23 +37,24 @@ impl Ledger {
         self.calls.iter().take_while(is_past).count()
     }
 
-    /// Compares all that is in doubt since a kill with what the next start shows.
-    pub(crate) fn compare(&mut self, killed: Instant, view: &View) {
-        let surely = killed.checked_sub(SURELY).expect("a later time");
+    /// Compares all that is in doubt since a kill with what was on screen before it and with what the next start shows.
+    pub(crate) fn compare(&mut self, killed: Instant, before: Option<&View>, view: &View) {
         let current = self.calls.len().saturating_sub(1);
         for (place, sheet) in self.calls.iter_mut().enumerate() {
             if place == current || sheet.is_in_doubt() {
                 let card = card_of(view, sheet);
-                self.lost.extend(sheet.survives(killed, surely, card));
+                let seen = before.and_then(|view| card_of(view, sheet)).cloned();
+                self.lost
+                    .extend(sheet.survives(killed, seen.as_ref(), card));
             }
         }
         for to_do in &mut self.to_dos {
-            let Fate::Pressed(at) = to_do.fate else {
+            if to_do.fate != Fate::Pressed {
                 continue;
-            };
+            }
             if to_do.is_shown(view) {
                 to_do.fate = Fate::There;
-            } else if at <= surely {
+            } else if before.is_some_and(|before| to_do.is_shown(before)) {
                 self.lost
                     .push(format!("{} is not on screen", to_do.subject));
             }
@@ -83,7 +82,7 @@ impl Ledger {
         for to_do in &self.to_dos {
             let is_it = |task: &&Value| task["Subject"] == to_do.subject.as_str();
             match (tasks.iter().filter(is_it).count(), to_do.fate) {
-                (1, Fate::There | Fate::Pressed(_)) | (0, Fate::GivenUp) => {}
+                (1, Fate::There | Fate::Pressed) | (0, Fate::GivenUp) => {}
                 (0, _) => self.lost.push(format!("{} has no Task", to_do.subject)),
                 (n, _) => self.doubled.push(format!("{}: {n} Tasks", to_do.subject)),
             }

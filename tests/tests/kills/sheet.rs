@@ -1,4 +1,4 @@
-//! One call in the books: every stroke of the agent's, with the moment at which it was handed over.
+//! One call in the books: every stroke of the agent's, in the order in which it was handed over.
 
 use domain::base::ids::{CallId, CallKey};
 use domain::call::phase::Phase;
@@ -18,17 +18,20 @@ enum Stroke {
     Show,
 }
 
+fn is_over(card: &CallView) -> bool {
+    card.phase == Phase::Ended
+}
+
 /// A call.
 pub(crate) struct Sheet {
     pub(crate) key: String,
     pub(crate) id: CallId,
     pub(crate) rang_at: Timestamp,
     pub(crate) ended_at: Option<Timestamp>,
-    /// When the door had taken the ring, and the end.
+    /// When the local API had taken the ring, and the end.
     heard: Option<Instant>,
     ended: Option<Instant>,
-    /// Nothing for the moment: the phone waits for an answer to it.
-    strokes: Vec<(Stroke, Option<Instant>)>,
+    strokes: Vec<Stroke>,
     /// So many strokes were seen to have had their effect.
     settled: usize,
     is_out: bool,
@@ -63,15 +66,12 @@ impl Sheet {
 
     /// The phone has begun to say that it is over.
     pub(crate) fn is_ending(&mut self) {
-        self.strokes.push((Stroke::Save, None));
+        self.strokes.push(Stroke::Save);
     }
 
-    /// The door has taken it.
+    /// The local API has taken it.
     pub(crate) fn is_over(&mut self) {
         self.ended = Some(Instant::now());
-        if let Some((_, at)) = self.strokes.last_mut() {
-            *at = self.ended;
-        }
     }
 
     pub(crate) fn was_ended(&self) -> bool {
@@ -96,7 +96,7 @@ impl Sheet {
     }
 
     fn hands_over(&mut self, stroke: Stroke) {
-        self.strokes.push((stroke, Some(Instant::now())));
+        self.strokes.push(stroke);
     }
 
     /// All of it was seen on screen as it is here.
@@ -116,7 +116,7 @@ impl Sheet {
     /// What is typed, the number of that edit, and what is saved of it, after the first `count` strokes.
     fn after(&self, count: usize) -> (&str, u32, Option<&str>) {
         let mut now = ("", 0, None);
-        for (stroke, _) in self.strokes.iter().take(count) {
+        for stroke in self.strokes.iter().take(count) {
             now = match stroke {
                 Stroke::Edit { text, seq, saves } => (
                     text.as_str(),
@@ -155,30 +155,32 @@ impl Sheet {
         card.note.text == text && card.note.seq == seq && card.note.saved == is_saved
     }
 
-    /// Compares the books with what a start shows, and brings them to it. Says what is lost. What stood in the books for longer
-    /// than since `surely` must be there.
+    /// Compares the books with what a start shows, and brings them to it. Says what is lost. What was on the card `before` the
+    /// kill must be there.
     pub(crate) fn survives(
         &mut self,
         killed: Instant,
-        surely: Instant,
+        before: Option<&CallView>,
         card: Option<&CallView>,
     ) -> Option<String> {
-        let is_sure = |at: Option<Instant>| at.is_some_and(|at| at <= surely);
-        let sure = self.strokes.iter().filter(|(_, at)| is_sure(*at)).count();
-        let must = sure.max(self.settled);
+        let sure = before.and_then(|card| {
+            let mut counts = 0..=self.strokes.len();
+            counts.find(|count| self.shows(card, *count))
+        });
+        let must = sure.unwrap_or_default().max(self.settled);
         self.is_out = card.is_some();
         let Some(card) = card else {
             // A past call that was not taken out again is as it was.
-            let is_lost = must > self.settled || (self.settled == 0 && is_sure(self.heard));
+            let is_lost = must > self.settled || (self.settled == 0 && before.is_some());
             self.strokes.truncate(self.settled);
             if self.settled == 0 {
                 (self.heard, self.ended) = (None, None);
             }
             return is_lost.then(|| format!("{} is not on screen", self.key));
         };
-        if card.phase == Phase::Ended {
+        if is_over(card) {
             self.ended.get_or_insert(killed);
-        } else if is_sure(self.ended.take()) {
+        } else if self.ended.take().is_some() && before.is_some_and(is_over) {
             return Some(format!("{} goes on, though it has ended", self.key));
         }
         self.heard.get_or_insert(killed);

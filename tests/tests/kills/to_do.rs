@@ -3,7 +3,6 @@
 use domain::base::ids::{CallId, OutboxId};
 use domain::view::action::Action;
 use domain::view::screen::View;
-use tokio::time::Instant;
 
 /// A to-do.
 pub(crate) struct ToDo {
@@ -16,8 +15,8 @@ pub(crate) struct ToDo {
 /// What became of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
-    /// Handed over at this moment.
-    Pressed(Instant),
+    /// Handed over, and not seen after a start yet.
+    Pressed,
     /// Seen after a start: it is on disk.
     There,
     /// Pressed just before a kill that it did not survive, and not pressed again.

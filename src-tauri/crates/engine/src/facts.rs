@@ -5,14 +5,9 @@
 //! see is left out and is no error: what can be done without it is done.
 
 use crate::composite::records;
-use domain::org::facts::Choice;
-use domain::org::facts::FieldFacts;
-use domain::org::facts::ObjectFacts;
-use domain::org::facts::OrgFacts;
-use domain::org::facts::RecordType;
-use domain::org::facts::TASK;
-use domain::org::facts::TaskPriority;
-use domain::org::facts::TaskStatus;
+use domain::org::facts::{
+    Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK, TaskPriority, TaskStatus,
+};
 use domain::org::package::CALL_LOG;
 use salesforce::{CallError, Client, Composite, Describe, Field, SubRequest};
 use serde_json::Value;

@@ -2,7 +2,9 @@
 
 use crate::host::Host;
 use crate::org::OrgLink;
-use domain::base::problem::{Problem, SessionEnd, SignInFailure};
+use domain::base::problem::Problem;
+use domain::base::problem::SessionEnd;
+use domain::base::problem::SignInFailure;
 use domain::session::SignedIn;
 use domain::step::event::Event;
 use domain::view::action::Redirect;

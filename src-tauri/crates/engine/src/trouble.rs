@@ -1,7 +1,9 @@
 //! What goes wrong, in the form in which the window is told of it.
 
 use domain::base::problem::Problem;
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::refusal::Mender;
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 
 /// The disk did not do what was asked of it.
 pub(crate) fn disk_failed(error: &impl std::fmt::Display) -> Problem {

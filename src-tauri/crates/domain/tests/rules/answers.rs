@@ -2,7 +2,9 @@
 
 use crate::desk::{Desk, HANAKO, contact, org, todo};
 use domain::base::ids::{CallId, OutboxId};
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::refusal::Mender;
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 use domain::call::event::CallEventKind;
 use domain::org::facts::{Choice, FieldFacts, OrgFacts, TASK};
 use domain::org::form_field::{FieldKind, Given, given};

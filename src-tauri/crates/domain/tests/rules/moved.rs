@@ -2,7 +2,9 @@
 
 use crate::desk::{Desk, HANAKO, contact, todo};
 use domain::base::ids::{CallId, OutboxId, SfId};
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::refusal::Mender;
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 use domain::call::event::CallEventKind;
 use domain::number::reading::Certainty;
 use domain::org::task_fields::TaskField;

@@ -2,8 +2,11 @@
 
 use crate::desk::{Desk, HANAKO, contact, todo};
 use domain::base::ids::OutboxId;
-use domain::base::problem::{Problem, SessionEnd};
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::problem::Problem;
+use domain::base::problem::SessionEnd;
+use domain::base::refusal::Mender;
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;

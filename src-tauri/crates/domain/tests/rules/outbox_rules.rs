@@ -2,7 +2,9 @@
 
 use crate::desk::todo;
 use domain::base::ids::SfId;
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::refusal::Mender;
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::job::Job;
 use domain::outbox::job::JobResult;
@@ -10,7 +12,6 @@ use domain::outbox::row::Row;
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
 use domain::session::Account;
-
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 

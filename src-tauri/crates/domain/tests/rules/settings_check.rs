@@ -3,7 +3,9 @@
 use crate::desk::{Desk, agent, org};
 use domain::base::ids::{OutboxId, SfId};
 use domain::base::problem::Problem;
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::refusal::Mender;
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 use domain::budget::{OrgUse, RequestsHeard};
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
 use domain::outbox::job::JobResult;

@@ -2,7 +2,8 @@
 
 use crate::desk::contact;
 use crate::settings_check::{desk, found_in, good_org};
-use domain::base::problem::{Problem, SignInFailure};
+use domain::base::problem::Problem;
+use domain::base::problem::SignInFailure;
 use domain::base::refusal::Mender;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
 use domain::org::package::CALL_KEY;

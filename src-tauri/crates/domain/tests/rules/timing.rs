@@ -2,7 +2,9 @@
 
 use crate::desk::{Desk, HANAKO, contact, inbound};
 use domain::base::ids::{CallId, OutboxId, SfId};
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::refusal::Mender;
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 use domain::call::event::{CallEventKind, Direction, Outcome};
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::clash::{Clash, ClashedField};
@@ -14,7 +16,6 @@ use domain::settings::{LogTiming, LoggingMode};
 use domain::step::event::Event;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
-
 use domain::view::writes::WriteState;
 
 const NUMBER: &str = "03-1234-5678";

@@ -5,7 +5,8 @@
 use super::fields::json_of;
 use super::request::Body;
 use domain::org::facts::OrgFacts;
-use domain::org::package::{CALL_KEY, CALL_LOG};
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::log_record::LogRecord;
 use domain::outbox::row::Row;

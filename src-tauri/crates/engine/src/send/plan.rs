@@ -21,7 +21,8 @@ use super::{compare, join, lookalikes, moved, person, task_body, together, verif
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::org::facts::OrgFacts;
-use domain::org::package::{CALL_KEY, CALL_LOG};
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
 use domain::outbox::log_record::LogRecord;

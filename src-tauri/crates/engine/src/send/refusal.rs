@@ -2,7 +2,8 @@
 //!
 //! It owns the words' form and no decision: which refusal leads where is for `classify`.
 
-use domain::base::refusal::{self, Refusal, RefusalCode};
+use domain::base::refusal::Refusal;
+use domain::base::refusal::RefusalCode;
 use salesforce::Mender;
 
 /// Salesforce's code and its own words, and who can repair it.

@@ -9,7 +9,8 @@ use crate::send::step::{Next, Step};
 use domain::base::refusal::Refusal;
 use domain::org::facts::OrgFacts;
 use domain::org::task_fields::TaskFields;
-use domain::outbox::job::{JobResult, Moved};
+use domain::outbox::job::JobResult;
+use domain::outbox::job::Moved;
 use domain::outbox::row::Row;
 use salesforce::{CallError, OrgText, RecordId, SubResponse};
 

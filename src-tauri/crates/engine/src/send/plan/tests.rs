@@ -7,7 +7,9 @@ use crate::send::samples::{
 };
 use domain::base::ids::OutboxId;
 use domain::org::facts::TASK;
-use domain::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
+use domain::org::package::CALL_KEY;
+use domain::org::package::CALL_LOG;
+use domain::org::package::LOOKUP;
 use domain::org::task_fields::{FieldValue, TaskField};
 use salesforce::SubRequest;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The agent's hands: clicks, typing and looking at the page, each patient until the page is ready.
+//! What an agent does in the page: clicks, types and reads, each patient until the page is ready.
 
 use anyhow::Result;
 use serde_json::json;
