@@ -7,7 +7,7 @@ use domain::ids::SfId;
 use domain::state::IndexState;
 use domain::view::{CaseView, Certainty, ColleagueView, MatchHint, MatchView, PanelView, View};
 
-use crate::desk::Desk;
+use crate::harness::Desk;
 use crate::people::{BLUEWATER, bluewater, contact, hanakos_panel, julie};
 
 /// Kenji Mori calls from his extension.

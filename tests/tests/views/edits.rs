@@ -8,7 +8,7 @@ use domain::outbox::{Clash, ClashedField, JobResult};
 use domain::task_fields::{FieldValue, TaskField};
 use domain::view::{TaskRef, View};
 
-use crate::desk::Desk;
+use crate::harness::Desk;
 use crate::people::{hanako, hanakos_panel, task};
 
 const HANAKO: &str = "+81312345678";

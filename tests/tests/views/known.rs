@@ -6,7 +6,7 @@ use domain::event::Event;
 use domain::outbox::JobResult;
 use domain::view::{ActivityView, PanelView, UiErrorCode, View};
 
-use crate::desk::{Desk, ui_error};
+use crate::harness::{Desk, ui_error};
 use crate::people::{BLUEWATER, bluewater, julie, nothing_known, opportunity, past, task};
 
 /// A call ended while Salesforce could not be reached; a tick before it got no answer.

@@ -9,7 +9,7 @@ use domain::org_facts::{Choice, FieldFacts, ObjectFacts};
 use domain::outbox::JobResult;
 use domain::view::{Certainty, MatchView, View};
 
-use crate::desk::{Desk, org, to_do};
+use crate::harness::{Desk, org, to_do};
 
 const STRANGER: &str = "+442079460018";
 

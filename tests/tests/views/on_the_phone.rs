@@ -8,7 +8,7 @@ use domain::outbox::JobResult;
 use domain::state::SignedIn;
 use domain::view::{ActivityView, Certainty, MatchView, PanelView, TaskView, UiErrorCode, View};
 
-use crate::desk::{Desk, account, to_do, ui_error};
+use crate::harness::{Desk, account, to_do, ui_error};
 use crate::people::{
     BLUEWATER, bluewater, contact, hanako, hanakos_panel, nothing_known, opportunity, past, task,
 };

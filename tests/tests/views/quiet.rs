@@ -12,7 +12,7 @@ use domain::settings::{Lines, Settings, WhenNobodyMatches};
 use domain::task_fields::TaskField;
 use domain::view::{Certainty, MatchView, SessionEnd, TaskView, UiErrorCode, View};
 
-use crate::desk::{Desk, PHONE, org, ui_error};
+use crate::harness::{Desk, PHONE, org, ui_error};
 use crate::people::{BLUEWATER, bluewater, hanako, task};
 
 /// The agent's own to-dos, one on its way and one just ticked, above two calls that wait for a person.

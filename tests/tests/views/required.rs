@@ -7,7 +7,7 @@ use domain::event::Event;
 use domain::org_facts::{Choice, FieldFacts, TASK};
 use domain::view::View;
 
-use crate::desk::{Desk, org};
+use crate::harness::{Desk, org};
 use crate::people::{hanako, hanakos_panel};
 
 const HANAKO: &str = "+81312345678";

@@ -5,7 +5,7 @@ use domain::call_event::CallEventKind;
 use domain::settings::Settings;
 use domain::view::{MatchView, TaskRef, View};
 
-use crate::desk::Desk;
+use crate::harness::Desk;
 use crate::people::{bluewater, hanako, hanakos_panel, nothing_known, sf};
 
 const HANAKO: &str = "+81312345678";
