@@ -1,8 +1,8 @@
 //! The client side of `ringside event`: hands one event to the running app, or keeps it on disk for the next start.
 //!
-//! Owns the event's way from arguments to the door and the folder `events-kept`. It must never lose an event and never
-//! take long: a phone waits for the command it ran. So there is no async runtime and no HTTP library here, one small
-//! request over a socket is all.
+//! Owns the event's way from arguments to the local API and the folder `events-kept`. It must never lose an event and never
+//! take long: a phone waits for the command it ran. So there is no async runtime here, and the HTTP library is one that needs
+//! none.
 //!
 //! An event whose answer didn't come in time is kept although the app may have taken it. Events may repeat, by
 //! contract; a lost one can't be had again.
