@@ -7,7 +7,7 @@ use domain::call_event::CallEvent;
 use domain::event::Event;
 use domain::view::{UiError, UiErrorCode};
 use telephony::SourceReport;
-use telephony::door::{Door, DoorOptions};
+use telephony::local_api::{Door, DoorOptions};
 use tokio::sync::{mpsc, watch};
 
 use crate::Options;

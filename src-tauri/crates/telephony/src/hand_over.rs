@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::door::DoorCard;
 use crate::hand_over::post::Answer;
+use crate::local_api::DoorCard;
 use crate::wire::{self, WireError};
 
 pub use kept::{Kept, forget, take_kept};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 use ureq::{Agent, Body};
 
-use crate::door::DoorCard;
+use crate::local_api::DoorCard;
 
 /// Loopback connects at once or not at all; only a full backlog takes longer.
 const CONNECT: Duration = Duration::from_millis(500);

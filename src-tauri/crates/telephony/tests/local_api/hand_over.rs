@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::open_door::OpenDoor;
+use crate::open_api::OpenDoor;
 use jiff::Timestamp;
 use telephony::SourceReport;
 use telephony::hand_over::{Handed, OwnEvent, forget, hand_over, take_kept};

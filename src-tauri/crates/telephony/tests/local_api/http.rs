@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::open_door::{OpenDoor, ringing};
+use crate::open_api::{OpenDoor, ringing};
 use reqwest::Method;
 use serde_json::{Value, json};
 use telephony::SourceReport;

@@ -1,6 +1,6 @@
 //! The door's WebSocket, its `door.json`, and its end.
 
-use crate::open_door::{OpenDoor, ringing};
+use crate::open_api::{OpenDoor, ringing};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};

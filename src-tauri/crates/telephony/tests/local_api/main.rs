@@ -5,5 +5,5 @@
 
 mod hand_over;
 mod http;
-mod open_door;
+mod open_api;
 mod stream;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use telephony::SourceReport;
-use telephony::door::{Door, DoorError, DoorOptions};
+use telephony::local_api::{Door, DoorError, DoorOptions};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;

@@ -30,8 +30,8 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::SourceReport;
-use crate::door::card::CardOnDisk;
-use crate::door::refusal::Refused;
+use crate::local_api::card::CardOnDisk;
+use crate::local_api::refusal::Refused;
 
 pub(crate) use card::DoorCard;
 

@@ -19,8 +19,8 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::SourceReport;
-use crate::door::refusal::Refusal;
-use crate::door::{Inside, LARGEST_BODY, guard, socket};
+use crate::local_api::refusal::Refusal;
+use crate::local_api::{Inside, LARGEST_BODY, guard, socket};
 use crate::wire;
 
 pub(super) fn router(inside: Arc<Inside>) -> Router {
