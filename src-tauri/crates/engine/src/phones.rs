@@ -7,7 +7,7 @@ use domain::call_event::CallEvent;
 use domain::event::Event;
 use domain::view::{UiError, UiErrorCode};
 use telephony::SourceReport;
-use telephony::local_api::{Door, DoorOptions};
+use telephony::local_api::{LocalApi, LocalApiOptions};
 use tokio::sync::{mpsc, watch};
 
 use crate::Options;
@@ -25,7 +25,7 @@ pub(crate) async fn listen(
 ) {
     let (reports, heard) = mpsc::channel(QUEUE);
     tasks.spawn("phones", pass_on(heard, events.clone()));
-    let door = Door::open(DoorOptions {
+    let door = LocalApi::open(LocalApiOptions {
         profile: &options.folder,
         view,
         events: reports.clone(),

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::hand_over::post::Answer;
-use crate::local_api::DoorCard;
+use crate::local_api::LocalApiCard;
 use crate::wire::{self, WireError};
 
 pub use kept::{Kept, forget, take_kept};
@@ -78,7 +78,7 @@ impl OwnEvent {
 
 /// Hands the event to the app that runs with this profile. It fails only if the event could not be kept either.
 pub fn hand_over(profile: &Path, event: &OwnEvent) -> io::Result<Handed> {
-    match DoorCard::read(profile).and_then(|card| post::post(&card, &event.0)) {
+    match LocalApiCard::read(profile).and_then(|card| post::post(&card, &event.0)) {
         Some(Answer::Taken) => Ok(Handed::Taken),
         Some(Answer::Refused(said)) => Ok(Handed::Refused(said)),
         None => kept::keep(profile, &event.0).map(|kept| Handed::NoApp { kept }),

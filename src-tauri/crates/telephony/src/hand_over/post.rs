@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 use ureq::{Agent, Body};
 
-use crate::local_api::DoorCard;
+use crate::local_api::LocalApiCard;
 
 /// Loopback connects at once or not at all; only a full backlog takes longer.
 const CONNECT: Duration = Duration::from_millis(500);
@@ -28,7 +28,7 @@ pub(super) enum Answer {
 
 /// Sends the event. Nothing comes back where nobody answered in time, where it wasn't the local API that answered (after a
 /// crash another program may have its port), and where it is stopping: then the event is as good as before.
-pub(super) fn post(card: &DoorCard, event: &str) -> Option<Answer> {
+pub(super) fn post(card: &LocalApiCard, event: &str) -> Option<Answer> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, card.port));
     let request = agent()
         .post(format!("http://{address}/v1/events"))

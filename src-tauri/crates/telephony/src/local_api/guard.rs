@@ -1,4 +1,4 @@
-//! Who may speak to the door at all: the checks before any path is looked at.
+//! Who may speak to the local API at all: the checks before any path is looked at.
 //!
 //! Owns Host, Origin and token. It must never look at the body: a stranger's body isn't read.
 //!

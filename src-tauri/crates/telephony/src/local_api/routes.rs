@@ -1,4 +1,4 @@
-//! The door's paths.
+//! The local API's paths.
 //!
 //! Owns which path does what, and the one way by which events get from a body into the engine's channel, over HTTP
 //! and over the WebSocket alike. It must never take a part of a body: a hook that is told of an error sends the whole

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::open_api::OpenDoor;
+use crate::open_api::OpenApi;
 use jiff::Timestamp;
 use telephony::SourceReport;
 use telephony::hand_over::{Handed, OwnEvent, forget, hand_over, take_kept};
@@ -50,11 +50,11 @@ fn stranger(profile: &Path, answer: &'static str) {
 
 #[tokio::test]
 async fn a_running_app_takes_the_event_as_it_was_said() {
-    let mut door = OpenDoor::new().await;
-    let profile = door.profile.path().to_path_buf();
+    let mut api = OpenApi::new().await;
+    let profile = api.profile.path().to_path_buf();
     let handed = tokio::task::spawn_blocking(move || hand_over(&profile, &rings("a")).unwrap());
     assert_eq!(handed.await.unwrap(), Handed::Taken);
-    let Some(SourceReport::Event(event)) = door.reports.recv().await else {
+    let Some(SourceReport::Event(event)) = api.reports.recv().await else {
         panic!("no event")
     };
     assert_eq!(
@@ -64,7 +64,7 @@ async fn a_running_app_takes_the_event_as_it_was_said() {
     assert_eq!(event.at, at("2026-11-21T00:30:00Z"));
     assert_eq!(event.from.name.as_deref(), Some("SATO"));
     assert_eq!(event.line, None);
-    assert_eq!(kept_calls(door.profile.path()), Vec::<String>::new());
+    assert_eq!(kept_calls(api.profile.path()), Vec::<String>::new());
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn without_an_app_events_are_kept_in_order_until_they_are_forgotten() {
 
 #[tokio::test]
 async fn an_app_that_has_stopped_leaves_the_event_on_disk() {
-    let profile = OpenDoor::new().await.stop().await;
+    let profile = OpenApi::new().await.stop().await;
     let handed = hand_over(profile.path(), &rings("a")).unwrap();
     assert!(matches!(handed, Handed::NoApp { .. }));
 }
