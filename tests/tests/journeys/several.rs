@@ -2,6 +2,7 @@
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
+use domain::number::reading::Certainty;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
 
@@ -85,5 +86,61 @@ async fn a_call_that_nobody_was_picked_for_waits_and_is_logged_when_somebody_is(
     // A company is no person: it goes into WhatId.
     assert_eq!(logged[0]["WhatId"], company.id.0);
     assert_eq!(logged[0]["WhoId"], serde_json::Value::Null);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_match_shows_object_company_owner_and_reason_and_nobody_is_picked() -> Result<()> {
+    let app = TestApp::start().await?;
+    let call = app.rings("b2", SHARED).await?;
+    let card = app
+        .sees_on_card(call, "the matches that Salesforce confirms", |card| {
+            card.who.state == WhoState::Several && card.who.as_of.is_some()
+        })
+        .await?;
+    let told: Vec<_> = card
+        .who
+        .matches
+        .iter()
+        .map(|who| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            (
+                who.object.as_str(),
+                who.name.as_str(),
+                text(&who.company),
+                text(&who.owner),
+                text(&who.field),
+                who.certainty,
+            )
+        })
+        .collect();
+    let line = |object: &'static str, name: &'static str, company: &str| {
+        (
+            object,
+            name,
+            String::from(company),
+            String::from("Claire Martin"),
+            String::from("Phone"),
+            Certainty::Exact,
+        )
+    };
+    assert_eq!(told.len(), 3);
+    for one in [
+        line("Contact", "Maria Rossi", "Bluewater Ltd"),
+        line("Contact", "Tom Reyes", "Bluewater Ltd"),
+        line("Account", "Bluewater Ltd", ""),
+    ] {
+        assert!(told.contains(&one), "{one:?} among {told:?}");
+    }
+    // Contacts before the company; of contacts the one that was changed last; and nobody is picked by that.
+    assert_eq!(told.last().map(|one| one.0), Some("Account"));
+    let contacts = card
+        .who
+        .matches
+        .iter()
+        .filter(|who| who.object == "Contact");
+    let changed: Vec<_> = contacts.map(|who| who.modified).collect();
+    assert!(changed.is_sorted_by(|newer, older| newer >= older));
+    assert_eq!(card.who.picked, None);
     Ok(())
 }

@@ -46,7 +46,7 @@ async fn an_unknown_caller_can_be_found_by_name_later_and_the_note_goes_along() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_number_is_shown_as_typed_and_never_searched() -> Result<()> {
+async fn a_caller_id_that_is_no_number_is_shown_as_typed_and_never_searched() -> Result<()> {
     let app = TestApp::start().await?;
     app.org.forget_requests().await?;
     let call = app.rings("c1", "%CallerNumber%").await?;
@@ -69,5 +69,49 @@ async fn an_event_that_can_not_be_read_is_refused_by_name_and_harms_no_call() ->
         .sees_on_card(call, "the call as before", |_| true)
         .await?;
     assert_eq!(card.phase, domain::call::phase::Phase::Ringing);
+    Ok(())
+}
+
+fn names(answer: Answer) -> Result<(Vec<String>, bool)> {
+    match answer {
+        Answer::Found {
+            matches,
+            local_only,
+        } => Ok((
+            matches.into_iter().map(|who| who.name).collect(),
+            local_only,
+        )),
+        _ => anyhow::bail!("a search finds people"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_by_name_and_company_lists_the_index_first_and_then_salesforce() -> Result<()> {
+    let app = TestApp::start().await?;
+    // Made a moment ago, and not in the index yet; by her first letter she would come first.
+    let new = serde_json::json!({
+        "attributes": { "type": "Contact" }, "LastName": "Lefèvre", "FirstName": "Aline",
+    });
+    app.org.insert(&[new]).await?;
+    let (found, local_only) = names(app.finds("Lefèvre").await?)?;
+    assert_eq!(found, ["Julie Lefèvre", "Aline Lefèvre"]);
+    assert!(!local_only);
+    let (at_orsel, _) = names(app.finds("groupe orsel").await?)?;
+    assert!(
+        at_orsel.contains(&String::from("Julie Lefèvre")),
+        "{at_orsel:?}"
+    );
+    assert!(
+        at_orsel.contains(&String::from("Groupe Orsel")),
+        "{at_orsel:?}"
+    );
+
+    app.org.goes_offline().await?;
+    let (found, local_only) = names(app.finds("Lefèvre").await?)?;
+    assert_eq!(found, ["Julie Lefèvre"]);
+    assert!(
+        local_only,
+        "and it is said that only this machine was asked"
+    );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Situations in which it is told otherwise than by one exact number who it is.
 
-use crate::desk::Desk;
+use crate::harness::Harness;
 use crate::people::{BLUEWATER, bluewater, contact, hanakos_panel, julie};
 use domain::base::ids::SfId;
 use domain::call::event::CallEventKind;
@@ -17,26 +17,26 @@ use domain::view::screen::View;
 
 /// Kenji Mori calls from his extension.
 pub(crate) fn colleague_connected() -> View {
-    let mut desk = Desk::of_claire();
-    desk.colleagues.insert(
+    let mut harness = Harness::of_claire();
+    harness.colleagues.insert(
         "202",
         ColleagueView {
             user: Some(SfId(String::from("005Ea00000000002AA"))),
             name: Some(String::from("Kenji Mori")),
         },
     );
-    desk.at("2026-11-21T10:15:00");
-    desk.rings("71", Some("202"), None, None);
-    desk.at("2026-11-21T10:15:06");
-    desk.phone("71", CallEventKind::Answered);
-    desk.view()
+    harness.at("2026-11-21T10:15:00");
+    harness.rings("71", Some("202"), None, None);
+    harness.at("2026-11-21T10:15:06");
+    harness.phone("71", CallEventKind::Answered);
+    harness.view()
 }
 
 /// A caller who hides the number is in front. Beside it is a call with somebody who has open cases and was picked by hand,
 /// which is remembered.
 pub(crate) fn withheld_remembered() -> View {
-    let mut desk = Desk::of_claire();
-    desk.index.insert(BLUEWATER, bluewater());
+    let mut harness = Harness::of_claire();
+    harness.index.insert(BLUEWATER, bluewater());
     let maria = bluewater().remove(0);
     let case = |id: &str, number: &str, subject: &str, status: &str| CaseView {
         id: SfId(String::from(id)),
@@ -68,31 +68,31 @@ pub(crate) fn withheld_remembered() -> View {
         open_cases: 5,
         ..hanakos_panel("2026-11-21T10:20:02")
     };
-    desk.org.insert(maria.id.clone(), panel);
-    desk.at("2026-11-21T10:20:00");
-    let call = desk.rings("72", Some(BLUEWATER), None, None);
-    desk.at("2026-11-21T10:20:05");
-    desk.phone("72", CallEventKind::Answered);
-    desk.does(Action::Pick { call, who: maria });
-    desk.at("2026-11-21T10:24:00");
-    let withheld = desk.rings("73", None, None, Some("Support"));
-    desk.does(Action::Show { call: withheld });
-    desk.view()
+    harness.org.insert(maria.id.clone(), panel);
+    harness.at("2026-11-21T10:20:00");
+    let call = harness.rings("72", Some(BLUEWATER), None, None);
+    harness.at("2026-11-21T10:20:05");
+    harness.phone("72", CallEventKind::Answered);
+    harness.does(Action::Pick { call, who: maria });
+    harness.at("2026-11-21T10:24:00");
+    let withheld = harness.rings("73", None, None, Some("Support"));
+    harness.does(Action::Show { call: withheld });
+    harness.view()
 }
 
 /// Two calls that nobody could be found for. By now one number belongs to somebody; for the call on screen there is a company
 /// whose main number begins alike.
 pub(crate) fn late_match() -> View {
-    let mut desk = Desk::of_claire();
+    let mut harness = Harness::of_claire();
     let (number, direct) = ("+33142685300", "+493090182045");
-    desk.at("2026-11-20T17:02:00");
-    let missed = desk.rings("74", Some(number), None, None);
-    desk.at("2026-11-20T17:02:30");
-    desk.phone("74", CallEventKind::Ended(None));
-    desk.does(Action::Leave { call: missed });
-    desk.at("2026-11-21T10:30:00");
-    desk.index.insert(number, vec![julie()]);
-    desk.happens(Event::Index(IndexState {
+    harness.at("2026-11-20T17:02:00");
+    let missed = harness.rings("74", Some(number), None, None);
+    harness.at("2026-11-20T17:02:30");
+    harness.phone("74", CallEventKind::Ended(None));
+    harness.does(Action::Leave { call: missed });
+    harness.at("2026-11-21T10:30:00");
+    harness.index.insert(number, vec![julie()]);
+    harness.happens(Event::Index(IndexState {
         people: 2341,
         as_of: Some("2026-11-21T10:30:00Z".parse().unwrap()),
         ..IndexState::default()
@@ -106,8 +106,8 @@ pub(crate) fn late_match() -> View {
         hint: Some(MatchHint::MainNumber),
         ..nordwind
     };
-    desk.index.insert(direct, vec![nordwind]);
-    desk.at("2026-11-21T10:31:00");
-    desk.rings("75", Some(direct), None, None);
-    desk.view()
+    harness.index.insert(direct, vec![nordwind]);
+    harness.at("2026-11-21T10:31:00");
+    harness.rings("75", Some(direct), None, None);
+    harness.view()
 }

@@ -1,6 +1,6 @@
 //! Situations in which what is in Salesforce already is changed.
 
-use crate::desk::Desk;
+use crate::harness::Harness;
 use crate::people::{hanako, hanakos_panel, task};
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
@@ -16,47 +16,47 @@ const HANAKO: &str = "+81312345678";
 
 /// The agent has changed the note of a logged call, and so has a colleague.
 pub(crate) fn clash() -> View {
-    let mut desk = Desk::of_claire();
-    desk.index.insert(HANAKO, vec![hanako()]);
+    let mut harness = Harness::of_claire();
+    harness.index.insert(HANAKO, vec![hanako()]);
     let panel = hanakos_panel("2026-11-21T10:00:00");
-    desk.org.insert(hanako().id, panel);
-    desk.at("2026-11-21T10:00:00");
-    let call = desk.rings("20", Some(HANAKO), Some("SATO"), Some("Support"));
-    desk.at("2026-11-21T10:00:06");
-    desk.phone("20", CallEventKind::Answered);
-    desk.writes(call, "Wants the quote for three years.", 4);
-    desk.at("2026-11-21T10:04:30");
-    desk.phone("20", CallEventKind::Ended(None));
+    harness.org.insert(hanako().id, panel);
+    harness.at("2026-11-21T10:00:00");
+    let call = harness.rings("20", Some(HANAKO), Some("SATO"), Some("Support"));
+    harness.at("2026-11-21T10:00:06");
+    harness.phone("20", CallEventKind::Answered);
+    harness.writes(call, "Wants the quote for three years.", 4);
+    harness.at("2026-11-21T10:04:30");
+    harness.phone("20", CallEventKind::Ended(None));
     let task = SfId(String::from("00TEa0000000070AAA"));
-    desk.sending_ends(JobResult::Landed(task));
-    desk.at("2026-11-21T10:20:00");
+    harness.sending_ends(JobResult::Landed(task));
+    harness.at("2026-11-21T10:20:00");
     let mine = "Wants the quote for three years, and for five as well.\nCall back on Monday.";
-    desk.writes(call, mine, 9);
-    desk.does(Action::SaveCall { call });
-    desk.sending_ends(JobResult::Clashed(Clash(vec![ClashedField {
+    harness.writes(call, mine, 9);
+    harness.does(Action::SaveCall { call });
+    harness.sending_ends(JobResult::Clashed(Clash(vec![ClashedField {
         field: TaskField::Description,
         theirs: FieldValue::Text(String::from(
             "Wants the quote for three years. Kenji: prices for 2027 are approved, see the file.",
         )),
         name: None,
     }])));
-    desk.view()
+    harness.view()
 }
 
 /// One next step has been moved and reworded without a network, another was ticked.
 pub(crate) fn next_step_edited() -> View {
-    let mut desk = Desk::of_claire();
+    let mut harness = Harness::of_claire();
     let offer = task("00TEa0000000071AAA", "Send offer", Some("2026-11-20"));
     let visit = task("00TEa0000000072AAA", "Prepare visit", Some("2026-11-23"));
-    desk.happens(Event::MyTasksRead(Ok(vec![offer, visit])));
-    desk.at("2026-11-21T15:00:00");
-    desk.happens(Event::Unreachable);
-    desk.does(Action::EditTask {
+    harness.happens(Event::MyTasksRead(Ok(vec![offer, visit])));
+    harness.at("2026-11-21T15:00:00");
+    harness.happens(Event::Unreachable);
+    harness.does(Action::EditTask {
         task: TaskRef::Salesforce(SfId(String::from("00TEa0000000071AAA"))),
         subject: String::from("Send offer for five years"),
         due: Some(String::from("2026-11-27")),
         detail: String::from("With the prices of 2027\nand a copy to Kenji"),
     });
-    desk.ticks("00TEa0000000072AAA");
-    desk.view()
+    harness.ticks("00TEa0000000072AAA");
+    harness.view()
 }

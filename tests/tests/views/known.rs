@@ -1,6 +1,6 @@
 //! Situations after a call with somebody who is known: what was written is on its way, or is stuck.
 
-use crate::desk::{Desk, ui_error};
+use crate::harness::{Harness, ui_error};
 use crate::people::{BLUEWATER, bluewater, julie, nothing_known, opportunity, past, task};
 use domain::call::event::CallEventKind;
 use domain::outbox::job::JobResult;
@@ -13,9 +13,9 @@ use domain::view::screen::View;
 
 /// A call ended while Salesforce could not be reached; a tick before it got no answer.
 pub(crate) fn ended_offline() -> View {
-    let mut desk = Desk::of_claire();
+    let mut harness = Harness::of_claire();
     let number = "+33142685300";
-    desk.index.insert(number, vec![julie()]);
+    harness.index.insert(number, vec![julie()]);
     let panel = PanelView {
         opportunity: Some(opportunity("Orsel Lyon", "Proposal")),
         past: vec![ActivityView {
@@ -30,35 +30,35 @@ pub(crate) fn ended_offline() -> View {
         }],
         ..nothing_known("2026-11-21T13:58:00")
     };
-    desk.copies.insert(julie().id, panel);
+    harness.copies.insert(julie().id, panel);
     let delivery = task(
         "00TEa0000000002AAA",
         "Confirm delivery date",
         Some("2026-11-27"),
     );
-    desk.happens(Event::MyTasksRead(Ok(vec![delivery])));
-    desk.at("2026-11-21T14:01:40");
-    desk.ticks("00TEa0000000002AAA");
-    desk.at("2026-11-21T14:02:10");
-    desk.sending_ends(JobResult::NoAnswer);
-    desk.happens(Event::Unreachable);
+    harness.happens(Event::MyTasksRead(Ok(vec![delivery])));
+    harness.at("2026-11-21T14:01:40");
+    harness.ticks("00TEa0000000002AAA");
+    harness.at("2026-11-21T14:02:10");
+    harness.sending_ends(JobResult::NoAnswer);
+    harness.happens(Event::Unreachable);
 
-    desk.at("2026-11-21T14:02:40");
-    let call = desk.dials("3", number);
-    desk.at("2026-11-21T14:02:50");
-    desk.phone("3", CallEventKind::Answered);
+    harness.at("2026-11-21T14:02:40");
+    let call = harness.dials("3", number);
+    harness.at("2026-11-21T14:02:50");
+    harness.phone("3", CallEventKind::Answered);
     let note = "Agreed on pilot for Lyon. Send the order form before Thursday.";
-    desk.writes(call, note, 30);
-    desk.adds(2, "Send order form", "2026-11-24", Some(call));
-    desk.at("2026-11-21T14:09:02");
-    desk.phone("3", CallEventKind::Ended(None));
-    desk.view()
+    harness.writes(call, note, 30);
+    harness.adds(2, "Send order form", "2026-11-24", Some(call));
+    harness.at("2026-11-21T14:09:02");
+    harness.phone("3", CallEventKind::Ended(None));
+    harness.view()
 }
 
 /// Salesforce refused the call's record by a rule of the org.
 pub(crate) fn needs_you() -> View {
-    let mut desk = Desk::of_claire();
-    desk.index.insert(BLUEWATER, bluewater());
+    let mut harness = Harness::of_claire();
+    harness.index.insert(BLUEWATER, bluewater());
     let tom = bluewater().remove(1);
     let panel = PanelView {
         past: vec![ActivityView {
@@ -67,16 +67,16 @@ pub(crate) fn needs_you() -> View {
         }],
         ..nothing_known("2026-11-21T09:50:05")
     };
-    desk.org.insert(tom.id.clone(), panel);
-    desk.at("2026-11-21T09:50:00");
-    let call = desk.rings("9", Some(BLUEWATER), None, None);
-    desk.at("2026-11-21T09:50:04");
-    desk.phone("9", CallEventKind::Answered);
-    desk.does(Action::Pick { call, who: tom });
-    desk.writes(call, "Password reset.", 4);
-    desk.at("2026-11-21T09:53:10");
-    desk.phone("9", CallEventKind::Ended(None));
-    desk.sending_ends(JobResult::Refused(ui_error(
+    harness.org.insert(tom.id.clone(), panel);
+    harness.at("2026-11-21T09:50:00");
+    let call = harness.rings("9", Some(BLUEWATER), None, None);
+    harness.at("2026-11-21T09:50:04");
+    harness.phone("9", CallEventKind::Answered);
+    harness.does(Action::Pick { call, who: tom });
+    harness.writes(call, "Password reset.", 4);
+    harness.at("2026-11-21T09:53:10");
+    harness.phone("9", CallEventKind::Ended(None));
+    harness.sending_ends(JobResult::Refused(ui_error(
         UiErrorCode::SalesforceRefused,
         &[
             ("sf_code", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
@@ -85,5 +85,5 @@ pub(crate) fn needs_you() -> View {
             ("mender", "agent"),
         ],
     )));
-    desk.view()
+    harness.view()
 }

@@ -6,8 +6,8 @@
 #![cfg(test)]
 
 mod callers;
-mod desk;
 mod edits;
+mod harness;
 mod known;
 mod new_people;
 mod on_the_phone;

@@ -1,6 +1,6 @@
 //! Situations in which a stranger becomes a Contact or a Lead.
 
-use crate::desk::{Desk, org, to_do};
+use crate::harness::{Harness, org, to_do};
 use domain::base::ids::{CallId, SfId};
 use domain::call::event::CallEventKind;
 use domain::number::reading::Certainty;
@@ -39,7 +39,7 @@ fn object(label: &str, fields: &[(&str, FieldFacts)]) -> ObjectFacts {
 }
 
 /// A stranger speaks, and the agent may make a Contact or a Lead in this org.
-fn stranger(desk: &mut Desk) -> CallId {
+fn stranger(harness: &mut Harness) -> CallId {
     let mut facts = org();
     let name = [
         ("FirstName", field("First Name", "string", false)),
@@ -64,31 +64,31 @@ fn stranger(desk: &mut Desk) -> CallId {
     lead.fields.insert(String::from("Branch__c"), branch);
     facts.objects.insert(String::from("Contact"), contact);
     facts.objects.insert(String::from("Lead"), lead);
-    desk.happens(Event::OrgRead(facts));
-    desk.at("2026-11-21T12:00:00");
-    let call = desk.rings("30", Some(STRANGER), None, Some("London"));
-    desk.at("2026-11-21T12:00:05");
-    desk.phone("30", CallEventKind::Answered);
+    harness.happens(Event::OrgRead(facts));
+    harness.at("2026-11-21T12:00:00");
+    let call = harness.rings("30", Some(STRANGER), None, Some("London"));
+    harness.at("2026-11-21T12:00:05");
+    harness.phone("30", CallEventKind::Answered);
     call
 }
 
 /// Nobody is known by this number; the form for a new person is one press away.
 pub(crate) fn new_person_form() -> View {
-    let mut desk = Desk::of_claire();
-    stranger(&mut desk);
-    desk.view()
+    let mut harness = Harness::of_claire();
+    stranger(&mut harness);
+    harness.view()
 }
 
 /// The new contact looks like two people who are there already.
 pub(crate) fn lookalikes() -> View {
-    let mut desk = Desk::of_claire();
-    let call = stranger(&mut desk);
+    let mut harness = Harness::of_claire();
+    let call = stranger(&mut harness);
     let fields = [
         ("FirstName", "Ada"),
         ("LastName", "Byron"),
         ("Phone", "+44 20 7946 0018"),
     ];
-    desk.does(Action::NewPerson {
+    harness.does(Action::NewPerson {
         id: to_do(30),
         call: Some(call),
         object: String::from("Contact"),
@@ -96,8 +96,8 @@ pub(crate) fn lookalikes() -> View {
             .map(|(name, text)| (String::from(name), String::from(text)))
             .into(),
     });
-    desk.at("2026-11-21T12:03:00");
-    desk.phone("30", CallEventKind::Ended(None));
+    harness.at("2026-11-21T12:03:00");
+    harness.phone("30", CallEventKind::Ended(None));
     let there = |id: &str, object: &str, company: &str| MatchView {
         id: SfId(String::from(id)),
         person_contact: None,
@@ -111,12 +111,12 @@ pub(crate) fn lookalikes() -> View {
         hint: None,
         modified: None,
     };
-    desk.sending_ends(JobResult::LooksLike(Lookalikes {
+    harness.sending_ends(JobResult::LooksLike(Lookalikes {
         records: vec![
             there("003Ea00000000080AA", "Contact", "Engines & Co"),
             there("00QEa00000000081AA", "Lead", "Analytical Society"),
         ],
         may_save: true,
     }));
-    desk.view()
+    harness.view()
 }

@@ -1,6 +1,6 @@
 //! Situations in which somebody rings or speaks.
 
-use crate::desk::{Desk, account, to_do, ui_error};
+use crate::harness::{Harness, account, to_do, ui_error};
 use crate::people::{
     BLUEWATER, bluewater, contact, hanako, hanakos_panel, nothing_known, opportunity, past, task,
 };
@@ -22,77 +22,78 @@ const HANAKO: &str = "+81312345678";
 
 /// 佐藤 花子 rings; all is known of her.
 pub(crate) fn ringing_known() -> View {
-    let mut desk = Desk::of_claire();
-    desk.index.insert(HANAKO, vec![hanako()]);
+    let mut harness = Harness::of_claire();
+    harness.index.insert(HANAKO, vec![hanako()]);
     let panel = hanakos_panel("2026-11-21T09:30:00");
-    desk.org.insert(hanako().id, panel);
-    desk.at("2026-11-21T09:30:00");
-    desk.rings("1", Some(HANAKO), Some("SATO"), Some("Support"));
-    desk.view()
+    harness.org.insert(hanako().id, panel);
+    harness.at("2026-11-21T09:30:00");
+    harness.rings("1", Some(HANAKO), Some("SATO"), Some("Support"));
+    harness.view()
 }
 
 /// Three records fit, the agent writes, and nobody is picked yet.
 pub(crate) fn connected_several() -> View {
-    let mut desk = Desk::of_claire();
-    desk.index.insert(BLUEWATER, bluewater());
-    desk.at("2026-11-21T09:40:00");
-    let call = desk.rings("2", Some(BLUEWATER), None, Some("Support"));
-    desk.at("2026-11-21T09:40:06");
-    desk.phone("2", CallEventKind::Answered);
+    let mut harness = Harness::of_claire();
+    harness.index.insert(BLUEWATER, bluewater());
+    harness.at("2026-11-21T09:40:00");
+    let call = harness.rings("2", Some(BLUEWATER), None, Some("Support"));
+    harness.at("2026-11-21T09:40:06");
+    harness.phone("2", CallEventKind::Answered);
     let note = "Asks why invoice 4471 shows the old price.\nAlready paid half. Wants a credit note";
-    desk.writes(call, note, 12);
-    desk.view()
+    harness.writes(call, note, 12);
+    harness.view()
 }
 
 /// A stranger speaks, while an earlier stranger's missed call waits for a person.
 pub(crate) fn unknown_connected() -> View {
-    let mut desk = Desk::of_claire();
-    desk.at("2026-11-21T11:40:00");
-    desk.rings("50", Some("+12125550170"), None, None);
-    desk.at("2026-11-21T11:40:20");
-    desk.phone("50", CallEventKind::Ended(None));
-    desk.at("2026-11-21T12:00:00");
-    desk.rings("4", Some("+442079460018"), None, Some("London"));
-    desk.at("2026-11-21T12:00:05");
-    desk.phone("4", CallEventKind::Answered);
-    desk.view()
+    let mut harness = Harness::of_claire();
+    harness.at("2026-11-21T11:40:00");
+    harness.rings("50", Some("+12125550170"), None, None);
+    harness.at("2026-11-21T11:40:20");
+    harness.phone("50", CallEventKind::Ended(None));
+    harness.at("2026-11-21T12:00:00");
+    harness.rings("4", Some("+442079460018"), None, Some("London"));
+    harness.at("2026-11-21T12:00:05");
+    harness.phone("4", CallEventKind::Answered);
+    harness.view()
 }
 
 /// One in front, a second that rings, and an ended one whose note is not saved: such a card is never put away by itself.
 pub(crate) fn two_calls() -> View {
-    let mut desk = Desk::of_claire();
-    desk.index.insert(BLUEWATER, bluewater());
-    desk.index.insert(HANAKO, vec![hanako()]);
+    let mut harness = Harness::of_claire();
+    harness.index.insert(BLUEWATER, bluewater());
+    harness.index.insert(HANAKO, vec![hanako()]);
     let maria = bluewater().remove(0);
-    desk.org
+    harness
+        .org
         .insert(maria.id.clone(), nothing_known("2026-11-21T09:40:07"));
     let panel = hanakos_panel("2026-11-21T09:42:10");
-    desk.org.insert(hanako().id, panel);
+    harness.org.insert(hanako().id, panel);
 
-    desk.at("2026-11-21T09:20:00");
-    let withheld = desk.rings("8", None, None, None);
-    desk.at("2026-11-21T09:20:18");
-    desk.phone("8", CallEventKind::Ended(None));
-    desk.at("2026-11-21T09:21:00");
-    desk.writes(withheld, "The second hidden call today", 2);
+    harness.at("2026-11-21T09:20:00");
+    let withheld = harness.rings("8", None, None, None);
+    harness.at("2026-11-21T09:20:18");
+    harness.phone("8", CallEventKind::Ended(None));
+    harness.at("2026-11-21T09:21:00");
+    harness.writes(withheld, "The second hidden call today", 2);
 
-    desk.at("2026-11-21T09:40:00");
-    let call = desk.rings("6", Some(BLUEWATER), None, None);
-    desk.does(Action::Show { call });
-    desk.at("2026-11-21T09:40:06");
-    desk.phone("6", CallEventKind::Answered);
-    desk.does(Action::Pick { call, who: maria });
-    desk.writes(call, "Wants a credit note", 3);
-    desk.at("2026-11-21T09:42:10");
-    desk.rings("1", Some(HANAKO), Some("SATO"), Some("Support"));
-    desk.view()
+    harness.at("2026-11-21T09:40:00");
+    let call = harness.rings("6", Some(BLUEWATER), None, None);
+    harness.does(Action::Show { call });
+    harness.at("2026-11-21T09:40:06");
+    harness.phone("6", CallEventKind::Answered);
+    harness.does(Action::Pick { call, who: maria });
+    harness.writes(call, "Wants a credit note", 3);
+    harness.at("2026-11-21T09:42:10");
+    harness.rings("1", Some(HANAKO), Some("SATO"), Some("Support"));
+    harness.view()
 }
 
 /// Everything that can be long is long, and what can have no line break has none.
 pub(crate) fn long_japanese_names() -> View {
     let owner = "ヴィルヘルミーナ 小笠原";
     let number = "+818001234567";
-    let mut desk = Desk::of(SignedIn {
+    let mut harness = Harness::of(SignedIn {
         account: account(),
         name: String::from(owner),
         username: String::from("o@aoba.example"),
@@ -114,17 +115,17 @@ pub(crate) fn long_japanese_names() -> View {
             "Second_Mobile_Phone__c",
         )
     };
-    desk.index.insert(number, vec![who.clone()]);
+    harness.index.insert(number, vec![who.clone()]);
     let panel = long_panel(owner);
-    desk.org.insert(who.id.clone(), panel);
-    desk.at("2026-11-21T09:30:00");
+    harness.org.insert(who.id.clone(), panel);
+    harness.at("2026-11-21T09:30:00");
     let line = "お客様相談室フリーダイヤル西日本";
-    let call = desk.rings("10", Some(number), None, Some(line));
-    desk.at("2026-11-21T09:30:09");
-    desk.phone("10", CallEventKind::Answered);
+    let call = harness.rings("10", Some(number), None, Some(line));
+    harness.at("2026-11-21T09:30:09");
+    harness.phone("10", CallEventKind::Answered);
     let about = who.id.clone();
-    desk.does(Action::Pick { call, who });
-    desk.does(Action::AddNextStep {
+    harness.does(Action::Pick { call, who });
+    harness.does(Action::AddNextStep {
         id: to_do(62),
         subject: String::from(
             "https://example.com/a/very/long/address/without/any/break/at/all/that/goes/on",
@@ -133,7 +134,7 @@ pub(crate) fn long_japanese_names() -> View {
         call: None,
         about: Some(about),
     });
-    desk.sending_ends(JobResult::Busy(ui_error(
+    harness.sending_ends(JobResult::Busy(ui_error(
         UiErrorCode::SalesforceBusy,
         &[
             ("sf_code", "UNABLE_TO_LOCK_ROW"),
@@ -143,8 +144,8 @@ pub(crate) fn long_japanese_names() -> View {
             ),
         ],
     )));
-    desk.phone("10", CallEventKind::Held);
-    desk.view()
+    harness.phone("10", CallEventKind::Held);
+    harness.view()
 }
 
 fn long_panel(owner: &str) -> PanelView {

@@ -1,6 +1,6 @@
 //! Situations without a call on screen.
 
-use crate::desk::{Desk, PHONE, org, ui_error};
+use crate::harness::{Harness, PHONE, org, ui_error};
 use crate::people::{BLUEWATER, bluewater, hanako, task};
 use domain::budget::{OrgUse, RequestsHeard};
 use domain::call::event::CallEventKind;
@@ -20,23 +20,23 @@ use domain::view::screen::View;
 
 /// The agent's own to-dos, one on its way and one just ticked, above two calls that wait for a person.
 pub(crate) fn idle_with_todos() -> View {
-    let mut desk = Desk::of_claire();
-    desk.index.insert(BLUEWATER, bluewater());
-    desk.at("2026-11-20T16:20:00");
-    let yesterday = desk.dials("51", BLUEWATER);
-    desk.at("2026-11-20T16:20:10");
-    desk.phone("51", CallEventKind::Answered);
-    desk.writes(yesterday, "Invoice 4471: ask accounting", 1);
-    desk.at("2026-11-20T16:24:00");
-    desk.phone("51", CallEventKind::Ended(None));
-    desk.does(Action::Leave { call: yesterday });
-    desk.at("2026-11-21T11:40:00");
-    let missed = desk.rings("50", Some("+12125550170"), None, None);
-    desk.at("2026-11-21T11:40:20");
-    desk.phone("50", CallEventKind::Ended(None));
-    desk.does(Action::Leave { call: missed });
+    let mut harness = Harness::of_claire();
+    harness.index.insert(BLUEWATER, bluewater());
+    harness.at("2026-11-20T16:20:00");
+    let yesterday = harness.dials("51", BLUEWATER);
+    harness.at("2026-11-20T16:20:10");
+    harness.phone("51", CallEventKind::Answered);
+    harness.writes(yesterday, "Invoice 4471: ask accounting", 1);
+    harness.at("2026-11-20T16:24:00");
+    harness.phone("51", CallEventKind::Ended(None));
+    harness.does(Action::Leave { call: yesterday });
+    harness.at("2026-11-21T11:40:00");
+    let missed = harness.rings("50", Some("+12125550170"), None, None);
+    harness.at("2026-11-21T11:40:20");
+    harness.phone("50", CallEventKind::Ended(None));
+    harness.does(Action::Leave { call: missed });
 
-    desk.happens(Event::MyTasksRead(Ok(vec![
+    harness.happens(Event::MyTasksRead(Ok(vec![
         TaskView {
             detail: Some(String::from("About invoice 4471")),
             ..task(
@@ -53,15 +53,15 @@ pub(crate) fn idle_with_todos() -> View {
         task("00TEa0000000034AAA", "Ask Kenji about the pilot", None),
         task("00TEa0000000035AAA", "Prepare the yearly review", None),
     ])));
-    desk.at("2026-11-21T11:45:00");
-    desk.adds(33, "Order business cards", "2026-11-25", None);
-    desk.ticks("00TEa0000000034AAA");
-    desk.view()
+    harness.at("2026-11-21T11:45:00");
+    harness.adds(33, "Order business cards", "2026-11-25", None);
+    harness.ticks("00TEa0000000034AAA");
+    harness.view()
 }
 
 /// The settings check in an org where the agent may not make tasks, sees no leads, and has no key field.
 pub(crate) fn found_in_settings() -> View {
-    let mut desk = Desk::of_claire();
+    let mut harness = Harness::of_claire();
     let mut facts = org();
     let phone = FieldFacts {
         kind: String::from("phone"),
@@ -78,15 +78,15 @@ pub(crate) fn found_in_settings() -> View {
         task.updateable = true;
         task.fields.remove("Ringside_Key__c");
     }
-    desk.at("2026-11-21T09:12:00");
-    desk.does(Action::CheckSettings);
-    desk.happens(Event::OrgRead(facts));
-    desk.view()
+    harness.at("2026-11-21T09:12:00");
+    harness.does(Action::CheckSettings);
+    harness.happens(Event::OrgRead(facts));
+    harness.view()
 }
 
 /// All that can be set, in a company that writes Japanese and at length.
 pub(crate) fn settings_in_japanese() -> View {
-    let mut desk = Desk::of_claire();
+    let mut harness = Harness::of_claire();
     let long = "お電話ありがとうございます。担当者より折り返しご連絡いたしますので、ご都合のよい時間帯をお知らせください。";
     let texts = |texts: &[&str]| texts.iter().map(|text| String::from(*text)).collect();
     let settings = Settings {
@@ -118,47 +118,47 @@ pub(crate) fn settings_in_japanese() -> View {
         request_cap: Some(20_000),
         ..Settings::default()
     };
-    desk.does(Action::ChangeSettings { settings });
-    desk.view()
+    harness.does(Action::ChangeSettings { settings });
+    harness.view()
 }
 
 /// Nearly all of the org's requests are used: a to-do waits for more of them.
 pub(crate) fn short_of_requests() -> View {
-    let mut desk = Desk::of_claire();
-    desk.at("2026-11-21T10:00:00");
+    let mut harness = Harness::of_claire();
+    harness.at("2026-11-21T10:00:00");
     let org = OrgUse {
         used: 14_400,
         allowed: 15_000,
     };
-    desk.happens(Event::Requested(RequestsHeard {
+    harness.happens(Event::Requested(RequestsHeard {
         made: 312,
         org: Some(org),
     }));
-    desk.adds(41, "Call the printer", "2026-11-23", None);
-    desk.view()
+    harness.adds(41, "Call the printer", "2026-11-23", None);
+    harness.view()
 }
 
 /// The session ended while two to-dos waited, and the phone is off.
 pub(crate) fn signed_out() -> View {
-    let mut desk = Desk::of_claire();
-    desk.at("2026-11-21T10:00:00");
-    desk.adds(41, "Call the printer", "2026-11-23", None);
-    desk.adds(42, "Order business cards", "2026-11-25", None);
-    desk.happens(Event::SessionEnded(SessionEnd::Expired.to_error()));
-    desk.sending_ends(JobResult::SignedOut);
-    desk.happens(Event::Source {
+    let mut harness = Harness::of_claire();
+    harness.at("2026-11-21T10:00:00");
+    harness.adds(41, "Call the printer", "2026-11-23", None);
+    harness.adds(42, "Order business cards", "2026-11-25", None);
+    harness.happens(Event::SessionEnded(SessionEnd::Expired.to_error()));
+    harness.sending_ends(JobResult::SignedOut);
+    harness.happens(Event::Source {
         name: String::from(PHONE),
         connected: false,
     });
-    desk.view()
+    harness.view()
 }
 
 /// The program could not start, and says why; it knows nothing else.
 pub(crate) fn trouble_keychain() -> View {
-    let mut desk = Desk::dark();
+    let mut harness = Harness::dark();
     let reason = "Platform failure: zbus error: Failed to connect to address \
          `unix:path=/run/user/1000/bus`: No such file or directory (os error 2)";
     let error = ui_error(UiErrorCode::KeychainMissing, &[("reason", reason)]);
-    desk.happens(Event::Trouble(error));
-    desk.view()
+    harness.happens(Event::Trouble(error));
+    harness.view()
 }

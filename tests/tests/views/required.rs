@@ -1,6 +1,6 @@
 //! Situations in which the org requires more of a Task than Ringside knows.
 
-use crate::desk::{Desk, org};
+use crate::harness::{Harness, org};
 use crate::people::{hanako, hanakos_panel};
 use domain::call::event::CallEventKind;
 use domain::org::facts::{Choice, FieldFacts, TASK};
@@ -38,25 +38,26 @@ pub(crate) fn asked() -> View {
         add("Reason__c", field("Reason for call", "string"));
         add("Follow_Up__c", field("Follow up on", "date"));
     }
-    let mut desk = Desk::of_claire();
-    desk.happens(Event::OrgRead(facts));
-    desk.index.insert(HANAKO, vec![hanako()]);
-    desk.org
+    let mut harness = Harness::of_claire();
+    harness.happens(Event::OrgRead(facts));
+    harness.index.insert(HANAKO, vec![hanako()]);
+    harness
+        .org
         .insert(hanako().id, hanakos_panel("2026-11-21T10:00:00"));
-    desk.at("2026-11-21T10:00:00");
-    desk.rings("40", Some(HANAKO), Some("SATO"), Some("Support"));
-    desk.at("2026-11-21T10:00:06");
-    desk.phone("40", CallEventKind::Answered);
-    desk.at("2026-11-21T10:02:00");
-    desk.phone("40", CallEventKind::Ended(None));
-    desk.at("2026-11-21T10:05:00");
-    let call = desk.rings("41", Some(HANAKO), Some("SATO"), Some("Support"));
-    desk.at("2026-11-21T10:05:06");
-    desk.phone("41", CallEventKind::Answered);
-    desk.does(Action::EditAnswers {
+    harness.at("2026-11-21T10:00:00");
+    harness.rings("40", Some(HANAKO), Some("SATO"), Some("Support"));
+    harness.at("2026-11-21T10:00:06");
+    harness.phone("40", CallEventKind::Answered);
+    harness.at("2026-11-21T10:02:00");
+    harness.phone("40", CallEventKind::Ended(None));
+    harness.at("2026-11-21T10:05:00");
+    let call = harness.rings("41", Some(HANAKO), Some("SATO"), Some("Support"));
+    harness.at("2026-11-21T10:05:06");
+    harness.phone("41", CallEventKind::Answered);
+    harness.does(Action::EditAnswers {
         call,
         fields: Answers([(String::from("Level__c"), String::from("Gold"))].into()),
         seq: 1,
     });
-    desk.view()
+    harness.view()
 }

@@ -8,7 +8,7 @@ use domain::step::event::Event;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use telephony::SourceReport;
-use telephony::door::{Door, DoorOptions};
+use telephony::local_api::{LocalApi, LocalApiOptions};
 use tokio::sync::{mpsc, watch};
 
 /// Events that may wait between the sources and the loop. A source waits when it is full; none is dropped.
@@ -23,7 +23,7 @@ pub(crate) async fn listen(
 ) {
     let (reports, heard) = mpsc::channel(QUEUE);
     tasks.spawn("phones", pass_on(heard, events.clone()));
-    let door = Door::open(DoorOptions {
+    let door = LocalApi::open(LocalApiOptions {
         profile: &options.folder,
         view,
         events: reports.clone(),

@@ -1,8 +1,8 @@
 //! The client side of `ringside event`: hands one event to the running app, or keeps it on disk for the next start.
 //!
-//! Owns the event's way from arguments to the door and the folder `events-kept`. It must never lose an event and never
-//! take long: a phone waits for the command it ran. So there is no async runtime and no HTTP library here, one small
-//! request over a socket is all.
+//! Owns the event's way from arguments to the local API and the folder `events-kept`. It must never lose an event and never
+//! take long: a phone waits for the command it ran. So there is no async runtime here, and the HTTP library is one that needs
+//! none.
 //!
 //! An event whose answer didn't come in time is kept although the app may have taken it. Events may repeat, by
 //! contract; a lost one can't be had again.
@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::door::DoorCard;
 use crate::hand_over::post::Answer;
+use crate::local_api::LocalApiCard;
 use crate::wire::{self, WireError};
 
 pub use kept::{Kept, forget, take_kept};
@@ -78,7 +78,7 @@ impl OwnEvent {
 
 /// Hands the event to the app that runs with this profile. It fails only if the event could not be kept either.
 pub fn hand_over(profile: &Path, event: &OwnEvent) -> io::Result<Handed> {
-    match DoorCard::read(profile).and_then(|card| post::post(&card, &event.0)) {
+    match LocalApiCard::read(profile).and_then(|card| post::post(&card, &event.0)) {
         Some(Answer::Taken) => Ok(Handed::Taken),
         Some(Answer::Refused(said)) => Ok(Handed::Refused(said)),
         None => kept::keep(profile, &event.0).map(|kept| Handed::NoApp { kept }),

@@ -1,6 +1,6 @@
 //! The call sources: each turns what a phone says into [`CallEvent`]s and hands them to the engine.
 //!
-//! Owns the public event format ([`wire`]), the loopback door ([`door`]), the client side of `ringside event`
+//! Owns the public event format ([`wire`]), the local API on loopback ([`local_api`]), the client side of `ringside event`
 //! ([`hand_over`]) and the connection to a baresip softphone ([`baresip`]). It must never decide what a call becomes:
 //! the rules are in `domain`, and nothing here writes to the store or speaks to Salesforce.
 //!
@@ -10,8 +10,8 @@
 //! **Invariant:** no name, number, token or message text is logged here.
 
 pub mod baresip;
-pub mod door;
 pub mod hand_over;
+pub mod local_api;
 mod owner_only;
 pub mod wire;
 

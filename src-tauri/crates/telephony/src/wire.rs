@@ -1,4 +1,4 @@
-//! The public event: what a script, a phone or an admin sends to the door, and how it is read.
+//! The public event: what a script, a phone or an admin sends to the local API, and how it is read.
 //!
 //! Owns the names on the outside (`event`, `call_id`, `from.number` …), which stay as they are once built, and the
 //! published JSON schema. It must never guess: a value of the wrong type is refused with the name of its field, so

@@ -1,12 +1,19 @@
 //! The same events in any order, any number of times, give the same call.
 
-use crate::desk::{Desk, inbound};
-use domain::base::ids::CallKey;
+use crate::desk::{Desk, HANAKO, contact, inbound};
+use domain::base::ids::{CallKey, SfId};
+use domain::base::refs::TaskRef;
 use domain::call::event::{CallEvent, CallEventKind, Outcome};
 use domain::call::facts::Heard;
 use domain::call::phase::Phase;
-use domain::step::event::Event;
+use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::outbox::row::Row;
+use domain::outbox::write::Write;
+use domain::step::effect::Effect;
+use domain::step::event::{Event, Found};
+use domain::view::call::LogView;
 use jiff::Timestamp;
+use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -85,13 +92,91 @@ proptest! {
     #[test]
     fn any_order_gives_one_call_and_one_task(
         shuffled in Just((0_usize..6).collect::<Vec<_>>()).prop_shuffle(),
+        answers_at_once in any::<bool>(),
     ) {
         let mut desk = Desk::new();
         let events = a_whole_call();
+        let mut org = Vec::new();
         for place in &shuffled {
             desk.happens(Event::Phone(events[*place].clone()));
+            index_answers(&mut desk);
+            if answers_at_once {
+                org_answers(&mut desk, &mut org);
+            }
         }
-        prop_assert_eq!(desk.state.calls.all.len(), 1);
-        prop_assert_eq!(desk.view().calls[0].phase, Phase::Ended);
+        org_answers(&mut desk, &mut org);
+        prop_assert_eq!(desk.state.calls.len(), 1);
+        let card = desk.view().calls[0].clone();
+        prop_assert_eq!(card.phase, Phase::Ended);
+        prop_assert_eq!(org.len(), 1);
+        prop_assert_eq!(&org[0], &the_task());
+        let task = SfId(String::from("00T0"));
+        prop_assert_eq!(card.log, LogView::InSalesforce { task });
+        prop_assert!(desk.state.rows.values().all(Row::is_settled));
     }
+}
+
+/// The index knows who has the number, whenever it is asked.
+fn index_answers(desk: &mut Desk) {
+    let asked = desk.effects.iter().rev().find_map(|effect| match effect {
+        Effect::LookUp {
+            call, generation, ..
+        } => Some((*call, *generation)),
+        _ => None,
+    });
+    let Some((call, generation)) = asked else {
+        return;
+    };
+    let matches = vec![contact(HANAKO, "佐藤 花子")];
+    let found = Found {
+        matches,
+        ..Found::default()
+    };
+    desk.happens(Event::LookedUp {
+        call,
+        generation,
+        found,
+    });
+}
+
+/// Salesforce carries out what is sent until nothing waits any longer: a create makes a Task, a change is laid over it.
+fn org_answers(desk: &mut Desk, tasks: &mut Vec<TaskFields>) {
+    while let Some(id) = desk.state.in_flight {
+        let write = desk.state.rows[&id].write.clone();
+        let place = match &write {
+            Write::Change { task, .. } => {
+                let ids = (0..tasks.len()).map(|n| format!("00T{n}"));
+                let mut places = ids.map(|id| TaskRef::Salesforce(SfId(id)));
+                let place = places.position(|known| known == *task).unwrap();
+                tasks[place].apply(write.fields());
+                place
+            }
+            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => {
+                tasks.push(write.fields().clone());
+                tasks.len() - 1
+            }
+        };
+        desk.lands(id, &format!("00T{place}"));
+    }
+}
+
+/// What the one Task of [`a_whole_call`] holds.
+fn the_task() -> TaskFields {
+    let text = |text: &str| FieldValue::Text(String::from(text));
+    TaskFields::default()
+        .with(TaskField::Subject, text("Inbound call"))
+        .with(TaskField::Closed, FieldValue::Flag(true))
+        .with(TaskField::Subtype, text("Call"))
+        .with(TaskField::CallObject, text("desk-phone:1"))
+        .with(TaskField::CallType, text("Inbound"))
+        .with(TaskField::CallDuration, FieldValue::Number(86))
+        .with(TaskField::CallDisposition, text("Connected"))
+        .with(
+            TaskField::ActivityDate,
+            FieldValue::Date(date(2026, 11, 20)),
+        )
+        .with(
+            TaskField::Who,
+            FieldValue::Record(SfId(String::from(HANAKO))),
+        )
 }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod answers;
+mod any_events;
 mod any_order;
 mod call_log;
 mod choices;
@@ -28,4 +29,5 @@ mod settings_check;
 mod settings_chosen;
 mod timing;
 mod told;
+mod which_calls;
 mod who;

@@ -1,24 +1,24 @@
-//! One HTTP request over a plain socket, to the door of the app on this machine.
+//! One HTTP request to the local API of the app on this machine.
 //!
-//! Owns just as much of HTTP/1.1 as the door's answers need. It must never wait long, follow a redirect or speak to
-//! another machine.
+//! Owns what is asked and how its answer is read; HTTP itself is the library's. It must never wait long, follow a redirect,
+//! ask a proxy or speak to another machine: the event names who calls, and the request carries the API's token.
 
-use std::io::{Read as _, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use serde_json::Value;
+use ureq::{Agent, Body};
 
-use crate::door::DoorCard;
+use crate::local_api::LocalApiCard;
 
 /// Loopback connects at once or not at all; only a full backlog takes longer.
 const CONNECT: Duration = Duration::from_millis(500);
-/// The door waits when the engine's channel is full, which clears in milliseconds.
-const ANSWER: Duration = Duration::from_secs(2);
-/// The door's answers have a few hundred bytes.
+/// The local API waits when the engine's channel is full, which clears in milliseconds. A phone waits for all of it.
+const ALL: Duration = Duration::from_millis(2500);
+/// The local API's answers have a few hundred bytes.
 const LARGEST_ANSWER: u64 = 64 * 1024;
 
-/// What the door said.
+/// What the local API said.
 pub(super) enum Answer {
     /// It has the event.
     Taken,
@@ -26,33 +26,33 @@ pub(super) enum Answer {
     Refused(String),
 }
 
-/// Sends the event. Nothing comes back where nobody answered in time, where it wasn't the door that answered (after a
-/// crash another program may have its port), and where the door is stopping: then the event is as good as before.
-pub(super) fn post(card: &DoorCard, event: &str) -> Option<Answer> {
+/// Sends the event. Nothing comes back where nobody answered in time, where it wasn't the local API that answered (after a
+/// crash another program may have its port), and where it is stopping: then the event is as good as before.
+pub(super) fn post(card: &LocalApiCard, event: &str) -> Option<Answer> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, card.port));
-    let mut stream = TcpStream::connect_timeout(&address, CONNECT).ok()?;
-    stream.set_read_timeout(Some(ANSWER)).ok()?;
-    stream.set_write_timeout(Some(ANSWER)).ok()?;
-    let request = format!(
-        "POST /v1/events HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{event}",
-        card.token,
-        event.len(),
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut bytes = Vec::new();
-    stream.take(LARGEST_ANSWER).read_to_end(&mut bytes).ok()?;
-    read(&String::from_utf8_lossy(&bytes))
+    let request = agent()
+        .post(format!("http://{address}/v1/events"))
+        .header("Authorization", format!("Bearer {}", card.token))
+        .content_type("application/json");
+    let answer = request.send(event).ok()?;
+    read(answer.status().as_u16(), answer.into_body())
 }
 
-fn read(answer: &str) -> Option<Answer> {
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let (version, rest) = head.split_once(' ')?;
-    if !version.starts_with("HTTP/1.") {
-        return None;
-    }
-    let status: u16 = rest.split_ascii_whitespace().next()?.parse().ok()?;
-    let body: Value = serde_json::from_str(body).ok()?;
+fn agent() -> Agent {
+    let config = Agent::config_builder()
+        // The environment's proxy is for the internet, and never for this machine.
+        .proxy(None)
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .timeout_connect(Some(CONNECT))
+        .timeout_global(Some(ALL));
+    config.build().new_agent()
+}
+
+fn read(status: u16, body: Body) -> Option<Answer> {
+    let mut body = body;
+    let text = body.with_config().limit(LARGEST_ANSWER).read_to_string();
+    let body: Value = serde_json::from_str(&text.ok()?).ok()?;
     match status {
         200 => body.get("taken").map(|_| Answer::Taken),
         400 | 413 => body

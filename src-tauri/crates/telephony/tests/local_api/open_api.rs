@@ -1,4 +1,4 @@
-//! A door that is open for one test, with a profile of its own.
+//! A local API that is open for one test, with a profile of its own.
 //!
 //! Owns no assertion. Each test program uses a part of it.
 
@@ -7,13 +7,13 @@ use std::sync::Arc;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use telephony::SourceReport;
-use telephony::door::{Door, DoorError, DoorOptions};
+use telephony::local_api::{LocalApi, LocalApiError, LocalApiOptions};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) struct OpenDoor {
+pub(crate) struct OpenApi {
     pub(crate) profile: TempDir,
     pub(crate) port: u16,
     pub(crate) token: String,
@@ -21,24 +21,24 @@ pub(crate) struct OpenDoor {
     pub(crate) view: watch::Sender<Arc<str>>,
     client: Client,
     stop: CancellationToken,
-    served: JoinHandle<Result<(), DoorError>>,
+    served: JoinHandle<Result<(), LocalApiError>>,
 }
 
 pub(crate) fn ringing(call_id: &str) -> Value {
     json!({ "event": "ringing", "call_id": call_id, "from": { "number": "+81312345678" } })
 }
 
-impl OpenDoor {
+impl OpenApi {
     pub(crate) async fn new() -> Self {
         Self::with(128, &[]).await
     }
 
-    /// A door whose engine's channel holds so many reports.
+    /// A local API whose engine's channel holds so many reports.
     pub(crate) async fn with(room: usize, allowed_origins: &[&str]) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let (events, reports) = mpsc::channel(room);
         let (view, seen) = watch::channel(Arc::from(r#"{"rev":1}"#));
-        let door = Door::open(DoorOptions {
+        let api = LocalApi::open(LocalApiOptions {
             profile: profile.path(),
             view: seen,
             events,
@@ -48,16 +48,16 @@ impl OpenDoor {
         .unwrap();
         let card = std::fs::read(profile.path().join("door.json")).unwrap();
         let card: Value = serde_json::from_slice(&card).unwrap();
-        assert_eq!(card["port"], door.port());
+        assert_eq!(card["port"], api.port());
         let stop = CancellationToken::new();
         Self {
             profile,
-            port: door.port(),
+            port: api.port(),
             token: String::from(card["token"].as_str().unwrap()),
             reports,
             view,
             client: Client::new(),
-            served: tokio::spawn(door.serve(stop.clone())),
+            served: tokio::spawn(api.serve(stop.clone())),
             stop,
         }
     }
@@ -84,7 +84,7 @@ impl OpenDoor {
         .await
     }
 
-    /// Stops the door and waits for its end; the profile stays.
+    /// Stops the local API and waits for its end; the profile stays.
     pub(crate) async fn stop(self) -> TempDir {
         self.stop.cancel();
         self.served.await.unwrap().unwrap();

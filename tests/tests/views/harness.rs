@@ -1,4 +1,4 @@
-//! A desk in the rules' own world: the state, a clock that is set, and a disk, an index and an org that answer at once.
+//! The harness of the rules, in their own world: the state, a clock that is set, and a disk, an index and an org that answer at once.
 //!
 //! What the program would ask of them comes back in the same breath, so that a situation is told in the agent's words alone.
 //! Sending is the exception: what became of a write is the situation's to tell.
@@ -30,7 +30,7 @@ use uuid::Uuid;
 /// The phone of all situations.
 pub(crate) const PHONE: &str = "baresip";
 
-pub(crate) struct Desk {
+pub(crate) struct Harness {
     state: State,
     now: Zoned,
     /// What the index knows, by number.
@@ -43,10 +43,10 @@ pub(crate) struct Desk {
     pub(crate) copies: BTreeMap<SfId, PanelView>,
 }
 
-impl Desk {
-    /// A desk that was just switched on, on a Saturday at nine.
+impl Harness {
+    /// A harness whose program was just started, on a Saturday at nine.
     pub(crate) fn dark() -> Self {
-        let mut desk = Self {
+        let mut harness = Self {
             state: State::default(),
             now: Zoned::default(),
             index: BTreeMap::new(),
@@ -54,8 +54,8 @@ impl Desk {
             org: BTreeMap::new(),
             copies: BTreeMap::new(),
         };
-        desk.at("2026-11-21T09:00:00");
-        desk
+        harness.at("2026-11-21T09:00:00");
+        harness
     }
 
     /// Claire Martin is signed in, her phone is connected, and the index is full.
@@ -73,20 +73,20 @@ impl Desk {
 
     /// The same for another agent.
     pub(crate) fn of(agent: SignedIn) -> Self {
-        let mut desk = Self::dark();
-        desk.happens(Event::Source {
+        let mut harness = Self::dark();
+        harness.happens(Event::Source {
             name: String::from(PHONE),
             connected: true,
         });
-        desk.happens(Event::SignedIn(agent));
-        desk.happens(Event::OrgRead(org()));
-        desk.happens(Event::Index(IndexState {
+        harness.happens(Event::SignedIn(agent));
+        harness.happens(Event::OrgRead(org()));
+        harness.happens(Event::Index(IndexState {
             people: 2340,
             filling: false,
-            as_of: Some(desk.now.timestamp()),
+            as_of: Some(harness.now.timestamp()),
             ..IndexState::default()
         }));
-        desk
+        harness
     }
 
     /// It is this time now. The agent's zone is UTC, as in the UI's tests.

@@ -3,8 +3,10 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
-use crate::open_door::OpenDoor;
+use crate::open_api::OpenApi;
 use jiff::Timestamp;
 use telephony::SourceReport;
 use telephony::hand_over::{Handed, OwnEvent, forget, hand_over, take_kept};
@@ -48,11 +50,11 @@ fn stranger(profile: &Path, answer: &'static str) {
 
 #[tokio::test]
 async fn a_running_app_takes_the_event_as_it_was_said() {
-    let mut door = OpenDoor::new().await;
-    let profile = door.profile.path().to_path_buf();
+    let mut api = OpenApi::new().await;
+    let profile = api.profile.path().to_path_buf();
     let handed = tokio::task::spawn_blocking(move || hand_over(&profile, &rings("a")).unwrap());
     assert_eq!(handed.await.unwrap(), Handed::Taken);
-    let Some(SourceReport::Event(event)) = door.reports.recv().await else {
+    let Some(SourceReport::Event(event)) = api.reports.recv().await else {
         panic!("no event")
     };
     assert_eq!(
@@ -62,7 +64,7 @@ async fn a_running_app_takes_the_event_as_it_was_said() {
     assert_eq!(event.at, at("2026-11-21T00:30:00Z"));
     assert_eq!(event.from.name.as_deref(), Some("SATO"));
     assert_eq!(event.line, None);
-    assert_eq!(kept_calls(door.profile.path()), Vec::<String>::new());
+    assert_eq!(kept_calls(api.profile.path()), Vec::<String>::new());
 }
 
 #[test]
@@ -83,7 +85,7 @@ fn without_an_app_events_are_kept_in_order_until_they_are_forgotten() {
 
 #[tokio::test]
 async fn an_app_that_has_stopped_leaves_the_event_on_disk() {
-    let profile = OpenDoor::new().await.stop().await;
+    let profile = OpenApi::new().await.stop().await;
     let handed = hand_over(profile.path(), &rings("a")).unwrap();
     assert!(matches!(handed, Handed::NoApp { .. }));
 }
@@ -94,6 +96,7 @@ fn a_stranger_on_the_port_of_an_app_that_crashed_gets_no_event_for_good() {
         "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 404 Not Found\r\n\r\n",
         "HTTP/1.1 503 Service Unavailable\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"taken\":1}",
         "HTTP/1.1 400 Bad Request\r\n\r\nWhat?",
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>It works!",
         "SSH-2.0-OpenSSH_9.2\r\n",
@@ -110,11 +113,69 @@ fn a_stranger_on_the_port_of_an_app_that_crashed_gets_no_event_for_good() {
 #[test]
 fn an_app_that_finds_fault_with_the_event_is_quoted() {
     let profile = tempfile::tempdir().unwrap();
-    let refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 44\r\n\r\n{\"error\":{\"code\":\"x\",\"message\":\"`at` is odd.\"}}";
+    let refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 47\r\n\r\n{\"error\":{\"code\":\"x\",\"message\":\"`at` is odd.\"}}";
     stranger(profile.path(), refusal);
     let handed = hand_over(profile.path(), &rings("a")).unwrap();
     assert_eq!(handed, Handed::Refused(String::from("`at` is odd.")));
     assert_eq!(kept_calls(profile.path()), Vec::<String>::new());
+}
+
+/// Whether anybody has connected to a listener that waits for nobody.
+fn was_asked(listener: &TcpListener) -> bool {
+    listener.set_nonblocking(true).unwrap();
+    listener.accept().is_ok()
+}
+
+#[test]
+fn an_answer_that_sends_the_event_elsewhere_is_not_followed() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = elsewhere.local_addr().unwrap().port();
+    for status in ["301", "302", "307", "308"] {
+        let profile = tempfile::tempdir().unwrap();
+        let answer = format!(
+            "HTTP/1.1 {status} Moved\r\nLocation: http://127.0.0.1:{port}/v1/events\r\nContent-Length: 0\r\n\r\n"
+        );
+        stranger(profile.path(), answer.leak());
+        let handed = hand_over(profile.path(), &rings("a")).unwrap();
+        assert!(matches!(handed, Handed::NoApp { .. }), "{status}");
+    }
+    assert!(!was_asked(&elsewhere));
+}
+
+/// The environment is a process's own, so the test of a running app is played once more in another one.
+#[test]
+fn no_proxy_of_the_environment_is_asked() {
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args([
+        "--exact",
+        "hand_over::a_running_app_takes_the_event_as_it_was_said",
+    ]);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        again.env(name, &address);
+    }
+    let played = again
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&played.stdout);
+    assert!(told.contains("1 passed"), "{told}");
+    assert!(!was_asked(&proxy));
+}
+
+#[test]
+fn a_program_that_takes_the_event_and_never_answers_is_not_waited_for_long() {
+    let profile = tempfile::tempdir().unwrap();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let card = format!(r#"{{"port":{port},"token":"t","pid":1,"version":"0"}}"#);
+    std::fs::write(profile.path().join("door.json"), card).unwrap();
+    let began = Instant::now();
+    let handed = hand_over(profile.path(), &rings("a")).unwrap();
+    assert!(matches!(handed, Handed::NoApp { .. }));
+    assert!(began.elapsed() < Duration::from_secs(5));
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The door's WebSocket, its `door.json`, and its end.
+//! The local API's WebSocket, its `door.json`, and its end.
 
-use crate::open_door::{OpenDoor, ringing};
+use crate::open_api::{OpenApi, ringing};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -14,8 +14,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-async fn stream(door: &OpenDoor, headers: &[(&'static str, &str)]) -> Result<Stream, Error> {
-    let address = format!("ws://127.0.0.1:{}/v1/events", door.port);
+async fn stream(api: &OpenApi, headers: &[(&'static str, &str)]) -> Result<Stream, Error> {
+    let address = format!("ws://127.0.0.1:{}/v1/events", api.port);
     let mut request = address.into_client_request().unwrap();
     for (name, value) in headers {
         let value = HeaderValue::from_str(value).unwrap();
@@ -26,13 +26,10 @@ async fn stream(door: &OpenDoor, headers: &[(&'static str, &str)]) -> Result<Str
     connect_async(request).await.map(|(stream, _)| stream)
 }
 
-async fn opened(door: &OpenDoor) -> Stream {
-    stream(
-        door,
-        &[("authorization", &format!("Bearer {}", door.token))],
-    )
-    .await
-    .unwrap()
+async fn opened(api: &OpenApi) -> Stream {
+    stream(api, &[("authorization", &format!("Bearer {}", api.token))])
+        .await
+        .unwrap()
 }
 
 async fn ask(stream: &mut Stream, message: Message) -> Value {
@@ -43,8 +40,8 @@ async fn ask(stream: &mut Stream, message: Message) -> Value {
 
 #[tokio::test]
 async fn each_event_on_the_stream_gets_its_own_answer() {
-    let mut door = OpenDoor::new().await;
-    let mut phone = opened(&door).await;
+    let mut api = OpenApi::new().await;
+    let mut phone = opened(&api).await;
     let text = |value: Value| Message::text(value.to_string());
     assert_eq!(
         ask(&mut phone, text(ringing("a"))).await,
@@ -62,10 +59,10 @@ async fn each_event_on_the_stream_gets_its_own_answer() {
     let several = text(json!([ringing("c"), ringing("d")]));
     assert_eq!(ask(&mut phone, several).await, json!({ "taken": 2 }));
     for _ in 0..3 {
-        assert!(door.reports.recv().await.is_some());
+        assert!(api.reports.recv().await.is_some());
     }
-    assert!(door.reports.try_recv().is_err());
-    let health = door.get("/v1/health").await.1;
+    assert!(api.reports.try_recv().is_err());
+    let health = api.get("/v1/health").await.1;
     assert_eq!(health["taken"], 3);
     assert_eq!(
         health["refused"],
@@ -75,8 +72,8 @@ async fn each_event_on_the_stream_gets_its_own_answer() {
 
 #[tokio::test]
 async fn a_stream_needs_the_token_and_no_foreign_origin() {
-    let door = OpenDoor::with(8, &["chrome-extension://abc"]).await;
-    let bearer = format!("Bearer {}", door.token);
+    let api = OpenApi::with(8, &["chrome-extension://abc"]).await;
+    let bearer = format!("Bearer {}", api.token);
     let authorized = ("authorization", bearer.as_str());
     for (headers, status) in [
         (vec![], 401),
@@ -84,22 +81,22 @@ async fn a_stream_needs_the_token_and_no_foreign_origin() {
         (vec![authorized, ("origin", "https://example.com")], 403),
         (vec![authorized, ("host", "example.com")], 403),
     ] {
-        let Err(Error::Http(answer)) = stream(&door, &headers).await else {
+        let Err(Error::Http(answer)) = stream(&api, &headers).await else {
             panic!("{headers:?} must not open a stream");
         };
         assert_eq!(answer.status(), status, "{headers:?}");
     }
-    stream(&door, &[authorized, ("origin", "chrome-extension://abc")])
+    stream(&api, &[authorized, ("origin", "chrome-extension://abc")])
         .await
         .unwrap();
 }
 
 #[tokio::test]
 async fn stopping_closes_streams_refuses_who_waits_and_removes_the_card() {
-    let door = OpenDoor::with(1, &[]).await;
-    let mut phone = opened(&door).await;
-    assert_eq!(door.post(&ringing("a").to_string()).await.0, 200);
-    let waits = door
+    let api = OpenApi::with(1, &[]).await;
+    let mut phone = opened(&api).await;
+    assert_eq!(api.post(&ringing("a").to_string()).await.0, 200);
+    let waits = api
         .request(Method::POST, "/v1/events")
         .body(ringing("b").to_string());
     let mut waits = tokio::spawn(waits.send());
@@ -108,7 +105,7 @@ async fn stopping_closes_streams_refuses_who_waits_and_removes_the_card() {
             .await
             .is_err()
     );
-    let profile = door.stop().await;
+    let profile = api.stop().await;
     assert!(matches!(phone.next().await, Some(Ok(Message::Close(_)))));
     // It either was refused with words or never got in; taken it was not.
     assert!(
@@ -124,16 +121,16 @@ async fn stopping_closes_streams_refuses_who_waits_and_removes_the_card() {
 #[tokio::test]
 async fn the_card_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let door = OpenDoor::new().await;
-    let card = std::fs::metadata(door.profile.path().join("door.json")).unwrap();
+    let api = OpenApi::new().await;
+    let card = std::fs::metadata(api.profile.path().join("door.json")).unwrap();
     assert_eq!(card.permissions().mode() & 0o777, 0o600);
-    let files = std::fs::read_dir(door.profile.path()).unwrap().count();
+    let files = std::fs::read_dir(api.profile.path()).unwrap().count();
     assert_eq!(files, 1, "no part of a file is left");
 }
 
 #[tokio::test]
 async fn two_profiles_have_two_doors_with_two_tokens() {
-    let (one, other) = (OpenDoor::new().await, OpenDoor::new().await);
+    let (one, other) = (OpenApi::new().await, OpenApi::new().await);
     assert_ne!(one.port, other.port);
     assert_ne!(one.token, other.token);
     assert_eq!(one.token.len(), 43, "32 bytes in base64url");
@@ -148,10 +145,10 @@ async fn two_profiles_have_two_doors_with_two_tokens() {
 
 #[tokio::test]
 async fn a_card_that_a_newer_start_has_written_stays() {
-    let door = OpenDoor::new().await;
+    let api = OpenApi::new().await;
     let newer = r#"{"port":1,"token":"t","pid":1,"version":"9"}"#;
-    std::fs::write(door.profile.path().join("door.json"), newer).unwrap();
-    let profile = door.stop().await;
+    std::fs::write(api.profile.path().join("door.json"), newer).unwrap();
+    let profile = api.stop().await;
     assert_eq!(
         std::fs::read_to_string(profile.path().join("door.json")).unwrap(),
         newer

@@ -1,4 +1,4 @@
-//! `door.json`: where the door is and what to say there, for the owner of the profile folder alone.
+//! `door.json`: where the local API is and what to say there, for the owner of the profile folder alone.
 //!
 //! Owns the file's form, its writing and its removal. It must never remove a card that another start has written
 //! since.
@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::owner_only;
 
-/// What `door.json` holds. Programs that speak to the door read it.
+/// What `door.json` holds. Programs that speak to the local API read it.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct DoorCard {
+pub(crate) struct LocalApiCard {
     /// The port on 127.0.0.1.
     pub(crate) port: u16,
     /// What follows `Bearer` in each request: 32 random bytes in base64url, new at each start.
@@ -22,15 +22,15 @@ pub(crate) struct DoorCard {
     version: String,
 }
 
-impl fmt::Debug for DoorCard {
+impl fmt::Debug for LocalApiCard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DoorCard")
+        f.debug_struct("LocalApiCard")
             .field("port", &self.port)
             .finish_non_exhaustive()
     }
 }
 
-impl DoorCard {
+impl LocalApiCard {
     pub(super) fn new(port: u16, token: String) -> Self {
         let version = String::from(env!("CARGO_PKG_VERSION"));
         Self {
@@ -41,20 +41,20 @@ impl DoorCard {
         }
     }
 
-    /// The card of this profile, if a door has left one that can be read.
+    /// The card of this profile, if a local API has left one that can be read.
     pub(crate) fn read(profile: &Path) -> Option<Self> {
         serde_json::from_slice(&std::fs::read(path(profile)).ok()?).ok()
     }
 }
 
-/// The card while its door is open; dropped, it is removed.
+/// The card while its local API is open; dropped, it is removed.
 pub(super) struct CardOnDisk {
     profile: PathBuf,
-    card: DoorCard,
+    card: LocalApiCard,
 }
 
 impl CardOnDisk {
-    pub(super) fn write(profile: &Path, card: DoorCard) -> io::Result<Self> {
+    pub(super) fn write(profile: &Path, card: LocalApiCard) -> io::Result<Self> {
         owner_only::folder(profile)?;
         owner_only::write(&path(profile), &serde_json::to_vec(&card)?)?;
         Ok(Self {
@@ -70,7 +70,7 @@ impl CardOnDisk {
 
 impl Drop for CardOnDisk {
     fn drop(&mut self) {
-        if DoorCard::read(&self.profile).is_some_and(|there| there.token == self.card.token)
+        if LocalApiCard::read(&self.profile).is_some_and(|there| there.token == self.card.token)
             && let Err(error) = std::fs::remove_file(path(&self.profile))
         {
             tracing::warn!(%error, "door.json could not be removed");

@@ -1,4 +1,4 @@
-//! Who may speak to the door at all: the checks before any path is looked at.
+//! Who may speak to the local API at all: the checks before any path is looked at.
 //!
 //! Owns Host, Origin and token. It must never look at the body: a stranger's body isn't read.
 //!
@@ -16,8 +16,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use crate::door::Inside;
-use crate::door::refusal::Refusal;
+use crate::local_api::Inside;
+use crate::local_api::refusal::Refusal;
 
 /// Lets a request in, or answers why not.
 pub(super) async fn guard(

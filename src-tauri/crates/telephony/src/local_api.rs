@@ -1,4 +1,4 @@
-//! The door: HTTP and WebSocket on loopback, through which every phone without a source of its own is heard.
+//! The local API: HTTP and WebSocket on loopback, through which every phone without a source of its own is heard.
 //!
 //! Owns the socket, the token and `door.json`. It must never listen on another address than loopback, answer without
 //! the token, or say that an event was taken before the engine's channel has it: a hook that got an answer forgets the
@@ -30,52 +30,52 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::SourceReport;
-use crate::door::card::CardOnDisk;
-use crate::door::refusal::Refused;
+use crate::local_api::card::CardOnDisk;
+use crate::local_api::refusal::Refused;
 
-pub(crate) use card::DoorCard;
+pub(crate) use card::LocalApiCard;
 
 /// The port that is tried first, so that a phone's settings hold from one start to the next. It is below the ranges
 /// from which Linux (32768) and Windows and macOS (49152) give out ports, and not assigned by IANA.
 const PORT: u16 = 27411;
 /// The largest body that is read.
 pub const LARGEST_BODY: usize = 256 * 1024;
-/// How long an answer that is being written may still take after the door was told to stop.
+/// How long an answer that is being written may still take after the local API was told to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What the door is given.
-pub struct DoorOptions<'a> {
+/// What the local API is given.
+pub struct LocalApiOptions<'a> {
     /// The profile folder, where `door.json` is written.
     pub profile: &'a Path,
     /// What the sidebar shows now, as JSON.
     pub view: watch::Receiver<Arc<str>>,
     /// The engine's channel.
     pub events: mpsc::Sender<SourceReport>,
-    /// The origins from which web pages or browser extensions may speak to the door, such as
+    /// The origins from which web pages or browser extensions may speak to the local API, such as
     /// `chrome-extension://…`. Normally none.
     pub allowed_origins: Vec<String>,
 }
 
-/// Why the door could not be opened or kept open.
+/// Why the local API could not be opened or kept open.
 #[derive(Debug, thiserror::Error)]
-pub enum DoorError {
+pub enum LocalApiError {
     /// No loopback port could be had.
     #[error("no loopback port could be opened")]
     Bind(#[source] io::Error),
     /// The system gave no randomness for a token.
-    #[error("the system gave no random bytes for the door's token")]
+    #[error("the system gave no random bytes for the local API's token")]
     Token(getrandom::Error),
     /// `door.json` could not be written.
     #[error("door.json could not be written")]
     Card(#[source] io::Error),
     /// The socket failed while serving.
-    #[error("the door's socket failed")]
+    #[error("the local API's socket failed")]
     Serve(#[source] io::Error),
 }
 
-/// An open door: its socket listens and `door.json` is written. It answers once [`Door::serve`] runs; what comes
+/// An open local API: its socket listens and `door.json` is written. It answers once [`LocalApi::serve`] runs; what comes
 /// before waits in the socket. Dropping it removes `door.json`.
-pub struct Door {
+pub struct LocalApi {
     listener: TcpListener,
     port: u16,
     card: CardOnDisk,
@@ -98,21 +98,21 @@ struct Inside {
     _in_use: mpsc::Sender<()>,
 }
 
-impl Door {
+impl LocalApi {
     /// Opens the socket and writes `door.json` with a new token.
-    pub async fn open(options: DoorOptions<'_>) -> Result<Self, DoorError> {
+    pub async fn open(options: LocalApiOptions<'_>) -> Result<Self, LocalApiError> {
         let mut random = [0; 32];
-        getrandom::fill(&mut random).map_err(DoorError::Token)?;
+        getrandom::fill(&mut random).map_err(LocalApiError::Token)?;
         let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
             Ok(listener) => listener,
-            // Another profile's door, or a stranger, has the port.
+            // Another profile's local API, or a stranger, has the port.
             Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
                 .await
-                .map_err(DoorError::Bind)?,
+                .map_err(LocalApiError::Bind)?,
         };
-        let port = listener.local_addr().map_err(DoorError::Bind)?.port();
-        let card = DoorCard::new(port, URL_SAFE_NO_PAD.encode(random));
-        let card = CardOnDisk::write(options.profile, card).map_err(DoorError::Card)?;
+        let port = listener.local_addr().map_err(LocalApiError::Bind)?.port();
+        let card = LocalApiCard::new(port, URL_SAFE_NO_PAD.encode(random));
+        let card = CardOnDisk::write(options.profile, card).map_err(LocalApiError::Card)?;
         Ok(Self {
             listener,
             port,
@@ -130,7 +130,7 @@ impl Door {
 
     /// Answers until it is told to stop, and then removes `door.json`. A request that waits for the engine at that
     /// moment is refused and not half taken.
-    pub async fn serve(self, stop: CancellationToken) -> Result<(), DoorError> {
+    pub async fn serve(self, stop: CancellationToken) -> Result<(), LocalApiError> {
         let (in_use, mut ended) = mpsc::channel::<()>(1);
         let inside = Arc::new(Inside {
             token: String::from(self.card.token()),
@@ -156,12 +156,12 @@ impl Door {
             tokio::time::sleep(GRACE).await;
         };
         let served = tokio::select! {
-            served = async { server.await } => served.map_err(DoorError::Serve),
+            served = async { server.await } => served.map_err(LocalApiError::Serve),
             () = late => Ok(()),
         };
         // WebSockets outlive the server that upgraded them, and end by themselves when told to stop.
         if tokio::time::timeout(GRACE, ended.recv()).await.is_err() {
-            tracing::warn!("a connection to the door did not end in time");
+            tracing::warn!("a connection to the local API did not end in time");
         }
         served
     }

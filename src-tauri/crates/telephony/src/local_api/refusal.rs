@@ -1,4 +1,4 @@
-//! Every way in which the door says no, and how often it did.
+//! Every way in which the local API says no, and how often it did.
 //!
 //! Owns the codes, the statuses and the counters; scripts depend on the codes, people read the messages. A refusal
 //! that isn't in this list can't be answered, so none goes uncounted.
@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::door::LARGEST_BODY;
+use crate::local_api::LARGEST_BODY;
 use crate::wire::BatchError;
 
 /// Why a request or an event was refused.

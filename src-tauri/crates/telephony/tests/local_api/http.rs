@@ -1,9 +1,9 @@
-//! The door over real HTTP: what is taken, what is refused and with which words, and what the counters say.
+//! The local API over real HTTP: what is taken, what is refused and with which words, and what the counters say.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::open_door::{OpenDoor, ringing};
+use crate::open_api::{OpenApi, ringing};
 use reqwest::Method;
 use serde_json::{Value, json};
 use telephony::SourceReport;
@@ -17,26 +17,26 @@ fn call_id(report: SourceReport) -> String {
 
 #[tokio::test]
 async fn an_event_reaches_the_engine_and_is_answered() {
-    let mut door = OpenDoor::new().await;
+    let mut api = OpenApi::new().await;
     assert_eq!(
-        door.post(&ringing("a").to_string()).await,
+        api.post(&ringing("a").to_string()).await,
         (200, json!({ "taken": 1 }))
     );
-    assert_eq!(call_id(door.reports.recv().await.unwrap()), "a");
+    assert_eq!(call_id(api.reports.recv().await.unwrap()), "a");
     let both = json!([ringing("b"), ringing("c")]);
     assert_eq!(
-        door.post(&both.to_string()).await,
+        api.post(&both.to_string()).await,
         (200, json!({ "taken": 2 }))
     );
-    assert_eq!(call_id(door.reports.recv().await.unwrap()), "b");
-    assert_eq!(call_id(door.reports.recv().await.unwrap()), "c");
+    assert_eq!(call_id(api.reports.recv().await.unwrap()), "b");
+    assert_eq!(call_id(api.reports.recv().await.unwrap()), "c");
 }
 
 #[tokio::test]
 async fn one_bad_event_refuses_the_whole_and_is_named_by_place_and_field() {
-    let mut door = OpenDoor::new().await;
+    let mut api = OpenApi::new().await;
     let body = json!([ringing("a"), { "event": "ringing", "from": { "number": 110 } }]);
-    let (status, answer) = door.post(&body.to_string()).await;
+    let (status, answer) = api.post(&body.to_string()).await;
     assert_eq!(status, 400);
     assert_eq!(
         answer,
@@ -46,57 +46,57 @@ async fn one_bad_event_refuses_the_whole_and_is_named_by_place_and_field() {
         } })
     );
     assert!(
-        door.reports.try_recv().is_err(),
+        api.reports.try_recv().is_err(),
         "nothing of a refused body may reach the engine"
     );
 }
 
 #[tokio::test]
 async fn an_answer_waits_until_the_engine_has_taken_the_event() {
-    let mut door = OpenDoor::with(1, &[]).await;
-    assert_eq!(door.post(&ringing("a").to_string()).await.0, 200);
-    let second = door
+    let mut api = OpenApi::with(1, &[]).await;
+    assert_eq!(api.post(&ringing("a").to_string()).await.0, 200);
+    let second = api
         .request(Method::POST, "/v1/events")
         .body(ringing("b").to_string());
     let mut second = tokio::spawn(second.send());
     let too_soon = tokio::time::timeout(Duration::from_millis(200), &mut second).await;
     assert!(too_soon.is_err(), "the engine has no room for it yet");
-    assert_eq!(door.get("/v1/health").await.1["taken"], 1);
-    assert_eq!(call_id(door.reports.recv().await.unwrap()), "a");
+    assert_eq!(api.get("/v1/health").await.1["taken"], 1);
+    assert_eq!(call_id(api.reports.recv().await.unwrap()), "a");
     assert_eq!(second.await.unwrap().unwrap().status(), 200);
-    assert_eq!(call_id(door.reports.recv().await.unwrap()), "b");
+    assert_eq!(call_id(api.reports.recv().await.unwrap()), "b");
 }
 
 #[tokio::test]
 async fn hooks_that_fire_at_the_same_time_are_all_heard() {
-    let mut door = OpenDoor::with(4, &[]).await;
+    let mut api = OpenApi::with(4, &[]).await;
     let posts: Vec<_> = (0..60)
         .map(|n| {
             let body = ringing(&n.to_string()).to_string();
-            tokio::spawn(door.request(Method::POST, "/v1/events").body(body).send())
+            tokio::spawn(api.request(Method::POST, "/v1/events").body(body).send())
         })
         .collect();
     let mut heard = Vec::new();
     for _ in 0..60 {
-        heard.push(call_id(door.reports.recv().await.unwrap()));
+        heard.push(call_id(api.reports.recv().await.unwrap()));
     }
     for post in posts {
         assert_eq!(post.await.unwrap().unwrap().status(), 200);
     }
     heard.sort_by_key(|id| id.parse::<u32>().unwrap());
     assert_eq!(heard, (0..60).map(|n| n.to_string()).collect::<Vec<_>>());
-    assert_eq!(door.get("/v1/health").await.1["taken"], 60);
+    assert_eq!(api.get("/v1/health").await.1["taken"], 60);
 }
 
 #[tokio::test]
 async fn every_refusal_has_its_status_its_code_and_its_count() {
-    let door = OpenDoor::new().await;
+    let api = OpenApi::new().await;
     let too_many = Value::from(vec![ringing("a"); 101]).to_string();
     let large = format!("\"{}\"", "x".repeat(300 * 1024));
     let good = ringing("a").to_string();
     let events = "/v1/events";
-    let post = |body: &str| door.request(Method::POST, events).body(String::from(body));
-    let bare = |method| door.bare(method, events).body(good.clone());
+    let post = |body: &str| api.request(Method::POST, events).body(String::from(body));
+    let bare = |method| api.bare(method, events).body(good.clone());
     let table = [
         (400, "not_json", post("ringing")),
         (400, "not_json", post("")),
@@ -111,16 +111,12 @@ async fn every_refusal_has_its_status_its_code_and_its_count() {
         ),
         (401, "token_wrong", bare(Method::POST).bearer_auth("wrong")),
         (401, "token_missing", bare(Method::POST).bearer_auth("")),
-        (401, "token_missing", door.bare(Method::GET, "/v1/health")),
-        (401, "token_missing", door.bare(Method::GET, "/nowhere")),
-        (404, "not_found", door.request(Method::GET, "/nowhere")),
-        (405, "method_refused", door.request(Method::PUT, events)),
-        (
-            405,
-            "method_refused",
-            door.request(Method::POST, "/v1/view"),
-        ),
-        (426, "not_a_websocket", door.request(Method::GET, events)),
+        (401, "token_missing", api.bare(Method::GET, "/v1/health")),
+        (401, "token_missing", api.bare(Method::GET, "/nowhere")),
+        (404, "not_found", api.request(Method::GET, "/nowhere")),
+        (405, "method_refused", api.request(Method::PUT, events)),
+        (405, "method_refused", api.request(Method::POST, "/v1/view")),
+        (426, "not_a_websocket", api.request(Method::GET, events)),
         (
             403,
             "host_refused",
@@ -141,12 +137,12 @@ async fn every_refusal_has_its_status_its_code_and_its_count() {
         assert_eq!(body["error"]["code"], code);
         let message = body["error"]["message"].as_str().unwrap();
         assert!(
-            message.ends_with('.') && !message.contains(&door.token),
+            message.ends_with('.') && !message.contains(&api.token),
             "{message}"
         );
         *counts.entry(code).or_insert(0) += 1;
     }
-    let (_, health) = door.get("/v1/health").await;
+    let (_, health) = api.get("/v1/health").await;
     assert_eq!(health["refused"], json!(counts));
     assert_eq!(health["taken"], 0);
     assert!(health["uptime_seconds"].is_u64() && health["version"].is_string());
@@ -154,7 +150,7 @@ async fn every_refusal_has_its_status_its_code_and_its_count() {
 
 #[tokio::test]
 async fn only_loopback_names_are_taken_as_the_host() {
-    let door = OpenDoor::new().await;
+    let api = OpenApi::new().await;
     for (host, status) in [
         ("127.0.0.1", 200),
         ("localhost:1", 200),
@@ -169,7 +165,7 @@ async fn only_loopback_names_are_taken_as_the_host() {
         ("user@localhost", 403),
         ("0.0.0.0", 403),
     ] {
-        let answer = door
+        let answer = api
             .request(Method::GET, "/v1/view")
             .header("Host", host)
             .send()
@@ -181,9 +177,9 @@ async fn only_loopback_names_are_taken_as_the_host() {
 
 #[tokio::test]
 async fn a_page_of_an_allowed_origin_may_ask_first_and_then_needs_the_token() {
-    let door = OpenDoor::with(8, &["https://phone.example.com"]).await;
+    let api = OpenApi::with(8, &["https://phone.example.com"]).await;
     let asks = |origin: &'static str| {
-        door.bare(Method::OPTIONS, "/v1/events")
+        api.bare(Method::OPTIONS, "/v1/events")
             .header("Origin", origin)
             .header("Access-Control-Request-Method", "POST")
             .send()
@@ -207,7 +203,7 @@ async fn a_page_of_an_allowed_origin_may_ask_first_and_then_needs_the_token() {
         403
     );
 
-    let post = door
+    let post = api
         .bare(Method::POST, "/v1/events")
         .header("Origin", "https://phone.example.com");
     assert_eq!(
@@ -215,7 +211,7 @@ async fn a_page_of_an_allowed_origin_may_ask_first_and_then_needs_the_token() {
         401
     );
     let taken = post
-        .bearer_auth(&door.token)
+        .bearer_auth(&api.token)
         .body(ringing("a").to_string())
         .send()
         .await
@@ -225,22 +221,22 @@ async fn a_page_of_an_allowed_origin_may_ask_first_and_then_needs_the_token() {
 
 #[tokio::test]
 async fn the_view_is_the_newest_and_the_schema_is_the_published_one() {
-    let door = OpenDoor::new().await;
-    assert_eq!(door.get("/v1/view").await, (200, json!({ "rev": 1 })));
-    door.view.send_replace(Arc::from(r#"{"rev":2}"#));
-    assert_eq!(door.get("/v1/view").await, (200, json!({ "rev": 2 })));
+    let api = OpenApi::new().await;
+    assert_eq!(api.get("/v1/view").await, (200, json!({ "rev": 1 })));
+    api.view.send_replace(Arc::from(r#"{"rev":2}"#));
+    assert_eq!(api.get("/v1/view").await, (200, json!({ "rev": 2 })));
     assert_eq!(
-        door.get("/v1/schema.json").await,
+        api.get("/v1/schema.json").await,
         (200, telephony::wire::schema())
     );
 }
 
 #[tokio::test]
 async fn a_huge_body_is_refused_with_words() {
-    let door = OpenDoor::new().await;
+    let api = OpenApi::new().await;
     for _ in 0..5 {
         let body = "x".repeat(8 * 1024 * 1024);
-        let (status, answer) = door.post(&body).await;
+        let (status, answer) = api.post(&body).await;
         assert_eq!(
             (status, &answer["error"]["code"]),
             (413, &json!("too_large"))

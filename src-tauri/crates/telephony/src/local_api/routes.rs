@@ -1,4 +1,4 @@
-//! The door's paths.
+//! The local API's paths.
 //!
 //! Owns which path does what, and the one way by which events get from a body into the engine's channel, over HTTP
 //! and over the WebSocket alike. It must never take a part of a body: a hook that is told of an error sends the whole
@@ -19,8 +19,8 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::SourceReport;
-use crate::door::refusal::Refusal;
-use crate::door::{Inside, LARGEST_BODY, guard, socket};
+use crate::local_api::refusal::Refusal;
+use crate::local_api::{Inside, LARGEST_BODY, guard, socket};
 use crate::wire;
 
 pub(super) fn router(inside: Arc<Inside>) -> Router {

@@ -12,8 +12,8 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::door::refusal::Refusal;
-use crate::door::{Inside, LARGEST_BODY, routes};
+use crate::local_api::refusal::Refusal;
+use crate::local_api::{Inside, LARGEST_BODY, routes};
 use crate::wire::BatchError;
 
 /// A frame over this ends the connection before it is in memory; one between the two limits is refused with words.

@@ -1,9 +1,0 @@
-//! The door and those who knock at it, over real sockets: HTTP, the event stream, and `ringside event`.
-//!
-//! One program for all of them, as they share the open door; each test has a profile of its own.
-#![cfg(test)]
-
-mod hand_over;
-mod http;
-mod open_door;
-mod stream;

@@ -1,0 +1,63 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fixture, frontCall } from './fixtures';
+import { done, open } from './sidebar';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const textOf = (testid: string): string => screen.getByTestId(testid).textContent;
+
+describe('several matches', () => {
+  it('are told apart by object, title, company, owner and the reason, how sure it is in words', () => {
+    open('connected_several');
+    for (const words of ['Maria Rossi', 'Contact', 'CFO', 'Bluewater Ltd', 'Owner: Claire Martin', 'Phone, exact']) {
+      expect(textOf('match-1')).toContain(words);
+    }
+    for (const words of ['Jo Park', 'Lead', 'Bluewater', 'Owner: Claire Martin', 'Mobile, possible: country assumed']) {
+      expect(textOf('match-3')).toContain(words);
+    }
+    expect(screen.getByText('3 Salesforce matches')).toBeTruthy();
+  });
+
+  it('are unknown in words where nobody has the number', () => {
+    open('unknown_connected');
+    expect(screen.getByText('Not in Salesforce')).toBeTruthy();
+    expect(screen.getByText('No record has this number')).toBeTruthy();
+  });
+
+  it('have the first one ready for Enter, and nobody is picked by that', async () => {
+    const backend = open('connected_several');
+    expect(frontCall(fixture('connected_several')).who.picked).toBeNull();
+    const chosen = screen.getAllByRole('option').map((option) => option.getAttribute('aria-selected'));
+    expect(chosen).toEqual(['true', 'false', 'false']);
+    expect(done(backend, 'pick')).toEqual([]);
+    await fireEvent.keyDown(screen.getByTestId('matches'), { key: 'Enter' });
+    expect(done(backend, 'pick').map((action) => action.who.name)).toEqual(['Maria Rossi']);
+  });
+});
+
+describe('what search found', () => {
+  it('says so where only this computer could be asked', async () => {
+    const backend = open('unknown_connected');
+    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: true });
+    await fireEvent.input(screen.getByTestId('search'), { target: { value: 'dana' } });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(screen.getByText('Only this computer could be asked.', { exact: false })).toBeTruthy();
+  });
+
+  it('is picked by arrow and Enter, without the pointer', async () => {
+    const backend = open('unknown_connected');
+    const search = screen.getByTestId('search');
+    await fireEvent.input(search, { target: { value: 'dan' } });
+    await vi.advanceTimersByTimeAsync(250);
+    await fireEvent.keyDown(search, { key: 'ArrowDown' });
+    await fireEvent.keyDown(search, { key: 'Enter' });
+    expect(done(backend, 'pick').map((action) => action.who.name)).toEqual(['Daniel Okafor']);
+  });
+});
