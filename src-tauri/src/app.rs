@@ -185,7 +185,7 @@ async fn start_engine(profile: &Path, demo: Option<u32>) -> Running {
         }
         Err(error) => {
             tracing::error!(%error, "the engine did not start");
-            let view = engine::view_of_trouble(error.to_ui(), &clock);
+            let view = engine::view_of_trouble(error.to_problem(), &clock);
             let (_, view) = watch::channel(Arc::new(view));
             Running {
                 backend: Backend { engine: None, view },

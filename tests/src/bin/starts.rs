@@ -35,7 +35,7 @@ async fn main() -> Result<()> {
             engine.stop().await;
             None
         }
-        Err(error) => Some(error.to_ui()),
+        Err(error) => Some(domain::view::error::UiError::of(&error.to_problem())),
     };
     let mut output = io::stdout().lock();
     Ok(writeln!(output, "{}", serde_json::to_string(&told)?)?)

@@ -3,7 +3,7 @@
 use crate::start::{assert_told, assert_untouched, files, start};
 use crate::used;
 use anyhow::Result;
-use domain::view::error::UiErrorCode;
+use domain::view::error::{UiError, UiErrorCode};
 use engine::StartError;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,7 +83,12 @@ fn a_database_of_a_newer_version_is_told_as_that() {
         found: 99,
         known: 1,
     });
-    assert_told(Some(error.to_ui()), UiErrorCode::DatabaseNewer, &calls, "");
+    assert_told(
+        Some(UiError::of(&error.to_problem())),
+        UiErrorCode::DatabaseNewer,
+        &calls,
+        "",
+    );
 }
 
 /// The profile takes on another profile's id, and with it the key of another profile.

@@ -192,7 +192,7 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
         "WhoId": hanako.0, "ActivityDate": "2021-03-01", "IsArchived": true,
     });
     app.org.insert(&[old]).await?;
-    let has = |past: &[domain::panel::ActivityView]| {
+    let has = |past: &[domain::view::panel::ActivityView]| {
         past.iter().any(|one| one.subject == "A call of long ago")
     };
     assert!(!has(&panel.past));
@@ -200,7 +200,7 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
     Ok(())
 }
 
-async fn older(app: &TestApp, record: &SfId) -> Result<Vec<domain::panel::ActivityView>> {
+async fn older(app: &TestApp, record: &SfId) -> Result<Vec<domain::view::panel::ActivityView>> {
     let query = Query::Older {
         record: record.clone(),
         object: String::from("Contact"),

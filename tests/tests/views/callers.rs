@@ -5,8 +5,8 @@ use crate::people::{BLUEWATER, bluewater, contact, hanakos_panel, julie};
 use domain::base::ids::SfId;
 use domain::call::event::CallEventKind;
 use domain::number::reading::Certainty;
-use domain::panel::CaseView;
-use domain::panel::PanelView;
+use domain::panel::OpenCase;
+use domain::panel::Panel;
 use domain::people::candidate::ColleagueView;
 use domain::people::candidate::MatchHint;
 use domain::people::candidate::MatchView;
@@ -38,13 +38,13 @@ pub(crate) fn withheld_remembered() -> View {
     let mut harness = Harness::of_claire();
     harness.index.insert(BLUEWATER, bluewater());
     let maria = bluewater().remove(0);
-    let case = |id: &str, number: &str, subject: &str, status: &str| CaseView {
+    let case = |id: &str, number: &str, subject: &str, status: &str| OpenCase {
         id: SfId(String::from(id)),
         number: String::from(number),
         subject: String::from(subject),
         status: String::from(status),
     };
-    let panel = PanelView {
+    let panel = Panel {
         cases: vec![
             case(
                 "500Ea0000000001AAA",

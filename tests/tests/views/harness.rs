@@ -10,7 +10,7 @@ use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::job::JobResult;
-use domain::panel::PanelView;
+use domain::panel::Panel;
 use domain::people::candidate::ColleagueView;
 use domain::people::candidate::MatchView;
 use domain::session::Account;
@@ -21,7 +21,6 @@ use domain::step::effect::Change;
 use domain::step::effect::Effect;
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::Action;
-use domain::view::error::{UiError, UiErrorCode};
 use domain::view::screen::View;
 use jiff::Zoned;
 use std::collections::{BTreeMap, VecDeque};
@@ -38,9 +37,9 @@ pub(crate) struct Harness {
     /// Colleagues that the index knows, by extension.
     pub(crate) colleagues: BTreeMap<&'static str, ColleagueView>,
     /// What Salesforce tells of a record while it can be reached.
-    pub(crate) org: BTreeMap<SfId, PanelView>,
+    pub(crate) org: BTreeMap<SfId, Panel>,
     /// What was last shown for a record.
-    pub(crate) copies: BTreeMap<SfId, PanelView>,
+    pub(crate) copies: BTreeMap<SfId, Panel>,
 }
 
 impl Harness {
@@ -109,7 +108,10 @@ impl Harness {
             Effect::Persist(changes) => {
                 for change in changes {
                     if let Change::Call(call) = change {
-                        self.state.on_disk.insert(call.heard.id, call.draft.seq);
+                        self.state
+                            .calls
+                            .on_disk
+                            .insert(call.heard.id, call.draft.seq);
                     }
                 }
                 None
@@ -140,7 +142,7 @@ impl Harness {
             } => Some(Event::Searched {
                 call,
                 generation,
-                result: match self.state.offline_since {
+                result: match self.state.link.offline_since {
                     Some(_) => Err(ReadFailure::Unreachable),
                     None => Ok(Vec::new()),
                 },
@@ -150,7 +152,7 @@ impl Harness {
                 Some(Event::ShownBefore { record, panel })
             }
             Effect::ReadPanel { record, .. } => {
-                let result = match (self.state.offline_since, self.org.get(&record)) {
+                let result = match (self.state.link.offline_since, self.org.get(&record)) {
                     (Some(_), _) => Err(ReadFailure::Unreachable),
                     (None, Some(panel)) => Ok(Box::new(PanelRead {
                         panel: panel.clone(),
@@ -235,7 +237,7 @@ impl Harness {
     }
 
     fn call(&self, call_id: &str) -> CallId {
-        let mut calls = self.state.calls.values();
+        let mut calls = self.state.calls.all.values();
         let call = calls.find(|call| call.heard.key.call_id == call_id);
         call.unwrap().heard.id
     }
@@ -268,7 +270,7 @@ impl Harness {
 
     /// This became of the write that is under way.
     pub(crate) fn sending_ends(&mut self, result: JobResult) {
-        let row = self.state.in_flight.unwrap();
+        let row = self.state.outbox.in_flight.unwrap();
         self.happens(Event::JobDone {
             row,
             result,
@@ -292,16 +294,6 @@ pub(crate) fn to_do(n: u128) -> OutboxId {
     OutboxId(Uuid::from_u128(
         0x5c0f_fee0_0000_5000_8000_0000_0000_0900 + n,
     ))
-}
-
-pub(crate) fn ui_error(code: UiErrorCode, params: &[(&str, &str)]) -> UiError {
-    let params = params
-        .iter()
-        .map(|(name, value)| (String::from(*name), String::from(*value)));
-    UiError {
-        code,
-        params: params.collect(),
-    }
 }
 
 fn party(number: Option<&str>, name: Option<&str>) -> Party {

@@ -1,14 +1,14 @@
 //! Situations after a call with somebody who is known: what was written is on its way, or is stuck.
 
-use crate::harness::{Harness, ui_error};
+use crate::harness::Harness;
 use crate::people::{BLUEWATER, bluewater, julie, nothing_known, opportunity, past, task};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
 use domain::outbox::job::JobResult;
-use domain::panel::ActivityView;
-use domain::panel::PanelView;
+use domain::panel::Activity;
+use domain::panel::Panel;
 use domain::step::event::Event;
 use domain::view::action::Action;
-use domain::view::error::UiErrorCode;
 use domain::view::screen::View;
 
 /// A call ended while Salesforce could not be reached; a tick before it got no answer.
@@ -16,9 +16,9 @@ pub(crate) fn ended_offline() -> View {
     let mut harness = Harness::of_claire();
     let number = "+33142685300";
     harness.index.insert(number, vec![julie()]);
-    let panel = PanelView {
+    let panel = Panel {
         opportunity: Some(opportunity("Orsel Lyon", "Proposal")),
-        past: vec![ActivityView {
+        past: vec![Activity {
             detail: Some(String::from("Pilot in Lyon, 40 seats")),
             talk_seconds: Some(240),
             ..past(
@@ -60,8 +60,8 @@ pub(crate) fn needs_you() -> View {
     let mut harness = Harness::of_claire();
     harness.index.insert(BLUEWATER, bluewater());
     let tom = bluewater().remove(1);
-    let panel = PanelView {
-        past: vec![ActivityView {
+    let panel = Panel {
+        past: vec![Activity {
             owner: Some(String::from("Kenji Mori")),
             ..past("00UEa0000000041AAA", "event", "Site visit", "2025-12-03")
         }],
@@ -76,14 +76,14 @@ pub(crate) fn needs_you() -> View {
     harness.writes(call, "Password reset.", 4);
     harness.at("2026-11-21T09:53:10");
     harness.phone("9", CallEventKind::Ended(None));
-    harness.sending_ends(JobResult::Refused(ui_error(
-        UiErrorCode::SalesforceRefused,
-        &[
-            ("sf_code", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
-            ("message", "“Reason” is required on completed calls"),
-            ("fields", "Reason__c"),
-            ("mender", "agent"),
-        ],
-    )));
+    harness.sending_ends(JobResult::Refused(Refusal {
+        fields: vec![String::from("Reason__c")],
+        ..Refusal::said(
+            RefusalCode::SalesforceRefused,
+            Mender::Agent,
+            "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+            "“Reason” is required on completed calls",
+        )
+    }));
     harness.view()
 }

@@ -1,21 +1,21 @@
 //! Situations in which somebody rings or speaks.
 
-use crate::harness::{Harness, account, to_do, ui_error};
+use crate::harness::{Harness, account, to_do};
 use crate::people::{
     BLUEWATER, bluewater, contact, hanako, hanakos_panel, nothing_known, opportunity, past, task,
 };
 use domain::base::language::Language;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::outbox::job::JobResult;
-use domain::panel::ActivityView;
-use domain::panel::PanelView;
-use domain::panel::TaskView;
+use domain::panel::Activity;
+use domain::panel::NextStep;
+use domain::panel::Panel;
 use domain::people::candidate::MatchView;
 use domain::session::SignedIn;
 use domain::view::action::Action;
-use domain::view::error::UiErrorCode;
 use domain::view::screen::View;
 
 const HANAKO: &str = "+81312345678";
@@ -134,35 +134,31 @@ pub(crate) fn long_japanese_names() -> View {
         call: None,
         about: Some(about),
     });
-    harness.sending_ends(JobResult::Busy(ui_error(
-        UiErrorCode::SalesforceBusy,
-        &[
-            ("sf_code", "UNABLE_TO_LOCK_ROW"),
-            (
-                "message",
-                "unable to obtain exclusive access to this record",
-            ),
-        ],
+    harness.sending_ends(JobResult::Busy(Refusal::said(
+        RefusalCode::SalesforceBusy,
+        Mender::Nobody,
+        "UNABLE_TO_LOCK_ROW",
+        "unable to obtain exclusive access to this record",
     )));
     harness.phone("10", CallEventKind::Held);
     harness.view()
 }
 
-fn long_panel(owner: &str) -> PanelView {
+fn long_panel(owner: &str) -> Panel {
     let step = "見積書（改訂第三版）を購買本部と法務部の両方に再送付し、到着を電話で確認する";
     let detail = "三年契約の価格も希望。担当者が来週から長期休暇に入るため、必ず今週中に。";
     let letter = "Re: Re: Fwd: 【重要】基幹システム更改に関するお打ち合わせ日程のご相談";
     let dates = "候補日を三つ送付。先方の会議室が取れ次第、折り返し連絡をいただける。";
-    PanelView {
+    Panel {
         opportunity: Some(opportunity(
             "2027年度 基幹システム全面更改プロジェクト 第二期",
             "最終条件交渉中（役員決裁待ち）",
         )),
-        next_steps: vec![TaskView {
+        next_steps: vec![NextStep {
             detail: Some(String::from(detail)),
             ..task("00TEa0000000061AAA", step, Some("2026-10-02"))
         }],
-        past: vec![ActivityView {
+        past: vec![Activity {
             detail: Some(String::from(dates)),
             owner: Some(String::from(owner)),
             ..past("00TEa0000000063AAA", "email", letter, "2024-03-31")

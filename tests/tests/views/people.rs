@@ -4,10 +4,10 @@ use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::base::time::Millis;
 use domain::number::reading::Certainty;
-use domain::panel::ActivityView;
-use domain::panel::OpportunityView;
-use domain::panel::PanelView;
-use domain::panel::TaskView;
+use domain::panel::Activity;
+use domain::panel::NextStep;
+use domain::panel::Opportunity;
+use domain::panel::Panel;
 use domain::people::candidate::MatchView;
 use domain::people::related::RelatedRecord;
 use jiff::Timestamp;
@@ -75,8 +75,8 @@ pub(crate) fn bluewater() -> Vec<MatchView> {
 }
 
 /// What Salesforce knows of 佐藤 花子.
-pub(crate) fn hanakos_panel(read: &str) -> PanelView {
-    PanelView {
+pub(crate) fn hanakos_panel(read: &str) -> Panel {
+    Panel {
         company: Some(RelatedRecord {
             id: sf("001Ea00000000001AA"),
             object: String::from("Account"),
@@ -84,7 +84,7 @@ pub(crate) fn hanakos_panel(read: &str) -> PanelView {
         }),
         opportunity: Some(opportunity("Aoba renewal 2027", "Negotiation")),
         next_steps: vec![
-            TaskView {
+            NextStep {
                 detail: Some(String::from("“Wants 3-year pricing as well”")),
                 ..task(
                     "00TEa0000000001AAA",
@@ -99,7 +99,7 @@ pub(crate) fn hanakos_panel(read: &str) -> PanelView {
             ),
         ],
         past: vec![
-            ActivityView {
+            Activity {
                 detail: Some(String::from("Asked for volume discount")),
                 talk_seconds: Some(720),
                 ..past(
@@ -109,7 +109,7 @@ pub(crate) fn hanakos_panel(read: &str) -> PanelView {
                     "2026-11-12",
                 )
             },
-            ActivityView {
+            Activity {
                 talk_seconds: Some(0),
                 ..past(
                     "00TEa0000000012AAA",
@@ -118,7 +118,7 @@ pub(crate) fn hanakos_panel(read: &str) -> PanelView {
                     "2026-11-09",
                 )
             },
-            ActivityView {
+            Activity {
                 owner: Some(String::from("Kenji Mori")),
                 ..past(
                     "00TEa0000000013AAA",
@@ -133,35 +133,34 @@ pub(crate) fn hanakos_panel(read: &str) -> PanelView {
 }
 
 /// A record about which Salesforce has nothing to tell, read at a moment.
-pub(crate) fn nothing_known(read: &str) -> PanelView {
+pub(crate) fn nothing_known(read: &str) -> Panel {
     let read: Timestamp = format!("{read}Z").parse().unwrap();
-    PanelView {
+    Panel {
         as_of: Some(Millis(read.as_millisecond())),
-        ..PanelView::default()
+        ..Panel::default()
     }
 }
 
-pub(crate) fn opportunity(name: &str, stage: &str) -> OpportunityView {
-    OpportunityView {
+pub(crate) fn opportunity(name: &str, stage: &str) -> Opportunity {
+    Opportunity {
         id: sf("006Ea0000000001AAA"),
         name: String::from(name),
         stage: String::from(stage),
     }
 }
 
-pub(crate) fn task(id: &str, subject: &str, due: Option<&str>) -> TaskView {
-    TaskView {
+pub(crate) fn task(id: &str, subject: &str, due: Option<&str>) -> NextStep {
+    NextStep {
         task: TaskRef::Salesforce(sf(id)),
         subject: String::from(subject),
         detail: None,
         due: due.map(String::from),
         done: false,
-        sending: None,
     }
 }
 
-pub(crate) fn past(id: &str, kind: &str, subject: &str, date: &str) -> ActivityView {
-    ActivityView {
+pub(crate) fn past(id: &str, kind: &str, subject: &str, date: &str) -> Activity {
+    Activity {
         task: TaskRef::Salesforce(sf(id)),
         kind: String::from(kind),
         subject: String::from(subject),
@@ -169,7 +168,6 @@ pub(crate) fn past(id: &str, kind: &str, subject: &str, date: &str) -> ActivityV
         owner: Some(String::from("Claire Martin")),
         date: Some(String::from(date)),
         talk_seconds: None,
-        sending: None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Situations without a call on screen.
 
-use crate::harness::{Harness, PHONE, org, ui_error};
+use crate::harness::{Harness, PHONE, org};
 use crate::people::{BLUEWATER, bluewater, hanako, task};
+use domain::base::problem::{Problem, SessionEnd};
 use domain::budget::{OrgUse, RequestsHeard};
 use domain::call::event::CallEventKind;
 use domain::call::kind::CallKind;
@@ -10,12 +11,11 @@ use domain::number::reading::Certainty;
 use domain::org::facts::{FieldFacts, ObjectFacts, TASK};
 use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;
-use domain::panel::TaskView;
+use domain::panel::NextStep;
 use domain::people::candidate::MatchView;
 use domain::settings::{Lines, Settings, WhenNobodyMatches};
 use domain::step::event::Event;
 use domain::view::action::Action;
-use domain::view::error::{SessionEnd, UiErrorCode};
 use domain::view::screen::View;
 
 /// The agent's own to-dos, one on its way and one just ticked, above two calls that wait for a person.
@@ -37,7 +37,7 @@ pub(crate) fn idle_with_todos() -> View {
     harness.does(Action::Leave { call: missed });
 
     harness.happens(Event::MyTasksRead(Ok(vec![
-        TaskView {
+        NextStep {
             detail: Some(String::from("About invoice 4471")),
             ..task(
                 "00TEa0000000031AAA",
@@ -144,7 +144,9 @@ pub(crate) fn signed_out() -> View {
     harness.at("2026-11-21T10:00:00");
     harness.adds(41, "Call the printer", "2026-11-23", None);
     harness.adds(42, "Order business cards", "2026-11-25", None);
-    harness.happens(Event::SessionEnded(SessionEnd::Expired.to_error()));
+    harness.happens(Event::SessionEnded(Problem::SessionEnded(
+        SessionEnd::Expired,
+    )));
     harness.sending_ends(JobResult::SignedOut);
     harness.happens(Event::Source {
         name: String::from(PHONE),
@@ -158,7 +160,7 @@ pub(crate) fn trouble_keychain() -> View {
     let mut harness = Harness::dark();
     let reason = "Platform failure: zbus error: Failed to connect to address \
          `unix:path=/run/user/1000/bus`: No such file or directory (os error 2)";
-    let error = ui_error(UiErrorCode::KeychainMissing, &[("reason", reason)]);
-    harness.happens(Event::Trouble(error));
+    let reason = String::from(reason);
+    harness.happens(Event::Trouble(Problem::KeychainMissing { reason }));
     harness.view()
 }

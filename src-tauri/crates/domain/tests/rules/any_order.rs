@@ -105,14 +105,14 @@ proptest! {
             }
         }
         org_answers(&mut desk, &mut org);
-        prop_assert_eq!(desk.state.calls.len(), 1);
+        prop_assert_eq!(desk.state.calls.all.len(), 1);
         let card = desk.view().calls[0].clone();
         prop_assert_eq!(card.phase, Phase::Ended);
         prop_assert_eq!(org.len(), 1);
         prop_assert_eq!(&org[0], &the_task());
         let task = SfId(String::from("00T0"));
         prop_assert_eq!(card.log, LogView::InSalesforce { task });
-        prop_assert!(desk.state.rows.values().all(Row::is_settled));
+        prop_assert!(desk.state.outbox.rows.values().all(Row::is_settled));
     }
 }
 
@@ -141,8 +141,8 @@ fn index_answers(desk: &mut Desk) {
 
 /// Salesforce carries out what is sent until nothing waits any longer: a create makes a Task, a change is laid over it.
 fn org_answers(desk: &mut Desk, tasks: &mut Vec<TaskFields>) {
-    while let Some(id) = desk.state.in_flight {
-        let write = desk.state.rows[&id].write.clone();
+    while let Some(id) = desk.state.outbox.in_flight {
+        let write = desk.state.outbox.rows[&id].write.clone();
         let place = match &write {
             Write::Change { task, .. } => {
                 let ids = (0..tasks.len()).map(|n| format!("00T{n}"));

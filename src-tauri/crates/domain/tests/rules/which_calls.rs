@@ -64,7 +64,7 @@ impl Course {
     /// Plays it through, and gives the call.
     fn goes(self, desk: &mut Desk, call_id: &str) -> CallId {
         self.says(desk, call_id, CallEventKind::Ringing);
-        let mut calls = desk.state.calls.values();
+        let mut calls = desk.state.calls.all.values();
         let call = calls.find(|call| call.heard.key.call_id == call_id);
         let (call, generation) = call
             .map(|call| (call.heard.id, call.who.generation))
@@ -94,7 +94,7 @@ impl Course {
 
 /// The writes that a call has led to.
 fn logged(desk: &Desk) -> Vec<&Row> {
-    let rows = desk.state.rows.values();
+    let rows = desk.state.outbox.rows.values();
     rows.filter(|row| matches!(row.write, Write::LogCall { .. }))
         .collect()
 }
@@ -120,7 +120,7 @@ fn every_external_matched_call_makes_one_completed_task() {
         assert_eq!(rows[0].id, call.log_write());
         let closed = rows[0].write.fields().value(TaskField::Closed);
         assert_eq!(closed, FieldValue::Flag(true), "{direction:?} {outcome:?}");
-        assert_eq!(desk.state.rows.len(), 1, "and nothing else");
+        assert_eq!(desk.state.outbox.rows.len(), 1, "and nothing else");
     }
 }
 
@@ -183,7 +183,7 @@ fn by_default_a_call_is_logged_in_one_complete_write_at_its_end() {
     let mut desk = with(Settings::default());
     let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
     desk.phone("1", NUMBER, CallEventKind::Answered);
-    assert_eq!(desk.state.rows.len(), 0, "nothing before the end");
+    assert_eq!(desk.state.outbox.rows.len(), 0, "nothing before the end");
     desk.later(75);
     desk.phone("1", NUMBER, CallEventKind::Ended(None));
     desk.lands(call.log_write(), "00T1");
@@ -302,7 +302,7 @@ fn texts_are_cut_to_255_characters_and_calls_with_long_ids_stay_apart() {
         desk.does(Action::SaveCall { call });
     }
     let mut longest: BTreeMap<TaskField, usize> = BTreeMap::new();
-    for row in desk.state.rows.values() {
+    for row in desk.state.outbox.rows.values() {
         for (field, value) in &row.write.fields().0 {
             if let FieldValue::Text(text) = value {
                 let length = longest.entry(*field).or_default();
@@ -344,7 +344,7 @@ fn each_kind_of_call_has_its_own_follow_up_rule_and_due_day() {
         let mut desk = with(settings.clone());
         let call = Course::of(direction, answered, outcome).goes(&mut desk, "1");
         assert_eq!(logged(&desk).len(), 1, "{outcome:?}");
-        let left = desk.state.rows.get(&call.follow_up());
+        let left = desk.state.outbox.rows.get(&call.follow_up());
         let fields = left.map(|row| row.write.fields());
         let day = fields.map(|fields| fields.value(TaskField::ActivityDate));
         assert_eq!(day, due.map(FieldValue::Date), "{outcome:?}");

@@ -76,7 +76,7 @@ fn decide<'a>(
             answer.map_err(whole)?;
             Ok(Next::Settled(JobResult::Joined(completion.joined)))
         }
-        Step::LogNextStep(task, ..) => {
+        Step::LogOnTask(task, ..) => {
             let parts = answer.and_then(Answer::parts).map_err(whole)?;
             Ok(next_step_logged(&task, &parts, row, org))
         }
@@ -167,7 +167,7 @@ fn task_made<'a>(
     match made {
         Ok(id) => Next::landed(&id),
         Err(CallError::Duplicate { message, existing }) if names_key(&message, org.key_field()) => {
-            had_landed(existing.as_ref(), row, org)
+            had_landed(existing.as_ref())
         }
         Err(error) => failed_or_moved(&error, fields, row, org),
     }
@@ -182,7 +182,7 @@ fn person_made<'a>(
     match made {
         Ok(id) => Ok(Next::landed(&id)),
         Err(CallError::Duplicate { message, existing }) if names_key(&message, key) => {
-            Ok(had_landed(existing.as_ref(), row, org))
+            Ok(had_landed(existing.as_ref()))
         }
         Err(CallError::Refused(refusal)) if refusal.duplicates.is_some() => {
             let alike = refusal.duplicates.unwrap_or_default();

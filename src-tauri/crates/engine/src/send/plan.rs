@@ -112,7 +112,7 @@ pub(super) fn plan(step: &Step<'_>, row: &Row, org: &OrgFacts) -> Plan {
                 body: completion.body.clone(),
             }
         }
-        Step::LogNextStep(task, fields, log) => {
+        Step::LogOnTask(task, fields, log) => {
             Request::AllOrNone(together::next_step(row, task, fields, log, org))
         }
         Step::ChangeLogged(task, fields, log) => return change_logged(row, task, fields, log, org),

@@ -2,6 +2,7 @@
 //!
 //! It owns the words' form and no decision: which refusal leads where is for `classify`.
 
+use domain::base::refusal::Mender as By;
 use domain::base::refusal::Refusal;
 use domain::base::refusal::RefusalCode;
 use salesforce::Mender;
@@ -9,8 +10,8 @@ use salesforce::Mender;
 /// Salesforce's code and its own words, and who can repair it.
 pub(super) fn refusal(code: &str, message: &str, fields: &[String], mender: Mender) -> Refusal {
     let mender = match mender {
-        Mender::Agent => refusal::Mender::Agent,
-        Mender::Admin => refusal::Mender::Admin,
+        Mender::Agent => By::Agent,
+        Mender::Admin => By::Admin,
     };
     Refusal {
         fields: fields.to_vec(),
@@ -20,12 +21,7 @@ pub(super) fn refusal(code: &str, message: &str, fields: &[String], mender: Mend
 
 /// A record that the write names is not there any more: the agent can choose another one.
 pub(super) fn gone(code: &str, message: &str) -> Refusal {
-    Refusal::said(
-        RefusalCode::RecordGone,
-        refusal::Mender::Agent,
-        code,
-        message,
-    )
+    Refusal::said(RefusalCode::RecordGone, By::Agent, code, message)
 }
 
 /// What should be a record's id is none. Salesforce would say the same.
@@ -35,20 +31,10 @@ pub(super) fn no_id(text: &str) -> Refusal {
 
 /// Salesforce did nothing and may do it later; nobody has to repair anything.
 pub(super) fn busy(code: &str, message: &str) -> Refusal {
-    Refusal::said(
-        RefusalCode::SalesforceBusy,
-        refusal::Mender::Nobody,
-        code,
-        message,
-    )
+    Refusal::said(RefusalCode::SalesforceBusy, By::Nobody, code, message)
 }
 
 /// The org's requests of the day are used up.
 pub(super) fn limit_reached(message: &str) -> Refusal {
-    Refusal::said(
-        RefusalCode::RequestLimit,
-        refusal::Mender::Nobody,
-        "",
-        message,
-    )
+    Refusal::said(RefusalCode::RequestLimit, By::Nobody, "", message)
 }

@@ -44,7 +44,7 @@ pub(super) enum Step<'a> {
     /// Complete another tool's Task.
     CompleteTask(Completion),
     /// Log the call that does a next step: the record is made, and the Task changed to point to it.
-    LogNextStep(RecordId, TaskFields, &'a LogRecord),
+    LogOnTask(RecordId, TaskFields, &'a LogRecord),
     /// Change the Task and its log record.
     ChangeLogged(RecordId, TaskFields, &'a LogRecord),
     /// Change the Task alone.
@@ -91,7 +91,7 @@ impl<'a> Next<'a> {
     pub(super) fn change(task: RecordId, left: TaskFields, row: &'a Row, org: &OrgFacts) -> Self {
         Self::Take(match log_of(row, org) {
             // The first row of a call that does a next step: its record is not there yet.
-            Some(log) if log.key == row.id => Step::LogNextStep(task, left, log),
+            Some(log) if log.key == row.id => Step::LogOnTask(task, left, log),
             Some(log) => Step::ChangeLogged(task, left, log),
             None => Step::ChangeTask(task, left),
         })

@@ -8,7 +8,9 @@ use super::World;
 use crate::call_log::with_package;
 use crate::desk::{agent, contact, org};
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::base::problem::{Problem, SessionEnd, SignInFailure};
 use domain::base::refs::TaskRef;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::budget::{OrgUse, RequestsHeard};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
 use domain::call::kind::CallKind;
@@ -20,7 +22,7 @@ use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::clash::{Clash, ClashedField};
 use domain::outbox::job::{JobResult, Moved};
 use domain::outbox::join::Joined;
-use domain::panel::{OpportunityView, PanelView, TaskView};
+use domain::panel::{NextStep, Opportunity, Panel};
 use domain::people::candidate::{ColleagueView, MatchView};
 use domain::people::new_person::Lookalikes;
 use domain::people::person::Person;
@@ -31,7 +33,6 @@ use domain::state::index::IndexState;
 use domain::state::org::Fallback;
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::{Action, Keep, Redirect};
-use domain::view::error::{SessionEnd, UiError, UiErrorCode};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -339,14 +340,19 @@ impl Happening {
                 record,
                 jitter,
             } => {
-                let under_way = world.state.in_flight;
+                let under_way = world.state.outbox.in_flight;
                 let row = match (row, under_way) {
                     (None, Some(row)) => row,
                     (None, None) => world.row(0),
                     (Some(row), _) => world.row(row),
                 };
                 let result = result_of_job(result, record, world);
-                let makes = world.state.rows.get(&row).map(|row| row.write.creates());
+                let makes = world
+                    .state
+                    .outbox
+                    .rows
+                    .get(&row)
+                    .map(|row| row.write.creates());
                 Event::JobDone {
                     row,
                     // Only a change is compared with what is there, so that nothing else can clash.
@@ -358,15 +364,15 @@ impl Happening {
                 }
             }
             Self::SignedIn { user } => Event::SignedIn(user_of(user)),
-            Self::SignInFailed => Event::SignInFailed(error(UiErrorCode::SignInDenied)),
-            Self::SessionEnded => Event::SessionEnded(SessionEnd::Expired.to_error()),
+            Self::SignInFailed => Event::SignInFailed(denied()),
+            Self::SessionEnded => Event::SessionEnded(Problem::SessionEnded(SessionEnd::Expired)),
             Self::Fallback { record, there } => Event::FallbackRead(match there {
                 true => Fallback::There(record_id(record)),
                 false => Fallback::Gone(record_id(record)),
             }),
             Self::Org { what } => match org_of(what) {
                 Some(facts) => Event::OrgRead(facts),
-                None => Event::OrgNotRead(error(UiErrorCode::ApiDisabled)),
+                None => Event::OrgNotRead(Problem::Refused(error(RefusalCode::SalesforceRefused))),
             },
             Self::ServerTime { ahead } => {
                 let ahead = SignedDuration::from_secs(ahead);
@@ -389,7 +395,9 @@ impl Happening {
                 people,
                 ..IndexState::default()
             }),
-            Self::Trouble => Event::Trouble(error(UiErrorCode::DiskFailed)),
+            Self::Trouble => Event::Trouble(Problem::DiskFailed {
+                reason: String::from("full"),
+            }),
         }
     }
 }
@@ -437,7 +445,7 @@ impl Said {
 
 impl World {
     fn call(&self, place: u8) -> CallId {
-        let calls: Vec<&CallId> = self.state.calls.keys().collect();
+        let calls: Vec<&CallId> = self.state.calls.all.keys().collect();
         match nth(&calls, place) {
             Some(call) => **call,
             None => CallId(Uuid::from_u128(404)),
@@ -445,7 +453,7 @@ impl World {
     }
 
     fn row(&self, place: u8) -> OutboxId {
-        let rows: Vec<&OutboxId> = self.state.rows.keys().collect();
+        let rows: Vec<&OutboxId> = self.state.outbox.rows.keys().collect();
         match nth(&rows, place) {
             Some(row) => **row,
             None => OutboxId(Uuid::from_u128(404)),
@@ -456,6 +464,7 @@ impl World {
         let newest = self
             .state
             .calls
+            .all
             .get(&call)
             .map_or(0, |call| call.who.generation);
         newest.saturating_sub(u32::from(stale))
@@ -734,8 +743,8 @@ fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResult {
         0..=3 => JobResult::Landed(new),
         4 => JobResult::NotSent,
         5 => JobResult::NoAnswer,
-        6 => JobResult::Busy(error(UiErrorCode::SalesforceBusy)),
-        7 => JobResult::LimitReached(error(UiErrorCode::RequestLimit)),
+        6 => JobResult::Busy(error(RefusalCode::SalesforceBusy)),
+        7 => JobResult::LimitReached(error(RefusalCode::RequestLimit)),
         8 => JobResult::SignedOut,
         9 => JobResult::Refused(refused(record)),
         10 => JobResult::Clashed(Clash(clashed(record))),
@@ -744,7 +753,7 @@ fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResult {
             may_save: record > 1,
         }),
         12 => JobResult::Moved(Moved {
-            error: error(UiErrorCode::RecordGone),
+            refusal: error(RefusalCode::RecordGone),
             records: vec![(record_id(0), (record > 2).then(|| record_id(1)))],
         }),
         13 => JobResult::NotThere,
@@ -758,23 +767,15 @@ fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResult {
     }
 }
 
-fn refused(record: u8) -> UiError {
+fn refused(record: u8) -> Refusal {
     let code = if record > 2 {
         "REQUIRED_FIELD_MISSING"
     } else {
         "FIELD_CUSTOM_VALIDATION_EXCEPTION"
     };
-    let params = [
-        ("sf_code", code),
-        ("fields", "Reason__c"),
-        ("message", "no"),
-        ("mender", "agent"),
-    ];
-    UiError {
-        code: UiErrorCode::SalesforceRefused,
-        params: params
-            .map(|(name, text)| (String::from(name), String::from(text)))
-            .into(),
+    Refusal {
+        fields: vec![String::from("Reason__c")],
+        ..Refusal::said(RefusalCode::SalesforceRefused, Mender::Agent, code, "no")
     }
 }
 
@@ -800,10 +801,14 @@ fn clashed(record: u8) -> Vec<ClashedField> {
     ]
 }
 
-fn error(code: UiErrorCode) -> UiError {
-    UiError {
-        code,
-        params: BTreeMap::new(),
+fn error(code: RefusalCode) -> Refusal {
+    Refusal::of(code, Mender::Admin)
+}
+
+fn denied() -> Problem {
+    Problem::SignIn {
+        why: SignInFailure::Denied,
+        detail: String::new(),
     }
 }
 
@@ -816,14 +821,13 @@ fn task_id(place: u8) -> SfId {
     SfId(format!("00T{place:012}AAA"))
 }
 
-fn task(place: u8) -> TaskView {
-    TaskView {
+fn task(place: u8) -> NextStep {
+    NextStep {
         task: TaskRef::Salesforce(task_id(place)),
         subject: String::from("Send the quote"),
         detail: None,
         due: Some(String::from("2026-11-19")),
         done: false,
-        sending: None,
     }
 }
 
@@ -892,15 +896,15 @@ fn person(place: u8, phone: &str) -> Person {
     }
 }
 
-fn panel() -> PanelView {
-    PanelView {
-        opportunity: Some(OpportunityView {
+fn panel() -> Panel {
+    Panel {
+        opportunity: Some(Opportunity {
             id: record_id(4),
             name: String::from("Aoba renewal 2027"),
             stage: String::from("Negotiation"),
         }),
         next_steps: vec![task(0), task(1)],
-        ..PanelView::default()
+        ..Panel::default()
     }
 }
 
