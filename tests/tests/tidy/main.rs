@@ -7,6 +7,7 @@
 mod crates;
 mod features;
 mod graph;
+mod rust;
 mod source;
 mod top;
 mod tree;

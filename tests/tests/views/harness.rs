@@ -19,6 +19,8 @@ use domain::state::State;
 use domain::state::index::IndexState;
 use domain::step::effect::Change;
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::Action;
 use domain::view::screen::View;
@@ -116,11 +118,11 @@ impl Harness {
                 }
                 None
             }
-            Effect::LookUp {
+            Effect::Local(LocalEffect::LookUp {
                 call,
                 generation,
                 ask,
-            } => {
+            }) => {
                 let number = ask.number.map(|number| number.0);
                 let known = |number: String| self.index.get(number.as_str()).cloned();
                 let found = Found {
@@ -137,9 +139,9 @@ impl Harness {
                 })
             }
             // Salesforce knows nobody whom the index does not know.
-            Effect::Search {
+            Effect::Remote(RemoteEffect::Search {
                 call, generation, ..
-            } => Some(Event::Searched {
+            }) => Some(Event::Searched {
                 call,
                 generation,
                 result: match self.state.link.offline_since {
@@ -147,11 +149,11 @@ impl Harness {
                     None => Ok(Vec::new()),
                 },
             }),
-            Effect::RecallPanel(record) => {
+            Effect::Local(LocalEffect::RecallPanel(record)) => {
                 let panel = self.copies.get(&record).cloned().map(Box::new);
                 Some(Event::ShownBefore { record, panel })
             }
-            Effect::ReadPanel { record, .. } => {
+            Effect::Remote(RemoteEffect::ReadPanel { record, .. }) => {
                 let result = match (self.state.link.offline_since, self.org.get(&record)) {
                     (Some(_), _) => Err(ReadFailure::Unreachable),
                     (None, Some(panel)) => Ok(Box::new(PanelRead {
@@ -162,28 +164,28 @@ impl Harness {
                 };
                 Some(Event::PanelRead { record, result })
             }
-            Effect::KeepPanel { .. }
-            | Effect::RecallCall(_)
-            | Effect::KnowPerson(_)
-            | Effect::ForgetPerson(_)
-            | Effect::Learn { .. }
-            | Effect::ReadMyTasks
-            | Effect::Send(_)
-            | Effect::Look { .. }
-            | Effect::Notify { .. }
-            | Effect::Probe
-            | Effect::ReadFacts
-            | Effect::ReadPeople
-            | Effect::Spare(_)
-            | Effect::KeepSession
-            | Effect::IndexNow { .. }
-            | Effect::ForgetPeople
-            | Effect::SignIn { .. }
-            | Effect::CancelSignIn
-            | Effect::SignOut
-            | Effect::OpenRecord(_)
-            | Effect::OpenActivities { .. }
-            | Effect::ShowReports => None,
+            Effect::Local(LocalEffect::KeepPanel { .. })
+            | Effect::Local(LocalEffect::RecallCall(_))
+            | Effect::Local(LocalEffect::KnowPerson(_))
+            | Effect::Local(LocalEffect::ForgetPerson(_))
+            | Effect::Local(LocalEffect::Learn { .. })
+            | Effect::Remote(RemoteEffect::ReadMyTasks)
+            | Effect::Remote(RemoteEffect::Send(_))
+            | Effect::Remote(RemoteEffect::Look { .. })
+            | Effect::Local(LocalEffect::Notify { .. })
+            | Effect::Remote(RemoteEffect::Probe)
+            | Effect::Remote(RemoteEffect::ReadFacts)
+            | Effect::Remote(RemoteEffect::ReadPeople)
+            | Effect::Local(LocalEffect::Spare(_))
+            | Effect::Remote(RemoteEffect::KeepSession)
+            | Effect::Remote(RemoteEffect::IndexNow { .. })
+            | Effect::Local(LocalEffect::ForgetPeople)
+            | Effect::Remote(RemoteEffect::SignIn { .. })
+            | Effect::Remote(RemoteEffect::CancelSignIn)
+            | Effect::Remote(RemoteEffect::SignOut)
+            | Effect::Remote(RemoteEffect::OpenRecord(_))
+            | Effect::Remote(RemoteEffect::OpenActivities { .. })
+            | Effect::Local(LocalEffect::ShowReports) => None,
         }
     }
 

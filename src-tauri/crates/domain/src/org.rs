@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod field_map;
 pub mod form_field;
+pub mod object_of;
 pub mod package;
 pub mod required;
 pub mod task_fields;

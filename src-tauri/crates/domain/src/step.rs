@@ -35,6 +35,8 @@ use crate::panel::Panel;
 use crate::session::Session;
 use crate::state::State;
 use crate::state::panels::PanelOnScreen;
+use crate::step::effect::LocalEffect;
+use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::Event;
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -113,6 +115,7 @@ impl Step<'_> {
     fn take(&mut self, event: Event) {
         match event {
             Event::Restored(restored) => self.restored(*restored),
+            Event::Persisted(edits) => self.state.calls.on_disk.extend(edits),
             Event::Phone(event) => self.phone(&event),
             Event::Source { name, connected } => self.source(name, connected),
             Event::Agent(action) => self.agent(action),
@@ -167,7 +170,7 @@ impl Step<'_> {
     fn tick(&mut self) {
         if self.state.link.next_probe.is_some_and(|at| at <= self.at()) {
             self.state.link.next_probe = None;
-            self.effects.push(Effect::Probe);
+            self.effects.push(Effect::Remote(RemoteEffect::Probe));
         }
         if self.state.link.next_read.is_some_and(|at| at <= self.at()) {
             self.read_again();
@@ -184,17 +187,17 @@ impl Step<'_> {
             return;
         }
         if self.state.link.offline_since.is_none() {
-            self.effects.push(Effect::KeepSession);
+            self.effects.push(Effect::Remote(RemoteEffect::KeepSession));
             // While requests are few, only what is not known at all is read; what may be a little old has time. The agent's
             // tasks are, too: somebody has to hear that there is room again.
             let plenty = self.state.budget.left() == RequestsLeft::Plenty;
             if self.facts_are_old() && (plenty || self.state.org.facts.is_none()) {
-                self.effects.push(Effect::ReadFacts);
+                self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
             }
             if plenty || self.state.known.index.as_of.is_none() {
-                self.effects.push(Effect::ReadPeople);
+                self.effects.push(Effect::Remote(RemoteEffect::ReadPeople));
             }
-            self.effects.push(Effect::ReadMyTasks);
+            self.effects.push(Effect::Remote(RemoteEffect::ReadMyTasks));
             let there = self.state.outbox.rows.values().filter(|row| row.is_sent());
             self.state.known.next_steps_asked = there.map(|row| row.id).collect();
         }
@@ -255,20 +258,23 @@ impl Step<'_> {
                     loading: false,
                 },
             );
-            self.effects.push(Effect::RecallPanel(record.clone()));
+            self.effects
+                .push(Effect::Local(LocalEffect::RecallPanel(record.clone())));
         }
         self.read_panel(record, object);
     }
 
     fn read_panel(&mut self, record: &SfId, object: &str) {
-        let can_ask = matches!(self.state.session, Session::SignedIn(_));
+        // Of an object that is not known nothing can be asked.
+        let can_ask = matches!(self.state.session, Session::SignedIn(_)) && !object.is_empty();
         if let Some(panel) = self.state.known.panels.get_mut(record)
             && can_ask
             && !panel.loading
         {
             panel.loading = true;
             let (record, object) = (record.clone(), String::from(object));
-            self.effects.push(Effect::ReadPanel { record, object });
+            self.effects
+                .push(Effect::Remote(RemoteEffect::ReadPanel { record, object }));
         }
     }
 
@@ -308,11 +314,11 @@ impl Step<'_> {
         self.state.outbox.in_flight = Some(id);
         self.rows.insert(id);
         self.effects.push(match job {
-            Job::Send => Effect::Send(row),
-            Job::Look => Effect::Look {
+            Job::Send => Effect::Remote(RemoteEffect::Send(row)),
+            Job::Look => Effect::Remote(RemoteEffect::Look {
                 not: self.made_by_others(&row),
                 row,
-            },
+            }),
         });
     }
 

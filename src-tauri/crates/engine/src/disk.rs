@@ -8,7 +8,6 @@ use domain::base::ids::{CallId, SfId};
 use domain::number::country::Country;
 use domain::panel::Panel;
 use domain::people::person::Person;
-use domain::state::State;
 use domain::step::effect::Ask;
 use domain::step::effect::Change;
 use domain::step::event::{Event, Found};
@@ -38,19 +37,14 @@ impl Disk {
     }
 
     /// Writes changes, after those that were refused before, in one transaction. False where the disk refuses.
-    pub(crate) fn persist(
-        &mut self,
-        changes: Vec<Change>,
-        state: &mut State,
-        queue: &mut VecDeque<Event>,
-    ) -> bool {
+    pub(crate) fn persist(&mut self, changes: Vec<Change>, queue: &mut VecDeque<Event>) -> bool {
         self.unwritten.extend(changes);
         match self.calls.apply(&self.unwritten) {
             Ok(()) => {
-                for change in self.unwritten.drain(..) {
-                    if let Change::Call(call) = change {
-                        state.calls.on_disk.insert(call.heard.id, call.draft.seq);
-                    }
+                let written = self.unwritten.drain(..);
+                let edits: Vec<(CallId, u32)> = written.filter_map(edit_of).collect();
+                if !edits.is_empty() {
+                    queue.push_back(Event::Persisted(edits));
                 }
                 true
             }
@@ -136,6 +130,20 @@ impl Disk {
     /// Forgets who is in the index, and what was shown of them.
     pub(crate) fn forget_people(&mut self, queue: &mut VecDeque<Event>) {
         or_trouble(self.index.wipe(), queue);
+    }
+}
+
+/// The newest edit of a call that is on disk once this has been written.
+fn edit_of(change: Change) -> Option<(CallId, u32)> {
+    match change {
+        Change::Call(call) => Some((call.heard.id, call.draft.seq)),
+        Change::Row(_)
+        | Change::Settings(_)
+        | Change::Org(_)
+        | Change::Requests(_)
+        | Change::SignedIn(_)
+        | Change::Pick(_)
+        | Change::ForgetPick { .. } => None,
     }
 }
 

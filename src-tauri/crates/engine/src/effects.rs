@@ -22,7 +22,7 @@ use domain::session::Session;
 use domain::session::SignedIn;
 use domain::settings::{Settings, WhenNobodyMatches};
 use domain::state::State;
-use domain::step::effect::Effect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, ReadFailure};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -81,17 +81,17 @@ impl Effects {
         })
     }
 
-    /// Starts what an effect asks for. What is done at once the loop has done itself.
-    pub(crate) fn start(&self, effect: Effect, state: &State) {
+    /// Starts what waits for somebody else: each becomes a task that answers with an event.
+    pub(crate) fn start(&self, effect: RemoteEffect, state: &State) {
         let (all, tasks) = (self.clone(), &self.tasks);
         let (user, added) = (user_of(state), state.settings.added_objects.clone());
         let org = state.org.facts.clone();
         match effect {
-            Effect::ReadPanel { record, object } => {
+            RemoteEffect::ReadPanel { record, object } => {
                 let facts = org.unwrap_or_default();
                 tasks.spawn("panel", all.read_panel(record, object, facts));
             }
-            Effect::Search {
+            RemoteEffect::Search {
                 call,
                 generation,
                 number,
@@ -99,21 +99,20 @@ impl Effects {
                 let facts = org.unwrap_or_default();
                 tasks.spawn("search", all.search(call, generation, number, facts, added));
             }
-            Effect::ReadMyTasks => tasks.spawn("my tasks", all.read_my_tasks(user)),
-            Effect::Send(row) => tasks.spawn("outbox", all.send(*row, org)),
-            Effect::Look { row, not } => tasks.spawn("outbox", all.verify(*row, org, not)),
-            Effect::Probe => tasks.spawn("probe", all.probe()),
-            Effect::KeepSession => tasks.spawn("session", all.keep_session()),
-            Effect::ReadFacts => {
+            RemoteEffect::ReadMyTasks => tasks.spawn("my tasks", all.read_my_tasks(user)),
+            RemoteEffect::Send(row) => tasks.spawn("outbox", all.send(*row, org)),
+            RemoteEffect::Look { row, not } => tasks.spawn("outbox", all.verify(*row, org, not)),
+            RemoteEffect::Probe => tasks.spawn("probe", all.probe()),
+            RemoteEffect::KeepSession => tasks.spawn("session", all.keep_session()),
+            RemoteEffect::ReadFacts => {
                 tasks.spawn("org", all.read_facts(added, fallback(&state.settings)));
             }
-            Effect::ReadPeople => tasks.spawn("people", all.read_people(user, added)),
-            Effect::IndexNow { object, records } => {
+            RemoteEffect::ReadPeople => tasks.spawn("people", all.read_people(user, added)),
+            RemoteEffect::IndexNow { object, records } => {
                 let read = all.index_now(user, added, object, records);
                 tasks.spawn("new people", read);
             }
-            Effect::Spare(left) => drop(self.left.send_replace(left)),
-            Effect::SignIn {
+            RemoteEffect::SignIn {
                 login_url,
                 client_id,
                 redirect,
@@ -122,27 +121,21 @@ impl Effects {
                 client_id,
                 redirect,
             }),
-            Effect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
-            Effect::SignOut => tasks.spawn("sign-out", all.sign_out()),
-            Effect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),
-            Effect::OpenActivities { record, object } => {
+            RemoteEffect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
+            RemoteEffect::SignOut => tasks.spawn("sign-out", all.sign_out()),
+            RemoteEffect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),
+            RemoteEffect::OpenActivities { record, object } => {
                 tasks.spawn("browser", all.open(activities_of(&record, &object)));
             }
-            Effect::ShowReports => self.show_reports(),
-            Effect::Persist(_)
-            | Effect::LookUp { .. }
-            | Effect::Learn { .. }
-            | Effect::RecallPanel(_)
-            | Effect::RecallCall(_)
-            | Effect::KnowPerson(_)
-            | Effect::ForgetPerson(_)
-            | Effect::KeepPanel { .. }
-            | Effect::ForgetPeople
-            | Effect::Notify { .. } => {}
         }
     }
 
-    fn show_reports(&self) {
+    /// From now on people are read as this allows.
+    pub(crate) fn spare(&self, left: RequestsLeft) {
+        self.left.send_replace(left);
+    }
+
+    pub(crate) fn show_reports(&self) {
         if let Err(error) = self.host.show_folder(&self.reports) {
             tracing::warn!(%error, "the folder of the reports could not be shown");
         }

@@ -8,6 +8,7 @@ use crate::{panel, people};
 use domain::base::ids::{E164, SfId};
 use domain::number::reading::Certainty;
 use domain::org::facts::{OrgFacts, TASK};
+use domain::org::object_of::object_of;
 use domain::panel::Activity;
 use domain::people::candidate::MatchView;
 use domain::people::person::Person;
@@ -75,7 +76,7 @@ impl OrgLink {
     pub(crate) async fn record(&self, record: &SfId) -> Result<RecordFound, ReadFailure> {
         let client = self.client_or().await?;
         let facts = self.described().await;
-        let object = people::object_of(record, facts.as_deref());
+        let object = object_of(record, facts.as_deref());
         let (Some(object), Ok(id)) = (object, RecordId::parse(&record.0)) else {
             return Ok(RecordFound::NotForTasks { object: None });
         };

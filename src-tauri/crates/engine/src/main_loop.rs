@@ -13,7 +13,7 @@ use crate::trouble::not_on_disk;
 use domain::base::ids::OutboxId;
 use domain::outbox::job::JobResult;
 use domain::state::State;
-use domain::step::effect::Effect;
+use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
 use domain::step::event::Event;
 use domain::view::screen::View;
 use jiff::SignedDuration;
@@ -102,55 +102,61 @@ impl MainLoop {
     pub(crate) fn take(&mut self, event: Event) {
         let mut queue = VecDeque::from([event]);
         if !self.disk.is_written() {
-            self.disk.persist(Vec::new(), &mut self.state, &mut queue);
+            self.disk.persist(Vec::new(), &mut queue);
         }
         while let Some(event) = queue.pop_front() {
             let effects = domain::step(&mut self.state, event, &self.clock.now());
             let mut written = true;
             for effect in effects {
                 match effect {
-                    Effect::Persist(changes) => {
-                        written = self.disk.persist(changes, &mut self.state, &mut queue);
-                    }
+                    Effect::Persist(changes) => written = self.disk.persist(changes, &mut queue),
+                    Effect::Local(effect) => self.carry_out(effect, &mut queue),
                     // Not on disk: it must not leave. It goes when the disk takes it again.
-                    Effect::Send(row) | Effect::Look { row, .. } if !written => {
+                    Effect::Remote(RemoteEffect::Send(row) | RemoteEffect::Look { row, .. })
+                        if !written =>
+                    {
                         queue.push_back(not_sent(row.id));
                     }
-                    effect => self.carry_out(effect, &mut queue),
+                    Effect::Remote(effect) => self.effects.start(effect, &self.state),
                 }
             }
         }
         self.publish();
     }
 
-    /// What is done at once is done here; the rest becomes a task.
-    fn carry_out(&mut self, effect: Effect, queue: &mut VecDeque<Event>) {
+    /// What is done at once, on this machine.
+    fn carry_out(&mut self, effect: LocalEffect, queue: &mut VecDeque<Event>) {
         let country = self.state.country();
         match effect {
-            Effect::LookUp {
+            LocalEffect::LookUp {
                 call,
                 generation,
                 ask,
             } => self.disk.look_up(call, generation, &ask, queue),
-            Effect::Learn { people, gone } => {
+            LocalEffect::Learn { people, gone } => {
                 self.disk.update_index(&people, &gone, country, queue);
             }
-            Effect::KnowPerson(person) => self.disk.update_index(&[*person], &[], country, queue),
-            Effect::ForgetPerson(id) => self.disk.update_index(&[], &[id], country, queue),
-            Effect::RecallPanel(record) => self.disk.recall_panel(record, queue),
-            Effect::KeepPanel { record, panel } => self.disk.keep_panel(&record, &panel, queue),
-            Effect::RecallCall(id) => self.disk.recall_call(id, queue),
-            Effect::ForgetPeople => {
+            LocalEffect::KnowPerson(person) => {
+                self.disk.update_index(&[*person], &[], country, queue);
+            }
+            LocalEffect::ForgetPerson(id) => self.disk.update_index(&[], &[id], country, queue),
+            LocalEffect::RecallPanel(record) => self.disk.recall_panel(record, queue),
+            LocalEffect::KeepPanel { record, panel } => {
+                self.disk.keep_panel(&record, &panel, queue);
+            }
+            LocalEffect::RecallCall(id) => self.disk.recall_call(id, queue),
+            LocalEffect::ForgetPeople => {
                 self.effects.stop_sync();
                 self.disk.forget_people(queue);
             }
-            Effect::Notify { call } => {
+            LocalEffect::Notify { call } => {
                 let view = domain::view(&self.state, &self.clock.now(), 0);
                 if let Some(card) = view.calls.iter().find(|card| card.id == call) {
                     self.effects.host.ringing(card);
                 }
             }
-            remote => self.effects.start(remote, &self.state),
+            LocalEffect::Spare(left) => self.effects.spare(left),
+            LocalEffect::ShowReports => self.effects.show_reports(),
         }
     }
 

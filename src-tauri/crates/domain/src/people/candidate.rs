@@ -3,6 +3,8 @@
 use crate::base::ids::SfId;
 use crate::base::time::Millis;
 use crate::number::reading::Certainty;
+use crate::org::facts::OrgFacts;
+use crate::org::object_of::object_of;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -63,4 +65,23 @@ pub enum MatchHint {
 /// Whether Salesforce takes another record beside this one in a Task.
 pub(crate) fn takes_another(who: &MatchView) -> bool {
     who.object != "Lead" && !who.id.has_prefix("00Q")
+}
+
+impl MatchView {
+    /// A record of which only the id is known: the id tells its object. It is empty where nothing is known of that object.
+    pub fn bare(id: SfId, org: Option<&OrgFacts>) -> Self {
+        Self {
+            object: object_of(&id, org).unwrap_or_default(),
+            id,
+            person_contact: None,
+            name: String::new(),
+            title: None,
+            company: None,
+            owner: None,
+            field: None,
+            certainty: Certainty::ByHand,
+            hint: None,
+            modified: None,
+        }
+    }
 }

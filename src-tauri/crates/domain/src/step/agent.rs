@@ -10,6 +10,8 @@ use crate::settings::lines::is_left_out;
 use crate::state::known::Known;
 use crate::state::org::OrgState;
 use crate::step::Step;
+use crate::step::effect::LocalEffect;
+use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 use crate::step::phone::if_nobody;
 use crate::view::action::Action;
@@ -76,18 +78,24 @@ impl Step<'_> {
             } => {
                 let was = self.state.session.agent().cloned();
                 self.state.session = Session::SigningIn { was };
-                self.effects.push(Effect::SignIn {
+                self.effects.push(Effect::Remote(RemoteEffect::SignIn {
                     login_url,
                     client_id,
                     redirect,
-                });
+                }));
             }
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
-            Action::Open { record } => self.effects.push(Effect::OpenRecord(record)),
-            Action::ShowReports => self.effects.push(Effect::ShowReports),
+            Action::Open { record } => self
+                .effects
+                .push(Effect::Remote(RemoteEffect::OpenRecord(record))),
+            Action::ShowReports => self.effects.push(Effect::Local(LocalEffect::ShowReports)),
             Action::OpenActivities { record, object } => {
-                self.effects.push(Effect::OpenActivities { record, object });
+                self.effects
+                    .push(Effect::Remote(RemoteEffect::OpenActivities {
+                        record,
+                        object,
+                    }));
             }
             Action::ChangeSettings { settings } => self.change_settings(settings),
             Action::CheckSettings => self.check_settings(),
@@ -173,7 +181,8 @@ impl Step<'_> {
 
     fn show(&mut self, id: CallId) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
-            self.effects.push(Effect::RecallCall(id));
+            self.effects
+                .push(Effect::Local(LocalEffect::RecallCall(id)));
             return;
         };
         call.left = false;
@@ -249,7 +258,7 @@ impl Step<'_> {
             }
         }
         if self.state.link.offline_since.is_some() {
-            self.effects.push(Effect::Probe);
+            self.effects.push(Effect::Remote(RemoteEffect::Probe));
         }
     }
 
@@ -269,6 +278,6 @@ impl Step<'_> {
             self.calls.insert(*id);
         }
         self.changes.push(Change::SignedIn(None));
-        self.effects.push(Effect::SignOut);
+        self.effects.push(Effect::Remote(RemoteEffect::SignOut));
     }
 }

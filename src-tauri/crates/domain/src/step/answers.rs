@@ -11,6 +11,7 @@ use crate::outbox::asked;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::step::effect::Effect;
+use crate::step::effect::RemoteEffect;
 use std::sync::Arc;
 
 impl Step<'_> {
@@ -69,7 +70,7 @@ impl Step<'_> {
         }
         self.tell_the_call(id);
         if is_news {
-            self.effects.push(Effect::ReadFacts);
+            self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
         }
     }
 
@@ -128,7 +129,7 @@ impl Step<'_> {
             return;
         };
         if asked::is_asking(row) {
-            self.effects.push(Effect::ReadFacts);
+            self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
         }
         row.try_now();
         self.rows.insert(id);

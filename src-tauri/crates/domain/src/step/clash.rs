@@ -3,7 +3,8 @@
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::refs::TaskRef;
 use crate::logging::task::{with_person, yield_to};
-use crate::number::reading::Certainty;
+use crate::org::facts::OrgFacts;
+use crate::org::object_of::object_of;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::clash::ClashedField;
 use crate::outbox::row::Status;
@@ -84,6 +85,7 @@ impl Step<'_> {
     /// What is decided is what the call shows and has from now on.
     fn let_stand(&mut self, id: CallId, fields: Vec<ClashedField>) {
         let zone = self.now.time_zone().clone();
+        let org = self.state.org.facts.as_deref();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
@@ -99,12 +101,12 @@ impl Step<'_> {
                 }
                 (TaskField::What, theirs) if has_person(call) => {
                     let of = call.who.picked.as_ref().map(|who| who.id.clone());
-                    call.about = record_in(theirs, clashed.name.as_deref())
+                    call.about = record_in(theirs, clashed.name.as_deref(), org)
                         .zip(of)
                         .map(|(record, of)| About { record, of });
                 }
                 (TaskField::Who | TaskField::What, FieldValue::Record(record)) => {
-                    call.who.picked = Some(named(record, clashed.name.as_deref()));
+                    call.who.picked = Some(named(record, clashed.name.as_deref(), org));
                     call.who.by_agent = true;
                     // What it is about was let stand beside whoever it is with now.
                     if let Some(about) = &mut call.about {
@@ -154,26 +156,24 @@ fn has_person(call: &Call) -> bool {
     })
 }
 
-fn record_in(value: &FieldValue, name: Option<&str>) -> Option<RelatedRecord> {
+fn record_in(
+    value: &FieldValue,
+    name: Option<&str>,
+    org: Option<&OrgFacts>,
+) -> Option<RelatedRecord> {
     let FieldValue::Record(id) = value else {
         return None;
     };
-    let object = match id.0.get(..3) {
-        Some("006") => "Opportunity",
-        Some("500") => "Case",
-        _ => "Account",
-    };
     Some(RelatedRecord {
         id: id.clone(),
-        object: String::from(object),
+        object: object_of(id, org).unwrap_or_default(),
         name: name.map(String::from).unwrap_or_default(),
     })
 }
 
-pub(super) fn named(record: &SfId, name: Option<&str>) -> MatchView {
+pub(super) fn named(record: &SfId, name: Option<&str>, org: Option<&OrgFacts>) -> MatchView {
     MatchView {
         name: name.map(String::from).unwrap_or_default(),
-        certainty: Certainty::ByHand,
-        ..super::next_steps::bare_match(record.clone())
+        ..MatchView::bare(record.clone(), org)
     }
 }

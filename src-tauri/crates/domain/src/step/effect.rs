@@ -18,6 +18,15 @@ use std::sync::Arc;
 pub enum Effect {
     /// Write to the disk, in one transaction; nothing that follows happens before.
     Persist(Vec<Change>),
+    /// It is done at once, on this machine.
+    Local(LocalEffect),
+    /// It waits for somebody else, and answers with an event.
+    Remote(RemoteEffect),
+}
+
+/// What the loop does by itself before it takes the next event.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LocalEffect {
     /// Ask the index.
     LookUp {
         /// The call.
@@ -26,15 +35,6 @@ pub enum Effect {
         generation: u32,
         /// What is asked.
         ask: Ask,
-    },
-    /// Ask Salesforce who has a number.
-    Search {
-        /// The call.
-        call: CallId,
-        /// Comes back with the answer.
-        generation: u32,
-        /// The number.
-        number: E164,
     },
     /// Read a call of the past.
     RecallCall(CallId),
@@ -51,19 +51,44 @@ pub enum Effect {
     },
     /// Read the last copy of what was shown.
     RecallPanel(SfId),
-    /// Read a record and what belongs to it.
-    ReadPanel {
-        /// The record.
-        record: SfId,
-        /// Its object.
-        object: String,
-    },
     /// Keep a copy of what is shown.
     KeepPanel {
         /// The record.
         record: SfId,
         /// The copy.
         panel: Box<Panel>,
+    },
+    /// Tell the agent that it rings.
+    Notify {
+        /// The call.
+        call: CallId,
+    },
+    /// From now on read people as this allows.
+    Spare(RequestsLeft),
+    /// Forget who is in the index and what was shown: it is another agent's now.
+    ForgetPeople,
+    /// Show the folder in which the reports for support are.
+    ShowReports,
+}
+
+/// What waits for Salesforce or for the browser: the loop goes on meanwhile.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RemoteEffect {
+    /// Ask Salesforce who has a number.
+    Search {
+        /// The call.
+        call: CallId,
+        /// Comes back with the answer.
+        generation: u32,
+        /// The number.
+        number: E164,
+    },
+    /// Read a record and what belongs to it.
+    ReadPanel {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
     },
     /// Read the agent's open tasks.
     ReadMyTasks,
@@ -76,11 +101,6 @@ pub enum Effect {
         /// Tasks that other rows have made: what looks like it and is one of these is not it.
         not: Vec<SfId>,
     },
-    /// Tell the agent that it rings.
-    Notify {
-        /// The call.
-        call: CallId,
-    },
     /// Try whether Salesforce answers.
     Probe,
     /// Renew the session, if nothing has for long.
@@ -89,8 +109,6 @@ pub enum Effect {
     ReadFacts,
     /// Bring the index up to date.
     ReadPeople,
-    /// From now on read people as this allows.
-    Spare(RequestsLeft),
     /// Read records at once and put them into the index: they were just made, or may be out of date there.
     IndexNow {
         /// Their object.
@@ -98,8 +116,6 @@ pub enum Effect {
         /// Their ids.
         records: Vec<SfId>,
     },
-    /// Forget who is in the index and what was shown: it is another agent's now.
-    ForgetPeople,
     /// Open the browser for a sign-in.
     SignIn {
         /// The login host.
@@ -115,8 +131,6 @@ pub enum Effect {
     SignOut,
     /// Show a record in the browser.
     OpenRecord(SfId),
-    /// Show the folder in which the reports for support are.
-    ShowReports,
     /// Show all activities of a record in the browser.
     OpenActivities {
         /// The record.

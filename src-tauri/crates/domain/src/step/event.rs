@@ -25,6 +25,8 @@ use jiff::Timestamp;
 pub enum Event {
     /// The disk has been read.
     Restored(Box<Restored>),
+    /// Changes have been written to the disk: of these calls, the newest edit that each has there.
+    Persisted(Vec<(CallId, u32)>),
     /// A phone said something.
     Phone(CallEvent),
     /// A phone's connection came up or went.

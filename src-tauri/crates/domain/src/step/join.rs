@@ -31,6 +31,7 @@ impl Step<'_> {
             return;
         };
         let zone = self.now.time_zone().clone();
+        let org = self.state.org.facts.clone();
         let rows = crate::logging::join::joined(self.state, *id, joined, &zone);
         self.rows.extend(rows.iter().map(|row| row.id));
         self.calls.insert(*id);
@@ -43,7 +44,8 @@ impl Step<'_> {
                     .is_some_and(|has| has.value(theirs.field) == theirs.theirs);
                 match (theirs.field, &theirs.theirs) {
                     (TaskField::Who | TaskField::What, FieldValue::Record(record)) if stands => {
-                        call.who.picked = Some(named(record, theirs.name.as_deref()));
+                        call.who.picked =
+                            Some(named(record, theirs.name.as_deref(), org.as_deref()));
                         call.who.by_agent = true;
                     }
                     _ => {}

@@ -6,10 +6,12 @@
 //! follow, the agent is asked whom it is to be.
 
 use super::Step;
-use super::next_steps::bare_match;
 use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::org::object_of::object_of;
 use crate::outbox::write::Write;
 use crate::state::picks::Pick;
+use crate::step::effect::LocalEffect;
+use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
@@ -17,7 +19,8 @@ impl Step<'_> {
         let gone: Vec<SfId> = records.iter().map(|(from, _)| from.clone()).collect();
         if !gone.is_empty() {
             let people = Vec::new();
-            self.effects.push(Effect::Learn { people, gone });
+            self.effects
+                .push(Effect::Local(LocalEffect::Learn { people, gone }));
         }
         for (from, to) in records {
             match to {
@@ -37,7 +40,8 @@ impl Step<'_> {
                 self.rows.insert(*id);
             }
         }
-        let object = bare_match(to.clone()).object;
+        let facts = self.state.org.facts.as_deref();
+        let object = object_of(to, facts).unwrap_or_default();
         let mut is_shown = false;
         for (id, call) in &mut self.state.calls.all {
             let who = &mut call.who;
@@ -66,10 +70,10 @@ impl Step<'_> {
         }
         self.remember_instead(from, to);
         let records = vec![to.clone()];
-        self.effects.push(Effect::IndexNow {
+        self.effects.push(Effect::Remote(RemoteEffect::IndexNow {
             object: object.clone(),
             records,
-        });
+        }));
         self.state.known.panels.remove(from);
         if is_shown {
             self.want_panel(to, &object);

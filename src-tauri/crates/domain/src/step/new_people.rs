@@ -11,6 +11,7 @@ use crate::people::candidate::MatchView;
 use crate::people::new_person::{NewPerson, awaited_id};
 use crate::state::panels::PanelOnScreen;
 use crate::step::effect::Effect;
+use crate::step::effect::LocalEffect;
 use std::collections::BTreeMap;
 
 impl Step<'_> {
@@ -34,7 +35,8 @@ impl Step<'_> {
         let owner = Some(agent.name);
         let who = person.as_match(stands_for.clone(), owner.clone());
         let known = person.as_person(stands_for.clone(), owner, self.at());
-        self.effects.push(Effect::KnowPerson(Box::new(known)));
+        self.effects
+            .push(Effect::Local(LocalEffect::KnowPerson(Box::new(known))));
         // Nothing can be known of somebody who is only being made.
         let nothing = Panel {
             as_of: Some(Millis(self.at().as_millisecond())),
@@ -81,8 +83,10 @@ impl Step<'_> {
         self.state.known.panels.remove(&old);
         let owner = self.state.session.agent().map(|agent| agent.name.clone());
         let known = person.as_person(id.clone(), owner, self.at());
-        self.effects.push(Effect::ForgetPerson(old));
-        self.effects.push(Effect::KnowPerson(Box::new(known)));
+        self.effects
+            .push(Effect::Local(LocalEffect::ForgetPerson(old)));
+        self.effects
+            .push(Effect::Local(LocalEffect::KnowPerson(Box::new(known))));
         if picked {
             self.want_panel(id, &person.object);
         }
@@ -126,7 +130,8 @@ impl Step<'_> {
             }
         }
         self.state.known.panels.remove(&old);
-        self.effects.push(Effect::ForgetPerson(old));
+        self.effects
+            .push(Effect::Local(LocalEffect::ForgetPerson(old)));
     }
 
     pub(super) fn create_anyway(&mut self, write: OutboxId) {

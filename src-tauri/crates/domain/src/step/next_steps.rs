@@ -5,7 +5,6 @@ use crate::base::refs::TaskRef;
 use crate::logging::change::{change_made, change_row, takes_along};
 use crate::logging::completing::landed_as;
 use crate::logging::task::{with_link, with_person};
-use crate::number::reading::Certainty;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
@@ -45,7 +44,8 @@ impl Step<'_> {
             self.calls.insert(call_id);
             self.reconcile(call_id);
         } else if let Some(record) = about {
-            fields = with_person(fields, &bare_match(record));
+            let facts = self.state.org.facts.as_deref();
+            fields = with_person(fields, &MatchView::bare(record, facts));
         }
         let mut row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
         row.record_type.clone_from(&self.state.settings.record_type);
@@ -208,27 +208,5 @@ fn fields_of_step(subject: &str, due: Option<&str>, detail: Option<&str>) -> Tas
     match due.and_then(|text| text.parse::<Date>().ok()) {
         Some(due) => fields.with(TaskField::ActivityDate, FieldValue::Date(due)),
         None => fields,
-    }
-}
-
-/// A record of which only the id is known: the id's prefix tells its object.
-pub(super) fn bare_match(id: SfId) -> MatchView {
-    let object = match id.0.get(..3) {
-        Some("003") => "Contact",
-        Some("00Q") => "Lead",
-        _ => "Account",
-    };
-    MatchView {
-        id,
-        person_contact: None,
-        object: String::from(object),
-        name: String::new(),
-        title: None,
-        company: None,
-        owner: None,
-        field: None,
-        certainty: Certainty::ByHand,
-        hint: None,
-        modified: None,
     }
 }

@@ -16,6 +16,7 @@ use crate::state::REMEMBERED;
 use crate::state::source::SourceView;
 use crate::step::Step;
 use crate::step::effect::Effect;
+use crate::step::effect::LocalEffect;
 use jiff::SignedDuration;
 
 /// A call that begins this long after one with the same key has ended is another call: small counters that a phone
@@ -193,7 +194,8 @@ impl Step<'_> {
             return;
         };
         if call.heard.phase() == Phase::Ringing && call.heard.direction() == Direction::Inbound {
-            self.effects.push(Effect::Notify { call: id });
+            self.effects
+                .push(Effect::Local(LocalEffect::Notify { call: id }));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::Step;
 use crate::budget::{RequestsHeard, RequestsLeft};
 use crate::session::Session;
+use crate::step::effect::LocalEffect;
 use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
@@ -46,7 +47,7 @@ impl Step<'_> {
     fn requests_left(&mut self, before: RequestsLeft) {
         let left = self.state.budget.left();
         if left != before {
-            self.effects.push(Effect::Spare(left));
+            self.effects.push(Effect::Local(LocalEffect::Spare(left)));
         }
     }
 }

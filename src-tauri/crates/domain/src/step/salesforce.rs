@@ -13,6 +13,8 @@ use crate::outbox::write::Write;
 use crate::panel::{NextStep, Panel};
 use crate::session::Session;
 use crate::state::index::IndexState;
+use crate::step::effect::LocalEffect;
+use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::{PanelRead, ReadFailure};
 use jiff::SignedDuration;
@@ -80,10 +82,10 @@ impl Step<'_> {
                 } = *read;
                 panel.shown.clone_from(&shown);
                 self.record_read(&record, itself);
-                self.effects.push(Effect::KeepPanel {
+                self.effects.push(Effect::Local(LocalEffect::KeepPanel {
                     record,
                     panel: Box::new(shown),
-                });
+                }));
                 self.reachable();
             }
             Err(failure) => self.read_failed(&failure),
@@ -112,7 +114,7 @@ impl Step<'_> {
         match failure {
             // One read that got no answer says little: whether Salesforce answers at all is what the probe asks.
             ReadFailure::Unreachable if self.state.link.offline_since.is_none() => {
-                self.effects.push(Effect::Probe);
+                self.effects.push(Effect::Remote(RemoteEffect::Probe));
             }
             ReadFailure::Unreachable => {}
             // The engine says of itself when the session has ended; what was refused stays as it was shown before.
@@ -268,7 +270,7 @@ impl Step<'_> {
         match fields.value(TaskField::Closed) {
             FieldValue::Flag(false) => {
                 self.put_back(&task);
-                self.effects.push(Effect::ReadMyTasks);
+                self.effects.push(Effect::Remote(RemoteEffect::ReadMyTasks));
             }
             FieldValue::Flag(true) => {
                 // A task that is closed now is no next step any longer.

@@ -7,6 +7,8 @@ use crate::budget::Budget;
 use crate::session::{Session, SignedIn};
 use crate::state::known::Known;
 use crate::state::org::OrgState;
+use crate::step::effect::LocalEffect;
+use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::Restored;
 use std::sync::Arc;
@@ -105,7 +107,7 @@ impl Step<'_> {
         self.state.known = Known::default();
         self.forget_org_requests();
         self.changes.push(Change::SignedIn(None));
-        self.effects.push(Effect::ForgetPeople);
+        self.effects.push(Effect::Local(LocalEffect::ForgetPeople));
     }
 
     fn after_sign_in(&mut self) {
@@ -133,7 +135,8 @@ impl Step<'_> {
                 None => Session::SignedOut,
             };
         }
-        self.effects.push(Effect::CancelSignIn);
+        self.effects
+            .push(Effect::Remote(RemoteEffect::CancelSignIn));
     }
 
     pub(super) fn session_ended(&mut self, why: Problem) {

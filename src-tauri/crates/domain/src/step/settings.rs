@@ -5,6 +5,7 @@ use crate::base::time::Millis;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::state::finding::Check;
+use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
@@ -28,8 +29,12 @@ impl Step<'_> {
     pub(super) fn check_settings(&mut self) {
         self.state.org.check.running = true;
         match (&self.state.session, self.state.link.offline_since) {
-            (Session::SignedIn(_), None) => self.effects.push(Effect::ReadFacts),
-            (Session::SignedIn(_), Some(_)) => self.effects.push(Effect::Probe),
+            (Session::SignedIn(_), None) => {
+                self.effects.push(Effect::Remote(RemoteEffect::ReadFacts))
+            }
+            (Session::SignedIn(_), Some(_)) => {
+                self.effects.push(Effect::Remote(RemoteEffect::Probe))
+            }
             (_, _) => self.checked(),
         }
     }

@@ -18,9 +18,10 @@ use crate::people::person::Person;
 use crate::session::Session;
 use crate::state::picks::Pick;
 use crate::step::Step;
+use crate::step::effect::LocalEffect;
+use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Ask, Change, Effect};
 use crate::step::event::{Found, ReadFailure, RecordRead};
-use crate::step::next_steps::bare_match;
 use jiff::SignedDuration;
 
 /// How long a call whose number nobody has is looked up again as the index grows.
@@ -97,11 +98,11 @@ impl Step<'_> {
             return;
         };
         if ask != Ask::default() {
-            self.effects.push(Effect::LookUp {
+            self.effects.push(Effect::Local(LocalEffect::LookUp {
                 call: id,
                 generation: call.who.generation,
                 ask,
-            });
+            }));
         }
     }
 
@@ -139,7 +140,10 @@ impl Step<'_> {
         if first_answer || !found.matches.is_empty() {
             let mut matches = found.matches;
             let record = call.heard.record().cloned();
-            let clicked = found.dialled_from.or_else(|| record.map(bare_match));
+            let facts = self.state.org.facts.as_deref();
+            let clicked = found
+                .dialled_from
+                .or_else(|| record.map(|record| MatchView::bare(record, facts)));
             // One record by number and by click is one match: by its number, which says more.
             let by_number = |clicked: &MatchView| matches.iter().any(|who| who.id == clicked.id);
             let clicked = clicked.filter(|clicked| !by_number(clicked));
@@ -174,11 +178,11 @@ impl Step<'_> {
         let who = &mut call.who;
         match who.number() {
             Some(number) if can_ask && who.picked.is_none() && !is_ours => {
-                self.effects.push(Effect::Search {
+                self.effects.push(Effect::Remote(RemoteEffect::Search {
                     call: id,
                     generation: who.generation,
                     number: number.clone(),
-                });
+                }));
                 who.asking = true;
             }
             Some(_) | None => who.settled = true,
@@ -209,7 +213,8 @@ impl Step<'_> {
                 self.join(id, matches);
                 if !people.is_empty() {
                     let gone = Vec::new();
-                    self.effects.push(Effect::Learn { people, gone });
+                    self.effects
+                        .push(Effect::Local(LocalEffect::Learn { people, gone }));
                 }
                 self.reachable();
             }
@@ -277,10 +282,10 @@ impl Step<'_> {
                 }
             }
             RecordRead::Gone => {
-                self.effects.push(Effect::Learn {
+                self.effects.push(Effect::Local(LocalEffect::Learn {
                     people: Vec::new(),
                     gone: vec![record.clone()],
-                });
+                }));
                 for id in calls {
                     self.lose(id, record);
                 }

@@ -13,6 +13,7 @@ use domain::outbox::job::JobResult;
 use domain::outbox::row::Status;
 use domain::settings::{LoggingMode, Settings};
 use domain::step::effect::Effect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
@@ -327,7 +328,10 @@ fn a_retry_asks_the_org_whether_it_still_requires_it() {
     let write = a_to_do(&mut desk, 1, "Order paper");
     desk.effects.clear();
     desk.does(Action::Retry { write });
-    assert!(desk.effects.contains(&Effect::ReadFacts));
+    assert!(
+        desk.effects
+            .contains(&Effect::Remote(RemoteEffect::ReadFacts))
+    );
     assert_eq!(desk.sent(), []);
     assert_eq!(desk.view().outbox[0].state, WriteState::NeedsYou);
 }
@@ -356,7 +360,10 @@ fn a_field_that_was_made_in_mid_day_is_asked_for_by_the_row_that_was_refused() {
     let row = a_to_do(&mut desk, 1, "Order paper");
     desk.effects.clear();
     is_refused(&mut desk, row, "REQUIRED_FIELD_MISSING", &["Reason__c"]);
-    assert!(desk.effects.contains(&Effect::ReadFacts));
+    assert!(
+        desk.effects
+            .contains(&Effect::Remote(RemoteEffect::ReadFacts))
+    );
     // Until the org was read again it is not known what is asked for.
     let error = desk.view().outbox[0].error.clone().unwrap();
     assert_eq!(error.code, UiErrorCode::SalesforceRefused);

@@ -10,6 +10,7 @@ use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::row::Row;
 use domain::outbox::write::Write;
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
 use domain::step::event::{Event, Found};
 use domain::view::call::LogView;
 use jiff::Timestamp;
@@ -119,9 +120,9 @@ proptest! {
 /// The index knows who has the number, whenever it is asked.
 fn index_answers(desk: &mut Desk) {
     let asked = desk.effects.iter().rev().find_map(|effect| match effect {
-        Effect::LookUp {
+        Effect::Local(LocalEffect::LookUp {
             call, generation, ..
-        } => Some((*call, *generation)),
+        }) => Some((*call, *generation)),
         _ => None,
     });
     let Some((call, generation)) = asked else {

@@ -14,6 +14,7 @@ use domain::session::SignedIn;
 use domain::state::State;
 use domain::step::effect::Change;
 use domain::step::effect::Effect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Found};
 use domain::view::action::Action;
 use domain::view::call::CallView;
@@ -126,7 +127,7 @@ impl Desk {
     /// What the worker was given last.
     pub(crate) fn sent(&self) -> Vec<Row> {
         let sent = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Send(row) => Some(row.as_ref().clone()),
+            Effect::Remote(RemoteEffect::Send(row)) => Some(row.as_ref().clone()),
             _ => None,
         });
         sent.collect()

@@ -17,6 +17,7 @@ use domain::outbox::write::Write;
 use domain::settings::LogTiming;
 use domain::settings::LogTo;
 use domain::step::effect::Effect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
@@ -94,7 +95,9 @@ fn is_joined(desk: &mut Desk, call: CallId, theirs: &[(TaskField, FieldValue)]) 
 
 fn looks(desk: &Desk) -> usize {
     let looks = desk.effects.iter();
-    looks.filter(|e| matches!(e, Effect::Look { .. })).count()
+    looks
+        .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Look { .. })))
+        .count()
 }
 
 fn last(desk: &Desk) -> Row {
@@ -314,7 +317,7 @@ fn a_write_of_ours_under_the_same_name_that_may_have_landed_is_not_taken_for_ano
         }
         desk.phone("1", NUMBER, CallEventKind::Ended(None));
         let look = desk.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Look { row, not } if row.id == call.log_write() => {
+            Effect::Remote(RemoteEffect::Look { row, not }) if row.id == call.log_write() => {
                 Some((row.join.as_ref().unwrap().key.clone(), not.clone()))
             }
             _ => None,

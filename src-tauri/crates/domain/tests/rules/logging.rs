@@ -7,6 +7,7 @@ use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::row::Row;
 use domain::outbox::write::Write;
 use domain::step::effect::Effect;
+use domain::step::effect::RemoteEffect;
 use domain::view::action::Action;
 use domain::view::call::LogView;
 
@@ -217,7 +218,7 @@ fn nothing_is_sent_before_it_is_on_disk() {
     desk.phone("1", NUMBER, CallEventKind::Ended(None));
     let place = |wanted: fn(&Effect) -> bool| desk.effects.iter().position(wanted).unwrap();
     let persisted = place(|effect| matches!(effect, Effect::Persist(_)));
-    assert!(persisted < place(|effect| matches!(effect, Effect::Send(_))));
+    assert!(persisted < place(|effect| matches!(effect, Effect::Remote(RemoteEffect::Send(_)))));
 }
 
 #[test]

@@ -4,6 +4,8 @@ use crate::desk::{Desk, HANAKO, contact};
 use domain::call::event::CallEventKind;
 use domain::number::reading::Certainty;
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Found};
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
@@ -18,7 +20,7 @@ fn one_exact_match_is_shown_at_once_and_its_panel_is_read_once() {
     let reads = desk
         .effects
         .iter()
-        .filter(|e| matches!(e, Effect::ReadPanel { .. }))
+        .filter(|e| matches!(e, Effect::Remote(RemoteEffect::ReadPanel { .. })))
         .count();
     assert_eq!(reads, 1);
 }
@@ -64,7 +66,7 @@ fn what_is_no_number_is_shown_as_typed_and_never_looked_up() {
         !desk
             .effects
             .iter()
-            .any(|effect| matches!(effect, Effect::LookUp { .. }))
+            .any(|effect| matches!(effect, Effect::Local(LocalEffect::LookUp { .. })))
     );
 }
 
@@ -154,5 +156,8 @@ fn the_next_user_of_the_same_profile_sees_nothing_of_the_first_ones() {
     desk.effects.clear();
     desk.happens(Event::SignedIn(other));
     assert_eq!(desk.view().calls, []);
-    assert!(desk.effects.contains(&Effect::ForgetPeople));
+    assert!(
+        desk.effects
+            .contains(&Effect::Local(LocalEffect::ForgetPeople))
+    );
 }

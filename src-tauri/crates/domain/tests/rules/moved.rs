@@ -14,6 +14,8 @@ use domain::outbox::row::Row;
 use domain::people::candidate::MatchView;
 use domain::step::effect::Change;
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
@@ -87,10 +89,9 @@ fn a_lead_that_became_a_contact_is_followed_and_the_same_write_goes_again() {
         (HANAKO, "Contact")
     );
     // The index forgets the lead and reads the contact, and the pick for the number is the contact from now on.
-    let gone =
-        |effect: &Effect| matches!(effect, Effect::Learn { gone, .. } if *gone == [id(LEAD)]);
+    let gone = |effect: &Effect| matches!(effect, Effect::Local(LocalEffect::Learn { gone, .. }) if *gone == [id(LEAD)]);
     assert!(desk.effects.iter().any(gone));
-    let read = |effect: &Effect| matches!(effect, Effect::IndexNow { object, records } if object == "Contact" && *records == [id(HANAKO)]);
+    let read = |effect: &Effect| matches!(effect, Effect::Remote(RemoteEffect::IndexNow { object, records }) if object == "Contact" && *records == [id(HANAKO)]);
     assert!(desk.effects.iter().any(read));
     let mut changes = desk.effects.iter().flat_map(|effect| match effect {
         Effect::Persist(changes) => changes.as_slice(),
@@ -146,7 +147,7 @@ fn without_a_key_what_may_have_landed_is_looked_for_at_the_contact_before_it_goe
     refused(&mut desk, row, Some(HANAKO));
     assert_eq!(desk.sent(), [], "it went without a look");
     let looks = desk.effects.iter().filter_map(|effect| match effect {
-        Effect::Look { row, .. } => who(row),
+        Effect::Remote(RemoteEffect::Look { row, .. }) => who(row),
         _ => None,
     });
     assert_eq!(looks.collect::<Vec<_>>(), [HANAKO]);
@@ -169,6 +170,6 @@ fn a_record_that_was_deleted_is_offered_no_longer_and_its_number_is_looked_up_ag
     assert!(
         desk.effects
             .iter()
-            .any(|effect| matches!(effect, Effect::LookUp { .. }))
+            .any(|effect| matches!(effect, Effect::Local(LocalEffect::LookUp { .. })))
     );
 }

@@ -10,6 +10,8 @@ use domain::outbox::write::Write;
 use domain::people::candidate::MatchView;
 use domain::people::new_person::{Lookalikes, NewPerson};
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
@@ -58,8 +60,8 @@ fn known(desk: &Desk) -> Vec<SfId> {
     let mut known = Vec::new();
     for effect in &desk.effects {
         match effect {
-            Effect::KnowPerson(person) => known.push(person.id.clone()),
-            Effect::ForgetPerson(id) => known.retain(|here| here != id),
+            Effect::Local(LocalEffect::KnowPerson(person)) => known.push(person.id.clone()),
+            Effect::Local(LocalEffect::ForgetPerson(id)) => known.retain(|here| here != id),
             _ => {}
         }
     }
@@ -192,6 +194,8 @@ fn without_a_key_a_person_whose_answer_was_lost_is_looked_for() {
     result(&mut desk, todo(7), JobResult::NoAnswer);
     desk.later(5);
     desk.happens(Event::Tick);
-    assert!(matches!(desk.effects.last(), Some(Effect::Look { row, .. }) if row.id == todo(7)));
+    assert!(
+        matches!(desk.effects.last(), Some(Effect::Remote(RemoteEffect::Look { row, .. })) if row.id == todo(7))
+    );
     assert_eq!(desk.sent().len(), 1);
 }

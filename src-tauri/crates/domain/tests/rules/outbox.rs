@@ -14,6 +14,7 @@ use domain::outbox::row::LONGEST_REQUEST;
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
 use domain::step::effect::Effect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::{Action, Redirect};
 use domain::view::call::LogView;
@@ -57,7 +58,10 @@ fn without_a_network_everything_waits_and_then_goes_in_order() {
     assert_eq!(link.waiting, 2);
     desk.later(2);
     desk.happens(Event::Tick);
-    assert_eq!(desk.effects.last(), Some(&Effect::Probe));
+    assert_eq!(
+        desk.effects.last(),
+        Some(&Effect::Remote(RemoteEffect::Probe))
+    );
     desk.happens(Event::Reachable);
     desk.lands(todo(1), "00T1");
     desk.lands(todo(2), "00T2");
@@ -87,7 +91,7 @@ fn without_a_key_field_a_lost_answer_is_looked_for_until_the_first_request_must_
     let looks = |desk: &Desk| {
         desk.effects
             .iter()
-            .filter(|e| matches!(e, Effect::Look { .. }))
+            .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Look { .. })))
             .count()
     };
     let mut waited = 0;
@@ -129,7 +133,7 @@ fn what_was_under_way_when_the_program_was_killed_counts_as_unsure() {
     assert!(
         desk.effects
             .iter()
-            .any(|effect| matches!(effect, Effect::Look { .. }))
+            .any(|effect| matches!(effect, Effect::Remote(RemoteEffect::Look { .. })))
     );
 }
 

@@ -7,6 +7,8 @@ use domain::settings::Settings;
 use domain::state::index::IndexState;
 use domain::step::effect::Change;
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Restored};
 use domain::view::action::Action;
 use domain::view::writes::WriteState;
@@ -58,7 +60,9 @@ impl Desk {
         let asked = |effect: &Effect| {
             matches!(
                 effect,
-                Effect::ReadPeople | Effect::ReadMyTasks | Effect::ReadFacts
+                Effect::Remote(RemoteEffect::ReadPeople)
+                    | Effect::Remote(RemoteEffect::ReadMyTasks)
+                    | Effect::Remote(RemoteEffect::ReadFacts)
             )
         };
         self.effects.iter().filter(|e| asked(e)).cloned().collect()
@@ -137,7 +141,10 @@ fn an_org_that_says_there_is_room_is_asked_again_after_a_minute() {
     desk.effects.clear();
     desk.later(60);
     desk.happens(Event::Tick);
-    assert!(desk.effects.contains(&Effect::ReadMyTasks));
+    assert!(
+        desk.effects
+            .contains(&Effect::Remote(RemoteEffect::ReadMyTasks))
+    );
     desk.answers(500);
     assert_eq!(desk.left(), RequestsLeft::Plenty);
 }
@@ -150,23 +157,41 @@ fn at_80_percent_people_are_no_longer_read_by_routine_and_the_sync_is_told() {
         as_of: Some(desk.now.timestamp()),
         ..IndexState::default()
     }));
-    assert!(desk.reads_by_routine().contains(&Effect::ReadPeople));
+    assert!(
+        desk.reads_by_routine()
+            .contains(&Effect::Remote(RemoteEffect::ReadPeople))
+    );
     desk.answers(800);
-    assert!(desk.effects.contains(&Effect::Spare(RequestsLeft::Few)));
+    assert!(
+        desk.effects
+            .contains(&Effect::Local(LocalEffect::Spare(RequestsLeft::Few)))
+    );
     // The agent's tasks cost one request, and their answer is how Ringside hears that there is room again.
-    assert_eq!(desk.reads_by_routine(), [Effect::ReadMyTasks]);
+    assert_eq!(
+        desk.reads_by_routine(),
+        [Effect::Remote(RemoteEffect::ReadMyTasks)]
+    );
     desk.answers(700);
     desk.later(60);
     desk.answers(700);
-    assert!(desk.effects.contains(&Effect::Spare(RequestsLeft::Plenty)));
-    assert!(desk.reads_by_routine().contains(&Effect::ReadPeople));
+    assert!(
+        desk.effects
+            .contains(&Effect::Local(LocalEffect::Spare(RequestsLeft::Plenty)))
+    );
+    assert!(
+        desk.reads_by_routine()
+            .contains(&Effect::Remote(RemoteEffect::ReadPeople))
+    );
 }
 
 #[test]
 fn an_index_that_was_never_read_is_read_slowly_all_the_same() {
     let mut desk = Desk::new();
     desk.answers(800);
-    assert!(desk.reads_by_routine().contains(&Effect::ReadPeople));
+    assert!(
+        desk.reads_by_routine()
+            .contains(&Effect::Remote(RemoteEffect::ReadPeople))
+    );
 }
 
 #[test]
@@ -192,7 +217,13 @@ fn at_95_percent_writes_wait_with_their_reason_and_calls_are_known_all_the_same(
 
     desk.effects.clear();
     desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    let asks = |effect: &Effect| matches!(effect, Effect::Search { .. } | Effect::ReadPanel { .. });
+    let asks = |effect: &Effect| {
+        matches!(
+            effect,
+            Effect::Remote(RemoteEffect::Search { .. })
+                | Effect::Remote(RemoteEffect::ReadPanel { .. })
+        )
+    };
     assert!(desk.effects.iter().any(asks), "{:?}", desk.effects);
 
     desk.answers(700);

@@ -14,6 +14,7 @@ use domain::state::finding::FindingCode;
 use domain::state::finding::Weight;
 use domain::state::index::IndexState;
 use domain::step::effect::Effect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::check::FindingView;
@@ -60,7 +61,10 @@ pub(crate) fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<FindingView> {
     desk.effects.clear();
     desk.does(Action::CheckSettings);
     assert!(desk.view().check.running);
-    assert!(desk.effects.contains(&Effect::ReadFacts));
+    assert!(
+        desk.effects
+            .contains(&Effect::Remote(RemoteEffect::ReadFacts))
+    );
     desk.happens(Event::OrgRead(facts));
     let check = desk.view().check;
     assert!(!check.running && check.at.is_some());

@@ -1,12 +1,14 @@
 //! Who it is, once more than one place is asked: the index, Salesforce, the agent's earlier picks, and the company's own list.
 
 use crate::desk::{Desk, HANAKO, contact, inbound};
+use crate::settings_check::good_org;
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::time::Millis;
 use domain::call::event::{CallEventKind, Direction};
 use domain::logging::loggable::WhyNot;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
+use domain::org::facts::ObjectFacts;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::panel::Panel;
 use domain::people::candidate::ColleagueView;
@@ -16,6 +18,8 @@ use domain::people::person::Person;
 use domain::settings::WhenNobodyMatches;
 use domain::step::effect::Change;
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
@@ -49,7 +53,7 @@ fn of_object(object: &str, who: MatchView) -> MatchView {
 fn searches(desk: &Desk) -> usize {
     let searches = desk.effects.iter();
     searches
-        .filter(|effect| matches!(effect, Effect::Search { .. }))
+        .filter(|effect| matches!(effect, Effect::Remote(RemoteEffect::Search { .. })))
         .count()
 }
 
@@ -108,7 +112,7 @@ fn whom_only_salesforce_knows_is_shown_and_is_known_to_the_index_from_then_on() 
     let learnt = desk
         .effects
         .iter()
-        .any(|effect| matches!(effect, Effect::Learn { people: learnt, .. } if *learnt == people));
+        .any(|effect| matches!(effect, Effect::Local(LocalEffect::Learn { people: learnt, .. }) if *learnt == people));
     assert!(learnt);
 }
 
@@ -215,7 +219,7 @@ fn the_record_that_was_dialled_from_wins_over_everybody_with_the_number() {
     desk.happens(Event::Phone(event));
     let call = desk.view().calls[0].id;
     let ask = desk.effects.iter().find_map(|effect| match effect {
-        Effect::LookUp { ask, .. } => ask.record.clone(),
+        Effect::Local(LocalEffect::LookUp { ask, .. }) => ask.record.clone(),
         _ => None,
     });
     assert_eq!(ask, Some(SfId(String::from(TOM))));
@@ -224,6 +228,72 @@ fn the_record_that_was_dialled_from_wins_over_everybody_with_the_number() {
     let who = desk.card(call).who;
     assert_eq!(who.picked.unwrap().id.0, TOM);
     assert_eq!(who.matches[0].hint, Some(MatchHint::DialledFrom));
+}
+
+/// A call that was dialled from a record which is no person, in an org that knows objects of its own.
+fn dialled_from(record: &str) -> (Desk, CallId) {
+    let mut desk = Desk::new();
+    let mut org = good_org();
+    let own = ObjectFacts {
+        key_prefix: Some(String::from("a0B")),
+        ..ObjectFacts::default()
+    };
+    org.objects.insert(String::from("Delivery__c"), own);
+    desk.happens(Event::OrgRead(org));
+    let mut event = inbound("1", "", CallEventKind::Dialing, desk.now.timestamp());
+    event.direction = Some(Direction::Outbound);
+    event.to.number = Some(domain::base::ids::RawNumber(String::from(NUMBER)));
+    event.record = Some(SfId(String::from(record)));
+    desk.happens(Event::Phone(event));
+    let call = desk.view().calls[0].id;
+    index_answers(&mut desk, call, Vec::new());
+    (desk, call)
+}
+
+#[test]
+fn a_record_that_was_dialled_from_is_of_the_object_that_its_id_names() {
+    for (record, object) in [
+        ("003000000000001AAA", "Contact"),
+        ("00Q000000000001AAA", "Lead"),
+        ("001000000000001AAA", "Account"),
+        ("006000000000001AAA", "Opportunity"),
+        ("500000000000001AAA", "Case"),
+        ("701000000000001AAA", "Campaign"),
+        ("a0B000000000001AAA", "Delivery__c"),
+    ] {
+        let (mut desk, call) = dialled_from(record);
+        let picked = desk.card(call).who.picked.unwrap();
+        assert_eq!(
+            (picked.id.0.as_str(), picked.object.as_str()),
+            (record, object)
+        );
+        let reads = desk.effects.iter().filter_map(|effect| match effect {
+            Effect::Remote(RemoteEffect::ReadPanel { object, .. }) => Some(object.as_str()),
+            _ => None,
+        });
+        assert_eq!(reads.collect::<Vec<_>>(), [object], "{record}");
+        desk.phone("1", NUMBER, CallEventKind::Ended(None));
+        let sent = desk.sent();
+        let fields = sent[0].write.fields();
+        let field = match object {
+            "Contact" | "Lead" => TaskField::Who,
+            _ => TaskField::What,
+        };
+        assert_eq!(fields.record(field).map(|id| id.0.as_str()), Some(record));
+    }
+}
+
+#[test]
+fn a_record_of_an_unknown_object_is_kept_and_nothing_is_asked_of_it() {
+    let (mut desk, call) = dialled_from("a0Z000000000001AAA");
+    let picked = desk.card(call).who.picked.unwrap();
+    assert_eq!(picked.id.0, "a0Z000000000001AAA");
+    let reads = |effect: &Effect| matches!(effect, Effect::Remote(RemoteEffect::ReadPanel { .. }));
+    assert!(!desk.effects.iter().any(reads));
+    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let sent = desk.sent();
+    let what = sent[0].write.fields().record(TaskField::What);
+    assert_eq!(what.map(|id| id.0.as_str()), Some("a0Z000000000001AAA"));
 }
 
 #[test]
@@ -307,10 +377,12 @@ fn a_withheld_number_is_never_searched_and_is_logged_by_hand() {
     desk.phone("1", "非通知", CallEventKind::Ringing);
     let call = desk.view().calls[0].id;
     assert_eq!(desk.card(call).who.state, WhoState::Withheld);
-    let asked = desk
-        .effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::LookUp { .. } | Effect::Search { .. }));
+    let asked = desk.effects.iter().any(|effect| {
+        matches!(
+            effect,
+            Effect::Local(LocalEffect::LookUp { .. }) | Effect::Remote(RemoteEffect::Search { .. })
+        )
+    });
     assert!(!asked);
     desk.phone("1", "非通知", CallEventKind::Ended(None));
     assert_eq!(desk.sent(), []);
@@ -347,7 +419,7 @@ fn a_call_of_long_ago_is_looked_up_no_more() {
     let asked_again = |desk: &mut Desk| {
         desk.effects.clear();
         desk.index_grows();
-        let again = |effect: &Effect| matches!(effect, Effect::LookUp { .. });
+        let again = |effect: &Effect| matches!(effect, Effect::Local(LocalEffect::LookUp { .. }));
         desk.effects.iter().any(again)
     };
     desk.later(29 * 24 * 3600);

@@ -4,9 +4,9 @@
 //! they are in the recycle bin. The refusal is the proof that nothing was written, so the write can go again for the record
 //! that stands there now.
 
-use crate::people::object_of;
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
+use domain::org::object_of::object_of;
 use domain::org::task_fields::{FieldValue, TaskFields};
 use salesforce::soql::soql_string;
 use salesforce::{SubRequest, SubResponse};

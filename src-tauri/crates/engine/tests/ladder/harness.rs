@@ -26,6 +26,8 @@ use domain::settings::LogTo;
 use domain::settings::{LogTiming, Settings};
 use domain::state::State;
 use domain::step::effect::Effect;
+use domain::step::effect::LocalEffect;
+use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Found, ReadFailure};
 use domain::view::action::{Action, Keep};
 use engine::{read_failure, send};
@@ -146,21 +148,21 @@ impl Harness {
                     self.disk.apply(change);
                 }
             }
-            Effect::Send(row) => {
+            Effect::Remote(RemoteEffect::Send(row)) => {
                 self.task = Some(Task {
                     row: *row,
                     verify: None,
                 });
             }
-            Effect::Look { row, not } => {
+            Effect::Remote(RemoteEffect::Look { row, not }) => {
                 self.task = Some(Task {
                     row: *row,
                     verify: Some(not),
                 });
             }
-            Effect::LookUp {
+            Effect::Local(LocalEffect::LookUp {
                 call, generation, ..
-            } => {
+            }) => {
                 return Some(Event::LookedUp {
                     call,
                     generation,
@@ -170,12 +172,14 @@ impl Harness {
                     },
                 });
             }
-            Effect::ReadPanel { record, .. } => {
+            Effect::Remote(RemoteEffect::ReadPanel { record, .. }) => {
                 let result = Err(ReadFailure::Refused);
                 return Some(Event::PanelRead { record, result });
             }
-            Effect::ReadFacts => return Some(Event::OrgRead(OrgFacts::clone(&self.facts))),
-            Effect::Probe => self.probes = true,
+            Effect::Remote(RemoteEffect::ReadFacts) => {
+                return Some(Event::OrgRead(OrgFacts::clone(&self.facts)));
+            }
+            Effect::Remote(RemoteEffect::Probe) => self.probes = true,
             _ => {}
         }
         None
