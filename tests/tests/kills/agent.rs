@@ -173,6 +173,10 @@ impl Agent {
 
     async fn hangs_up(&mut self) -> Result<()> {
         let sheet = self.ledger.call();
+        // The phone comes another way than what is typed: on a slow machine it would overtake it.
+        let (_, seq) = sheet.typed();
+        let typed = |view: &View| card_of(view, sheet).is_some_and(|card| card.note.seq == seq);
+        self.app.sees("all that is typed", typed).await?;
         let at = *sheet.ended_at.get_or_insert_with(Timestamp::now);
         sheet.is_ending();
         self.app.phone("ended", &sheet.key, HANAKO, at).await?;
