@@ -1,7 +1,6 @@
-/** Who can mend it; nobody has to where it only has to wait. */
-export type Mender = 'agent' | 'admin' | 'nobody';
+import type { Mender } from '../generated/Mender';
 
-/** An error in words: what happened, what is safe, what to do and who can do it. */
+/** An error in words: what happened, what is safe, what to do and who can do it; `nobody` has to where it only has to wait. */
 export interface ErrorWords {
   what: string;
   safe: string;

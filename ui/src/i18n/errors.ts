@@ -1,7 +1,8 @@
+import type { Mender } from '../generated/Mender';
 import type { UiErrorCode } from '../generated/UiErrorCode';
 import type { UiError } from '../generated/UiError';
 import { m } from '../paraglide/messages.js';
-import type { ErrorWords, Mender } from './error-words';
+import type { ErrorWords } from './error-words';
 import { busyReason, refusalAdvice } from './refusals';
 import { sessionEndWords, signInWords } from './sign-in-errors';
 
@@ -25,7 +26,7 @@ export function errorWords({ code, params }: UiError): ErrorWords {
     case 'answers_missing':
       return { what: m.answers_missing_what({ fields: get('fields') }), safe: m.safe_here(), todo: m.answers_missing_todo(), mender: 'agent' };
     case 'clash':
-      return { what: m.clash_what(), safe: m.safe_here(), todo: m.clash_todo(), mender: 'agent' };
+      return { what: m.conflict_what(), safe: m.safe_here(), todo: m.conflict_todo(), mender: 'agent' };
     case 'looks_like':
       return { what: m.looks_like_what(), safe: m.safe_here(), todo: m.looks_like_todo(), mender: 'agent' };
     case 'request_limit':
@@ -128,15 +129,15 @@ export function errorWords({ code, params }: UiError): ErrorWords {
   }
 }
 
-/** Who can mend it, in words. */
+/** Who can repair it, in words. */
 export function menderWords(mender: Mender): string {
   switch (mender) {
     case 'agent':
-      return m.mends_agent();
+      return m.repairs_agent();
     case 'admin':
-      return m.mends_admin();
+      return m.repairs_admin();
     case 'nobody':
-      return m.mends_nobody();
+      return m.repairs_nobody();
   }
 }
 
