@@ -41,7 +41,7 @@ describe('a next step', () => {
 
   it('that was ticked is unticked', async () => {
     const backend = open('next_step_edited');
-    await fireEvent.click(screen.getByLabelText('Open “Prepare visit” again'));
+    await fireEvent.click(screen.getByLabelText('Open again: “Prepare visit”'));
     expect(done(backend, 'reopen').length).toBe(1);
     expect(done(backend, 'complete')).toEqual([]);
   });

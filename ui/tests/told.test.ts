@@ -145,11 +145,11 @@ describe('a next step that the call does', () => {
 
   it('is said in one press, shown, and taken back by another', async () => {
     const backend = open('ringing_known');
-    await fireEvent.click(screen.getByLabelText(`This call does “${quote}”: it becomes the call’s record`));
+    await fireEvent.click(screen.getByLabelText(`This call does it: “${quote}” becomes the call’s record`));
     expect(screen.getAllByTestId('done-by-call').length).toBeGreaterThan(0);
     // One call does one thing: nothing else is offered any longer.
     expect(screen.queryByTestId('do-by-call')).toBeNull();
-    const undo = screen.getAllByLabelText(`This call does not do “${quote}” after all`)[0];
+    const undo = screen.getAllByLabelText(`Undo: this call does not do “${quote}” after all`)[0];
     if (undo !== undefined) await fireEvent.click(undo);
     expect(done(backend, 'done_by_call').map((action) => action.task?.id ?? null)).toEqual(['00TEa0000000001AAA', null]);
     expect(screen.getAllByTestId('do-by-call').length).toBe(2);

@@ -8,8 +8,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::paths;
 use crate::steps::{must, step};
+use crate::{desktop, paths};
 
 /// Installs the packages of the lock file, unless they are there.
 pub(crate) fn install() -> Result<()> {
@@ -32,10 +32,14 @@ pub(crate) fn build() -> Result<()> {
     step("UI: build", || must(&mut npm(&["run", "build"])))
 }
 
-/// Types, lints and unit tests of the UI.
+/// Types, lints and unit tests of the UI; on the virtual desktop also what axe finds in a real browser.
 pub(crate) fn check() -> Result<()> {
     step("UI: check", || must(&mut npm(&["run", "check"])))?;
-    step("UI: test", || must(&mut npm(&["test"])))
+    step("UI: test", || must(&mut npm(&["test"])))?;
+    if desktop::is_inside() {
+        step("UI: axe", || must(&mut npm(&["run", "axe"])))?;
+    }
+    Ok(())
 }
 
 fn npm(arguments: &[&str]) -> Command {

@@ -1,9 +1,12 @@
 import type { Backend } from './backend';
 import { tauri } from './tauri';
 
-/** The real program inside its window; fixtures in a plain browser, which a shipped build does not carry. */
+/** Whether this build carries the fixtures: while developing, and in the build on which axe looks. A shipped one does not. */
+const HAS_FIXTURES = import.meta.env.DEV || import.meta.env.MODE === 'fixtures';
+
+/** The real program inside its window; fixtures in a plain browser. */
 export async function chooseBackend(): Promise<Backend> {
-  if (!import.meta.env.DEV || '__TAURI_INTERNALS__' in window) return tauri;
+  if (!HAS_FIXTURES || '__TAURI_INTERNALS__' in window) return tauri;
   const { fakeFromAddress } = await import('./fake');
   return fakeFromAddress(new URLSearchParams(window.location.search));
 }

@@ -1,0 +1,89 @@
+import { copyFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { preview, type PreviewServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser, type Scheme } from './browser';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const fixtures = readdirSync(join(ROOT, '..', 'tests', 'fixtures', 'views')).map((file) => file.replace(/\.json$/, ''));
+/** Where more is to be seen than the first screen: the screens to which the buttons at the bottom lead. */
+const FURTHER: Record<string, readonly string[]> = {
+  clash: ['outbox'],
+  ended_offline: ['recent', 'outbox'],
+  found_in_settings: ['settings'],
+  lookalikes: ['outbox'],
+  needs_you: ['recent', 'outbox'],
+  required_fields: ['outbox'],
+  settings_in_japanese: ['settings'],
+  two_calls: ['recent'],
+};
+
+/** What `npm run axe` has built just before: a sidebar with the fixtures in it, for a plain browser. */
+const BUILT = join(ROOT, 'node_modules', '.fixtures');
+
+/** What may differ from one scheme to the other. All else, as names and roles, is looked at in the light alone. */
+const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+
+let server: PreviewServer;
+let address: string;
+
+beforeAll(async () => {
+  if (!process.env['DISPLAY']) throw new Error('there is no display: run this through `cargo xtask desktop npm run axe`');
+  copyFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), join(BUILT, 'axe.js'));
+  const options = { host: '127.0.0.1', port: 0 };
+  server = await preview({ root: ROOT, configFile: false, logLevel: 'warn', build: { outDir: BUILT }, preview: options });
+  address = server.resolvedUrls?.local[0] ?? '';
+});
+
+afterAll(() => server.close());
+
+describe.each<Scheme>(['light', 'dark'])('on a %s desktop', (scheme) => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await Browser.open(scheme);
+    await browser.resize(380, 800);
+  });
+
+  afterAll(() => browser.close());
+
+  it('the page is drawn as such', async () => {
+    await browser.go(`${address}?fixture=ringing_known`);
+    expect(await browser.run("return matchMedia('(prefers-color-scheme: dark)').matches")).toBe(scheme === 'dark');
+  });
+
+  it.each(fixtures)('%s can be used by everybody', async (fixture) => {
+    await browser.go(`${address}?fixture=${fixture}`);
+    const found = [await violations(browser, scheme)];
+    for (const screen of FURTHER[fixture] ?? []) {
+      await browser.run('document.querySelector(`[data-testid="nav-${arguments[0]}"]`).click()', screen);
+      found.push(await violations(browser, scheme));
+    }
+    expect(found.flat()).toEqual([]);
+  });
+});
+
+/** What axe finds wrong, a line for each element. */
+async function violations(browser: Browser, scheme: Scheme): Promise<string[]> {
+  const options = { resultTypes: ['violations'], preload: false, ...(scheme === 'dark' && { runOnly: OF_COLOUR }) };
+  const found = await browser.run(
+    `return (async (options) => {
+       if (!window.axe) await new Promise((then, fail) => {
+         const script = document.createElement('script');
+         script.src = '/axe.js';
+         script.onload = then;
+         script.onerror = fail;
+         document.head.append(script);
+       });
+       while (!document.querySelector('main')) await new Promise(requestAnimationFrame);
+       await new Promise(requestAnimationFrame);
+       return (await window.axe.run(options)).violations;
+     })(...arguments);`,
+    options,
+  );
+  const lines = (found as AxeResults['violations']).flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''} ${node.html}`),
+  );
+  return [...new Set(lines)];
+}
