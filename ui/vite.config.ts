@@ -25,5 +25,5 @@ export default defineConfig({
   },
   // The fixtures lie outside of this folder, because the Rust snapshots write them.
   server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'], testTimeout: 20_000 },
 });
