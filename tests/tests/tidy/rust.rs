@@ -1,12 +1,12 @@
 //! Who imports whom among the files of each Rust crate: no circle, and in `domain` no step down the stairs and up again.
 //!
 //! A file imports another where it names something that stands there, by `use` or by a path. `mod` lines and re-exports do not
-//! count: they say what there is, and not what is needed. Tests inside a file, and what only a macro sees, are not looked at.
+//! count: they say what there is, and not what is needed. Text is read rather than syntax, and what follows `#[cfg(test)]` is
+//! not looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, ensure};
-use syn::visit::Visit;
 
 use crate::graph::{Graph, told};
 use crate::tree::{Source, none, sources};
@@ -26,7 +26,7 @@ fn no_circle_ties_files_of_a_crate() -> Result<()> {
     let crates = crates(&all);
     ensure!(crates.len() > 8, "only {} crates were read", crates.len());
     for one in &crates {
-        let circles = told(&one.imports()?);
+        let circles = told(&one.imports());
         offences.extend(circles.iter().map(|told| format!("{} {told}", one.folder)));
     }
     none("no file may reach itself by its imports", &offences);
@@ -37,7 +37,7 @@ fn no_circle_ties_files_of_a_crate() -> Result<()> {
 fn the_rooms_of_the_rules_are_a_staircase() -> Result<()> {
     let all = sources(&[".rs"])?;
     let domain = crates(&all).into_iter().find(|one| one.folder == DOMAIN);
-    let graph = domain.context("domain is a crate")?.imports()?;
+    let graph = domain.context("domain is a crate")?.imports();
     ensure!(graph.len() > 100, "only {} files were read", graph.len());
     none("a room imports only those below it", &steps_up(&graph));
     Ok(())
@@ -83,7 +83,7 @@ fn made_up_circles_and_steps_up_are_found() -> Result<()> {
         ),
     ];
     let crates = crates(&all);
-    let graph = crates.first().context("a crate")?.imports()?;
+    let graph = crates.first().context("a crate")?.imports();
     assert_eq!(
         told(&graph),
         ["2 names: base::ids -> base::time -> base::ids"]
@@ -146,37 +146,34 @@ fn crates(all: &[Source]) -> Vec<Crate<'_>> {
 
 impl Crate<'_> {
     /// Which files each file imports.
-    fn imports(&self) -> Result<Graph> {
+    fn imports(&self) -> Graph {
         let mut graph = Graph::new();
         for (module, source) in &self.files {
-            let file = syn::parse_file(&source.text).with_context(|| source.path.clone())?;
-            let mut paths = Paths::default();
-            paths.visit_file(&file);
+            let paths = Paths::of(&source.text);
             let targets = paths.found.iter().filter_map(|path| {
                 let target = self.target(module, path, &paths.children)?;
                 (target != *module).then_some(target)
             });
             graph.insert(module.clone(), targets.collect());
         }
-        Ok(graph)
+        graph
     }
 
     /// The file in which the last name of a path stands, if it is one of this crate's.
     fn target(&self, module: &str, path: &[String], children: &BTreeSet<String>) -> Option<String> {
         let (first, rest) = path.split_first()?;
-        let here = || module.split("::").filter(|name| *name != ROOT);
         let mut place: Vec<&str> = match first.as_str() {
             "crate" => Vec::new(),
-            "self" => here().collect(),
-            "super" => here()
-                .rev()
-                .skip(1)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect(),
+            "self" => names(module),
+            "super" => {
+                let mut above = names(module);
+                above.pop();
+                above
+            }
             child if children.contains(child) && !rest.is_empty() => {
-                here().chain([child]).collect()
+                let mut below = names(module);
+                below.push(child);
+                below
             }
             _ => return None,
         };
@@ -198,6 +195,11 @@ impl Crate<'_> {
     }
 }
 
+/// The names of a module's path; none for the root.
+fn names(module: &str) -> Vec<&str> {
+    module.split("::").filter(|name| *name != ROOT).collect()
+}
+
 /// All paths that a file names, and the modules that it declares.
 #[derive(Default)]
 struct Paths {
@@ -206,40 +208,75 @@ struct Paths {
 }
 
 impl Paths {
-    fn spread(&mut self, prefix: &[String], tree: &syn::UseTree) {
-        let with = |name: String| prefix.iter().cloned().chain([name]).collect::<Vec<_>>();
-        match tree {
-            syn::UseTree::Path(path) => self.spread(&with(path.ident.to_string()), &path.tree),
-            syn::UseTree::Group(group) => {
-                for tree in &group.items {
-                    self.spread(prefix, tree);
-                }
+    fn of(text: &str) -> Self {
+        let mut paths = Self::default();
+        let inner_tests = concat!("#[cfg(", "test)]");
+        let mut lines = text.lines().take_while(|line| *line != inner_tests);
+        while let Some(line) = lines.next() {
+            let code = line.split("//").next().unwrap_or_default().trim();
+            if let Some(name) = declared(code) {
+                paths.children.insert(String::from(name));
+                continue;
             }
-            syn::UseTree::Name(name) => drop(self.found.insert(with(name.ident.to_string()))),
-            syn::UseTree::Rename(name) => drop(self.found.insert(with(name.ident.to_string()))),
-            syn::UseTree::Glob(_) => drop(self.found.insert(prefix.to_vec())),
+            let is_reexport = code.starts_with("pub") && code.contains(" use ");
+            if is_reexport || code.starts_with("use ") {
+                let mut statement = String::from(code);
+                while !statement.ends_with(';') {
+                    let Some(more) = lines.next() else { break };
+                    statement.push_str(more.trim());
+                }
+                if let (false, Some(tree)) = (is_reexport, statement.strip_prefix("use ")) {
+                    paths.spread(&[], tree.trim_end_matches(';'));
+                }
+                continue;
+            }
+            let words = code.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+            let named = words.filter(|word| word.contains("::"));
+            let split = named.map(|path| path.split("::").map(String::from).collect());
+            paths.found.extend(split);
+        }
+        paths
+    }
+
+    /// Every path of a `use` tree: `a::{b, c::d}` is `a::b` and `a::c::d`.
+    fn spread(&mut self, prefix: &[String], tree: &str) {
+        let (path, group) = match tree.split_once('{') {
+            Some((path, group)) => (path, Some(group.strip_suffix('}').unwrap_or(group))),
+            None => (tree, None),
+        };
+        let path = path.split(" as ").next().unwrap_or_default();
+        let names = path.split("::").map(str::trim);
+        let names = names.filter(|name| !name.is_empty() && *name != "*");
+        let whole: Vec<String> = prefix
+            .iter()
+            .cloned()
+            .chain(names.map(String::from))
+            .collect();
+        let Some(group) = group else {
+            self.found.insert(whole);
+            return;
+        };
+        let (mut depth, mut start) = (0, 0);
+        for (at, letter) in group.char_indices().chain([(group.len(), ',')]) {
+            match letter {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    let part = group.get(start..at).unwrap_or_default().trim();
+                    if !part.is_empty() {
+                        self.spread(&whole, part);
+                    }
+                    start = at + 1;
+                }
+                _ => {}
+            }
         }
     }
 }
 
-impl<'ast> Visit<'ast> for Paths {
-    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        if matches!(item.vis, syn::Visibility::Inherited) {
-            self.spread(&[], &item.tree);
-        }
-    }
-
-    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
-        match &item.content {
-            None => drop(self.children.insert(item.ident.to_string())),
-            // Tests inside a file.
-            Some(_) => {}
-        }
-    }
-
-    fn visit_path(&mut self, path: &'ast syn::Path) {
-        let names = path.segments.iter().map(|part| part.ident.to_string());
-        self.found.insert(names.collect());
-        syn::visit::visit_path(self, path);
-    }
+/// The module that a line declares, as `pub(crate) mod row;` does.
+fn declared(line: &str) -> Option<&str> {
+    let (before, name) = line.strip_suffix(';')?.split_once("mod ")?;
+    let is_declaration = before.is_empty() || before.starts_with("pub");
+    (is_declaration && !name.contains(' ')).then_some(name)
 }

@@ -99,6 +99,8 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: m.key_missing_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.key_missing_todo(), mender: 'agent' };
     case 'disk_failed':
       return { what: m.disk_failed_what({ reason: get('reason') }), safe: m.safe_on_screen(), todo: m.disk_failed_todo(), mender: 'agent' };
+    case 'set_aside':
+      return { what: m.set_aside_what({ count: get('count') }), safe: m.safe_kept(), todo: m.set_aside_todo(), mender: 'agent' };
     case 'index_made_anew':
       return { what: m.index_made_anew_what(), safe: m.safe_kept(), todo: m.index_made_anew_todo(), mender: 'nobody' };
     case 'index_damaged':

@@ -130,7 +130,7 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
 
 impl Opened {
     /// What is on disk, and how many people the index knows.
-    fn read(&self, now: Timestamp) -> Result<(Restored, u64), StartError> {
+    fn read(&mut self, now: Timestamp) -> Result<(Restored, u64), StartError> {
         let restored = self.calls.restore(now);
         let restored = restored.map_err(|source| StartError::Disk {
             path: self.profile.calls_file(),
@@ -165,7 +165,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let folder = options.folder.clone();
     // The keychain may ask the agent for a password: off the async threads, where nothing else waits for it.
     let opened = tokio::task::spawn_blocking(move || open(&folder));
-    let opened = opened.await.map_err(|_| StartError::Interrupted)??;
+    let mut opened = opened.await.map_err(|_| StartError::Interrupted)??;
     let (mut restored, people) = opened.read(options.clock.now().timestamp())?;
     let tokens = opened.tokens.filter(|tokens| are_of(tokens, &restored));
     restored.has_tokens = tokens.is_some();

@@ -1,6 +1,7 @@
 //! `calls.sqlite`: calls, drafts, the outbox, and the few facts that are needed to work without a network.
 
 mod history;
+mod set_aside;
 
 use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
@@ -17,12 +18,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use set_aside::Place;
 use std::path::Path;
 
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/001_calls_and_outbox.sql"),
     include_str!("../migrations/calls/002_org_as_described.sql"),
     include_str!("../migrations/calls/003_picks.sql"),
+    include_str!("../migrations/calls/004_set_aside.sql"),
 ];
 
 /// The open database. One writer: whoever owns this.
@@ -54,18 +57,20 @@ impl Calls {
         Ok(tx.commit()?)
     }
 
-    /// All that is needed to go on where the program was stopped.
+    /// All that is needed to go on where the program was stopped. Rows are read one by one: what this version can't read is
+    /// set aside as it is, and told.
     ///
     /// # Errors
-    /// If the disk or a row can't be read.
-    pub fn restore(&self, now: Timestamp) -> Result<Restored, DiskError> {
+    /// If the disk refuses.
+    pub fn restore(&mut self, now: Timestamp) -> Result<Restored, DiskError> {
         // Events may come late, and a repeated one must find its call.
         let since = now
             .saturating_sub(REMEMBERED)
             .unwrap_or(now)
             .as_millisecond();
-        let calls: Vec<Call> = self.bodies(
-            "SELECT body FROM calls WHERE is_settled = 0 OR started_ms >= ?1 ORDER BY started_ms",
+        let calls: Vec<Call> = self.readable(
+            Place::Calls,
+            "SELECT id, body FROM calls WHERE is_settled = 0 OR started_ms >= ?1 ORDER BY started_ms",
             since,
         )?;
         // Confirmed writes are what changes of the same Task refer to: those of every call that is still held.
@@ -73,20 +78,22 @@ impl Calls {
             .iter()
             .map(|call| call.heard.started().as_millisecond())
             .min();
-        let rows = self.bodies(
-            "SELECT body FROM outbox WHERE is_sent = 0 OR made_ms >= ?1 ORDER BY made_ms",
+        let rows = self.readable(
+            Place::Outbox,
+            "SELECT id, body FROM outbox WHERE is_sent = 0 OR made_ms >= ?1 ORDER BY made_ms",
             oldest.unwrap_or(since).min(since),
         )?;
         Ok(Restored {
             calls,
             rows,
-            settings: self.fact("settings")?,
+            settings: self.readable_fact("settings")?,
             policy: Policy::default(),
-            org: self.fact("org")?,
-            signed_in: self.fact("signed_in")?,
+            org: self.readable_fact("org")?,
+            signed_in: self.readable_fact("signed_in")?,
             has_tokens: false,
             picks: self.picks()?,
-            requests: self.fact("requests")?.unwrap_or_default(),
+            set_aside: self.count_set_aside()?,
+            requests: self.readable_fact("requests")?.unwrap_or_default(),
         })
     }
 
@@ -105,16 +112,6 @@ impl Calls {
             })
         })?;
         Ok(picks.collect::<Result<_, _>>()?)
-    }
-
-    fn bodies<T: DeserializeOwned>(&self, sql: &str, since: i64) -> Result<Vec<T>, DiskError> {
-        let mut statement = self.db.prepare(sql)?;
-        let mut rows = statement.query([since])?;
-        let mut bodies = Vec::new();
-        while let Some(row) = rows.next()? {
-            bodies.push(serde_json::from_str(&row.get::<_, String>(0)?)?);
-        }
-        Ok(bodies)
     }
 
     fn body<T: DeserializeOwned>(&self, sql: &str, id: &str) -> Result<Option<T>, DiskError> {

@@ -146,10 +146,10 @@ impl Index {
         Ok(in_usual_order(found.collect::<Result<_, _>>()?))
     }
 
-    /// The copy of what was last shown for a record.
+    /// The copy of what was last shown for a record. One that this version can't read is none: it is read again anyway.
     ///
     /// # Errors
-    /// If the disk or the copy can't be read.
+    /// If the disk refuses.
     pub fn shown(&self, record: &SfId) -> Result<Option<Panel>, DiskError> {
         let body: Option<String> = self
             .db
@@ -159,7 +159,7 @@ impl Index {
                 |row| row.get(0),
             )
             .optional()?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
     }
 
     /// Keeps a copy of what is shown for a record.

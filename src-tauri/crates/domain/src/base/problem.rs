@@ -65,6 +65,11 @@ pub enum Problem {
         /// What was said.
         reason: String,
     },
+    /// Kept calls, writes or settings can't be read by this version; they are kept as they are.
+    SetAside {
+        /// How many.
+        count: u64,
+    },
     /// The number index was damaged and is being filled again.
     IndexMadeAnew,
     /// The number index was found damaged; the next start fills it again.

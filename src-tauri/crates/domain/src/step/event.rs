@@ -173,6 +173,8 @@ pub struct Restored {
     pub picks: Vec<Pick>,
     /// This machine's own requests.
     pub requests: RequestsByHour,
+    /// How many kept calls, writes and settings this version can't read. They are set aside as they are.
+    pub set_aside: u64,
 }
 
 /// Why nothing could be read.

@@ -66,6 +66,10 @@ impl Step<'_> {
         self.state.calls.front = newest
             .max_by_key(|call| call.heard.started())
             .map(|call| call.heard.id);
+        if restored.set_aside > 0 {
+            let count = restored.set_aside;
+            self.trouble(Problem::SetAside { count });
+        }
         self.after_sign_in();
         self.reconcile_all();
     }

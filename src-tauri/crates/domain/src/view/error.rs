@@ -103,6 +103,8 @@ pub enum UiErrorCode {
     KeyMissing,
     /// A write to the disk failed (`reason`); what is on screen may not be on disk.
     DiskFailed,
+    /// Kept calls, writes or settings can't be read by this version (`count`); they are kept as they are.
+    SetAside,
     /// The number index was damaged and is being filled again.
     IndexMadeAnew,
     /// The number index was found damaged; the next start fills it again.
@@ -157,6 +159,9 @@ impl UiError {
             }
             Problem::KeyMissing { path } => Self::new(Code::KeyMissing, &[("path", path)]),
             Problem::DiskFailed { reason } => Self::new(Code::DiskFailed, &[("reason", reason)]),
+            Problem::SetAside { count } => {
+                Self::new(Code::SetAside, &[("count", &count.to_string())])
+            }
             Problem::IndexMadeAnew => Self::new(Code::IndexMadeAnew, &[]),
             Problem::IndexDamaged => Self::new(Code::IndexDamaged, &[]),
             Problem::DoorNotOpened { reason } => {

@@ -5,8 +5,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use practice_org::{
     CLIENT_ID, Control, ORG_ID, Options, PASSWORD, PracticeOrg, RunningOrg, USER_ID, USERNAME,
     redirect_uri,
@@ -16,7 +15,6 @@ use salesforce::{
     TokenVault, Tokens, VaultError,
 };
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use url::Url;
 
 /// The keychain, in memory.
@@ -140,7 +138,9 @@ pub(crate) fn part(url: &Url, name: &str) -> Option<String> {
 pub(crate) async fn tokens_of(org: &RunningOrg) -> Tokens {
     let (base, redirect) = (org.base_url(), redirect_uri(17171));
     let verifier = "a-verifier-that-is-long-enough-for-the-rules-0123456789";
-    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
+    let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(
+        String::from(verifier),
+    ));
     let authorize = Url::parse_with_params(
         &format!("{base}/services/oauth2/authorize"),
         [
@@ -148,7 +148,7 @@ pub(crate) async fn tokens_of(org: &RunningOrg) -> Tokens {
             ("client_id", CLIENT_ID),
             ("redirect_uri", &redirect),
             ("scope", "api refresh_token"),
-            ("code_challenge", &challenge),
+            ("code_challenge", challenge.as_str()),
         ],
     )
     .unwrap();

@@ -8,26 +8,43 @@ use domain::record::call::Call;
 use domain::session::SignedIn;
 use rusqlite::params;
 
+/// Where a page ends: when a call began, and its id.
+type Place = (i64, String);
+
 impl Calls {
     /// Up to `limit` calls that began before `before` (epoch milliseconds, and the call that it is), newest first.
     ///
     /// # Errors
     /// If the disk or a row can't be read.
     pub fn page(&self, before: Option<(i64, CallId)>, limit: u32) -> Result<Vec<Call>, DiskError> {
-        let (started, id) = match before {
+        let mut before = match before {
             Some((started, id)) => (started, id.to_string()),
             None => (i64::MAX, String::new()),
         };
+        loop {
+            let (calls, last) = self.batch(&before, limit)?;
+            match last {
+                // A page of nothing that can be read is not the end of the list.
+                Some(last) if calls.is_empty() => before = last,
+                _ => return Ok(calls),
+            }
+        }
+    }
+
+    /// The calls of one page that can be read, and the place of its last row. What can't be read stays where it is.
+    fn batch(&self, before: &Place, limit: u32) -> Result<(Vec<Call>, Option<Place>), DiskError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT body FROM calls WHERE (started_ms, id) < (?1, ?2)
+            "SELECT started_ms, id, body FROM calls WHERE (started_ms, id) < (?1, ?2)
              ORDER BY started_ms DESC, id DESC LIMIT ?3",
         )?;
-        let mut rows = statement.query(params![started, id, limit])?;
-        let mut calls = Vec::new();
+        let mut rows = statement.query(params![before.0, before.1, limit])?;
+        let (mut calls, mut last) = (Vec::new(), None);
         while let Some(row) = rows.next()? {
-            calls.push(serde_json::from_str(&row.get::<_, String>(0)?)?);
+            last = Some((row.get(0)?, row.get(1)?));
+            let body = row.get_ref(2)?.as_bytes().unwrap_or_default();
+            calls.extend(serde_json::from_slice::<Call>(body).ok());
         }
-        Ok(calls)
+        Ok((calls, last))
     }
 
     /// One call with the writes that it led to, if it is still known.

@@ -12,11 +12,12 @@ use axum::extract::{Form, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::openid;
 use crate::sign_in::client::CLIENT_ID;
@@ -139,8 +140,8 @@ fn redeem(server: &Server, connection: &Connection, form: &TokenForm) -> Result<
     if form.code_verifier.is_empty() {
         return Err(Refusal::Answered("invalid_grant", "missing code verifier"));
     }
-    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(form.code_verifier.as_bytes()));
-    if challenge != consent.challenge.trim_end_matches('=') {
+    if challenge_of(&form.code_verifier).as_deref() != Some(consent.challenge.trim_end_matches('='))
+    {
         return Err(Refusal::Answered(
             "invalid_request",
             "Invalid Code Verifier",
@@ -158,7 +159,8 @@ fn success(server: &Server, tokens: &Tokens) -> Result<Value, Refusal> {
     let id = identity_url(server.base_url(), &tokens.user);
     let issued_at = server.org.now().as_millisecond().to_string();
     // The real signature is keyed with the client's secret; a public client has none and can't check it.
-    let signature = STANDARD.encode(Sha256::digest(format!("{id}{issued_at}").as_bytes()));
+    let signed = format!("{id}{issued_at}");
+    let signature = STANDARD.encode(Uuid::new_v5(&Uuid::NAMESPACE_URL, signed.as_bytes()));
     let mut body = json!({
         "access_token": tokens.access,
         "signature": signature,
@@ -196,4 +198,13 @@ fn answered(status: StatusCode, body: &Value) -> Response {
         (header::CONTENT_TYPE, "application/json;charset=UTF-8"),
     ];
     (status, headers, body.to_string()).into_response()
+}
+
+/// What a code verifier hashes to; nothing for one that RFC 7636 does not allow (section 4.1: 43 to 128 characters).
+fn challenge_of(verifier: &str) -> Option<String> {
+    (43..=128).contains(&verifier.len()).then(|| {
+        let verifier = PkceCodeVerifier::new(String::from(verifier));
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+        String::from(challenge.as_str())
+    })
 }

@@ -2,12 +2,10 @@
 //!
 //! It owns one running org and the short words for calling it. It never hides a status or a body.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use practice_org::{CLIENT_ID, Control, Options, PracticeOrg, RunningOrg, redirect_uri};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 pub(crate) const VERIFIER: &str = "a-verifier-that-is-long-enough-for-the-rules-0123456789";
 
@@ -156,14 +154,16 @@ impl TestOrg {
     /// The authorization request of a well-behaved client; `change` may spoil a part of it.
     pub(crate) fn authorize_url(&self, change: &[(&str, &str)]) -> String {
         let redirect = redirect_uri(17171);
-        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER.as_bytes()));
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(
+            String::from(VERIFIER),
+        ));
         let mut query = vec![
             ("response_type", "code"),
             ("client_id", CLIENT_ID),
             ("redirect_uri", &redirect),
             ("scope", "api refresh_token"),
             ("state", "s<1>&\""),
-            ("code_challenge", &challenge),
+            ("code_challenge", challenge.as_str()),
         ];
         query.retain(|(name, _)| !change.iter().any(|(changed, _)| changed == name));
         query.extend(change.iter().filter(|(_, value)| !value.is_empty()));

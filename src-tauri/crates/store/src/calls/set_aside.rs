@@ -1,0 +1,105 @@
+//! Bodies that this version can't read: each is set aside as it is, and neither stops the start nor is overwritten.
+//!
+//! It owns where such a body goes. It must never drop one, nor change a byte of it: a later version, or a person, may read it.
+
+use rusqlite::Transaction;
+use serde::de::DeserializeOwned;
+
+use super::Calls;
+use crate::DiskError;
+
+/// A table whose rows have a body.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Calls,
+    Outbox,
+    Facts,
+}
+
+impl Place {
+    /// Moves one of its rows, as it is.
+    fn set_aside(self, tx: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
+        let (copy, remove) = match self {
+            Self::Calls => (
+                "INSERT INTO set_aside (place, id, made_ms, body)
+                 SELECT 'calls', id, started_ms, body FROM calls WHERE id = ?1",
+                "DELETE FROM calls WHERE id = ?1",
+            ),
+            Self::Outbox => (
+                "INSERT INTO set_aside (place, id, made_ms, body)
+                 SELECT 'outbox', id, made_ms, body FROM outbox WHERE id = ?1",
+                "DELETE FROM outbox WHERE id = ?1",
+            ),
+            Self::Facts => (
+                "INSERT INTO set_aside (place, id, made_ms, body)
+                 SELECT 'facts', name, 0, body FROM facts WHERE name = ?1",
+                "DELETE FROM facts WHERE name = ?1",
+            ),
+        };
+        tx.execute(copy, [id])?;
+        tx.execute(remove, [id])?;
+        Ok(())
+    }
+}
+
+impl Calls {
+    /// The bodies that `sql` selects together with their ids, those that can be read.
+    pub(super) fn readable<T: DeserializeOwned>(
+        &mut self,
+        place: Place,
+        sql: &str,
+        since: i64,
+    ) -> Result<Vec<T>, DiskError> {
+        let (mut bodies, mut unreadable) = (Vec::new(), Vec::new());
+        {
+            let mut statement = self.db.prepare(sql)?;
+            let mut rows = statement.query([since])?;
+            while let Some(row) = rows.next()? {
+                match serde_json::from_slice(row.get_ref(1)?.as_bytes().unwrap_or_default()) {
+                    Ok(body) => bodies.push(body),
+                    Err(_) => unreadable.push(row.get::<_, String>(0)?),
+                }
+            }
+        }
+        self.set_aside(place, &unreadable)?;
+        Ok(bodies)
+    }
+
+    /// A fact, if it is there and can be read.
+    pub(super) fn readable_fact<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, DiskError> {
+        match self.fact(name) {
+            Err(DiskError::Row(_)) => {
+                self.set_aside(Place::Facts, &[String::from(name)])?;
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    fn set_aside(&mut self, place: Place, ids: &[String]) -> Result<(), DiskError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let tx = self.db.transaction()?;
+        for id in ids {
+            place.set_aside(&tx, id)?;
+        }
+        Ok(tx.commit()?)
+    }
+
+    /// How many bodies have been set aside so far.
+    pub(super) fn count_set_aside(&self) -> Result<u64, DiskError> {
+        let count = self
+            .db
+            .query_row("SELECT count(*) FROM set_aside", [], |row| {
+                row.get::<_, i64>(0)
+            })?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests;
