@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod answers;
+mod any_events;
 mod any_order;
 mod call_log;
 mod choices;

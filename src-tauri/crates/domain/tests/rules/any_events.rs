@@ -1,0 +1,208 @@
+//! Whatever happens, in whatever order: `step` never panics, gives the same for the same, and has on disk what it knows.
+//!
+//! Events are drawn without a thought for what is plausible: answers that nobody asked for, results of writes that never left,
+//! clocks that are set back, a program that is killed between any two of them. What a call becomes is proved elsewhere; here
+//! it is proved that nothing can be lost. The disk is a map of calls and one of rows, to which each step's changes are applied
+//! as `store` applies them to its tables.
+
+mod drawn;
+
+use std::collections::BTreeMap;
+
+use domain::budget::RequestsByHour;
+use domain::event::{Change, Effect, Event, Restored};
+use domain::ids::{CallId, E164, OutboxId, SfId};
+use domain::org_facts::OrgFacts;
+use domain::outbox::{Account, Row};
+use domain::settings::Settings;
+use domain::state::{Call, Pick, SignedIn, State};
+use jiff::Zoned;
+use proptest::prelude::*;
+
+use drawn::Happening;
+
+use crate::desk::{agent, org};
+
+/// What is on disk.
+#[derive(Debug, Clone, Default)]
+struct Disk {
+    calls: BTreeMap<CallId, Call>,
+    rows: BTreeMap<OutboxId, Row>,
+    settings: Option<Settings>,
+    org: Option<OrgFacts>,
+    requests: RequestsByHour,
+    signed_in: Option<SignedIn>,
+    picks: BTreeMap<(Account, E164), SfId>,
+}
+
+impl Disk {
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Call(call) => {
+                let mut call = call.as_ref().clone();
+                // Whether somebody is being asked is not written.
+                call.who.asking = false;
+                self.calls.insert(call.heard.id, call);
+            }
+            Change::Row(row) => {
+                self.rows.insert(row.id, row.as_ref().clone());
+            }
+            Change::Settings(settings) => self.settings = Some(settings.as_ref().clone()),
+            Change::Org(facts) => self.org = Some(facts.as_ref().clone()),
+            Change::Requests(hours) => self.requests.clone_from(hours),
+            Change::SignedIn(Some(who)) => self.signed_in = Some(who.as_ref().clone()),
+            Change::SignedIn(None) => {
+                self.signed_in = None;
+                self.org = None;
+            }
+            Change::Pick(pick) => {
+                let key = (pick.account.clone(), pick.number.clone());
+                self.picks.insert(key, pick.record.clone());
+            }
+            Change::ForgetPick { account, number } => {
+                self.picks.remove(&(account.clone(), number.clone()));
+            }
+        }
+    }
+
+    fn restored(&self) -> Restored {
+        let picks = self.picks.iter().map(|((account, number), record)| Pick {
+            account: account.clone(),
+            number: number.clone(),
+            record: record.clone(),
+        });
+        Restored {
+            calls: self.calls.values().cloned().collect(),
+            rows: self.rows.values().cloned().collect(),
+            settings: self.settings.clone(),
+            org: self.org.clone(),
+            signed_in: self.signed_in.clone(),
+            picks: picks.collect(),
+            requests: self.requests.clone(),
+            ..Restored::default()
+        }
+    }
+}
+
+/// The program, its disk, and the time.
+struct World {
+    state: State,
+    disk: Disk,
+    now: Zoned,
+    /// How many records Salesforce has made so far.
+    made: u32,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            state: State::default(),
+            disk: Disk::default(),
+            now: "2026-11-20T23:30:00+09:00[Asia/Tokyo]".parse().unwrap(),
+            made: 0,
+        }
+    }
+
+    /// Takes one event twice, from the same state, and writes down what is to be written down.
+    fn takes(&mut self, event: Event) -> Result<(), TestCaseError> {
+        let mut twin = self.state.clone();
+        let effects = domain::step(&mut self.state, event.clone(), &self.now);
+        let again = domain::step(&mut twin, event, &self.now);
+        prop_assert_eq!(&effects, &again);
+        prop_assert_eq!(&self.state.calls, &twin.calls);
+        prop_assert_eq!(&self.state.rows, &twin.rows);
+        prop_assert_eq!(format!("{:?}", self.state), format!("{twin:?}"));
+        for (place, effect) in effects.iter().enumerate() {
+            if let Effect::Persist(changes) = effect {
+                prop_assert_eq!(place, 0, "what is written down comes first, and once");
+                changes.iter().for_each(|change| self.disk.apply(change));
+            }
+        }
+        // What is drawn and when the loop wakes follow from any state, too.
+        drop(domain::view(&self.state, &self.now, 1));
+        let _wake = domain::next_wake(&self.state);
+        Ok(())
+    }
+
+    /// The program is killed, and started with what is on disk.
+    fn is_killed(&mut self, has_tokens: bool) -> Result<(), TestCaseError> {
+        self.state = State::default();
+        self.takes(Event::Restored(Box::new(Restored {
+            has_tokens,
+            ..self.disk.restored()
+        })))
+    }
+
+    /// A fresh program that reads the disk knows what this one knows. Nobody is signed in to it, so that it does nothing
+    /// about it yet.
+    fn is_on_disk(&self) -> Result<(), TestCaseError> {
+        let mut fresh = State::default();
+        let restored = Event::Restored(Box::new(Restored {
+            signed_in: None,
+            ..self.disk.restored()
+        }));
+        domain::step(&mut fresh, restored, &self.now);
+        prop_assert_eq!(after_a_start(&self.state.calls, &fresh.calls), fresh.calls);
+        let rows = self.state.rows.iter();
+        let rows: BTreeMap<_, _> = rows
+            .map(|(id, row)| (*id, row.clone().restored()))
+            .collect();
+        prop_assert_eq!(rows, fresh.rows);
+        prop_assert_eq!(&self.state.settings, &fresh.settings);
+        prop_assert_eq!(&self.state.picks, &fresh.picks);
+        prop_assert_eq!(&self.state.org, &fresh.org);
+        prop_assert_eq!(
+            self.state.budget.made(self.now.timestamp()),
+            fresh.budget.made(self.now.timestamp())
+        );
+        prop_assert_eq!(self.state.session.agent(), self.disk.signed_in.as_ref());
+        Ok(())
+    }
+}
+
+/// Calls as a start finds them: whoever was being asked about one does not answer any more. In whose words a call is to be
+/// logged that began while nobody was signed in is not written down before it is logged, as the next start with the same agent
+/// says the same.
+fn after_a_start(
+    calls: &BTreeMap<CallId, Call>,
+    fresh: &BTreeMap<CallId, Call>,
+) -> BTreeMap<CallId, Call> {
+    let mut calls = calls.clone();
+    for (id, call) in &mut calls {
+        call.who.asking = false;
+        call.who.settled |= call.heard.ended().is_some();
+        let is_nobodys = fresh.get(id).is_some_and(|it| it.rules.language.is_none());
+        if is_nobodys && call.logged.is_none() {
+            call.rules.agent = None;
+            call.rules.language = None;
+        }
+    }
+    calls
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn step_never_panics_and_everything_it_knows_is_on_disk(
+        begins_at_work in proptest::bool::weighted(0.8),
+        happenings in proptest::collection::vec(drawn::happening(), 0..60),
+    ) {
+        let mut world = World::new();
+        if begins_at_work {
+            world.takes(Event::SignedIn(agent()))?;
+            world.takes(Event::OrgRead(org()))?;
+        }
+        for happening in happenings {
+            match happening {
+                Happening::Killed { has_tokens } => world.is_killed(has_tokens)?,
+                Happening::Later(time) => world.now = time.after(&world.now),
+                happening => {
+                    let event = happening.event(&mut world);
+                    world.takes(event)?;
+                }
+            }
+            world.is_on_disk()?;
+        }
+    }
+}
