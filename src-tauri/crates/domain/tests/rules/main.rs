@@ -29,4 +29,5 @@ mod settings_check;
 mod settings_chosen;
 mod timing;
 mod told;
+mod which_calls;
 mod who;
