@@ -1,9 +1,16 @@
-//! A to-do without a call: an open Task, linked to none; ticking it completes it in Salesforce.
+//! A to-do without a call: an open Task, linked to none; ticking it completes it in Salesforce. One of a call has its name.
 
 use acceptance::app::{TestApp, to_do};
+use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
 use domain::action::Action;
-use domain::view::TaskRef;
+use domain::ids::OutboxId;
+use domain::recent::RecentFilter;
+use domain::view::{LogView, TaskRef};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const HANAKO: &str = "+819012345678";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_to_do_is_an_open_task_under_next_steps_and_ticking_completes_it() -> Result<()> {
@@ -32,5 +39,55 @@ async fn a_to_do_is_an_open_task_under_next_steps_and_ticking_completes_it() -> 
     let done = app.tasks_with("Order envelopes").await?;
     assert_eq!(done.len(), 1);
     assert_eq!(done[0]["IsClosed"], true);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_to_do_is_linked_to_the_opened_call_or_to_none() -> Result<()> {
+    let app = TestApp::start().await?;
+    let past = app.rings("c1", HANAKO).await?;
+    app.phone("ended", "c1", HANAKO).await?;
+    app.sees_on_card(past, "the record", |card| {
+        matches!(card.log, LogView::InSalesforce { .. })
+    })
+    .await?;
+    app.does(Action::Leave { call: past }).await?;
+    let now = app.rings("c2", HANAKO).await?;
+    let her = app
+        .sees_on_card(now, "her", |card| card.who.picked.is_some())
+        .await?;
+    let her = her.who.picked.context("seen a moment ago")?.id;
+
+    // The call that goes on, one that is opened from the list of recent calls, and none.
+    app.does(to_do("Of this call", Some(now))).await?;
+    let recent = app.recent("", RecentFilter::Today).await?;
+    let opened = recent.last().context("the first call")?.id;
+    assert_eq!(opened, past);
+    app.does(Action::Show { call: opened }).await?;
+    app.does(to_do("Of the call before", Some(opened))).await?;
+    app.does(Action::AddNextStep {
+        id: OutboxId(Uuid::new_v4()),
+        subject: String::from("Of no call"),
+        due: None,
+        call: None,
+        about: Some(her.clone()),
+    })
+    .await?;
+    poll_until("all three in Salesforce", PATIENCE, async || {
+        let made = app.tasks_with("Of ").await?;
+        Ok((made.len() == 3).then_some(()))
+    })
+    .await?;
+    for (subject, key) in [
+        ("Of this call", json!("desk-phone:c2")),
+        ("Of the call before", json!("desk-phone:c1")),
+        ("Of no call", Value::Null),
+    ] {
+        let made = app.tasks_with(subject).await?;
+        assert_eq!(made.len(), 1, "{subject}");
+        assert_eq!(made[0]["CallObject"], key, "{subject}");
+        assert_eq!(made[0]["IsClosed"], false, "{subject}");
+        assert_eq!(made[0]["WhoId"], her.0, "{subject}");
+    }
     Ok(())
 }

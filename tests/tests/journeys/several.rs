@@ -3,7 +3,7 @@
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
 use domain::action::Action;
-use domain::view::{LogView, WhoState};
+use domain::view::{Certainty, LogView, WhoState};
 
 const SHARED: &str = "+14155550134";
 
@@ -85,5 +85,49 @@ async fn a_call_that_nobody_was_picked_for_waits_and_is_logged_when_somebody_is(
     // A company is no person: it goes into WhatId.
     assert_eq!(logged[0]["WhatId"], company.id.0);
     assert_eq!(logged[0]["WhoId"], serde_json::Value::Null);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_match_shows_object_company_owner_and_reason_and_nobody_is_picked() -> Result<()> {
+    let app = TestApp::start().await?;
+    let call = app.rings("b2", SHARED).await?;
+    let card = app
+        .sees_on_card(call, "the matches that Salesforce confirms", |card| {
+            card.who.state == WhoState::Several && card.who.as_of.is_some()
+        })
+        .await?;
+    let told: Vec<_> = card
+        .who
+        .matches
+        .iter()
+        .map(|who| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            (
+                who.object.as_str(),
+                who.name.as_str(),
+                text(&who.company),
+                text(&who.owner),
+                text(&who.field),
+                who.certainty,
+            )
+        })
+        .collect();
+    let line = |object: &'static str, name: &'static str, company: &str, certainty| {
+        let owner = String::from("Claire Martin");
+        let field = String::from("Phone");
+        (object, name, String::from(company), owner, field, certainty)
+    };
+    // Who is sure before who may be it, and a person before the company. Nobody is picked by that.
+    use Certainty::{Exact, Possible};
+    assert_eq!(
+        told,
+        [
+            line("Contact", "Tom Reyes", "Bluewater Ltd", Exact),
+            line("Contact", "Maria Rossi", "Bluewater Ltd", Possible),
+            line("Account", "Bluewater Ltd", "", Possible),
+        ]
+    );
+    assert_eq!(card.who.picked, None);
     Ok(())
 }
