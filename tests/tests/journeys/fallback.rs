@@ -57,7 +57,7 @@ async fn a_pasted_record_is_checked_and_what_is_wrong_with_it_is_named() -> Resu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn calls_of_nobody_are_logged_to_the_record_that_was_pasted() -> Result<()> {
+async fn unmatched_calls_are_logged_to_the_pasted_record() -> Result<()> {
     let app = TestApp::start().await?;
     let company = one_of(&app, "Account").await?;
     let RecordFound::There { record } = pastes(&app, &company).await? else {

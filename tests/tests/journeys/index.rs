@@ -76,7 +76,7 @@ async fn a_person_account_is_one_match_and_the_call_is_logged_to_its_contact() -
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_made_changed_and_deleted_in_the_org_is_followed() -> Result<()> {
+async fn the_index_follows_people_made_changed_and_deleted_in_the_org() -> Result<()> {
     let app = TestApp::start().await?;
     assert_eq!(matches(&app, "n1", NEW).await?, []);
     let id = inserts(
@@ -142,8 +142,7 @@ async fn a_converted_lead_is_its_contact() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_was_away_for_longer_than_the_recycle_bin_keeps_is_walked_through_again()
--> Result<()> {
+async fn after_a_longer_absence_than_the_recycle_bin_keeps_the_index_is_read_anew() -> Result<()> {
     let mut app = TestApp::start().await?;
     let known = app.view()?.index.people;
     app.stops().await;

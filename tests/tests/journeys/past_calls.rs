@@ -29,7 +29,7 @@ async fn a_past_call(app: &TestApp) -> Result<CallId> {
     app.phone("ended", "h1", HANAKO).await?;
     is_in_salesforce(app, call).await?;
     app.does(Action::Leave { call }).await?;
-    app.sees("an empty desk", |view| view.calls.is_empty())
+    app.sees("no call on screen", |view| view.calls.is_empty())
         .await?;
     Ok(call)
 }

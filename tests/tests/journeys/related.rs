@@ -83,8 +83,7 @@ async fn a_call_and_its_next_step_are_linked_to_the_opportunity_in_one_press() -
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_turns_out_to_be_a_leads_loses_its_link_before_salesforce_could_refuse_it()
--> Result<()> {
+async fn a_call_picked_for_a_lead_drops_its_related_record() -> Result<()> {
     let app = TestApp::start().await?;
     let (call, deal) = hanako_speaks(&app).await?;
     app.does(Action::RelateTo {

@@ -81,8 +81,7 @@ fn waits(view: &View, subject: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_one_user_wrote_is_neither_sent_nor_changed_nor_shown_as_the_next_ones() -> Result<()>
-{
+async fn the_next_user_neither_sends_nor_sees_what_the_first_user_wrote() -> Result<()> {
     let app = TestApp::start().await?;
     let user_id = async |username: &str| -> Result<serde_json::Value> {
         let users = app.org.rows("User").await?;

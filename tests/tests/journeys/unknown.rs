@@ -46,7 +46,7 @@ async fn an_unknown_caller_can_be_found_by_name_later_and_the_note_goes_along() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_number_is_shown_as_typed_and_never_searched() -> Result<()> {
+async fn a_caller_id_that_is_no_number_is_shown_as_typed_and_never_searched() -> Result<()> {
     let app = TestApp::start().await?;
     app.org.forget_requests().await?;
     let call = app.rings("c1", "%CallerNumber%").await?;
