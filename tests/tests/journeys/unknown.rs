@@ -115,3 +115,47 @@ async fn search_by_name_and_company_lists_the_index_first_and_then_salesforce() 
     );
     Ok(())
 }
+
+fn names(answer: Answer) -> Result<(Vec<String>, bool)> {
+    match answer {
+        Answer::Found {
+            matches,
+            local_only,
+        } => Ok((
+            matches.into_iter().map(|who| who.name).collect(),
+            local_only,
+        )),
+        _ => anyhow::bail!("a search finds people"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_by_name_and_company_lists_the_index_first_and_then_salesforce() -> Result<()> {
+    let app = TestApp::start().await?;
+    // Made a moment ago, and not in the index yet; by her first letter she would come first.
+    let new = serde_json::json!({
+        "attributes": { "type": "Contact" }, "LastName": "Lefèvre", "FirstName": "Aline",
+    });
+    app.org.insert(&[new]).await?;
+    let (found, local_only) = names(app.finds("Lefèvre").await?)?;
+    assert_eq!(found, ["Julie Lefèvre", "Aline Lefèvre"]);
+    assert!(!local_only);
+    let (at_orsel, _) = names(app.finds("groupe orsel").await?)?;
+    assert!(
+        at_orsel.contains(&String::from("Julie Lefèvre")),
+        "{at_orsel:?}"
+    );
+    assert!(
+        at_orsel.contains(&String::from("Groupe Orsel")),
+        "{at_orsel:?}"
+    );
+
+    app.org.goes_offline().await?;
+    let (found, local_only) = names(app.finds("Lefèvre").await?)?;
+    assert_eq!(found, ["Julie Lefèvre"]);
+    assert!(
+        local_only,
+        "and it is said that only this machine was asked"
+    );
+    Ok(())
+}

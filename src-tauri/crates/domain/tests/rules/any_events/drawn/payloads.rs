@@ -1,0 +1,262 @@
+//! What answers hold, drawn: people, panels, orgs, and every class of result that a write can come back with.
+
+use std::collections::BTreeMap;
+use jiff::Timestamp;
+use super::NUMBERS;
+use crate::any_events::World;
+use crate::call_log::with_package;
+use crate::desk::{agent, contact, org};
+use domain::step::event::{Found, PanelRead, ReadFailure, RecordRead};
+use domain::base::ids::{SfId};
+use domain::people::new_person::{Lookalikes};
+use domain::number::country::{Country};
+use domain::org::facts::{FieldFacts, OrgFacts, TASK};
+use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::job::{JobResult, Moved};
+use domain::outbox::join::{Joined};
+use domain::people::person::{Person};
+use domain::session::{SignedIn};
+use domain::org::task_fields::{FieldValue, TaskField};
+use domain::number::reading::{Certainty};
+use domain::people::candidate::{ColleagueView, MatchView};
+use domain::panel::{NextStep, Opportunity, Panel};
+use domain::base::refs::{TaskRef};
+use domain::base::problem::{Problem, SignInFailure};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
+
+
+
+const RECORDS: [&str; 6] = [
+    "003000000000001AAA",
+    "003000000000002AAA",
+    "00Q000000000003AAA",
+    "001000000000004AAA",
+    "006000000000005AAA",
+    "nonsense",
+];
+
+pub(super) fn user_of(user: u8) -> SignedIn {
+    let mut who = agent();
+    if user > 0 {
+        who.account.user = SfId(String::from("0052"));
+        who.country = Country::US;
+    }
+    who
+}
+
+/// An org as it may be; nothing: it would not be read.
+pub(super) fn org_of(what: u8) -> Option<OrgFacts> {
+    let mut facts = org();
+    match what {
+        0 => return None,
+        1 => return Some(OrgFacts::default()),
+        2 => return Some(with_package()),
+        3 => {
+            let task = facts.objects.get_mut(TASK).unwrap();
+            let required = FieldFacts {
+                kind: String::from("string"),
+                length: 80,
+                createable: true,
+                updateable: true,
+                required: true,
+                ..FieldFacts::default()
+            };
+            task.fields.insert(String::from("Reason__c"), required);
+        }
+        4 => {
+            let task = facts.objects.get_mut(TASK).unwrap();
+            task.fields.remove("Ringside_Key__c");
+        }
+        _ => {}
+    }
+    Some(facts)
+}
+
+/// How many kinds of result are drawn.
+pub(super) const RESULTS: u8 = 16;
+
+pub(super) fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResult {
+    world.made += 1;
+    let new = SfId(format!("00T{:012}AAA", world.made));
+    match what {
+        0..=3 => JobResult::Landed(new),
+        4 => JobResult::NotSent,
+        5 => JobResult::NoAnswer,
+        6 => JobResult::Busy(error(RefusalCode::SalesforceBusy)),
+        7 => JobResult::LimitReached(error(RefusalCode::RequestLimit)),
+        8 => JobResult::SignedOut,
+        9 => JobResult::Refused(refused(record)),
+        10 => JobResult::Clashed(Clash(clashed(record))),
+        11 => JobResult::LooksLike(Lookalikes {
+            records: vec![match_of(record)],
+            may_save: record > 1,
+        }),
+        12 => JobResult::Moved(Moved {
+            refusal: error(RefusalCode::RecordGone),
+            records: vec![(record_id(0), (record > 2).then(|| record_id(1)))],
+        }),
+        13 => JobResult::NotThere,
+        14 => JobResult::Sought((record > 2).then_some(new)),
+        _ => JobResult::Joined(Joined {
+            task: new,
+            theirs: clashed(record),
+            above: (record > 2).then(|| String::from("Theirs")),
+            full: vec![TaskField::Tags],
+        }),
+    }
+}
+
+pub(super) fn refused(record: u8) -> Refusal {
+    let code = if record > 2 {
+        "REQUIRED_FIELD_MISSING"
+    } else {
+        "FIELD_CUSTOM_VALIDATION_EXCEPTION"
+    };
+    Refusal {
+        fields: vec![String::from("Reason__c")],
+        ..Refusal::said(RefusalCode::SalesforceRefused, Mender::Agent, code, "no")
+    }
+}
+
+pub(super) fn clashed(record: u8) -> Vec<ClashedField> {
+    let field = |field, theirs| ClashedField {
+        field,
+        theirs,
+        name: None,
+    };
+    vec![
+        field(
+            TaskField::Description,
+            FieldValue::Text(String::from("Theirs")),
+        ),
+        field(
+            TaskField::Who,
+            match record {
+                0 => FieldValue::Empty,
+                1 => FieldValue::Flag(true),
+                _ => FieldValue::Record(record_id(record)),
+            },
+        ),
+    ]
+}
+
+pub(super) fn error(code: RefusalCode) -> Refusal {
+    Refusal::of(code, Mender::Admin)
+}
+
+pub(super) fn denied() -> Problem {
+    Problem::SignIn {
+        why: SignInFailure::Denied,
+        detail: String::new(),
+    }
+}
+
+pub(super) fn record_id(place: u8) -> SfId {
+    let known = RECORDS.get(usize::from(place));
+    SfId(String::from(*known.unwrap_or(&"003000000000404AAA")))
+}
+
+pub(super) fn task_id(place: u8) -> SfId {
+    SfId(format!("00T{place:012}AAA"))
+}
+
+pub(super) fn task(place: u8) -> NextStep {
+    NextStep {
+        task: TaskRef::Salesforce(task_id(place)),
+        subject: String::from("Send the quote"),
+        detail: None,
+        due: Some(String::from("2026-11-19")),
+        done: false,
+    }
+}
+
+/// Contacts, a lead, a company, a person account, somebody who only may be it, and a record that is no person.
+pub(super) fn match_of(place: u8) -> MatchView {
+    let id = record_id(place);
+    let mut who = contact(&id.0, "佐藤 花子");
+    match place {
+        1 => who.certainty = Certainty::Possible,
+        2 => who.object = String::from("Lead"),
+        3 => {
+            who.object = String::from("Account");
+            who.person_contact = Some(record_id(1));
+        }
+        4 => who.object = String::from("Opportunity"),
+        _ => {}
+    }
+    who
+}
+
+pub(super) fn found_in_index(what: u8) -> Found {
+    let mut found = Found::default();
+    match what {
+        0 => {}
+        1 | 2 => found.matches = vec![match_of(0)],
+        3 => found.matches = vec![match_of(1), match_of(2), match_of(3)],
+        4 => found.dialled_from = Some(match_of(4)),
+        _ => {
+            found.colleague = Some(ColleagueView {
+                user: Some(SfId(String::from("0053"))),
+                name: None,
+            })
+        }
+    }
+    found
+}
+
+pub(super) fn found_in_salesforce(what: u8) -> Result<Vec<Person>, ReadFailure> {
+    match what {
+        0 => Err(ReadFailure::Unreachable),
+        1 => Err(ReadFailure::Refused),
+        2 => Ok(Vec::new()),
+        3 => Ok(vec![person(0, NUMBERS[0])]),
+        4 => Ok(vec![
+            person(0, NUMBERS[0]),
+            person(2, NUMBERS[1]),
+            person(1, NUMBERS[5]),
+        ]),
+        _ => Ok(vec![person(0, "ask at reception")]),
+    }
+}
+
+pub(super) fn person(place: u8, phone: &str) -> Person {
+    let who = match_of(place);
+    Person {
+        id: who.id,
+        person_contact: who.person_contact,
+        object: who.object,
+        name: who.name,
+        title: None,
+        company: Some(String::from("Aoba")),
+        owner: None,
+        country: Some(Country::JP),
+        phones: vec![(String::from("Phone"), String::from(phone))],
+        modified: Timestamp::UNIX_EPOCH,
+    }
+}
+
+pub(super) fn panel() -> Panel {
+    Panel {
+        opportunity: Some(Opportunity {
+            id: record_id(4),
+            name: String::from("Aoba renewal 2027"),
+            stage: String::from("Negotiation"),
+        }),
+        next_steps: vec![task(0), task(1)],
+        ..Panel::default()
+    }
+}
+
+pub(super) fn panel_read(record: u8, what: u8) -> Result<Box<PanelRead>, ReadFailure> {
+    let itself = match what {
+        0 => return Err(ReadFailure::Unreachable),
+        1 => return Err(ReadFailure::SignedOut),
+        2 => RecordRead::Gone,
+        3 => RecordRead::Unknown,
+        _ => RecordRead::There(Box::new(person(record, NUMBERS[0]))),
+    };
+    Ok(Box::new(PanelRead {
+        panel: panel(),
+        record: itself,
+    }))
+}
