@@ -7,12 +7,26 @@
 //! An installed package has registered the scheme already. It is registered again before a sign-in that comes back by a link,
 //! because the link has to reach this profile's program and no other. Tried on Linux only.
 
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(target_os = "windows")]
+mod windows;
+
 use std::io;
 use std::path::Path;
 
 use tauri::{AppHandle, Manager as _};
 
 use crate::ipc::Backend;
+
+#[cfg(target_os = "linux")]
+use self::linux as system;
+#[cfg(target_os = "macos")]
+use self::macos as system;
+#[cfg(target_os = "windows")]
+use self::windows as system;
 
 const SCHEME: &str = "ringside:";
 
@@ -55,121 +69,6 @@ pub(crate) fn hand(app: &AppHandle, link: String) {
 /// If the system does not take it.
 pub(crate) fn register(profile: &Path) -> io::Result<()> {
     system::register(&std::env::current_exe()?, profile)
-}
-
-#[cfg(target_os = "linux")]
-mod system {
-    use std::fs;
-    use std::io;
-    use std::path::Path;
-    use std::process::Command;
-
-    use directories::BaseDirs;
-
-    const ENTRY: &str = "ringside-links.desktop";
-
-    /// A desktop entry of the agent's own, and the default for the scheme: what xdg-open asks for.
-    pub(super) fn register(program: &Path, profile: &Path) -> io::Result<()> {
-        let dirs = BaseDirs::new().ok_or_else(|| io::Error::other("there is no home folder"))?;
-        let folder = dirs.data_dir().join("applications");
-        fs::create_dir_all(&folder)?;
-        fs::write(folder.join(ENTRY), entry(program, profile)?)?;
-        let mut set = Command::new("xdg-mime");
-        set.args(["default", ENTRY, "x-scheme-handler/ringside"]);
-        if set.status()?.success() {
-            Ok(())
-        } else {
-            Err(io::Error::other("xdg-mime refused"))
-        }
-    }
-
-    fn entry(program: &Path, profile: &Path) -> io::Result<String> {
-        let (program, profile) = (quoted(program)?, quoted(profile)?);
-        Ok(format!(
-            "[Desktop Entry]\nType=Application\nName=Ringside\nExec={program} --profile {profile} %u\n\
-             MimeType=x-scheme-handler/ringside;\nTerminal=false\nNoDisplay=true\n"
-        ))
-    }
-
-    /// As an argument of `Exec` (Desktop Entry Specification, "The Exec key"): in quotes, with backslashes before what a shell
-    /// would read, each of them doubled as in every string of the file, and `%` doubled.
-    fn quoted(path: &Path) -> io::Result<String> {
-        let text = path.to_str().filter(|text| !text.contains(['\n', '\r']));
-        let text =
-            text.ok_or_else(|| io::Error::other("the path can't stand in a desktop entry"))?;
-        let mut quoted = String::from("\"");
-        for letter in text.chars() {
-            match letter {
-                '\\' => quoted.push_str(r"\\\\"),
-                '"' | '`' | '$' => {
-                    quoted.push_str(r"\\");
-                    quoted.push(letter);
-                }
-                '%' => quoted.push_str("%%"),
-                plain => quoted.push(plain),
-            }
-        }
-        quoted.push('"');
-        Ok(quoted)
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use std::path::Path;
-
-        use super::entry;
-
-        #[test]
-        fn a_link_starts_this_program_with_this_profile_whatever_their_folders_are_called() {
-            let made = entry(Path::new("/opt/ring side"), Path::new(r#"/home/a $"%\b"#)).unwrap();
-            let exec = made.lines().find(|line| line.starts_with("Exec=")).unwrap();
-            let expected = r#"Exec="/opt/ring side" --profile "/home/a \\$\\"%%\\\\b" %u"#;
-            assert_eq!(exec, expected);
-            assert!(made.contains("MimeType=x-scheme-handler/ringside;"));
-        }
-    }
-}
-
-#[cfg(target_os = "windows")]
-mod system {
-    use std::io;
-    use std::path::Path;
-    use std::process::Command;
-
-    const CLASS: &str = r"HKCU\Software\Classes\ringside";
-
-    /// The agent's own part of the registry: no administrator is needed.
-    pub(super) fn register(program: &Path, profile: &Path) -> io::Result<()> {
-        let (program, profile) = (program.display(), profile.display());
-        let open = format!(r#""{program}" --profile "{profile}" "%1""#);
-        add(CLASS, &["/ve", "/d", "URL:Ringside"])?;
-        add(CLASS, &["/v", "URL Protocol", "/d", ""])?;
-        add(
-            &format!(r"{CLASS}\shell\open\command"),
-            &["/ve", "/d", &open],
-        )
-    }
-
-    fn add(key: &str, value: &[&str]) -> io::Result<()> {
-        let mut reg = Command::new("reg");
-        let status = reg.args(["add", key]).args(value).arg("/f").status()?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(io::Error::other("the registry refused"))
-        }
-    }
-}
-
-#[cfg(target_os = "macos")]
-mod system {
-    use std::io;
-    use std::path::Path;
-
-    /// macOS reads the schemes of a program from its bundle and takes none at run time.
-    pub(super) fn register(_program: &Path, _profile: &Path) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

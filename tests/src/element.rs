@@ -1,21 +1,19 @@
 //! Something in the window's page, as it was when it was found: what it says, and what can be done to it.
 
 use anyhow::Result;
-use serde_json::{Value, json};
-use thirtyfour::WebElement;
-
-use crate::webdriver::Session;
+use serde_json::Value;
+use thirtyfour::{WebDriver, WebElement};
 
 /// One element; asking it anything fails once the page has replaced it.
 #[derive(Debug)]
 pub struct Element<'a> {
-    session: &'a Session,
+    window: &'a WebDriver,
     element: WebElement,
 }
 
 impl<'a> Element<'a> {
-    pub(crate) fn new(session: &'a Session, element: WebElement) -> Self {
-        Self { session, element }
+    pub(crate) fn new(window: &'a WebDriver, element: WebElement) -> Self {
+        Self { window, element }
     }
 
     /// The text as the page shows it.
@@ -52,6 +50,8 @@ impl<'a> Element<'a> {
 
     async fn ask(&self, script: &str, name: &str) -> Result<Value> {
         let this = self.element.to_json()?;
-        self.session.script(script, json!([this, name])).await
+        let arguments = vec![this, Value::from(name)];
+        let returned = self.window.execute(script, arguments).await?;
+        Ok(returned.json().clone())
     }
 }

@@ -9,48 +9,17 @@ mod on_the_desktop;
 mod page;
 mod phone;
 mod picks;
+mod plan;
 mod stage;
+mod told;
 mod writing;
-
-use std::io::Write as _;
-use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
 pub use measure::{RingingToPainted, measure};
+pub use plan::Plan;
 pub use stage::Stage;
-
-/// How much of the program's words a failure shows.
-const LAST_LINES: usize = 40;
-
-/// What the journey is played with.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// The `ringside` program.
-    pub ringside: PathBuf,
-    /// Where pictures go.
-    pub pictures: PathBuf,
-    /// How many made-up people the practice org has.
-    pub people: u32,
-    /// How many calls are rung to measure the time to the painted name.
-    pub measured_rings: u32,
-}
-
-impl Plan {
-    /// Where the program's own words go. Without a failure nobody needs them, and between the journey's lines they would be
-    /// taken for one.
-    pub fn log(&self) -> PathBuf {
-        self.pictures.join("ringside.log")
-    }
-
-    /// The last of these words, for a failure's text.
-    fn end_of_log(&self) -> String {
-        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
-        let lines: Vec<&str> = log.lines().collect();
-        let last = lines.len().saturating_sub(LAST_LINES);
-        lines.into_iter().skip(last).collect::<Vec<_>>().join("\n")
-    }
-}
+use told::tell;
 
 /// Plays all points. The first that does not hold ends it, with what was awaited, what the window showed and what the program
 /// said.
@@ -80,11 +49,4 @@ async fn play_all(plan: &Plan) -> Result<()> {
     stage.stays_without_focus_and_window().await?;
     measure::ringing_to_painted(&stage, plan).await?;
     stage.close().await
-}
-
-/// One line for each step: what was seen, and what was checked.
-fn tell(line: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "✓ {line}")?;
-    Ok(out.flush()?)
 }

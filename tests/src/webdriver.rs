@@ -90,7 +90,7 @@ impl Session {
     /// Every element that the CSS selector finds, in the order of the page.
     pub async fn find_all(&self, css: &str) -> Result<Vec<Element<'_>>> {
         let found = self.window.find_all(By::Css(css)).await?;
-        let found = found.into_iter().map(|one| Element::new(self, one));
+        let found = found.into_iter().map(|one| Element::new(&self.window, one));
         Ok(found.collect())
     }
 

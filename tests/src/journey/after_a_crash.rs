@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::stage::Stage;
-use super::tell;
+use super::told::tell;
 use crate::poll::{PATIENCE, poll_until};
 
 /// Offline, a call with a note and a to-do; killed with -9; back.

@@ -4,8 +4,9 @@ use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::plan::Plan;
 use super::stage::Stage;
-use super::{Plan, tell};
+use super::told::tell;
 use crate::poll::PATIENCE;
 
 /// Within how many milliseconds of the ring the name is to be painted, 95 times of 100.

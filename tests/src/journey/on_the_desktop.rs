@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::json;
 
 use super::stage::Stage;
-use super::tell;
+use super::told::tell;
 use crate::desktop;
 use crate::poll::{PATIENCE, poll_until};
 

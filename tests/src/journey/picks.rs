@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use super::stage::{Stage, field};
-use super::tell;
+use super::told::tell;
 
 /// A heading, which the style shows in capitals.
 const THREE_MATCHES: &str = "3 SALESFORCE MATCHES";

@@ -9,8 +9,8 @@ use practice_org::Control;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::Plan;
 use super::phone::PracticePhone;
+use super::plan::Plan;
 use crate::desktop;
 use crate::poll::{PATIENCE, poll_until};
 use crate::webdriver::Session;

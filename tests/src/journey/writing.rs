@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::stage::{Stage, css, field};
-use super::tell;
+use super::told::tell;
 
 /// A call rings: the caller and all that is known of her.
 pub(super) async fn a_call_rings(stage: &Stage) -> Result<()> {

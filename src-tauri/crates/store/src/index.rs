@@ -6,6 +6,7 @@
 
 mod colleagues;
 mod cursor;
+mod digits;
 mod mend;
 mod put;
 mod words;
@@ -80,7 +81,7 @@ impl Index {
     /// # Errors
     /// If the disk refuses.
     pub fn look_up(&self, number: &E164) -> Result<Vec<MatchView>, DiskError> {
-        let Some(digits) = put::digits(number) else {
+        let Some(digits) = digits::digits(number) else {
             return Ok(Vec::new());
         };
         let mut statement = self.db.prepare_cached(&format!(

@@ -10,6 +10,9 @@
 
 mod card;
 mod guard;
+mod inside;
+mod intake;
+mod limit;
 mod refusal;
 mod routes;
 mod socket;
@@ -31,15 +34,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::SourceReport;
 use crate::local_api::card::CardOnDisk;
+use crate::local_api::inside::Inside;
 use crate::local_api::refusal::Refused;
 
 pub(crate) use card::LocalApiCard;
+pub use limit::LARGEST_BODY;
 
 /// The port that is tried first, so that a phone's settings hold from one start to the next. It is below the ranges
 /// from which Linux (32768) and Windows and macOS (49152) give out ports, and not assigned by IANA.
 const PORT: u16 = 27411;
-/// The largest body that is read.
-pub const LARGEST_BODY: usize = 256 * 1024;
 /// How long an answer that is being written may still take after the local API was told to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -82,20 +85,6 @@ pub struct LocalApi {
     view: watch::Receiver<Arc<str>>,
     events: mpsc::Sender<SourceReport>,
     allowed_origins: Vec<String>,
-}
-
-/// What all requests share.
-struct Inside {
-    token: String,
-    view: watch::Receiver<Arc<str>>,
-    events: mpsc::Sender<SourceReport>,
-    allowed_origins: Vec<String>,
-    stop: CancellationToken,
-    started: Instant,
-    taken: AtomicU64,
-    refused: Refused,
-    /// Closed when the last request and the last WebSocket have let go of what they share.
-    _in_use: mpsc::Sender<()>,
 }
 
 impl LocalApi {

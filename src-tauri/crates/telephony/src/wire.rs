@@ -10,6 +10,7 @@
 
 mod error;
 mod fields;
+mod limit;
 mod shape;
 mod words;
 
@@ -18,11 +19,9 @@ use crate::wire::shape::Event;
 use domain::call::event::CallEvent;
 pub use error::{BatchError, Problem, WireError};
 use jiff::Timestamp;
+pub use limit::MOST_EVENTS;
 use serde_json::Value;
 pub use shape::schema;
-
-/// The most events that one request may carry.
-pub const MOST_EVENTS: usize = 100;
 
 /// Reads one event. Where it has no `at`, it happened when it was heard.
 pub fn parse_event(bytes: &[u8], heard: Timestamp) -> Result<CallEvent, WireError> {

@@ -1,10 +1,11 @@
 //! Putting people in and taking them out.
 
 use super::cursor::put_cursor;
+use super::digits::digits;
 use super::words::Words;
 use super::{Cursor, Index};
 use crate::DiskError;
-use domain::base::ids::{E164, SfId};
+use domain::base::ids::SfId;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::people::person::Person;
@@ -80,11 +81,6 @@ impl Index {
         tx.commit()?;
         Ok(!people.is_empty())
     }
-}
-
-/// The digits of a number in E.164 form as an integer; nothing for what is no such number.
-pub(super) fn digits(number: &E164) -> Option<i64> {
-    number.0.strip_prefix('+')?.parse().ok()
 }
 
 fn walk_of(tx: &Transaction<'_>, object: &str) -> Result<u32, DiskError> {

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use crate::local_api::Inside;
+use crate::local_api::inside::Inside;
 use crate::local_api::refusal::Refusal;
 
 /// Lets a request in, or answers why not.

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::local_api::LARGEST_BODY;
+use crate::local_api::limit::LARGEST_BODY;
 use crate::wire::BatchError;
 
 /// Why a request or an event was refused.

@@ -1,8 +1,7 @@
 //! The local API's paths.
 //!
-//! Owns which path does what, and the one way by which events get from a body into the engine's channel, over HTTP
-//! and over the WebSocket alike. It must never take a part of a body: a hook that is told of an error sends the whole
-//! again.
+//! Owns which path does what, and what each of them answers over HTTP. It must never put an event into the engine's channel
+//! itself: `intake` does that for HTTP and for the WebSocket alike.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -15,12 +14,12 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
-use jiff::Timestamp;
 use serde_json::json;
 
-use crate::SourceReport;
+use crate::local_api::inside::Inside;
+use crate::local_api::limit::LARGEST_BODY;
 use crate::local_api::refusal::Refusal;
-use crate::local_api::{Inside, LARGEST_BODY, guard, socket};
+use crate::local_api::{guard, intake, socket};
 use crate::wire;
 
 pub(super) fn router(inside: Arc<Inside>) -> Router {
@@ -39,34 +38,12 @@ pub(super) fn router(inside: Arc<Inside>) -> Router {
         .with_state(inside)
 }
 
-/// Reads the events in `body` and gives all of them to the engine, waiting where its channel is full. Places for all
-/// are had before the first is sent, so a client that hangs up and a stop in between leave nothing half taken. (Only a
-/// channel smaller than one body can't give that; then it goes in parts.)
-pub(super) async fn take(inside: &Inside, body: &[u8]) -> Result<usize, Refusal> {
-    let mut events = wire::parse_events(body, Timestamp::now()).map_err(Refusal::Events)?;
-    let count = events.len();
-    while !events.is_empty() {
-        let part = events.len().min(inside.events.max_capacity());
-        let places = tokio::select! {
-            places = inside.events.reserve_many(part) => places.map_err(|_| Refusal::Stopping)?,
-            () = inside.stop.cancelled() => return Err(Refusal::Stopping),
-        };
-        for (place, event) in places.zip(events.drain(..part)) {
-            place.send(SourceReport::Event(Box::new(event)));
-        }
-    }
-    inside
-        .taken
-        .fetch_add(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
-    Ok(count)
-}
-
 async fn take_events(
     State(inside): State<Arc<Inside>>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let taken = match body {
-        Ok(body) => take(&inside, &body).await,
+        Ok(body) => intake::take(&inside, &body).await,
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             Err(Refusal::TooLarge)
         }

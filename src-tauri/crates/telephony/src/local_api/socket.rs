@@ -12,8 +12,10 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use crate::local_api::inside::Inside;
+use crate::local_api::intake;
+use crate::local_api::limit::LARGEST_BODY;
 use crate::local_api::refusal::Refusal;
-use crate::local_api::{Inside, LARGEST_BODY, routes};
 use crate::wire::BatchError;
 
 /// A frame over this ends the connection before it is in memory; one between the two limits is refused with words.
@@ -63,7 +65,7 @@ async fn answer(inside: &Inside, text: &[u8]) -> Value {
     if text.len() > LARGEST_BODY {
         return refuse(inside, &Refusal::TooLarge);
     }
-    match routes::take(inside, text).await {
+    match intake::take(inside, text).await {
         Ok(taken) => json!({ "taken": taken }),
         Err(refusal) => refuse(inside, &refusal),
     }

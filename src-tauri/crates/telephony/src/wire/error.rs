@@ -2,6 +2,8 @@
 //!
 //! Owns the sentences; it never carries the refused value, which may be somebody's number or name.
 
+use crate::wire::limit::MOST_EVENTS;
+
 /// One field of one event that can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{problem}", if field.is_empty() { String::new() } else { format!("`{field}` ") })]
@@ -52,11 +54,8 @@ pub enum BatchError {
     /// The bytes are no JSON.
     #[error("The body is not JSON.")]
     NotJson,
-    /// The array is longer than [`super::MOST_EVENTS`].
-    #[error(
-        "At most {} events may come at once; these were {found}.",
-        super::MOST_EVENTS
-    )]
+    /// The array is longer than [`MOST_EVENTS`].
+    #[error("At most {} events may come at once; these were {found}.", MOST_EVENTS)]
     TooMany {
         /// How many there were.
         found: usize,
