@@ -48,6 +48,7 @@ const codes: Record<UiErrorCode, true> = {
   key_missing: true,
   disk_failed: true,
   door_not_opened: true,
+  set_aside: true,
   index_made_anew: true,
   index_damaged: true,
   policy_unreadable: true,

@@ -1,6 +1,7 @@
 //! A to-do without a call: an open Task, linked to none; ticking it completes it in Salesforce. One of a call has its name.
 
 use acceptance::app::{TestApp, to_do};
+use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
 use domain::base::ids::OutboxId;
 use domain::base::refs::TaskRef;
@@ -73,8 +74,11 @@ async fn a_to_do_is_linked_to_the_opened_call_or_to_none() -> Result<()> {
         about: Some(her.clone()),
     })
     .await?;
-    app.sees("everything sent", |view| view.link.waiting == 0)
-        .await?;
+    poll_until("all three in Salesforce", PATIENCE, async || {
+        let made = app.tasks_with("Of ").await?;
+        Ok((made.len() == 3).then_some(()))
+    })
+    .await?;
     for (subject, key) in [
         ("Of this call", json!("desk-phone:c2")),
         ("Of the call before", json!("desk-phone:c1")),

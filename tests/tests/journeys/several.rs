@@ -114,33 +114,21 @@ async fn each_match_shows_object_company_owner_and_reason_and_nobody_is_picked()
             )
         })
         .collect();
-    let line = |object: &'static str, name: &'static str, company: &str| {
-        (
-            object,
-            name,
-            String::from(company),
-            String::from("Claire Martin"),
-            String::from("Phone"),
-            Certainty::Exact,
-        )
+    let line = |object: &'static str, name: &'static str, company: &str, certainty| {
+        let owner = String::from("Claire Martin");
+        let field = String::from("Phone");
+        (object, name, String::from(company), owner, field, certainty)
     };
-    assert_eq!(told.len(), 3);
-    for one in [
-        line("Contact", "Maria Rossi", "Bluewater Ltd"),
-        line("Contact", "Tom Reyes", "Bluewater Ltd"),
-        line("Account", "Bluewater Ltd", ""),
-    ] {
-        assert!(told.contains(&one), "{one:?} among {told:?}");
-    }
-    // Contacts before the company; of contacts the one that was changed last; and nobody is picked by that.
-    assert_eq!(told.last().map(|one| one.0), Some("Account"));
-    let contacts = card
-        .who
-        .matches
-        .iter()
-        .filter(|who| who.object == "Contact");
-    let changed: Vec<_> = contacts.map(|who| who.modified).collect();
-    assert!(changed.is_sorted_by(|newer, older| newer >= older));
+    // Who is sure before who may be it, and a person before the company. Nobody is picked by that.
+    use Certainty::{Exact, Possible};
+    assert_eq!(
+        told,
+        [
+            line("Contact", "Tom Reyes", "Bluewater Ltd", Exact),
+            line("Contact", "Maria Rossi", "Bluewater Ltd", Possible),
+            line("Account", "Bluewater Ltd", "", Possible),
+        ]
+    );
     assert_eq!(card.who.picked, None);
     Ok(())
 }

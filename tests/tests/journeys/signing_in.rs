@@ -4,8 +4,7 @@ use acceptance::app::{TestApp, to_do};
 use anyhow::Result;
 use domain::view::action::{Action, Redirect};
 use domain::view::error::UiErrorCode;
-use domain::view::screen::SessionView;
-use domain::view::screen::View;
+use domain::view::screen::{SessionView, View};
 use practice_org::{COLLEAGUE, Options, PracticeOrg, RunningOrg, USERNAME};
 
 const LINK: &str = "ringside://oauth/callback";

@@ -250,6 +250,14 @@ fn dialled_from(record: &str) -> (Desk, CallId) {
     (desk, call)
 }
 
+/// Nobody has answered it.
+fn is_over(desk: &mut Desk) {
+    desk.later(20);
+    let mut event = inbound("1", "", CallEventKind::Ended(None), desk.now.timestamp());
+    event.direction = Some(Direction::Outbound);
+    desk.happens(Event::Phone(event));
+}
+
 #[test]
 fn a_record_that_was_dialled_from_is_of_the_object_that_its_id_names() {
     for (record, object) in [
@@ -272,7 +280,7 @@ fn a_record_that_was_dialled_from_is_of_the_object_that_its_id_names() {
             _ => None,
         });
         assert_eq!(reads.collect::<Vec<_>>(), [object], "{record}");
-        desk.phone("1", NUMBER, CallEventKind::Ended(None));
+        is_over(&mut desk);
         let sent = desk.sent();
         let fields = sent[0].write.fields();
         let field = match object {
@@ -290,7 +298,7 @@ fn a_record_of_an_unknown_object_is_kept_and_nothing_is_asked_of_it() {
     assert_eq!(picked.id.0, "a0Z000000000001AAA");
     let reads = |effect: &Effect| matches!(effect, Effect::Remote(RemoteEffect::ReadPanel { .. }));
     assert!(!desk.effects.iter().any(reads));
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    is_over(&mut desk);
     let sent = desk.sent();
     let what = sent[0].write.fields().record(TaskField::What);
     assert_eq!(what.map(|id| id.0.as_str()), Some("a0Z000000000001AAA"));
