@@ -30,6 +30,7 @@ pub(crate) struct Start {
 }
 
 /// Runs the app.
+// Tauri is put together in one chain of calls.
 pub(crate) fn run(start: Start) -> ExitCode {
     let Start {
         profile,

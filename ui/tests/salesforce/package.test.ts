@@ -95,7 +95,7 @@ describe('the package for Salesforce', () => {
   });
 
   it('is for the version of the API that Ringside speaks', () => {
-    const client = readFileSync(inPackage('../crates/salesforce/src/client.rs'), 'utf8');
+    const client = readFileSync(inPackage('../crates/salesforce/src/client/address.rs'), 'utf8');
     const spoken = /API_VERSION: &str = "v([\d.]+)"/.exec(client)?.[1];
     const project = readFileSync(inPackage('sfdx-project.json'), 'utf8');
     expect(project).toContain(`"sourceApiVersion": "${spoken}"`);

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { first } from '../fixtures';
 import { type Component, components, inPackage, texts } from './package';
 
 interface Field {
@@ -81,7 +82,7 @@ describe('the practice org with the package', () => {
   it('has the object under the names that the package gives it', () => {
     const object = all.find(({ type }) => type === 'CustomObject')?.content;
     expect(practice.objects).toHaveLength(1);
-    const { fields: _, ...own } = practice.objects[0]!;
+    const { fields: _, ...own } = first(practice.objects);
     expect(own).toEqual({
       name: 'Ringside_Call__c',
       label: texts(object, 'label')[0],

@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** nothing here does IO, waits, logs or reads a clock. Everything is given `now` and returns data.
 //!
-//! The rooms are a staircase: each imports only those that stand before it in this list.
+//! The rooms are a staircase, from the ground up: base, number, budget, org, call, people, settings, session, outbox, record,
+//! panel, state, logging, check, view, step. Each imports only those that stand before it here; a test holds that.
 
 pub mod base;
 pub mod budget;

@@ -15,7 +15,9 @@ mod join;
 mod moved;
 mod new_people;
 mod next_steps;
+mod outbox;
 mod phone;
+mod record_read;
 mod related;
 mod requests;
 mod salesforce;
@@ -27,10 +29,6 @@ use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::problem::Problem;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
-use crate::org::task_fields::TaskField;
-use crate::outbox::job::Job;
-use crate::outbox::order::next_due;
-use crate::outbox::row::{Row, Status};
 use crate::panel::Panel;
 use crate::session::Session;
 use crate::state::State;
@@ -276,75 +274,6 @@ impl Step<'_> {
             self.effects
                 .push(Effect::Remote(RemoteEffect::ReadPanel { record, object }));
         }
-    }
-
-    /// Gives the worker its next row, if it is free, the org's facts are known, Salesforce can be reached and there are
-    /// requests for it.
-    fn wake_outbox(&mut self) {
-        let Session::SignedIn(who) = &self.state.session else {
-            return;
-        };
-        let Some(org) = &self.state.org.facts else {
-            return;
-        };
-        if self.state.outbox.in_flight.is_some()
-            || self.state.link.offline_since.is_some()
-            || self.state.budget.left() == RequestsLeft::ForCallsOnly
-        {
-            return;
-        }
-        let rows = self
-            .state
-            .outbox
-            .rows
-            .values()
-            .filter(|row| !is_held(self.state, row));
-        let Some(id) = next_due(rows, &who.account, self.now.timestamp()) else {
-            return;
-        };
-        let in_doubt = self.is_key_in_doubt(id);
-        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
-            return;
-        };
-        if let Some(join) = row.join.as_mut().filter(|_| in_doubt) {
-            join.key = None;
-        }
-        let job = row.take(row.is_guarded(org), self.now.timestamp());
-        let row: Box<Row> = Box::new(row.clone());
-        self.state.outbox.in_flight = Some(id);
-        self.rows.insert(id);
-        self.effects.push(match job {
-            Job::Send => Effect::Remote(RemoteEffect::Send(row)),
-            Job::Look => Effect::Remote(RemoteEffect::Look {
-                not: self.made_by_others(&row),
-                row,
-            }),
-        });
-    }
-
-    /// Tasks of other rows that a look for this one could take for its own.
-    fn made_by_others(&self, row: &Row) -> Vec<SfId> {
-        let fields = row.write.fields();
-        let alike = |other: &&Row| {
-            let theirs = other.write.fields();
-            [TaskField::CallObject, TaskField::Subject]
-                .iter()
-                .any(|field| {
-                    theirs.text(*field).is_some() && theirs.text(*field) == fields.text(*field)
-                })
-        };
-        let rows = self
-            .state
-            .outbox
-            .rows
-            .values()
-            .filter(|other| other.id != row.id)
-            .filter(alike);
-        rows.filter_map(|other| match &other.status {
-            Status::Sent { task } => Some(task.clone()),
-            _ => None,
-        })
-        .collect()
     }
 
     fn finish(mut self) -> Vec<Effect> {

@@ -107,6 +107,7 @@ impl Heard {
     }
 
     /// Joins what `event` says with what is known.
+    // One arm for each kind of event, so that all that can be heard is seen at once.
     pub fn hear(&mut self, event: &CallEvent) {
         let at = event.at;
         self.first = self.first.min(at);

@@ -106,6 +106,7 @@ fn wrote_no_subject(call: &Call) -> bool {
 
 /// The row of a call has become another tool's Task. What waits to be changed is made to fit. Gives the rows that are
 /// different.
+// It changes the row, what waits for it and the call in one go: each needs what the one before has left.
 pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -> Vec<Row> {
     let first = id.log_write();
     let fields = joined.theirs.iter();

@@ -21,6 +21,7 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// Brings the outbox to where the call's Task should be. Gives the rows that are new or different.
+// The one rule of logging is told in one piece, from what should be to what is written.
 pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone) -> Vec<Row> {
     let Some(account) = state.session.account().cloned() else {
         return Vec::new();

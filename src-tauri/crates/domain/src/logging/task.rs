@@ -84,6 +84,7 @@ pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
 
 /// The Task that a call with a person should have now. One that goes on has been answered: what else it comes to is not
 /// known, and one that was begun is completed whatever it turns out to be.
+// One field after the other: a Task is read as the table of logging rules is.
 pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     let outcome = call.heard.outcome().unwrap_or(Outcome::Answered);
     let person = person_of(call)?;

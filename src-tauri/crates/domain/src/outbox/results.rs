@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 impl Row {
     /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
+    // One arm for each result in each state, so that every way of a row is seen beside the others.
     pub fn record(&mut self, result: JobResult, now: Timestamp, jitter: u32) {
         let later = now
             .saturating_add(back_off(self.attempts, jitter))

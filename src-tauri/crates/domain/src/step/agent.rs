@@ -22,6 +22,7 @@ use jiff::SignedDuration;
 pub(super) const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
 
 impl Step<'_> {
+    // One arm for each action: all that the agent can do.
     pub(super) fn agent(&mut self, action: Action) {
         match action {
             Action::EditNote {

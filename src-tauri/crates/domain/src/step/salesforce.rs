@@ -232,6 +232,7 @@ impl Step<'_> {
         }
     }
 
+    // What is known of the Task is brought to where it now is, place by place, in the order in which they depend on each other.
     fn landed(&mut self, row: &Row) {
         if let Some(mend) = mend_edited(self.state, row) {
             self.rows.insert(mend.id);

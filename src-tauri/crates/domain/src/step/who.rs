@@ -21,7 +21,7 @@ use crate::step::Step;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Ask, Change, Effect};
-use crate::step::event::{Found, ReadFailure, RecordRead};
+use crate::step::event::{Found, ReadFailure};
 use jiff::SignedDuration;
 
 /// How long a call whose number nobody has is looked up again as the index grows.
@@ -168,7 +168,7 @@ impl Step<'_> {
     }
 
     /// One search in Salesforce, where the index was not sure and Salesforce can be asked.
-    fn search_or_settle(&mut self, id: CallId) {
+    pub(super) fn search_or_settle(&mut self, id: CallId) {
         let can_ask = matches!(self.state.session, Session::SignedIn(_))
             && self.state.link.offline_since.is_none();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
@@ -261,83 +261,6 @@ impl Step<'_> {
         if is_new && let Some(who) = call.who.picked.clone() {
             self.want_panel(&who.id, &who.object);
         }
-    }
-
-    /// What Salesforce says of a record that is on screen.
-    pub(super) fn record_read(&mut self, record: &SfId, read: RecordRead) {
-        let now = self.at();
-        let calls: Vec<CallId> = self
-            .state
-            .calls
-            .all
-            .values()
-            .filter(|call| call.who.matches.iter().any(|who| who.id == *record))
-            .map(|call| call.heard.id)
-            .collect();
-        match read {
-            RecordRead::Unknown => {}
-            RecordRead::There(person) => {
-                for id in calls {
-                    self.renew(id, &person, now);
-                }
-            }
-            RecordRead::Gone => {
-                self.effects.push(Effect::Local(LocalEffect::Learn {
-                    people: Vec::new(),
-                    gone: vec![record.clone()],
-                }));
-                for id in calls {
-                    self.lose(id, record);
-                }
-            }
-        }
-    }
-
-    /// The record's names as they are now; by which field it fits stays as it was found.
-    fn renew(&mut self, id: CallId, person: &Person, now: jiff::Timestamp) {
-        let Some(call) = self.state.calls.all.get_mut(&id) else {
-            return;
-        };
-        let fresh = |who: &MatchView| MatchView {
-            field: who.field.clone(),
-            certainty: who.certainty,
-            hint: who.hint,
-            // Names that stand in other records may not have been answered.
-            company: person.company.clone().or_else(|| who.company.clone()),
-            owner: person.owner.clone().or_else(|| who.owner.clone()),
-            ..person.by_hand()
-        };
-        let who = &mut call.who;
-        who.as_of = Some(now);
-        let shown = who.matches.iter_mut().chain(who.picked.as_mut());
-        for who in shown.filter(|who| who.id == person.id) {
-            *who = fresh(who);
-        }
-        self.calls.insert(id);
-    }
-
-    /// A record that is gone is nobody's pick, unless the call is logged: then the write itself will tell.
-    fn lose(&mut self, id: CallId, record: &SfId) {
-        let Some(call) = self.state.calls.all.get_mut(&id) else {
-            return;
-        };
-        if call.logged.is_some() {
-            return;
-        }
-        let who = &mut call.who;
-        who.matches.retain(|who| who.id != *record);
-        if who
-            .picked
-            .as_ref()
-            .is_some_and(|picked| picked.id == *record)
-        {
-            who.picked = None;
-            who.by_agent = false;
-        }
-        if who.picked.is_none() {
-            self.search_or_settle(id);
-        }
-        self.calls.insert(id);
     }
 
     /// Remembers whom the agent picked for the number, or forgets it.

@@ -5,14 +5,13 @@
 //!
 //! **Invariant:** no name, number, note, subject, id of a record, address or token is in it.
 
-use crate::call::kind::CallKind;
-use crate::number::country::Country;
+mod names;
+mod settings;
+
 use crate::org::facts::{OrgFacts, TASK};
 use crate::org::package;
-use crate::org::task_fields::TaskField;
 use crate::settings::key::SettingKey;
 use crate::settings::policy::Policy;
-use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenNobodyMatches};
 use crate::state::finding::{FindingCode, Weight};
 use crate::state::source::SourceView;
 use crate::view::check::FindingView;
@@ -20,7 +19,9 @@ use crate::view::error::{UiError, UiErrorCode};
 use crate::view::screen::{IndexView, IndexedObjectView, LinkView, SessionView, View};
 use crate::view::writes::{WriteState, WriteView};
 use jiff::Zoned;
+use names::api_name;
 use serde::Serialize;
+use settings::{SettingsReport, settings};
 use std::collections::BTreeMap;
 
 /// The program and the machine.
@@ -85,30 +86,6 @@ struct ObjectReport {
     phone_fields: usize,
     record_types: usize,
     required: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct SettingsReport {
-    country: Option<Country>,
-    logging: LoggingMode,
-    log_to: Option<LogTo>,
-    object_order: Vec<String>,
-    added_objects: Vec<String>,
-    own_numbers: usize,
-    extension_digits: u8,
-    when_nobody_matches: WhenNobodyMatches,
-    fallback_record: Option<String>,
-    timing: LogTiming,
-    field_map: BTreeMap<TaskField, String>,
-    has_record_type: bool,
-    join_others: bool,
-    subjects: Vec<CallKind>,
-    dispositions: usize,
-    phrases: usize,
-    follow_ups: BTreeMap<CallKind, u16>,
-    lines_only: usize,
-    lines_never: usize,
-    request_cap: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -278,58 +255,6 @@ fn of_org(org: &OrgFacts) -> OrgReport {
     }
 }
 
-fn settings(settings: &Settings) -> SettingsReport {
-    let Settings {
-        country,
-        logging,
-        log_to,
-        object_order,
-        added_objects,
-        own_numbers,
-        extension_digits,
-        when_nobody_matches,
-        fallback_record,
-        timing,
-        field_map,
-        record_type,
-        join_others,
-        subjects,
-        dispositions,
-        phrases,
-        follow_ups,
-        lines,
-        request_cap,
-    } = settings;
-    let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
-    let mapped = field_map.iter();
-    SettingsReport {
-        country: *country,
-        logging: *logging,
-        log_to: *log_to,
-        object_order: names(object_order),
-        added_objects: names(added_objects),
-        own_numbers: own_numbers.len(),
-        extension_digits: *extension_digits,
-        when_nobody_matches: *when_nobody_matches,
-        fallback_record: fallback_record
-            .as_ref()
-            .map(|record| api_name(&record.object)),
-        timing: *timing,
-        field_map: mapped
-            .map(|(field, name)| (*field, api_name(name)))
-            .collect(),
-        has_record_type: record_type.is_some(),
-        join_others: *join_others,
-        subjects: subjects.keys().copied().collect(),
-        dispositions: dispositions.len(),
-        phrases: phrases.len(),
-        follow_ups: follow_ups.clone(),
-        lines_only: lines.only.len(),
-        lines_never: lines.never.len(),
-        request_cap: *request_cap,
-    }
-}
-
 fn write(write: &WriteView) -> WriteReport {
     WriteReport {
         kind: write.kind.clone(),
@@ -359,15 +284,5 @@ fn error(error: &UiError) -> ErrorReport {
     ErrorReport {
         code: error.code,
         salesforce: error.params.get("sf_code").map(|code| api_name(code)),
-    }
-}
-
-/// A name of an object, a field or an error as it is; anything else was typed by somebody.
-fn api_name(name: &str) -> String {
-    let is_one = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if is_one {
-        name.chars().take(80).collect()
-    } else {
-        String::from("(not an API name)")
     }
 }

@@ -69,6 +69,7 @@ impl Record {
 }
 
 impl Shape {
+    // One object after the other is looked at for the same things: it reads as a list.
     pub(crate) fn of(describe: &Describe) -> Self {
         let object = describe.name.as_str();
         let has = |name: &str| describe.field(name).is_some();

@@ -1,0 +1,85 @@
+//! What is set, without a word that a person typed.
+
+use super::names::api_name;
+use crate::call::kind::CallKind;
+use crate::number::country::Country;
+use crate::org::task_fields::TaskField;
+use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenNobodyMatches};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Serialize)]
+pub(super) struct SettingsReport {
+    country: Option<Country>,
+    logging: LoggingMode,
+    log_to: Option<LogTo>,
+    object_order: Vec<String>,
+    added_objects: Vec<String>,
+    own_numbers: usize,
+    extension_digits: u8,
+    when_nobody_matches: WhenNobodyMatches,
+    fallback_record: Option<String>,
+    timing: LogTiming,
+    field_map: BTreeMap<TaskField, String>,
+    has_record_type: bool,
+    join_others: bool,
+    subjects: Vec<CallKind>,
+    dispositions: usize,
+    phrases: usize,
+    follow_ups: BTreeMap<CallKind, u16>,
+    lines_only: usize,
+    lines_never: usize,
+    request_cap: Option<u32>,
+}
+
+pub(super) fn settings(settings: &Settings) -> SettingsReport {
+    let Settings {
+        country,
+        logging,
+        log_to,
+        object_order,
+        added_objects,
+        own_numbers,
+        extension_digits,
+        when_nobody_matches,
+        fallback_record,
+        timing,
+        field_map,
+        record_type,
+        join_others,
+        subjects,
+        dispositions,
+        phrases,
+        follow_ups,
+        lines,
+        request_cap,
+    } = settings;
+    let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
+    let mapped = field_map.iter();
+    SettingsReport {
+        country: *country,
+        logging: *logging,
+        log_to: *log_to,
+        object_order: names(object_order),
+        added_objects: names(added_objects),
+        own_numbers: own_numbers.len(),
+        extension_digits: *extension_digits,
+        when_nobody_matches: *when_nobody_matches,
+        fallback_record: fallback_record
+            .as_ref()
+            .map(|record| api_name(&record.object)),
+        timing: *timing,
+        field_map: mapped
+            .map(|(field, name)| (*field, api_name(name)))
+            .collect(),
+        has_record_type: record_type.is_some(),
+        join_others: *join_others,
+        subjects: subjects.keys().copied().collect(),
+        dispositions: dispositions.len(),
+        phrases: phrases.len(),
+        follow_ups: follow_ups.clone(),
+        lines_only: lines.only.len(),
+        lines_never: lines.never.len(),
+        request_cap: *request_cap,
+    }
+}
