@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use set_aside::Place;
+use set_aside::{Place, count_set_aside, readable, readable_fact};
 use std::path::Path;
 
 const MIGRATIONS: &[&str] = &[
@@ -68,7 +68,8 @@ impl Calls {
             .saturating_sub(REMEMBERED)
             .unwrap_or(now)
             .as_millisecond();
-        let calls: Vec<Call> = self.readable(
+        let calls: Vec<Call> = readable(
+            &mut self.db,
             Place::Calls,
             "SELECT id, body FROM calls WHERE is_settled = 0 OR started_ms >= ?1 ORDER BY started_ms",
             since,
@@ -78,7 +79,8 @@ impl Calls {
             .iter()
             .map(|call| call.heard.started().as_millisecond())
             .min();
-        let rows = self.readable(
+        let rows = readable(
+            &mut self.db,
             Place::Outbox,
             "SELECT id, body FROM outbox WHERE is_sent = 0 OR made_ms >= ?1 ORDER BY made_ms",
             oldest.unwrap_or(since).min(since),
@@ -86,14 +88,14 @@ impl Calls {
         Ok(Restored {
             calls,
             rows,
-            settings: self.readable_fact("settings")?,
+            settings: readable_fact(&mut self.db, "settings")?,
             policy: Policy::default(),
-            org: self.readable_fact("org")?,
-            signed_in: self.readable_fact("signed_in")?,
+            org: readable_fact(&mut self.db, "org")?,
+            signed_in: readable_fact(&mut self.db, "signed_in")?,
             has_tokens: false,
             picks: self.picks()?,
-            set_aside: self.count_set_aside()?,
-            requests: self.readable_fact("requests")?.unwrap_or_default(),
+            set_aside: count_set_aside(&self.db)?,
+            requests: readable_fact(&mut self.db, "requests")?.unwrap_or_default(),
         })
     }
 
@@ -117,15 +119,6 @@ impl Calls {
     fn body<T: DeserializeOwned>(&self, sql: &str, id: &str) -> Result<Option<T>, DiskError> {
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([id])?;
-        match rows.next()? {
-            Some(row) => Ok(Some(serde_json::from_str(&row.get::<_, String>(0)?)?)),
-            None => Ok(None),
-        }
-    }
-
-    fn fact<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DiskError> {
-        let mut statement = self.db.prepare("SELECT body FROM facts WHERE name = ?1")?;
-        let mut rows = statement.query([name])?;
         match rows.next()? {
             Some(row) => Ok(Some(serde_json::from_str(&row.get::<_, String>(0)?)?)),
             None => Ok(None),

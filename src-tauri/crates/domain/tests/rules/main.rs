@@ -10,6 +10,7 @@ mod completing;
 mod corpus;
 mod days;
 mod desk;
+mod dialled_from;
 mod edits;
 mod field_map;
 mod follow_ups;

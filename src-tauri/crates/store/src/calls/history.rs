@@ -1,6 +1,6 @@
 //! Calls of the past, read page by page: what is older than the program's memory stays on disk.
 
-use super::Calls;
+use super::{Calls, set_aside};
 use crate::DiskError;
 use domain::base::ids::{CallId, OutboxId};
 use domain::outbox::row::Row;
@@ -86,6 +86,6 @@ impl Calls {
     /// # Errors
     /// If the disk can't be read.
     pub fn agent(&self) -> Result<Option<SignedIn>, DiskError> {
-        self.fact("signed_in")
+        set_aside::fact(&self.db, "signed_in")
     }
 }

@@ -2,10 +2,9 @@
 //!
 //! It owns where such a body goes. It must never drop one, nor change a byte of it: a later version, or a person, may read it.
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use serde::de::DeserializeOwned;
 
-use super::Calls;
 use crate::DiskError;
 
 /// A table whose rows have a body.
@@ -42,63 +41,72 @@ impl Place {
     }
 }
 
-impl Calls {
-    /// The bodies that `sql` selects together with their ids, those that can be read.
-    pub(super) fn readable<T: DeserializeOwned>(
-        &mut self,
-        place: Place,
-        sql: &str,
-        since: i64,
-    ) -> Result<Vec<T>, DiskError> {
-        let (mut bodies, mut unreadable) = (Vec::new(), Vec::new());
-        {
-            let mut statement = self.db.prepare(sql)?;
-            let mut rows = statement.query([since])?;
-            while let Some(row) = rows.next()? {
-                match serde_json::from_slice(row.get_ref(1)?.as_bytes().unwrap_or_default()) {
-                    Ok(body) => bodies.push(body),
-                    Err(_) => unreadable.push(row.get::<_, String>(0)?),
-                }
+/// The bodies that `sql` selects together with their ids, those that can be read.
+pub(super) fn readable<T: DeserializeOwned>(
+    db: &mut Connection,
+    place: Place,
+    sql: &str,
+    since: i64,
+) -> Result<Vec<T>, DiskError> {
+    let (mut bodies, mut unreadable) = (Vec::new(), Vec::new());
+    {
+        let mut statement = db.prepare(sql)?;
+        let mut rows = statement.query([since])?;
+        while let Some(row) = rows.next()? {
+            match serde_json::from_slice(row.get_ref(1)?.as_bytes().unwrap_or_default()) {
+                Ok(body) => bodies.push(body),
+                Err(_) => unreadable.push(row.get::<_, String>(0)?),
             }
         }
-        self.set_aside(place, &unreadable)?;
-        Ok(bodies)
     }
+    set_aside(db, place, &unreadable)?;
+    Ok(bodies)
+}
 
-    /// A fact, if it is there and can be read.
-    pub(super) fn readable_fact<T: DeserializeOwned>(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<T>, DiskError> {
-        match self.fact(name) {
-            Err(DiskError::Row(_)) => {
-                self.set_aside(Place::Facts, &[String::from(name)])?;
-                Ok(None)
-            }
-            other => other,
+/// A fact, if it is there and can be read.
+pub(super) fn readable_fact<T: DeserializeOwned>(
+    db: &mut Connection,
+    name: &str,
+) -> Result<Option<T>, DiskError> {
+    match fact(db, name) {
+        Err(DiskError::Row(_)) => {
+            set_aside(db, Place::Facts, &[String::from(name)])?;
+            Ok(None)
         }
+        other => other,
     }
+}
 
-    fn set_aside(&mut self, place: Place, ids: &[String]) -> Result<(), DiskError> {
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let tx = self.db.transaction()?;
-        for id in ids {
-            place.set_aside(&tx, id)?;
-        }
-        Ok(tx.commit()?)
+/// A fact, if it is there.
+pub(super) fn fact<T: DeserializeOwned>(
+    db: &Connection,
+    name: &str,
+) -> Result<Option<T>, DiskError> {
+    let mut statement = db.prepare("SELECT body FROM facts WHERE name = ?1")?;
+    let mut rows = statement.query([name])?;
+    match rows.next()? {
+        Some(row) => Ok(Some(serde_json::from_str(&row.get::<_, String>(0)?)?)),
+        None => Ok(None),
     }
+}
 
-    /// How many bodies have been set aside so far.
-    pub(super) fn count_set_aside(&self) -> Result<u64, DiskError> {
-        let count = self
-            .db
-            .query_row("SELECT count(*) FROM set_aside", [], |row| {
-                row.get::<_, i64>(0)
-            })?;
-        Ok(u64::try_from(count).unwrap_or_default())
+fn set_aside(db: &mut Connection, place: Place, ids: &[String]) -> Result<(), DiskError> {
+    if ids.is_empty() {
+        return Ok(());
     }
+    let tx = db.transaction()?;
+    for id in ids {
+        place.set_aside(&tx, id)?;
+    }
+    Ok(tx.commit()?)
+}
+
+/// How many bodies have been set aside so far.
+pub(super) fn count_set_aside(db: &Connection) -> Result<u64, DiskError> {
+    let count = db.query_row("SELECT count(*) FROM set_aside", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
+    Ok(u64::try_from(count).unwrap_or_default())
 }
 
 #[cfg(test)]

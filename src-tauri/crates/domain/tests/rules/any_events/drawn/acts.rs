@@ -1,18 +1,17 @@
 //! What the agent does, drawn: any action, with whatever call, write, record and text the numbers come to.
 
-use uuid::Uuid;
 use super::payloads::{match_of, record_id};
 use super::{TEXTS, UNKNOWN};
 use crate::any_events::World;
-use domain::view::action::{Action, Keep, Redirect};
-use domain::org::required::{Answers};
-use domain::call::kind::{CallKind};
+use domain::base::ids::OutboxId;
+use domain::call::kind::CallKind;
+use domain::number::country::Country;
+use domain::org::required::Answers;
+use domain::org::task_fields::TaskField;
+use domain::people::related::RelatedRecord;
 use domain::settings::{Lines, LogTiming, LogTo, LoggingMode, Settings, WhenNobodyMatches};
-use domain::base::ids::{OutboxId};
-use domain::number::country::{Country};
-use domain::people::related::{RelatedRecord};
-use domain::org::task_fields::{TaskField};
-
+use domain::view::action::{Action, Keep, Redirect};
+use uuid::Uuid;
 
 /// Field names of which the org may require some, and know others not at all.
 const FIELDS: [&str; 4] = ["Reason__c", "Nobody_Made_This__c", "Subject", ""];

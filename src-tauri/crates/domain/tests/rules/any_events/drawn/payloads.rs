@@ -1,30 +1,27 @@
 //! What answers hold, drawn: people, panels, orgs, and every class of result that a write can come back with.
 
-use std::collections::BTreeMap;
-use jiff::Timestamp;
 use super::NUMBERS;
 use crate::any_events::World;
 use crate::call_log::with_package;
 use crate::desk::{agent, contact, org};
-use domain::step::event::{Found, PanelRead, ReadFailure, RecordRead};
-use domain::base::ids::{SfId};
-use domain::people::new_person::{Lookalikes};
-use domain::number::country::{Country};
+use domain::base::ids::SfId;
+use domain::base::problem::{Problem, SignInFailure};
+use domain::base::refs::TaskRef;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::number::country::Country;
+use domain::number::reading::Certainty;
 use domain::org::facts::{FieldFacts, OrgFacts, TASK};
+use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::clash::{Clash, ClashedField};
 use domain::outbox::job::{JobResult, Moved};
-use domain::outbox::join::{Joined};
-use domain::people::person::{Person};
-use domain::session::{SignedIn};
-use domain::org::task_fields::{FieldValue, TaskField};
-use domain::number::reading::{Certainty};
-use domain::people::candidate::{ColleagueView, MatchView};
+use domain::outbox::join::Joined;
 use domain::panel::{NextStep, Opportunity, Panel};
-use domain::base::refs::{TaskRef};
-use domain::base::problem::{Problem, SignInFailure};
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
-
-
+use domain::people::candidate::{ColleagueView, MatchView};
+use domain::people::new_person::Lookalikes;
+use domain::people::person::Person;
+use domain::session::SignedIn;
+use domain::step::event::{Found, PanelRead, ReadFailure, RecordRead};
+use jiff::Timestamp;
 
 const RECORDS: [&str; 6] = [
     "003000000000001AAA",

@@ -1,0 +1,87 @@
+//! The record that a call was dialled from, of whatever object it is.
+
+use crate::desk::{Desk, inbound};
+use crate::settings_check::good_org;
+use crate::who::index_answers;
+use domain::base::ids::{CallId, SfId};
+use domain::call::event::{CallEventKind, Direction};
+use domain::org::facts::ObjectFacts;
+use domain::org::task_fields::TaskField;
+use domain::step::effect::{Effect, RemoteEffect};
+use domain::step::event::Event;
+
+const NUMBER: &str = "+1 415 555 0134";
+
+/// A call that was dialled from a record which is no person, in an org that knows objects of its own.
+fn dialled_from(record: &str) -> (Desk, CallId) {
+    let mut desk = Desk::new();
+    let mut org = good_org();
+    let own = ObjectFacts {
+        key_prefix: Some(String::from("a0B")),
+        ..ObjectFacts::default()
+    };
+    org.objects.insert(String::from("Delivery__c"), own);
+    desk.happens(Event::OrgRead(org));
+    let mut event = inbound("1", "", CallEventKind::Dialing, desk.now.timestamp());
+    event.direction = Some(Direction::Outbound);
+    event.to.number = Some(domain::base::ids::RawNumber(String::from(NUMBER)));
+    event.record = Some(SfId(String::from(record)));
+    desk.happens(Event::Phone(event));
+    let call = desk.view().calls[0].id;
+    index_answers(&mut desk, call, Vec::new());
+    (desk, call)
+}
+
+/// Nobody has answered it.
+fn is_over(desk: &mut Desk) {
+    desk.later(20);
+    let mut event = inbound("1", "", CallEventKind::Ended(None), desk.now.timestamp());
+    event.direction = Some(Direction::Outbound);
+    desk.happens(Event::Phone(event));
+}
+
+#[test]
+fn a_record_that_was_dialled_from_is_of_the_object_that_its_id_names() {
+    for (record, object) in [
+        ("003000000000001AAA", "Contact"),
+        ("00Q000000000001AAA", "Lead"),
+        ("001000000000001AAA", "Account"),
+        ("006000000000001AAA", "Opportunity"),
+        ("500000000000001AAA", "Case"),
+        ("701000000000001AAA", "Campaign"),
+        ("a0B000000000001AAA", "Delivery__c"),
+    ] {
+        let (mut desk, call) = dialled_from(record);
+        let picked = desk.card(call).who.picked.unwrap();
+        assert_eq!(
+            (picked.id.0.as_str(), picked.object.as_str()),
+            (record, object)
+        );
+        let reads = desk.effects.iter().filter_map(|effect| match effect {
+            Effect::Remote(RemoteEffect::ReadPanel { object, .. }) => Some(object.as_str()),
+            _ => None,
+        });
+        assert_eq!(reads.collect::<Vec<_>>(), [object], "{record}");
+        is_over(&mut desk);
+        let sent = desk.sent();
+        let fields = sent[0].write.fields();
+        let field = match object {
+            "Contact" | "Lead" => TaskField::Who,
+            _ => TaskField::What,
+        };
+        assert_eq!(fields.record(field).map(|id| id.0.as_str()), Some(record));
+    }
+}
+
+#[test]
+fn a_record_of_an_unknown_object_is_kept_and_nothing_is_asked_of_it() {
+    let (mut desk, call) = dialled_from("a0Z000000000001AAA");
+    let picked = desk.card(call).who.picked.unwrap();
+    assert_eq!(picked.id.0, "a0Z000000000001AAA");
+    let reads = |effect: &Effect| matches!(effect, Effect::Remote(RemoteEffect::ReadPanel { .. }));
+    assert!(!desk.effects.iter().any(reads));
+    is_over(&mut desk);
+    let sent = desk.sent();
+    let what = sent[0].write.fields().record(TaskField::What);
+    assert_eq!(what.map(|id| id.0.as_str()), Some("a0Z000000000001AAA"));
+}
