@@ -1,4 +1,4 @@
-import type { Finding } from '../generated/Finding';
+import type { FindingView } from '../generated/FindingView';
 import { m } from '../paraglide/messages.js';
 
 /** What a finding of the settings check says: what is so, and what to do about it. */
@@ -8,7 +8,7 @@ export interface FindingWords {
 }
 
 /** The words for a finding. A code without words does not compile. */
-export function findingWords({ code, params }: Finding): FindingWords {
+export function findingWords({ code, params }: FindingView): FindingWords {
   const get = (name: string): string => params[name] ?? '';
   switch (code) {
     case 'not_signed_in':
