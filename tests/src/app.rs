@@ -6,7 +6,8 @@
 use crate::poll::{PATIENCE, poll_until};
 use crate::practice_desktop::PracticeDesktop;
 use anyhow::{Context as _, Result};
-use domain::base::ids::{CallId, OutboxId};
+use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::people::candidate::Candidate;
 use domain::view::action::{Action, Answer, Redirect};
 use domain::view::call::CallView;
 use domain::view::recent::{RecentCall, RecentFilter};
@@ -386,6 +387,12 @@ impl TestApp {
 
 fn card(view: &View, call: CallId) -> Option<&CallView> {
     view.calls.iter().find(|card| card.id == call)
+}
+
+/// The record of somebody who is in Salesforce.
+pub fn record_of(who: &Candidate) -> Result<SfId> {
+    let record = who.id.salesforce().cloned();
+    record.context("a record in Salesforce")
 }
 
 /// The agent's note, as the window sends it down.

@@ -7,6 +7,7 @@ use crate::desktop::ChildGuard;
 use crate::windowless::Harness;
 use anyhow::{Context as _, Result, ensure};
 use domain::base::ids::{E164, SfId};
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::people::person::Person;
 use domain::view::screen::View;
@@ -233,7 +234,7 @@ async fn numbers(org: &Org) -> Result<Vec<E164>> {
             ))
         });
         let person = Person {
-            id: SfId(String::from(text("/Id").context("an id")?)),
+            id: PersonRef::from(SfId(String::from(text("/Id").context("an id")?))),
             person_contact: None,
             object: String::from("Contact"),
             name: String::new(),

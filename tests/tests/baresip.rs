@@ -55,7 +55,7 @@ async fn a_real_call_names_its_caller_and_lands_as_one_closed_task() -> Result<(
     assert_eq!(mine[0]["IsClosed"], true);
     assert_eq!(mine[0]["CallType"], "Inbound");
     assert_eq!(mine[0]["CallDisposition"], "Connected");
-    assert_eq!(mine[0]["WhoId"], who.id.0);
+    assert_eq!(mine[0]["WhoId"], who.id.to_string());
     assert_eq!(app.view()?.calls.len(), 1);
     Ok(())
 }

@@ -7,7 +7,7 @@ const note = (text: string, seq: number): NoteView => ({
   subject: '',
   subject_default: 'Inbound call',
   text,
-  result: null,
+  disposition: null,
   seq,
   saved: false,
 });

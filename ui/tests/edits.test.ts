@@ -12,12 +12,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a clash', () => {
+describe('a conflict', () => {
   it('leads from the call to both texts side by side, and the agent decides', async () => {
-    const backend = open('clash');
+    const backend = open('conflict');
     await fireEvent.click(screen.getByTestId('compare'));
-    expect(screen.getByTestId('clash-mine').textContent).toContain('for five as well');
-    expect(screen.getByTestId('clash-theirs').textContent).toContain('prices for 2027');
+    expect(screen.getByTestId('conflict-mine').textContent).toContain('for five as well');
+    expect(screen.getByTestId('conflict-theirs').textContent).toContain('prices for 2027');
     expect(screen.queryByText('Try again')).toBeNull();
     await fireEvent.click(screen.getByTestId('keep-both'));
     expect(done(backend, 'settle').map((action) => action.keep)).toEqual(['both']);

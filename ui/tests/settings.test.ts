@@ -53,7 +53,7 @@ describe('a control', () => {
     ['an added object', () => adds('added_objects', 'Property__c'), { added_objects: ['Property__c'] }],
     ['an own number', () => adds('own_numbers', ' 03-5123-* '), { own_numbers: ['03-5123-*'] }],
     ['the extensions', () => chooses('extension-digits', '4'), { extension_digits: 4 }],
-    ['a number that nobody has', () => fireEvent.click(screen.getByTestId('nobody-offer_new')), { when_nobody_matches: 'offer_new' }],
+    ['a number that nobody has', () => fireEvent.click(screen.getByTestId('nobody-offer_new')), { when_unmatched: 'offer_new' }],
     ['a subject', () => chooses('subject-missed', 'Missed: {name}'), { subjects: { missed: 'Missed: {name}' } }],
     ['a result', () => adds('dispositions', 'Sold'), { dispositions: ['Sold'] }],
     ['a phrase', () => adds('phrases', 'お客様から折り返しの依頼'), { phrases: ['お客様から折り返しの依頼'] }],
@@ -169,7 +169,7 @@ describe('only what the org has', () => {
 
 describe('the record for calls of nobody', () => {
   async function pastes(text: string): Promise<Fake> {
-    const backend = await open({}, { when_nobody_matches: 'log_to_fallback' });
+    const backend = await open({}, { when_unmatched: 'log_to_fallback' });
     await fireEvent.input(screen.getByTestId('fallback-link'), { target: { value: text } });
     await fireEvent.click(screen.getByText('Check'));
     await tick();
@@ -195,13 +195,13 @@ describe('the record for calls of nobody', () => {
 
 describe('what the admin has locked', () => {
   const all: SettingKey[] = [
-    'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'when_nobody_matches',
+    'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'when_unmatched',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'dispositions', 'phrases', 'follow_ups',
     'lines', 'request_cap',
   ];
 
   it.each(all)('%s can’t be touched, and it is said who has set it', async (key) => {
-    await open({ locked: [key] }, { when_nobody_matches: 'log_to_fallback' });
+    await open({ locked: [key] }, { when_unmatched: 'log_to_fallback' });
     const settings = screen.getAllByTestId<HTMLFieldSetElement>(`setting-${key}`);
     for (const setting of settings) {
       expect(setting.disabled).toBe(true);
@@ -239,7 +239,7 @@ describe('the report for support', () => {
 
 describe('the settings', () => {
   it('are in words throughout', async () => {
-    await open({ locked: ['logging'] }, { when_nobody_matches: 'log_to_fallback', subjects: { missed: 'A' } });
+    await open({ locked: ['logging'] }, { when_unmatched: 'log_to_fallback', subjects: { missed: 'A' } });
     expect(document.body.textContent).not.toMatch(/undefined|NaN|\[object|settings_|call_kind|value_/);
   });
 

@@ -86,7 +86,7 @@ describe('the result of a call', () => {
 
   it('is not asked where none are set', () => {
     open('ringing_known');
-    expect(screen.queryByTestId('result')).toBeNull();
+    expect(screen.queryByTestId('disposition')).toBeNull();
   });
 
   it('is chosen among those that are set, and never forced', async () => {
@@ -96,12 +96,12 @@ describe('the result of a call', () => {
     await fireEvent.change(select, { target: { value: 'Sold' } });
     expect(select.value).toBe('Sold');
     await fireEvent.change(select, { target: { value: '' } });
-    expect(done(backend, 'choose_result').map((action) => action.result)).toEqual(['Sold', null]);
+    expect(done(backend, 'choose_disposition').map((action) => action.disposition)).toEqual(['Sold', null]);
   });
 
   it('stays to be seen where it is no longer among those that are set', () => {
     open('ringing_known', (call) => {
-      call.note.result = 'Old word';
+      call.note.disposition = 'Old word';
     });
     expect(screen.getByLabelText<HTMLSelectElement>('Result').value).toBe('Old word');
   });

@@ -88,7 +88,7 @@ async fn a_to_do_is_linked_to_the_opened_call_or_to_none() -> Result<()> {
         assert_eq!(made.len(), 1, "{subject}");
         assert_eq!(made[0]["CallObject"], key, "{subject}");
         assert_eq!(made[0]["IsClosed"], false, "{subject}");
-        assert_eq!(made[0]["WhoId"], her.0, "{subject}");
+        assert_eq!(made[0]["WhoId"], her.to_string(), "{subject}");
     }
     Ok(())
 }

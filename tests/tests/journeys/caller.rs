@@ -54,7 +54,7 @@ async fn the_caller_is_known_at_once_and_the_call_lands_as_one_closed_task() -> 
     assert_eq!(logged[0]["CallType"], "Inbound");
     assert_eq!(logged[0]["TaskSubtype"], "Call");
     assert_eq!(logged[0]["CallObject"], "desk-phone:a1");
-    assert_eq!(logged[0]["WhoId"], who.id.0);
+    assert_eq!(logged[0]["WhoId"], who.id.to_string());
     // The agent who is signed in owns it: the same user as made it.
     assert!(logged[0]["OwnerId"].is_string());
     assert_eq!(logged[0]["OwnerId"], logged[0]["CreatedById"]);

@@ -40,23 +40,23 @@ async fn saves(app: &TestApp, call: CallId, text: &str, seq: u32) -> Result<()> 
 }
 
 /// The agent's edit meets a colleague's of the same note.
-async fn a_clash(app: &TestApp) -> Result<(CallId, OutboxId)> {
+async fn a_conflict(app: &TestApp) -> Result<(CallId, OutboxId)> {
     let (call, task) = a_logged_call(app).await?;
     let theirs = json!({ "Description": "Theirs" });
     app.org.colleague_edits("Task", &task, &theirs).await?;
     saves(app, call, "Mine", 2).await?;
-    let clashed = |view: &View| view.outbox.iter().any(|write| !write.clash.is_empty());
-    let view = app.sees("both texts", clashed).await?;
+    let conflicting = |view: &View| view.outbox.iter().any(|write| !write.conflict.is_empty());
+    let view = app.sees("both texts", conflicting).await?;
     let write = view.outbox.first().context("the write")?;
-    assert_eq!(write.clash[0].mine, "Mine");
-    assert_eq!(write.clash[0].theirs, "Theirs");
+    assert_eq!(write.conflict[0].mine, "Mine");
+    assert_eq!(write.conflict[0].theirs, "Theirs");
     // Nothing is overwritten.
     assert_eq!(app.tasks_with("Theirs").await?.len(), 1);
     Ok((call, write.id))
 }
 
 async fn settled(app: &TestApp, keep: Keep, text: &str) -> Result<()> {
-    let (call, write) = a_clash(app).await?;
+    let (call, write) = a_conflict(app).await?;
     app.does(Action::Settle { write, keep }).await?;
     is_in_salesforce(app, call).await?;
     let tasks = app.org.tasks().await?;

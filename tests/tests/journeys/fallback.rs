@@ -2,7 +2,7 @@
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
-use domain::settings::{Settings, WhenNobodyMatches};
+use domain::settings::{Settings, WhenUnmatched};
 use domain::view::action::{Action, Answer, Query};
 use domain::view::call::LogView;
 use domain::view::choices::RecordFound;
@@ -65,7 +65,7 @@ async fn unmatched_calls_are_logged_to_the_pasted_record() -> Result<()> {
     };
     assert!(!record.name.is_empty());
     let settings = Settings {
-        when_nobody_matches: WhenNobodyMatches::LogToFallback,
+        when_unmatched: WhenUnmatched::LogToFallback,
         fallback_record: Some(record),
         ..Settings::default()
     };

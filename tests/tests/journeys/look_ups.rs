@@ -1,6 +1,6 @@
 //! The index answers and Salesforce confirms or refines, for as few requests as can be.
 
-use acceptance::app::TestApp;
+use acceptance::app::{TestApp, record_of};
 use anyhow::{Context as _, Result};
 use domain::base::ids::SfId;
 use domain::logging::loggable::WhyNot;
@@ -143,7 +143,7 @@ async fn the_record_that_a_number_was_dialled_from_wins_over_matching() -> Resul
     let event = json!({
         "event": "dialing", "source": "desk-phone", "call_id": "d1", "direction": "outbound",
         "to": { "number": SHARED },
-        "record": format!("https://aoba.lightning.force.com/lightning/r/Contact/{}/view", tom.0),
+        "record": format!("https://aoba.lightning.force.com/lightning/r/Contact/{}/view", tom.to_string()),
     });
     app.phone_says(event).await?.error_for_status()?;
     let view = app
@@ -186,10 +186,10 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
     };
     assert_eq!(nowhere, nothing);
 
-    let hanako = card.who.picked.context("her")?.id;
+    let hanako = record_of(&card.who.picked.context("her")?)?;
     let old = json!({
         "attributes": { "type": "Task" }, "Subject": "A call of long ago", "Status": "Completed",
-        "WhoId": hanako.0, "ActivityDate": "2021-03-01", "IsArchived": true,
+        "WhoId": hanako.to_string(), "ActivityDate": "2021-03-01", "IsArchived": true,
     });
     app.org.insert(&[old]).await?;
     let has = |past: &[domain::view::panel::ActivityView]| {

@@ -3,6 +3,7 @@
 
 mod before_a_call;
 mod caller;
+mod dialled_from;
 mod edits;
 mod every_refusal;
 mod fallback;

@@ -82,7 +82,7 @@ async fn a_lead_that_a_colleague_converted_meanwhile_is_logged_to_its_contact() 
     assert_eq!(picked.object, "Contact");
     let tasks = tasks(&app).await?;
     assert_eq!(tasks.len(), 1);
-    assert_eq!(tasks[0]["WhoId"], picked.id.0);
+    assert_eq!(tasks[0]["WhoId"], picked.id.to_string());
     assert_eq!(tasks[0]["WhoId"], converted.contact.as_str());
     assert_eq!(tasks[0]["Description"], "Wants a visit");
     Ok(())
@@ -135,7 +135,7 @@ async fn without_a_key_a_call_that_landed_before_its_lead_was_converted_is_not_l
         })
         .await?;
     let picked = card.who.picked.context("somebody is picked")?;
-    assert_eq!(picked.id.0, converted.contact);
+    assert_eq!(picked.id.to_string(), converted.contact);
     Ok(())
 }
 
@@ -174,7 +174,10 @@ async fn for_a_contact_that_was_deleted_the_agent_is_asked_and_the_note_is_kept(
     let card = app
         .sees_on_card(call, "the pick", |card| card.who.picked.is_some())
         .await?;
-    assert_eq!(card.who.picked.map(|who| who.id.0), Some(gone.clone()));
+    assert_eq!(
+        card.who.picked.map(|who| who.id.to_string()),
+        Some(gone.clone())
+    );
     app.org_changes(&format!("Contact/{gone}"), None).await?;
     logging(&app, LoggingMode::Enabled).await?;
     let card = app
@@ -201,7 +204,7 @@ async fn for_a_contact_that_was_deleted_the_agent_is_asked_and_the_note_is_kept(
     .await?;
     let tasks = tasks(&app).await?;
     assert_eq!(tasks.len(), 1);
-    assert_eq!(tasks[0]["WhoId"], who.id.0);
+    assert_eq!(tasks[0]["WhoId"], who.id.to_string());
     assert_eq!(tasks[0]["Description"], "Wants a visit");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a call does about next steps: one that it completes becomes its record, and a missed one leaves one behind.
 
-use acceptance::app::{TestApp, note};
+use acceptance::app::{TestApp, note, record_of};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
 use domain::base::refs::TaskRef;
@@ -106,7 +106,7 @@ async fn a_person_a_task_and_all_of_the_persons_activities_open_in_the_browser()
     let TaskRef::Salesforce(task) = step else {
         anyhow::bail!("in Salesforce");
     };
-    for record in [who.id.clone(), task] {
+    for record in [record_of(&who)?, task] {
         let id = record.0.clone();
         app.does(Action::Open { record }).await?;
         assert_eq!(app.sees_page().await?, id);
@@ -116,7 +116,7 @@ async fn a_person_a_task_and_all_of_the_persons_activities_open_in_the_browser()
         who.id
     );
     app.does(Action::OpenActivities {
-        record: who.id,
+        record: record_of(&who)?,
         object: who.object,
     })
     .await?;
@@ -171,10 +171,10 @@ async fn a_next_step_that_a_colleague_has_rewritten_is_shown_to_the_agent_and_no
     ends(&app).await?;
     let view = app
         .sees("both texts", |view| {
-            view.outbox.iter().any(|write| !write.clash.is_empty())
+            view.outbox.iter().any(|write| !write.conflict.is_empty())
         })
         .await?;
-    assert_eq!(view.outbox[0].clash[0].theirs, "In euros");
+    assert_eq!(view.outbox[0].conflict[0].theirs, "In euros");
     assert_eq!(task(&app, &id.0).await?["IsClosed"], false);
     Ok(())
 }
@@ -208,9 +208,9 @@ async fn a_missed_call_leaves_a_call_back_that_the_call_back_itself_completes() 
         task: Some(step.clone()),
     })
     .await?;
-    app.does(Action::ChooseResult {
+    app.does(Action::ChooseDisposition {
         call,
-        result: Some(String::from("Sold")),
+        disposition: Some(String::from("Sold")),
     })
     .await?;
     ends(&app).await?;

@@ -73,7 +73,7 @@ async fn a_phone_field_and_an_object_of_the_admins_own_are_matched_and_logged_to
         } else {
             "WhatId"
         };
-        assert_eq!(task[about], who.id.0);
+        assert_eq!(task[about], who.id.to_string());
         assert!(mine.next().is_none());
     }
     Ok(())

@@ -2,10 +2,9 @@
 
 use acceptance::app::{TestApp, note, to_do};
 use anyhow::{Context as _, Result};
-use domain::base::ids::SfId;
-use domain::number::reading::Certainty;
-use domain::people::candidate::MatchView;
-use domain::settings::{Settings, WhenNobodyMatches};
+use domain::base::refs::PersonRef;
+use domain::people::candidate::Candidate;
+use domain::settings::{Settings, WhenUnmatched};
 use domain::state::finding::FindingCode;
 use domain::view::action::Action;
 use domain::view::call::LogView;
@@ -90,21 +89,13 @@ async fn a_fallback_record_that_was_deleted_is_found_by_the_settings_check() -> 
     let unknown = json!({ "attributes": { "type": "Account" }, "Name": "Unknown callers" });
     let ids = app.org.insert(&[unknown]).await?;
     let id = ids.first().context("an id")?;
-    let record = MatchView {
-        id: SfId(id.clone()),
-        person_contact: None,
-        object: String::from("Account"),
-        name: String::from("Unknown callers"),
-        title: None,
-        company: None,
-        owner: None,
-        field: None,
-        certainty: Certainty::ByHand,
-        hint: None,
-        modified: None,
-    };
+    let record = Candidate::new(
+        PersonRef::from(id.clone()),
+        String::from("Account"),
+        String::from("Unknown callers"),
+    );
     let settings = Settings {
-        when_nobody_matches: WhenNobodyMatches::LogToFallback,
+        when_unmatched: WhenUnmatched::LogToFallback,
         fallback_record: Some(Box::new(record)),
         ..app.view()?.settings
     };

@@ -1,10 +1,11 @@
 //! What is shown of a person: the nearest open opportunity, what is still to be done, what has been, and the way to each.
 
-use acceptance::app::TestApp;
+use acceptance::app::{TestApp, record_of};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, SfId};
 use domain::base::refs::TaskRef;
-use domain::people::candidate::MatchView;
+use domain::panel::ActivityKind;
+use domain::people::candidate::Candidate;
 use domain::view::action::{Action, Answer, Query};
 use domain::view::panel::{ActivityView, PanelView};
 use jiff::tz::TimeZone;
@@ -19,7 +20,7 @@ async fn panel_of(
     app: &TestApp,
     call_id: &str,
     number: &str,
-) -> Result<(CallId, MatchView, PanelView)> {
+) -> Result<(CallId, Candidate, PanelView)> {
     let call = app.rings(call_id, number).await?;
     let card = app
         .sees_on_card(call, "what belongs to the person", |card| {
@@ -32,7 +33,7 @@ async fn panel_of(
 }
 
 /// Who has the number, without a call of theirs that would change what is shown.
-async fn found(app: &TestApp, name: &str) -> Result<MatchView> {
+async fn found(app: &TestApp, name: &str) -> Result<Candidate> {
     match app.finds(name).await? {
         Answer::Found { matches, .. } => matches.into_iter().next().context("somebody"),
         _ => anyhow::bail!("asked for people"),
@@ -72,7 +73,7 @@ async fn makes_a_deal(
 #[tokio::test(flavor = "multi_thread")]
 async fn the_open_opportunity_that_closes_first_is_shown_with_its_stage() -> Result<()> {
     let app = TestApp::start().await?;
-    let hanako = found(&app, "佐藤 花子").await?.id;
+    let hanako = record_of(&found(&app, "佐藤 花子").await?)?;
     // Nearer than the one of the sample, in the order in which nothing but the close date can put them right.
     makes_a_deal(&app, Some(&hanako), "In two weeks", "Prospecting", 14).await?;
     makes_a_deal(&app, Some(&hanako), "In three days", "Needs Analysis", 3).await?;
@@ -100,7 +101,7 @@ async fn next_steps_are_open_tasks_of_any_status_overdue_first_and_undated_last(
     ] {
         let due = due.map(day).transpose()?;
         let task = json!({
-            "Subject": subject, "Status": status, "WhoId": hanako.0, "ActivityDate": due,
+            "Subject": subject, "Status": status, "WhoId": hanako.to_string(), "ActivityDate": due,
         });
         makes(&app, "Task", task).await?;
     }
@@ -136,19 +137,19 @@ async fn past_activities_show_owner_direction_seconds_and_date() -> Result<()> {
     let (_, hanako, panel) = panel_of(&app, "p1", HANAKO).await?;
     let past = &panel.past;
     let call = activity(past, "Call: price of the renewal")?;
-    assert_eq!(call.kind, "call_outbound");
+    assert_eq!(call.kind, ActivityKind::CallOutbound);
     assert_eq!(call.owner.as_deref(), Some("Claire Martin"));
     assert_eq!(call.talk_seconds, Some(642));
     assert_eq!(call.date, Some(day((-12).days())?));
     let missed = activity(past, "Call: missed")?;
-    assert_eq!(missed.kind, "call_missed");
+    assert_eq!(missed.kind, ActivityKind::CallMissed);
     assert_eq!(
         activity(past, "Email: first draft of the renewal")?.kind,
-        "email"
+        ActivityKind::Email
     );
     // An Event beside the Tasks, and the newest of all first.
     let meeting = activity(past, "Meeting in Tokyo")?;
-    assert_eq!(meeting.kind, "event");
+    assert_eq!(meeting.kind, ActivityKind::Event);
     assert_eq!(meeting.owner.as_deref(), Some("Claire Martin"));
     let days: Vec<&String> = past.iter().filter_map(|one| one.date.as_ref()).collect();
     assert!(days.is_sorted_by(|newer, older| newer >= older), "{days:?}");
@@ -160,7 +161,7 @@ async fn past_activities_show_owner_direction_seconds_and_date() -> Result<()> {
     // What Salesforce has archived comes when it is asked for, and what was shown before is there once more.
     assert!(activity(past, "Call: contract of 2026").is_err());
     let query = Query::Older {
-        record: hanako.id,
+        record: record_of(&hanako)?,
         object: hanako.object,
     };
     let Answer::Older { past: Some(older) } = app.asks(query).await? else {
@@ -168,8 +169,8 @@ async fn past_activities_show_owner_direction_seconds_and_date() -> Result<()> {
     };
     let archived = activity(&older, "Call: contract of 2026")?;
     assert_eq!(
-        (archived.kind.as_str(), archived.talk_seconds),
-        ("call_inbound", Some(301))
+        (archived.kind, archived.talk_seconds),
+        (ActivityKind::CallInbound, Some(301))
     );
     assert!(activity(&older, "Meeting in Tokyo").is_ok());
     Ok(())
@@ -183,16 +184,19 @@ async fn a_panel_shows_the_twenty_newest_tasks_and_older_ones_on_demand() -> Res
     for n in 0..30 {
         tasks.push(json!({
             "attributes": { "type": "Task" }, "Subject": format!("Old business {n}"),
-            "Status": "Completed", "WhoId": julie.id.0, "ActivityDate": day((-100 - n).days())?,
+            "Status": "Completed", "WhoId": julie.id.to_string(), "ActivityDate": day((-100 - n).days())?,
         }));
     }
     app.org.insert(&tasks).await?;
     let (_, _, panel) = panel_of(&app, "p1", JULIE).await?;
     assert!(activity(&panel.past, "Old business 29").is_err());
-    let closed = panel.past.iter().filter(|one| one.kind != "event");
+    let closed = panel
+        .past
+        .iter()
+        .filter(|one| one.kind != ActivityKind::Event);
     assert_eq!(closed.count(), 20);
     let query = Query::Older {
-        record: julie.id,
+        record: record_of(&julie)?,
         object: julie.object,
     };
     let Answer::Older { past: Some(older) } = app.asks(query).await? else {
@@ -206,7 +210,7 @@ async fn a_panel_shows_the_twenty_newest_tasks_and_older_ones_on_demand() -> Res
 async fn everything_that_is_shown_of_a_person_opens_in_the_browser() -> Result<()> {
     let app = TestApp::start().await?;
     let (_, hanako, panel) = panel_of(&app, "p1", HANAKO).await?;
-    let mut records = vec![hanako.id, panel.opportunity.context("a deal")?.id];
+    let mut records = vec![record_of(&hanako)?, panel.opportunity.context("a deal")?.id];
     let tasks = panel.next_steps.iter().map(|step| &step.task);
     for task in tasks.chain(panel.past.iter().map(|past| &past.task)) {
         match task {
@@ -274,7 +278,7 @@ async fn open_cases_are_counted_and_the_three_newest_are_shown() -> Result<()> {
         ("Third", "Escalated"),
         ("Fourth", "New"),
     ] {
-        let case = json!({ "Subject": subject, "Status": status, "ContactId": hanako.0 });
+        let case = json!({ "Subject": subject, "Status": status, "ContactId": hanako.to_string() });
         makes(&app, "Case", case).await?;
     }
     let (_, _, panel) = panel_of(&app, "p1", HANAKO).await?;

@@ -3,7 +3,7 @@
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId};
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::view::action::{Action, Answer};
 use domain::view::call::{LogView, WhoState};
 use domain::view::recent::{RecentFilter, RecentState};
@@ -80,7 +80,7 @@ async fn a_call_of_three_weeks_ago_is_found_annotated_and_linked_anew() -> Resul
     .await?;
     let tasks = app.tasks_with("It was Julie").await?;
     assert_eq!(tasks.len(), 1, "the same Task");
-    assert_eq!(tasks[0]["WhoId"], julie.id.0.as_str());
+    assert_eq!(tasks[0]["WhoId"], julie.id.to_string().as_str());
     assert_eq!(tasks[0]["CallObject"], "desk-phone:h1");
     Ok(())
 }
@@ -213,7 +213,7 @@ async fn a_lost_answer_makes_no_second_contact() -> Result<()> {
 }
 
 /// The org takes Ada for somebody whom it has under the same last name. Gives the first one's id.
-async fn a_lookalike(app: &TestApp, call: CallId) -> Result<(OutboxId, MatchView)> {
+async fn a_lookalike(app: &TestApp, call: CallId) -> Result<(OutboxId, Candidate)> {
     let first =
         json!({ "attributes": { "type": "Contact" }, "FirstName": "A.", "LastName": "Byron" });
     app.org.insert(&[first]).await?;
@@ -254,7 +254,7 @@ async fn somebody_who_is_in_the_org_already_is_taken_instead_of_a_second_one() -
         .filter(|task| task["CallObject"] == "desk-phone:h7");
     assert_eq!(
         records.next().context("the record")?["WhoId"],
-        there.id.0.as_str()
+        there.id.to_string().as_str()
     );
     Ok(())
 }

@@ -3,7 +3,7 @@
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::people::related::RelatedRecord;
 use domain::view::action::{Action, Answer};
 use domain::view::call::LogView;
@@ -51,7 +51,7 @@ async fn record_of(app: &TestApp, call_id: &str, is_closed: bool) -> Result<Valu
     Ok(record)
 }
 
-async fn a_lead(app: &TestApp) -> Result<MatchView> {
+async fn a_lead(app: &TestApp) -> Result<Candidate> {
     let Answer::Found { matches, .. } = app.finds("Moreau").await? else {
         anyhow::bail!("asked for people");
     };
@@ -108,7 +108,7 @@ async fn a_call_picked_for_a_lead_drops_its_related_record() -> Result<()> {
         .await?;
     assert!(card.about.with_lead);
     let record = record_of(&app, "k1", true).await?;
-    assert_eq!(record["WhoId"], lead.id.0);
+    assert_eq!(record["WhoId"], lead.id.to_string());
     assert_eq!(record["WhatId"], Value::Null);
 
     // It can't come back by another way, as Salesforce itself would say no.

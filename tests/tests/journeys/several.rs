@@ -42,7 +42,7 @@ async fn the_call_is_logged_to_the_one_that_the_agent_picks() -> Result<()> {
         .filter(|t| t["CallObject"] == "desk-phone:b1")
         .collect();
     assert_eq!(logged.len(), 1);
-    assert_eq!(logged[0]["WhoId"], tom.id.0);
+    assert_eq!(logged[0]["WhoId"], tom.id.to_string());
     Ok(())
 }
 
@@ -84,7 +84,7 @@ async fn a_call_that_nobody_was_picked_for_waits_and_is_logged_when_somebody_is(
         .filter(|t| t["CallObject"] == "desk-phone:b1")
         .collect();
     // A company is no person: it goes into WhatId.
-    assert_eq!(logged[0]["WhatId"], company.id.0);
+    assert_eq!(logged[0]["WhatId"], company.id.to_string());
     assert_eq!(logged[0]["WhoId"], serde_json::Value::Null);
     Ok(())
 }

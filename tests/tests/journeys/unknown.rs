@@ -41,7 +41,7 @@ async fn an_unknown_caller_can_be_found_by_name_later_and_the_note_goes_along() 
     .await?;
     let logged = app.tasks_with("Asked for Julie").await?;
     assert_eq!(logged.len(), 1);
-    assert_eq!(logged[0]["WhoId"], julie.id.0);
+    assert_eq!(logged[0]["WhoId"], julie.id.to_string());
     Ok(())
 }
 

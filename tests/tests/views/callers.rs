@@ -7,9 +7,9 @@ use domain::call::event::CallEventKind;
 use domain::number::reading::Certainty;
 use domain::panel::OpenCase;
 use domain::panel::Panel;
+use domain::people::candidate::Candidate;
 use domain::people::candidate::ColleagueView;
 use domain::people::candidate::MatchHint;
-use domain::people::candidate::MatchView;
 use domain::state::index::IndexState;
 use domain::step::event::Event;
 use domain::view::action::Action;
@@ -98,7 +98,7 @@ pub(crate) fn late_match() -> View {
         ..IndexState::default()
     }));
     let nordwind = contact("001Ea00000000007AA", "Nordwind GmbH", "", "", "Phone");
-    let nordwind = MatchView {
+    let nordwind = Candidate {
         object: String::from("Account"),
         title: None,
         company: None,

@@ -6,7 +6,7 @@ use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::{FieldValue, TaskField};
-use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::conflict::{Conflict, ConflictField};
 use domain::outbox::job::JobResult;
 use domain::step::event::Event;
 use domain::view::action::Action;
@@ -15,7 +15,7 @@ use domain::view::screen::View;
 const HANAKO: &str = "+81312345678";
 
 /// The agent has changed the note of a logged call, and so has a colleague.
-pub(crate) fn clash() -> View {
+pub(crate) fn conflict() -> View {
     let mut harness = Harness::of_claire();
     harness.index.insert(HANAKO, vec![hanako()]);
     let panel = hanakos_panel("2026-11-21T10:00:00");
@@ -33,7 +33,7 @@ pub(crate) fn clash() -> View {
     let mine = "Wants the quote for three years, and for five as well.\nCall back on Monday.";
     harness.writes(call, mine, 9);
     harness.does(Action::SaveCall { call });
-    harness.sending_ends(JobResult::Clashed(Clash(vec![ClashedField {
+    harness.sending_ends(JobResult::Conflict(Conflict(vec![ConflictField {
         field: TaskField::Description,
         theirs: FieldValue::Text(String::from(
             "Wants the quote for three years. Kenji: prices for 2027 are approved, see the file.",
@@ -48,7 +48,7 @@ pub(crate) fn next_step_edited() -> View {
     let mut harness = Harness::of_claire();
     let offer = task("00TEa0000000071AAA", "Send offer", Some("2026-11-20"));
     let visit = task("00TEa0000000072AAA", "Prepare visit", Some("2026-11-23"));
-    harness.happens(Event::MyTasksRead(Ok(vec![offer, visit])));
+    harness.happens(Event::NextStepsRead(Ok(vec![offer, visit])));
     harness.at("2026-11-21T15:00:00");
     harness.happens(Event::Unreachable);
     harness.does(Action::EditTask {

@@ -5,14 +5,15 @@
 
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;
+use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::job::JobResult;
 use domain::panel::Panel;
+use domain::people::candidate::Candidate;
 use domain::people::candidate::ColleagueView;
-use domain::people::candidate::MatchView;
 use domain::session::Account;
 use domain::session::SignedIn;
 use domain::state::State;
@@ -35,13 +36,13 @@ pub(crate) struct Harness {
     state: State,
     now: Zoned,
     /// What the index knows, by number.
-    pub(crate) index: BTreeMap<&'static str, Vec<MatchView>>,
+    pub(crate) index: BTreeMap<&'static str, Vec<Candidate>>,
     /// Colleagues that the index knows, by extension.
     pub(crate) colleagues: BTreeMap<&'static str, ColleagueView>,
     /// What Salesforce tells of a record while it can be reached.
-    pub(crate) org: BTreeMap<SfId, Panel>,
+    pub(crate) org: BTreeMap<PersonRef, Panel>,
     /// What was last shown for a record.
-    pub(crate) copies: BTreeMap<SfId, Panel>,
+    pub(crate) copies: BTreeMap<PersonRef, Panel>,
 }
 
 impl Harness {
@@ -113,7 +114,7 @@ impl Harness {
                         self.state
                             .calls
                             .on_disk
-                            .insert(call.heard.id, call.draft.seq);
+                            .insert(call.facts.id, call.draft.seq);
                     }
                 }
                 None
@@ -150,11 +151,18 @@ impl Harness {
                 },
             }),
             Effect::Local(LocalEffect::RecallPanel(record)) => {
-                let panel = self.copies.get(&record).cloned().map(Box::new);
+                let panel = self
+                    .copies
+                    .get(&PersonRef::from(record.clone()))
+                    .cloned()
+                    .map(Box::new);
                 Some(Event::ShownBefore { record, panel })
             }
             Effect::Remote(RemoteEffect::ReadPanel { record, .. }) => {
-                let result = match (self.state.link.offline_since, self.org.get(&record)) {
+                let result = match (
+                    self.state.link.offline_since,
+                    self.org.get(&PersonRef::from(record.clone())),
+                ) {
                     (Some(_), _) => Err(ReadFailure::Unreachable),
                     (None, Some(panel)) => Ok(Box::new(PanelRead {
                         panel: panel.clone(),
@@ -166,12 +174,10 @@ impl Harness {
             }
             Effect::Local(LocalEffect::KeepPanel { .. })
             | Effect::Local(LocalEffect::RecallCall(_))
-            | Effect::Local(LocalEffect::KnowPerson(_))
-            | Effect::Local(LocalEffect::ForgetPerson(_))
-            | Effect::Local(LocalEffect::Learn { .. })
-            | Effect::Remote(RemoteEffect::ReadMyTasks)
+            | Effect::Local(LocalEffect::UpdateIndex { .. })
+            | Effect::Remote(RemoteEffect::ReadNextSteps)
             | Effect::Remote(RemoteEffect::Send(_))
-            | Effect::Remote(RemoteEffect::Look { .. })
+            | Effect::Remote(RemoteEffect::Verify { .. })
             | Effect::Local(LocalEffect::Notify { .. })
             | Effect::Remote(RemoteEffect::Probe)
             | Effect::Remote(RemoteEffect::ReadFacts)
@@ -240,8 +246,8 @@ impl Harness {
 
     fn call(&self, call_id: &str) -> CallId {
         let mut calls = self.state.calls.all.values();
-        let call = calls.find(|call| call.heard.key.call_id == call_id);
-        call.unwrap().heard.id
+        let call = calls.find(|call| call.facts.key.call_id == call_id);
+        call.unwrap().facts.id
     }
 
     /// The agent's note for a call, by its `seq`th edit.

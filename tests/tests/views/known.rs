@@ -6,6 +6,7 @@ use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
 use domain::outbox::job::JobResult;
 use domain::panel::Activity;
+use domain::panel::ActivityKind;
 use domain::panel::Panel;
 use domain::step::event::Event;
 use domain::view::action::Action;
@@ -23,7 +24,7 @@ pub(crate) fn ended_offline() -> View {
             talk_seconds: Some(240),
             ..past(
                 "00TEa0000000021AAA",
-                "call_inbound",
+                ActivityKind::CallInbound,
                 "Inbound call",
                 "2026-11-02",
             )
@@ -36,7 +37,7 @@ pub(crate) fn ended_offline() -> View {
         "Confirm delivery date",
         Some("2026-11-27"),
     );
-    harness.happens(Event::MyTasksRead(Ok(vec![delivery])));
+    harness.happens(Event::NextStepsRead(Ok(vec![delivery])));
     harness.at("2026-11-21T14:01:40");
     harness.ticks("00TEa0000000002AAA");
     harness.at("2026-11-21T14:02:10");
@@ -63,7 +64,12 @@ pub(crate) fn needs_you() -> View {
     let panel = Panel {
         past: vec![Activity {
             owner: Some(String::from("Kenji Mori")),
-            ..past("00UEa0000000041AAA", "event", "Site visit", "2025-12-03")
+            ..past(
+                "00UEa0000000041AAA",
+                ActivityKind::Event,
+                "Site visit",
+                "2025-12-03",
+            )
         }],
         ..nothing_known("2026-11-21T09:50:05")
     };

@@ -38,7 +38,7 @@ const SITUATIONS: [(&str, Situation); 23] = [
     ("lead_connected", told::lead_connected),
     ("ended_offline", known::ended_offline),
     ("needs_you", known::needs_you),
-    ("clash", edits::clash),
+    ("conflict", edits::conflict),
     ("new_person_form", new_people::new_person_form),
     ("lookalikes", new_people::lookalikes),
     ("next_step_edited", edits::next_step_edited),

@@ -1,12 +1,12 @@
 //! Situations in which a stranger becomes a Contact or a Lead.
 
 use crate::harness::{Harness, org, to_do};
-use domain::base::ids::{CallId, SfId};
+use domain::base::ids::CallId;
+use domain::base::refs::PersonRef;
 use domain::call::event::CallEventKind;
-use domain::number::reading::Certainty;
 use domain::org::facts::{Choice, FieldFacts, ObjectFacts};
 use domain::outbox::job::JobResult;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::people::new_person::Lookalikes;
 use domain::step::event::Event;
 use domain::view::action::Action;
@@ -98,18 +98,14 @@ pub(crate) fn lookalikes() -> View {
     });
     harness.at("2026-11-21T12:03:00");
     harness.phone("30", CallEventKind::Ended(None));
-    let there = |id: &str, object: &str, company: &str| MatchView {
-        id: SfId(String::from(id)),
-        person_contact: None,
-        object: String::from(object),
-        name: String::from("Ada Byron"),
-        title: None,
+    let there = |id: &str, object: &str, company: &str| Candidate {
         company: Some(String::from(company)),
         owner: Some(String::from("Kenji Mori")),
-        field: None,
-        certainty: Certainty::ByHand,
-        hint: None,
-        modified: None,
+        ..Candidate::new(
+            PersonRef::from(String::from(id)),
+            String::from(object),
+            String::from("Ada Byron"),
+        )
     };
     harness.sending_ends(JobResult::LooksLike(Lookalikes {
         records: vec![

@@ -11,9 +11,10 @@ use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::outbox::job::JobResult;
 use domain::panel::Activity;
+use domain::panel::ActivityKind;
 use domain::panel::NextStep;
 use domain::panel::Panel;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::session::SignedIn;
 use domain::view::action::Action;
 use domain::view::screen::View;
@@ -104,7 +105,7 @@ pub(crate) fn long_japanese_names() -> View {
         language: Language::Japanese,
         country: Country::JP,
     });
-    let who = MatchView {
+    let who = Candidate {
         owner: Some(String::from(owner)),
         certainty: Certainty::Possible,
         ..contact(
@@ -161,7 +162,12 @@ fn long_panel(owner: &str) -> Panel {
         past: vec![Activity {
             detail: Some(String::from(dates)),
             owner: Some(String::from(owner)),
-            ..past("00TEa0000000063AAA", "email", letter, "2024-03-31")
+            ..past(
+                "00TEa0000000063AAA",
+                ActivityKind::Email,
+                letter,
+                "2024-03-31",
+            )
         }],
         ..nothing_known("2026-11-21T09:30:10")
     }

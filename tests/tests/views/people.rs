@@ -1,37 +1,38 @@
 //! The people who call in the situations, and what Salesforce tells of them.
 
 use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::base::time::Millis;
 use domain::number::reading::Certainty;
 use domain::panel::Activity;
+use domain::panel::ActivityKind;
 use domain::panel::NextStep;
 use domain::panel::Opportunity;
 use domain::panel::Panel;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::people::related::RelatedRecord;
 use jiff::Timestamp;
 
 /// The number of three people at one company.
 pub(crate) const BLUEWATER: &str = "+14155550134";
 
-pub(crate) fn contact(id: &str, name: &str, title: &str, company: &str, field: &str) -> MatchView {
-    MatchView {
-        id: sf(id),
-        person_contact: None,
-        object: String::from("Contact"),
-        name: String::from(name),
+pub(crate) fn contact(id: &str, name: &str, title: &str, company: &str, field: &str) -> Candidate {
+    Candidate {
         title: Some(String::from(title)),
         company: Some(String::from(company)),
         owner: Some(String::from("Claire Martin")),
         field: Some(String::from(field)),
         certainty: Certainty::Exact,
-        hint: None,
-        modified: None,
+        ..Candidate::new(
+            PersonRef::from(String::from(id)),
+            String::from("Contact"),
+            String::from(name),
+        )
     }
 }
 
-pub(crate) fn hanako() -> MatchView {
+pub(crate) fn hanako() -> Candidate {
     let company = "株式会社アオバ商事";
     contact(
         "003Ea00000000001AA",
@@ -42,7 +43,7 @@ pub(crate) fn hanako() -> MatchView {
     )
 }
 
-pub(crate) fn julie() -> MatchView {
+pub(crate) fn julie() -> Candidate {
     let name = "Julie Lefèvre";
     contact(
         "003Ea00000000005AA",
@@ -54,7 +55,7 @@ pub(crate) fn julie() -> MatchView {
 }
 
 /// Maria Rossi, Tom Reyes and, possibly, Jo Park.
-pub(crate) fn bluewater() -> Vec<MatchView> {
+pub(crate) fn bluewater() -> Vec<Candidate> {
     let company = "Bluewater Ltd";
     let jo = contact(
         "00QEa00000000004AA",
@@ -66,7 +67,7 @@ pub(crate) fn bluewater() -> Vec<MatchView> {
     vec![
         contact("003Ea00000000002AA", "Maria Rossi", "CFO", company, "Phone"),
         contact("003Ea00000000003AA", "Tom Reyes", "IT", company, "Phone"),
-        MatchView {
+        Candidate {
             object: String::from("Lead"),
             certainty: Certainty::Possible,
             ..jo
@@ -104,7 +105,7 @@ pub(crate) fn hanakos_panel(read: &str) -> Panel {
                 talk_seconds: Some(720),
                 ..past(
                     "00TEa0000000011AAA",
-                    "call_outbound",
+                    ActivityKind::CallOutbound,
                     "Outbound call",
                     "2026-11-12",
                 )
@@ -113,7 +114,7 @@ pub(crate) fn hanakos_panel(read: &str) -> Panel {
                 talk_seconds: Some(0),
                 ..past(
                     "00TEa0000000012AAA",
-                    "call_missed",
+                    ActivityKind::CallMissed,
                     "Missed call",
                     "2026-11-09",
                 )
@@ -122,7 +123,7 @@ pub(crate) fn hanakos_panel(read: &str) -> Panel {
                 owner: Some(String::from("Kenji Mori")),
                 ..past(
                     "00TEa0000000013AAA",
-                    "task",
+                    ActivityKind::Task,
                     "Sent contract draft",
                     "2026-10-30",
                 )
@@ -159,10 +160,10 @@ pub(crate) fn task(id: &str, subject: &str, due: Option<&str>) -> NextStep {
     }
 }
 
-pub(crate) fn past(id: &str, kind: &str, subject: &str, date: &str) -> Activity {
+pub(crate) fn past(id: &str, kind: ActivityKind, subject: &str, date: &str) -> Activity {
     Activity {
         task: TaskRef::Salesforce(sf(id)),
-        kind: String::from(kind),
+        kind,
         subject: String::from(subject),
         detail: None,
         owner: Some(String::from("Claire Martin")),

@@ -3,7 +3,7 @@
 use crate::harness::{Harness, PHONE, org};
 use crate::people::{BLUEWATER, bluewater, hanako, task};
 use domain::base::problem::{Problem, SessionEnd};
-use domain::budget::{OrgUse, RequestsHeard};
+use domain::budget::{OrgUse, RequestsReported};
 use domain::call::event::CallEventKind;
 use domain::call::kind::CallKind;
 use domain::number::country::Country;
@@ -12,8 +12,8 @@ use domain::org::facts::{FieldFacts, ObjectFacts, TASK};
 use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;
 use domain::panel::NextStep;
-use domain::people::candidate::MatchView;
-use domain::settings::{Lines, Settings, WhenNobodyMatches};
+use domain::people::candidate::Candidate;
+use domain::settings::{Lines, Settings, WhenUnmatched};
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::screen::View;
@@ -36,7 +36,7 @@ pub(crate) fn idle_with_todos() -> View {
     harness.phone("50", CallEventKind::Ended(None));
     harness.does(Action::Leave { call: missed });
 
-    harness.happens(Event::MyTasksRead(Ok(vec![
+    harness.happens(Event::NextStepsRead(Ok(vec![
         NextStep {
             detail: Some(String::from("About invoice 4471")),
             ..task(
@@ -97,8 +97,8 @@ pub(crate) fn settings_in_japanese() -> View {
         ]),
         own_numbers: texts(&["03-5123-*", "+81 3 5123 4567"]),
         extension_digits: 4,
-        when_nobody_matches: WhenNobodyMatches::LogToFallback,
-        fallback_record: Some(Box::new(MatchView {
+        when_unmatched: WhenUnmatched::LogToFallback,
+        fallback_record: Some(Box::new(Candidate {
             name: String::from("株式会社登録情報なしのお客様をまとめて記録するための取引先"),
             object: String::from("Account"),
             certainty: Certainty::ByHand,
@@ -130,7 +130,7 @@ pub(crate) fn short_of_requests() -> View {
         used: 14_400,
         allowed: 15_000,
     };
-    harness.happens(Event::Requested(RequestsHeard {
+    harness.happens(Event::Requested(RequestsReported {
         made: 312,
         org: Some(org),
     }));

@@ -4,7 +4,7 @@ use crate::harness::Harness;
 use crate::people::{bluewater, hanako, hanakos_panel, nothing_known, sf};
 use domain::base::refs::TaskRef;
 use domain::call::event::CallEventKind;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::settings::Settings;
 use domain::view::action::Action;
 use domain::view::screen::View;
@@ -34,9 +34,9 @@ pub(crate) fn all_told() -> View {
         call,
         what: panel.company,
     });
-    harness.does(Action::ChooseResult {
+    harness.does(Action::ChooseDisposition {
         call,
-        result: Some(String::from("Wants a quote")),
+        disposition: Some(String::from("Wants a quote")),
     });
     harness.does(Action::DoneByCall {
         call,
@@ -49,7 +49,7 @@ pub(crate) fn all_told() -> View {
 pub(crate) fn lead_connected() -> View {
     let mut harness = Harness::of_claire();
     let jo = bluewater().remove(2);
-    let jo = MatchView {
+    let jo = Candidate {
         certainty: domain::number::reading::Certainty::Exact,
         ..jo
     };

@@ -40,10 +40,10 @@ export function fakeStep(view: View, action: Action): View {
         who: { ...call.who, state: call.who.matches.length > 0 ? 'several' : 'not_found', picked: null },
         panel: null,
       }));
-    case 'choose_result':
+    case 'choose_disposition':
       return onCall(view, action.call, (call) => ({
         ...call,
-        note: { ...call.note, result: action.result, saved: false },
+        note: { ...call.note, disposition: action.disposition, saved: false },
       }));
     case 'relate_to':
       return onCall(view, action.call, (call) => ({

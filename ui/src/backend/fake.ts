@@ -104,6 +104,7 @@ function recentOf(call: CallView): RecentCall {
     who: call.who.picked?.name ?? null,
     direction: call.direction,
     outcome: call.outcome,
+    missed: call.missed,
     started: call.started,
     talk_seconds: call.talk_seconds ?? 0,
     note: call.note.text,

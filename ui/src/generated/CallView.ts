@@ -62,6 +62,10 @@ talk_seconds: number | null,
  */
 outcome: Outcome | null, 
 /**
+ * Whether somebody called and was not spoken with.
+ */
+missed: boolean, 
+/**
  * Who it may be.
  */
 who: WhoView, 

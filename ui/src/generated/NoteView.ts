@@ -17,9 +17,9 @@ subject_default: string,
  */
 text: string, 
 /**
- * The result that was chosen for the call.
+ * The disposition that was chosen.
  */
-result: string | null, 
+disposition: string | null, 
 /**
  * The number of the newest edit that is in `text` and on disk. The UI ignores echoes older than its own.
  */

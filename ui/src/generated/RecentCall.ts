@@ -31,6 +31,10 @@ direction: Direction,
  */
 outcome: Outcome | null, 
 /**
+ * Whether somebody called and was not spoken with.
+ */
+missed: boolean, 
+/**
  * When it began.
  */
 started: Millis, 

@@ -25,7 +25,7 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: m.record_gone_what(), safe: m.safe_here(), todo: m.record_gone_todo(), mender: 'agent' };
     case 'answers_missing':
       return { what: m.answers_missing_what({ fields: get('fields') }), safe: m.safe_here(), todo: m.answers_missing_todo(), mender: 'agent' };
-    case 'clash':
+    case 'conflict':
       return { what: m.conflict_what(), safe: m.safe_here(), todo: m.conflict_todo(), mender: 'agent' };
     case 'looks_like':
       return { what: m.looks_like_what(), safe: m.safe_here(), todo: m.looks_like_todo(), mender: 'agent' };
@@ -105,11 +105,11 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: m.index_made_anew_what(), safe: m.safe_kept(), todo: m.index_made_anew_todo(), mender: 'nobody' };
     case 'index_damaged':
       return { what: m.index_damaged_what(), safe: m.safe_kept(), todo: m.index_damaged_todo(), mender: 'agent' };
-    case 'door_not_opened':
+    case 'local_api_not_opened':
       return {
-        what: m.door_not_opened_what({ reason: get('reason') }),
+        what: m.local_api_not_opened_what({ reason: get('reason') }),
         safe: m.safe_kept(),
-        todo: m.door_not_opened_todo(),
+        todo: m.local_api_not_opened_todo(),
         mender: 'agent',
       };
     case 'policy_unreadable':

@@ -1,8 +1,9 @@
+import type { ActivityKind } from '../generated/ActivityKind';
 import type { CallView } from '../generated/CallView';
 import type { Certainty } from '../generated/Certainty';
 import type { Direction } from '../generated/Direction';
 import type { LoggingMode } from '../generated/LoggingMode';
-import type { MatchView } from '../generated/MatchView';
+import type { Candidate } from '../generated/Candidate';
 import type { Outcome } from '../generated/Outcome';
 import type { RecentState } from '../generated/RecentState';
 import type { TaskField } from '../generated/TaskField';
@@ -114,7 +115,7 @@ export function certaintyWords(certainty: Certainty): string {
 }
 
 /** Why a record stands among the matches: "Mobile, exact". */
-export function reasonWords(who: MatchView): string {
+export function reasonWords(who: Candidate): string {
   const field = who.field === null ? null : fieldWords(who.field);
   switch (who.hint) {
     case 'main_number':
@@ -141,13 +142,13 @@ function fitWords(field: string | null, certainty: Certainty): string {
 }
 
 /** What a record is, in one line: "Contact · CFO, Bluewater Ltd". */
-export function matchWords(who: MatchView): string {
+export function matchWords(who: Candidate): string {
   const place = [who.title, who.company].filter((part) => part !== null && part !== '').join(m.list_comma());
   return joined(objectWords(who.object), place);
 }
 
 /** A person's place in the world: "CFO · Bluewater Ltd". */
-export function placeWords(who: MatchView): string {
+export function placeWords(who: Candidate): string {
   return joined(who.title, who.company);
 }
 
@@ -261,7 +262,7 @@ export function taskFieldWords(field: TaskField): string {
   }
 }
 
-export function activityWords(kind: string): string {
+export function activityWords(kind: ActivityKind): string {
   switch (kind) {
     case 'call_inbound':
       return m.activity_call_inbound();
@@ -275,7 +276,7 @@ export function activityWords(kind: string): string {
       return m.activity_event();
     case 'email':
       return m.activity_email();
-    default:
+    case 'task':
       return m.activity_task();
   }
 }

@@ -1,5 +1,5 @@
 import type { ActivityView } from '../generated/ActivityView';
-import type { MatchView } from '../generated/MatchView';
+import type { Candidate } from '../generated/Candidate';
 import type { TaskRef } from '../generated/TaskRef';
 
 /** One text for a task's id, to tell tasks apart in a list. */
@@ -13,7 +13,7 @@ export function eachTaskOnce<T extends { task: TaskRef }>(list: readonly T[]): T
 }
 
 /** Records, each once, in the order in which they came. */
-export function eachMatchOnce(list: readonly MatchView[]): MatchView[] {
+export function eachMatchOnce(list: readonly Candidate[]): Candidate[] {
   return eachOnce(list, (one) => one.id);
 }
 

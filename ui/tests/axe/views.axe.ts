@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const fixtures = readdirSync(join(ROOT, '..', 'tests', 'fixtures', 'views')).map((file) => file.replace(/\.json$/, ''));
 /** Where more is to be seen than the first screen: the screens to which the buttons at the bottom lead. */
 const FURTHER: Record<string, readonly string[]> = {
-  clash: ['outbox'],
+  conflict: ['outbox'],
   ended_offline: ['recent', 'outbox'],
   found_in_settings: ['settings'],
   lookalikes: ['outbox'],

@@ -89,7 +89,7 @@ impl OrgUse {
 
 /// What was heard of requests since the last time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RequestsHeard {
+pub struct RequestsReported {
     /// How many this machine has made.
     pub made: u32,
     /// What the org said last; many answers say nothing.
@@ -146,7 +146,7 @@ impl Budget {
     }
 
     /// Takes what was heard.
-    pub(crate) fn hear(&mut self, heard: RequestsHeard, cap: Option<u32>, now: Timestamp) {
+    pub(crate) fn hear(&mut self, heard: RequestsReported, cap: Option<u32>, now: Timestamp) {
         if heard.made > 0 {
             let hour = self.hours.entry(now.as_second().div_euclid(SECONDS));
             let made = hour.or_default();

@@ -14,7 +14,7 @@ pub mod held;
 pub mod join;
 pub mod log_record;
 pub mod loggable;
-pub mod mend;
 pub mod reconcile;
+pub mod repair;
 pub mod task;
 pub mod timing;

@@ -6,23 +6,23 @@
 //! Queued --take, attempts + 1, on disk--> Sending --answer--> Sent { id }
 //!    ^                                       |  transient --> Queued, with a later next try
 //!    |                                       |  refused  ---> Wedged { error }: a person is asked, others go on
-//!    |                                       |  clashed  ---> Wedged, with what somebody else wrote
-//!    |                                       |  no answer --> Unsure { since }
-//!    +---- looked for long enough, not there ----------------- Unsure
+//!    |                                       |  conflicting  ---> Wedged, with what somebody else wrote
+//!    |                                       |  no answer --> InDoubt { since }
+//!    +---- looked for long enough, not there ----------------- InDoubt
 //! ```
 //!
 //! *Count first.* The attempt is counted and written before the request leaves. A row that is found `Sending` at start
-//! was cut off by a crash: the request may have been carried out, so it is `Unsure`, never simply queued.
+//! was cut off by a crash: the request may have been carried out, so it is `InDoubt`, never simply queued.
 //!
-//! *Unsure* is never sent again blindly. Changes are: they write the same values twice, which is the same as once, unless
+//! *InDoubt* is never sent again blindly. Changes are: they write the same values twice, which is the same as once, unless
 //! something newer was written in between: carried out last, the lost request puts the old text back. So where a newer
 //! change has followed, its values are written once more when the lost request can no longer be running. A
 //! create is not. Where the org has a unique key field the create is sent again with the same key, and the refusal
 //! `DUPLICATE_VALUE` is the proof that it had landed. Where it has none, the row is looked for by `CallObject` until
 //! the first request can no longer be running (Salesforce ends a request after ten minutes), and only then sent again.
 //!
-//! *Clashes.* A change knows what its fields held when the agent changed them. Before it is written the Task is read, and
-//! what somebody else has written into the same fields is never overwritten: the agent decides (`clash`).
+//! *Conflicts.* A change knows what its fields held when the agent changed them. Before it is written the Task is read, and
+//! what somebody else has written into the same fields is never overwritten: the agent decides (`conflict`).
 //!
 //! *Parents.* A change to a Task that has not landed yet waits for that Task's id. Rows of one Task go in the order in
 //! which they were made; a wedged row holds up its own changes and nobody else's.
@@ -31,11 +31,12 @@
 
 pub mod about;
 pub mod asked;
-pub mod clash;
+pub mod conflict;
 pub mod job;
 pub mod join;
 pub mod log_record;
 pub mod order;
+pub mod requests;
 pub mod results;
 pub mod row;
 pub mod seek;

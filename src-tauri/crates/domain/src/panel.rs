@@ -6,6 +6,8 @@
 use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
+use crate::call::event::{Direction, Outcome};
+use crate::call::kind::CallKind;
 use crate::people::related::RelatedRecord;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -75,13 +77,46 @@ pub struct NextStep {
     pub done: bool,
 }
 
+/// What an activity was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ActivityKind {
+    /// Somebody called and was spoken with.
+    CallInbound,
+    /// The agent called.
+    CallOutbound,
+    /// Somebody called and was not spoken with.
+    CallMissed,
+    /// Between colleagues.
+    CallInternal,
+    /// A Task that is no call.
+    Task,
+    /// An event of the calendar.
+    Event,
+    /// An e-mail.
+    Email,
+}
+
+impl ActivityKind {
+    /// A call as an activity.
+    pub fn of_call(direction: Direction, outcome: Option<Outcome>) -> Self {
+        match direction {
+            _ if CallKind::told(direction, outcome).is_missed() => Self::CallMissed,
+            Direction::Inbound => Self::CallInbound,
+            Direction::Outbound => Self::CallOutbound,
+            Direction::Internal => Self::CallInternal,
+        }
+    }
+}
+
 /// Something that has happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Activity {
     /// Which task or event.
     pub task: TaskRef,
-    /// `call_inbound`, `call_outbound`, `call_missed`, `call_internal`, `task`, `event` or `email`.
-    pub kind: String,
+    /// What it was.
+    pub kind: ActivityKind,
     /// Its subject.
     pub subject: String,
     /// Its note, as text.

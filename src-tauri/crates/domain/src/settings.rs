@@ -5,7 +5,7 @@
 use crate::call::kind::CallKind;
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::people::order::USUAL_OBJECTS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,9 +37,10 @@ pub struct Settings {
     /// A number of so many digits or fewer is an extension, and so a colleague's; 0: none is by its length alone.
     pub extension_digits: u8,
     /// What becomes of a call whose number nobody has.
-    pub when_nobody_matches: WhenNobodyMatches,
+    #[serde(alias = "when_nobody_matches")]
+    pub when_unmatched: WhenUnmatched,
     /// Where such a call goes, if it goes to a record of its own.
-    pub fallback_record: Option<Box<MatchView>>,
+    pub fallback_record: Option<Box<Candidate>>,
     /// When a call's Task is made.
     pub timing: LogTiming,
     /// Fields of the org's own on activities that are filled, too, by API name. None: none is.
@@ -52,7 +53,7 @@ pub struct Settings {
     /// Subjects of calls by kind, in place of the usual ones. `{direction}`, `{minutes}`, `{name}`, `{line}` and `{agent}` are
     /// filled in.
     pub subjects: BTreeMap<CallKind, String>,
-    /// The results that the agent may choose from for a call. None: nothing is asked.
+    /// The dispositions that the agent may choose from for a call. None: nothing is asked.
     pub dispositions: Vec<String>,
     /// Phrases that are put into the note by a press.
     pub phrases: Vec<String>,
@@ -102,7 +103,7 @@ pub struct Lines {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-pub enum WhenNobodyMatches {
+pub enum WhenUnmatched {
     /// It waits until the agent says who it was.
     #[default]
     Ask,

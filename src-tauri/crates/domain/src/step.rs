@@ -7,8 +7,8 @@
 
 mod agent;
 mod answers;
-mod clash;
 mod completing;
+mod conflict;
 pub mod effect;
 pub mod event;
 mod join;
@@ -27,6 +27,7 @@ mod who;
 
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::problem::Problem;
+use crate::base::refs::PersonRef;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
 use crate::panel::Panel;
@@ -86,13 +87,13 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
         }
         _ => None,
     };
-    let mend = crate::logging::mend::next_mend(state);
+    let repair = crate::logging::repair::next_repair(state);
     let requests = state.budget.next_change();
     [
         outbox,
         state.link.next_probe,
         state.link.next_read,
-        mend,
+        repair,
         requests,
     ]
     .into_iter()
@@ -130,7 +131,7 @@ impl Step<'_> {
             Event::Recalled { call, rows } => self.recalled(*call, rows),
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),
-            Event::MyTasksRead(result) => self.my_tasks_read(result),
+            Event::NextStepsRead(result) => self.next_steps_read(result),
             Event::JobDone {
                 row,
                 result,
@@ -145,7 +146,7 @@ impl Step<'_> {
             Event::ServerTime(time) => {
                 self.state.link.clock_off = Some(time.duration_since(self.at()));
             }
-            Event::Requested(heard) => self.requested(heard),
+            Event::Requested(facts) => self.requested(facts),
             Event::Reachable => self.reachable(),
             Event::Unreachable => self.unreachable(),
             Event::Index(index) => self.index(index),
@@ -174,8 +175,8 @@ impl Step<'_> {
             self.read_again();
         }
         self.count_requests();
-        let mended = crate::logging::mend::mend_overtaken(self.state, self.now.timestamp());
-        self.rows.extend(mended.iter().map(|row| row.id));
+        let repaired = crate::logging::repair::repair_overtaken(self.state, self.now.timestamp());
+        self.rows.extend(repaired.iter().map(|row| row.id));
     }
 
     /// People come and go in the org while the program runs all day.
@@ -195,7 +196,8 @@ impl Step<'_> {
             if plenty || self.state.known.index.as_of.is_none() {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadPeople));
             }
-            self.effects.push(Effect::Remote(RemoteEffect::ReadMyTasks));
+            self.effects
+                .push(Effect::Remote(RemoteEffect::ReadNextSteps));
             let there = self.state.outbox.rows.values().filter(|row| row.is_sent());
             self.state.known.next_steps_asked = there.map(|row| row.id).collect();
         }
@@ -243,14 +245,14 @@ impl Step<'_> {
     }
 
     /// Makes sure that what is known of a record is on its way to the screen.
-    fn want_panel(&mut self, record: &SfId, object: &str) {
-        if crate::people::new_person::awaited(record).is_some() {
+    fn want_panel(&mut self, who: &PersonRef, object: &str) {
+        let PersonRef::Salesforce(record) = who else {
             return;
-        }
-        if !self.state.known.panels.contains_key(record) {
+        };
+        if !self.state.known.panels.contains_key(who) {
             let empty = Panel::default();
             self.state.known.panels.insert(
-                record.clone(),
+                who.clone(),
                 PanelOnScreen {
                     shown: empty,
                     loading: false,
@@ -265,7 +267,11 @@ impl Step<'_> {
     fn read_panel(&mut self, record: &SfId, object: &str) {
         // Of an object that is not known nothing can be asked.
         let can_ask = matches!(self.state.session, Session::SignedIn(_)) && !object.is_empty();
-        if let Some(panel) = self.state.known.panels.get_mut(record)
+        if let Some(panel) = self
+            .state
+            .known
+            .panels
+            .get_mut(&PersonRef::Salesforce(record.clone()))
             && can_ask
             && !panel.loading
         {

@@ -5,6 +5,7 @@
 
 use crate::trouble::disk_failed;
 use domain::base::ids::{CallId, SfId};
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::panel::Panel;
 use domain::people::person::Person;
@@ -99,7 +100,7 @@ impl Disk {
     pub(crate) fn update_index(
         &mut self,
         people: &[Person],
-        gone: &[SfId],
+        gone: &[PersonRef],
         country: Country,
         queue: &mut VecDeque<Event>,
     ) {
@@ -136,7 +137,7 @@ impl Disk {
 /// The newest edit of a call that is on disk once this has been written.
 fn edit_of(change: Change) -> Option<(CallId, u32)> {
     match change {
-        Change::Call(call) => Some((call.heard.id, call.draft.seq)),
+        Change::Call(call) => Some((call.facts.id, call.draft.seq)),
         Change::Row(_)
         | Change::Settings(_)
         | Change::Org(_)

@@ -20,7 +20,7 @@ use domain::base::problem::Problem;
 use domain::budget::RequestsLeft;
 use domain::session::Session;
 use domain::session::SignedIn;
-use domain::settings::{Settings, WhenNobodyMatches};
+use domain::settings::{Settings, WhenUnmatched};
 use domain::state::State;
 use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, ReadFailure};
@@ -99,9 +99,9 @@ impl Effects {
                 let facts = org.unwrap_or_default();
                 tasks.spawn("search", all.search(call, generation, number, facts, added));
             }
-            RemoteEffect::ReadMyTasks => tasks.spawn("my tasks", all.read_my_tasks(user)),
+            RemoteEffect::ReadNextSteps => tasks.spawn("next steps", all.read_next_steps(user)),
             RemoteEffect::Send(row) => tasks.spawn("outbox", all.send(*row, org)),
-            RemoteEffect::Look { row, not } => tasks.spawn("outbox", all.verify(*row, org, not)),
+            RemoteEffect::Verify { row, not } => tasks.spawn("outbox", all.verify(*row, org, not)),
             RemoteEffect::Probe => tasks.spawn("probe", all.probe()),
             RemoteEffect::KeepSession => tasks.spawn("session", all.keep_session()),
             RemoteEffect::ReadFacts => {
@@ -170,7 +170,6 @@ fn user_of(state: &State) -> Option<SignedIn> {
 /// The record to which calls of nobody known are logged.
 fn fallback(settings: &Settings) -> Option<SfId> {
     let record = settings.fallback_record.as_ref();
-    let record =
-        record.filter(|_| settings.when_nobody_matches == WhenNobodyMatches::LogToFallback);
-    record.map(|record| record.id.clone())
+    let record = record.filter(|_| settings.when_unmatched == WhenUnmatched::LogToFallback);
+    record.and_then(|record| record.id.salesforce().cloned())
 }

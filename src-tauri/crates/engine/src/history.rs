@@ -35,16 +35,16 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
         let Some(last) = batch.last() else {
             return Ok((found, false));
         };
-        before = Some((last.heard.started().as_millisecond(), last.heard.id));
+        before = Some((last.facts.started().as_millisecond(), last.facts.id));
         for call in &batch {
             // Another user of this computer is not shown whom this one spoke with.
-            let is_theirs = matches!((&call.of, &here), (Some(of), Some(here)) if of != here);
+            let is_theirs = matches!((&call.owner, &here), (Some(of), Some(here)) if of != here);
             if is_theirs {
                 continue;
             }
-            let shown = recent(call, &calls.task_rows(call.heard.id.log_write())?);
+            let shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);
             if !is_asked_for(call, &shown, asked.filter, asked.text, asked.midnight) {
-                if asked.filter == RecentFilter::Today && call.heard.started() < asked.midnight {
+                if asked.filter == RecentFilter::Today && call.facts.started() < asked.midnight {
                     return Ok((found, false));
                 }
                 continue;

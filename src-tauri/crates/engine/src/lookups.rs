@@ -6,11 +6,11 @@ use crate::org::OrgLink;
 use crate::read_failure::read_failure;
 use crate::{panel, people};
 use domain::base::ids::{E164, SfId};
-use domain::number::reading::Certainty;
+use domain::base::refs::PersonRef;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::object_of::object_of;
 use domain::panel::Activity;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::people::person::Person;
 use domain::step::event::{PanelRead, ReadFailure, RecordRead};
 use domain::view::choices::RecordFound;
@@ -97,18 +97,10 @@ impl OrgLink {
             Err(error) => return Err(read_failure(&error)),
         };
         let text = |field: &str| row.get(field)?.as_str().map(String::from);
-        let record = MatchView {
-            id: record.clone(),
-            person_contact: None,
-            object,
-            name: text("Name").or(text("CaseNumber")).unwrap_or_default(),
+        let name = text("Name").or(text("CaseNumber")).unwrap_or_default();
+        let record = Candidate {
             title: text("Title").or(text("Subject")),
-            company: None,
-            owner: None,
-            field: None,
-            certainty: Certainty::ByHand,
-            hint: None,
-            modified: None,
+            ..Candidate::new(PersonRef::from(record.clone()), object, name)
         };
         Ok(RecordFound::There {
             record: Box::new(record),

@@ -112,7 +112,7 @@ impl MainLoop {
                     Effect::Persist(changes) => written = self.disk.persist(changes, &mut queue),
                     Effect::Local(effect) => self.carry_out(effect, &mut queue),
                     // Not on disk: it must not leave. It goes when the disk takes it again.
-                    Effect::Remote(RemoteEffect::Send(row) | RemoteEffect::Look { row, .. })
+                    Effect::Remote(RemoteEffect::Send(row) | RemoteEffect::Verify { row, .. })
                         if !written =>
                     {
                         queue.push_back(not_sent(row.id));
@@ -133,13 +133,9 @@ impl MainLoop {
                 generation,
                 ask,
             } => self.disk.look_up(call, generation, &ask, queue),
-            LocalEffect::Learn { people, gone } => {
+            LocalEffect::UpdateIndex { people, gone } => {
                 self.disk.update_index(&people, &gone, country, queue);
             }
-            LocalEffect::KnowPerson(person) => {
-                self.disk.update_index(&[*person], &[], country, queue);
-            }
-            LocalEffect::ForgetPerson(id) => self.disk.update_index(&[], &[id], country, queue),
             LocalEffect::RecallPanel(record) => self.disk.recall_panel(record, queue),
             LocalEffect::KeepPanel { record, panel } => {
                 self.disk.keep_panel(&record, &panel, queue);

@@ -8,11 +8,11 @@ use crate::vault::Vault;
 use crate::{facts, panel, requests};
 use domain::base::ids::SfId;
 use domain::base::language::Language;
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
-use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
 use domain::panel::NextStep;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::session::Account;
 use domain::session::SignedIn;
 use domain::step::event::{Event, ReadFailure};
@@ -157,7 +157,7 @@ impl OrgLink {
     }
 
     /// The agent's own open tasks.
-    pub(crate) async fn my_tasks(&self, user: &SfId) -> Result<Vec<NextStep>, ReadFailure> {
+    pub(crate) async fn next_steps(&self, user: &SfId) -> Result<Vec<NextStep>, ReadFailure> {
         let client = self.client_or().await?;
         let soql = format!(
             "SELECT Id, Subject, Description, ActivityDate FROM Task WHERE OwnerId = {} \
@@ -192,7 +192,7 @@ impl OrgLink {
     }
 
     /// People and companies by name; nothing if the org can't be asked.
-    pub(crate) async fn search(&self, text: &str) -> Option<Vec<MatchView>> {
+    pub(crate) async fn search(&self, text: &str) -> Option<Vec<Candidate>> {
         let client = self.client().await?;
         let terms = sosl_terms(&[text.trim()])?;
         let sosl = format!(
@@ -237,25 +237,19 @@ fn country_of(locale: &str) -> Country {
     country.unwrap_or(Country::US)
 }
 
-fn found_by_name(record: &Value) -> Option<MatchView> {
+fn found_by_name(record: &Value) -> Option<Candidate> {
     let text = |path: &str| {
         record
             .pointer(path)
             .and_then(Value::as_str)
             .map(String::from)
     };
-    Some(MatchView {
-        id: SfId(text("/Id")?),
-        person_contact: None,
-        hint: None,
-        modified: None,
-        object: text("/attributes/type")?,
-        name: text("/Name")?,
+    let id = PersonRef::Salesforce(SfId(text("/Id")?));
+    Some(Candidate {
         title: text("/Title"),
         company: text("/Account/Name").or_else(|| text("/Company")),
         owner: text("/Owner/Name"),
-        field: None,
-        certainty: Certainty::ByHand,
+        ..Candidate::new(id, text("/attributes/type")?, text("/Name")?)
     })
 }
 

@@ -4,6 +4,7 @@
 //! Which fields are asked for follows from describe: what the agent can't see would make Salesforce refuse the whole request.
 
 use domain::base::ids::{E164, SfId};
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::spellings::search_terms;
 use domain::org::facts::{ObjectFacts, OrgFacts};
@@ -98,7 +99,7 @@ pub(crate) fn person(record: &Value, object: &str, known: &ObjectFacts) -> Optio
     ];
     let country = countries.into_iter().find_map(text);
     Some(Person {
-        id: SfId(text("/Id")?),
+        id: PersonRef::Salesforce(SfId(text("/Id")?)),
         person_contact: text("/PersonContactId").map(SfId),
         object: String::from(object),
         name: text("/Name")?,

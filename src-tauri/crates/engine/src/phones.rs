@@ -98,6 +98,6 @@ pub(crate) fn forget(file: &Path) {
 async fn tell(events: &mpsc::Sender<Event>, error: &impl std::fmt::Display) {
     tracing::error!(%error, "the door for phones is closed");
     let reason = error.to_string();
-    let problem = Problem::DoorNotOpened { reason };
+    let problem = Problem::LocalApiNotOpened { reason };
     drop(events.send(Event::Trouble(problem)).await);
 }

@@ -1,6 +1,6 @@
 //! What was asked of the org, on its way from the client to the loop.
 
-use domain::budget::{OrgUse, RequestsHeard};
+use domain::budget::{OrgUse, RequestsReported};
 use domain::step::event::Event;
 use salesforce::Client;
 use tokio::sync::mpsc;
@@ -11,13 +11,13 @@ pub(crate) async fn tell(client: &Client, events: &mpsc::Sender<Event>) {
     let Ok(place) = events.reserve().await else {
         return;
     };
-    let heard = client.requests_heard();
+    let heard = client.requests_reported();
     let org = heard.api_use.map(|said| OrgUse {
         used: said.used,
         allowed: said.allowed,
     });
     if heard.made > 0 || org.is_some() {
         let made = heard.made;
-        place.send(Event::Requested(RequestsHeard { made, org }));
+        place.send(Event::Requested(RequestsReported { made, org }));
     }
 }

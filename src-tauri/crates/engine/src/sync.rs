@@ -18,7 +18,7 @@ mod walk;
 
 use crate::clock::Clock;
 use crate::requests;
-use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::budget::RequestsLeft;
 use domain::people::person::Person;
 use domain::session::SignedIn;
@@ -172,10 +172,11 @@ impl Sync<'_> {
         records: &[Record],
         cursor: &Cursor,
     ) -> Result<(), SyncError> {
-        let gone: Vec<SfId> = records
+        let gone: Vec<PersonRef> = records
             .iter()
             .filter(|record| shape.is_no_one(record))
             .filter_map(Record::id)
+            .map(PersonRef::from)
             .collect();
         self.write(|| index.remove(&gone))?;
         for piece in records.chunks(PIECE) {

@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub use address::API_VERSION;
-pub use answers::{ApiUse, Locator, OrgUser, Page, RequestsHeard};
+pub use answers::{ApiUse, Locator, OrgUser, Page, RequestsReported};
 pub use bulk::{JobPage, JobState};
 pub use connection::Client;
 

@@ -24,7 +24,7 @@ pub use client::describe::{Describe, Field, PicklistValue, RecordTypeChoice};
 pub use client::layout::Layout;
 pub use client::session::SetupError;
 pub use client::{
-    API_VERSION, ApiUse, Client, JobPage, JobState, Locator, OrgUser, Page, RequestsHeard,
+    API_VERSION, ApiUse, Client, JobPage, JobState, Locator, OrgUser, Page, RequestsReported,
 };
 pub use error::{CallError, Cut, Duplicates, Mender, NotSent, OrgText, Refusal, SignedOut};
 pub use host::{InstanceUrl, InstanceUrlError, LoginHost, LoginHostError};

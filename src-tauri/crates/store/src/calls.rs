@@ -77,7 +77,7 @@ impl Calls {
         // Confirmed writes are what changes of the same Task refer to: those of every call that is still held.
         let oldest = calls
             .iter()
-            .map(|call| call.heard.started().as_millisecond())
+            .map(|call| call.facts.started().as_millisecond())
             .min();
         let rows = readable(
             &mut self.db,
@@ -135,8 +135,8 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                      is_settled = excluded.is_settled, body = excluded.body",
             )?
             .execute(params![
-                call.heard.id.to_string(),
-                call.heard.started().as_millisecond(),
+                call.facts.id.to_string(),
+                call.facts.started().as_millisecond(),
                 is_settled(call),
                 serde_json::to_string(call)?,
             ])?;
@@ -196,6 +196,6 @@ fn put_fact(tx: &Transaction<'_>, name: &str, fact: &impl Serialize) -> Result<(
 /// logged or never to be. A call that ended while nobody was signed in is not settled.
 fn is_settled(call: &Call) -> bool {
     let needs_no_log = call.logged.is_some() || !is_loggable(call);
-    !call.heard.is_call()
-        || (call.left && !domain::logging::loggable::waits_for_pick(call) && needs_no_log)
+    !call.facts.is_call()
+        || (call.dismissed && !domain::logging::loggable::waits_for_pick(call) && needs_no_log)
 }

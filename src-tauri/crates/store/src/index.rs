@@ -7,20 +7,21 @@
 mod colleagues;
 mod cursor;
 mod digits;
-mod mend;
 mod put;
+mod repair;
 mod words;
 
 use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
 pub use cursor::{Cursor, Job};
 use domain::base::ids::{E164, SfId};
+use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
 use domain::number::reading::Certainty;
 use domain::number::spellings::main_numbers;
 use domain::panel::Panel;
+use domain::people::candidate::Candidate;
 use domain::people::candidate::MatchHint;
-use domain::people::candidate::MatchView;
 use domain::people::order::in_usual_order;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
@@ -80,7 +81,7 @@ impl Index {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn look_up(&self, number: &E164) -> Result<Vec<MatchView>, DiskError> {
+    pub fn look_up(&self, number: &E164) -> Result<Vec<Candidate>, DiskError> {
         let Some(digits) = digits::digits(number) else {
             return Ok(Vec::new());
         };
@@ -103,7 +104,7 @@ impl Index {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn look_up_main_number(&self, number: &E164) -> Result<Vec<MatchView>, DiskError> {
+    pub fn look_up_main_number(&self, number: &E164) -> Result<Vec<Candidate>, DiskError> {
         let mut found = Vec::new();
         for main in main_numbers(number) {
             let companies = self.look_up(&main)?;
@@ -124,7 +125,7 @@ impl Index {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn record(&self, record: &SfId) -> Result<Option<MatchView>, DiskError> {
+    pub fn record(&self, record: &SfId) -> Result<Option<Candidate>, DiskError> {
         let mut statement = self.db.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM people p {WORDS} WHERE p.record_id = ?1"
         ))?;
@@ -136,7 +137,7 @@ impl Index {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn search(&self, text: &str) -> Result<Vec<MatchView>, DiskError> {
+    pub fn search(&self, text: &str) -> Result<Vec<Candidate>, DiskError> {
         let mut statement = self.db.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM people p {WORDS} WHERE instr(lower(p.name), lower(?1)) > 0
                  OR p.company IN (SELECT word FROM words WHERE instr(lower(text), lower(?1)) > 0)
@@ -197,20 +198,18 @@ fn found_in(
     row: &Row<'_>,
     field: Option<String>,
     certainty: Certainty,
-) -> rusqlite::Result<MatchView> {
+) -> rusqlite::Result<Candidate> {
     let some = |text: String| (!text.is_empty()).then_some(text);
-    Ok(MatchView {
-        id: SfId(row.get(0)?),
+    let id = PersonRef::from(row.get::<_, String>(0)?);
+    Ok(Candidate {
         person_contact: some(row.get(1)?).map(SfId),
-        object: row.get(2)?,
-        name: row.get(3)?,
         title: some(row.get(4)?),
         company: some(row.get(5)?),
         owner: some(row.get(6)?),
         field,
         certainty,
-        hint: None,
         modified: Some(Millis(row.get(7)?)),
+        ..Candidate::new(id, row.get(2)?, row.get(3)?)
     })
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 use domain::base::ids::{E164, OutboxId, SfId};
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -38,7 +39,7 @@ fn row(note: &str) -> Row {
 
 fn person(id: &str, name: &str, phone: &str) -> Person {
     Person {
-        id: SfId(String::from(id)),
+        id: PersonRef::from(SfId(String::from(id))),
         person_contact: None,
         object: String::from("Contact"),
         name: String::from(name),
@@ -125,7 +126,10 @@ fn a_person_is_found_by_number_however_it_was_typed_and_by_part_of_the_name() {
     assert_eq!(by_number[0].certainty, Certainty::Exact);
     let assumed = index.look_up(&E164(String::from("+14155550134"))).unwrap();
     assert_eq!(assumed[0].certainty, Certainty::Possible);
-    assert_eq!(index.search("花子").unwrap()[0].id.0, "003000000000001AAA");
+    assert_eq!(
+        index.search("花子").unwrap()[0].id.to_string(),
+        "003000000000001AAA"
+    );
     assert_eq!(index.cursor("Contact").unwrap(), cursor);
 }
 
@@ -151,7 +155,9 @@ fn a_person_whose_number_changed_is_no_longer_found_by_the_old_one() {
             .len(),
         1
     );
-    index.remove(&[SfId(String::from(id))]).unwrap();
+    index
+        .remove(&[PersonRef::from(SfId(String::from(id)))])
+        .unwrap();
     assert_eq!(
         index.look_up(&E164(String::from("+81312349999"))).unwrap(),
         []

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 use domain::base::ids::{E164, SfId};
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::people::candidate::MatchHint;
@@ -27,7 +28,7 @@ fn e164(number: &str) -> E164 {
 
 fn company(id: &str, object: &str, phone: &str) -> Person {
     Person {
-        id: sf(id),
+        id: PersonRef::from(sf(id)),
         person_contact: None,
         object: String::from(object),
         name: String::from("Nordwind"),

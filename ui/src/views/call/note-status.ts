@@ -8,7 +8,7 @@ export function noteStatus(call: CallView, draft: Draft): string {
   if (draft.late) return m.note_late();
   if (call.log.state === 'not_logged') return m.note_not_logged();
   const person = call.who.picked !== null;
-  if (draft.text === '' && draft.subject === '' && call.note.result === null) return person ? m.note_empty() : m.note_until_picked();
+  if (draft.text === '' && draft.subject === '' && call.note.disposition === null) return person ? m.note_empty() : m.note_until_picked();
   if (!call.note.saved) return call.phase === 'ended' ? m.note_draft_ended() : m.note_draft();
   if (!person) return m.note_until_picked();
   switch (call.log.state) {

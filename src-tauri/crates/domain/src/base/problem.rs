@@ -75,7 +75,7 @@ pub enum Problem {
     /// The number index was found damaged; the next start fills it again.
     IndexDamaged,
     /// The door for phones could not be opened.
-    DoorNotOpened {
+    LocalApiNotOpened {
         /// What the system said.
         reason: String,
     },

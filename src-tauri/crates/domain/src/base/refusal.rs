@@ -39,7 +39,8 @@ pub enum RefusalCode {
     /// The org requires fields that nobody has filled in yet.
     AnswersMissing,
     /// Somebody else has changed the same fields.
-    Clash,
+    #[serde(alias = "clash")]
+    Conflict,
     /// Salesforce takes a new person for somebody whom it has.
     LooksLike,
     /// It could not be written to this machine's disk, and so was not sent.

@@ -51,7 +51,7 @@ fn keep_min(slot: &mut Option<Timestamp>, at: Timestamp) {
 
 /// All that has been heard of one leg at this agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Heard {
+pub struct CallFacts {
     /// Our id.
     pub id: CallId,
     /// The source's name for it.
@@ -78,10 +78,10 @@ pub struct Heard {
     details: BTreeMap<String, Fact<String>>,
 }
 
-impl Heard {
+impl CallFacts {
     /// A call of which nothing is known but that `event` is about it.
     pub fn new(key: CallKey, event: &CallEvent) -> Self {
-        let mut heard = Self {
+        let mut facts = Self {
             id: CallId::derive(&key, event.at.as_millisecond()),
             key,
             direction_said: None,
@@ -102,8 +102,8 @@ impl Heard {
             alive: false,
             details: BTreeMap::new(),
         };
-        heard.hear(event);
-        heard
+        facts.hear(event);
+        facts
     }
 
     /// Joins what `event` says with what is known.

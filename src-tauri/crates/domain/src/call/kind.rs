@@ -1,7 +1,7 @@
 //! The kinds of call by which subjects, follow-ups and reports tell calls apart: direction and outcome in one word.
 
 use crate::call::event::{Direction, Outcome};
-use crate::call::facts::Heard;
+use crate::call::facts::CallFacts;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -34,8 +34,13 @@ pub enum CallKind {
 
 impl CallKind {
     /// The kind of a call, by what has been heard of it.
-    pub fn of(heard: &Heard) -> Self {
-        match (heard.direction(), heard.outcome()) {
+    pub fn of(facts: &CallFacts) -> Self {
+        Self::told(facts.direction(), facts.outcome())
+    }
+
+    /// The kind of a call of which no more is known than this.
+    pub fn told(direction: Direction, outcome: Option<Outcome>) -> Self {
+        match (direction, outcome) {
             (_, Some(Outcome::Transferred)) => Self::Transferred,
             (Direction::Inbound, Some(Outcome::Missed)) => Self::Missed,
             (Direction::Inbound, Some(Outcome::Declined)) => Self::Declined,
@@ -46,6 +51,20 @@ impl CallKind {
             (Direction::Outbound, Some(Outcome::Failed)) => Self::Failed,
             (Direction::Outbound, _) => Self::Outbound,
             (Direction::Internal, _) => Self::Internal,
+        }
+    }
+
+    /// Whether somebody called and was not spoken with: the one answer to what a missed call is.
+    pub fn is_missed(self) -> bool {
+        match self {
+            Self::Missed | Self::Declined | Self::Voicemail => true,
+            Self::Inbound
+            | Self::Outbound
+            | Self::NoAnswer
+            | Self::Busy
+            | Self::Failed
+            | Self::Transferred
+            | Self::Internal => false,
         }
     }
 }

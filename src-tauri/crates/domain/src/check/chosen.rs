@@ -6,7 +6,7 @@ use crate::org::facts::{OrgFacts, TASK};
 use crate::org::package::is_linked;
 use crate::org::package::is_there;
 use crate::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
-use crate::settings::{LogTo, Settings, WhenNobodyMatches};
+use crate::settings::{LogTo, Settings, WhenUnmatched};
 use crate::state::State;
 use crate::state::finding::FindingCode;
 use crate::state::org::Fallback;
@@ -21,13 +21,15 @@ pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
 /// Calls of nobody go to a record of their own, if there is one.
 fn fallback(state: &State, found: &mut Found) {
     let settings = &state.settings;
-    if settings.when_nobody_matches != WhenNobodyMatches::LogToFallback {
+    if settings.when_unmatched != WhenUnmatched::LogToFallback {
         return;
     }
     let Some(record) = &settings.fallback_record else {
         return found.limits(FindingCode::FallbackNotSet, Mender::Agent, &[]);
     };
-    if state.org.fallback == Some(Fallback::Gone(record.id.clone())) {
+    if let Some(Fallback::Gone(gone)) = &state.org.fallback
+        && record.id == *gone
+    {
         let name = [("name", record.name.clone())];
         found.limits(FindingCode::FallbackGone, Mender::Agent, &name);
     }

@@ -41,11 +41,11 @@ pub fn change_made(
     change_row(state, account, first, edit, now)
 }
 
-/// Whether a change waits in which a later one of the same Task can go along. One that clashed is compared anew then. One that
+/// Whether a change waits in which a later one of the same Task can go along. One that conflicting is compared anew then. One that
 /// only mends what a lost request may have put back takes nothing along: where there is nothing to mend it is not written.
 pub fn takes_along(row: &Row) -> bool {
-    let is_an_edit = matches!(row.write, Write::Change { mends: false, .. });
-    row.is_editable() && !row.may_have_landed && is_an_edit
+    let is_an_edit = matches!(row.write, Write::Change { repairs: false, .. });
+    row.is_editable() && !row.may_have_landed() && is_an_edit
 }
 
 /// Adds a change of the Task that `parent` creates or changes.

@@ -16,8 +16,8 @@ use crate::state::State;
 
 /// Whether the record of a call can still become another Task: nothing of it can have left.
 pub(crate) fn can_move(state: &State, call: &Call) -> bool {
-    let row = state.outbox.rows.get(&call.heard.id.log_write());
-    let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed);
+    let row = state.outbox.rows.get(&call.facts.id.log_write());
+    let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed());
     is_loggable(call) && call.who.picked.is_some() && (call.logged.is_none() || waits)
 }
 
@@ -27,8 +27,8 @@ pub(crate) fn call_of(state: &State, row: &Row) -> Option<CallId> {
         return None;
     };
     let mut calls = state.calls.all.values();
-    let call = calls.find(|call| call.does().is_some() && call.heard.id.log_write() == row.id)?;
-    Some(call.heard.id)
+    let call = calls.find(|call| call.does().is_some() && call.facts.id.log_write() == row.id)?;
+    Some(call.facts.id)
 }
 
 /// A Task by the id that it has by now.
@@ -96,7 +96,7 @@ pub(crate) fn may_do(state: &State, call: &Call, task: &TaskRef, done: bool) -> 
     });
     let is_others = state.calls.all.values().any(|other| {
         let does = other.does().map(|step| landed_as(state, &step.task));
-        other.heard.id != call.heard.id && does.as_ref() == Some(task)
+        other.facts.id != call.facts.id && does.as_ref() == Some(task)
     });
     !done && !made_here && !is_others
 }

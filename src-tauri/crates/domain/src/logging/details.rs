@@ -36,14 +36,14 @@ pub(super) fn with_details(
 
 /// What only fields of the org's own have room for.
 fn own_details(state: &State, call: &Call) -> TaskFields {
-    let heard = &call.heard;
+    let facts = &call.facts;
     let agent = state.session.agent().map(|who| who.name.as_str());
-    let number = heard.own_number().map(|number| number.0.as_str());
+    let number = facts.own_number().map(|number| number.0.as_str());
     TaskFields::default()
         .with_text(TaskField::Agent, agent.unwrap_or_default())
         .with_text(TaskField::Extension, number.unwrap_or_default())
         .with(
             TaskField::ExternalKey,
-            FieldValue::Text(heard.key.call_id.clone()),
+            FieldValue::Text(facts.key.call_id.clone()),
         )
 }

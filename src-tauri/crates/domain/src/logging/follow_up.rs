@@ -27,10 +27,11 @@ pub(crate) fn follow_up(
     let account = state.session.account().cloned()?;
     let call = state.calls.all.get(&id)?;
     let write = id.follow_up();
-    let days = *call.rules.follow_ups.get(&CallKind::of(&call.heard))?;
+    let days = *call.rules.follow_ups.get(&CallKind::of(&call.facts))?;
     let is_made = state.outbox.rows.contains_key(&write) || call.next_steps.contains(&write);
-    let is_over = call.heard.ended().is_some() && call.logged.is_some();
-    let has_person = call.who.picked.is_some() && call.of.as_ref().is_none_or(|of| *of == account);
+    let is_over = call.facts.ended().is_some() && call.logged.is_some();
+    let has_person =
+        call.who.picked.is_some() && call.owner.as_ref().is_none_or(|of| *of == account);
     if is_made || !is_over || !has_person || !is_loggable(call) {
         return None;
     }
@@ -51,7 +52,7 @@ pub(crate) fn follow_up(
 fn wanted(call: &Call, days: u16, zone: &TimeZone) -> TaskFields {
     let language = call.rules.language.unwrap_or_default();
     let name = subject::name_of(call);
-    let day = zone.to_datetime(call.heard.started()).date();
+    let day = zone.to_datetime(call.facts.started()).date();
     // Days of the calendar where the agent is: neither midnight nor a change of the clocks moves them.
     let due = day.saturating_add(Span::new().days(days));
     let fields = TaskFields::default()
@@ -63,7 +64,7 @@ fn wanted(call: &Call, days: u16, zone: &TimeZone) -> TaskFields {
         .with(TaskField::ActivityDate, FieldValue::Date(due))
         .with(
             TaskField::CallObject,
-            FieldValue::Text(call.heard.key.call_object()),
+            FieldValue::Text(call.facts.key.call_object()),
         )
         .with_text(TaskField::Description, &number_of(call));
     with_link(fields, call)

@@ -23,8 +23,8 @@ pub(super) fn planned(state: &State, call: &Call, log: Option<&LogRecord>) -> Op
     let task = state.org.facts.as_deref()?.objects.get(TASK)?;
     let has_task = log.is_none_or(|log| log.with_task);
     (state.settings.join_others && task.updateable && has_task).then(|| {
-        let key = &call.heard.key;
-        Join::planned(key.call_id.clone(), key.call_object(), call.heard.started())
+        let key = &call.facts.key;
+        Join::planned(key.call_id.clone(), key.call_object(), call.facts.started())
     })
 }
 
@@ -114,7 +114,7 @@ pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -
         above: joined.above.clone(),
         fields: TaskFields(
             fields
-                .map(|clashed| (clashed.field, clashed.theirs.clone()))
+                .map(|conflicting| (conflicting.field, conflicting.theirs.clone()))
                 .collect(),
         ),
     };

@@ -11,7 +11,8 @@
 //! that changes later, or a package that is installed later, changes nothing that was logged before.
 
 use crate::base::ids::{CallId, OutboxId};
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::Direction;
+use crate::call::kind::CallKind;
 use crate::number::reading::NumberReading;
 use crate::org::package::{is_linked, is_there};
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -51,17 +52,17 @@ pub(crate) fn with_details(
     call: &Call,
     called_back: Option<Timestamp>,
 ) -> TaskFields {
-    let heard = &call.heard;
-    let direction = match heard.direction() {
+    let facts = &call.facts;
+    let direction = match facts.direction() {
         Direction::Inbound => "Inbound",
         Direction::Outbound => "Outbound",
         Direction::Internal => "Internal",
     };
     let mut fields = fields
         .with_text(TaskField::Direction, direction)
-        .with(TaskField::StartedAt, FieldValue::Moment(heard.started()));
+        .with(TaskField::StartedAt, FieldValue::Moment(facts.started()));
     let moments = [
-        (TaskField::EndedAt, heard.ended()),
+        (TaskField::EndedAt, facts.ended()),
         (TaskField::CalledBackAt, called_back),
     ];
     for (field, moment) in moments {
@@ -70,17 +71,17 @@ pub(crate) fn with_details(
         }
     }
     let texts = [
-        (TaskField::FromNumber, heard.from().map(|n| n.0.as_str())),
-        (TaskField::ToNumber, heard.to().map(|n| n.0.as_str())),
-        (TaskField::Line, heard.line()),
-        (TaskField::Queue, heard.detail("queue")),
-        (TaskField::RecordingUrl, heard.detail("recording_url")),
-        (TaskField::Summary, heard.detail("summary")),
-        (TaskField::Transcript, heard.detail("transcript")),
-        (TaskField::Topics, heard.detail("topics")),
-        (TaskField::Sentiment, heard.detail("sentiment")),
-        (TaskField::Tags, heard.detail("tags")),
-        (TaskField::IvrPath, heard.detail("ivr_path")),
+        (TaskField::FromNumber, facts.from().map(|n| n.0.as_str())),
+        (TaskField::ToNumber, facts.to().map(|n| n.0.as_str())),
+        (TaskField::Line, facts.line()),
+        (TaskField::Queue, facts.detail("queue")),
+        (TaskField::RecordingUrl, facts.detail("recording_url")),
+        (TaskField::Summary, facts.detail("summary")),
+        (TaskField::Transcript, facts.detail("transcript")),
+        (TaskField::Topics, facts.detail("topics")),
+        (TaskField::Sentiment, facts.detail("sentiment")),
+        (TaskField::Tags, facts.detail("tags")),
+        (TaskField::IvrPath, facts.detail("ivr_path")),
     ];
     for (field, text) in texts {
         fields = fields.with_text(field, text.unwrap_or_default());
@@ -89,11 +90,7 @@ pub(crate) fn with_details(
 }
 
 fn was_missed(call: &Call) -> bool {
-    call.heard.direction() == Direction::Inbound
-        && matches!(
-            call.heard.outcome(),
-            Some(Outcome::Missed | Outcome::Declined | Outcome::Voicemail)
-        )
+    CallKind::of(&call.facts).is_missed()
 }
 
 /// When the agent and a caller who was missed next spoke.
@@ -108,13 +105,13 @@ pub(crate) fn spoken_since(state: &State, missed: &Call) -> Option<Timestamp> {
     }
     let later = state.calls.all.values().filter(|call| {
         call.who.reading == missed.who.reading
-            && call.of == missed.of
-            && call.heard.ended().is_some()
-            && call.heard.talk_seconds() > 0
+            && call.owner == missed.owner
+            && call.facts.ended().is_some()
+            && call.facts.talk_seconds() > 0
     });
     later
-        .filter_map(|call| call.heard.answered())
-        .filter(|at| *at > missed.heard.started())
+        .filter_map(|call| call.facts.answered())
+        .filter(|at| *at > missed.facts.started())
         .min()
 }
 
@@ -123,14 +120,14 @@ pub(crate) fn missed_before(state: &State, id: CallId) -> Vec<CallId> {
     let Some(call) = state.calls.all.get(&id) else {
         return Vec::new();
     };
-    if call.heard.ended().is_none() || call.heard.talk_seconds() == 0 {
+    if call.facts.ended().is_none() || call.facts.talk_seconds() == 0 {
         return Vec::new();
     }
     let logged = state.calls.all.values().filter(|other| {
-        other.heard.id != id && other.logged.is_some() && other.who.reading == call.who.reading
+        other.facts.id != id && other.logged.is_some() && other.who.reading == call.who.reading
     });
     logged
         .filter(|other| was_missed(other))
-        .map(|other| other.heard.id)
+        .map(|other| other.facts.id)
         .collect()
 }

@@ -7,18 +7,18 @@ use ts_rs::TS;
 
 /// Whether a call of this kind is logged at all.
 pub fn is_loggable(call: &Call) -> bool {
-    let among_us = call.heard.direction() == Direction::Internal || call.who.colleague.is_some();
-    call.heard.is_call()
-        && !call.passed_by
+    let among_us = call.facts.direction() == Direction::Internal || call.who.colleague.is_some();
+    call.facts.is_call()
+        && !call.ended_while_disabled
         && !call.on_other_line
         && (!among_us || call.log_anyway)
-        && call.heard.outcome() != Some(Outcome::AnsweredElsewhere)
+        && call.facts.outcome() != Some(Outcome::AnsweredElsewhere)
 }
 
 /// Why a call that is not [loggable](is_loggable) is not.
 pub fn why_not(call: &Call) -> WhyNot {
-    match call.heard.outcome() {
-        _ if call.passed_by => WhyNot::LoggingOff,
+    match call.facts.outcome() {
+        _ if call.ended_while_disabled => WhyNot::LoggingOff,
         _ if call.on_other_line => WhyNot::OtherLine,
         Some(Outcome::AnsweredElsewhere) => WhyNot::AnsweredElsewhere,
         _ => WhyNot::Colleague,
@@ -27,8 +27,11 @@ pub fn why_not(call: &Call) -> WhyNot {
 
 /// Whether it has ended and nobody is known to whom it could be logged.
 pub fn waits_for_pick(call: &Call) -> bool {
-    let is_nobodys = call.logged.is_some() && call.nobody.is_logged();
-    is_loggable(call) && call.heard.ended().is_some() && call.who.picked.is_none() && !is_nobodys
+    let is_logged_unmatched = call.logged.is_some() && call.unmatched.is_logged();
+    is_loggable(call)
+        && call.facts.ended().is_some()
+        && call.who.picked.is_none()
+        && !is_logged_unmatched
 }
 
 /// Why a call is not logged.

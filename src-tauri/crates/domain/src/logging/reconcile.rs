@@ -30,7 +30,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
         return Vec::new();
     };
     // What one user's phone rang is not logged as another's.
-    if call.of.as_ref().is_some_and(|of| *of != account) {
+    if call.owner.as_ref().is_some_and(|of| *of != account) {
         return Vec::new();
     }
     let withdrawn = take_back(state, id);
@@ -96,7 +96,7 @@ struct Plan {
 
 impl Plan {
     fn of(state: &State, call: &Call, zone: &TimeZone) -> Self {
-        let first = call.heard.id.log_write();
+        let first = call.facts.id.log_write();
         match (state.outbox.rows.get(&first), &call.logged) {
             (Some(row), _) => Self {
                 log: row.log.clone(),
@@ -109,7 +109,7 @@ impl Plan {
                 join: join::planned(state, call, log_record::planned(state, first).as_ref())
                     .filter(|_| call.does().is_none()),
                 log: log_record::planned(state, first),
-                mapped: Mapped::planned(&state.settings.field_map, zone, call.heard.started()),
+                mapped: Mapped::planned(&state.settings.field_map, zone, call.facts.started()),
                 record_type: state.settings.record_type.clone(),
             },
         }

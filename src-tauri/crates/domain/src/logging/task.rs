@@ -2,12 +2,13 @@
 //!
 //! **Invariant:** it is a function of the call and the time zone alone. What is to be sent for it is `logging`'s affair.
 
+use crate::base::refs::PersonRef;
 use crate::call::event::{Direction, Outcome};
 use crate::logging::completing;
 use crate::logging::loggable::is_loggable;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::people::candidate::MatchView;
-use crate::record::call::{Call, Nobody};
+use crate::people::candidate::Candidate;
+use crate::record::call::{Call, Unmatched};
 use crate::record::subject;
 use jiff::tz::TimeZone;
 
@@ -17,6 +18,22 @@ pub fn subject_of(call: &Call) -> String {
         Some(step) => step.subject.clone(),
         None => subject::of(call),
     }
+}
+
+/// The outcome of which a `CallDisposition` tells that an agent has left as it was.
+pub fn outcome_of(disposition: &str) -> Option<Outcome> {
+    let outcomes = [
+        Outcome::Answered,
+        Outcome::Missed,
+        Outcome::Declined,
+        Outcome::NoAnswer,
+        Outcome::Busy,
+        Outcome::Failed,
+        Outcome::Voicemail,
+        Outcome::Transferred,
+    ];
+    let mut outcomes = outcomes.into_iter();
+    outcomes.find(|outcome| disposition_of(*outcome) == disposition)
 }
 
 /// `CallDisposition` by outcome, as the table of logging rules has it.
@@ -34,17 +51,20 @@ fn disposition_of(outcome: Outcome) -> &'static str {
 }
 
 /// What came of it: what the agent has chosen, else how it ended.
-fn result_of(call: &Call, outcome: Outcome) -> String {
-    let chosen = call.draft.saved_result.as_deref();
-    let result = chosen.unwrap_or(disposition_of(outcome));
-    result.chars().take(255).collect()
+fn disposition_text(call: &Call, outcome: Outcome) -> String {
+    let chosen = call.draft.saved_disposition.as_deref();
+    let disposition = chosen.unwrap_or(disposition_of(outcome));
+    disposition.chars().take(255).collect()
 }
 
 /// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account is a person
 /// by its contact: `WhoId` takes no account.
-pub fn with_person(fields: TaskFields, who: &MatchView) -> TaskFields {
+pub fn with_person(fields: TaskFields, who: &Candidate) -> TaskFields {
     if let Some(contact) = &who.person_contact {
-        return fields.with(TaskField::Who, FieldValue::Record(contact.clone()));
+        return fields.with(
+            TaskField::Who,
+            FieldValue::Record(PersonRef::from(contact.clone())),
+        );
     }
     let field = match who.object.as_str() {
         "Contact" | "Lead" => TaskField::Who,
@@ -61,7 +81,10 @@ pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
     };
     let fields = with_person(fields, who);
     match call.related() {
-        Some(record) => fields.with(TaskField::What, FieldValue::Record(record.id.clone())),
+        Some(record) => fields.with(
+            TaskField::What,
+            FieldValue::Record(PersonRef::from(record.id.clone())),
+        ),
         None => fields,
     }
 }
@@ -75,7 +98,7 @@ fn person_of(call: &Call) -> Option<TaskFields> {
         // A withheld number was never asked for: that call is logged by hand.
         (None, None) if call.who.number().is_none() => None,
         (None, None) if !call.who.settled || !call.who.matches.is_empty() => None,
-        (None, None) => for_nobody(call),
+        (None, None) => for_unmatched(call),
     }
 }
 
@@ -86,7 +109,7 @@ pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
 /// known, and one that was begun is completed whatever it turns out to be.
 // One field after the other: a Task is read as the table of logging rules is.
 pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
-    let outcome = call.heard.outcome().unwrap_or(Outcome::Answered);
+    let outcome = call.facts.outcome().unwrap_or(Outcome::Answered);
     let person = person_of(call)?;
     if !is_loggable(call) && call.logged.is_none() {
         return None;
@@ -107,22 +130,22 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         .with(TaskField::Subtype, text("Call"))
         .with(
             TaskField::CallObject,
-            FieldValue::Text(call.heard.key.call_object()),
+            FieldValue::Text(call.facts.key.call_object()),
         )
         .with(
             TaskField::CallDuration,
-            FieldValue::Number(call.heard.talk_seconds()),
+            FieldValue::Number(call.facts.talk_seconds()),
         )
         .with(
             TaskField::CallDisposition,
-            FieldValue::Text(result_of(call, outcome)),
+            FieldValue::Text(disposition_text(call, outcome)),
         )
         .with(
             TaskField::ActivityDate,
-            FieldValue::Date(zone.to_datetime(call.heard.started()).date()),
+            FieldValue::Date(zone.to_datetime(call.facts.started()).date()),
         )
         .with_text(TaskField::Description, &note);
-    let fields = match (outcome, call.heard.direction()) {
+    let fields = match (outcome, call.facts.direction()) {
         // A transferred leg has no type of its own in the org's reports: left empty unless it is mapped.
         (Outcome::Transferred, _) => fields,
         (_, Direction::Inbound) => fields.with(TaskField::CallType, text("Inbound")),
@@ -151,11 +174,11 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
 }
 
 /// The person of a call that nobody was found for, as it was set when the call ended; nothing if it waits.
-fn for_nobody(call: &Call) -> Option<TaskFields> {
-    match &call.nobody {
-        Nobody::Waits | Nobody::OfferNew => None,
-        Nobody::WithoutPerson => Some(TaskFields::default()),
-        Nobody::Fallback(record) => Some(with_person(TaskFields::default(), record)),
+fn for_unmatched(call: &Call) -> Option<TaskFields> {
+    match &call.unmatched {
+        Unmatched::Waits | Unmatched::OfferNew => None,
+        Unmatched::WithoutPerson => Some(TaskFields::default()),
+        Unmatched::Fallback(record) => Some(with_person(TaskFields::default(), record)),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) enum Due {
 }
 
 pub(super) fn due(state: &State, call: &Call) -> Due {
-    match (call.heard.ended(), &call.logged) {
+    match (call.facts.ended(), &call.logged) {
         (Some(_), _) => Due::All,
         (None, Some(_)) => Due::Person,
         (None, None) if begins(state, call) => Due::All,
@@ -58,7 +58,7 @@ fn begins(state: &State, call: &Call) -> bool {
     };
     at_the_start
         && recorded
-        && call.heard.answered().is_some()
+        && call.facts.answered().is_some()
         && call.who.picked.is_some()
         // A next step that the call does is closed when the call is over, and not before.
         && call.does().is_none()

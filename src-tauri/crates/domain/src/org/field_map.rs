@@ -7,6 +7,7 @@
 //! field that the agent can't see or write: a call without its queue is worth more than none.
 
 use crate::base::ids::SfId;
+use crate::base::refs::PersonRef;
 use crate::org::facts::{FieldFacts, OrgFacts, TASK};
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use jiff::Timestamp;
@@ -194,7 +195,7 @@ impl Form<'_> {
             FieldValue::Empty if kind == "boolean" => Some(FieldValue::Flag(false)),
             FieldValue::Empty => Some(FieldValue::Empty),
             FieldValue::Text(_) if field == TaskField::Agent && kind == "reference" => {
-                Some(FieldValue::Record(self.agent.clone()))
+                Some(FieldValue::Record(PersonRef::from(self.agent.clone())))
             }
             FieldValue::Text(text) => self.text(field, text),
             FieldValue::Number(n) if is_number(kind) => self.number(*n),
@@ -202,11 +203,13 @@ impl Form<'_> {
             FieldValue::Date(day) if kind == "date" => Some(FieldValue::Date(*day)),
             FieldValue::Date(day) => self.whole(&day.to_string()),
             FieldValue::Moment(at) => self.moment(*at),
-            FieldValue::Record(id) if kind == "reference" => {
+            FieldValue::Record(PersonRef::Salesforce(id)) if kind == "reference" => {
                 let points_there = self.facts.references.iter().any(|to| self.is_of(id, to));
                 points_there.then(|| value.clone())
             }
-            FieldValue::Record(id) => self.whole(&id.0),
+            FieldValue::Record(PersonRef::Salesforce(id)) => self.whole(&id.0),
+            // A row that names somebody who is still being made does not go.
+            FieldValue::Record(PersonRef::Waiting(_)) => None,
             FieldValue::Flag(_) => (kind == "boolean").then(|| value.clone()),
         }
     }

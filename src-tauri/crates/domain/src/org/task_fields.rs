@@ -2,7 +2,7 @@
 //!
 //! A map and not a struct: a change is then the difference of two maps, and an edit writes only what has changed.
 
-use crate::base::ids::SfId;
+use crate::base::refs::PersonRef;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ pub enum FieldValue {
     /// A moment.
     Moment(Timestamp),
     /// A record.
-    Record(SfId),
+    Record(PersonRef),
     /// Yes or no.
     Flag(bool),
     /// Nothing: in a change, what was there is removed.
@@ -139,7 +139,7 @@ impl TaskFields {
     }
 
     /// The record in a field.
-    pub fn record(&self, field: TaskField) -> Option<&SfId> {
+    pub fn record(&self, field: TaskField) -> Option<&PersonRef> {
         match self.0.get(&field) {
             Some(FieldValue::Record(id)) => Some(id),
             _ => None,

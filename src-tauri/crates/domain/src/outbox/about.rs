@@ -1,12 +1,12 @@
 //! The records that a write is about, and what it takes to put another one in the place of one of them.
 
-use crate::base::ids::SfId;
+use crate::base::refs::PersonRef;
 use crate::org::task_fields::{FieldValue, TaskFields};
 use crate::outbox::write::Write;
 
 impl TaskFields {
     /// Puts one record in another's place.
-    pub(crate) fn rename(&mut self, old: &SfId, new: &SfId) {
+    pub(crate) fn rename(&mut self, old: &PersonRef, new: &PersonRef) {
         for value in self.0.values_mut() {
             if let FieldValue::Record(id) = value
                 && id == old
@@ -19,7 +19,7 @@ impl TaskFields {
 
 impl Write {
     /// Whether it names a record, as the value or as what was there before.
-    pub(crate) fn is_about(&self, record: &SfId) -> bool {
+    pub(crate) fn is_about(&self, record: &PersonRef) -> bool {
         let base = match self {
             Self::Change { base, .. } => Some(base),
             Self::LogCall { .. } | Self::AddNextStep { .. } | Self::NewPerson(_) => None,
@@ -30,7 +30,7 @@ impl Write {
     }
 
     /// Puts one record in another's place.
-    pub(crate) fn rename(&mut self, old: &SfId, new: &SfId) {
+    pub(crate) fn rename(&mut self, old: &PersonRef, new: &PersonRef) {
         match self {
             Self::Change { fields, base, .. } => {
                 fields.rename(old, new);

@@ -2,7 +2,7 @@
 
 use crate::base::ids::SfId;
 use crate::base::refusal::Refusal;
-use crate::outbox::clash::Clash;
+use crate::outbox::conflict::Conflict;
 use crate::outbox::join::Joined;
 use crate::people::new_person::Lookalikes;
 
@@ -11,8 +11,8 @@ use crate::people::new_person::Lookalikes;
 pub enum Job {
     /// Send it. The attempt has been counted.
     Send,
-    /// Look whether an earlier request has landed, or whether another tool has made the record.
-    Look,
+    /// Ask whether an earlier request has landed, or whether another tool has made the record.
+    Verify,
 }
 
 /// What came of a job: the classes by which Ringside acts, whatever the code was.
@@ -33,7 +33,7 @@ pub enum JobResult {
     /// Salesforce refused it.
     Refused(Refusal),
     /// Somebody else has changed the same fields; nothing was written.
-    Clashed(Clash),
+    Conflict(Conflict),
     /// Salesforce takes the new person for somebody whom it has; nobody was made.
     LooksLike(Lookalikes),
     /// Records that it names have gone elsewhere, or are no longer there; nothing was written.

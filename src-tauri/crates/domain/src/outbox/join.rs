@@ -11,7 +11,7 @@
 
 use crate::base::ids::SfId;
 use crate::org::task_fields::TaskField;
-use crate::outbox::clash::ClashedField;
+use crate::outbox::conflict::ConflictField;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,7 @@ pub struct Joined {
     /// The Task.
     pub task: SfId,
     /// What stands there of another's in place of ours.
-    pub theirs: Vec<ClashedField>,
+    pub theirs: Vec<ConflictField>,
     /// What another wrote above our note.
     pub above: Option<String>,
     /// Details whose fields hold another's: they are not written, now or later.

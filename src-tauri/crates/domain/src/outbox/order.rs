@@ -5,7 +5,6 @@ use crate::base::refs::TaskRef;
 use crate::org::task_fields::FieldValue;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
-use crate::people::new_person::awaited;
 use crate::session::Account;
 use jiff::Timestamp;
 
@@ -40,7 +39,7 @@ pub fn next_wake<'a>(
 
 fn is_open(row: &Row) -> bool {
     match row.status {
-        Status::Queued | Status::Unsure { .. } => true,
+        Status::Queued | Status::InDoubt { .. } => true,
         Status::Sending { .. }
         | Status::Wedged { .. }
         | Status::Sent { .. }
@@ -53,7 +52,7 @@ fn is_open(row: &Row) -> bool {
 fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> bool {
     // Nobody's Task goes before its person has an id.
     let waits_for_person = row.write.fields().0.values().any(|value| match value {
-        FieldValue::Record(id) => awaited(id).is_some(),
+        FieldValue::Record(id) => id.waiting().is_some(),
         FieldValue::Text(_)
         | FieldValue::Number(_)
         | FieldValue::Date(_)

@@ -13,10 +13,10 @@ impl Row {
             .saturating_add(back_off(self.attempts, jitter))
             .unwrap_or(now);
         if self.seeks() {
-            return self.sought(result, look_again(now, self.made));
+            return self.sought(result, verify_again(now, self.made));
         }
         let looked = match self.status {
-            Status::Unsure { since, .. } => Some(since),
+            Status::InDoubt { since, .. } => Some(since),
             Status::Queued
             | Status::Sending { .. }
             | Status::Wedged { .. }
@@ -40,32 +40,32 @@ impl Row {
                 }
             }
             (JobResult::NotThere, Some(since)) => {
-                self.status = Status::Unsure {
+                self.status = Status::InDoubt {
                     since,
                     not_there: Some(now),
                 };
                 let late = now.duration_since(since) >= LONGEST_REQUEST;
-                self.not_before = (!late).then(|| look_again(now, since));
+                self.not_before = (!late).then(|| verify_again(now, since));
             }
-            // A look that failed leaves everything as unsure as it was.
+            // Where it could not be verified, it is in doubt as before.
             (JobResult::LimitReached(refusal), Some(_)) => {
                 self.not_before = now.saturating_add(LIMIT_PAUSE).ok();
                 self.last_error = Some(refusal);
             }
             (JobResult::Busy(refusal) | JobResult::Refused(refusal), Some(since)) => {
-                self.not_before = Some(look_again(now, since));
+                self.not_before = Some(verify_again(now, since));
                 self.last_error = Some(refusal);
             }
             (
                 JobResult::NotSent
                 | JobResult::SignedOut
                 | JobResult::NoAnswer
-                | JobResult::Clashed(_)
+                | JobResult::Conflict(_)
                 | JobResult::LooksLike(_)
                 | JobResult::Moved(_),
                 Some(since),
             ) => {
-                self.not_before = Some(look_again(now, since));
+                self.not_before = Some(verify_again(now, since));
             }
             (JobResult::NotSent | JobResult::SignedOut, None) => {
                 self.attempts = self.attempts.saturating_sub(1);
@@ -73,9 +73,8 @@ impl Row {
                 self.not_before = None;
             }
             (JobResult::NoAnswer | JobResult::NotThere, None) => {
-                self.may_have_landed = true;
-                self.unanswered = Some(now);
-                self.status = Status::Unsure {
+                self.requests.lose(now);
+                self.status = Status::InDoubt {
                     since: now,
                     not_there: None,
                 };
@@ -91,9 +90,9 @@ impl Row {
                 self.not_before = Some(now.saturating_add(LIMIT_PAUSE).unwrap_or(now));
                 self.last_error = Some(refusal);
             }
-            (JobResult::Clashed(clash), None) => {
-                self.clash = Some(clash);
-                self.wedge(asking(RefusalCode::Clash));
+            (JobResult::Conflict(conflict), None) => {
+                self.conflict = Some(conflict);
+                self.wedge(asking(RefusalCode::Conflict));
             }
             (JobResult::LooksLike(lookalikes), None) => {
                 self.lookalikes = Some(lookalikes);
@@ -112,9 +111,9 @@ impl Row {
         }
         self.followed = true;
         // The refusal tells of its own request alone. Where an earlier one has landed, its Task went to the other record
-        // with all that the old one had, and no look at the old one could find it: it is looked for there first.
-        self.status = match self.unanswered.filter(|_| self.may_have_landed) {
-            Some(since) => Status::Unsure {
+        // with all that the old one had, and could not be found at the old one: it is looked for there first.
+        self.status = match self.requests.running_since() {
+            Some(since) => Status::InDoubt {
                 since,
                 not_there: None,
             },
@@ -166,8 +165,8 @@ fn back_off(attempts: u32, jitter: u32) -> SignedDuration {
     SignedDuration::from_millis(full / 2 + full / 2 * i64::from(jitter.min(1000)) / 1000)
 }
 
-/// The next look: the longer it has not been found, the later, from two seconds to five minutes.
-fn look_again(now: Timestamp, since: Timestamp) -> Timestamp {
+/// When it is verified next: the longer it has not been found, the later, from two seconds to five minutes.
+fn verify_again(now: Timestamp, since: Timestamp) -> Timestamp {
     let pause = (now.duration_since(since) / 4)
         .clamp(SignedDuration::from_secs(2), SignedDuration::from_mins(5));
     now.saturating_add(pause).unwrap_or(now)

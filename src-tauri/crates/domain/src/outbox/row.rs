@@ -7,10 +7,11 @@ use crate::org::field_map::Mapped;
 use crate::org::package;
 use crate::org::required::Answers;
 use crate::org::task_fields::TaskFields;
-use crate::outbox::clash::Clash;
+use crate::outbox::conflict::Conflict;
 use crate::outbox::job::Job;
 use crate::outbox::join::Join;
 use crate::outbox::log_record::LogRecord;
+use crate::outbox::requests::Requests;
 use crate::outbox::write::{Edit, Write};
 use crate::people::new_person::Lookalikes;
 use crate::session::Account;
@@ -34,10 +35,11 @@ pub enum Status {
         at: Timestamp,
     },
     /// A request left and no answer came.
-    Unsure {
+    #[serde(alias = "unsure")]
+    InDoubt {
         /// When the last request that may have been carried out left.
         since: Timestamp,
-        /// When a look last found nothing.
+        /// When it was last verified that nothing has landed.
         not_there: Option<Timestamp>,
     },
     /// Salesforce refused it: a person must look.
@@ -95,19 +97,12 @@ pub struct Row {
     pub not_before: Option<Timestamp>,
     /// What went wrong last, for the agent to see.
     pub last_error: Option<Refusal>,
-    /// The fields as a request had them whose answer was lost, where they were changed after it: if that one turns out
-    /// to have landed, the Task has these.
-    #[serde(default)]
-    pub sent_before: Option<TaskFields>,
     /// What somebody else wrote into the fields that this changes.
-    #[serde(default)]
-    pub clash: Option<Clash>,
-    /// An answer was lost: one of its requests may have landed.
-    pub may_have_landed: bool,
-    /// When the last request left that may still be running at Salesforce, whatever a later one was answered.
-    pub unanswered: Option<Timestamp>,
-    /// Its last request carried a unique key.
-    pub keyed: bool,
+    #[serde(default, alias = "clash")]
+    pub conflict: Option<Conflict>,
+    /// What its requests leave open.
+    #[serde(flatten)]
+    pub requests: Requests,
     /// Records that it names have been followed to where they went: that is done once, and then a person is asked.
     #[serde(default)]
     pub followed: bool,
@@ -131,12 +126,9 @@ impl Row {
             made,
             not_before: None,
             last_error: None,
-            sent_before: None,
-            clash: None,
+            conflict: None,
             lookalikes: None,
-            may_have_landed: false,
-            unanswered: None,
-            keyed: false,
+            requests: Requests::default(),
             followed: false,
         }
     }
@@ -156,6 +148,11 @@ impl Row {
         self.attempts == 0 && self.status == Status::Queued
     }
 
+    /// Whether one of its requests may have landed though its answer was lost.
+    pub fn may_have_landed(&self) -> bool {
+        self.requests.lost.is_some()
+    }
+
     /// Whether its fields can still be changed in place: no request with the old ones can be under way.
     pub fn is_editable(&self) -> bool {
         self.is_untouched() || matches!(self.status, Status::Wedged { .. })
@@ -169,8 +166,8 @@ impl Row {
             | Write::Change { fields: old, .. } => std::mem::replace(old, fields),
             Write::NewPerson(_) => return,
         };
-        if self.may_have_landed {
-            self.sent_before.get_or_insert(old);
+        if let Some(lost) = &mut self.requests.lost {
+            lost.fields.get_or_insert(old);
         }
         self.followed = false;
         self.try_now();
@@ -190,11 +187,11 @@ impl Row {
 
     /// Takes it back, if nothing can have been carried out.
     pub fn withdraw(&mut self) -> bool {
-        let can = self.is_editable() && !self.may_have_landed;
+        let can = self.is_editable() && !self.may_have_landed();
         if can {
             self.status = Status::Withdrawn;
             self.not_before = None;
-            self.clash = None;
+            self.conflict = None;
         }
         can
     }
@@ -202,9 +199,8 @@ impl Row {
     /// After a restart: what was under way has an unknown outcome.
     pub fn restored(mut self) -> Self {
         if let Status::Sending { at } = self.status {
-            self.may_have_landed = true;
-            self.unanswered = Some(at);
-            self.status = Status::Unsure {
+            self.requests.lose(at);
+            self.status = Status::InDoubt {
                 since: at,
                 not_there: None,
             };
@@ -223,19 +219,19 @@ impl Row {
     /// Takes the row for its next job. `has_key_field` tells whether a request now would carry a unique key.
     pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
         if self.seeks() {
-            return Job::Look;
+            return Job::Verify;
         }
-        if let Status::Unsure { since, not_there } = self.status
+        if let Status::InDoubt { since, not_there } = self.status
             && self.write.creates()
             && self.joins().is_none()
-            && !(has_key_field && self.keyed)
+            && !(has_key_field && self.requests.keyed)
             && not_there.is_none_or(|at| at.duration_since(since) < LONGEST_REQUEST)
         {
-            return Job::Look;
+            return Job::Verify;
         }
         self.attempts += 1;
         self.status = Status::Sending { at: now };
-        self.keyed = has_key_field;
+        self.requests.keyed = has_key_field;
         self.not_before = None;
         Job::Send
     }
@@ -246,10 +242,10 @@ impl Row {
             Status::Wedged { .. } => {
                 self.status = Status::Queued;
                 self.not_before = None;
-                self.clash = None;
+                self.conflict = None;
                 self.lookalikes = None;
             }
-            Status::Queued | Status::Unsure { .. } => self.not_before = None,
+            Status::Queued | Status::InDoubt { .. } => self.not_before = None,
             Status::Sending { .. } | Status::Sent { .. } | Status::Withdrawn => {}
         }
     }

@@ -43,7 +43,7 @@ impl Row {
             | JobResult::NotThere
             | JobResult::Landed(_)
             | JobResult::Joined(_)
-            | JobResult::Clashed(_)
+            | JobResult::Conflict(_)
             | JobResult::LooksLike(_)
             | JobResult::Moved(_) => {
                 self.not_before = Some(later);
@@ -63,8 +63,6 @@ impl Row {
         }
         self.status = Status::Queued;
         self.not_before = None;
-        self.may_have_landed = false;
-        self.unanswered = None;
-        self.sent_before = None;
+        self.requests.lost = None;
     }
 }

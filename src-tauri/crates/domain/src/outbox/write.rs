@@ -35,9 +35,9 @@ pub enum Write {
         /// What they held before; a field that is not among these is written whatever it holds.
         #[serde(default)]
         base: TaskFields,
-        /// It only mends what a lost request may have put back: what a colleague wrote since then stands.
-        #[serde(default)]
-        mends: bool,
+        /// It only repairs what a lost request may have put back: what a colleague wrote since then stands.
+        #[serde(default, alias = "mends")]
+        repairs: bool,
     },
     /// Make a Contact or a Lead.
     NewPerson(NewPerson),
@@ -53,7 +53,7 @@ pub struct Edit {
     /// What they held before.
     pub base: TaskFields,
     /// See [`Write::Change`].
-    pub mends: bool,
+    pub repairs: bool,
 }
 
 impl Edit {
@@ -63,7 +63,7 @@ impl Edit {
         Self {
             base: old.of(&fields),
             fields,
-            mends: false,
+            repairs: false,
         }
     }
 
@@ -73,7 +73,7 @@ impl Edit {
             task,
             fields: self.fields,
             base: self.base,
-            mends: self.mends,
+            repairs: self.repairs,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Somebody whom a call may be with.
 
 use crate::base::ids::SfId;
+use crate::base::refs::PersonRef;
 use crate::base::time::Millis;
 use crate::number::reading::Certainty;
 use crate::org::facts::OrgFacts;
@@ -21,9 +22,9 @@ pub struct ColleagueView {
 /// A record that a call may be with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
-pub struct MatchView {
+pub struct Candidate {
     /// The record.
-    pub id: SfId,
+    pub id: PersonRef,
     /// The contact of a person account: what a Task's WhoId takes. Nothing for every other record.
     #[serde(default)]
     pub person_contact: Option<SfId>,
@@ -63,18 +64,25 @@ pub enum MatchHint {
 }
 
 /// Whether Salesforce takes another record beside this one in a Task.
-pub(crate) fn takes_another(who: &MatchView) -> bool {
-    who.object != "Lead" && !who.id.has_prefix("00Q")
+pub(crate) fn takes_another(who: &Candidate) -> bool {
+    let lead = |id: &SfId| id.has_prefix("00Q");
+    who.object != "Lead" && !who.id.salesforce().is_some_and(lead)
 }
 
-impl MatchView {
+impl Candidate {
     /// A record of which only the id is known: the id tells its object. It is empty where nothing is known of that object.
-    pub fn bare(id: SfId, org: Option<&OrgFacts>) -> Self {
+    pub fn bare(id: PersonRef, org: Option<&OrgFacts>) -> Self {
+        let object = id.salesforce().and_then(|id| object_of(id, org));
+        Self::new(id, object.unwrap_or_default(), String::new())
+    }
+
+    /// A record that was found by anything but a number, of which no more is known than this.
+    pub fn new(id: PersonRef, object: String, name: String) -> Self {
         Self {
-            object: object_of(&id, org).unwrap_or_default(),
             id,
             person_contact: None,
-            name: String::new(),
+            object,
+            name,
             title: None,
             company: None,
             owner: None,

@@ -1,14 +1,14 @@
 //! A person who is not in Salesforce yet: the form that is asked for, and the record that is made of it.
 //!
-//! Until Salesforce has made the record, an id stands in its place ([`awaited_id`]): calls and next steps are
+//! Until Salesforce has made the record, the write that makes it stands in its place ([`PersonRef`]): calls and next steps are
 //! linked to it at once, and wait in the outbox for the real one. Which fields there are, which must be filled and which
 //! hold a phone number is the org's affair and read from its describe.
 
-use crate::base::ids::{OutboxId, SfId};
+use crate::base::refs::PersonRef;
 use crate::number::reading::Certainty;
 use crate::org::facts::{FieldFacts, OrgFacts};
 use crate::org::form_field::FormField;
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::people::person::Person;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ impl std::fmt::Debug for NewPerson {
 #[ts(export)]
 pub struct Lookalikes {
     /// Who they are, as far as the agent may see it.
-    pub records: Vec<MatchView>,
+    pub records: Vec<Candidate>,
     /// Whether the org lets the agent make another one.
     pub may_save: bool,
 }
@@ -139,25 +139,20 @@ impl NewPerson {
     }
 
     /// As it is picked, under the id that it has now.
-    pub fn as_match(&self, id: SfId, owner: Option<String>) -> MatchView {
+    pub fn as_match(&self, id: PersonRef, owner: Option<String>) -> Candidate {
         let text = |name| self.fields.get(name).cloned();
-        MatchView {
-            id,
-            person_contact: None,
-            object: self.object.clone(),
-            name: self.name(),
+        Candidate {
             title: text("Title"),
             company: text("Company"),
             owner,
             field: self.phones().next().map(|(name, _)| name.clone()),
             certainty: Certainty::Exact,
-            hint: None,
-            modified: None,
+            ..Candidate::new(id, self.object.clone(), self.name())
         }
     }
 
     /// As the index keeps it.
-    pub fn as_person(&self, id: SfId, owner: Option<String>, now: Timestamp) -> Person {
+    pub fn as_person(&self, id: PersonRef, owner: Option<String>, now: Timestamp) -> Person {
         let shown = self.as_match(id, owner);
         let phones = self.phones();
         Person {
@@ -176,16 +171,3 @@ impl NewPerson {
         }
     }
 }
-
-/// The write that an awaited id stands for, if it is one.
-pub fn awaited(id: &SfId) -> Option<OutboxId> {
-    id.0.strip_prefix(AWAITED)?.parse().ok().map(OutboxId)
-}
-
-/// The id that stands in place of the record that a write makes.
-pub fn awaited_id(write: OutboxId) -> SfId {
-    SfId(format!("{AWAITED}{write}"))
-}
-
-/// No record id has a colon.
-const AWAITED: &str = "new:";

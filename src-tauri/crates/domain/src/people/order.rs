@@ -2,7 +2,7 @@
 
 use crate::base::ids::SfId;
 use crate::number::reading::Certainty;
-use crate::people::candidate::{MatchHint, MatchView};
+use crate::people::candidate::{Candidate, MatchHint};
 use std::cmp::Reverse;
 
 /// The objects that can call, the first one first, where nothing else is set.
@@ -24,17 +24,17 @@ impl Order<'_> {
     ///
     /// A company whose main number only begins like this one is a guess for want of anything better: it goes as soon as
     /// anybody has the number itself.
-    pub fn put(&self, mut matches: Vec<MatchView>) -> Vec<MatchView> {
+    pub fn put(&self, mut matches: Vec<Candidate>) -> Vec<Candidate> {
         for who in &mut matches {
-            if Some(&who.id) == self.dialled_from {
+            if self.dialled_from.is_some_and(|id| who.id == *id) {
                 who.hint = Some(MatchHint::DialledFrom);
-            } else if Some(&who.id) == self.picked_before {
+            } else if self.picked_before.is_some_and(|id| who.id == *id) {
                 who.hint = Some(MatchHint::PickedBefore);
             } else if who.hint != Some(MatchHint::MainNumber) {
                 who.hint = None;
             }
         }
-        let is_guess = |who: &MatchView| who.hint == Some(MatchHint::MainNumber);
+        let is_guess = |who: &Candidate| who.hint == Some(MatchHint::MainNumber);
         if !matches.iter().all(is_guess) {
             matches.retain(|who| !is_guess(who));
         }
@@ -55,7 +55,7 @@ impl Order<'_> {
 }
 
 /// Puts matches in the order in which they are offered where nothing else is set or known.
-pub fn in_usual_order(matches: Vec<MatchView>) -> Vec<MatchView> {
+pub fn in_usual_order(matches: Vec<Candidate>) -> Vec<Candidate> {
     let order = Order {
         dialled_from: None,
         picked_before: None,
@@ -65,7 +65,7 @@ pub fn in_usual_order(matches: Vec<MatchView>) -> Vec<MatchView> {
 }
 
 /// The one that is picked without asking: the call was dialled from it, or there is exactly one match and it is exact.
-pub fn sure_match(matches: &[MatchView]) -> Option<&MatchView> {
+pub fn sure_match(matches: &[Candidate]) -> Option<&Candidate> {
     match matches {
         [first, ..] if first.hint == Some(MatchHint::DialledFrom) => Some(first),
         [only] if only.certainty == Certainty::Exact => Some(only),

@@ -1,11 +1,12 @@
 //! A record that can call: what the index keeps of it, and which of several comes first.
 
 use crate::base::ids::{E164, RawNumber, SfId};
+use crate::base::refs::PersonRef;
 use crate::base::time::Millis;
 use crate::number::country::Country;
 use crate::number::reading::{Certainty, read_stored};
 use crate::number::spellings::extension;
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The record.
-    pub id: SfId,
+    pub id: PersonRef,
     /// The contact that a person account has beside itself (PersonContactId): what a Task's WhoId takes. A person account is
     /// one person with two records, and so is here once, as the account.
     pub person_contact: Option<SfId>,
@@ -99,10 +100,10 @@ impl Person {
     }
 
     /// The person as somebody whom a call with this number may be with; nothing if none of its fields holds the number.
-    pub fn fits(&self, number: &E164, agent: Country) -> Option<MatchView> {
+    pub fn fits(&self, number: &E164, agent: Country) -> Option<Candidate> {
         let mut numbers = self.numbers(agent).into_iter();
         let fit = numbers.find(|known| known.e164 == *number)?;
-        Some(MatchView {
+        Some(Candidate {
             field: Some(fit.field),
             certainty: fit.certainty,
             ..self.by_hand()
@@ -110,19 +111,14 @@ impl Person {
     }
 
     /// The person as somebody who was found by anything but a number.
-    pub fn by_hand(&self) -> MatchView {
-        MatchView {
-            id: self.id.clone(),
+    pub fn by_hand(&self) -> Candidate {
+        Candidate {
             person_contact: self.person_contact.clone(),
-            object: self.object.clone(),
-            name: self.name.clone(),
             title: self.title.clone(),
             company: self.company.clone(),
             owner: self.owner.clone(),
-            field: None,
-            certainty: Certainty::ByHand,
-            hint: None,
             modified: Some(Millis(self.modified.as_millisecond())),
+            ..Candidate::new(self.id.clone(), self.object.clone(), self.name.clone())
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a call is about beside its person.
 
-use crate::base::ids::SfId;
+use crate::base::refs::PersonRef;
 use crate::people::related::RelatedRecord;
 use serde::{Deserialize, Serialize};
 
@@ -10,5 +10,6 @@ pub struct About {
     /// The record.
     pub record: RelatedRecord,
     /// The person with whom it was chosen.
-    pub of: SfId,
+    #[serde(alias = "of")]
+    pub person: PersonRef,
 }

@@ -1,9 +1,9 @@
 //! A call with its draft and what was logged.
 
 use crate::base::ids::OutboxId;
-use crate::call::facts::Heard;
+use crate::call::facts::CallFacts;
 use crate::number::reading::{NumberReading, shown};
-use crate::people::candidate::{MatchView, takes_another};
+use crate::people::candidate::{Candidate, takes_another};
 use crate::people::related::RelatedRecord;
 use crate::record::about::About;
 use crate::record::completing::Completing;
@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Call {
     /// What the phone told.
-    pub heard: Heard,
+    #[serde(alias = "heard")]
+    pub facts: CallFacts,
     /// What the number turned out to be, and for which look-up answers are awaited.
     pub who: Who,
     /// What the agent wrote.
@@ -30,15 +31,17 @@ pub struct Call {
     /// When the end was heard, by this machine's clock.
     pub over_at: Option<Timestamp>,
     /// It ended while logging was disabled, and is not logged, whatever is set later.
-    #[serde(default)]
-    pub passed_by: bool,
+    #[serde(default, alias = "passed_by")]
+    pub ended_while_disabled: bool,
     /// It is on a line that doesn't count: by the settings while it goes on, by those of its end from then on.
     #[serde(default)]
     pub on_other_line: bool,
     /// Whose call it is: another user of this computer neither sees nor logs it.
-    pub of: Option<Account>,
-    /// The agent has put it away.
-    pub left: bool,
+    #[serde(alias = "of")]
+    pub owner: Option<Account>,
+    /// The agent has dismissed its card.
+    #[serde(alias = "left")]
+    pub dismissed: bool,
     /// The next steps that were made from it.
     pub next_steps: Vec<OutboxId>,
     /// The agent wants it logged though it is a colleague's.
@@ -54,14 +57,14 @@ pub struct Call {
     #[serde(default)]
     pub about: Option<About>,
     /// What becomes of it if nobody has its number: as it was set when the call ended, since settings never change the past.
-    #[serde(default)]
-    pub nobody: Nobody,
+    #[serde(default, alias = "nobody")]
+    pub unmatched: Unmatched,
 }
 
 /// What becomes of a call whose number nobody has.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Nobody {
+pub enum Unmatched {
     /// It waits for the agent.
     #[default]
     Waits,
@@ -70,10 +73,10 @@ pub enum Nobody {
     /// It is logged to nobody.
     WithoutPerson,
     /// It is logged to this record.
-    Fallback(Box<MatchView>),
+    Fallback(Box<Candidate>),
 }
 
-impl Nobody {
+impl Unmatched {
     /// Whether the call is logged all the same, to no person or to the fallback record.
     pub fn is_logged(&self) -> bool {
         match self {
@@ -89,7 +92,7 @@ impl Call {
         self.draft.save();
         self.over_at = Some(now);
         // What was begun while it was recorded is completed.
-        self.passed_by = logging == LoggingMode::Disabled && self.logged.is_none();
+        self.ended_while_disabled = logging == LoggingMode::Disabled && self.logged.is_none();
     }
 }
 
@@ -99,7 +102,7 @@ pub(crate) fn number_of(call: &Call) -> String {
         NumberReading::Withheld => String::new(),
         NumberReading::Number(number) => shown(number),
         NumberReading::NotANumber => call
-            .heard
+            .facts
             .number()
             .map(|raw| raw.0.chars().take(64).collect())
             .unwrap_or_default(),
@@ -111,13 +114,13 @@ impl Call {
     pub fn related(&self) -> Option<&RelatedRecord> {
         let who = self.who.picked.as_ref()?;
         let about = self.about.as_ref()?;
-        (about.of == who.id && takes_another(who)).then_some(&about.record)
+        (about.person == who.id && takes_another(who)).then_some(&about.record)
     }
 
     /// The next step that it does. Somebody else's is not done by it, unless it is logged there already.
     pub fn does(&self) -> Option<&Completing> {
         let step = self.completing.as_ref()?;
         let picked = self.who.picked.as_ref().map(|who| &who.id);
-        (picked == Some(&step.of) || self.logged.is_some()).then_some(step)
+        (picked == Some(&step.person) || self.logged.is_some()).then_some(step)
     }
 }

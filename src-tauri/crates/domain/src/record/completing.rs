@@ -1,7 +1,6 @@
 //! A next step that a call does.
 
-use crate::base::ids::SfId;
-use crate::base::refs::TaskRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +16,8 @@ pub struct Completing {
     /// Its due date.
     pub due: Option<Date>,
     /// The person whose next step it is.
-    pub of: SfId,
+    #[serde(alias = "of")]
+    pub person: PersonRef,
 }
 
 impl std::fmt::Debug for Completing {

@@ -14,12 +14,12 @@ pub struct Draft {
     pub seq: u32,
     /// Subject and note as they go into the Task.
     pub saved: Option<(String, String)>,
-    /// The result that was chosen for the call.
-    #[serde(default)]
-    pub result: Option<String>,
-    /// The result as it goes into the Task.
-    #[serde(default)]
-    pub saved_result: Option<String>,
+    /// The disposition that was chosen.
+    #[serde(default, alias = "result")]
+    pub disposition: Option<String>,
+    /// The disposition as it goes into the Task.
+    #[serde(default, alias = "saved_result")]
+    pub saved_disposition: Option<String>,
     /// What was answered where the org requires more of a Task than Ringside knows.
     #[serde(default)]
     pub answers: Answers,
@@ -41,7 +41,7 @@ impl Draft {
     /// What is typed becomes what is written.
     pub fn save(&mut self) {
         self.saved = Some((self.subject.clone(), self.text.clone()));
-        self.saved_result.clone_from(&self.result);
+        self.saved_disposition.clone_from(&self.disposition);
         self.saved_answers.clone_from(&self.answers);
     }
 
@@ -51,6 +51,8 @@ impl Draft {
             Some((subject, text)) => *subject == self.subject && *text == self.text,
             None => self.subject.is_empty() && self.text.is_empty(),
         };
-        is_written && self.result == self.saved_result && self.answers == self.saved_answers
+        is_written
+            && self.disposition == self.saved_disposition
+            && self.answers == self.saved_answers
     }
 }

@@ -7,14 +7,14 @@ use crate::base::language::Language;
 use crate::call::event::Direction;
 use crate::call::kind::CallKind;
 use crate::org::task_fields::TaskField;
-use crate::record::call::{Call, Nobody, number_of};
+use crate::record::call::{Call, Unmatched, number_of};
 
 /// What Salesforce takes for a subject, in characters (Object Reference v65, Task).
 const LONGEST: usize = 255;
 
 /// The subject of a call where the agent has written none.
 pub(crate) fn of(call: &Call) -> String {
-    let kind = CallKind::of(&call.heard);
+    let kind = CallKind::of(&call.facts);
     let template = call.rules.subjects.get(&kind);
     let usual = || String::from(usual(kind, call.rules.language.unwrap_or_default()));
     let Some(template) = template.filter(|template| !template.trim().is_empty()) else {
@@ -36,7 +36,7 @@ pub(crate) fn of(call: &Call) -> String {
 fn has_lost_its_pick(call: &Call) -> bool {
     let logged = call.logged.as_ref().map(|logged| &logged.fields);
     let link = logged.and_then(|f| f.record(TaskField::Who).or(f.record(TaskField::What)));
-    call.who.picked.is_none() && link.is_some() && !call.nobody.is_logged()
+    call.who.picked.is_none() && link.is_some() && !call.unmatched.is_logged()
 }
 
 /// Puts values into a template. A placeholder that nobody knows stays as it was typed, so that it is seen.
@@ -65,15 +65,15 @@ fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
 }
 
 fn value(call: &Call, placeholder: &str) -> Option<String> {
-    let heard = &call.heard;
+    let facts = &call.facts;
     Some(match placeholder {
         "direction" => {
             let language = call.rules.language.unwrap_or_default();
-            String::from(direction(heard.direction(), language))
+            String::from(direction(facts.direction(), language))
         }
-        "minutes" => ((u64::from(heard.talk_seconds()) + 30) / 60).to_string(),
+        "minutes" => ((u64::from(facts.talk_seconds()) + 30) / 60).to_string(),
         "name" => name_of(call),
-        "line" => heard.line().map(String::from).unwrap_or_default(),
+        "line" => facts.line().map(String::from).unwrap_or_default(),
         "agent" => call.rules.agent.clone().unwrap_or_default(),
         _ => return None,
     })
@@ -81,9 +81,12 @@ fn value(call: &Call, placeholder: &str) -> Option<String> {
 
 /// Who it was with, as far as that can be said.
 pub(crate) fn name_of(call: &Call) -> String {
-    let fallback = match &call.nobody {
-        Nobody::Fallback(record) if call.logged.is_some() => Some(record.as_ref()),
-        Nobody::Fallback(_) | Nobody::Waits | Nobody::OfferNew | Nobody::WithoutPerson => None,
+    let fallback = match &call.unmatched {
+        Unmatched::Fallback(record) if call.logged.is_some() => Some(record.as_ref()),
+        Unmatched::Fallback(_)
+        | Unmatched::Waits
+        | Unmatched::OfferNew
+        | Unmatched::WithoutPerson => None,
     };
     let who = call.who.picked.as_ref().or(fallback);
     who.map_or_else(|| number_of(call), |who| who.name.clone())

@@ -2,7 +2,7 @@
 
 use crate::base::ids::E164;
 use crate::number::reading::NumberReading;
-use crate::people::candidate::{ColleagueView, MatchView};
+use crate::people::candidate::{Candidate, ColleagueView};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +16,9 @@ pub struct Who {
     /// Whether the newest look-up has been answered.
     pub looked_up: bool,
     /// All that fits.
-    pub matches: Vec<MatchView>,
+    pub matches: Vec<Candidate>,
     /// The one that the call is logged to.
-    pub picked: Option<MatchView>,
+    pub picked: Option<Candidate>,
     /// Whether the agent said so; such a pick is never changed by a look-up.
     pub by_agent: bool,
     /// The colleague that it is.
@@ -37,7 +37,7 @@ pub struct Who {
 
 impl Who {
     /// Nobody, and nothing has been asked yet.
-    pub fn nobody() -> Self {
+    pub fn unknown() -> Self {
         Self {
             reading: NumberReading::Withheld,
             generation: 0,

@@ -25,8 +25,9 @@ pub enum SettingKey {
     OwnNumbers,
     /// [`Settings::extension_digits`].
     ExtensionDigits,
-    /// [`Settings::when_nobody_matches`].
-    WhenNobodyMatches,
+    /// [`Settings::when_unmatched`].
+    #[serde(alias = "when_nobody_matches")]
+    WhenUnmatched,
     /// [`Settings::fallback_record`].
     FallbackRecord,
     /// [`Settings::timing`].
@@ -63,7 +64,7 @@ impl SettingKey {
             added_objects,
             own_numbers,
             extension_digits,
-            when_nobody_matches,
+            when_unmatched,
             fallback_record,
             timing,
             field_map,
@@ -84,7 +85,7 @@ impl SettingKey {
             Self::AddedObjects => into.added_objects.clone_from(added_objects),
             Self::OwnNumbers => into.own_numbers.clone_from(own_numbers),
             Self::ExtensionDigits => into.extension_digits = *extension_digits,
-            Self::WhenNobodyMatches => into.when_nobody_matches = *when_nobody_matches,
+            Self::WhenUnmatched => into.when_unmatched = *when_unmatched,
             Self::FallbackRecord => into.fallback_record.clone_from(fallback_record),
             Self::Timing => into.timing = *timing,
             Self::FieldMap => into.field_map.clone_from(field_map),

@@ -5,16 +5,16 @@
 
 use crate::base::ids::RawNumber;
 use crate::call::event::Direction;
-use crate::call::facts::Heard;
+use crate::call::facts::CallFacts;
 use crate::number::country::Country;
 use crate::number::reading::{NumberReading, read_call_number};
 use crate::number::spellings::{extension, is_own};
 use crate::settings::Lines;
 
 /// Whether the call is on a line that doesn't count. `country` is the one whose habits a number without `+` follows.
-pub fn is_left_out(heard: &Heard, lines: &Lines, country: Country) -> bool {
-    let own = own_number(heard);
-    let name = heard.line();
+pub fn is_left_out(facts: &CallFacts, lines: &Lines, country: Country) -> bool {
+    let own = own_number(facts);
+    let name = facts.line();
     if own.is_none() && name.is_none() {
         return false;
     }
@@ -27,10 +27,10 @@ pub fn is_left_out(heard: &Heard, lines: &Lines, country: Country) -> bool {
 }
 
 /// The agent's own end of the call.
-fn own_number(heard: &Heard) -> Option<&RawNumber> {
-    match heard.direction() {
-        Direction::Inbound | Direction::Internal => heard.to(),
-        Direction::Outbound => heard.from(),
+fn own_number(facts: &CallFacts) -> Option<&RawNumber> {
+    match facts.direction() {
+        Direction::Inbound | Direction::Internal => facts.to(),
+        Direction::Outbound => facts.from(),
     }
 }
 

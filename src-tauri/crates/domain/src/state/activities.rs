@@ -2,10 +2,11 @@
 
 use jiff::Zoned;
 
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::Direction;
+use crate::call::facts::CallFacts;
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::row::Row;
-use crate::panel::{Activity, NextStep};
+use crate::panel::{Activity, ActivityKind, NextStep};
 use crate::record::call::Call;
 use crate::session::Session;
 use crate::state::State;
@@ -15,7 +16,7 @@ use crate::state::next_steps::{date_of, task_of};
 pub(crate) fn completed(task: &NextStep, now: &Zoned) -> Activity {
     Activity {
         task: task.task.clone(),
-        kind: String::from("task"),
+        kind: ActivityKind::Task,
         subject: task.subject.clone(),
         detail: task.detail.clone(),
         owner: None,
@@ -32,19 +33,12 @@ pub(crate) fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Z
         Some(FieldValue::Number(seconds)) => *seconds,
         _ => 0,
     };
-    let unanswered = matches!(
-        call.and_then(|call| call.heard.outcome()),
-        Some(Outcome::Missed | Outcome::Declined | Outcome::Voicemail)
-    );
-    let kind = match call.map(|call| call.heard.direction()) {
-        Some(Direction::Outbound) => "call_outbound",
-        Some(Direction::Internal) => "call_internal",
-        Some(Direction::Inbound) if unanswered => "call_missed",
-        Some(Direction::Inbound) | None => "call_inbound",
-    };
+    let facts = call.map(|call| &call.facts);
+    let direction = facts.map_or(Direction::Inbound, CallFacts::direction);
+    let outcome = facts.and_then(CallFacts::outcome);
     Activity {
         task: task_of(row),
-        kind: String::from(kind),
+        kind: ActivityKind::of_call(direction, outcome),
         subject: fields
             .text(TaskField::Subject)
             .map(String::from)

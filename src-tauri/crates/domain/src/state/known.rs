@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::ids::{OutboxId, SfId};
+use crate::base::ids::OutboxId;
+use crate::base::refs::PersonRef;
 use crate::panel::NextStep;
 use crate::state::index::IndexState;
 use crate::state::panels::PanelOnScreen;
@@ -13,7 +14,7 @@ use crate::state::panels::PanelOnScreen;
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     /// What is known of people on screen.
-    pub panels: BTreeMap<SfId, PanelOnScreen>,
+    pub panels: BTreeMap<PersonRef, PanelOnScreen>,
     /// The agent's own next steps.
     pub next_steps: Vec<NextStep>,
     /// Next steps of ours that were in Salesforce when those were asked for: one that is not among them is closed there.

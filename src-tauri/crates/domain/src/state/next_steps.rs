@@ -66,7 +66,7 @@ pub(crate) fn task_of(row: &Row) -> TaskRef {
         Status::Sent { task } => TaskRef::Salesforce(task.clone()),
         Status::Queued
         | Status::Sending { .. }
-        | Status::Unsure { .. }
+        | Status::InDoubt { .. }
         | Status::Wedged { .. }
         | Status::Withdrawn => TaskRef::Outbox(row.id),
     }

@@ -3,7 +3,7 @@
 use crate::base::ids::CallId;
 use crate::logging::task::PERSON;
 use crate::outbox::row::{Row, Status};
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::record::call::Call;
 use crate::session::Session;
 use crate::settings::lines::is_left_out;
@@ -13,7 +13,7 @@ use crate::step::Step;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
-use crate::step::phone::if_nobody;
+use crate::step::phone::if_unmatched;
 use crate::view::action::Action;
 use jiff::SignedDuration;
 
@@ -33,7 +33,9 @@ impl Step<'_> {
             } => self.edit_note(call, subject, text, seq),
             Action::EditAnswers { call, fields, seq } => self.edit_answers(call, &fields, seq),
             Action::Answer { write, fields } => self.answer(write, &fields),
-            Action::ChooseResult { call, result } => self.choose_result(call, result),
+            Action::ChooseDisposition { call, disposition } => {
+                self.choose_disposition(call, disposition)
+            }
             Action::SaveCall { call } => self.save(call),
             Action::Pick { call, who } => self.pick(call, Some(who)),
             Action::Unpick { call } => self.pick(call, None),
@@ -130,11 +132,11 @@ impl Step<'_> {
         }
     }
 
-    fn choose_result(&mut self, id: CallId, result: Option<String>) {
+    fn choose_disposition(&mut self, id: CallId, disposition: Option<String>) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        call.draft.result = result.filter(|result| !result.trim().is_empty());
+        call.draft.disposition = disposition.filter(|text| !text.trim().is_empty());
         self.calls.insert(id);
     }
 
@@ -147,7 +149,7 @@ impl Step<'_> {
         self.reconcile(id);
     }
 
-    pub(super) fn pick(&mut self, id: CallId, who: Option<MatchView>) {
+    pub(super) fn pick(&mut self, id: CallId, who: Option<Candidate>) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
@@ -162,11 +164,9 @@ impl Step<'_> {
         self.calls.insert(id);
         let steps = call.next_steps.clone();
         self.leave_step_of_others(id);
-        let real = who
-            .as_ref()
-            .filter(|who| crate::people::new_person::awaited(&who.id).is_none());
-        if real.is_some() || who.is_none() {
-            self.remember_pick(id, real.map(|who| &who.id));
+        let record = who.as_ref().map(|who| who.id.salesforce());
+        if record != Some(None) {
+            self.remember_pick(id, record.flatten());
         }
         if let Some(who) = &who {
             self.want_panel(&who.id, &who.object);
@@ -186,7 +186,7 @@ impl Step<'_> {
                 .push(Effect::Local(LocalEffect::RecallCall(id)));
             return;
         };
-        call.left = false;
+        call.dismissed = false;
         let picked = call.who.picked.clone();
         self.calls.insert(id);
         self.state.calls.front = Some(id);
@@ -199,13 +199,13 @@ impl Step<'_> {
 
     /// A call of the past is at hand again, with all that it led to.
     pub(super) fn recalled(&mut self, call: Call, rows: Vec<Row>) {
-        if !self.state.session.may_see(call.of.as_ref()) {
+        if !self.state.session.may_see(call.owner.as_ref()) {
             return;
         }
         for row in rows {
             self.state.outbox.rows.entry(row.id).or_insert(row);
         }
-        let id = call.heard.id;
+        let id = call.facts.id;
         self.state.calls.on_disk.insert(id, call.draft.seq);
         self.state.calls.all.entry(id).or_insert(call);
         self.show(id);
@@ -215,11 +215,11 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        if call.heard.ended().is_none() {
+        if call.facts.ended().is_none() {
             return;
         }
         call.draft.save();
-        call.left = true;
+        call.dismissed = true;
         self.calls.insert(id);
         if self.state.calls.front == Some(id) {
             let next = self
@@ -227,10 +227,10 @@ impl Step<'_> {
                 .calls
                 .all
                 .values()
-                .filter(|call| !call.left && call.heard.is_call());
+                .filter(|call| !call.dismissed && call.facts.is_call());
             self.state.calls.front = next
-                .max_by_key(|call| call.heard.started())
-                .map(|call| call.heard.id);
+                .max_by_key(|call| call.facts.started())
+                .map(|call| call.facts.id);
         }
         self.reconcile(id);
     }
@@ -241,11 +241,11 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        if call.heard.ended().is_none() {
-            call.heard.is_over(now);
-            call.on_other_line = is_left_out(&call.heard, &self.state.settings.lines, country);
+        if call.facts.ended().is_none() {
+            call.facts.is_over(now);
+            call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
             call.is_over(now, self.state.settings.logging);
-            call.nobody = if_nobody(&self.state.settings);
+            call.unmatched = if_unmatched(&self.state.settings);
             self.calls.insert(id);
             self.reconcile(id);
         }
@@ -273,7 +273,7 @@ impl Step<'_> {
             call.who.matches.clear();
             if call.logged.is_some() {
                 // A call that goes on stays at hand: its record is completed by whoever began it.
-                call.left |= call.heard.ended().is_some();
+                call.dismissed |= call.facts.ended().is_some();
                 call.who.picked = None;
             }
             self.calls.insert(*id);

@@ -30,7 +30,7 @@ impl Step<'_> {
                     asked::is_asking(row) || !refusal.wants_fields().is_empty()
                 }
                 Status::Sending { .. }
-                | Status::Unsure { .. }
+                | Status::InDoubt { .. }
                 | Status::Sent { .. }
                 | Status::Withdrawn => false,
             };
@@ -99,7 +99,7 @@ impl Step<'_> {
             call.draft.answers.clone_from(&row.answers);
             call.draft.saved_answers.clone_from(&row.answers);
             call.draft.answers_seq += 1;
-            self.calls.insert(call.heard.id);
+            self.calls.insert(call.facts.id);
         }
     }
 

@@ -42,7 +42,7 @@ impl Step<'_> {
             subject: shown.subject,
             detail: shown.detail,
             due: shown.due.and_then(|due| due.parse().ok()),
-            of,
+            person: of,
         })
     }
 
@@ -67,9 +67,9 @@ impl Step<'_> {
         let is_others = call
             .completing
             .as_ref()
-            .is_some_and(|step| picked != Some(&step.of));
+            .is_some_and(|step| picked != Some(&step.person));
         let row = self.state.outbox.rows.get(&id.log_write());
-        let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed);
+        let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed());
         if is_others && (call.logged.is_none() || waits) {
             self.take_record_back(id);
             if let Some(call) = self.state.calls.all.get_mut(&id) {
@@ -85,6 +85,6 @@ impl Step<'_> {
             let step = call.does().map(|step| landed_as(self.state, &step.task));
             step.as_ref() == Some(task) && can_move(self.state, call)
         };
-        calls.find(does).map(|call| call.heard.id)
+        calls.find(does).map(|call| call.facts.id)
     }
 }

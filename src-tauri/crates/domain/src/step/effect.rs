@@ -1,6 +1,7 @@
 //! All that the program can want done.
 
 use crate::base::ids::{CallId, E164, SfId};
+use crate::base::refs::PersonRef;
 use crate::budget::{RequestsByHour, RequestsLeft};
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::Row;
@@ -38,16 +39,12 @@ pub enum LocalEffect {
     },
     /// Read a call of the past.
     RecallCall(CallId),
-    /// Put somebody into the index who was not read from the org.
-    KnowPerson(Box<Person>),
-    /// Take somebody out of the index.
-    ForgetPerson(SfId),
     /// Put people into the index, or take records out of it.
-    Learn {
-        /// Who was read.
+    UpdateIndex {
+        /// Who was read, or is being made.
         people: Vec<Person>,
         /// What is no longer there.
-        gone: Vec<SfId>,
+        gone: Vec<PersonRef>,
     },
     /// Read the last copy of what was shown.
     RecallPanel(SfId),
@@ -91,14 +88,14 @@ pub enum RemoteEffect {
         object: String,
     },
     /// Read the agent's open tasks.
-    ReadMyTasks,
+    ReadNextSteps,
     /// Send a row.
     Send(Box<Row>),
-    /// Look whether a row has landed.
-    Look {
+    /// Verify whether a row has landed.
+    Verify {
         /// The row.
         row: Box<Row>,
-        /// Tasks that other rows have made: what looks like it and is one of these is not it.
+        /// Tasks that other rows have made: one of these is never taken for this row's.
         not: Vec<SfId>,
     },
     /// Try whether Salesforce answers.

@@ -2,13 +2,13 @@
 
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::problem::Problem;
-use crate::budget::{RequestsByHour, RequestsHeard};
+use crate::budget::{RequestsByHour, RequestsReported};
 use crate::call::event::CallEvent;
 use crate::org::facts::OrgFacts;
 use crate::outbox::job::JobResult;
 use crate::outbox::row::Row;
 use crate::panel::{NextStep, Panel};
-use crate::people::candidate::{ColleagueView, MatchView};
+use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::person::Person;
 use crate::record::call::Call;
 use crate::session::SignedIn;
@@ -78,7 +78,7 @@ pub enum Event {
         result: Result<Box<PanelRead>, ReadFailure>,
     },
     /// Salesforce told the agent's open tasks.
-    MyTasksRead(Result<Vec<NextStep>, ReadFailure>),
+    NextStepsRead(Result<Vec<NextStep>, ReadFailure>),
     /// The worker is done with a row.
     JobDone {
         /// The row.
@@ -103,7 +103,7 @@ pub enum Event {
     /// Salesforce said what time it is.
     ServerTime(Timestamp),
     /// Salesforce was asked, and may have said how many requests the org has used.
-    Requested(RequestsHeard),
+    Requested(RequestsReported),
     /// Salesforce was tried and does answer.
     Reachable,
     /// Salesforce was tried and does not answer.
@@ -125,9 +125,9 @@ pub enum Event {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
     /// All that fits by number, in no order.
-    pub matches: Vec<MatchView>,
+    pub matches: Vec<Candidate>,
     /// The record that the call was dialled from.
-    pub dialled_from: Option<MatchView>,
+    pub dialled_from: Option<Candidate>,
     /// The colleague whose number or extension it is.
     pub colleague: Option<ColleagueView>,
 }

@@ -2,7 +2,7 @@
 //! taken for.
 
 use super::Step;
-use super::clash::named;
+use super::conflict::named;
 use crate::base::ids::OutboxId;
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::join::Joined;

@@ -7,6 +7,7 @@
 
 use super::Step;
 use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::refs::PersonRef;
 use crate::org::object_of::object_of;
 use crate::outbox::write::Write;
 use crate::state::picks::Pick;
@@ -16,11 +17,14 @@ use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
     pub(super) fn records_moved(&mut self, row: OutboxId, records: &[(SfId, Option<SfId>)]) {
-        let gone: Vec<SfId> = records.iter().map(|(from, _)| from.clone()).collect();
+        let gone = records
+            .iter()
+            .map(|(from, _)| PersonRef::from(from.clone()));
+        let gone: Vec<PersonRef> = gone.collect();
         if !gone.is_empty() {
             let people = Vec::new();
             self.effects
-                .push(Effect::Local(LocalEffect::Learn { people, gone }));
+                .push(Effect::Local(LocalEffect::UpdateIndex { people, gone }));
         }
         for (from, to) in records {
             match to {
@@ -32,11 +36,12 @@ impl Step<'_> {
 
     /// One record stands in another's place, in all that is still to be written, shown or remembered.
     fn record_is_now(&mut self, moved: OutboxId, from: &SfId, to: &SfId) {
+        let (old, new) = (PersonRef::from(from.clone()), PersonRef::from(to.clone()));
         for (id, row) in &mut self.state.outbox.rows {
             // What may have left already is looked for, or followed, by what it was sent with.
-            let is_open = *id == moved || (row.is_editable() && !row.may_have_landed);
-            if is_open && row.write.is_about(from) {
-                row.write.rename(from, to);
+            let is_open = *id == moved || (row.is_editable() && !row.may_have_landed());
+            if is_open && row.write.is_about(&old) {
+                row.write.rename(&old, &new);
                 self.rows.insert(*id);
             }
         }
@@ -47,9 +52,9 @@ impl Step<'_> {
             let who = &mut call.who;
             for shown in who.matches.iter_mut().chain(&mut who.picked) {
                 if shown.id == *from {
-                    shown.id = to.clone();
+                    shown.id = new.clone();
                     shown.object.clone_from(&object);
-                    is_shown |= !call.left;
+                    is_shown |= !call.dismissed;
                     self.calls.insert(*id);
                 }
                 if shown.person_contact.as_ref() == Some(from) {
@@ -64,7 +69,7 @@ impl Step<'_> {
                 is_new
             });
             if let Some(logged) = &mut call.logged {
-                logged.fields.rename(from, to);
+                logged.fields.rename(&old, &new);
                 self.calls.insert(*id);
             }
         }
@@ -74,9 +79,9 @@ impl Step<'_> {
             object: object.clone(),
             records,
         }));
-        self.state.known.panels.remove(from);
+        self.state.known.panels.remove(&old);
         if is_shown {
-            self.want_panel(to, &object);
+            self.want_panel(&new, &object);
         }
     }
 
@@ -103,8 +108,8 @@ impl Step<'_> {
         let call: CallId = *call;
         if let Some(call) = self.state.calls.all.get_mut(&call) {
             call.who.matches.retain(|shown| shown.id != *record);
-            call.left = false;
-            self.calls.insert(call.heard.id);
+            call.dismissed = false;
+            self.calls.insert(call.facts.id);
         }
         self.look_up(call);
     }

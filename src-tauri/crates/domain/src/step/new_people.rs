@@ -2,13 +2,14 @@
 
 use super::Step;
 use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::refs::PersonRef;
 use crate::base::time::Millis;
 use crate::logging::task::{PERSON, with_person};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::panel::Panel;
-use crate::people::candidate::MatchView;
-use crate::people::new_person::{NewPerson, awaited_id};
+use crate::people::candidate::Candidate;
+use crate::people::new_person::NewPerson;
 use crate::state::panels::PanelOnScreen;
 use crate::step::effect::Effect;
 use crate::step::effect::LocalEffect;
@@ -31,12 +32,14 @@ impl Step<'_> {
         if self.state.outbox.rows.contains_key(&id) {
             return;
         }
-        let stands_for = awaited_id(id);
+        let stands_for = PersonRef::Waiting(id);
         let owner = Some(agent.name);
         let who = person.as_match(stands_for.clone(), owner.clone());
         let known = person.as_person(stands_for.clone(), owner, self.at());
-        self.effects
-            .push(Effect::Local(LocalEffect::KnowPerson(Box::new(known))));
+        self.effects.push(Effect::Local(LocalEffect::UpdateIndex {
+            people: vec![known],
+            gone: Vec::new(),
+        }));
         // Nothing can be known of somebody who is only being made.
         let nothing = Panel {
             as_of: Some(Millis(self.at().as_millisecond())),
@@ -56,15 +59,16 @@ impl Step<'_> {
     }
 
     /// Salesforce has made the record: whoever waits for its id is given it.
-    pub(super) fn person_landed(&mut self, write: OutboxId, person: &NewPerson, id: &SfId) {
-        let old = awaited_id(write);
+    pub(super) fn person_landed(&mut self, write: OutboxId, person: &NewPerson, id: SfId) {
+        let new = PersonRef::Salesforce(id);
+        let old = PersonRef::Waiting(write);
         for (row_id, row) in &mut self.state.outbox.rows {
             if row.write.is_about(&old) {
-                row.write.rename(&old, id);
+                row.write.rename(&old, &new);
                 self.rows.insert(*row_id);
             }
         }
-        self.about_landed(&old, id);
+        self.about_landed(&old, &new);
         let mut picked = false;
         for (call_id, call) in &mut self.state.calls.all {
             let matches = call.who.matches.iter_mut().chain(&mut call.who.picked);
@@ -74,26 +78,26 @@ impl Step<'_> {
                 self.calls.insert(*call_id);
             }
             for who in &mut theirs {
-                who.id = id.clone();
+                who.id = new.clone();
             }
             if let Some(logged) = &mut call.logged {
-                logged.fields.rename(&old, id);
+                logged.fields.rename(&old, &new);
             }
         }
         self.state.known.panels.remove(&old);
         let owner = self.state.session.agent().map(|agent| agent.name.clone());
-        let known = person.as_person(id.clone(), owner, self.at());
-        self.effects
-            .push(Effect::Local(LocalEffect::ForgetPerson(old)));
-        self.effects
-            .push(Effect::Local(LocalEffect::KnowPerson(Box::new(known))));
+        let known = person.as_person(new.clone(), owner, self.at());
+        self.effects.push(Effect::Local(LocalEffect::UpdateIndex {
+            people: vec![known],
+            gone: vec![old],
+        }));
         if picked {
-            self.want_panel(id, &person.object);
+            self.want_panel(&new, &person.object);
         }
     }
 
     /// One of those that Salesforce takes for the same person is the one: nobody is made. Without one, nobody is picked.
-    pub(super) fn use_instead(&mut self, write: OutboxId, who: Option<&MatchView>) {
+    pub(super) fn use_instead(&mut self, write: OutboxId, who: Option<&Candidate>) {
         let Some(row) = self.state.outbox.rows.get_mut(&write) else {
             return;
         };
@@ -107,13 +111,13 @@ impl Step<'_> {
         row.status = Status::Withdrawn;
         row.not_before = None;
         self.rows.insert(write);
-        let old = awaited_id(write);
+        let old = PersonRef::Waiting(write);
         let calls = self.state.calls.all.values();
         let theirs = calls.filter(|call| {
             let picked = call.who.picked.as_ref();
             picked.is_some_and(|picked| picked.id == old)
         });
-        for call in theirs.map(|call| call.heard.id).collect::<Vec<_>>() {
+        for call in theirs.map(|call| call.facts.id).collect::<Vec<_>>() {
             self.pick(call, who.cloned());
         }
         for call in self.state.calls.all.values_mut() {
@@ -130,8 +134,10 @@ impl Step<'_> {
             }
         }
         self.state.known.panels.remove(&old);
-        self.effects
-            .push(Effect::Local(LocalEffect::ForgetPerson(old)));
+        self.effects.push(Effect::Local(LocalEffect::UpdateIndex {
+            people: Vec::new(),
+            gone: vec![old],
+        }));
     }
 
     pub(super) fn create_anyway(&mut self, write: OutboxId) {

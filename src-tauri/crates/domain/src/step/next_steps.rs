@@ -1,7 +1,7 @@
 //! To-dos: made with and without a call, given to the person who is picked, changed, ticked, opened again.
 
-use crate::base::ids::{CallId, OutboxId, SfId};
-use crate::base::refs::TaskRef;
+use crate::base::ids::{CallId, OutboxId};
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::logging::change::{change_made, change_row, takes_along};
 use crate::logging::completing::landed_as;
 use crate::logging::task::{with_link, with_person};
@@ -9,7 +9,7 @@ use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
 use crate::panel::NextStep;
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::state::next_steps::shown_task;
 use crate::state::writes::{changes_of, fields_of};
 use crate::step::Step;
@@ -22,7 +22,7 @@ impl Step<'_> {
         subject: &str,
         due: Option<&str>,
         call: Option<CallId>,
-        about: Option<SfId>,
+        about: Option<PersonRef>,
     ) {
         let Some(account) = self.state.session.account().cloned() else {
             return;
@@ -35,7 +35,7 @@ impl Step<'_> {
         if let Some(call_id) = call
             && let Some(from) = self.state.calls.all.get_mut(&call_id)
         {
-            let key = from.heard.key.call_object();
+            let key = from.facts.key.call_object();
             fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
             fields = with_link(fields, from);
             from.next_steps.push(id);
@@ -43,14 +43,24 @@ impl Step<'_> {
             from.draft.save();
             self.calls.insert(call_id);
             self.reconcile(call_id);
-        } else if let Some(record) = about {
-            let facts = self.state.org.facts.as_deref();
-            fields = with_person(fields, &MatchView::bare(record, facts));
+        } else if let Some(person) = about {
+            fields = with_person(fields, &self.person_by(person));
         }
         let mut row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
         row.record_type.clone_from(&self.state.settings.record_type);
         self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
+    }
+
+    /// Whoever a next step without a call is about: the id tells the object, or the write that makes the person.
+    fn person_by(&self, id: PersonRef) -> Candidate {
+        let row = id
+            .waiting()
+            .and_then(|write| self.state.outbox.rows.get(&write));
+        match row.map(|row| &row.write) {
+            Some(Write::NewPerson(person)) => person.as_match(id, None),
+            _ => Candidate::bare(id, self.state.org.facts.as_deref()),
+        }
     }
 
     pub(super) fn complete(&mut self, task: TaskRef) {
@@ -196,7 +206,7 @@ fn closed(is_closed: bool) -> Edit {
     Edit {
         fields: TaskFields::default().with(TaskField::Closed, FieldValue::Flag(is_closed)),
         base: TaskFields::default(),
-        mends: false,
+        repairs: false,
     }
 }
 

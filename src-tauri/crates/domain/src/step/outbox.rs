@@ -50,7 +50,7 @@ impl Step<'_> {
         self.rows.insert(id);
         self.effects.push(match job {
             Job::Send => Effect::Remote(RemoteEffect::Send(row)),
-            Job::Look => Effect::Remote(RemoteEffect::Look {
+            Job::Verify => Effect::Remote(RemoteEffect::Verify {
                 not: self.made_by_others(&row),
                 row,
             }),

@@ -3,15 +3,15 @@
 use crate::base::ids::{CallId, CallKey, RawNumber};
 use crate::base::time::Millis;
 use crate::call::event::{CallEvent, CallEventKind, Direction};
-use crate::call::facts::Heard;
+use crate::call::facts::CallFacts;
 use crate::call::phase::Phase;
 use crate::number::reading::{NumberReading, read_call_number};
-use crate::record::call::{Call, Nobody};
+use crate::record::call::{Call, Unmatched};
 use crate::record::draft::Draft;
 use crate::record::rules::CallRules;
 use crate::record::who::Who;
 use crate::settings::lines::is_left_out;
-use crate::settings::{Settings, WhenNobodyMatches};
+use crate::settings::{Settings, WhenUnmatched};
 use crate::state::REMEMBERED;
 use crate::state::source::SourceView;
 use crate::step::Step;
@@ -56,19 +56,19 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        let was_over = known.is_some() && call.heard.ended().is_some();
-        let was_call = known.is_some() && call.heard.is_call();
-        call.heard.hear(event);
-        let is_over = call.heard.ended().is_some();
+        let was_over = known.is_some() && call.facts.ended().is_some();
+        let was_call = known.is_some() && call.facts.is_call();
+        call.facts.hear(event);
+        let is_over = call.facts.ended().is_some();
         if !was_over {
-            call.on_other_line = is_left_out(&call.heard, &self.state.settings.lines, country);
+            call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
         }
         // Hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
             call.is_over(now, self.state.settings.logging);
-            call.nobody = if_nobody(&self.state.settings);
+            call.unmatched = if_unmatched(&self.state.settings);
         }
-        let appears = call.heard.is_call() && !was_call;
+        let appears = call.facts.is_call() && !was_call;
         self.calls.insert(id);
         if appears {
             self.comes_up(id);
@@ -87,11 +87,11 @@ impl Step<'_> {
             call_id: call_id.clone(),
         };
         let id = *self.state.calls.keys.get(&key)?;
-        let heard = &self.state.calls.all.get(&id)?.heard;
+        let facts = &self.state.calls.all.get(&id)?.facts;
         let another = begins(event)
-            && match heard.ended() {
+            && match facts.ended() {
                 Some(ended) => event.at.duration_since(ended) > KEY_IS_FREE_AFTER,
-                None => event.at.duration_since(heard.last()) > SURELY_OVER,
+                None => event.at.duration_since(facts.last()) > SURELY_OVER,
             };
         (!another).then_some(id)
     }
@@ -108,10 +108,10 @@ impl Step<'_> {
             .map(|number| read_call_number(Some(number), country))
             .collect();
         let went_on = |call: &&Call| {
-            let over = call.heard.ended();
-            over.is_none_or(|end| (call.heard.started()..=end).contains(&event.at))
+            let over = call.facts.ended();
+            over.is_none_or(|end| (call.facts.started()..=end).contains(&event.at))
         };
-        let has_number = |call: &&Call| match (&call.who.reading, call.heard.number()) {
+        let has_number = |call: &&Call| match (&call.who.reading, call.facts.number()) {
             (NumberReading::Number(_), _) => said.contains(&call.who.reading),
             (_, Some(typed)) => raw.contains(&typed),
             (_, None) => raw.is_empty(),
@@ -121,12 +121,12 @@ impl Step<'_> {
             .calls
             .all
             .values()
-            .filter(|c| c.heard.key.source == event.source);
+            .filter(|c| c.facts.key.source == event.source);
         of_source
             .filter(went_on)
             .filter(has_number)
-            .max_by_key(|call| (call.heard.ended().is_none(), call.heard.started()))
-            .map(|call| call.heard.id)
+            .max_by_key(|call| (call.facts.ended().is_none(), call.facts.started()))
+            .map(|call| call.facts.id)
     }
 
     fn new_call(&mut self, event: &CallEvent) -> CallId {
@@ -138,27 +138,27 @@ impl Step<'_> {
             source: event.source.clone(),
             call_id,
         };
-        let heard = Heard::new(key.clone(), event);
-        let id = heard.id;
+        let facts = CallFacts::new(key.clone(), event);
+        let id = facts.id;
         self.state.calls.keys.insert(key, id);
         self.state.calls.all.insert(
             id,
             Call {
-                heard,
-                who: Who::nobody(),
+                facts,
+                who: Who::unknown(),
                 draft: Draft::default(),
                 logged: None,
                 over_at: None,
-                passed_by: false,
+                ended_while_disabled: false,
                 on_other_line: false,
-                of: self.state.session.account().cloned(),
-                left: false,
+                owner: self.state.session.account().cloned(),
+                dismissed: false,
                 next_steps: Vec::new(),
                 log_anyway: false,
                 rules: CallRules::now(&self.state.settings, self.state.session.agent()),
                 completing: None,
                 about: None,
-                nobody: Nobody::default(),
+                unmatched: Unmatched::default(),
             },
         );
         id
@@ -168,7 +168,7 @@ impl Step<'_> {
     fn comes_up(&mut self, id: CallId) {
         let now = self.at();
         let goes_on = |call: &Call| {
-            call.heard.ended().is_none() && now.duration_since(call.heard.last()) < SURELY_OVER
+            call.facts.ended().is_none() && now.duration_since(call.facts.last()) < SURELY_OVER
         };
         let front = self
             .state
@@ -176,14 +176,18 @@ impl Step<'_> {
             .front
             .and_then(|front| self.state.calls.all.get(&front));
         let busy =
-            front.is_some_and(|call| !call.left && (goes_on(call) || !call.draft.is_saved()));
+            front.is_some_and(|call| !call.dismissed && (goes_on(call) || !call.draft.is_saved()));
         if !busy {
             self.state.calls.front = Some(id);
         }
         // Finished cards make room; one that nobody was picked for moves to the list of waiting calls.
         for (other, call) in &mut self.state.calls.all {
-            if *other != id && call.heard.ended().is_some() && call.draft.is_saved() && !call.left {
-                call.left = true;
+            if *other != id
+                && call.facts.ended().is_some()
+                && call.draft.is_saved()
+                && !call.dismissed
+            {
+                call.dismissed = true;
                 self.calls.insert(*other);
             }
         }
@@ -193,7 +197,7 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get(&id) else {
             return;
         };
-        if call.heard.phase() == Phase::Ringing && call.heard.direction() == Direction::Inbound {
+        if call.facts.phase() == Phase::Ringing && call.facts.direction() == Direction::Inbound {
             self.effects
                 .push(Effect::Local(LocalEffect::Notify { call: id }));
         }
@@ -201,13 +205,13 @@ impl Step<'_> {
 }
 
 /// What is set now for calls whose number nobody has.
-pub(super) fn if_nobody(settings: &Settings) -> Nobody {
-    match (settings.when_nobody_matches, &settings.fallback_record) {
-        (WhenNobodyMatches::LogWithoutPerson, _) => Nobody::WithoutPerson,
-        (WhenNobodyMatches::LogToFallback, Some(record)) => Nobody::Fallback(record.clone()),
-        (WhenNobodyMatches::OfferNew, _) => Nobody::OfferNew,
+pub(super) fn if_unmatched(settings: &Settings) -> Unmatched {
+    match (settings.when_unmatched, &settings.fallback_record) {
+        (WhenUnmatched::LogWithoutPerson, _) => Unmatched::WithoutPerson,
+        (WhenUnmatched::LogToFallback, Some(record)) => Unmatched::Fallback(record.clone()),
+        (WhenUnmatched::OfferNew, _) => Unmatched::OfferNew,
         // Without a record to fall back to the call is kept rather than lost.
-        (WhenNobodyMatches::Ask | WhenNobodyMatches::LogToFallback, _) => Nobody::Waits,
+        (WhenUnmatched::Ask | WhenUnmatched::LogToFallback, _) => Unmatched::Waits,
     }
 }
 

@@ -1,7 +1,8 @@
 //! What Salesforce says of a record that is on screen: it is as it was, it has changed, or it is gone.
 
 use crate::base::ids::{CallId, SfId};
-use crate::people::candidate::MatchView;
+use crate::base::refs::PersonRef;
+use crate::people::candidate::Candidate;
 use crate::people::person::Person;
 use crate::step::Step;
 use crate::step::effect::Effect;
@@ -18,7 +19,7 @@ impl Step<'_> {
             .all
             .values()
             .filter(|call| call.who.matches.iter().any(|who| who.id == *record))
-            .map(|call| call.heard.id)
+            .map(|call| call.facts.id)
             .collect();
         match read {
             RecordRead::Unknown => {}
@@ -28,9 +29,9 @@ impl Step<'_> {
                 }
             }
             RecordRead::Gone => {
-                self.effects.push(Effect::Local(LocalEffect::Learn {
+                self.effects.push(Effect::Local(LocalEffect::UpdateIndex {
                     people: Vec::new(),
-                    gone: vec![record.clone()],
+                    gone: vec![PersonRef::from(record.clone())],
                 }));
                 for id in calls {
                     self.lose(id, record);
@@ -44,7 +45,7 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        let fresh = |who: &MatchView| MatchView {
+        let fresh = |who: &Candidate| Candidate {
             field: who.field.clone(),
             certainty: who.certainty,
             hint: who.hint,

@@ -1,7 +1,8 @@
 //! The agent says what a call is about beside its person, or takes that back.
 
 use super::Step;
-use crate::base::ids::{CallId, SfId};
+use crate::base::ids::CallId;
+use crate::base::refs::PersonRef;
 use crate::people::candidate::takes_another;
 use crate::people::related::RelatedRecord;
 use crate::record::about::About;
@@ -16,7 +17,7 @@ impl Step<'_> {
             (None, _) => None,
             (Some(record), Some(who)) if takes_another(who) => Some(About {
                 record,
-                of: who.id.clone(),
+                person: who.id.clone(),
             }),
             // Salesforce would refuse it with a lead, and without a person there is nobody whose it could be.
             (Some(_), Some(_) | None) => return,
@@ -32,12 +33,12 @@ impl Step<'_> {
     }
 
     /// Salesforce has made the person with whom it was chosen.
-    pub(super) fn about_landed(&mut self, old: &SfId, new: &SfId) {
+    pub(super) fn about_landed(&mut self, old: &PersonRef, new: &PersonRef) {
         for (id, call) in &mut self.state.calls.all {
             if let Some(about) = &mut call.about
-                && about.of == *old
+                && about.person == *old
             {
-                about.of = new.clone();
+                about.person = new.clone();
                 self.calls.insert(*id);
             }
         }

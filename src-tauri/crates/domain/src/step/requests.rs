@@ -1,14 +1,14 @@
 //! What follows when requests get few, and when there are enough again.
 
 use super::Step;
-use crate::budget::{RequestsHeard, RequestsLeft};
+use crate::budget::{RequestsLeft, RequestsReported};
 use crate::session::Session;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
     /// Something was asked of Salesforce.
-    pub(super) fn requested(&mut self, heard: RequestsHeard) {
+    pub(super) fn requested(&mut self, heard: RequestsReported) {
         let (cap, now) = (self.state.settings.request_cap, self.at());
         let before = self.state.budget.left();
         self.state.budget.hear(heard, cap, now);

@@ -3,8 +3,8 @@
 use super::Step;
 use crate::base::ids::{OutboxId, SfId};
 use crate::base::problem::Problem;
-use crate::base::refs::TaskRef;
-use crate::logging::mend::mend_edited;
+use crate::base::refs::{PersonRef, TaskRef};
+use crate::logging::repair::repair_edited;
 use crate::org::facts::OrgFacts;
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::job::JobResult;
@@ -23,12 +23,12 @@ use std::sync::Arc;
 impl Step<'_> {
     /// Reads again what is on screen, as it may have changed while Salesforce could not be asked.
     pub(super) fn read_panels_on_screen(&mut self) {
-        let on_screen: Vec<(SfId, String)> = self
+        let on_screen: Vec<(PersonRef, String)> = self
             .state
             .calls
             .all
             .values()
-            .filter(|call| !call.left)
+            .filter(|call| !call.dismissed)
             .filter_map(|call| call.who.picked.as_ref())
             .map(|who| (who.id.clone(), who.object.clone()))
             .collect();
@@ -59,8 +59,13 @@ impl Step<'_> {
     }
 
     pub(super) fn shown_before(&mut self, record: SfId, copy: Option<Box<Panel>>) {
-        if let (Some(copy), Some(panel)) = (copy, self.state.known.panels.get_mut(&record))
-            && panel.shown.as_of.is_none()
+        if let (Some(copy), Some(panel)) = (
+            copy,
+            self.state
+                .known
+                .panels
+                .get_mut(&PersonRef::Salesforce(record)),
+        ) && panel.shown.as_of.is_none()
         {
             panel.shown = Panel {
                 saved_copy: true,
@@ -70,7 +75,8 @@ impl Step<'_> {
     }
 
     pub(super) fn panel_read(&mut self, record: SfId, result: Result<Box<PanelRead>, ReadFailure>) {
-        let Some(panel) = self.state.known.panels.get_mut(&record) else {
+        let who = PersonRef::Salesforce(record.clone());
+        let Some(panel) = self.state.known.panels.get_mut(&who) else {
             return;
         };
         panel.loading = false;
@@ -97,7 +103,7 @@ impl Step<'_> {
         matches!(self.state.session, Session::SignedIn(_))
     }
 
-    pub(super) fn my_tasks_read(&mut self, result: Result<Vec<NextStep>, ReadFailure>) {
+    pub(super) fn next_steps_read(&mut self, result: Result<Vec<NextStep>, ReadFailure>) {
         match result {
             Ok(_) if !self.is_signed_in() => {}
             Ok(tasks) => {
@@ -198,7 +204,7 @@ impl Step<'_> {
                 self.reachable();
             }
             JobResult::Busy(_)
-            | JobResult::Clashed(_)
+            | JobResult::Conflict(_)
             | JobResult::LooksLike(_)
             | JobResult::NotThere
             | JobResult::Sought(_) => self.reachable(),
@@ -234,14 +240,14 @@ impl Step<'_> {
 
     // What is known of the Task is brought to where it now is, place by place, in the order in which they depend on each other.
     fn landed(&mut self, row: &Row) {
-        if let Some(mend) = mend_edited(self.state, row) {
-            self.rows.insert(mend.id);
+        if let Some(repair) = repair_edited(self.state, row) {
+            self.rows.insert(repair.id);
         }
         if let Status::Sent { task } = &row.status {
             self.give_id_to_changes(row.id, task);
         }
         if let (Write::NewPerson(person), Status::Sent { task }) = (&row.write, &row.status) {
-            self.person_landed(row.id, person, task);
+            self.person_landed(row.id, person, task.clone());
         }
         if let Write::LogCall { call, .. } = &row.write {
             self.reconcile(*call);
@@ -271,7 +277,8 @@ impl Step<'_> {
         match fields.value(TaskField::Closed) {
             FieldValue::Flag(false) => {
                 self.put_back(&task);
-                self.effects.push(Effect::Remote(RemoteEffect::ReadMyTasks));
+                self.effects
+                    .push(Effect::Remote(RemoteEffect::ReadNextSteps));
             }
             FieldValue::Flag(true) => {
                 // A task that is closed now is no next step any longer.

@@ -17,17 +17,17 @@ impl Step<'_> {
     pub(super) fn restored(&mut self, restored: Restored) {
         for mut call in restored.calls {
             // Whoever was being asked about it when the program ended does not answer any more.
-            call.who.settled |= call.heard.ended().is_some();
-            let id = call.heard.id;
+            call.who.settled |= call.facts.ended().is_some();
+            let id = call.facts.id;
             self.state.calls.on_disk.insert(id, call.draft.seq);
             let newest = self
                 .state
                 .calls
                 .keys
-                .get(&call.heard.key)
+                .get(&call.facts.key)
                 .and_then(|id| self.state.calls.all.get(id));
-            if newest.is_none_or(|other| other.heard.started() < call.heard.started()) {
-                self.state.calls.keys.insert(call.heard.key.clone(), id);
+            if newest.is_none_or(|other| other.facts.started() < call.facts.started()) {
+                self.state.calls.keys.insert(call.facts.key.clone(), id);
             }
             self.state.calls.all.insert(id, call);
         }
@@ -62,10 +62,10 @@ impl Step<'_> {
             .calls
             .all
             .values()
-            .filter(|call| !call.left && call.heard.is_call());
+            .filter(|call| !call.dismissed && call.facts.is_call());
         self.state.calls.front = newest
-            .max_by_key(|call| call.heard.started())
-            .map(|call| call.heard.id);
+            .max_by_key(|call| call.facts.started())
+            .map(|call| call.facts.id);
         if restored.set_aside > 0 {
             let count = restored.set_aside;
             self.trouble(Problem::SetAside { count });

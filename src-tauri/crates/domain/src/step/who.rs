@@ -9,10 +9,11 @@
 //! is offered to the agent.
 
 use crate::base::ids::{CallId, E164, SfId};
+use crate::base::refs::PersonRef;
 use crate::call::event::Direction;
 use crate::number::reading::{NumberReading, read_call_number};
 use crate::number::spellings::{extension, is_own};
-use crate::people::candidate::{ColleagueView, MatchView};
+use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::order::{Order, sure_match};
 use crate::people::person::Person;
 use crate::session::Session;
@@ -35,7 +36,7 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        let raw = call.heard.number().cloned();
+        let raw = call.facts.number().cloned();
         let short = raw
             .as_ref()
             .and_then(extension)
@@ -44,7 +45,7 @@ impl Step<'_> {
             Some(_) => NumberReading::NotANumber,
             None => read_call_number(raw.as_ref(), country),
         };
-        let is_ours = call.heard.direction() == Direction::Internal
+        let is_ours = call.facts.direction() == Direction::Internal
             || match &reading {
                 NumberReading::Number(number) => is_own(number, &settings.own_numbers, country),
                 NumberReading::NotANumber => short.is_some(),
@@ -81,14 +82,14 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get(&id) else {
             return Ask::default();
         };
-        let typed = call.heard.number();
+        let typed = call.facts.number();
         Ask {
             number: call.who.number().cloned(),
             extension: match call.who.reading {
                 NumberReading::NotANumber => typed.and_then(extension),
                 NumberReading::Number(_) | NumberReading::Withheld => None,
             },
-            record: call.heard.record().cloned(),
+            record: call.facts.record().cloned(),
         }
     }
 
@@ -113,9 +114,9 @@ impl Step<'_> {
             call.who.picked.is_none()
                 && call.who.matches.is_empty()
                 && call.who.number().is_some()
-                && now.duration_since(call.heard.started()) <= LATE_FOR
+                && now.duration_since(call.facts.started()) <= LATE_FOR
         });
-        let open: Vec<CallId> = open.map(|call| call.heard.id).collect();
+        let open: Vec<CallId> = open.map(|call| call.facts.id).collect();
         for id in open {
             self.look_up(id);
         }
@@ -139,13 +140,13 @@ impl Step<'_> {
         }
         if first_answer || !found.matches.is_empty() {
             let mut matches = found.matches;
-            let record = call.heard.record().cloned();
+            let record = call.facts.record().cloned();
             let facts = self.state.org.facts.as_deref();
             let clicked = found
                 .dialled_from
-                .or_else(|| record.map(|record| MatchView::bare(record, facts)));
+                .or_else(|| record.map(|record| Candidate::bare(PersonRef::from(record), facts)));
             // One record by number and by click is one match: by its number, which says more.
-            let by_number = |clicked: &MatchView| matches.iter().any(|who| who.id == clicked.id);
+            let by_number = |clicked: &Candidate| matches.iter().any(|who| who.id == clicked.id);
             let clicked = clicked.filter(|clicked| !by_number(clicked));
             matches.extend(clicked);
             self.join(id, matches);
@@ -209,12 +210,12 @@ impl Step<'_> {
                 call.who.as_of = Some(now);
                 let number = call.who.number().cloned();
                 let fits = |person: &Person| person.fits(number.as_ref()?, country);
-                let matches: Vec<MatchView> = people.iter().filter_map(fits).collect();
+                let matches: Vec<Candidate> = people.iter().filter_map(fits).collect();
                 self.join(id, matches);
                 if !people.is_empty() {
                     let gone = Vec::new();
                     self.effects
-                        .push(Effect::Local(LocalEffect::Learn { people, gone }));
+                        .push(Effect::Local(LocalEffect::UpdateIndex { people, gone }));
                 }
                 self.reachable();
             }
@@ -228,7 +229,7 @@ impl Step<'_> {
     }
 
     /// Joins what was found now with what is known, and picks where there is no doubt and nobody has picked.
-    fn join(&mut self, id: CallId, found: Vec<MatchView>) {
+    fn join(&mut self, id: CallId, found: Vec<Candidate>) {
         let account = self.state.session.account().cloned();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
@@ -238,16 +239,16 @@ impl Step<'_> {
             .zip(number)
             .and_then(|key| self.state.picks.get(&key));
         let order = Order {
-            dialled_from: call.heard.record(),
+            dialled_from: call.facts.record(),
             picked_before,
             objects: &self.state.settings.objects_in_order(),
         };
-        let ids: Vec<SfId> = found.iter().map(|new| new.id.clone()).collect();
+        let ids: Vec<PersonRef> = found.iter().map(|new| new.id.clone()).collect();
         let who = &mut call.who;
         let known = who.matches.drain(..).filter(|old| !ids.contains(&old.id));
-        let all: Vec<MatchView> = found.into_iter().chain(known).collect();
+        let all: Vec<Candidate> = found.into_iter().chain(known).collect();
         who.matches = order.put(all);
-        let over = call.heard.ended().is_some();
+        let over = call.facts.ended().is_some();
         let is_ours = who.colleague.is_some() && !call.log_anyway;
         if who.by_agent || call.logged.is_some() || is_ours || (over && who.settled) {
             return;

@@ -1,9 +1,9 @@
 //! All that the agent can do, and all that the UI can ask. There is no other way in from the screen.
 
 use crate::base::ids::{CallId, OutboxId, SfId};
-use crate::base::refs::TaskRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::org::required::Answers;
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::settings::Settings;
 use crate::view::choices::{Choices, RecordFound};
@@ -59,11 +59,11 @@ pub enum Action {
         fields: Answers,
     },
     /// Chose what came of a call, or took that back. Kept at once, and saved with the note.
-    ChooseResult {
+    ChooseDisposition {
         /// The call.
         call: CallId,
-        /// The result; nothing: how the call ended stands.
-        result: Option<String>,
+        /// The disposition; nothing: how the call ended stands.
+        disposition: Option<String>,
     },
     /// Pressed Save on "Log this call".
     SaveCall {
@@ -75,7 +75,7 @@ pub enum Action {
         /// The call.
         call: CallId,
         /// Who it is.
-        who: MatchView,
+        who: Candidate,
     },
     /// Took the pick back.
     Unpick {
@@ -127,7 +127,7 @@ pub enum Action {
         /// The call that it belongs to; nothing for "No call".
         call: Option<CallId>,
         /// Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
-        about: Option<SfId>,
+        about: Option<PersonRef>,
     },
     /// Said that a call does a next step, which becomes its record; or took that back.
     DoneByCall {
@@ -159,7 +159,7 @@ pub enum Action {
     },
     /// Decided what becomes of a field that somebody else has changed, too.
     Settle {
-        /// The write that clashed.
+        /// The write that conflicting.
         write: OutboxId,
         /// Whose value is to stand.
         keep: Keep,
@@ -180,7 +180,7 @@ pub enum Action {
         /// The write of the new person.
         write: OutboxId,
         /// Who it is.
-        who: Option<MatchView>,
+        who: Option<Candidate>,
     },
     /// Has seen who a new person may be already, and wants the new one.
     CreateAnyway {
@@ -236,7 +236,7 @@ pub enum Action {
     },
 }
 
-/// Whose value stands after a clash.
+/// Whose value stands after a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
@@ -294,7 +294,7 @@ pub enum Answer {
     /// What was found, best first: from the index, then from Salesforce where it could be asked.
     Found {
         /// The records.
-        matches: Vec<MatchView>,
+        matches: Vec<Candidate>,
         /// Whether only this machine could be asked.
         local_only: bool,
     },

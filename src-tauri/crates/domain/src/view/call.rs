@@ -6,7 +6,7 @@ use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::call::phase::Phase;
 use crate::logging::loggable::WhyNot;
-use crate::people::candidate::{ColleagueView, MatchView};
+use crate::people::candidate::{Candidate, ColleagueView};
 use crate::view::about::AboutView;
 use crate::view::asked::AskedView;
 use crate::view::error::UiError;
@@ -41,6 +41,8 @@ pub struct CallView {
     pub talk_seconds: Option<u32>,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// Whether somebody called and was not spoken with.
+    pub missed: bool,
     /// Who it may be.
     pub who: WhoView,
     /// What is known of the picked person.
@@ -87,9 +89,9 @@ pub struct WhoView {
     /// How far the question has come.
     pub state: WhoState,
     /// All that fits, best first; after a pick still all of them.
-    pub matches: Vec<MatchView>,
+    pub matches: Vec<Candidate>,
     /// The one that the call is logged to.
-    pub picked: Option<MatchView>,
+    pub picked: Option<Candidate>,
     /// The colleague that it is.
     pub colleague: Option<ColleagueView>,
     /// Whether the agent wants this call logged though it is a colleague's.
@@ -130,8 +132,8 @@ pub struct NoteView {
     pub subject_default: String,
     /// The note.
     pub text: String,
-    /// The result that was chosen for the call.
-    pub result: Option<String>,
+    /// The disposition that was chosen.
+    pub disposition: Option<String>,
     /// The number of the newest edit that is in `text` and on disk. The UI ignores echoes older than its own.
     pub seq: u32,
     /// Whether what is written is (or will be, without another key press) part of the call's record.
@@ -190,12 +192,14 @@ pub struct WaitingCall {
     pub direction: Direction,
     /// How it ended.
     pub outcome: Outcome,
+    /// Whether somebody called and was not spoken with.
+    pub missed: bool,
     /// When it began.
     pub started: Millis,
     /// How many records fit.
     pub matches: u32,
     /// Who has this number by now, where nobody had it during the call: for the agent to confirm.
-    pub offer: Option<MatchView>,
+    pub offer: Option<Candidate>,
     /// Whether a note was written for it.
     pub has_note: bool,
 }

@@ -7,7 +7,7 @@ use crate::org::field_map::{Fit, fit};
 use crate::org::package;
 use crate::org::package::LOOKUP;
 use crate::org::task_fields::TaskField;
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::settings::LogTo;
 use crate::settings::key::SettingKey;
 use crate::settings::policy::{Policy, SignInPlace};
@@ -74,7 +74,7 @@ pub enum RecordFound {
     /// It is there.
     There {
         /// The record.
-        record: Box<MatchView>,
+        record: Box<Candidate>,
     },
 }
 

@@ -34,7 +34,7 @@ pub enum UiErrorCode {
     /// The record that a write is about is no longer there (`sf_code`).
     RecordGone,
     /// Somebody else has changed what a write changes; the agent decides.
-    Clash,
+    Conflict,
     /// Salesforce takes a new person for somebody whom it has; the agent decides.
     LooksLike,
     /// The org's daily requests are used up.
@@ -110,7 +110,7 @@ pub enum UiErrorCode {
     /// The number index was found damaged; the next start fills it again.
     IndexDamaged,
     /// The door for phones could not be opened (`reason`).
-    DoorNotOpened,
+    LocalApiNotOpened,
     /// A part of the program stopped and was started again (`part`).
     PartStopped,
     /// The admin's policy can't be read (`path`, `reason`): nothing of it holds.
@@ -164,8 +164,8 @@ impl UiError {
             }
             Problem::IndexMadeAnew => Self::new(Code::IndexMadeAnew, &[]),
             Problem::IndexDamaged => Self::new(Code::IndexDamaged, &[]),
-            Problem::DoorNotOpened { reason } => {
-                Self::new(Code::DoorNotOpened, &[("reason", reason)])
+            Problem::LocalApiNotOpened { reason } => {
+                Self::new(Code::LocalApiNotOpened, &[("reason", reason)])
             }
             Problem::PartStopped { part } => Self::new(Code::PartStopped, &[("part", part)]),
             Problem::PolicyUnreadable { path, reason } => Self::new(
@@ -209,7 +209,7 @@ impl UiError {
                 let labels: Vec<String> = refusal.fields.iter().map(label).collect();
                 Self::new(Code::AnswersMissing, &[("fields", &labels.join(", "))])
             }
-            RefusalCode::Clash => Self::new(Code::Clash, &[]),
+            RefusalCode::Conflict => Self::new(Code::Conflict, &[]),
             RefusalCode::LooksLike => Self::new(Code::LooksLike, &[]),
             RefusalCode::DiskFailed => Self::new(Code::DiskFailed, &[("reason", message)]),
         }

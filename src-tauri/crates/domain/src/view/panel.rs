@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
-use crate::panel::{Activity, NextStep, OpenCase, Opportunity};
+use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity};
 use crate::people::related::RelatedRecord;
 use crate::view::writes::WriteState;
 
@@ -55,8 +55,8 @@ pub struct TaskView {
 pub struct ActivityView {
     /// Which task or event.
     pub task: TaskRef,
-    /// `call_inbound`, `call_outbound`, `call_missed`, `call_internal`, `task`, `event` or `email`.
-    pub kind: String,
+    /// What it was.
+    pub kind: ActivityKind,
     /// Its subject.
     pub subject: String,
     /// Its note, as text.

@@ -9,6 +9,7 @@ pub(crate) mod writes;
 
 use crate::base::time::Millis;
 use crate::call::event::Outcome;
+use crate::call::kind::CallKind;
 use crate::logging::loggable::waits_for_pick;
 use crate::record::call::{Call, number_of};
 use crate::session::Session;
@@ -29,12 +30,12 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         .calls
         .all
         .values()
-        .filter(|call| !call.left && call.heard.is_call() && may_see(state, call))
+        .filter(|call| !call.dismissed && call.facts.is_call() && may_see(state, call))
         .collect();
     calls.sort_by_key(|call| {
         (
-            state.calls.front != Some(call.heard.id),
-            std::cmp::Reverse(call.heard.started()),
+            state.calls.front != Some(call.facts.id),
+            std::cmp::Reverse(call.facts.started()),
         )
     });
     View {
@@ -130,19 +131,20 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .calls
         .all
         .values()
-        .filter(|call| call.left && may_see(state, call))
+        .filter(|call| call.dismissed && may_see(state, call))
         // One that was logged to nobody waits no longer, but who it was may have become known.
         .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
         .collect();
-    waiting.sort_by_key(|call| std::cmp::Reverse(call.heard.started()));
+    waiting.sort_by_key(|call| std::cmp::Reverse(call.facts.started()));
     waiting
         .into_iter()
         .map(|call| WaitingCall {
-            id: call.heard.id,
+            id: call.facts.id,
             number: number_of(call),
-            direction: call.heard.direction(),
-            outcome: call.heard.outcome().unwrap_or(Outcome::Missed),
-            started: Millis(call.heard.started().as_millisecond()),
+            direction: call.facts.direction(),
+            outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
+            missed: CallKind::of(&call.facts).is_missed(),
+            started: Millis(call.facts.started().as_millisecond()),
             offer: call::offer(call).cloned(),
             matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
             has_note: !call.draft.text.is_empty(),
@@ -151,5 +153,5 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
 }
 
 fn may_see(state: &State, call: &Call) -> bool {
-    state.session.may_see(call.of.as_ref())
+    state.session.may_see(call.owner.as_ref())
 }

@@ -4,6 +4,7 @@
 use crate::base::ids::{CallId, SfId};
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
+use crate::call::kind::CallKind;
 use crate::logging::loggable::waits_for_pick;
 use crate::outbox::row::Row;
 use crate::record::call::{Call, number_of};
@@ -27,6 +28,8 @@ pub struct RecentCall {
     pub direction: Direction,
     /// How it ended; nothing while it goes on.
     pub outcome: Option<Outcome>,
+    /// Whether somebody called and was not spoken with.
+    pub missed: bool,
     /// When it began.
     pub started: Millis,
     /// Seconds of talk.
@@ -96,20 +99,21 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         LogView::WaitsForPick => RecentState::Unlinked,
         LogView::NeedsYou { .. } => RecentState::Failed,
         LogView::Waiting { .. } => RecentState::Waiting,
-        LogView::InSalesforce { .. } if waits_for_pick(call) && has_nobody(call) => {
+        LogView::InSalesforce { .. } if waits_for_pick(call) && is_unmatched(call) => {
             RecentState::Unlinked
         }
         LogView::InSalesforce { .. } => RecentState::Logged,
         LogView::NotLogged { .. } => RecentState::NotLogged,
     };
     RecentCall {
-        id: call.heard.id,
+        id: call.facts.id,
         number: number_of(call),
         who: call.who.picked.as_ref().map(|who| who.name.clone()),
-        direction: call.heard.direction(),
-        outcome: call.heard.outcome(),
-        started: Millis(call.heard.started().as_millisecond()),
-        talk_seconds: call.heard.talk_seconds(),
+        direction: call.facts.direction(),
+        outcome: call.facts.outcome(),
+        missed: CallKind::of(&call.facts).is_missed(),
+        started: Millis(call.facts.started().as_millisecond()),
+        talk_seconds: call.facts.talk_seconds(),
         note: call.draft.text.chars().take(NOTE).collect(),
         state,
         task: match log {
@@ -120,7 +124,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
 }
 
 /// Whether its record names nobody: a pick that was forgotten at a sign-out leaves the record as it is.
-fn has_nobody(call: &Call) -> bool {
+fn is_unmatched(call: &Call) -> bool {
     let logged = call.logged.as_ref();
     logged.is_some_and(|logged| {
         logged
@@ -144,9 +148,9 @@ pub fn is_asked_for(
         RecentFilter::Unlinked => shown.state == RecentState::Unlinked,
         RecentFilter::Waiting => shown.state == RecentState::Waiting,
         RecentFilter::Failed => shown.state == RecentState::Failed,
-        RecentFilter::Today => call.heard.started() >= midnight,
+        RecentFilter::Today => call.facts.started() >= midnight,
     };
-    fits && call.heard.is_call() && has_text(call, shown, text)
+    fits && call.facts.is_call() && has_text(call, shown, text)
 }
 
 fn has_text(call: &Call, shown: &RecentCall, text: &str) -> bool {
@@ -154,7 +158,7 @@ fn has_text(call: &Call, shown: &RecentCall, text: &str) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let in_words = [
         shown.who.as_deref().unwrap_or_default(),
-        call.heard.phone_name().unwrap_or_default(),
+        call.facts.phone_name().unwrap_or_default(),
         &call.draft.subject,
         &call.draft.text,
         &shown.number,

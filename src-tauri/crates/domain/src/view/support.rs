@@ -108,7 +108,7 @@ struct WriteReport {
     tries: u32,
     next_try: Option<i64>,
     error: Option<ErrorReport>,
-    clashes: usize,
+    conflicts: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -262,7 +262,7 @@ fn write(write: &WriteView) -> WriteReport {
         tries: write.tries,
         next_try: write.next_try.map(|at| at.0),
         error: write.error.as_ref().map(error),
-        clashes: write.clash.len(),
+        conflicts: write.conflict.len(),
     }
 }
 

@@ -51,7 +51,7 @@ pub struct WriteView {
     /// What the org requires and the agent is asked for.
     pub asked: AskedView,
     /// Where somebody else has changed the same fields: both values, side by side.
-    pub clash: Vec<ClashView>,
+    pub conflict: Vec<ConflictView>,
     /// Who a new person may be already, by the org's rules.
     pub lookalikes: Option<Lookalikes>,
 }
@@ -59,7 +59,7 @@ pub struct WriteView {
 /// A field that two people changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
-pub struct ClashView {
+pub struct ConflictView {
     /// Which field.
     pub field: TaskField,
     /// What the agent wrote; empty where it is to be empty.

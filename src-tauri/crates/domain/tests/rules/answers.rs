@@ -1,6 +1,6 @@
 //! What an org requires of a Task beyond what Ringside knows: asked in the form and in the outbox, kept until answered.
 
-use crate::desk::{Desk, HANAKO, contact, org, todo};
+use crate::harness::{HANAKO, Harness, contact, org, todo};
 use domain::base::ids::{CallId, OutboxId};
 use domain::base::refusal::Mender;
 use domain::base::refusal::Refusal;
@@ -59,11 +59,11 @@ fn reason() -> OrgFacts {
     with(&[("Reason__c", facts("string"))])
 }
 
-fn a_desk(org: OrgFacts) -> Desk {
-    let mut desk = Desk::new();
-    desk.happens(Event::OrgRead(org));
-    desk.effects.clear();
-    desk
+fn a_harness(org: OrgFacts) -> Harness {
+    let mut harness = Harness::new();
+    harness.happens(Event::OrgRead(org));
+    harness.effects.clear();
+    harness
 }
 
 fn answers(fields: &[(&str, &str)]) -> Answers {
@@ -75,25 +75,25 @@ fn answers(fields: &[(&str, &str)]) -> Answers {
     )
 }
 
-fn types(desk: &mut Desk, call: CallId, text: &str, seq: u32) {
-    desk.does(Action::EditAnswers {
+fn types(harness: &mut Harness, call: CallId, text: &str, seq: u32) {
+    harness.does(Action::EditAnswers {
         call,
         fields: answers(&[("Reason__c", text)]),
         seq,
     });
 }
 
-fn a_call(desk: &mut Desk) -> CallId {
-    desk.rings("q1", NUMBER, vec![contact(HANAKO, "Hanako")])
+fn a_call(harness: &mut Harness) -> CallId {
+    harness.rings("q1", NUMBER, vec![contact(HANAKO, "Hanako")])
 }
 
-fn ends(desk: &mut Desk) {
-    desk.later(60);
-    desk.phone("q1", NUMBER, CallEventKind::Ended(None));
+fn ends(harness: &mut Harness) {
+    harness.later(60);
+    harness.phone("q1", NUMBER, CallEventKind::Ended(None));
 }
 
-fn a_to_do(desk: &mut Desk, n: u128, subject: &str) -> OutboxId {
-    desk.does(Action::AddNextStep {
+fn a_to_do(harness: &mut Harness, n: u128, subject: &str) -> OutboxId {
+    harness.does(Action::AddNextStep {
         id: todo(n),
         subject: String::from(subject),
         due: None,
@@ -103,10 +103,10 @@ fn a_to_do(desk: &mut Desk, n: u128, subject: &str) -> OutboxId {
     todo(n)
 }
 
-fn is_refused(desk: &mut Desk, row: OutboxId, code: &str, fields: &[&str]) {
+fn is_refused(harness: &mut Harness, row: OutboxId, code: &str, fields: &[&str]) {
     let said = "as Salesforce says it";
     let refusal = Refusal::said(RefusalCode::SalesforceRefused, Mender::Agent, code, said);
-    desk.happens(Event::JobDone {
+    harness.happens(Event::JobDone {
         row,
         result: JobResult::Refused(Refusal {
             fields: fields.iter().map(|field| String::from(*field)).collect(),
@@ -116,8 +116,8 @@ fn is_refused(desk: &mut Desk, row: OutboxId, code: &str, fields: &[&str]) {
     });
 }
 
-fn asked_for(desk: &Desk, row: OutboxId) -> Vec<String> {
-    let view = desk.view();
+fn asked_for(harness: &Harness, row: OutboxId) -> Vec<String> {
+    let view = harness.view();
     let write = view.outbox.iter().find(|write| write.id == row);
     let fields = &write.unwrap().asked.fields;
     fields.iter().map(|field| field.name.clone()).collect()
@@ -155,9 +155,9 @@ fn an_agent_is_asked_for_what_the_org_requires_and_nobody_fills() {
     task.required_by_layout = ["Page__c", "Filled__c", "Description", "Subject"]
         .map(String::from)
         .into();
-    let mut desk = a_desk(org);
-    let call = a_call(&mut desk);
-    let asked = desk.card(call).asked.fields;
+    let mut harness = a_harness(org);
+    let call = a_call(&mut harness);
+    let asked = harness.card(call).asked.fields;
     let seen: Vec<(&str, FieldKind)> = asked
         .iter()
         .map(|field| (field.name.as_str(), field.kind))
@@ -216,187 +216,195 @@ fn an_answer_is_read_as_its_field_takes_it() {
 
 #[test]
 fn what_is_answered_while_the_call_goes_on_goes_with_it_and_nothing_is_asked_later() {
-    let mut desk = a_desk(reason());
-    let call = a_call(&mut desk);
-    types(&mut desk, call, "Ren", 1);
-    types(&mut desk, call, "Renewal", 2);
-    types(&mut desk, call, "R", 1);
-    assert_eq!(desk.card(call).asked.seq, 2);
-    ends(&mut desk);
-    let sent = desk.sent();
+    let mut harness = a_harness(reason());
+    let call = a_call(&mut harness);
+    types(&mut harness, call, "Ren", 1);
+    types(&mut harness, call, "Renewal", 2);
+    types(&mut harness, call, "R", 1);
+    assert_eq!(harness.card(call).asked.seq, 2);
+    ends(&mut harness);
+    let sent = harness.sent();
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].answers, answers(&[("Reason__c", "Renewal")]));
-    assert!(desk.card(call).asked.fields.is_empty());
+    assert!(harness.card(call).asked.fields.is_empty());
 }
 
 #[test]
 fn a_call_without_the_answer_needs_the_agent_and_goes_once_with_it() {
-    let mut desk = a_desk(reason());
-    let call = a_call(&mut desk);
-    ends(&mut desk);
-    assert_eq!(desk.sent(), [], "a request was spent");
-    let LogView::NeedsYou { write, error } = desk.card(call).log else {
+    let mut harness = a_harness(reason());
+    let call = a_call(&mut harness);
+    ends(&mut harness);
+    assert_eq!(harness.sent(), [], "a request was spent");
+    let LogView::NeedsYou { write, error } = harness.card(call).log else {
         panic!("the agent is not told");
     };
     assert_eq!(error.code, UiErrorCode::AnswersMissing);
     assert_eq!(error.params["fields"], "Reason");
-    assert_eq!(asked_for(&desk, write), ["Reason__c"]);
-    assert_eq!(desk.view().link.needs_you, 1);
+    assert_eq!(asked_for(&harness, write), ["Reason__c"]);
+    assert_eq!(harness.view().link.needs_you, 1);
 
     // A blank is no answer.
-    desk.does(Action::Answer {
+    harness.does(Action::Answer {
         write,
         fields: answers(&[("Reason__c", " ")]),
     });
-    assert_eq!(desk.sent(), []);
-    desk.does(Action::Answer {
+    assert_eq!(harness.sent(), []);
+    harness.does(Action::Answer {
         write,
         fields: answers(&[("Reason__c", "Renewal")]),
     });
-    assert_eq!(desk.sent().len(), 1);
-    assert_eq!(desk.sent()[0].answers, answers(&[("Reason__c", "Renewal")]));
-    desk.lands(write, "00T000000000001AAA");
-    desk.does(Action::Answer {
+    assert_eq!(harness.sent().len(), 1);
+    assert_eq!(
+        harness.sent()[0].answers,
+        answers(&[("Reason__c", "Renewal")])
+    );
+    harness.lands(write, "00T000000000001AAA");
+    harness.does(Action::Answer {
         write,
         fields: answers(&[("Reason__c", "Other")]),
     });
-    assert_eq!(desk.sent().len(), 1, "it went a second time");
-    assert_eq!(desk.view().outbox, []);
+    assert_eq!(harness.sent().len(), 1, "it went a second time");
+    assert_eq!(harness.view().outbox, []);
 }
 
 #[test]
 fn an_answer_in_the_form_after_the_call_goes_with_the_save() {
-    let mut desk = a_desk(reason());
-    let call = a_call(&mut desk);
-    ends(&mut desk);
-    desk.later(30);
-    types(&mut desk, call, "Ren", 1);
-    assert_eq!(desk.sent(), [], "half an answer was sent");
-    assert!(!desk.card(call).note.saved);
-    types(&mut desk, call, "Renewal", 2);
-    desk.does(Action::SaveCall { call });
-    assert_eq!(desk.sent().len(), 1);
-    assert_eq!(desk.sent()[0].answers, answers(&[("Reason__c", "Renewal")]));
+    let mut harness = a_harness(reason());
+    let call = a_call(&mut harness);
+    ends(&mut harness);
+    harness.later(30);
+    types(&mut harness, call, "Ren", 1);
+    assert_eq!(harness.sent(), [], "half an answer was sent");
+    assert!(!harness.card(call).note.saved);
+    types(&mut harness, call, "Renewal", 2);
+    harness.does(Action::SaveCall { call });
+    assert_eq!(harness.sent().len(), 1);
+    assert_eq!(
+        harness.sent()[0].answers,
+        answers(&[("Reason__c", "Renewal")])
+    );
 }
 
 #[test]
 fn an_answer_outlives_a_crash_before_and_after_the_hang_up() {
-    let mut desk = a_desk(reason());
-    let call = a_call(&mut desk);
-    types(&mut desk, call, "Renewal", 1);
-    desk.killed_and_started();
+    let mut harness = a_harness(reason());
+    let call = a_call(&mut harness);
+    types(&mut harness, call, "Renewal", 1);
+    harness.killed_and_started();
     assert_eq!(
-        desk.card(call).asked.answers,
+        harness.card(call).asked.answers,
         answers(&[("Reason__c", "Renewal")])
     );
-    types(&mut desk, call, "", 2);
-    ends(&mut desk);
-    desk.killed_and_started();
-    desk.effects.clear();
-    let LogView::NeedsYou { write, .. } = desk.card(call).log else {
+    types(&mut harness, call, "", 2);
+    ends(&mut harness);
+    harness.killed_and_started();
+    harness.effects.clear();
+    let LogView::NeedsYou { write, .. } = harness.card(call).log else {
         panic!("it no longer asks");
     };
-    desk.does(Action::Answer {
+    harness.does(Action::Answer {
         write,
         fields: answers(&[("Reason__c", "Renewal")]),
     });
-    assert_eq!(desk.sent().len(), 1);
+    assert_eq!(harness.sent().len(), 1);
 }
 
 #[test]
 fn a_row_follows_the_org_when_the_admin_adds_or_drops_a_requirement() {
-    let mut desk = a_desk(org());
-    desk.happens(Event::Unreachable);
-    let row = a_to_do(&mut desk, 1, "Order paper");
-    assert_eq!(desk.view().outbox[0].state, WriteState::Waiting);
-    desk.happens(Event::OrgRead(reason()));
-    assert_eq!(desk.view().outbox[0].state, WriteState::NeedsYou);
+    let mut harness = a_harness(org());
+    harness.happens(Event::Unreachable);
+    let row = a_to_do(&mut harness, 1, "Order paper");
+    assert_eq!(harness.view().outbox[0].state, WriteState::Waiting);
+    harness.happens(Event::OrgRead(reason()));
+    assert_eq!(harness.view().outbox[0].state, WriteState::NeedsYou);
     let two = with(&[
         ("Reason__c", facts("string")),
         ("Other__c", facts("string")),
     ]);
-    desk.happens(Event::OrgRead(two));
-    assert_eq!(asked_for(&desk, row), ["Other__c", "Reason__c"]);
-    desk.happens(Event::OrgRead(org()));
-    assert_eq!(desk.view().outbox[0].state, WriteState::Waiting);
-    assert_eq!(desk.view().outbox[0].error, None);
+    harness.happens(Event::OrgRead(two));
+    assert_eq!(asked_for(&harness, row), ["Other__c", "Reason__c"]);
+    harness.happens(Event::OrgRead(org()));
+    assert_eq!(harness.view().outbox[0].state, WriteState::Waiting);
+    assert_eq!(harness.view().outbox[0].error, None);
 }
 
 #[test]
 fn a_retry_asks_the_org_whether_it_still_requires_it() {
-    let mut desk = a_desk(reason());
-    let write = a_to_do(&mut desk, 1, "Order paper");
-    desk.effects.clear();
-    desk.does(Action::Retry { write });
+    let mut harness = a_harness(reason());
+    let write = a_to_do(&mut harness, 1, "Order paper");
+    harness.effects.clear();
+    harness.does(Action::Retry { write });
     assert!(
-        desk.effects
+        harness
+            .effects
             .contains(&Effect::Remote(RemoteEffect::ReadFacts))
     );
-    assert_eq!(desk.sent(), []);
-    assert_eq!(desk.view().outbox[0].state, WriteState::NeedsYou);
+    assert_eq!(harness.sent(), []);
+    assert_eq!(harness.view().outbox[0].state, WriteState::NeedsYou);
 }
 
 #[test]
 fn while_logging_is_paused_nobody_is_asked_for_a_call() {
-    let mut desk = a_desk(reason());
-    let call = a_call(&mut desk);
-    desk.does(Action::ChangeSettings {
+    let mut harness = a_harness(reason());
+    let call = a_call(&mut harness);
+    harness.does(Action::ChangeSettings {
         settings: Settings {
             logging: LoggingMode::Paused,
             ..Settings::default()
         },
     });
-    ends(&mut desk);
-    assert!(matches!(desk.card(call).log, LogView::Waiting { .. }));
-    desk.does(Action::ChangeSettings {
+    ends(&mut harness);
+    assert!(matches!(harness.card(call).log, LogView::Waiting { .. }));
+    harness.does(Action::ChangeSettings {
         settings: Settings::default(),
     });
-    assert!(matches!(desk.card(call).log, LogView::NeedsYou { .. }));
+    assert!(matches!(harness.card(call).log, LogView::NeedsYou { .. }));
 }
 
 #[test]
 fn a_field_that_was_made_in_mid_day_is_asked_for_by_the_row_that_was_refused() {
-    let mut desk = a_desk(org());
-    let row = a_to_do(&mut desk, 1, "Order paper");
-    desk.effects.clear();
-    is_refused(&mut desk, row, "REQUIRED_FIELD_MISSING", &["Reason__c"]);
+    let mut harness = a_harness(org());
+    let row = a_to_do(&mut harness, 1, "Order paper");
+    harness.effects.clear();
+    is_refused(&mut harness, row, "REQUIRED_FIELD_MISSING", &["Reason__c"]);
     assert!(
-        desk.effects
+        harness
+            .effects
             .contains(&Effect::Remote(RemoteEffect::ReadFacts))
     );
     // Until the org was read again it is not known what is asked for.
-    let error = desk.view().outbox[0].error.clone().unwrap();
+    let error = harness.view().outbox[0].error.clone().unwrap();
     assert_eq!(error.code, UiErrorCode::SalesforceRefused);
     let not_shown_as_required = FieldFacts {
         required: false,
         ..facts("string")
     };
     let refused = with(&[("Reason__c", not_shown_as_required)]);
-    desk.happens(Event::OrgRead(refused));
-    assert_eq!(asked_for(&desk, row), ["Reason__c"]);
+    harness.happens(Event::OrgRead(refused));
+    assert_eq!(asked_for(&harness, row), ["Reason__c"]);
     // Nothing else is asked for, of no other row.
-    let other = a_to_do(&mut desk, 2, "Order ink");
-    assert_eq!(desk.sent().last().unwrap().id, other);
-    desk.lands(other, "00T000000000002AAA");
-    desk.does(Action::Answer {
+    let other = a_to_do(&mut harness, 2, "Order ink");
+    assert_eq!(harness.sent().last().unwrap().id, other);
+    harness.lands(other, "00T000000000002AAA");
+    harness.does(Action::Answer {
         write: row,
         fields: answers(&[("Reason__c", "Empty shelf")]),
     });
-    assert_eq!(desk.sent().last().unwrap().id, row);
+    assert_eq!(harness.sent().last().unwrap().id, row);
 }
 
 #[test]
 fn a_field_that_the_agent_may_not_set_is_the_admins_affair() {
-    let mut desk = a_desk(with(&[(
+    let mut harness = a_harness(with(&[(
         "Reason__c",
         FieldFacts {
             createable: false,
             ..facts("string")
         },
     )]));
-    let row = a_to_do(&mut desk, 1, "Order paper");
-    is_refused(&mut desk, row, "REQUIRED_FIELD_MISSING", &["Reason__c"]);
-    let write = desk.view().outbox[0].clone();
+    let row = a_to_do(&mut harness, 1, "Order paper");
+    is_refused(&mut harness, row, "REQUIRED_FIELD_MISSING", &["Reason__c"]);
+    let write = harness.view().outbox[0].clone();
     assert_eq!(write.asked.fields, []);
     let error = write.error.unwrap();
     assert_eq!(error.code, UiErrorCode::SalesforceRefused);
@@ -405,46 +413,46 @@ fn a_field_that_the_agent_may_not_set_is_the_admins_affair() {
 
 #[test]
 fn an_answer_that_the_org_no_longer_offers_is_asked_for_again() {
-    let mut desk = a_desk(with(&[(
+    let mut harness = a_harness(with(&[(
         "Pick__c",
         picklist(&[("A", false), ("B", false)]),
     )]));
-    let write = a_to_do(&mut desk, 1, "Order paper");
-    desk.does(Action::Answer {
+    let write = a_to_do(&mut harness, 1, "Order paper");
+    harness.does(Action::Answer {
         write,
         fields: answers(&[("Pick__c", "A")]),
     });
-    assert_eq!(desk.sent().len(), 1);
+    assert_eq!(harness.sent().len(), 1);
     is_refused(
-        &mut desk,
+        &mut harness,
         write,
         "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
         &["Pick__c"],
     );
-    assert_eq!(asked_for(&desk, write), ["Pick__c"]);
-    assert_eq!(desk.view().outbox[0].asked.answers, Answers::default());
-    assert_eq!(desk.sent().len(), 1, "it was sent with the same answer");
+    assert_eq!(asked_for(&harness, write), ["Pick__c"]);
+    assert_eq!(harness.view().outbox[0].asked.answers, Answers::default());
+    assert_eq!(harness.sent().len(), 1, "it was sent with the same answer");
 }
 
 #[test]
 fn a_validation_rule_keeps_its_own_words() {
-    let mut desk = a_desk(reason());
-    let write = a_to_do(&mut desk, 1, "Order paper");
-    desk.does(Action::Answer {
+    let mut harness = a_harness(reason());
+    let write = a_to_do(&mut harness, 1, "Order paper");
+    harness.does(Action::Answer {
         write,
         fields: answers(&[("Reason__c", "Shelf")]),
     });
     is_refused(
-        &mut desk,
+        &mut harness,
         write,
         "FIELD_CUSTOM_VALIDATION_EXCEPTION",
         &["Reason__c"],
     );
-    let error = desk.view().outbox[0].error.clone().unwrap();
+    let error = harness.view().outbox[0].error.clone().unwrap();
     assert_eq!(error.code, UiErrorCode::SalesforceRefused);
     assert_eq!(error.params["message"], "as Salesforce says it");
     assert!(matches!(
-        desk.state.outbox.rows[&write].status,
+        harness.state.outbox.rows[&write].status,
         Status::Wedged { .. }
     ));
 }

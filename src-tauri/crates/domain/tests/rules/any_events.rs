@@ -7,7 +7,7 @@
 
 mod drawn;
 
-use crate::desk::{agent, org};
+use crate::harness::{agent, org};
 use domain::base::ids::{CallId, E164, OutboxId, SfId};
 use domain::budget::RequestsByHour;
 use domain::org::facts::OrgFacts;
@@ -43,7 +43,7 @@ impl Disk {
                 let mut call = call.as_ref().clone();
                 // Whether somebody is being asked is not written.
                 call.who.asking = false;
-                self.calls.insert(call.heard.id, call);
+                self.calls.insert(call.facts.id, call);
             }
             Change::Row(row) => {
                 self.rows.insert(row.id, row.as_ref().clone());
@@ -174,7 +174,7 @@ fn after_a_start(
     let mut calls = calls.clone();
     for (id, call) in &mut calls {
         call.who.asking = false;
-        call.who.settled |= call.heard.ended().is_some();
+        call.who.settled |= call.facts.ended().is_some();
         let is_nobodys = fresh.get(id).is_some_and(|it| it.rules.language.is_none());
         if is_nobodys && call.logged.is_none() {
             call.rules.agent = None;

@@ -1,10 +1,11 @@
 //! The same events in any order, any number of times, give the same call.
 
-use crate::desk::{Desk, HANAKO, contact, inbound};
+use crate::harness::{HANAKO, Harness, contact, inbound};
 use domain::base::ids::{CallKey, SfId};
+use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::call::event::{CallEvent, CallEventKind, Outcome};
-use domain::call::facts::Heard;
+use domain::call::facts::CallFacts;
 use domain::call::phase::Phase;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::row::Row;
@@ -38,7 +39,7 @@ fn a_whole_call() -> Vec<CallEvent> {
 }
 
 /// All that can be seen of a call, without our own id, which follows from what came first.
-fn seen(heard: &Heard) -> String {
+fn seen(heard: &CallFacts) -> String {
     format!(
         "{:?} {:?} {:?} {:?} {:?} {} {:?}",
         heard.direction(),
@@ -51,12 +52,12 @@ fn seen(heard: &Heard) -> String {
     )
 }
 
-fn heard(events: &[CallEvent]) -> Heard {
+fn heard(events: &[CallEvent]) -> CallFacts {
     let key = CallKey {
         source: String::from("desk-phone"),
         call_id: String::from("1"),
     };
-    let mut heard = Heard::new(key, &events[0]);
+    let mut heard = CallFacts::new(key, &events[0]);
     for event in events {
         heard.hear(event);
     }
@@ -95,36 +96,40 @@ proptest! {
         shuffled in Just((0_usize..6).collect::<Vec<_>>()).prop_shuffle(),
         answers_at_once in any::<bool>(),
     ) {
-        let mut desk = Desk::new();
+        let mut harness = Harness::new();
         let events = a_whole_call();
         let mut org = Vec::new();
         for place in &shuffled {
-            desk.happens(Event::Phone(events[*place].clone()));
-            index_answers(&mut desk);
+            harness.happens(Event::Phone(events[*place].clone()));
+            index_answers(&mut harness);
             if answers_at_once {
-                org_answers(&mut desk, &mut org);
+                org_answers(&mut harness, &mut org);
             }
         }
-        org_answers(&mut desk, &mut org);
-        prop_assert_eq!(desk.state.calls.all.len(), 1);
-        let card = desk.view().calls[0].clone();
+        org_answers(&mut harness, &mut org);
+        prop_assert_eq!(harness.state.calls.all.len(), 1);
+        let card = harness.view().calls[0].clone();
         prop_assert_eq!(card.phase, Phase::Ended);
         prop_assert_eq!(org.len(), 1);
         prop_assert_eq!(&org[0], &the_task());
         let task = SfId(String::from("00T0"));
         prop_assert_eq!(card.log, LogView::InSalesforce { task });
-        prop_assert!(desk.state.outbox.rows.values().all(Row::is_settled));
+        prop_assert!(harness.state.outbox.rows.values().all(Row::is_settled));
     }
 }
 
 /// The index knows who has the number, whenever it is asked.
-fn index_answers(desk: &mut Desk) {
-    let asked = desk.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Local(LocalEffect::LookUp {
-            call, generation, ..
-        }) => Some((*call, *generation)),
-        _ => None,
-    });
+fn index_answers(harness: &mut Harness) {
+    let asked = harness
+        .effects
+        .iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Local(LocalEffect::LookUp {
+                call, generation, ..
+            }) => Some((*call, *generation)),
+            _ => None,
+        });
     let Some((call, generation)) = asked else {
         return;
     };
@@ -133,7 +138,7 @@ fn index_answers(desk: &mut Desk) {
         matches,
         ..Found::default()
     };
-    desk.happens(Event::LookedUp {
+    harness.happens(Event::LookedUp {
         call,
         generation,
         found,
@@ -141,9 +146,9 @@ fn index_answers(desk: &mut Desk) {
 }
 
 /// Salesforce carries out what is sent until nothing waits any longer: a create makes a Task, a change is laid over it.
-fn org_answers(desk: &mut Desk, tasks: &mut Vec<TaskFields>) {
-    while let Some(id) = desk.state.outbox.in_flight {
-        let write = desk.state.outbox.rows[&id].write.clone();
+fn org_answers(harness: &mut Harness, tasks: &mut Vec<TaskFields>) {
+    while let Some(id) = harness.state.outbox.in_flight {
+        let write = harness.state.outbox.rows[&id].write.clone();
         let place = match &write {
             Write::Change { task, .. } => {
                 let ids = (0..tasks.len()).map(|n| format!("00T{n}"));
@@ -157,7 +162,7 @@ fn org_answers(desk: &mut Desk, tasks: &mut Vec<TaskFields>) {
                 tasks.len() - 1
             }
         };
-        desk.lands(id, &format!("00T{place}"));
+        harness.lands(id, &format!("00T{place}"));
     }
 }
 
@@ -178,6 +183,6 @@ fn the_task() -> TaskFields {
         )
         .with(
             TaskField::Who,
-            FieldValue::Record(SfId(String::from(HANAKO))),
+            FieldValue::Record(PersonRef::from(SfId(String::from(HANAKO)))),
         )
 }

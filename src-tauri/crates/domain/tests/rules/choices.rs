@@ -1,6 +1,6 @@
 //! What the settings offer: what the org has for this agent and no more.
 
-use crate::desk::org;
+use crate::harness::org;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;

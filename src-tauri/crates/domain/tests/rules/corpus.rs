@@ -5,6 +5,7 @@
 //! string handling alone.
 
 use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::people::person::Person;
@@ -158,7 +159,7 @@ fn spell(example: &Example, spelling: &str, turn: usize) -> String {
 /// What the index is given for a record with this text in its phone field.
 fn indexed(typed: &str, agent: Country, record: Option<Country>) -> Vec<(String, Certainty)> {
     let person = Person {
-        id: SfId(String::from("003000000000001AAA")),
+        id: PersonRef::from(SfId(String::from("003000000000001AAA"))),
         person_contact: None,
         object: String::from("Contact"),
         name: String::from("Example"),

@@ -1,20 +1,20 @@
 //! The day of a call is the day where the agent sits, whatever the server's day is and whatever the clocks do.
 
-use crate::desk::{Desk, HANAKO, contact};
+use crate::harness::{HANAKO, Harness, contact};
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 
 /// A call that rings at `rings`, is answered five seconds later and lasts an hour; its ActivityDate.
 fn day_of(rings: &str) -> FieldValue {
-    let mut desk = Desk::new();
-    desk.now = rings.parse().unwrap();
+    let mut harness = Harness::new();
+    harness.now = rings.parse().unwrap();
     let number = "03-1234-5678";
-    desk.rings("1", number, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.later(5);
-    desk.phone("1", number, CallEventKind::Answered);
-    desk.later(3600);
-    desk.phone("1", number, CallEventKind::Ended(None));
-    let sent = desk.sent();
+    harness.rings("1", number, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.later(5);
+    harness.phone("1", number, CallEventKind::Answered);
+    harness.later(3600);
+    harness.phone("1", number, CallEventKind::Ended(None));
+    let sent = harness.sent();
     let fields = sent.last().unwrap().write.fields();
     assert_eq!(
         fields.value(TaskField::CallDuration),

@@ -1,6 +1,6 @@
 //! The record that a call was dialled from, of whatever object it is.
 
-use crate::desk::{Desk, inbound};
+use crate::harness::{Harness, inbound};
 use crate::settings_check::good_org;
 use crate::who::index_answers;
 use domain::base::ids::{CallId, SfId};
@@ -13,31 +13,31 @@ use domain::step::event::Event;
 const NUMBER: &str = "+1 415 555 0134";
 
 /// A call that was dialled from a record which is no person, in an org that knows objects of its own.
-fn dialled_from(record: &str) -> (Desk, CallId) {
-    let mut desk = Desk::new();
+fn dialled_from(record: &str) -> (Harness, CallId) {
+    let mut harness = Harness::new();
     let mut org = good_org();
     let own = ObjectFacts {
         key_prefix: Some(String::from("a0B")),
         ..ObjectFacts::default()
     };
     org.objects.insert(String::from("Delivery__c"), own);
-    desk.happens(Event::OrgRead(org));
-    let mut event = inbound("1", "", CallEventKind::Dialing, desk.now.timestamp());
+    harness.happens(Event::OrgRead(org));
+    let mut event = inbound("1", "", CallEventKind::Dialing, harness.now.timestamp());
     event.direction = Some(Direction::Outbound);
     event.to.number = Some(domain::base::ids::RawNumber(String::from(NUMBER)));
     event.record = Some(SfId(String::from(record)));
-    desk.happens(Event::Phone(event));
-    let call = desk.view().calls[0].id;
-    index_answers(&mut desk, call, Vec::new());
-    (desk, call)
+    harness.happens(Event::Phone(event));
+    let call = harness.view().calls[0].id;
+    index_answers(&mut harness, call, Vec::new());
+    (harness, call)
 }
 
 /// Nobody has answered it.
-fn is_over(desk: &mut Desk) {
-    desk.later(20);
-    let mut event = inbound("1", "", CallEventKind::Ended(None), desk.now.timestamp());
+fn is_over(harness: &mut Harness) {
+    harness.later(20);
+    let mut event = inbound("1", "", CallEventKind::Ended(None), harness.now.timestamp());
     event.direction = Some(Direction::Outbound);
-    desk.happens(Event::Phone(event));
+    harness.happens(Event::Phone(event));
 }
 
 #[test]
@@ -51,37 +51,43 @@ fn a_record_that_was_dialled_from_is_of_the_object_that_its_id_names() {
         ("701000000000001AAA", "Campaign"),
         ("a0B000000000001AAA", "Delivery__c"),
     ] {
-        let (mut desk, call) = dialled_from(record);
-        let picked = desk.card(call).who.picked.unwrap();
+        let (mut harness, call) = dialled_from(record);
+        let picked = harness.card(call).who.picked.unwrap();
         assert_eq!(
-            (picked.id.0.as_str(), picked.object.as_str()),
+            (picked.id.to_string().as_str(), picked.object.as_str()),
             (record, object)
         );
-        let reads = desk.effects.iter().filter_map(|effect| match effect {
+        let reads = harness.effects.iter().filter_map(|effect| match effect {
             Effect::Remote(RemoteEffect::ReadPanel { object, .. }) => Some(object.as_str()),
             _ => None,
         });
         assert_eq!(reads.collect::<Vec<_>>(), [object], "{record}");
-        is_over(&mut desk);
-        let sent = desk.sent();
+        is_over(&mut harness);
+        let sent = harness.sent();
         let fields = sent[0].write.fields();
         let field = match object {
             "Contact" | "Lead" => TaskField::Who,
             _ => TaskField::What,
         };
-        assert_eq!(fields.record(field).map(|id| id.0.as_str()), Some(record));
+        assert_eq!(
+            fields.record(field).map(ToString::to_string).as_deref(),
+            Some(record)
+        );
     }
 }
 
 #[test]
 fn a_record_of_an_unknown_object_is_kept_and_nothing_is_asked_of_it() {
-    let (mut desk, call) = dialled_from("a0Z000000000001AAA");
-    let picked = desk.card(call).who.picked.unwrap();
-    assert_eq!(picked.id.0, "a0Z000000000001AAA");
+    let (mut harness, call) = dialled_from("a0Z000000000001AAA");
+    let picked = harness.card(call).who.picked.unwrap();
+    assert_eq!(picked.id.to_string(), "a0Z000000000001AAA");
     let reads = |effect: &Effect| matches!(effect, Effect::Remote(RemoteEffect::ReadPanel { .. }));
-    assert!(!desk.effects.iter().any(reads));
-    is_over(&mut desk);
-    let sent = desk.sent();
+    assert!(!harness.effects.iter().any(reads));
+    is_over(&mut harness);
+    let sent = harness.sent();
     let what = sent[0].write.fields().record(TaskField::What);
-    assert_eq!(what.map(|id| id.0.as_str()), Some("a0Z000000000001AAA"));
+    assert_eq!(
+        what.map(ToString::to_string).as_deref(),
+        Some("a0Z000000000001AAA")
+    );
 }

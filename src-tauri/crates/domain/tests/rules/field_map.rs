@@ -1,7 +1,8 @@
 //! Fields of the org's own: what each type takes, in what form, and what is left out so that no call is refused.
 
-use crate::desk::{Desk, HANAKO, contact, org};
+use crate::harness::{HANAKO, Harness, contact, org};
 use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::call::event::CallEventKind;
 use domain::org::facts::{Choice, FieldFacts, ObjectFacts, OrgFacts, TASK};
 use domain::org::field_map::{Fit, Mapped, fit};
@@ -226,7 +227,7 @@ fn a_moment_is_a_time_or_the_day_where_the_agent_is() {
 #[test]
 fn the_agent_is_a_user_where_the_field_points_to_users_and_a_name_where_it_is_text() {
     let name = text("Claire Martin");
-    let user = FieldValue::Record(SfId(String::from("005000000000001AAA")));
+    let user = FieldValue::Record(PersonRef::from(SfId(String::from("005000000000001AAA"))));
     goes(TaskField::Agent, lookup("User"), name.clone(), user);
     goes(
         TaskField::Agent,
@@ -265,7 +266,7 @@ fn a_number_goes_where_numbers_go_as_far_as_there_are_digits() {
 
 #[test]
 fn a_person_goes_only_into_a_lookup_to_people_of_that_kind() {
-    let hanako = FieldValue::Record(SfId(String::from("003000000000001AAA")));
+    let hanako = FieldValue::Record(PersonRef::from(SfId(String::from("003000000000001AAA"))));
     goes(
         TaskField::Who,
         lookup("Contact"),
@@ -344,28 +345,28 @@ fn a_field_that_can_only_be_set_at_first_is_left_out_of_changes() {
 }
 
 /// A desk whose admin has mapped these.
-fn desk_with(map: &[(TaskField, &str)], fields: &[(&str, FieldFacts)]) -> Desk {
-    let mut desk = Desk::new();
+fn desk_with(map: &[(TaskField, &str)], fields: &[(&str, FieldFacts)]) -> Harness {
+    let mut harness = Harness::new();
     let mut facts = org();
     let task = facts.objects.get_mut(TASK).unwrap();
     let fields = fields.iter().cloned();
     task.fields
         .extend(fields.map(|(name, facts)| (String::from(name), facts)));
-    desk.happens(Event::OrgRead(facts));
+    harness.happens(Event::OrgRead(facts));
     let map = map.iter();
-    desk.state.settings.field_map = map
+    harness.state.settings.field_map = map
         .map(|(field, name)| (*field, String::from(*name)))
         .collect();
-    desk.effects.clear();
-    desk
+    harness.effects.clear();
+    harness
 }
 
-fn a_call(desk: &mut Desk) -> Row {
-    desk.rings("1", "03-1234-5678", vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone("1", "03-1234-5678", CallEventKind::Answered);
-    desk.later(60);
-    desk.phone("1", "03-1234-5678", CallEventKind::Ended(None));
-    desk.sent()[0].clone()
+fn a_call(harness: &mut Harness) -> Row {
+    harness.rings("1", "03-1234-5678", vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", "03-1234-5678", CallEventKind::Answered);
+    harness.later(60);
+    harness.phone("1", "03-1234-5678", CallEventKind::Ended(None));
+    harness.sent()[0].clone()
 }
 
 #[test]
@@ -377,17 +378,17 @@ fn only_what_has_a_place_goes_along_and_what_comes_late_goes_there_too() {
     ];
     let text = field("string", 80);
     let fields = map.map(|(_, name)| (name, text.clone()));
-    let mut desk = desk_with(&map, &fields);
-    let row = a_call(&mut desk);
+    let mut harness = desk_with(&map, &fields);
+    let row = a_call(&mut harness);
     let has = row.write.fields();
     assert_eq!(has.text(TaskField::Agent), Some("Claire Martin"));
     assert_eq!(has.text(TaskField::ExternalKey), Some("1"));
     assert_eq!(has.text(TaskField::Direction), None);
-    desk.lands(row.id, "00T1");
+    harness.lands(row.id, "00T1");
     let details = [("tags", "vip"), ("queue", "Support")];
     let details = details.map(|(name, text)| (String::from(name), String::from(text)));
-    desk.phone("1", "03-1234-5678", CallEventKind::Details(details.into()));
-    let change = desk.sent()[1].clone();
+    harness.phone("1", "03-1234-5678", CallEventKind::Details(details.into()));
+    let change = harness.sent()[1].clone();
     let changed: Vec<_> = change.write.fields().0.keys().copied().collect();
     assert_eq!(changed, [TaskField::Tags]);
     assert_eq!(change.mapped, row.mapped);
@@ -396,17 +397,17 @@ fn only_what_has_a_place_goes_along_and_what_comes_late_goes_there_too() {
 #[test]
 fn a_map_that_changes_later_leaves_what_was_logged_before_as_it_is() {
     let text = field("string", 80);
-    let mut desk = desk_with(
+    let mut harness = desk_with(
         &[(TaskField::Tags, "Tags__c")],
         &[("Tags__c", text.clone()), ("Labels__c", text)],
     );
-    let row = a_call(&mut desk);
-    desk.lands(row.id, "00T1");
-    desk.state.settings.field_map = [(TaskField::Queue, String::from("Labels__c"))].into();
+    let row = a_call(&mut harness);
+    harness.lands(row.id, "00T1");
+    harness.state.settings.field_map = [(TaskField::Queue, String::from("Labels__c"))].into();
     let details = [("tags", "vip"), ("queue", "Support")];
     let details = details.map(|(name, text)| (String::from(name), String::from(text)));
-    desk.phone("1", "03-1234-5678", CallEventKind::Details(details.into()));
-    let change = desk.sent()[1].clone();
+    harness.phone("1", "03-1234-5678", CallEventKind::Details(details.into()));
+    let change = harness.sent()[1].clone();
     assert_eq!(change.mapped, row.mapped);
     assert_eq!(change.write.fields().text(TaskField::Queue), None);
     assert_eq!(change.write.fields().text(TaskField::Tags), Some("vip"));
@@ -414,10 +415,13 @@ fn a_map_that_changes_later_leaves_what_was_logged_before_as_it_is() {
 
 #[test]
 fn the_record_type_that_is_set_goes_with_calls_and_next_steps_that_are_made_from_then_on() {
-    let mut desk = Desk::new();
-    desk.state.settings.record_type = Some(String::from("012000000000001AAA"));
-    let row = a_call(&mut desk);
+    let mut harness = Harness::new();
+    harness.state.settings.record_type = Some(String::from("012000000000001AAA"));
+    let row = a_call(&mut harness);
     assert_eq!(row.record_type.as_deref(), Some("012000000000001AAA"));
-    desk.state.settings.record_type = None;
-    assert_eq!(desk.state.outbox.rows[&row.id].record_type, row.record_type);
+    harness.state.settings.record_type = None;
+    assert_eq!(
+        harness.state.outbox.rows[&row.id].record_type,
+        row.record_type
+    );
 }

@@ -1,14 +1,15 @@
 //! Another tool has logged the call first: its Task is completed, and what is written there stays.
 
-use crate::desk::{Desk, HANAKO, contact, org, todo};
+use crate::harness::{HANAKO, Harness, contact, org, todo};
 use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::base::refs::PersonRef;
 use domain::base::refusal::Mender;
 use domain::base::refusal::Refusal;
 use domain::base::refusal::RefusalCode;
 use domain::call::event::CallEventKind;
 use domain::org::facts::TASK;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::outbox::clash::ClashedField;
+use domain::outbox::conflict::ConflictField;
 use domain::outbox::job::JobResult;
 use domain::outbox::join::Joined;
 use domain::outbox::row::Row;
@@ -27,31 +28,31 @@ const ICHIRO: &str = "003000000000009AAA";
 const THEIR_TASK: &str = "00T000000000009AAA";
 
 /// A desk at which others' Tasks are joined.
-fn joins_others() -> Desk {
-    let mut desk = Desk::new();
+fn joins_others() -> Harness {
+    let mut harness = Harness::new();
     let mut facts = org();
     facts.objects.get_mut(TASK).unwrap().updateable = true;
-    desk.happens(Event::OrgRead(facts));
-    desk.state.settings.join_others = true;
-    desk.effects.clear();
-    desk
+    harness.happens(Event::OrgRead(facts));
+    harness.state.settings.join_others = true;
+    harness.effects.clear();
+    harness
 }
 
 fn text(text: &str) -> FieldValue {
     FieldValue::Text(String::from(text))
 }
 
-fn call_with_note(desk: &mut Desk, note: &str) -> CallId {
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone("1", NUMBER, CallEventKind::Answered);
-    writes(desk, call, "", note, 1);
-    desk.later(61);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+fn call_with_note(harness: &mut Harness, note: &str) -> CallId {
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", NUMBER, CallEventKind::Answered);
+    writes(harness, call, "", note, 1);
+    harness.later(61);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
     call
 }
 
-fn writes(desk: &mut Desk, call: CallId, subject: &str, text: &str, seq: u32) {
-    desk.does(Action::EditNote {
+fn writes(harness: &mut Harness, call: CallId, subject: &str, text: &str, seq: u32) {
+    harness.does(Action::EditNote {
         call,
         subject: String::from(subject),
         text: String::from(text),
@@ -59,27 +60,27 @@ fn writes(desk: &mut Desk, call: CallId, subject: &str, text: &str, seq: u32) {
     });
 }
 
-fn saves(desk: &mut Desk, call: CallId, subject: &str, text: &str, seq: u32) {
-    writes(desk, call, subject, text, seq);
-    desk.does(Action::SaveCall { call });
+fn saves(harness: &mut Harness, call: CallId, subject: &str, text: &str, seq: u32) {
+    writes(harness, call, subject, text, seq);
+    harness.does(Action::SaveCall { call });
 }
 
-fn comes_back(desk: &mut Desk, row: OutboxId, result: JobResult) {
-    desk.happens(Event::JobDone {
+fn comes_back(harness: &mut Harness, row: OutboxId, result: JobResult) {
+    harness.happens(Event::JobDone {
         row,
         result,
         jitter: 0,
     });
 }
 
-fn sought(desk: &mut Desk, call: CallId, found: Option<&str>) {
+fn sought(harness: &mut Harness, call: CallId, found: Option<&str>) {
     let found = found.map(|id| SfId(String::from(id)));
-    comes_back(desk, call.log_write(), JobResult::Sought(found));
+    comes_back(harness, call.log_write(), JobResult::Sought(found));
 }
 
 /// The other's Task has been completed: these fields hold what the other tool wrote.
-fn is_joined(desk: &mut Desk, call: CallId, theirs: &[(TaskField, FieldValue)]) {
-    let theirs = theirs.iter().map(|(field, theirs)| ClashedField {
+fn is_joined(harness: &mut Harness, call: CallId, theirs: &[(TaskField, FieldValue)]) {
+    let theirs = theirs.iter().map(|(field, theirs)| ConflictField {
         field: *field,
         theirs: theirs.clone(),
         name: Some(String::from("佐藤 一郎")),
@@ -90,18 +91,18 @@ fn is_joined(desk: &mut Desk, call: CallId, theirs: &[(TaskField, FieldValue)]) 
         above: Some(String::from("theirs")),
         full: Vec::new(),
     };
-    comes_back(desk, call.log_write(), JobResult::Joined(joined));
+    comes_back(harness, call.log_write(), JobResult::Joined(joined));
 }
 
-fn looks(desk: &Desk) -> usize {
-    let looks = desk.effects.iter();
+fn looks(harness: &Harness) -> usize {
+    let looks = harness.effects.iter();
     looks
-        .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Look { .. })))
+        .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Verify { .. })))
         .count()
 }
 
-fn last(desk: &Desk) -> Row {
-    desk.sent().last().unwrap().clone()
+fn last(harness: &Harness) -> Row {
+    harness.sent().last().unwrap().clone()
 }
 
 fn changed(row: &Row) -> &TaskFields {
@@ -118,180 +119,186 @@ fn base(row: &Row) -> FieldValue {
 
 #[test]
 fn it_is_looked_for_before_anything_is_written_and_nobody_is_asked_who_does_not_want_it() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    assert_eq!((looks(&desk), desk.sent().len()), (1, 0));
-    sought(&mut desk, call, None);
-    assert_eq!((looks(&desk), desk.sent().len()), (1, 1));
-    assert_eq!(last(&desk).joins(), None);
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    assert_eq!((looks(&harness), harness.sent().len()), (1, 0));
+    sought(&mut harness, call, None);
+    assert_eq!((looks(&harness), harness.sent().len()), (1, 1));
+    assert_eq!(last(&harness).joins(), None);
 
-    let mut desk = Desk::new();
-    call_with_note(&mut desk, "mine");
-    assert_eq!((looks(&desk), desk.sent().len()), (0, 1));
+    let mut harness = Harness::new();
+    call_with_note(&mut harness, "mine");
+    assert_eq!((looks(&harness), harness.sent().len()), (0, 1));
 }
 
 #[test]
 fn what_was_found_is_on_disk_before_it_is_completed() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    sought(&mut desk, call, Some(THEIR_TASK));
-    assert_eq!(last(&desk).joins(), Some(&SfId(String::from(THEIR_TASK))));
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    sought(&mut harness, call, Some(THEIR_TASK));
+    assert_eq!(
+        last(&harness).joins(),
+        Some(&SfId(String::from(THEIR_TASK)))
+    );
     // Killed in the middle: the same Task again, and no second look.
-    let settings = desk.state.settings.clone();
-    desk.killed_and_started();
-    desk.state.settings = settings;
-    desk.happens(Event::Tick);
-    assert_eq!(last(&desk).joins(), Some(&SfId(String::from(THEIR_TASK))));
-    assert_eq!(looks(&desk), 1);
-    is_joined(&mut desk, call, &[]);
-    let status = &desk.state.outbox.rows[&call.log_write()].status;
+    let settings = harness.state.settings.clone();
+    harness.killed_and_started();
+    harness.state.settings = settings;
+    harness.happens(Event::Tick);
+    assert_eq!(
+        last(&harness).joins(),
+        Some(&SfId(String::from(THEIR_TASK)))
+    );
+    assert_eq!(looks(&harness), 1);
+    is_joined(&mut harness, call, &[]);
+    let status = &harness.state.outbox.rows[&call.log_write()].status;
     assert!(matches!(status, Status::Sent { task } if task.0 == THEIR_TASK));
 }
 
 #[test]
 fn a_lost_answer_to_the_completion_is_no_reason_to_look_or_to_make_one() {
-    let mut desk = joins_others();
-    desk.has_no_key_field();
-    let mut facts = desk.state.org.facts.as_deref().cloned().unwrap();
+    let mut harness = joins_others();
+    harness.has_no_key_field();
+    let mut facts = harness.state.org.facts.as_deref().cloned().unwrap();
     facts.objects.get_mut(TASK).unwrap().updateable = true;
-    desk.happens(Event::OrgRead(facts));
-    let call = call_with_note(&mut desk, "mine");
-    sought(&mut desk, call, Some(THEIR_TASK));
-    comes_back(&mut desk, call.log_write(), JobResult::NoAnswer);
-    desk.later(60);
-    desk.happens(Event::Tick);
-    assert_eq!((looks(&desk), desk.sent().len()), (1, 2));
-    assert!(last(&desk).joins().is_some());
+    harness.happens(Event::OrgRead(facts));
+    let call = call_with_note(&mut harness, "mine");
+    sought(&mut harness, call, Some(THEIR_TASK));
+    comes_back(&mut harness, call.log_write(), JobResult::NoAnswer);
+    harness.later(60);
+    harness.happens(Event::Tick);
+    assert_eq!((looks(&harness), harness.sent().len()), (1, 2));
+    assert!(last(&harness).joins().is_some());
 }
 
 #[test]
 fn a_look_that_fails_is_tried_again_and_one_that_is_refused_means_that_there_is_none() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    comes_back(&mut desk, call.log_write(), JobResult::NoAnswer);
-    assert_eq!((looks(&desk), desk.sent().len()), (1, 0));
-    desk.later(60);
-    desk.happens(Event::Tick);
-    assert_eq!(looks(&desk), 2);
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    comes_back(&mut harness, call.log_write(), JobResult::NoAnswer);
+    assert_eq!((looks(&harness), harness.sent().len()), (1, 0));
+    harness.later(60);
+    harness.happens(Event::Tick);
+    assert_eq!(looks(&harness), 2);
     let no = Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin);
-    comes_back(&mut desk, call.log_write(), JobResult::Refused(no));
-    assert_eq!(desk.sent().len(), 1);
-    assert_eq!(last(&desk).joins(), None);
-    assert!(matches!(desk.card(call).log, LogView::Waiting { .. }));
+    comes_back(&mut harness, call.log_write(), JobResult::Refused(no));
+    assert_eq!(harness.sent().len(), 1);
+    assert_eq!(last(&harness).joins(), None);
+    assert!(matches!(harness.card(call).log, LogView::Waiting { .. }));
 }
 
 #[test]
 fn a_task_that_is_deleted_before_it_is_completed_is_replaced_by_one_of_our_own() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    sought(&mut desk, call, Some(THEIR_TASK));
-    sought(&mut desk, call, None);
-    assert_eq!(desk.sent().len(), 2);
-    assert_eq!(last(&desk).joins(), None);
-    assert_eq!(looks(&desk), 1);
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    sought(&mut harness, call, Some(THEIR_TASK));
+    sought(&mut harness, call, None);
+    assert_eq!(harness.sent().len(), 2);
+    assert_eq!(last(&harness).joins(), None);
+    assert_eq!(looks(&harness), 1);
 }
 
 #[test]
 fn later_notes_go_below_what_the_other_wrote_and_are_made_against_it() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    sought(&mut desk, call, Some(THEIR_TASK));
-    is_joined(&mut desk, call, &[]);
-    assert_eq!(desk.view().link.waiting, 0);
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    sought(&mut harness, call, Some(THEIR_TASK));
+    is_joined(&mut harness, call, &[]);
+    assert_eq!(harness.view().link.waiting, 0);
     // The card shows what the agent wrote, and keeps it.
-    assert_eq!(desk.card(call).note.text, "mine");
-    desk.later(60);
-    saves(&mut desk, call, "", "mine and more", 2);
-    let change = last(&desk);
+    assert_eq!(harness.card(call).note.text, "mine");
+    harness.later(60);
+    saves(&mut harness, call, "", "mine and more", 2);
+    let change = last(&harness);
     let note = changed(&change).value(TaskField::Description);
     assert_eq!(note, text("theirs\n\nmine and more"));
     assert_eq!(base(&change), text("theirs\n\nmine"));
     // Taken back altogether, only the other's is left.
-    desk.lands(change.id, THEIR_TASK);
-    saves(&mut desk, call, "", "", 3);
-    let note = changed(&last(&desk)).value(TaskField::Description);
+    harness.lands(change.id, THEIR_TASK);
+    saves(&mut harness, call, "", "", 3);
+    let note = changed(&last(&harness)).value(TaskField::Description);
     assert_eq!(note, text("theirs"));
 }
 
 #[test]
 fn a_note_that_is_saved_while_the_other_is_completed_goes_below_it_too() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    sought(&mut desk, call, Some(THEIR_TASK));
-    desk.later(60);
-    saves(&mut desk, call, "", "mine and more", 2);
-    writes(&mut desk, call, "", "mine and more, unsaved", 3);
-    is_joined(&mut desk, call, &[]);
-    let change = last(&desk);
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    sought(&mut harness, call, Some(THEIR_TASK));
+    harness.later(60);
+    saves(&mut harness, call, "", "mine and more", 2);
+    writes(&mut harness, call, "", "mine and more, unsaved", 3);
+    is_joined(&mut harness, call, &[]);
+    let change = last(&harness);
     let note = changed(&change).value(TaskField::Description);
     assert_eq!(note, text("theirs\n\nmine and more"));
     assert_eq!(base(&change), text("theirs\n\nmine"));
-    assert_eq!(desk.card(call).note.text, "mine and more, unsaved");
-    desk.lands(change.id, THEIR_TASK);
-    assert_eq!(desk.view().link.waiting, 0);
+    assert_eq!(harness.card(call).note.text, "mine and more, unsaved");
+    harness.lands(change.id, THEIR_TASK);
+    assert_eq!(harness.view().link.waiting, 0);
 }
 
 #[test]
 fn what_the_other_tool_says_of_the_call_stays_until_the_agent_says_otherwise() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    sought(&mut desk, call, Some(THEIR_TASK));
-    let who = FieldValue::Record(SfId(String::from(ICHIRO)));
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    sought(&mut harness, call, Some(THEIR_TASK));
+    let who = FieldValue::Record(PersonRef::from(SfId(String::from(ICHIRO))));
     let theirs = [
         (TaskField::Subject, text("Call (other tool)")),
         (TaskField::CallDuration, FieldValue::Number(55)),
         (TaskField::CallObject, text("1")),
         (TaskField::Who, who.clone()),
     ];
-    is_joined(&mut desk, call, &theirs);
+    is_joined(&mut harness, call, &theirs);
     // Whom it is logged to is who is shown.
-    let picked = desk.card(call).who.picked.unwrap();
+    let picked = harness.card(call).who.picked.unwrap();
     assert_eq!(
-        (picked.id.0.as_str(), picked.name.as_str()),
+        (picked.id.to_string().as_str(), picked.name.as_str()),
         (ICHIRO, "佐藤 一郎")
     );
     // A late word of the phone changes what is ours there, and neither their subject nor their seconds.
-    desk.phone("1", NUMBER, CallEventKind::Voicemail);
-    let change = last(&desk);
+    harness.phone("1", NUMBER, CallEventKind::Voicemail);
+    let change = last(&harness);
     let fields: Vec<_> = changed(&change).0.keys().copied().collect();
     assert_eq!(fields, [TaskField::CallDisposition]);
-    desk.lands(change.id, THEIR_TASK);
-    assert_eq!(desk.view().link.waiting, 0);
-    desk.later(60);
-    saves(&mut desk, call, "Renewal", "mine", 2);
-    let change = last(&desk);
+    harness.lands(change.id, THEIR_TASK);
+    assert_eq!(harness.view().link.waiting, 0);
+    harness.later(60);
+    saves(&mut harness, call, "Renewal", "mine", 2);
+    let change = last(&harness);
     assert_eq!(changed(&change).0.len(), 1);
     assert_eq!(changed(&change).text(TaskField::Subject), Some("Renewal"));
-    desk.lands(change.id, THEIR_TASK);
-    desk.does(Action::Pick {
+    harness.lands(change.id, THEIR_TASK);
+    harness.does(Action::Pick {
         call,
         who: contact(HANAKO, "佐藤 花子"),
     });
-    let change = last(&desk);
+    let change = last(&harness);
     assert_eq!(changed(&change).0.len(), 1);
     assert_eq!(
         changed(&change).record(TaskField::Who),
-        Some(&SfId(String::from(HANAKO)))
+        Some(&PersonRef::from(SfId(String::from(HANAKO))))
     );
 }
 
 #[test]
 fn a_record_that_was_begun_as_another_tools_is_completed_with_what_that_one_does_not_say() {
-    let mut desk = joins_others();
-    desk.state.settings.timing = LogTiming::AtTheStart;
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone("1", NUMBER, CallEventKind::Answered);
-    sought(&mut desk, call, Some(THEIR_TASK));
-    writes(&mut desk, call, "", "mine", 1);
-    desk.later(61);
+    let mut harness = joins_others();
+    harness.state.settings.timing = LogTiming::AtTheStart;
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", NUMBER, CallEventKind::Answered);
+    sought(&mut harness, call, Some(THEIR_TASK));
+    writes(&mut harness, call, "", "mine", 1);
+    harness.later(61);
     // The end comes while the other's Task is being completed.
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
     is_joined(
-        &mut desk,
+        &mut harness,
         call,
         &[(TaskField::CallDuration, FieldValue::Number(7))],
     );
-    let change = last(&desk);
+    let change = last(&harness);
     assert_eq!(changed(&change).0.len(), 1, "their seconds stay");
     let note = changed(&change).value(TaskField::Description);
     assert_eq!(note, text("theirs\n\nmine"));
@@ -300,28 +307,32 @@ fn a_record_that_was_begun_as_another_tools_is_completed_with_what_that_one_does
 
 #[test]
 fn a_write_of_ours_under_the_same_name_that_may_have_landed_is_not_taken_for_another_tools() {
-    let key_of = |unsure: bool| {
-        let mut desk = joins_others();
-        let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-        desk.does(Action::AddNextStep {
+    let key_of = |in_doubt: bool| {
+        let mut harness = joins_others();
+        let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+        harness.does(Action::AddNextStep {
             id: todo(1),
             subject: String::from("Call back"),
             due: None,
             call: Some(call),
             about: None,
         });
-        if unsure {
-            comes_back(&mut desk, todo(1), JobResult::NoAnswer);
+        if in_doubt {
+            comes_back(&mut harness, todo(1), JobResult::NoAnswer);
         } else {
-            desk.lands(todo(1), "00T000000000001AAA");
+            harness.lands(todo(1), "00T000000000001AAA");
         }
-        desk.phone("1", NUMBER, CallEventKind::Ended(None));
-        let look = desk.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Remote(RemoteEffect::Look { row, not }) if row.id == call.log_write() => {
-                Some((row.join.as_ref().unwrap().key.clone(), not.clone()))
-            }
-            _ => None,
-        });
+        harness.phone("1", NUMBER, CallEventKind::Ended(None));
+        let look = harness
+            .effects
+            .iter()
+            .rev()
+            .find_map(|effect| match effect {
+                Effect::Remote(RemoteEffect::Verify { row, not }) if row.id == call.log_write() => {
+                    Some((row.join.as_ref().unwrap().key.clone(), not.clone()))
+                }
+                _ => None,
+            });
         look.unwrap()
     };
     assert_eq!(key_of(true), (None, Vec::new()));
@@ -334,34 +345,34 @@ fn a_write_of_ours_under_the_same_name_that_may_have_landed_is_not_taken_for_ano
 
 #[test]
 fn where_a_call_becomes_a_log_record_alone_no_task_is_looked_for() {
-    let mut desk = joins_others();
+    let mut harness = joins_others();
     let mut facts = crate::call_log::with_package();
     facts.objects.get_mut(TASK).unwrap().updateable = true;
-    desk.happens(Event::OrgRead(facts));
-    desk.state.settings.log_to = Some(LogTo::LogOnly);
-    desk.effects.clear();
-    call_with_note(&mut desk, "mine");
-    assert_eq!((looks(&desk), desk.sent().len()), (0, 1));
-    assert_eq!(last(&desk).join, None);
+    harness.happens(Event::OrgRead(facts));
+    harness.state.settings.log_to = Some(LogTo::LogOnly);
+    harness.effects.clear();
+    call_with_note(&mut harness, "mine");
+    assert_eq!((looks(&harness), harness.sent().len()), (0, 1));
+    assert_eq!(last(&harness).join, None);
 }
 
 #[test]
 fn what_a_lost_completion_may_put_back_over_a_newer_note_is_written_once_more() {
-    let mut desk = joins_others();
-    let call = call_with_note(&mut desk, "mine");
-    sought(&mut desk, call, Some(THEIR_TASK));
-    comes_back(&mut desk, call.log_write(), JobResult::NoAnswer);
-    desk.later(60);
-    desk.happens(Event::Tick);
-    is_joined(&mut desk, call, &[]);
-    saves(&mut desk, call, "", "newer", 2);
-    let change = last(&desk);
-    desk.lands(change.id, THEIR_TASK);
-    let sent = desk.sent().len();
-    desk.later(12 * 60);
-    desk.happens(Event::Tick);
-    assert_eq!(desk.sent().len(), sent + 1);
-    let mend = last(&desk);
+    let mut harness = joins_others();
+    let call = call_with_note(&mut harness, "mine");
+    sought(&mut harness, call, Some(THEIR_TASK));
+    comes_back(&mut harness, call.log_write(), JobResult::NoAnswer);
+    harness.later(60);
+    harness.happens(Event::Tick);
+    is_joined(&mut harness, call, &[]);
+    saves(&mut harness, call, "", "newer", 2);
+    let change = last(&harness);
+    harness.lands(change.id, THEIR_TASK);
+    let sent = harness.sent().len();
+    harness.later(12 * 60);
+    harness.happens(Event::Tick);
+    assert_eq!(harness.sent().len(), sent + 1);
+    let mend = last(&harness);
     let note = changed(&mend).value(TaskField::Description);
     assert_eq!(note, text("theirs\n\nnewer"));
     assert_eq!(base(&mend), text("theirs\n\nmine"));

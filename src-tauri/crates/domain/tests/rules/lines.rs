@@ -1,6 +1,6 @@
 //! Which of the agent's own lines count: a call on another one is shown, and never logged.
 
-use crate::desk::{Desk, HANAKO, contact, inbound};
+use crate::harness::{HANAKO, Harness, contact, inbound};
 use domain::base::ids::{CallId, RawNumber};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::logging::loggable::WhyNot;
@@ -22,28 +22,28 @@ fn lines(only: &[&str], never: &[&str]) -> Settings {
     }
 }
 
-fn sets(desk: &mut Desk, settings: Settings) {
-    desk.does(Action::ChangeSettings { settings });
+fn sets(harness: &mut Harness, settings: Settings) {
+    harness.does(Action::ChangeSettings { settings });
 }
 
 /// A call of somebody who is known, at this end: the line's name and the agent's own number.
-fn call_on(desk: &mut Desk, line: Option<&str>, own: Option<&str>, ends: bool) -> CallId {
-    let at = |desk: &Desk, kind| CallEvent {
+fn call_on(harness: &mut Harness, line: Option<&str>, own: Option<&str>, ends: bool) -> CallId {
+    let at = |harness: &Harness, kind| CallEvent {
         line: line.map(String::from),
         to: Party {
             number: own.map(|own| RawNumber(String::from(own))),
             name: None,
         },
-        ..inbound("1", CALLER, kind, desk.now.timestamp())
+        ..inbound("1", CALLER, kind, harness.now.timestamp())
     };
-    let ringing = at(desk, CallEventKind::Ringing);
-    desk.happens(Event::Phone(ringing));
-    let id = desk.rings("1", CALLER, vec![contact(HANAKO, "佐藤 花子")]);
-    let answered = at(desk, CallEventKind::Answered);
-    desk.happens(Event::Phone(answered));
+    let ringing = at(harness, CallEventKind::Ringing);
+    harness.happens(Event::Phone(ringing));
+    let id = harness.rings("1", CALLER, vec![contact(HANAKO, "佐藤 花子")]);
+    let answered = at(harness, CallEventKind::Answered);
+    harness.happens(Event::Phone(answered));
     if ends {
-        let ended = at(desk, CallEventKind::Ended(None));
-        desk.happens(Event::Phone(ended));
+        let ended = at(harness, CallEventKind::Ended(None));
+        harness.happens(Event::Phone(ended));
     }
     id
 }
@@ -165,18 +165,18 @@ fn a_call_is_logged_or_not_by_its_line_or_by_the_number_that_was_called() {
         ),
     ];
     for (what, only, never, line, own, is_logged) in cases {
-        let mut desk = Desk::new();
-        sets(&mut desk, lines(only, never));
-        let call = call_on(&mut desk, line, own, true);
-        assert_eq!(desk.sent().len(), usize::from(is_logged), "{what}");
-        assert_eq!(desk.card(call).log == OTHER_LINE, !is_logged, "{what}");
+        let mut harness = Harness::new();
+        sets(&mut harness, lines(only, never));
+        let call = call_on(&mut harness, line, own, true);
+        assert_eq!(harness.sent().len(), usize::from(is_logged), "{what}");
+        assert_eq!(harness.card(call).log == OTHER_LINE, !is_logged, "{what}");
     }
 }
 
 #[test]
 fn an_outgoing_call_is_on_the_line_that_it_was_dialled_from() {
-    let mut desk = Desk::new();
-    sets(&mut desk, lines(&[], &["03-5123-4567"]));
+    let mut harness = Harness::new();
+    sets(&mut harness, lines(&[], &["03-5123-4567"]));
     let own = Party {
         number: Some(RawNumber(String::from("+81351234567"))),
         name: None,
@@ -188,41 +188,41 @@ fn an_outgoing_call_is_on_the_line_that_it_was_dialled_from() {
             name: None,
         },
         from: own,
-        ..inbound("1", CALLER, CallEventKind::Dialing, desk.now.timestamp())
+        ..inbound("1", CALLER, CallEventKind::Dialing, harness.now.timestamp())
     };
-    desk.happens(Event::Phone(event));
-    let call = desk.view().calls.first().unwrap().id;
-    assert_eq!(desk.card(call).log, OTHER_LINE);
+    harness.happens(Event::Phone(event));
+    let call = harness.view().calls.first().unwrap().id;
+    assert_eq!(harness.card(call).log, OTHER_LINE);
 }
 
 #[test]
 fn the_agent_sees_during_the_call_that_it_will_not_be_logged() {
-    let mut desk = Desk::new();
-    sets(&mut desk, lines(&[], &["Private"]));
-    let call = call_on(&mut desk, Some("Private"), None, false);
-    let card = desk.card(call);
+    let mut harness = Harness::new();
+    sets(&mut harness, lines(&[], &["Private"]));
+    let call = call_on(&mut harness, Some("Private"), None, false);
+    let card = harness.card(call);
     assert_eq!(card.log, OTHER_LINE);
     assert_eq!(card.who.picked.unwrap().name, "佐藤 花子");
 }
 
 #[test]
 fn what_is_set_later_changes_no_call_that_has_ended() {
-    let mut desk = Desk::new();
-    sets(&mut desk, lines(&[], &["Private"]));
-    let call = call_on(&mut desk, Some("Private"), None, true);
-    sets(&mut desk, lines(&[], &[]));
-    desk.killed_and_started();
-    desk.does(Action::SaveCall { call });
-    assert_eq!(desk.card(call).log, OTHER_LINE);
-    assert_eq!(desk.sent(), []);
+    let mut harness = Harness::new();
+    sets(&mut harness, lines(&[], &["Private"]));
+    let call = call_on(&mut harness, Some("Private"), None, true);
+    sets(&mut harness, lines(&[], &[]));
+    harness.killed_and_started();
+    harness.does(Action::SaveCall { call });
+    assert_eq!(harness.card(call).log, OTHER_LINE);
+    assert_eq!(harness.sent(), []);
 }
 
 #[test]
 fn the_settings_of_the_end_decide_also_where_the_agent_says_that_it_is_over() {
-    let mut desk = Desk::new();
-    let call = call_on(&mut desk, Some("Private"), None, false);
-    sets(&mut desk, lines(&[], &["Private"]));
-    desk.does(Action::CallIsOver { call });
-    assert_eq!(desk.card(call).log, OTHER_LINE);
-    assert_eq!(desk.sent(), []);
+    let mut harness = Harness::new();
+    let call = call_on(&mut harness, Some("Private"), None, false);
+    sets(&mut harness, lines(&[], &["Private"]));
+    harness.does(Action::CallIsOver { call });
+    assert_eq!(harness.card(call).log, OTHER_LINE);
+    assert_eq!(harness.sent(), []);
 }

@@ -1,6 +1,7 @@
 //! One call, one Task, whatever was saved, how often and when.
 
-use crate::desk::{Desk, HANAKO, contact, todo};
+use crate::harness::{HANAKO, Harness, contact, todo};
+use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::call::event::{CallEventKind, Outcome};
 use domain::org::task_fields::{FieldValue, TaskField};
@@ -28,18 +29,18 @@ fn note(call: domain::base::ids::CallId, text: &str, seq: u32) -> Action {
 
 #[test]
 fn a_call_with_a_note_becomes_one_closed_task_when_it_ends() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.later(4);
-    desk.phone("1", NUMBER, CallEventKind::Answered);
-    desk.does(note(call, "wants a quote", 1));
-    desk.does(Action::SaveCall { call });
-    desk.does(Action::SaveCall { call });
-    assert_eq!(desk.sent(), []);
-    desk.later(61);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.later(4);
+    harness.phone("1", NUMBER, CallEventKind::Answered);
+    harness.does(note(call, "wants a quote", 1));
+    harness.does(Action::SaveCall { call });
+    harness.does(Action::SaveCall { call });
+    assert_eq!(harness.sent(), []);
+    harness.later(61);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
 
-    let sent = desk.sent();
+    let sent = harness.sent();
     assert_eq!(sent.len(), 1);
     let fields = sent[0].write.fields();
     assert!(matches!(sent[0].write, Write::LogCall { .. }));
@@ -51,7 +52,7 @@ fn a_call_with_a_note_becomes_one_closed_task_when_it_ends() {
     assert_eq!(fields.0[&TaskField::Closed], FieldValue::Flag(true));
     assert_eq!(
         fields.0[&TaskField::Who],
-        FieldValue::Record(domain::base::ids::SfId(HANAKO.into()))
+        FieldValue::Record(PersonRef::from(domain::base::ids::SfId(HANAKO.into())))
     );
     // It rang at 23:30 in Tokyo: that day is the call's, wherever the server is.
     let day = jiff::civil::date(2026, 11, 20);
@@ -60,39 +61,42 @@ fn a_call_with_a_note_becomes_one_closed_task_when_it_ends() {
 
 #[test]
 fn a_call_with_a_person_account_is_logged_to_the_contact_that_it_has() {
-    let mut desk = Desk::new();
+    let mut harness = Harness::new();
     let contact_id = domain::base::ids::SfId(String::from("003Ea00000000009AA"));
     let mut emma = contact("001Ea00000000009AA", "Emma Wilson");
     emma.object = String::from("Account");
     emma.person_contact = Some(contact_id.clone());
-    desk.rings("1", NUMBER, vec![emma]);
-    desk.phone("1", NUMBER, CallEventKind::Answered);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    let sent = desk.sent();
+    harness.rings("1", NUMBER, vec![emma]);
+    harness.phone("1", NUMBER, CallEventKind::Answered);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    let sent = harness.sent();
     let fields = sent[0].write.fields();
-    assert_eq!(fields.0[&TaskField::Who], FieldValue::Record(contact_id));
+    assert_eq!(
+        fields.0[&TaskField::Who],
+        FieldValue::Record(PersonRef::from(contact_id))
+    );
     assert_eq!(fields.0.get(&TaskField::What), None);
 }
 
 #[test]
 fn what_is_typed_after_the_end_and_saved_changes_the_same_task() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone("1", NUMBER, CallEventKind::Answered);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    let created = desk.sent()[0].id;
-    desk.later(30);
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", NUMBER, CallEventKind::Answered);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    let created = harness.sent()[0].id;
+    harness.later(30);
     // While the create is under way the change waits for it.
-    desk.does(note(call, "sent the quote", 1));
-    desk.does(Action::SaveCall { call });
-    assert_eq!(desk.sent().len(), 1);
-    desk.lands(created, "00T1");
+    harness.does(note(call, "sent the quote", 1));
+    harness.does(Action::SaveCall { call });
+    assert_eq!(harness.sent().len(), 1);
+    harness.lands(created, "00T1");
 
-    let change = desk.sent()[1].clone();
+    let change = harness.sent()[1].clone();
     assert_eq!(change.write.fields().0.len(), 1);
     assert_eq!(text(&change, TaskField::Description), "sent the quote");
-    desk.lands(change.id, "00T1");
-    let landed = desk.card(call).log;
+    harness.lands(change.id, "00T1");
+    let landed = harness.card(call).log;
     assert_eq!(
         landed,
         LogView::InSalesforce {
@@ -103,59 +107,62 @@ fn what_is_typed_after_the_end_and_saved_changes_the_same_task() {
 
 #[test]
 fn a_note_that_was_typed_and_not_saved_goes_with_the_call_at_hang_up() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.does(note(call, "typed only", 1));
-    desk.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
-    assert_eq!(text(&desk.sent()[0], TaskField::Description), "typed only");
-    assert_eq!(text(&desk.sent()[0], TaskField::Subject), "Missed call");
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.does(note(call, "typed only", 1));
+    harness.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    assert_eq!(
+        text(&harness.sent()[0], TaskField::Description),
+        "typed only"
+    );
+    assert_eq!(text(&harness.sent()[0], TaskField::Subject), "Missed call");
 }
 
 #[test]
 fn the_last_words_typed_before_the_hang_up_are_saved_by_it_though_they_arrive_after() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.does(note(call, "wants a quo", 1));
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    desk.does(note(call, "wants a quote", 2));
-    assert!(desk.card(call).note.saved);
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.does(note(call, "wants a quo", 1));
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    harness.does(note(call, "wants a quote", 2));
+    assert!(harness.card(call).note.saved);
     // A minute later it is the agent's to save.
-    desk.later(60);
-    desk.does(note(call, "wants a quote by Friday", 3));
-    assert!(!desk.card(call).note.saved);
+    harness.later(60);
+    harness.does(note(call, "wants a quote by Friday", 3));
+    assert!(!harness.card(call).note.saved);
 }
 
 #[test]
 fn a_next_step_of_a_call_is_a_second_open_task_with_the_calls_key() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
     let subject = String::from("Send order form");
     let due = Some(String::from("2026-11-23"));
-    desk.does(Action::AddNextStep {
+    harness.does(Action::AddNextStep {
         id: todo(1),
         subject,
         due,
         call: Some(call),
         about: None,
     });
-    let step = desk.sent()[0].clone();
+    let step = harness.sent()[0].clone();
     assert_eq!(
         step.write.fields().0[&TaskField::Closed],
         FieldValue::Flag(false)
     );
     assert_eq!(text(&step, TaskField::CallObject), "desk-phone:1");
-    desk.lands(step.id, "00T1");
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    assert!(matches!(desk.sent()[1].write, Write::LogCall { .. }));
-    assert_eq!(desk.sent().len(), 2);
+    harness.lands(step.id, "00T1");
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    assert!(matches!(harness.sent()[1].write, Write::LogCall { .. }));
+    assert_eq!(harness.sent().len(), 2);
 }
 
 #[test]
 fn a_to_do_without_a_call_is_linked_to_none_and_a_second_press_makes_no_second_one() {
-    let mut desk = Desk::new();
+    let mut harness = Harness::new();
     for _ in 0..2 {
         let subject = String::from("Order paper");
-        desk.does(Action::AddNextStep {
+        harness.does(Action::AddNextStep {
             id: todo(1),
             subject,
             due: None,
@@ -163,45 +170,45 @@ fn a_to_do_without_a_call_is_linked_to_none_and_a_second_press_makes_no_second_o
             about: None,
         });
     }
-    assert_eq!(desk.sent().len(), 1);
-    assert_eq!(text(&desk.sent()[0], TaskField::CallObject), "");
-    assert_eq!(desk.view().my_next_steps.len(), 1);
-    desk.lands(todo(1), "00T1");
-    let task = desk.view().my_next_steps[0].task.clone();
-    desk.does(Action::Complete { task: task.clone() });
-    desk.does(Action::Complete { task });
-    assert_eq!(desk.sent().len(), 2);
-    assert!(desk.view().my_next_steps[0].done);
-    let completion = desk.sent()[1].id;
-    desk.lands(completion, "00T1");
-    assert_eq!(desk.view().my_next_steps, []);
+    assert_eq!(harness.sent().len(), 1);
+    assert_eq!(text(&harness.sent()[0], TaskField::CallObject), "");
+    assert_eq!(harness.view().my_next_steps.len(), 1);
+    harness.lands(todo(1), "00T1");
+    let task = harness.view().my_next_steps[0].task.clone();
+    harness.does(Action::Complete { task: task.clone() });
+    harness.does(Action::Complete { task });
+    assert_eq!(harness.sent().len(), 2);
+    assert!(harness.view().my_next_steps[0].done);
+    let completion = harness.sent()[1].id;
+    harness.lands(completion, "00T1");
+    assert_eq!(harness.view().my_next_steps, []);
 }
 
 #[test]
 fn calls_between_colleagues_and_calls_taken_elsewhere_are_not_logged() {
-    let mut desk = Desk::new();
-    desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone(
+    let mut harness = Harness::new();
+    harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone(
         "1",
         NUMBER,
         CallEventKind::Ended(Some(Outcome::AnsweredElsewhere)),
     );
-    assert_eq!(desk.sent(), []);
+    assert_eq!(harness.sent(), []);
 }
 
 #[test]
 fn a_call_is_linked_anew_when_the_agent_picks_somebody_else_later() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    let created = desk.sent()[0].id;
-    desk.lands(created, "00T1");
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    let created = harness.sent()[0].id;
+    harness.lands(created, "00T1");
     let other = contact("003000000000009AAA", "佐藤 一郎");
-    desk.does(Action::Pick {
+    harness.does(Action::Pick {
         call,
         who: other.clone(),
     });
-    let change = desk.sent()[1].clone();
+    let change = harness.sent()[1].clone();
     let task = TaskRef::Salesforce(domain::base::ids::SfId("00T1".into()));
     assert!(matches!(&change.write, Write::Change { task: t, .. } if *t == task));
     assert_eq!(
@@ -212,46 +219,46 @@ fn a_call_is_linked_anew_when_the_agent_picks_somebody_else_later() {
 
 #[test]
 fn nothing_is_sent_before_it_is_on_disk() {
-    let mut desk = Desk::new();
-    desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.effects.clear();
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    let place = |wanted: fn(&Effect) -> bool| desk.effects.iter().position(wanted).unwrap();
+    let mut harness = Harness::new();
+    harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.effects.clear();
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    let place = |wanted: fn(&Effect) -> bool| harness.effects.iter().position(wanted).unwrap();
     let persisted = place(|effect| matches!(effect, Effect::Persist(_)));
     assert!(persisted < place(|effect| matches!(effect, Effect::Remote(RemoteEffect::Send(_)))));
 }
 
 #[test]
 fn changes_that_wait_go_together_and_a_to_do_closed_elsewhere_leaves_the_list() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    desk.later(60);
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    harness.later(60);
     for (seq, words) in [(1, "one"), (2, "one two"), (3, "one two three")] {
-        desk.does(note(call, words, seq));
-        desk.does(Action::SaveCall { call });
+        harness.does(note(call, words, seq));
+        harness.does(Action::SaveCall { call });
     }
-    desk.lands(call.log_write(), "00T1");
-    assert_eq!(desk.sent().len(), 2);
+    harness.lands(call.log_write(), "00T1");
+    assert_eq!(harness.sent().len(), 2);
     assert_eq!(
-        text(&desk.sent()[1], TaskField::Description),
+        text(&harness.sent()[1], TaskField::Description),
         "one two three"
     );
 
-    let change = desk.sent()[1].id;
-    desk.lands(change, "00T1");
+    let change = harness.sent()[1].id;
+    harness.lands(change, "00T1");
     let subject = String::from("Order paper");
-    desk.does(Action::AddNextStep {
+    harness.does(Action::AddNextStep {
         id: todo(1),
         subject,
         due: None,
         call: None,
         about: None,
     });
-    desk.lands(todo(1), "00T2");
-    assert_eq!(desk.view().my_next_steps.len(), 1);
-    desk.later(3600);
-    desk.happens(domain::step::event::Event::Tick);
-    desk.happens(domain::step::event::Event::MyTasksRead(Ok(Vec::new())));
-    assert_eq!(desk.view().my_next_steps, []);
+    harness.lands(todo(1), "00T2");
+    assert_eq!(harness.view().my_next_steps.len(), 1);
+    harness.later(3600);
+    harness.happens(domain::step::event::Event::Tick);
+    harness.happens(domain::step::event::Event::NextStepsRead(Ok(Vec::new())));
+    assert_eq!(harness.view().my_next_steps, []);
 }

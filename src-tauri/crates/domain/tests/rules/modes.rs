@@ -1,6 +1,6 @@
 //! Enabled, Paused, Disabled: what is recorded, what is sent, and what never is.
 
-use crate::desk::{Desk, HANAKO, contact};
+use crate::harness::{HANAKO, Harness, contact};
 use domain::base::ids::CallId;
 use domain::call::event::CallEventKind;
 use domain::logging::loggable::WhyNot;
@@ -12,7 +12,7 @@ use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+81312345678";
 
-impl Desk {
+impl Harness {
     fn logging_is(&mut self, logging: LoggingMode) {
         let settings = Settings {
             logging,
@@ -46,120 +46,120 @@ impl Desk {
 
 #[test]
 fn paused_calls_are_recorded_and_go_when_logging_is_enabled() {
-    let mut desk = Desk::new();
-    desk.logging_is(LoggingMode::Paused);
-    let first = desk.a_call("1");
-    let second = desk.a_call("2");
-    assert_eq!(desk.logged(), []);
+    let mut harness = Harness::new();
+    harness.logging_is(LoggingMode::Paused);
+    let first = harness.a_call("1");
+    let second = harness.a_call("2");
+    assert_eq!(harness.logged(), []);
     let paused = LogView::Waiting {
         write: WriteState::Paused,
     };
-    assert_eq!(desk.card(second).log, paused);
-    desk.logging_is(LoggingMode::Enabled);
-    assert_eq!(desk.logged(), [first, second]);
+    assert_eq!(harness.card(second).log, paused);
+    harness.logging_is(LoggingMode::Enabled);
+    assert_eq!(harness.logged(), [first, second]);
 }
 
 #[test]
 fn what_passes_while_logging_is_disabled_is_never_logged() {
-    let mut desk = Desk::new();
-    desk.logging_is(LoggingMode::Disabled);
-    let call = desk.a_call("1");
+    let mut harness = Harness::new();
+    harness.logging_is(LoggingMode::Disabled);
+    let call = harness.a_call("1");
     assert_eq!(
-        desk.card(call).log,
+        harness.card(call).log,
         LogView::NotLogged {
             why: WhyNot::LoggingOff
         }
     );
-    desk.logging_is(LoggingMode::Enabled);
-    assert_eq!(desk.logged(), []);
+    harness.logging_is(LoggingMode::Enabled);
+    assert_eq!(harness.logged(), []);
     assert_eq!(
-        desk.card(call).log,
+        harness.card(call).log,
         LogView::NotLogged {
             why: WhyNot::LoggingOff
         }
     );
-    let next = desk.a_call("2");
-    assert_eq!(desk.logged(), [next]);
+    let next = harness.a_call("2");
+    assert_eq!(harness.logged(), [next]);
 }
 
 #[test]
 fn paused_then_disabled_then_enabled_sends_what_was_recorded_and_not_what_passed() {
-    let mut desk = Desk::new();
-    desk.logging_is(LoggingMode::Paused);
-    let recorded = desk.a_call("1");
-    desk.logging_is(LoggingMode::Disabled);
-    desk.a_call("2");
-    assert_eq!(desk.logged(), []);
-    desk.logging_is(LoggingMode::Enabled);
-    assert_eq!(desk.logged(), [recorded]);
+    let mut harness = Harness::new();
+    harness.logging_is(LoggingMode::Paused);
+    let recorded = harness.a_call("1");
+    harness.logging_is(LoggingMode::Disabled);
+    harness.a_call("2");
+    assert_eq!(harness.logged(), []);
+    harness.logging_is(LoggingMode::Enabled);
+    assert_eq!(harness.logged(), [recorded]);
 }
 
 #[test]
 fn disabled_then_paused_records_from_then_on() {
-    let mut desk = Desk::new();
-    desk.logging_is(LoggingMode::Disabled);
-    desk.a_call("1");
-    desk.logging_is(LoggingMode::Paused);
-    let recorded = desk.a_call("2");
-    assert_eq!(desk.logged(), []);
-    desk.logging_is(LoggingMode::Enabled);
-    assert_eq!(desk.logged(), [recorded]);
+    let mut harness = Harness::new();
+    harness.logging_is(LoggingMode::Disabled);
+    harness.a_call("1");
+    harness.logging_is(LoggingMode::Paused);
+    let recorded = harness.a_call("2");
+    assert_eq!(harness.logged(), []);
+    harness.logging_is(LoggingMode::Enabled);
+    assert_eq!(harness.logged(), [recorded]);
 }
 
 #[test]
 fn a_setting_that_changes_later_leaves_a_logged_call_as_it_is() {
-    let mut desk = Desk::new();
-    let call = desk.a_call("1");
-    assert_eq!(desk.logged(), [call]);
-    let before = desk.card(call).log;
-    desk.logging_is(LoggingMode::Disabled);
-    assert_eq!(desk.card(call).log, before);
+    let mut harness = Harness::new();
+    let call = harness.a_call("1");
+    assert_eq!(harness.logged(), [call]);
+    let before = harness.card(call).log;
+    harness.logging_is(LoggingMode::Disabled);
+    assert_eq!(harness.card(call).log, before);
 }
 
 #[test]
 fn a_note_to_a_logged_call_waits_while_logging_is_paused() {
-    let mut desk = Desk::new();
-    let call = desk.a_call("1");
-    desk.logged();
-    desk.logging_is(LoggingMode::Paused);
-    desk.does(Action::EditNote {
+    let mut harness = Harness::new();
+    let call = harness.a_call("1");
+    harness.logged();
+    harness.logging_is(LoggingMode::Paused);
+    harness.does(Action::EditNote {
         call,
         subject: String::new(),
         text: String::from("wants a quote"),
         seq: 1,
     });
-    desk.does(Action::SaveCall { call });
-    assert_eq!(desk.state.outbox.in_flight, None);
+    harness.does(Action::SaveCall { call });
+    assert_eq!(harness.state.outbox.in_flight, None);
     assert!(matches!(
-        desk.view().outbox.as_slice(),
+        harness.view().outbox.as_slice(),
         [write] if write.state == WriteState::Paused
     ));
-    desk.logging_is(LoggingMode::Enabled);
-    assert!(desk.state.outbox.in_flight.is_some());
+    harness.logging_is(LoggingMode::Enabled);
+    assert!(harness.state.outbox.in_flight.is_some());
 }
 
 #[test]
 fn a_to_do_is_sent_also_while_logging_is_paused_or_disabled() {
     for mode in [LoggingMode::Paused, LoggingMode::Disabled] {
-        let mut desk = Desk::new();
-        desk.logging_is(mode);
-        desk.does(Action::AddNextStep {
+        let mut harness = Harness::new();
+        harness.logging_is(mode);
+        harness.does(Action::AddNextStep {
             id: domain::base::ids::OutboxId(uuid::Uuid::from_u128(7)),
             subject: String::from("Send the price list"),
             due: None,
             call: None,
             about: None,
         });
-        assert!(desk.state.outbox.in_flight.is_some(), "{mode:?}");
+        assert!(harness.state.outbox.in_flight.is_some(), "{mode:?}");
     }
 }
 
 #[test]
 fn what_was_set_is_still_set_after_a_kill() {
-    let mut desk = Desk::new();
-    desk.logging_is(LoggingMode::Paused);
-    desk.a_call("1");
-    desk.killed_and_started();
-    assert_eq!(desk.state.settings.logging, LoggingMode::Paused);
-    assert_eq!(desk.state.outbox.in_flight, None);
+    let mut harness = Harness::new();
+    harness.logging_is(LoggingMode::Paused);
+    harness.a_call("1");
+    harness.killed_and_started();
+    assert_eq!(harness.state.settings.logging, LoggingMode::Paused);
+    assert_eq!(harness.state.outbox.in_flight, None);
 }

@@ -1,6 +1,6 @@
 //! What happens to writes when the network, the session or the program goes.
 
-use crate::desk::{Desk, HANAKO, contact, todo};
+use crate::harness::{HANAKO, Harness, contact, todo};
 use domain::base::ids::OutboxId;
 use domain::base::problem::Problem;
 use domain::base::problem::SessionEnd;
@@ -27,17 +27,17 @@ fn refused() -> Refusal {
     Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin)
 }
 
-fn done(desk: &mut Desk, row: OutboxId, result: JobResult) {
-    desk.happens(Event::JobDone {
+fn done(harness: &mut Harness, row: OutboxId, result: JobResult) {
+    harness.happens(Event::JobDone {
         row,
         result,
         jitter: 0,
     });
 }
 
-fn add(desk: &mut Desk, n: u128) {
+fn add(harness: &mut Harness, n: u128) {
     let subject = format!("to-do {n}");
-    desk.does(Action::AddNextStep {
+    harness.does(Action::AddNextStep {
         id: todo(n),
         subject,
         due: None,
@@ -48,140 +48,147 @@ fn add(desk: &mut Desk, n: u128) {
 
 #[test]
 fn without_a_network_everything_waits_and_then_goes_in_order() {
-    let mut desk = Desk::new();
-    add(&mut desk, 1);
-    done(&mut desk, todo(1), JobResult::NotSent);
-    add(&mut desk, 2);
-    assert_eq!(desk.sent().len(), 1);
-    let link = desk.view().link;
+    let mut harness = Harness::new();
+    add(&mut harness, 1);
+    done(&mut harness, todo(1), JobResult::NotSent);
+    add(&mut harness, 2);
+    assert_eq!(harness.sent().len(), 1);
+    let link = harness.view().link;
     assert!(link.offline_since.is_some());
     assert_eq!(link.waiting, 2);
-    desk.later(2);
-    desk.happens(Event::Tick);
+    harness.later(2);
+    harness.happens(Event::Tick);
     assert_eq!(
-        desk.effects.last(),
+        harness.effects.last(),
         Some(&Effect::Remote(RemoteEffect::Probe))
     );
-    desk.happens(Event::Reachable);
-    desk.lands(todo(1), "00T1");
-    desk.lands(todo(2), "00T2");
-    let order: Vec<OutboxId> = desk.sent().iter().map(|row| row.id).collect();
+    harness.happens(Event::Reachable);
+    harness.lands(todo(1), "00T1");
+    harness.lands(todo(2), "00T2");
+    let order: Vec<OutboxId> = harness.sent().iter().map(|row| row.id).collect();
     assert_eq!(order, [todo(1), todo(1), todo(2)]);
-    assert_eq!(desk.view().link.waiting, 0);
+    assert_eq!(harness.view().link.waiting, 0);
 }
 
 #[test]
 fn a_lost_answer_is_asked_again_with_the_same_key() {
-    let mut desk = Desk::new();
-    add(&mut desk, 1);
-    done(&mut desk, todo(1), JobResult::NoAnswer);
-    assert_eq!(desk.view().outbox[0].state, WriteState::Checking);
-    desk.later(3);
-    desk.happens(Event::Tick);
-    assert_eq!(desk.sent().len(), 2);
-    assert_eq!(desk.sent()[1].id, desk.sent()[0].id);
+    let mut harness = Harness::new();
+    add(&mut harness, 1);
+    done(&mut harness, todo(1), JobResult::NoAnswer);
+    assert_eq!(harness.view().outbox[0].state, WriteState::Checking);
+    harness.later(3);
+    harness.happens(Event::Tick);
+    assert_eq!(harness.sent().len(), 2);
+    assert_eq!(harness.sent()[1].id, harness.sent()[0].id);
 }
 
 #[test]
 fn without_a_key_field_a_lost_answer_is_looked_for_until_the_first_request_must_be_over() {
-    let mut desk = Desk::new();
-    desk.has_no_key_field();
-    add(&mut desk, 1);
-    done(&mut desk, todo(1), JobResult::NoAnswer);
-    let looks = |desk: &Desk| {
-        desk.effects
+    let mut harness = Harness::new();
+    harness.has_no_key_field();
+    add(&mut harness, 1);
+    done(&mut harness, todo(1), JobResult::NoAnswer);
+    let looks = |harness: &Harness| {
+        harness
+            .effects
             .iter()
-            .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Look { .. })))
+            .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Verify { .. })))
             .count()
     };
     let mut waited = 0;
-    while desk.sent().len() == 1 {
-        desk.later(30);
+    while harness.sent().len() == 1 {
+        harness.later(30);
         waited += 30;
-        desk.happens(Event::Tick);
-        if desk.sent().len() == 1 {
-            done(&mut desk, todo(1), JobResult::NotThere);
+        harness.happens(Event::Tick);
+        if harness.sent().len() == 1 {
+            done(&mut harness, todo(1), JobResult::NotThere);
         }
     }
-    assert!(looks(&desk) > 1);
+    assert!(looks(&harness) > 1);
     assert!(waited >= LONGEST_REQUEST.as_secs());
 }
 
 #[test]
 fn a_look_that_finds_it_adopts_it() {
-    let mut desk = Desk::new();
-    desk.has_no_key_field();
-    add(&mut desk, 1);
-    done(&mut desk, todo(1), JobResult::NoAnswer);
-    desk.later(3);
-    desk.happens(Event::Tick);
-    desk.lands(todo(1), "00T1");
-    assert_eq!(desk.sent().len(), 1);
-    assert_eq!(desk.view().link.waiting, 0);
+    let mut harness = Harness::new();
+    harness.has_no_key_field();
+    add(&mut harness, 1);
+    done(&mut harness, todo(1), JobResult::NoAnswer);
+    harness.later(3);
+    harness.happens(Event::Tick);
+    harness.lands(todo(1), "00T1");
+    assert_eq!(harness.sent().len(), 1);
+    assert_eq!(harness.view().link.waiting, 0);
 }
 
 #[test]
-fn what_was_under_way_when_the_program_was_killed_counts_as_unsure() {
-    let mut desk = Desk::new();
-    add(&mut desk, 1);
-    desk.has_no_key_field();
-    desk.effects
+fn what_was_under_way_when_the_program_was_killed_counts_as_in_doubt() {
+    let mut harness = Harness::new();
+    add(&mut harness, 1);
+    harness.has_no_key_field();
+    harness
+        .effects
         .retain(|effect| matches!(effect, Effect::Persist(_)));
-    desk.killed_and_started();
+    harness.killed_and_started();
     // The org has no key field: it is looked for and not sent a second time.
-    assert_eq!(desk.sent(), []);
+    assert_eq!(harness.sent(), []);
     assert!(
-        desk.effects
+        harness
+            .effects
             .iter()
-            .any(|effect| matches!(effect, Effect::Remote(RemoteEffect::Look { .. })))
+            .any(|effect| matches!(effect, Effect::Remote(RemoteEffect::Verify { .. })))
     );
 }
 
 #[test]
 fn notes_picks_and_waiting_writes_are_there_after_a_kill() {
-    let mut desk = Desk::new();
-    desk.happens(Event::Unreachable);
+    let mut harness = Harness::new();
+    harness.happens(Event::Unreachable);
     let two = [contact(HANAKO, "A"), contact("003000000000002AAA", "B")];
-    let call = desk.rings("1", NUMBER, two.to_vec());
-    desk.does(Action::Pick {
+    let call = harness.rings("1", NUMBER, two.to_vec());
+    harness.does(Action::Pick {
         call,
         who: two[1].clone(),
     });
     let text = String::from("kept");
-    desk.does(Action::EditNote {
+    harness.does(Action::EditNote {
         call,
         subject: String::new(),
         text,
         seq: 7,
     });
-    add(&mut desk, 1);
-    desk.killed_and_started();
-    let card = desk.card(call);
+    add(&mut harness, 1);
+    harness.killed_and_started();
+    let card = harness.card(call);
     assert_eq!((card.note.text.as_str(), card.note.seq), ("kept", 7));
     assert_eq!(card.who.picked, Some(two[1].clone()));
-    assert_eq!(desk.view().outbox.len(), 1);
+    assert_eq!(harness.view().outbox.len(), 1);
 }
 
 #[test]
 fn a_refusal_is_shown_and_holds_up_nobody_else() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    add(&mut desk, 1);
-    done(&mut desk, call.log_write(), JobResult::Refused(refused()));
-    assert!(matches!(desk.card(call).log, LogView::NeedsYou { .. }));
-    assert_eq!(desk.sent()[1].id, todo(1));
-    desk.lands(todo(1), "00T1");
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    add(&mut harness, 1);
+    done(
+        &mut harness,
+        call.log_write(),
+        JobResult::Refused(refused()),
+    );
+    assert!(matches!(harness.card(call).log, LogView::NeedsYou { .. }));
+    assert_eq!(harness.sent()[1].id, todo(1));
+    harness.lands(todo(1), "00T1");
     // The agent mends the note: the same write goes again with it.
     let text = String::from("reason given");
-    desk.does(Action::EditNote {
+    harness.does(Action::EditNote {
         call,
         subject: String::new(),
         text,
         seq: 1,
     });
-    desk.does(Action::SaveCall { call });
-    let again = desk.sent()[2].clone();
+    harness.does(Action::SaveCall { call });
+    let again = harness.sent()[2].clone();
     assert_eq!(again.id, call.log_write());
     assert_eq!(
         again
@@ -194,140 +201,140 @@ fn a_refusal_is_shown_and_holds_up_nobody_else() {
 
 #[test]
 fn a_call_that_ended_while_the_session_was_over_is_logged_after_a_restart() {
-    let mut desk = Desk::new();
+    let mut harness = Harness::new();
     let ended = Problem::SessionEnded(SessionEnd::Expired);
-    desk.happens(Event::SessionEnded(ended.clone()));
-    desk.does(Action::SignIn {
+    harness.happens(Event::SessionEnded(ended.clone()));
+    harness.does(Action::SignIn {
         login_url: String::new(),
         client_id: String::new(),
         redirect: Redirect::Loopback,
     });
-    desk.happens(Event::SignInFailed(ended));
-    desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    assert_eq!(desk.view().link.waiting, 1);
-    desk.killed_and_started();
-    assert_eq!(desk.sent().len(), 1);
+    harness.happens(Event::SignInFailed(ended));
+    harness.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    assert_eq!(harness.view().link.waiting, 1);
+    harness.killed_and_started();
+    assert_eq!(harness.sent().len(), 1);
 }
 
 #[test]
 fn the_last_text_stays_the_last_also_after_a_refusal_and_a_lost_answer() {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
     let create = call.log_write();
-    done(&mut desk, create, JobResult::NoAnswer);
-    desk.later(60);
-    desk.happens(Event::Tick);
-    done(&mut desk, create, JobResult::Refused(refused()));
+    done(&mut harness, create, JobResult::NoAnswer);
+    harness.later(60);
+    harness.happens(Event::Tick);
+    done(&mut harness, create, JobResult::Refused(refused()));
     let text = |n: u32, text: &str| Action::EditNote {
         call,
         subject: String::new(),
         text: String::from(text),
         seq: n,
     };
-    desk.does(text(1, "two"));
-    desk.does(Action::SaveCall { call });
-    desk.does(text(2, "three"));
-    desk.does(Action::SaveCall { call });
-    desk.lands(create, "00T1");
+    harness.does(text(1, "two"));
+    harness.does(Action::SaveCall { call });
+    harness.does(text(2, "three"));
+    harness.does(Action::SaveCall { call });
+    harness.lands(create, "00T1");
     let description = domain::org::task_fields::TaskField::Description;
     let mut last = String::new();
-    while let Some(row) = desk
+    while let Some(row) = harness
         .sent()
         .last()
         .cloned()
-        .filter(|row| !desk.state.outbox.rows[&row.id].is_sent())
+        .filter(|row| !harness.state.outbox.rows[&row.id].is_sent())
     {
         last = String::from(row.write.fields().text(description).unwrap_or_default());
-        desk.lands(row.id, "00T1");
+        harness.lands(row.id, "00T1");
     }
     assert_eq!(last, "three");
 }
 
 #[test]
 fn without_the_orgs_facts_a_due_row_does_not_keep_the_loop_awake() {
-    let mut desk = Desk::new();
-    add(&mut desk, 1);
-    done(&mut desk, todo(1), JobResult::Busy(refused()));
-    desk.state.org.facts = None;
-    desk.later(3600);
-    desk.happens(Event::Tick);
-    let wake = domain::step::next_wake(&desk.state).unwrap();
-    assert!(wake > desk.now.timestamp());
+    let mut harness = Harness::new();
+    add(&mut harness, 1);
+    done(&mut harness, todo(1), JobResult::Busy(refused()));
+    harness.state.org.facts = None;
+    harness.later(3600);
+    harness.happens(Event::Tick);
+    let wake = domain::step::next_wake(&harness.state).unwrap();
+    assert!(wake > harness.now.timestamp());
 }
 
 #[test]
 fn another_user_never_sends_what_the_first_one_wrote() {
-    let mut desk = Desk::new();
-    desk.happens(Event::Unreachable);
-    add(&mut desk, 1);
-    let mut other = match &desk.state.session {
+    let mut harness = Harness::new();
+    harness.happens(Event::Unreachable);
+    add(&mut harness, 1);
+    let mut other = match &harness.state.session {
         domain::session::Session::SignedIn(who) => who.clone(),
         session => panic!("signed in: {session:?}"),
     };
     other.account.user = domain::base::ids::SfId(String::from("0052"));
-    desk.happens(Event::SignedIn(other));
-    assert_eq!(desk.sent(), []);
-    assert_eq!(desk.view().troubles[0].code, UiErrorCode::OtherUser);
+    harness.happens(Event::SignedIn(other));
+    assert_eq!(harness.sent(), []);
+    assert_eq!(harness.view().troubles[0].code, UiErrorCode::OtherUser);
     // It is kept for the first one, and not shown to the second.
-    let view = desk.view();
+    let view = harness.view();
     assert_eq!(view.outbox, []);
     assert_eq!(view.my_next_steps, []);
     assert_eq!(view.link.waiting, 0);
     assert!(matches!(
-        desk.state.outbox.rows[&todo(1)].status,
+        harness.state.outbox.rows[&todo(1)].status,
         Status::Queued
     ));
 }
 
 /// A note whose request may still be under way, as the program was killed; written again it has landed, and so has a newer one.
-fn with_a_lost_request() -> (Desk, domain::base::ids::CallId) {
-    let mut desk = Desk::new();
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    desk.lands(call.log_write(), "00T1");
-    desk.later(60);
-    saves(&mut desk, call, "second", 1);
+fn with_a_lost_request() -> (Harness, domain::base::ids::CallId) {
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    harness.lands(call.log_write(), "00T1");
+    harness.later(60);
+    saves(&mut harness, call, "second", 1);
     // Killed while the request is under way. Written again it lands, and then something newer does.
-    desk.killed_and_started();
-    desk.happens(Event::Tick);
-    desk.lands(call.log_write().change(1), "00T1");
-    saves(&mut desk, call, "third", 2);
-    desk.lands(call.log_write().change(2), "00T1");
-    (desk, call)
+    harness.killed_and_started();
+    harness.happens(Event::Tick);
+    harness.lands(call.log_write().change(1), "00T1");
+    saves(&mut harness, call, "third", 2);
+    harness.lands(call.log_write().change(2), "00T1");
+    (harness, call)
 }
 
 #[test]
 fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_over() {
-    let (mut desk, _) = with_a_lost_request();
-    assert_eq!(desk.view().link.waiting, 0);
+    let (mut harness, _) = with_a_lost_request();
+    assert_eq!(harness.view().link.waiting, 0);
     // The first request may be carried out only now, and would bring "second" back.
-    let wake = domain::step::next_wake(&desk.state).unwrap();
-    assert!(wake.duration_since(desk.now.timestamp()) <= LONGEST_REQUEST);
-    let before = desk.sent().len();
-    desk.later(11 * 60);
-    desk.happens(Event::Tick);
-    let sent = desk.sent();
+    let wake = domain::step::next_wake(&harness.state).unwrap();
+    assert!(wake.duration_since(harness.now.timestamp()) <= LONGEST_REQUEST);
+    let before = harness.sent().len();
+    harness.later(11 * 60);
+    harness.happens(Event::Tick);
+    let sent = harness.sent();
     assert_eq!(sent.len(), before + 1);
     let mend = &sent[before];
     let text = mend.write.fields().text(TaskField::Description);
     assert_eq!(text, Some("third"));
-    desk.lands(mend.id, "00T1");
-    desk.later(11 * 60);
-    desk.happens(Event::Tick);
-    assert_eq!(desk.sent().len(), before + 1);
+    harness.lands(mend.id, "00T1");
+    harness.later(11 * 60);
+    harness.happens(Event::Tick);
+    assert_eq!(harness.sent().len(), before + 1);
 }
 
 #[test]
 fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
-    let (mut desk, call) = with_a_lost_request();
+    let (mut harness, call) = with_a_lost_request();
     // The mend can't go yet, and meanwhile the agent writes something new.
-    desk.happens(Event::Unreachable);
-    desk.later(11 * 60);
-    desk.happens(Event::Tick);
-    saves(&mut desk, call, "fourth", 3);
-    let open = desk
+    harness.happens(Event::Unreachable);
+    harness.later(11 * 60);
+    harness.happens(Event::Tick);
+    saves(&mut harness, call, "fourth", 3);
+    let open = harness
         .state
         .outbox
         .rows
@@ -335,9 +342,9 @@ fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
         .filter(|row| !row.is_settled());
     let mut waiting: Vec<(&str, bool)> = open
         .filter_map(|row| match &row.write {
-            Write::Change { fields, mends, .. } => {
-                Some((fields.text(TaskField::Description)?, *mends))
-            }
+            Write::Change {
+                fields, repairs, ..
+            } => Some((fields.text(TaskField::Description)?, *repairs)),
             _ => None,
         })
         .collect();
@@ -346,13 +353,13 @@ fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
     assert_eq!(waiting, [("fourth", false), ("third", true)]);
 }
 
-fn saves(desk: &mut Desk, call: domain::base::ids::CallId, text: &str, seq: u32) {
+fn saves(harness: &mut Harness, call: domain::base::ids::CallId, text: &str, seq: u32) {
     let text = String::from(text);
-    desk.does(Action::EditNote {
+    harness.does(Action::EditNote {
         call,
         subject: String::new(),
         text,
         seq,
     });
-    desk.does(Action::SaveCall { call });
+    harness.does(Action::SaveCall { call });
 }

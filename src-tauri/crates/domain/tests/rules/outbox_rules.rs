@@ -1,6 +1,6 @@
 //! One row by itself: no order of results loses it or lets it go twice blindly.
 
-use crate::desk::todo;
+use crate::harness::todo;
 use domain::base::ids::SfId;
 use domain::base::refusal::Mender;
 use domain::base::refusal::Refusal;
@@ -47,22 +47,22 @@ proptest! {
     ) {
         let mut row = row();
         let mut now = Timestamp::UNIX_EPOCH;
-        let mut unsure_since: Option<Timestamp> = None;
+        let mut in_doubt_since: Option<Timestamp> = None;
         for (n, seconds) in results {
             let job = row.take(false, now);
-            if let (Job::Send, Some(since)) = (&job, unsure_since) {
+            if let (Job::Send, Some(since)) = (&job, in_doubt_since) {
                 prop_assert!(now.duration_since(since) >= domain::outbox::row::LONGEST_REQUEST);
-                unsure_since = None;
+                in_doubt_since = None;
             }
             now += SignedDuration::from_secs(seconds);
             // A look can't be refused and a send can't answer that it is not there.
             let result = match (&job, result(n)) {
-                (Job::Look, JobResult::Refused(_)) => JobResult::NotThere,
+                (Job::Verify, JobResult::Refused(_)) => JobResult::NotThere,
                 (Job::Send, JobResult::NotThere) => JobResult::NoAnswer,
                 (_, result) => result,
             };
             if job == Job::Send && result == JobResult::NoAnswer {
-                unsure_since = Some(now);
+                in_doubt_since = Some(now);
             }
             row.record(result, now, 500);
             prop_assert!(!row.is_sent());
@@ -75,7 +75,7 @@ proptest! {
         let mut row = row();
         row.take(has_key, Timestamp::UNIX_EPOCH);
         let restored = row.restored();
-        let is_unsure = matches!(restored.status, Status::Unsure { .. });
-        prop_assert!(is_unsure);
+        let is_in_doubt = matches!(restored.status, Status::InDoubt { .. });
+        prop_assert!(is_in_doubt);
     }
 }

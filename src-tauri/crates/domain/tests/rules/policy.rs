@@ -1,6 +1,6 @@
 //! What an admin has laid down: a new profile begins with it, and what is locked stays.
 
-use crate::desk::{Desk, agent};
+use crate::harness::{Harness, agent};
 use domain::settings::key::SettingKey;
 use domain::settings::policy::Policy;
 use domain::settings::{Lines, LoggingMode, Settings};
@@ -25,17 +25,17 @@ fn policy() -> Policy {
     }
 }
 
-fn starts(kept: Option<Settings>) -> Desk {
-    let mut desk = Desk::new();
-    desk.state = domain::state::State::default();
-    desk.happens(Event::Restored(Box::new(Restored {
+fn starts(kept: Option<Settings>) -> Harness {
+    let mut harness = Harness::new();
+    harness.state = domain::state::State::default();
+    harness.happens(Event::Restored(Box::new(Restored {
         settings: kept,
         policy: policy(),
         signed_in: Some(agent()),
         has_tokens: true,
         ..Restored::default()
     })));
-    desk
+    harness
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn what_the_agent_has_set_stays_except_where_it_is_locked() {
 
 #[test]
 fn a_change_changes_everything_but_what_is_locked() {
-    let mut desk = starts(None);
-    desk.effects.clear();
+    let mut harness = starts(None);
+    harness.effects.clear();
     let wanted = Settings {
         logging: LoggingMode::Paused,
         lines: Lines {
@@ -68,13 +68,13 @@ fn a_change_changes_everything_but_what_is_locked() {
         phrases: phrases("Mine"),
         ..Settings::default()
     };
-    desk.does(Action::ChangeSettings { settings: wanted });
+    harness.does(Action::ChangeSettings { settings: wanted });
     let now = Settings {
         phrases: phrases("Mine"),
         ..policy().settings
     };
-    assert_eq!(desk.view().settings, now);
-    let kept = desk.effects.iter().find_map(|effect| match effect {
+    assert_eq!(harness.view().settings, now);
+    let kept = harness.effects.iter().find_map(|effect| match effect {
         Effect::Persist(changes) => changes.iter().find_map(|change| match change {
             Change::Settings(settings) => Some(settings.as_ref().clone()),
             _ => None,
@@ -86,13 +86,13 @@ fn a_change_changes_everything_but_what_is_locked() {
 
 #[test]
 fn a_change_of_nothing_but_what_is_locked_is_none() {
-    let mut desk = starts(None);
-    desk.effects.clear();
+    let mut harness = starts(None);
+    harness.effects.clear();
     let wanted = Settings {
         logging: LoggingMode::Disabled,
         ..policy().settings
     };
-    desk.does(Action::ChangeSettings { settings: wanted });
-    assert_eq!(desk.view().settings, policy().settings);
-    assert!(desk.effects.is_empty());
+    harness.does(Action::ChangeSettings { settings: wanted });
+    assert_eq!(harness.view().settings, policy().settings);
+    assert!(harness.effects.is_empty());
 }

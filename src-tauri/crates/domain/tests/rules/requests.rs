@@ -1,8 +1,8 @@
 //! Requests get few: what slows down, what waits, what goes on at all times, and when all of it goes on again.
 
-use crate::desk::{Desk, HANAKO, agent, contact, org, todo};
+use crate::harness::{HANAKO, Harness, agent, contact, org, todo};
 use domain::base::ids::SfId;
-use domain::budget::{OrgUse, RequestsHeard, RequestsLeft};
+use domain::budget::{OrgUse, RequestsLeft, RequestsReported};
 use domain::settings::Settings;
 use domain::state::index::IndexState;
 use domain::step::effect::Change;
@@ -16,18 +16,18 @@ use domain::view::writes::WriteState;
 const NUMBER: &str = "+81312345678";
 const HOUR: i64 = 3600;
 
-impl Desk {
+impl Harness {
     /// Salesforce answers, and says how many of 1,000 requests the org has used.
     fn answers(&mut self, used: u64) {
         let org = Some(OrgUse {
             used,
             allowed: 1000,
         });
-        self.happens(Event::Requested(RequestsHeard { made: 1, org }));
+        self.happens(Event::Requested(RequestsReported { made: 1, org }));
     }
 
     fn makes(&mut self, made: u32) {
-        self.happens(Event::Requested(RequestsHeard { made, org: None }));
+        self.happens(Event::Requested(RequestsReported { made, org: None }));
     }
 
     fn may_make(&mut self, cap: u32) {
@@ -61,7 +61,7 @@ impl Desk {
             matches!(
                 effect,
                 Effect::Remote(RemoteEffect::ReadPeople)
-                    | Effect::Remote(RemoteEffect::ReadMyTasks)
+                    | Effect::Remote(RemoteEffect::ReadNextSteps)
                     | Effect::Remote(RemoteEffect::ReadFacts)
             )
         };
@@ -72,12 +72,12 @@ impl Desk {
 /// The answers of an org with 1,000 requests, each with the seconds since the one before, and what is left after the last.
 #[track_caller]
 fn after(answers: &[(i64, u64)], expected: RequestsLeft) {
-    let mut desk = Desk::new();
+    let mut harness = Harness::new();
     for (seconds, used) in answers {
-        desk.later(*seconds);
-        desk.answers(*used);
+        harness.later(*seconds);
+        harness.answers(*used);
     }
-    assert_eq!(desk.left(), expected, "{answers:?}");
+    assert_eq!(harness.left(), expected, "{answers:?}");
 }
 
 #[test]
@@ -116,13 +116,13 @@ fn it_gets_worse_at_once_and_better_after_a_minute_of_answers_under_75_percent()
 #[test]
 fn the_unsteady_count_of_a_recorded_minute_changes_nothing_back_and_forth() {
     // 28, 28, 29, 26, 24, 25 as recorded, of so many that the highest is just 80 %.
-    let mut desk = Desk::new();
+    let mut harness = Harness::new();
     let mut seen = Vec::new();
     for used in [28, 28, 29, 26, 24, 25, 28, 29] {
-        desk.later(7);
+        harness.later(7);
         let org = Some(OrgUse { used, allowed: 36 });
-        desk.happens(Event::Requested(RequestsHeard { made: 1, org }));
-        seen.push(desk.left());
+        harness.happens(Event::Requested(RequestsReported { made: 1, org }));
+        seen.push(harness.left());
     }
     use RequestsLeft::{Few, Plenty};
     assert_eq!(seen, [Plenty, Plenty, Few, Few, Few, Few, Few, Few]);
@@ -130,93 +130,99 @@ fn the_unsteady_count_of_a_recorded_minute_changes_nothing_back_and_forth() {
 
 #[test]
 fn an_org_that_says_there_is_room_is_asked_again_after_a_minute() {
-    let mut desk = Desk::new();
-    desk.answers(960);
-    desk.later(300);
-    desk.happens(Event::Tick);
-    desk.answers(500);
-    let now = desk.now.timestamp();
-    let wake = domain::step::next_wake(&desk.state).unwrap();
+    let mut harness = Harness::new();
+    harness.answers(960);
+    harness.later(300);
+    harness.happens(Event::Tick);
+    harness.answers(500);
+    let now = harness.now.timestamp();
+    let wake = domain::step::next_wake(&harness.state).unwrap();
     assert_eq!(wake.duration_since(now).as_secs(), 60);
-    desk.effects.clear();
-    desk.later(60);
-    desk.happens(Event::Tick);
+    harness.effects.clear();
+    harness.later(60);
+    harness.happens(Event::Tick);
     assert!(
-        desk.effects
-            .contains(&Effect::Remote(RemoteEffect::ReadMyTasks))
+        harness
+            .effects
+            .contains(&Effect::Remote(RemoteEffect::ReadNextSteps))
     );
-    desk.answers(500);
-    assert_eq!(desk.left(), RequestsLeft::Plenty);
+    harness.answers(500);
+    assert_eq!(harness.left(), RequestsLeft::Plenty);
 }
 
 #[test]
 fn at_80_percent_people_are_no_longer_read_by_routine_and_the_sync_is_told() {
-    let mut desk = Desk::new();
-    desk.happens(Event::Index(IndexState {
+    let mut harness = Harness::new();
+    harness.happens(Event::Index(IndexState {
         people: 12,
-        as_of: Some(desk.now.timestamp()),
+        as_of: Some(harness.now.timestamp()),
         ..IndexState::default()
     }));
     assert!(
-        desk.reads_by_routine()
+        harness
+            .reads_by_routine()
             .contains(&Effect::Remote(RemoteEffect::ReadPeople))
     );
-    desk.answers(800);
+    harness.answers(800);
     assert!(
-        desk.effects
+        harness
+            .effects
             .contains(&Effect::Local(LocalEffect::Spare(RequestsLeft::Few)))
     );
     // The agent's tasks cost one request, and their answer is how Ringside hears that there is room again.
     assert_eq!(
-        desk.reads_by_routine(),
-        [Effect::Remote(RemoteEffect::ReadMyTasks)]
+        harness.reads_by_routine(),
+        [Effect::Remote(RemoteEffect::ReadNextSteps)]
     );
-    desk.answers(700);
-    desk.later(60);
-    desk.answers(700);
+    harness.answers(700);
+    harness.later(60);
+    harness.answers(700);
     assert!(
-        desk.effects
+        harness
+            .effects
             .contains(&Effect::Local(LocalEffect::Spare(RequestsLeft::Plenty)))
     );
     assert!(
-        desk.reads_by_routine()
+        harness
+            .reads_by_routine()
             .contains(&Effect::Remote(RemoteEffect::ReadPeople))
     );
 }
 
 #[test]
 fn an_index_that_was_never_read_is_read_slowly_all_the_same() {
-    let mut desk = Desk::new();
-    desk.answers(800);
+    let mut harness = Harness::new();
+    harness.answers(800);
     assert!(
-        desk.reads_by_routine()
+        harness
+            .reads_by_routine()
             .contains(&Effect::Remote(RemoteEffect::ReadPeople))
     );
 }
 
 #[test]
 fn at_80_percent_writes_go_on() {
-    let mut desk = Desk::new();
-    desk.answers(800);
-    desk.writes_a_to_do(1);
-    assert_eq!(desk.sent().len(), 1);
+    let mut harness = Harness::new();
+    harness.answers(800);
+    harness.writes_a_to_do(1);
+    assert_eq!(harness.sent().len(), 1);
 }
 
 #[test]
 fn at_95_percent_writes_wait_with_their_reason_and_calls_are_known_all_the_same() {
-    let mut desk = Desk::new();
-    desk.answers(950);
-    desk.writes_a_to_do(1);
-    assert_eq!(desk.sent(), []);
-    let view = desk.view();
+    let mut harness = Harness::new();
+    harness.answers(950);
+    harness.writes_a_to_do(1);
+    assert_eq!(harness.sent(), []);
+    let view = harness.view();
     assert_eq!(view.outbox[0].state, WriteState::ShortOfRequests);
     assert_eq!((view.link.waiting, view.link.needs_you), (1, 0));
     // Nothing wakes the loop for a write that may not go.
-    let wake = domain::step::next_wake(&desk.state);
-    assert!(wake.is_none_or(|at| at > desk.now.timestamp()));
+    let wake = domain::step::next_wake(&harness.state);
+    assert!(wake.is_none_or(|at| at > harness.now.timestamp()));
 
-    desk.effects.clear();
-    desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.effects.clear();
+    harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
     let asks = |effect: &Effect| {
         matches!(
             effect,
@@ -224,66 +230,66 @@ fn at_95_percent_writes_wait_with_their_reason_and_calls_are_known_all_the_same(
                 | Effect::Remote(RemoteEffect::ReadPanel { .. })
         )
     };
-    assert!(desk.effects.iter().any(asks), "{:?}", desk.effects);
+    assert!(harness.effects.iter().any(asks), "{:?}", harness.effects);
 
-    desk.answers(700);
-    assert_eq!(desk.sent(), [], "one low answer is none");
-    desk.later(60);
-    desk.answers(700);
-    assert_eq!(desk.sent().len(), 1);
-    assert_eq!(desk.view().outbox[0].state, WriteState::Sending);
+    harness.answers(700);
+    assert_eq!(harness.sent(), [], "one low answer is none");
+    harness.later(60);
+    harness.answers(700);
+    assert_eq!(harness.sent().len(), 1);
+    assert_eq!(harness.view().outbox[0].state, WriteState::Sending);
 }
 
 #[test]
 fn this_machines_own_requests_are_counted_and_its_cap_holds_for_a_day() {
-    let mut desk = Desk::new();
-    desk.may_make(100);
-    desk.makes(79);
-    assert_eq!(desk.left(), RequestsLeft::Plenty);
-    desk.makes(1);
-    assert_eq!(desk.left(), RequestsLeft::Few);
-    desk.later(HOUR);
-    desk.makes(19);
-    assert_eq!(desk.left(), RequestsLeft::Few);
-    desk.makes(1);
-    desk.writes_a_to_do(1);
-    assert_eq!(desk.view().outbox[0].state, WriteState::ShortOfRequests);
-    let requests = desk.view().link.requests;
+    let mut harness = Harness::new();
+    harness.may_make(100);
+    harness.makes(79);
+    assert_eq!(harness.left(), RequestsLeft::Plenty);
+    harness.makes(1);
+    assert_eq!(harness.left(), RequestsLeft::Few);
+    harness.later(HOUR);
+    harness.makes(19);
+    assert_eq!(harness.left(), RequestsLeft::Few);
+    harness.makes(1);
+    harness.writes_a_to_do(1);
+    assert_eq!(harness.view().outbox[0].state, WriteState::ShortOfRequests);
+    let requests = harness.view().link.requests;
     assert_eq!((requests.made, requests.cap), (100, Some(100)));
     assert_eq!((requests.used, requests.allowed), (None, None));
 
     // The first hour's 80 are more than a day old: 20 are left, and the loop wakes by itself for it.
-    let wake = domain::step::next_wake(&desk.state).unwrap();
-    assert!(wake.duration_since(desk.now.timestamp()).as_secs() <= 24 * HOUR);
-    desk.later(24 * HOUR);
-    desk.happens(Event::Tick);
-    assert_eq!(desk.view().link.requests.made, 20);
-    assert_eq!(desk.sent().len(), 1);
+    let wake = domain::step::next_wake(&harness.state).unwrap();
+    assert!(wake.duration_since(harness.now.timestamp()).as_secs() <= 24 * HOUR);
+    harness.later(24 * HOUR);
+    harness.happens(Event::Tick);
+    assert_eq!(harness.view().link.requests.made, 20);
+    assert_eq!(harness.sent().len(), 1);
 }
 
 #[test]
 fn a_cap_that_is_raised_or_taken_away_lets_writes_go_at_once() {
     for cap in [Some(1000), None] {
-        let mut desk = Desk::new();
-        desk.may_make(10);
-        desk.makes(10);
-        desk.writes_a_to_do(1);
-        assert_eq!(desk.sent(), []);
+        let mut harness = Harness::new();
+        harness.may_make(10);
+        harness.makes(10);
+        harness.writes_a_to_do(1);
+        assert_eq!(harness.sent(), []);
         let settings = Settings {
             request_cap: cap,
-            ..desk.state.settings.clone()
+            ..harness.state.settings.clone()
         };
-        desk.does(Action::ChangeSettings { settings });
-        assert_eq!(desk.sent().len(), 1, "{cap:?}");
+        harness.does(Action::ChangeSettings { settings });
+        assert_eq!(harness.sent().len(), 1, "{cap:?}");
     }
 }
 
 #[test]
 fn the_count_of_this_machine_survives_a_restart() {
-    let mut desk = Desk::new();
-    desk.effects.clear();
-    desk.makes(7);
-    let hours = desk.effects.iter().find_map(|effect| match effect {
+    let mut harness = Harness::new();
+    harness.effects.clear();
+    harness.makes(7);
+    let hours = harness.effects.iter().find_map(|effect| match effect {
         Effect::Persist(changes) => changes.iter().find_map(|change| match change {
             Change::Requests(hours) => Some(hours.clone()),
             _ => None,
@@ -301,20 +307,20 @@ fn the_count_of_this_machine_survives_a_restart() {
         }),
         ..Restored::default()
     };
-    desk.state = domain::state::State::default();
-    desk.happens(Event::Restored(Box::new(restored)));
-    assert_eq!(desk.view().link.requests.made, 7);
-    assert_eq!(desk.left(), RequestsLeft::ForCallsOnly);
+    harness.state = domain::state::State::default();
+    harness.happens(Event::Restored(Box::new(restored)));
+    assert_eq!(harness.view().link.requests.made, 7);
+    assert_eq!(harness.left(), RequestsLeft::ForCallsOnly);
 }
 
 #[test]
 fn another_orgs_count_is_forgotten_with_the_org_and_this_machines_is_not() {
-    let mut desk = Desk::new();
-    desk.answers(990);
+    let mut harness = Harness::new();
+    harness.answers(990);
     let mut elsewhere = agent();
     elsewhere.account.org = SfId(String::from("00D9"));
-    desk.happens(Event::SignedIn(elsewhere));
-    let requests = desk.view().link.requests;
+    harness.happens(Event::SignedIn(elsewhere));
+    let requests = harness.view().link.requests;
     assert_eq!((requests.used, requests.left), (None, RequestsLeft::Plenty));
     assert_eq!(requests.made, 1);
 }

@@ -1,12 +1,12 @@
 //! The settings check: each thing that it can find, from what makes it so to its name and who mends it.
 
-use crate::desk::{Desk, agent, org};
+use crate::harness::{Harness, agent, org};
 use domain::base::ids::{OutboxId, SfId};
 use domain::base::problem::Problem;
 use domain::base::refusal::Mender;
 use domain::base::refusal::Refusal;
 use domain::base::refusal::RefusalCode;
-use domain::budget::{OrgUse, RequestsHeard};
+use domain::budget::{OrgUse, RequestsReported};
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK};
 use domain::outbox::job::JobResult;
 use domain::settings::{LoggingMode, Settings};
@@ -41,32 +41,33 @@ pub(crate) fn good_org() -> OrgFacts {
 }
 
 /// An agent whose phone is connected and whose index is full.
-pub(crate) fn desk() -> Desk {
-    let mut desk = Desk::new();
-    desk.happens(Event::Source {
+pub(crate) fn harness() -> Harness {
+    let mut harness = Harness::new();
+    harness.happens(Event::Source {
         name: String::from("baresip"),
         connected: true,
     });
-    desk.happens(Event::Index(IndexState {
+    harness.happens(Event::Index(IndexState {
         people: 12,
         filling: false,
-        as_of: Some(desk.now.timestamp()),
+        as_of: Some(harness.now.timestamp()),
         ..IndexState::default()
     }));
-    desk
+    harness
 }
 
 /// Runs the check in an org.
-pub(crate) fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<FindingView> {
-    desk.effects.clear();
-    desk.does(Action::CheckSettings);
-    assert!(desk.view().check.running);
+pub(crate) fn found_in(harness: &mut Harness, facts: OrgFacts) -> Vec<FindingView> {
+    harness.effects.clear();
+    harness.does(Action::CheckSettings);
+    assert!(harness.view().check.running);
     assert!(
-        desk.effects
+        harness
+            .effects
             .contains(&Effect::Remote(RemoteEffect::ReadFacts))
     );
-    desk.happens(Event::OrgRead(facts));
-    let check = desk.view().check;
+    harness.happens(Event::OrgRead(facts));
+    let check = harness.view().check;
     assert!(!check.running && check.at.is_some());
     check.findings
 }
@@ -75,7 +76,7 @@ pub(crate) fn found_in(desk: &mut Desk, facts: OrgFacts) -> Vec<FindingView> {
 fn found_when(change: impl Fn(&mut OrgFacts)) -> Vec<(FindingCode, Mender)> {
     let mut facts = good_org();
     change(&mut facts);
-    let found = found_in(&mut desk(), facts);
+    let found = found_in(&mut harness(), facts);
     found.into_iter().map(|f| (f.code, f.mender)).collect()
 }
 
@@ -85,7 +86,7 @@ fn field_when(change: impl Fn(&mut ObjectFacts)) -> Vec<(FindingCode, Mender)> {
 
 #[test]
 fn nothing_is_found_where_all_is_well() {
-    assert_eq!(found_in(&mut desk(), good_org()), []);
+    assert_eq!(found_in(&mut harness(), good_org()), []);
 }
 
 #[test]
@@ -152,39 +153,39 @@ fn a_hidden_field_is_named() {
         .unwrap()
         .fields
         .remove("CallObject");
-    let found = found_in(&mut desk(), facts);
+    let found = found_in(&mut harness(), facts);
     assert_eq!(found[0].params["field"], "CallObject");
 }
 
 #[test]
 fn what_this_machine_lacks_is_named() {
     use FindingCode as F;
-    let mut desk = desk();
-    desk.happens(Event::Source {
+    let mut harness = harness();
+    harness.happens(Event::Source {
         name: String::from("baresip"),
         connected: false,
     });
-    let ahead = desk.now.timestamp() + SignedDuration::from_mins(9);
-    desk.happens(Event::ServerTime(ahead));
-    desk.happens(Event::Index(IndexState {
+    let ahead = harness.now.timestamp() + SignedDuration::from_mins(9);
+    harness.happens(Event::ServerTime(ahead));
+    harness.happens(Event::Index(IndexState {
         people: 0,
         filling: false,
         as_of: None,
         ..IndexState::default()
     }));
-    let found = found_in(&mut desk, good_org());
+    let found = found_in(&mut harness, good_org());
     let codes: Vec<FindingCode> = found.iter().map(|f| f.code).collect();
     assert_eq!(codes, [F::NoPhone, F::ClockWrong, F::IndexEmpty]);
     assert_eq!(found[1].params["minutes"], "9");
     assert_eq!(found[0].weight, Weight::Stops);
 
-    desk.happens(Event::Index(IndexState {
+    harness.happens(Event::Index(IndexState {
         people: 5,
         filling: true,
         as_of: None,
         ..IndexState::default()
     }));
-    let found = found_in(&mut desk, good_org());
+    let found = found_in(&mut harness, good_org());
     assert!(
         found
             .iter()
@@ -194,21 +195,21 @@ fn what_this_machine_lacks_is_named() {
 
 #[test]
 fn requests_that_get_few_are_named_with_whose_they_are() {
-    let mut desk = desk();
+    let mut harness = harness();
     let org = Some(OrgUse {
         used: 12_345,
         allowed: 15_000,
     });
-    desk.happens(Event::Requested(RequestsHeard { made: 40, org }));
-    let found = found_in(&mut desk, good_org());
+    harness.happens(Event::Requested(RequestsReported { made: 40, org }));
+    let found = found_in(&mut harness, good_org());
     assert_eq!(found[0].code, FindingCode::RequestsLow);
     assert_eq!(found[0].params["percent"], "82");
     let settings = Settings {
         request_cap: Some(40),
         ..Settings::default()
     };
-    desk.does(Action::ChangeSettings { settings });
-    let found = found_in(&mut desk, good_org());
+    harness.does(Action::ChangeSettings { settings });
+    let found = found_in(&mut harness, good_org());
     assert_eq!(found[0].code, FindingCode::RequestCapReached);
     assert_eq!(found[0].params["count"], "40");
 }
@@ -216,7 +217,7 @@ fn requests_that_get_few_are_named_with_whose_they_are() {
 #[test]
 fn logging_that_is_off_and_writes_that_wait_are_named() {
     use FindingCode as F;
-    let mut desk = desk();
+    let mut harness = harness();
     for (logging, code) in [
         (LoggingMode::Paused, F::LoggingPaused),
         (LoggingMode::Disabled, F::LoggingDisabled),
@@ -225,34 +226,34 @@ fn logging_that_is_off_and_writes_that_wait_are_named() {
             logging,
             ..Settings::default()
         };
-        desk.does(Action::ChangeSettings { settings });
-        let found = found_in(&mut desk, good_org());
+        harness.does(Action::ChangeSettings { settings });
+        let found = found_in(&mut harness, good_org());
         assert_eq!(found.iter().map(|f| f.code).collect::<Vec<_>>(), [code]);
     }
-    desk.does(Action::ChangeSettings {
+    harness.does(Action::ChangeSettings {
         settings: Settings::default(),
     });
-    desk.does(Action::AddNextStep {
+    harness.does(Action::AddNextStep {
         id: OutboxId(uuid::Uuid::from_u128(7)),
         subject: String::from("Send the price list"),
         due: None,
         call: None,
         about: None,
     });
-    let row = desk.state.outbox.in_flight.unwrap();
-    desk.happens(Event::JobDone {
+    let row = harness.state.outbox.in_flight.unwrap();
+    harness.happens(Event::JobDone {
         row,
         result: JobResult::Refused(no("FIELD_CUSTOM_VALIDATION_EXCEPTION")),
         jitter: 0,
     });
-    let found = found_in(&mut desk, good_org());
+    let found = found_in(&mut harness, good_org());
     assert_eq!(found[0].code, F::WritesNeedYou);
     assert_eq!(found[0].params["count"], "1");
 
     let mut other = agent();
     other.account.user = SfId(String::from("005000000000009AAA"));
-    desk.happens(Event::SignedIn(other));
-    let found = found_in(&mut desk, good_org());
+    harness.happens(Event::SignedIn(other));
+    let found = found_in(&mut harness, good_org());
     assert!(found.iter().any(|f| f.code == F::OtherUsersWrites));
 }
 
@@ -262,12 +263,12 @@ fn no(sf_code: &str) -> Refusal {
 
 #[test]
 fn an_org_that_would_not_be_read_is_told_in_its_own_words() {
-    let mut desk = desk();
-    desk.does(Action::CheckSettings);
-    desk.happens(Event::OrgNotRead(Problem::Refused(no(
+    let mut harness = harness();
+    harness.does(Action::CheckSettings);
+    harness.happens(Event::OrgNotRead(Problem::Refused(no(
         "API_DISABLED_FOR_ORG",
     ))));
-    let found = desk.view().check.findings;
+    let found = harness.view().check.findings;
     let told = found
         .iter()
         .find(|f| f.code == FindingCode::OrgRefused)
@@ -280,32 +281,35 @@ fn an_org_that_would_not_be_read_is_told_in_its_own_words() {
 
 #[test]
 fn without_a_session_or_a_network_the_check_says_so_at_once() {
-    let mut desk = desk();
-    desk.happens(Event::Unreachable);
-    desk.does(Action::CheckSettings);
-    desk.happens(Event::Unreachable);
-    let found = desk.view().check.findings;
+    let mut harness = harness();
+    harness.happens(Event::Unreachable);
+    harness.does(Action::CheckSettings);
+    harness.happens(Event::Unreachable);
+    let found = harness.view().check.findings;
     assert_eq!(found[0].code, FindingCode::Unreachable);
 
-    desk.happens(Event::SessionEnded(Problem::Refused(no("x"))));
-    desk.does(Action::CheckSettings);
+    harness.happens(Event::SessionEnded(Problem::Refused(no("x"))));
+    harness.does(Action::CheckSettings);
     assert_eq!(
-        desk.view().check.findings[0].code,
+        harness.view().check.findings[0].code,
         FindingCode::SignInFailed
     );
 
-    desk.does(Action::SignOut);
-    desk.does(Action::CheckSettings);
-    assert_eq!(desk.view().check.findings[0].code, FindingCode::NotSignedIn);
+    harness.does(Action::SignOut);
+    harness.does(Action::CheckSettings);
+    assert_eq!(
+        harness.view().check.findings[0].code,
+        FindingCode::NotSignedIn
+    );
 }
 
 #[test]
 fn a_session_that_can_not_be_renewed_is_the_admins_to_mend() {
-    let mut desk = desk();
+    let mut harness = harness();
     let mut once = agent();
     once.renewable = false;
-    desk.happens(Event::SignedIn(once));
-    let found = found_in(&mut desk, good_org());
+    harness.happens(Event::SignedIn(once));
+    let found = found_in(&mut harness, good_org());
     assert!(
         found
             .iter()

@@ -1,7 +1,8 @@
 //! The settings check: what is chosen in the settings and can't be done in this org.
 
-use crate::desk::contact;
-use crate::settings_check::{desk, found_in, good_org};
+use crate::harness::contact;
+use crate::settings_check::{found_in, good_org, harness};
+use domain::base::ids::SfId;
 use domain::base::problem::Problem;
 use domain::base::problem::SignInFailure;
 use domain::base::refusal::Mender;
@@ -10,7 +11,7 @@ use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
 use domain::org::task_fields::TaskField;
 use domain::settings::LogTo;
-use domain::settings::{Lines, Settings, WhenNobodyMatches};
+use domain::settings::{Lines, Settings, WhenUnmatched};
 use domain::state::finding::FindingCode;
 use domain::state::org::Fallback;
 use domain::step::event::Event;
@@ -20,11 +21,11 @@ use domain::view::error::{UiError, UiErrorCode};
 
 /// What is found in a good org with these settings.
 fn found_with(settings: Settings, change: impl Fn(&mut OrgFacts)) -> Vec<FindingView> {
-    let mut desk = desk();
-    desk.does(Action::ChangeSettings { settings });
+    let mut harness = harness();
+    harness.does(Action::ChangeSettings { settings });
     let mut facts = good_org();
     change(&mut facts);
-    found_in(&mut desk, facts)
+    found_in(&mut harness, facts)
 }
 
 /// What was found, with who mends it and what it is about.
@@ -197,34 +198,35 @@ fn what_is_chosen_and_can_not_be_used_is_named() {
 #[test]
 fn a_fallback_record_that_is_missing_or_hidden_is_named_where_calls_go_to_it() {
     use FindingCode as F;
-    let mut desk = desk();
+    let mut harness = harness();
     let mut settings = Settings {
-        when_nobody_matches: WhenNobodyMatches::LogToFallback,
+        when_unmatched: WhenUnmatched::LogToFallback,
         ..Settings::default()
     };
-    desk.does(Action::ChangeSettings {
+    harness.does(Action::ChangeSettings {
         settings: settings.clone(),
     });
     let agent = |code, name| vec![(code, Mender::Agent, name)];
     assert_eq!(
-        named(&found_in(&mut desk, good_org())),
+        named(&found_in(&mut harness, good_org())),
         agent(F::FallbackNotSet, "")
     );
 
-    let record = contact("001000000000001AAA", "Unknown callers");
+    let id = SfId(String::from("001000000000001AAA"));
+    let record = contact(&id.0, "Unknown callers");
     settings.fallback_record = Some(Box::new(record.clone()));
-    desk.does(Action::ChangeSettings {
+    harness.does(Action::ChangeSettings {
         settings: settings.clone(),
     });
-    desk.happens(Event::FallbackRead(Fallback::There(record.id.clone())));
-    assert_eq!(named(&found_in(&mut desk, good_org())), []);
-    desk.happens(Event::FallbackRead(Fallback::Gone(record.id.clone())));
+    harness.happens(Event::FallbackRead(Fallback::There(id.clone())));
+    assert_eq!(named(&found_in(&mut harness, good_org())), []);
+    harness.happens(Event::FallbackRead(Fallback::Gone(id)));
     let gone = agent(F::FallbackGone, "Unknown callers");
-    assert_eq!(named(&found_in(&mut desk, good_org())), gone);
+    assert_eq!(named(&found_in(&mut harness, good_org())), gone);
 
-    settings.when_nobody_matches = WhenNobodyMatches::Ask;
-    desk.does(Action::ChangeSettings { settings });
-    assert_eq!(named(&found_in(&mut desk, good_org())), []);
+    settings.when_unmatched = WhenUnmatched::Ask;
+    harness.does(Action::ChangeSettings { settings });
+    assert_eq!(named(&found_in(&mut harness, good_org())), []);
 }
 
 #[test]
@@ -239,18 +241,18 @@ fn a_wrong_host_and_whatever_else_stopped_the_sign_in_is_told_by_its_own_name() 
         ),
         (SignInFailure::ApiDisabled, UiErrorCode::ApiDisabled),
     ] {
-        let mut desk = desk();
+        let mut harness = harness();
         let detail = String::new();
         let problem = Problem::SignIn { why, detail };
-        desk.does(Action::SignOut);
-        desk.does(Action::SignIn {
+        harness.does(Action::SignOut);
+        harness.does(Action::SignIn {
             login_url: String::from("https://example.com"),
             client_id: String::from("key"),
             redirect: Redirect::Loopback,
         });
-        desk.happens(Event::SignInFailed(problem.clone()));
-        desk.does(Action::CheckSettings);
-        let found = desk.view().check.findings;
+        harness.happens(Event::SignInFailed(problem.clone()));
+        harness.does(Action::CheckSettings);
+        let found = harness.view().check.findings;
         assert_eq!(found[0].code, FindingCode::SignInFailed);
         let told = found[0].error.clone();
         assert_eq!(told, Some(UiError::of(&problem)));

@@ -1,7 +1,7 @@
 //! What is forgotten at a sign-out, and when another user signs in: all that is known of one org, and nothing that is not sent.
 
-use crate::desk::{Desk, agent};
-use crate::settings_check::{desk, found_in, good_org};
+use crate::harness::{Harness, agent};
+use crate::settings_check::{found_in, good_org, harness};
 use domain::base::ids::{OutboxId, SfId};
 use domain::base::problem::Problem;
 use domain::base::refusal::{Mender, Refusal, RefusalCode};
@@ -10,50 +10,50 @@ use domain::step::event::Event;
 use domain::view::action::Action;
 
 /// An org that was read, checked and then refused to be read, a record for unknown callers that is gone, and a write.
-fn full_day() -> Desk {
-    let mut desk = desk();
+fn full_day() -> Harness {
+    let mut harness = harness();
     let mut org = good_org();
     org.objects.remove("Lead");
-    assert!(!found_in(&mut desk, org).is_empty());
+    assert!(!found_in(&mut harness, org).is_empty());
     let record = SfId(String::from("001000000000009AAA"));
-    desk.happens(Event::FallbackRead(Fallback::Gone(record)));
+    harness.happens(Event::FallbackRead(Fallback::Gone(record)));
     let no = Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin);
-    desk.happens(Event::OrgNotRead(Problem::Refused(no)));
-    desk.does(Action::AddNextStep {
+    harness.happens(Event::OrgNotRead(Problem::Refused(no)));
+    harness.does(Action::AddNextStep {
         id: OutboxId(uuid::Uuid::from_u128(7)),
         subject: String::from("Send the price list"),
         due: None,
         call: None,
         about: None,
     });
-    desk
+    harness
 }
 
 #[track_caller]
-fn nothing_is_left_of_the_org(desk: &Desk) {
-    let org = &desk.state.org;
+fn nothing_is_left_of_the_org(harness: &Harness) {
+    let org = &harness.state.org;
     assert!(org.facts.is_none() && org.as_of.is_none());
     assert_eq!(org.refused, None);
     assert_eq!(org.fallback, None);
     assert_eq!(org.check.findings, []);
-    assert!(desk.state.known.panels.is_empty());
-    assert!(desk.state.known.next_steps.is_empty());
-    assert_eq!(desk.state.known.index.people, 0);
-    assert_eq!(desk.state.outbox.rows.len(), 1, "what is not sent stays");
+    assert!(harness.state.known.panels.is_empty());
+    assert!(harness.state.known.next_steps.is_empty());
+    assert_eq!(harness.state.known.index.people, 0);
+    assert_eq!(harness.state.outbox.rows.len(), 1, "what is not sent stays");
 }
 
 #[test]
 fn a_sign_out_leaves_nothing_of_the_org_and_all_that_is_not_sent() {
-    let mut desk = full_day();
-    desk.does(Action::SignOut);
-    nothing_is_left_of_the_org(&desk);
+    let mut harness = full_day();
+    harness.does(Action::SignOut);
+    nothing_is_left_of_the_org(&harness);
 }
 
 #[test]
 fn another_user_finds_nothing_of_the_org_of_the_one_before() {
-    let mut desk = full_day();
+    let mut harness = full_day();
     let mut other = agent();
     other.account.org = SfId(String::from("00D000000000009AAA"));
-    desk.happens(Event::SignedIn(other));
-    nothing_is_left_of_the_org(&desk);
+    harness.happens(Event::SignedIn(other));
+    nothing_is_left_of_the_org(&harness);
 }

@@ -1,14 +1,14 @@
 //! Which calls are logged, when, and what each kind leaves behind: by the settings, and by nothing else.
 
-use crate::desk::{Desk, HANAKO, contact, inbound};
+use crate::harness::{HANAKO, Harness, contact, inbound};
 use domain::base::ids::{CallId, RawNumber};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
 use domain::call::kind::CallKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::row::Row;
 use domain::outbox::write::Write;
-use domain::people::candidate::MatchView;
-use domain::settings::{LogTiming, LoggingMode, Settings, WhenNobodyMatches};
+use domain::people::candidate::Candidate;
+use domain::settings::{LogTiming, LoggingMode, Settings, WhenUnmatched};
 use domain::step::event::{Event, Found};
 use domain::view::action::Action;
 use jiff::civil::date;
@@ -16,18 +16,18 @@ use std::collections::BTreeMap;
 
 const NUMBER: &str = "03-1234-5678";
 
-fn with(settings: Settings) -> Desk {
-    let mut desk = Desk::new();
-    desk.does(Action::ChangeSettings { settings });
-    desk.effects.clear();
-    desk
+fn with(settings: Settings) -> Harness {
+    let mut harness = Harness::new();
+    harness.does(Action::ChangeSettings { settings });
+    harness.effects.clear();
+    harness
 }
 
 /// A call of a direction, of which the index knows these people; it is answered, or not, and ends so.
 struct Course {
     direction: Direction,
     number: &'static str,
-    matches: Vec<MatchView>,
+    matches: Vec<Candidate>,
     answered: bool,
     outcome: Outcome,
 }
@@ -43,7 +43,7 @@ impl Course {
         }
     }
 
-    fn says(&self, desk: &mut Desk, call_id: &str, kind: CallEventKind) {
+    fn says(&self, harness: &mut Harness, call_id: &str, kind: CallEventKind) {
         let other = Party {
             number: Some(RawNumber(String::from(self.number))),
             name: None,
@@ -52,8 +52,8 @@ impl Course {
             Direction::Outbound => (Party::default(), other),
             Direction::Inbound | Direction::Internal => (other, Party::default()),
         };
-        let at = desk.now.timestamp();
-        desk.happens(Event::Phone(CallEvent {
+        let at = harness.now.timestamp();
+        harness.happens(Event::Phone(CallEvent {
             direction: Some(self.direction),
             from,
             to,
@@ -62,14 +62,14 @@ impl Course {
     }
 
     /// Plays it through, and gives the call.
-    fn goes(self, desk: &mut Desk, call_id: &str) -> CallId {
-        self.says(desk, call_id, CallEventKind::Ringing);
-        let mut calls = desk.state.calls.all.values();
-        let call = calls.find(|call| call.heard.key.call_id == call_id);
+    fn goes(self, harness: &mut Harness, call_id: &str) -> CallId {
+        self.says(harness, call_id, CallEventKind::Ringing);
+        let mut calls = harness.state.calls.all.values();
+        let call = calls.find(|call| call.facts.key.call_id == call_id);
         let (call, generation) = call
-            .map(|call| (call.heard.id, call.who.generation))
+            .map(|call| (call.facts.id, call.who.generation))
             .unwrap();
-        desk.happens(Event::LookedUp {
+        harness.happens(Event::LookedUp {
             call,
             generation,
             found: Found {
@@ -78,23 +78,23 @@ impl Course {
             },
         });
         // Salesforce knows nobody else.
-        desk.happens(Event::Searched {
+        harness.happens(Event::Searched {
             call,
             generation,
             result: Ok(Vec::new()),
         });
         if self.answered {
-            self.says(desk, call_id, CallEventKind::Answered);
-            desk.later(75);
+            self.says(harness, call_id, CallEventKind::Answered);
+            harness.later(75);
         }
-        self.says(desk, call_id, CallEventKind::Ended(Some(self.outcome)));
+        self.says(harness, call_id, CallEventKind::Ended(Some(self.outcome)));
         call
     }
 }
 
 /// The writes that a call has led to.
-fn logged(desk: &Desk) -> Vec<&Row> {
-    let rows = desk.state.outbox.rows.values();
+fn logged(harness: &Harness) -> Vec<&Row> {
+    let rows = harness.state.outbox.rows.values();
     rows.filter(|row| matches!(row.write, Write::LogCall { .. }))
         .collect()
 }
@@ -113,14 +113,14 @@ fn every_external_matched_call_makes_one_completed_task() {
         (Outbound, false, Outcome::Busy),
         (Outbound, false, Outcome::Failed),
     ] {
-        let mut desk = with(Settings::default());
-        let call = Course::of(direction, answered, outcome).goes(&mut desk, "1");
-        let rows = logged(&desk);
+        let mut harness = with(Settings::default());
+        let call = Course::of(direction, answered, outcome).goes(&mut harness, "1");
+        let rows = logged(&harness);
         assert_eq!(rows.len(), 1, "{direction:?} {outcome:?}");
         assert_eq!(rows[0].id, call.log_write());
         let closed = rows[0].write.fields().value(TaskField::Closed);
         assert_eq!(closed, FieldValue::Flag(true), "{direction:?} {outcome:?}");
-        assert_eq!(desk.state.outbox.rows.len(), 1, "and nothing else");
+        assert_eq!(harness.state.outbox.rows.len(), 1, "and nothing else");
     }
 }
 
@@ -131,25 +131,25 @@ fn calls_are_logged_never_if_matched_or_always_as_it_is_set() {
         ..Settings::default()
     };
     let all = Settings {
-        when_nobody_matches: WhenNobodyMatches::LogWithoutPerson,
+        when_unmatched: WhenUnmatched::LogWithoutPerson,
         ..Settings::default()
     };
-    for (settings, with_a_person, with_nobody) in
+    for (settings, with_a_person, unmatched) in
         [(off, 0, 0), (Settings::default(), 1, 0), (all, 1, 1)]
     {
         for (matches, expected) in [
             (vec![contact(HANAKO, "佐藤 花子")], with_a_person),
-            (Vec::new(), with_nobody),
+            (Vec::new(), unmatched),
         ] {
-            let mut desk = with(settings.clone());
+            let mut harness = with(settings.clone());
             let known = matches.len();
             let course = Course {
                 matches,
                 ..Course::of(Direction::Inbound, true, Outcome::Answered)
             };
-            course.goes(&mut desk, "1");
-            let set = (settings.logging, settings.when_nobody_matches, known);
-            assert_eq!(logged(&desk).len(), expected, "{set:?}");
+            course.goes(&mut harness, "1");
+            let set = (settings.logging, settings.when_unmatched, known);
+            assert_eq!(logged(&harness).len(), expected, "{set:?}");
         }
     }
 }
@@ -157,7 +157,7 @@ fn calls_are_logged_never_if_matched_or_always_as_it_is_set() {
 #[test]
 fn a_colleagues_call_is_not_logged_even_where_all_calls_are() {
     let all = Settings {
-        when_nobody_matches: WhenNobodyMatches::LogWithoutPerson,
+        when_unmatched: WhenUnmatched::LogWithoutPerson,
         own_numbers: vec![String::from("+81 3 1234 5678")],
         extension_digits: 4,
         ..Settings::default()
@@ -167,28 +167,28 @@ fn a_colleagues_call_is_not_logged_even_where_all_calls_are() {
         (Direction::Outbound, "2045"),
         (Direction::Internal, "+14155550134"),
     ] {
-        let mut desk = with(all.clone());
+        let mut harness = with(all.clone());
         let course = Course {
             number,
             ..Course::of(direction, true, Outcome::Answered)
         };
-        course.goes(&mut desk, "1");
-        assert_eq!(logged(&desk).len(), 0, "{direction:?} {number}");
+        course.goes(&mut harness, "1");
+        assert_eq!(logged(&harness).len(), 0, "{direction:?} {number}");
     }
 }
 
 #[test]
 fn by_default_a_call_is_logged_in_one_complete_write_at_its_end() {
     assert_eq!(Settings::default().timing, LogTiming::AtTheEnd);
-    let mut desk = with(Settings::default());
-    let call = desk.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
-    desk.phone("1", NUMBER, CallEventKind::Answered);
-    assert_eq!(desk.state.outbox.rows.len(), 0, "nothing before the end");
-    desk.later(75);
-    desk.phone("1", NUMBER, CallEventKind::Ended(None));
-    desk.lands(call.log_write(), "00T1");
-    assert_eq!(desk.sent().len(), 1, "and no change of it after that");
-    let sent = desk.sent();
+    let mut harness = with(Settings::default());
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", NUMBER, CallEventKind::Answered);
+    assert_eq!(harness.state.outbox.rows.len(), 0, "nothing before the end");
+    harness.later(75);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    harness.lands(call.log_write(), "00T1");
+    assert_eq!(harness.sent().len(), 1, "and no change of it after that");
+    let sent = harness.sent();
     let fields = sent[0].write.fields();
     assert_eq!(fields.value(TaskField::Closed), FieldValue::Flag(true));
     assert_eq!(
@@ -269,9 +269,9 @@ fn each_outcome_has_its_disposition_and_a_transferred_call_has_no_type() {
             75,
         ),
     ] {
-        let mut desk = with(Settings::default());
-        Course::of(direction, answered, outcome).goes(&mut desk, "1");
-        let fields = logged(&desk)[0].write.fields();
+        let mut harness = with(Settings::default());
+        Course::of(direction, answered, outcome).goes(&mut harness, "1");
+        let fields = logged(&harness)[0].write.fields();
         let at = format!("{direction:?} {outcome:?}");
         assert_eq!(fields.text(TaskField::CallType), kind, "{at}");
         assert_eq!(fields.text(TaskField::CallDisposition), Some(word), "{at}");
@@ -284,25 +284,25 @@ fn each_outcome_has_its_disposition_and_a_transferred_call_has_no_type() {
 
 #[test]
 fn texts_are_cut_to_255_characters_and_calls_with_long_ids_stay_apart() {
-    let mut desk = with(Settings::default());
+    let mut harness = with(Settings::default());
     let ids = ["1", "2"].map(|last| format!("{}{last}", "長".repeat(300)));
     for id in &ids {
         let course = Course::of(Direction::Inbound, true, Outcome::Answered);
-        let call = course.goes(&mut desk, id);
-        desk.does(Action::ChooseResult {
+        let call = course.goes(&mut harness, id);
+        harness.does(Action::ChooseDisposition {
             call,
-            result: Some("成約".repeat(200)),
+            disposition: Some("成約".repeat(200)),
         });
-        desk.does(Action::EditNote {
+        harness.does(Action::EditNote {
             call,
             subject: "件名".repeat(200),
             text: String::new(),
             seq: 1,
         });
-        desk.does(Action::SaveCall { call });
+        harness.does(Action::SaveCall { call });
     }
     let mut longest: BTreeMap<TaskField, usize> = BTreeMap::new();
-    for row in desk.state.outbox.rows.values() {
+    for row in harness.state.outbox.rows.values() {
         for (field, value) in &row.write.fields().0 {
             if let FieldValue::Text(text) = value {
                 let length = longest.entry(*field).or_default();
@@ -317,7 +317,7 @@ fn texts_are_cut_to_255_characters_and_calls_with_long_ids_stay_apart() {
     ] {
         assert_eq!(longest[&field], 255, "{field:?}");
     }
-    assert_eq!(logged(&desk).len(), 2);
+    assert_eq!(logged(&harness).len(), 2);
 }
 
 #[test]
@@ -341,10 +341,10 @@ fn each_kind_of_call_has_its_own_follow_up_rule_and_due_day() {
         (Outbound, false, Outcome::Busy, None),
         (Inbound, true, Outcome::Answered, None),
     ] {
-        let mut desk = with(settings.clone());
-        let call = Course::of(direction, answered, outcome).goes(&mut desk, "1");
-        assert_eq!(logged(&desk).len(), 1, "{outcome:?}");
-        let left = desk.state.outbox.rows.get(&call.follow_up());
+        let mut harness = with(settings.clone());
+        let call = Course::of(direction, answered, outcome).goes(&mut harness, "1");
+        assert_eq!(logged(&harness).len(), 1, "{outcome:?}");
+        let left = harness.state.outbox.rows.get(&call.follow_up());
         let fields = left.map(|row| row.write.fields());
         let day = fields.map(|fields| fields.value(TaskField::ActivityDate));
         assert_eq!(day, due.map(FieldValue::Date), "{outcome:?}");

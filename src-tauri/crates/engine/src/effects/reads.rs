@@ -39,13 +39,13 @@ impl Effects {
         self.tell(Event::PanelRead { record, result }).await;
     }
 
-    pub(super) async fn read_my_tasks(self, user: Option<SignedIn>) {
+    pub(super) async fn read_next_steps(self, user: Option<SignedIn>) {
         let Some(user) = user else {
             return;
         };
-        let result = self.org.my_tasks(&user.account.user).await;
+        let result = self.org.next_steps(&user.account.user).await;
         self.session_may_have_ended(result.as_ref().err()).await;
-        self.tell(Event::MyTasksRead(result)).await;
+        self.tell(Event::NextStepsRead(result)).await;
     }
 
     pub(super) async fn read_facts(self, added: Vec<String>, fallback: Option<SfId>) {

@@ -7,8 +7,11 @@ use crate::people;
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::base::time::Millis;
+use domain::call::event::{Direction, Outcome};
+use domain::logging::task::outcome_of;
 use domain::org::facts::ObjectFacts;
 use domain::panel::Activity;
+use domain::panel::ActivityKind;
 use domain::panel::NextStep;
 use domain::panel::OpenCase;
 use domain::panel::Opportunity;
@@ -113,36 +116,30 @@ pub(crate) fn open_task(record: &Value) -> Option<NextStep> {
 }
 
 fn closed_task(record: &Value) -> Option<Activity> {
-    // What other tools log has no disposition of ours: then no talk time is what tells a missed call.
-    let unanswered = match text(record, "/CallDisposition").as_deref() {
-        Some("Missed" | "Declined" | "Voicemail") => true,
-        Some("Connected" | "Transferred") => false,
-        _ => {
-            record
-                .pointer("/CallDurationInSeconds")
-                .and_then(Value::as_u64)
-                .unwrap_or(0)
-                == 0
-        }
-    };
     let seconds = record
         .pointer("/CallDurationInSeconds")
         .and_then(Value::as_u64);
+    let told = text(record, "/CallDisposition").and_then(|text| outcome_of(&text));
+    // What other tools log has no disposition of ours: then no talk time is what tells a missed call.
+    let outcome = told.unwrap_or(match seconds.unwrap_or(0) {
+        0 => Outcome::Missed,
+        _ => Outcome::Answered,
+    });
+    let call = |direction| ActivityKind::of_call(direction, Some(outcome));
     let kind = match (
         text(record, "/CallType").as_deref(),
         text(record, "/TaskSubtype").as_deref(),
     ) {
-        (Some("Inbound"), _) if unanswered => "call_missed",
-        (Some("Inbound"), _) => "call_inbound",
-        (Some("Outbound"), _) => "call_outbound",
-        (Some("Internal"), _) => "call_internal",
-        (_, Some("Call")) => "call_inbound",
-        (_, Some("Email" | "ListEmail")) => "email",
-        _ => "task",
+        (Some("Inbound"), _) => call(Direction::Inbound),
+        (Some("Outbound"), _) => call(Direction::Outbound),
+        (Some("Internal"), _) => call(Direction::Internal),
+        (_, Some("Call")) => ActivityKind::CallInbound,
+        (_, Some("Email" | "ListEmail")) => ActivityKind::Email,
+        _ => ActivityKind::Task,
     };
     Some(Activity {
         task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
-        kind: String::from(kind),
+        kind,
         subject: text(record, "/Subject").unwrap_or_default(),
         detail: text(record, "/Description"),
         owner: text(record, "/Owner/Name"),
@@ -155,7 +152,7 @@ fn past_event(record: &Value) -> Option<Activity> {
     let start = text(record, "/StartDateTime")?;
     Some(Activity {
         task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
-        kind: String::from("event"),
+        kind: ActivityKind::Event,
         subject: text(record, "/Subject").unwrap_or_default(),
         detail: text(record, "/Description"),
         owner: text(record, "/Owner/Name"),

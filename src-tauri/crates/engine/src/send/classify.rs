@@ -151,7 +151,7 @@ fn before_read<'a>(
     org: &OrgFacts,
 ) -> Decision<'a> {
     let left = match read.first() {
-        Some(task) => compare::compared(&change, task, org).map_err(JobResult::Clashed)?,
+        Some(task) => compare::compared(&change, task, org).map_err(JobResult::Conflict)?,
         // Gone, or no longer to be seen: the write itself is told why.
         None => change.fields.clone(),
     };
@@ -188,7 +188,7 @@ fn person_made<'a>(
             let alike = refusal.duplicates.unwrap_or_default();
             // The rules run before the key is looked at: the record that it looks like may be the one that a lost
             // request has made.
-            Ok(Next::Take(match row.may_have_landed {
+            Ok(Next::Take(match row.may_have_landed() {
                 true => Step::VerifyAlike(alike),
                 false => Step::ReadAlike(alike),
             }))

@@ -8,7 +8,7 @@ use super::fields::{held, name_in, read_name};
 use super::step::Change;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::task_fields::TaskFields;
-use domain::outbox::clash::{Clash, ClashedField, Comparison, compare};
+use domain::outbox::conflict::{Comparison, Conflict, ConflictField, compare};
 use serde_json::Value;
 
 /// What of the Task is to be compared; nothing where the change was made against nothing that can be read.
@@ -24,17 +24,17 @@ pub(super) fn compared(
     change: &Change<'_>,
     task: &Value,
     org: &OrgFacts,
-) -> Result<TaskFields, Clash> {
+) -> Result<TaskFields, Conflict> {
     let now = held(task, change.base, org);
-    match compare(change.fields, change.base, change.mends, &now) {
+    match compare(change.fields, change.base, change.repairs, &now) {
         Comparison::Write(fields) => Ok(fields),
-        Comparison::Clash(fields) => {
-            let theirs = fields.into_iter().map(|field| ClashedField {
+        Comparison::Conflict(fields) => {
+            let theirs = fields.into_iter().map(|field| ConflictField {
                 field,
                 theirs: now.value(field),
                 name: name_in(task, field),
             });
-            Err(Clash(theirs.collect()))
+            Err(Conflict(theirs.collect()))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::request::Body;
 use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use salesforce::soql::soql_string;
@@ -69,7 +70,7 @@ pub(super) fn json_of(value: &FieldValue) -> Value {
         FieldValue::Number(n) => json!(n),
         FieldValue::Date(date) => json!(date.to_string()),
         FieldValue::Moment(at) => json!(salesforce::datetime::format(*at)),
-        FieldValue::Record(id) => json!(id.0),
+        FieldValue::Record(id) => json!(id.to_string()),
         FieldValue::Flag(flag) => json!(flag),
         FieldValue::Empty => Value::Null,
     }
@@ -119,7 +120,7 @@ fn value_of(field: TaskField, stored: &Value) -> FieldValue {
             .map(FieldValue::Number),
         (TaskField::ActivityDate, Value::String(date)) => date.parse().ok().map(FieldValue::Date),
         (TaskField::Who | TaskField::What, Value::String(id)) => {
-            Some(FieldValue::Record(SfId(id.clone())))
+            Some(FieldValue::Record(PersonRef::Salesforce(SfId(id.clone()))))
         }
         (_, Value::String(text)) => Some(FieldValue::Text(text.clone())),
         _ => None,

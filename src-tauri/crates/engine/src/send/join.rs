@@ -13,7 +13,7 @@ use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::package::LOOKUP;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use domain::outbox::clash::{ClashedField, Comparison, compare};
+use domain::outbox::conflict::{Comparison, ConflictField, compare};
 use domain::outbox::join::{Join, Joined};
 use domain::outbox::row::Row;
 use salesforce::RecordId;
@@ -128,7 +128,8 @@ fn empty_ones(full: &Body, there: &Value, org: &OrgFacts) -> Body {
 /// What stands in the note and is not ours: an earlier request of this row may have put ours there already.
 fn above(there: Option<&str>, row: &Row) -> Option<String> {
     let there = there.unwrap_or_default().trim_end();
-    let before = row.sent_before.as_ref();
+    let lost = row.requests.lost.as_ref();
+    let before = lost.and_then(|lost| lost.fields.as_ref());
     let ours = [Some(row.write.fields()), before];
     let ours = ours.into_iter().flatten();
     let ours = ours.filter_map(|fields| fields.text(TaskField::Description));
@@ -154,16 +155,16 @@ fn may_write_note(whole: &str, there: &Value, org: &OrgFacts) -> bool {
 }
 
 /// What stands there in place of ours.
-fn theirs(fields: &TaskFields, there: &Value, org: &OrgFacts) -> Vec<ClashedField> {
+fn theirs(fields: &TaskFields, there: &Value, org: &OrgFacts) -> Vec<ConflictField> {
     let current = held(there, fields, org);
     let ours = fields.without(&[TaskField::Description]);
     let different = match compare(&ours, &TaskFields::default(), false, &current) {
         Comparison::Write(fields) => fields,
-        Comparison::Clash(_) => TaskFields::default(),
+        Comparison::Conflict(_) => TaskFields::default(),
     };
     let stands = different.0.into_keys().filter_map(|field| {
         let theirs = current.0.get(&field)?.clone();
-        (theirs != FieldValue::Empty).then(|| ClashedField {
+        (theirs != FieldValue::Empty).then(|| ConflictField {
             field,
             name: name_in(there, field),
             theirs,

@@ -4,6 +4,7 @@
 
 use super::fields::json_of;
 use super::request::Body;
+use domain::base::refs::PersonRef;
 use domain::org::facts::OrgFacts;
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
@@ -87,7 +88,7 @@ const LOOKUPS: [(&str, &str); 5] = [
 /// A record stands in the lookup of its own object, and in no other: who is logged to somebody else leaves the old one.
 fn about(value: &FieldValue, prefix: &str) -> FieldValue {
     match value {
-        FieldValue::Record(id) if id.has_prefix(prefix) => value.clone(),
+        FieldValue::Record(PersonRef::Salesforce(id)) if id.has_prefix(prefix) => value.clone(),
         _ => FieldValue::Empty,
     }
 }
@@ -185,7 +186,7 @@ mod tests {
     #[test]
     fn a_call_that_is_logged_to_somebody_else_leaves_the_old_one() {
         let to = |id: &str| {
-            let who = FieldValue::Record(SfId(String::from(id)));
+            let who = FieldValue::Record(PersonRef::from(SfId(String::from(id))));
             record(
                 &TaskFields::default().with(TaskField::Who, who),
                 &OrgFacts::default(),

@@ -4,8 +4,8 @@
 
 use crate::composite::records;
 use domain::base::ids::SfId;
-use domain::number::reading::Certainty;
-use domain::people::candidate::MatchView;
+use domain::base::refs::PersonRef;
+use domain::people::candidate::Candidate;
 use domain::people::new_person::Lookalikes;
 use salesforce::soql::soql_string;
 use salesforce::{Duplicates, SubRequest, SubResponse};
@@ -51,22 +51,17 @@ pub(super) fn read(found: &Duplicates, answers: &[SubResponse]) -> Lookalikes {
     }
 }
 
-fn of_record(object: &str, record: &Value) -> Option<MatchView> {
+fn of_record(object: &str, record: &Value) -> Option<Candidate> {
     let text = |path: &str| {
         let found = record.pointer(path).and_then(Value::as_str);
         found.map(String::from)
     };
-    Some(MatchView {
-        id: SfId(text("/Id")?),
+    let id = PersonRef::Salesforce(SfId(text("/Id")?));
+    Some(Candidate {
         person_contact: text("/PersonContactId").map(SfId),
-        object: String::from(object),
-        name: text("/Name")?,
         title: text("/Title"),
         company: text("/Account/Name").or_else(|| text("/Company")),
         owner: text("/Owner/Name"),
-        field: None,
-        certainty: Certainty::ByHand,
-        hint: None,
-        modified: None,
+        ..Candidate::new(id, String::from(object), text("/Name")?)
     })
 }

@@ -5,6 +5,7 @@
 //! that stands there now.
 
 use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::org::facts::OrgFacts;
 use domain::org::object_of::object_of;
 use domain::org::task_fields::{FieldValue, TaskFields};
@@ -21,11 +22,12 @@ pub(super) struct Named {
 /// The records that these fields name, as far as it is known of what object they are.
 pub(super) fn named(fields: &TaskFields, org: &OrgFacts) -> Vec<Named> {
     let records = fields.0.values().filter_map(|value| match value {
-        FieldValue::Record(id) => Some(Named {
+        FieldValue::Record(PersonRef::Salesforce(id)) => Some(Named {
             id: id.clone(),
             object: object_of(id, Some(org))?,
         }),
-        FieldValue::Text(_)
+        FieldValue::Record(PersonRef::Waiting(_))
+        | FieldValue::Text(_)
         | FieldValue::Number(_)
         | FieldValue::Date(_)
         | FieldValue::Moment(_)

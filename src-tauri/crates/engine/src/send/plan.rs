@@ -54,7 +54,7 @@ pub(super) fn first<'a>(row: &'a Row, org: &OrgFacts) -> Next<'a> {
             task: TaskRef::Salesforce(task),
             fields,
             base,
-            mends,
+            repairs,
         } => with_id(task, |task| {
             let names = compare::names_of(base, org);
             // Where calls are log records alone there is no Task to compare with.
@@ -65,7 +65,7 @@ pub(super) fn first<'a>(row: &'a Row, org: &OrgFacts) -> Next<'a> {
                 task,
                 fields,
                 base,
-                mends: *mends,
+                repairs: *repairs,
                 names,
             }))
         }),

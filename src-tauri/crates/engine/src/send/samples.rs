@@ -3,6 +3,7 @@
 use super::request::Body;
 use super::step::Next;
 use domain::base::ids::{CallId, CallKey, SfId};
+use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::org::package::CALL_KEY;
@@ -111,7 +112,10 @@ pub(super) fn note(text: &str) -> TaskFields {
 
 /// The same about a contact.
 pub(super) fn about(text: &str) -> TaskFields {
-    note(text).with(TaskField::Who, FieldValue::Record(sf("003000000000001")))
+    note(text).with(
+        TaskField::Who,
+        FieldValue::Record(PersonRef::from(sf("003000000000001"))),
+    )
 }
 
 pub(super) fn sf(id: &str) -> SfId {
@@ -135,7 +139,7 @@ pub(super) fn change(fields: TaskFields, base: TaskFields) -> Row {
         task: TaskRef::Salesforce(sf(TASK_ID)),
         fields,
         base,
-        mends: false,
+        repairs: false,
     })
 }
 

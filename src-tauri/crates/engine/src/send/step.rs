@@ -69,7 +69,7 @@ pub(super) struct Change<'a> {
     pub(super) fields: &'a TaskFields,
     pub(super) base: &'a TaskFields,
     /// It only repairs what a lost request may have put back.
-    pub(super) mends: bool,
+    pub(super) repairs: bool,
     /// What is to be read of the Task.
     pub(super) names: Vec<&'static str>,
 }

@@ -21,7 +21,7 @@ const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
 pub(super) fn question(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     let object = row.write.object();
     let filter = match (org.key_field_of(object), &row.write) {
-        (Some(field), _) if row.keyed => {
+        (Some(field), _) if row.requests.keyed => {
             format!("{field} = {}", soql_string(&row.id.to_string()))
         }
         (_, Write::NewPerson(person)) => marks_of_person(row, person),
@@ -80,7 +80,7 @@ fn marks_of_task(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
 /// What the agent has made since the row is there.
 fn made_by_agent(row: &Row) -> String {
     let since = match row.status {
-        Status::Unsure { since, .. } => since,
+        Status::InDoubt { since, .. } => since,
         Status::Queued
         | Status::Sending { .. }
         | Status::Wedged { .. }

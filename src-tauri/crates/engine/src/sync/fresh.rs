@@ -5,6 +5,7 @@
 use super::shape::{Record, Shape};
 use super::{OBJECTS, Sync, SyncError};
 use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::people::person::Person;
 use domain::step::event::Event;
 use std::sync::Arc;
@@ -48,10 +49,11 @@ impl Sync<'_> {
         };
         for ids in ids.chunks(IDS) {
             let records = self.all(&shape.select_ids(ids)).await?;
-            let gone: Vec<SfId> = records
+            let gone: Vec<PersonRef> = records
                 .iter()
                 .filter(|record| shape.is_no_one(record))
                 .filter_map(Record::id)
+                .map(PersonRef::from)
                 .collect();
             let people: Vec<Person> = records
                 .iter()

@@ -5,6 +5,7 @@
 //! out, since a caller who matches twice would have to be picked.
 
 use domain::base::ids::SfId;
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::people::person::Person;
 use salesforce::Describe;
@@ -201,7 +202,7 @@ impl Shape {
         let country = self.countries.iter().find_map(|path| record.text(path));
         let is_person = record.is("IsPersonAccount");
         Some(Person {
-            id: record.id()?,
+            id: PersonRef::from(record.id()?),
             person_contact: text("PersonContactId").filter(|_| is_person).map(SfId),
             object: self.object.clone(),
             name: text(&self.name)?,

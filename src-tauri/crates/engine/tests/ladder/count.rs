@@ -18,7 +18,7 @@ pub(crate) async fn count(mut harness: Harness) -> Tally {
             .rows("Ringside_Call__c")
             .await
             .unwrap(),
-        Rung::KeyField | Rung::Look => Vec::new(),
+        Rung::KeyField | Rung::Verify => Vec::new(),
     };
     for (id, note) in &harness.notes {
         let key = Value::from(format!("phone:{id}"));
@@ -37,7 +37,7 @@ pub(crate) async fn count(mut harness: Harness) -> Tally {
             .filter(|record| record["Call_Key__c"] == log_key)
             .collect();
         let (want_tasks, want_records) = match harness.run.rung {
-            Rung::KeyField | Rung::Look => (1, 0),
+            Rung::KeyField | Rung::Verify => (1, 0),
             Rung::LogRecord => (1, 1),
             Rung::LogOnly => (0, 1),
         };
@@ -51,7 +51,7 @@ pub(crate) async fn count(mut harness: Harness) -> Tally {
                 .iter()
                 .all(|task| task["Ringside_Call__c"] == of_log[0]["Id"]);
         let seconds = harness.state.calls.all[&harness.call(id)]
-            .heard
+            .facts
             .talk_seconds();
         let seconds = if is_joined { THEIR_SECONDS } else { seconds };
         let is_complete = of_call

@@ -25,7 +25,7 @@ impl Disk {
         match change {
             Change::Call(call) => {
                 let body = serde_json::to_string(&call).unwrap();
-                self.calls.insert(call.heard.id, body);
+                self.calls.insert(call.facts.id, body);
             }
             Change::Row(row) => {
                 self.rows

@@ -13,6 +13,7 @@ use crate::world::World;
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::problem::Problem;
 use domain::base::problem::SessionEnd;
+use domain::base::refs::PersonRef;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
@@ -20,7 +21,7 @@ use domain::outbox::job::JobResult;
 use domain::outbox::row::LONGEST_REQUEST;
 use domain::outbox::row::Row;
 use domain::outbox::row::Status;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::session::Session;
 use domain::settings::LogTo;
 use domain::settings::{LogTiming, Settings};
@@ -154,7 +155,7 @@ impl Harness {
                     verify: None,
                 });
             }
-            Effect::Remote(RemoteEffect::Look { row, not }) => {
+            Effect::Remote(RemoteEffect::Verify { row, not }) => {
                 self.task = Some(Task {
                     row: *row,
                     verify: Some(not),
@@ -185,19 +186,15 @@ impl Harness {
         None
     }
 
-    fn caller(&self) -> MatchView {
-        MatchView {
-            id: self.world.caller.clone(),
-            object: String::from("Contact"),
-            name: String::from("Sato"),
-            title: None,
-            company: None,
-            owner: None,
+    fn caller(&self) -> Candidate {
+        Candidate {
             field: Some(String::from("Phone")),
             certainty: Certainty::Exact,
-            person_contact: None,
-            hint: None,
-            modified: None,
+            ..Candidate::new(
+                PersonRef::from(self.world.caller.clone()),
+                String::from("Contact"),
+                String::from("Sato"),
+            )
         }
     }
 
@@ -259,8 +256,8 @@ impl Harness {
     /// The call that the phone calls so.
     pub(crate) fn call(&self, id: &str) -> CallId {
         let mut calls = self.state.calls.all.values();
-        let call = calls.find(|call| call.heard.key.call_id == id);
-        call.expect("a call survives everything").heard.id
+        let call = calls.find(|call| call.facts.key.call_id == id);
+        call.expect("a call survives everything").facts.id
     }
 
     fn phone(&mut self, id: &str, kind: CallEventKind) {
@@ -409,14 +406,14 @@ impl Harness {
 
     fn ends(&mut self, row: OutboxId, result: JobResult) {
         let jitter = u32::try_from(self.chance.u64(..1001)).unwrap();
-        let clashed = matches!(result, JobResult::Clashed(_));
+        let conflicting = matches!(result, JobResult::Conflict(_));
         self.happens(Event::JobDone {
             row,
             result,
             jitter,
         });
         // A request that was carried out too late looks like a colleague's edit: the agent is asked, and says "mine".
-        if clashed {
+        if conflicting {
             self.tally.conflicts += 1;
             self.happens(Event::Agent(Action::Settle {
                 write: row,

@@ -3,6 +3,7 @@
 
 use crate::world::World;
 use domain::base::ids::{CallId, CallKey, SfId};
+use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::org::field_map::Mapped;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -108,7 +109,7 @@ fn awkward() -> Vec<String> {
 fn value(field: TaskField, text: &str, caller: &SfId) -> FieldValue {
     match field {
         TaskField::Closed => FieldValue::Flag(true),
-        TaskField::Who => FieldValue::Record(caller.clone()),
+        TaskField::Who => FieldValue::Record(PersonRef::from(caller.clone())),
         TaskField::CallDuration => FieldValue::Number(61),
         TaskField::ActivityDate => FieldValue::Date(jiff::civil::date(2026, 11, 21)),
         TaskField::StartedAt | TaskField::EndedAt | TaskField::CalledBackAt => {
@@ -181,7 +182,7 @@ async fn no_field_map_makes_salesforce_refuse_a_task_or_a_change_of_it() {
                 task: TaskRef::Salesforce(task.clone()),
                 fields,
                 base: TaskFields::default(),
-                mends: false,
+                repairs: false,
             };
             let done = send::send(&client, &row(call, change, &mapped), &world.facts).await;
             assert_eq!(done, JobResult::Landed(task.clone()), "{n} {text}");

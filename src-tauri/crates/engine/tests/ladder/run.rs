@@ -14,14 +14,14 @@ pub(crate) enum Rung {
     /// The package's log record alone.
     LogOnly,
     /// Neither: the call's key in `CallObject`, and a look.
-    Look,
+    Verify,
 }
 
 impl Rung {
     pub(crate) async fn world(self) -> World {
         let custom = match self {
             Rung::LogRecord | Rung::LogOnly => CustomSchema::call_log().unwrap(),
-            Rung::KeyField | Rung::Look => CustomSchema::default(),
+            Rung::KeyField | Rung::Verify => CustomSchema::default(),
         };
         World::start(custom, matches!(self, Rung::KeyField)).await
     }

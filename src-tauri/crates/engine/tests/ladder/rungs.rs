@@ -77,7 +77,7 @@ async fn with_the_log_object_alone_every_call_is_one_record_and_no_task() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_any_key_no_call_is_lost_and_what_ends_within_its_time_is_not_doubled() {
-    let tally = simulate(Run::of(Rung::Look).in_time(), 500).await;
+    let tally = simulate(Run::of(Rung::Verify).in_time(), 500).await;
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
@@ -104,7 +104,7 @@ async fn a_call_that_is_begun_at_the_answer_is_one_record_with_the_log_object_al
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_is_begun_at_the_answer_is_not_lost_or_doubled_without_any_key() {
-    let run = Run::of(Rung::Look).begun_at_the_answer().in_time();
+    let run = Run::of(Rung::Verify).begun_at_the_answer().in_time();
     let tally = simulate(run, 125).await;
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
@@ -127,7 +127,7 @@ async fn a_call_that_another_tool_has_logged_is_that_one_task_and_one_record_wit
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_another_tool_has_logged_and_that_is_begun_early_is_one_task_without_any_key() {
-    let run = Run::of(Rung::Look).beside_another_tool();
+    let run = Run::of(Rung::Verify).beside_another_tool();
     let tally = simulate(run.begun_at_the_answer().in_time(), 125).await;
     assert!(tally.joined > 20, "too few of another tool's Tasks");
     assert_eq!((tally.lost, tally.doubled), (0, 0));
@@ -137,7 +137,7 @@ async fn a_call_that_another_tool_has_logged_and_that_is_begun_early_is_one_task
 /// in an org without a key can tell the two apart.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_any_key_only_a_request_that_outlives_its_time_can_double_a_call() {
-    let tally = simulate(Run::of(Rung::Look), 250).await;
+    let tally = simulate(Run::of(Rung::Verify), 250).await;
     assert_eq!(tally.lost, 0);
     assert!(tally.late > 0 && tally.doubled > 0, "the race was not run");
     assert!(tally.doubled <= tally.late);

@@ -10,7 +10,7 @@ fn next(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Expired => "renew",
         Verdict::Failed(CallError::NotSent(_)) => "not-sent",
-        Verdict::Failed(CallError::InDoubt(_)) => "unsure",
+        Verdict::Failed(CallError::InDoubt(_)) => "in_doubt",
         Verdict::Failed(CallError::Unanswered(_)) => "unanswered",
         Verdict::Failed(CallError::Busy { .. }) => "busy",
         Verdict::Failed(CallError::LimitReached { .. }) => "limit",
@@ -42,10 +42,10 @@ const CODES: &str = "
 400 INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE  busy
 503 ORG_IN_MAINTENANCE                                   busy
 400 QUERY_TIMEOUT                                        busy       Your query request was running too long
-400 REQUEST_RUNNING_TOO_LONG                             unsure
-500 UNKNOWN_EXCEPTION                                    unsure     An unexpected error occurred. 1234-56 (78)
-500 INTERNAL_ERROR                                       unsure
-500 A_CODE_OF_NEXT_YEAR                                  unsure
+400 REQUEST_RUNNING_TOO_LONG                             in_doubt
+500 UNKNOWN_EXCEPTION                                    in_doubt     An unexpected error occurred. 1234-56 (78)
+500 INTERNAL_ERROR                                       in_doubt
+500 A_CODE_OF_NEXT_YEAR                                  in_doubt
 400 A_CODE_OF_NEXT_YEAR                                  admin
 400 DUPLICATE_VALUE                                      duplicate  duplicate value found
 404 ENTITY_IS_DELETED                                    gone       entity is deleted
@@ -119,11 +119,11 @@ fn each_code_tells_a_writer_what_to_do_next() {
 }
 
 #[test]
-fn a_reader_is_never_left_unsure() {
+fn a_reader_is_never_left_in_doubt() {
     for (status, code, expected, message) in codes() {
         let body = json!([{ "errorCode": code, "message": message }]);
         let verdict = classify(status, body.to_string().as_bytes(), Effect::Read);
-        let expected = if expected == "unsure" {
+        let expected = if expected == "in_doubt" {
             "unanswered"
         } else {
             expected
@@ -135,12 +135,12 @@ fn a_reader_is_never_left_unsure() {
 #[test]
 fn answers_without_a_code_are_judged_by_their_status() {
     for (status, body, expected) in [
-        (503, "<html><body><h1>503</h1></body></html>", "unsure"),
-        (500, "", "unsure"),
-        (502, "Bad Gateway", "unsure"),
-        (504, "", "unsure"),
-        (420, "", "unsure"),
-        (408, "", "unsure"),
+        (503, "<html><body><h1>503</h1></body></html>", "in_doubt"),
+        (500, "", "in_doubt"),
+        (502, "Bad Gateway", "in_doubt"),
+        (504, "", "in_doubt"),
+        (420, "", "in_doubt"),
+        (408, "", "in_doubt"),
         (429, "slow down", "busy"),
         (401, "", "renew"),
         (403, "Bad_OAuth_Token", "renew"),
@@ -156,7 +156,7 @@ fn answers_without_a_code_are_judged_by_their_status() {
         (431, "", "admin"),
         (400, "{}", "admin"),
         (400, "[]", "admin"),
-        (500, "[{\"errorCode\": 7}]", "unsure"),
+        (500, "[{\"errorCode\": 7}]", "in_doubt"),
     ] {
         let verdict = classify(status, body.as_bytes(), Effect::Write);
         assert_eq!(next(&verdict), expected, "{status} {body}");

@@ -17,7 +17,7 @@ pub struct ApiUse {
 
 /// What was heard of calls since it was last asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RequestsHeard {
+pub struct RequestsReported {
     /// Calls that this client has made and that the org counts. One whose answer was lost is one of them.
     pub made: u32,
     /// What an answer said last.

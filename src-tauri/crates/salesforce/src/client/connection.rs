@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-use super::answers::RequestsHeard;
+use super::answers::RequestsReported;
 use super::session::{Session, SetupError};
 use crate::error::{CallError, SignedOut};
 use crate::tokens::{TokenVault, Tokens};
@@ -19,7 +19,7 @@ pub struct Client(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) http: reqwest::Client,
     pub(super) session: Arc<Session>,
-    pub(super) heard: Mutex<RequestsHeard>,
+    pub(super) heard: Mutex<RequestsReported>,
     pub(super) server_time: Mutex<Option<Timestamp>>,
 }
 
@@ -71,7 +71,7 @@ impl Client {
     }
 
     /// How many calls were made since this was last asked, and what the org said of its use meanwhile.
-    pub fn requests_heard(&self) -> RequestsHeard {
+    pub fn requests_reported(&self) -> RequestsReported {
         let heard = self.0.heard.lock();
         std::mem::take(&mut *heard.unwrap_or_else(PoisonError::into_inner))
     }

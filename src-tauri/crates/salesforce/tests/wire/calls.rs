@@ -3,7 +3,7 @@
 use practice_org::CALL_KEY;
 use salesforce::soql::{soql_string, sosl_terms};
 use salesforce::{
-    ApiUse, CallError, Composite, Describe, Page, RecordId, RequestsHeard, SubRequest,
+    ApiUse, CallError, Composite, Describe, Page, RecordId, RequestsReported, SubRequest,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -139,15 +139,15 @@ async fn the_orgs_fields_are_told() {
 #[tokio::test]
 async fn the_org_tells_what_it_has_used() {
     let org = SignedIn::start().await;
-    assert_eq!(org.client.requests_heard(), RequestsHeard::default());
+    assert_eq!(org.client.requests_reported(), RequestsReported::default());
     org.reads().await.unwrap();
     // Who is signed in is asked for nothing.
     org.client.user_info().await.unwrap();
-    let RequestsHeard { made, api_use } = org.client.requests_heard();
+    let RequestsReported { made, api_use } = org.client.requests_reported();
     let ApiUse { used, allowed } = api_use.unwrap();
     assert!(used >= 1 && used < allowed, "{used} of {allowed}");
     assert_eq!(made, 1);
-    assert_eq!(org.client.requests_heard(), RequestsHeard::default());
+    assert_eq!(org.client.requests_reported(), RequestsReported::default());
 }
 
 #[tokio::test]
@@ -155,10 +155,10 @@ async fn a_call_whose_answer_is_lost_is_counted_and_one_that_met_an_expired_sess
     let org = SignedIn::start().await;
     org.control.goes_silent_after_accepting(1).await.unwrap();
     org.contact("Okafor").await.unwrap_err();
-    assert_eq!(org.client.requests_heard().made, 1);
+    assert_eq!(org.client.requests_reported().made, 1);
     org.control.expires_tokens().await.unwrap();
     org.reads().await.unwrap();
-    assert_eq!(org.client.requests_heard().made, 2);
+    assert_eq!(org.client.requests_reported().made, 2);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Every kind of call meets what is no answer: a page in HTML, a connection that is cut, an org that stalls for ten minutes.
 //!
-//! What reads may be asked again; what writes leaves the writer unsure; a renewal that got no answer is no sign-out.
+//! What reads may be asked again; what writes leaves the writer in_doubt; a renewal that got no answer is no sign-out.
 
 use std::time::Duration;
 

@@ -81,7 +81,7 @@ async fn a_used_up_org_is_told_from_a_busy_one() {
 }
 
 #[tokio::test]
-async fn a_write_whose_answer_is_lost_leaves_the_writer_unsure() {
+async fn a_write_whose_answer_is_lost_leaves_the_writer_in_doubt() {
     let org = SignedIn::start().await;
     let lost = Err(CallError::InDoubt(Cut::Lost));
     org.control.goes_silent_after_accepting(1).await.unwrap();
@@ -97,7 +97,7 @@ async fn a_write_whose_answer_is_lost_leaves_the_writer_unsure() {
 }
 
 #[tokio::test]
-async fn what_answers_for_the_org_in_html_leaves_only_writers_unsure() {
+async fn what_answers_for_the_org_in_html_leaves_only_writers_in_doubt() {
     let org = SignedIn::start().await;
     let failed = Cut::Failed {
         status: 503,

@@ -5,7 +5,8 @@ use super::digits::digits;
 use super::words::Words;
 use super::{Cursor, Index};
 use crate::DiskError;
-use domain::base::ids::SfId;
+
+use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::people::person::Person;
@@ -50,11 +51,11 @@ impl Index {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn remove(&mut self, records: &[SfId]) -> Result<(), DiskError> {
+    pub fn remove(&mut self, records: &[PersonRef]) -> Result<(), DiskError> {
         let tx = self.db.transaction()?;
         for record in records {
             tx.prepare_cached("DELETE FROM people WHERE record_id = ?1")?
-                .execute([&record.0])?;
+                .execute([record.to_string()])?;
         }
         Ok(tx.commit()?)
     }
@@ -117,7 +118,7 @@ fn put_person(
         )?
         .query_row(
             params![
-                person.id.0,
+                person.id.to_string(),
                 person.person_contact.as_ref().map_or("", |contact| contact.0.as_str()),
                 object,
                 person.name,

@@ -1,7 +1,7 @@
 //! What a call is about, as it is shown.
 
 use crate::base::ids::SfId;
-use crate::people::candidate::{MatchView, takes_another};
+use crate::people::candidate::{Candidate, takes_another};
 use crate::people::related::RelatedRecord;
 use crate::record::call::Call;
 use crate::state::State;
@@ -21,7 +21,7 @@ pub(crate) fn view(state: &State, call: &Call) -> AboutView {
 
 /// What is known of the person: the opportunity, the open cases, the company. What is chosen stays among them, so that it can
 /// be taken back.
-fn offers(state: &State, who: &MatchView, related: Option<&RelatedRecord>) -> Vec<RelatedRecord> {
+fn offers(state: &State, who: &Candidate, related: Option<&RelatedRecord>) -> Vec<RelatedRecord> {
     if !takes_another(who) {
         return Vec::new();
     }
@@ -39,8 +39,8 @@ fn offers(state: &State, who: &MatchView, related: Option<&RelatedRecord>) -> Ve
         offers.extend(panel.company.clone());
     }
     // A person account is a person by its contact, and the account beside it can be linked as any other.
-    if who.person_contact.is_some() {
-        offers.push(record(&who.id, "Account", &who.name));
+    if let (Some(_), Some(account)) = (&who.person_contact, who.id.salesforce()) {
+        offers.push(record(account, "Account", &who.name));
     }
     if let Some(related) = related
         && !offers.iter().any(|offer| offer.id == related.id)

@@ -2,8 +2,7 @@
 
 use jiff::Zoned;
 
-use crate::base::ids::SfId;
-use crate::base::refs::TaskRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
 use crate::outbox::write::Write;
@@ -17,7 +16,7 @@ use crate::view::panel::{ActivityView, PanelView, TaskView};
 use crate::view::project::writes::state_of;
 use crate::view::writes::WriteState;
 
-pub(super) fn panel(state: &State, record: &SfId, now: &Zoned) -> PanelView {
+pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView {
     let known = state.known.panels.get(record);
     let shown = known.map(|panel| panel.shown.clone()).unwrap_or_default();
     let known: Vec<TaskRef> = shown
@@ -105,7 +104,7 @@ fn open_of(state: &State, rows: &[&Row]) -> Option<WriteState> {
     open.map(|row| state_of(state, row))
 }
 
-fn is_about(state: &State, row: &Row, record: &SfId) -> bool {
+fn is_about(state: &State, row: &Row, record: &PersonRef) -> bool {
     // A company's call stands among its activities, too, where its Task is linked to an opportunity.
     if let Write::LogCall { call, .. } = &row.write
         && let Some(who) = state

@@ -29,7 +29,7 @@ pub(crate) fn of_call(state: &State, call: &Call) -> AskedView {
     if !is_loggable(call) || state.settings.logging == LoggingMode::Disabled {
         return AskedView::default();
     }
-    let fields = match state.outbox.rows.get(&call.heard.id.log_write()) {
+    let fields = match state.outbox.rows.get(&call.facts.id.log_write()) {
         Some(row) if row.is_editable() => asked_of(row, org, &state.settings),
         Some(row) if !row.is_settled() => Vec::new(),
         Some(row) if row.is_sent() => Vec::new(),

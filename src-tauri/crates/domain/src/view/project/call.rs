@@ -1,15 +1,16 @@
 //! One call on screen.
 
 use crate::base::time::Millis;
+use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
 use crate::logging::loggable::{is_loggable, why_not};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::{Row, Status};
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::people::order::sure_match;
-use crate::record::call::{Call, Nobody, number_of};
+use crate::record::call::{Call, Unmatched, number_of};
 use crate::settings::LogTiming;
 use crate::state::State;
 use crate::state::writes::of_task;
@@ -19,23 +20,24 @@ use crate::view::project::{activities, completing, writes};
 use jiff::{Timestamp, Zoned};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
-    let heard = &call.heard;
+    let facts = &call.facts;
     let millis = |at: Timestamp| Millis(at.as_millisecond());
-    let over = heard.phase() == Phase::Ended;
+    let over = facts.phase() == Phase::Ended;
     let picked = call.who.picked.as_ref();
     let panel = picked.map(|who| activities::panel(state, &who.id, now));
     CallView {
-        id: heard.id,
+        id: facts.id,
         number: number_of(call),
-        phone_name: heard.phone_name().map(String::from),
-        direction: heard.direction(),
-        phase: heard.phase(),
-        line: heard.line().map(String::from),
-        started: millis(heard.started()),
-        answered: heard.answered().map(millis),
-        ended: heard.ended().map(millis),
-        talk_seconds: over.then(|| heard.talk_seconds()),
-        outcome: heard.outcome(),
+        phone_name: facts.phone_name().map(String::from),
+        direction: facts.direction(),
+        phase: facts.phase(),
+        line: facts.line().map(String::from),
+        started: millis(facts.started()),
+        answered: facts.answered().map(millis),
+        ended: facts.ended().map(millis),
+        talk_seconds: over.then(|| facts.talk_seconds()),
+        outcome: facts.outcome(),
+        missed: CallKind::of(facts).is_missed(),
         who: who(state, call),
         steps: completing::steps(state, call, panel.as_ref()),
         panel,
@@ -44,11 +46,11 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
             subject: call.draft.subject.clone(),
             subject_default: subject_of(call),
             text: call.draft.text.clone(),
-            result: call.draft.result.clone(),
+            disposition: call.draft.disposition.clone(),
             seq: state
                 .calls
                 .on_disk
-                .get(&heard.id)
+                .get(&facts.id)
                 .copied()
                 .unwrap_or_default(),
             saved: call.draft.is_saved(),
@@ -87,25 +89,26 @@ fn who(state: &State, call: &Call) -> WhoView {
         late: offer(call).is_some(),
         asking: call.who.asking,
         as_of: call.who.as_of.map(|at| Millis(at.as_millisecond())),
-        remembered: remembered.is_some() && remembered == picked.map(|who| &who.id),
-        offer_new: unknown && call.nobody == Nobody::OfferNew,
+        remembered: remembered.is_some()
+            && remembered == picked.and_then(|who| who.id.salesforce()),
+        offer_new: unknown && call.unmatched == Unmatched::OfferNew,
     }
 }
 
 /// Who has the number of a call that has ended by now, where the agent has not said who it was: the first of those who fit
 /// exactly. During the call nobody had it, or several did.
-pub(super) fn offer(call: &Call) -> Option<&MatchView> {
-    let late = call.heard.ended().is_some() && call.who.settled && call.who.picked.is_none();
+pub(super) fn offer(call: &Call) -> Option<&Candidate> {
+    let late = call.facts.ended().is_some() && call.who.settled && call.who.picked.is_none();
     let is_ours = call.who.colleague.is_some() && !call.log_anyway;
     sure_match(&call.who.matches).filter(|_| late && !is_ours)
 }
 
 fn log(state: &State, call: &Call) -> LogView {
     let picked = call.who.picked.as_ref();
-    let awaited = picked.and_then(|who| crate::people::new_person::awaited(&who.id));
+    let awaited = picked.and_then(|who| who.id.waiting());
     // The record waits for its person: what that one needs is what it needs.
     let person = awaited.and_then(|write| state.outbox.rows.get(&write));
-    let mut rows = of_task(state, call.heard.id.log_write());
+    let mut rows = of_task(state, call.facts.id.log_write());
     rows.extend(person);
     match log_of(call, &rows, state.org.facts.as_deref()) {
         LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
@@ -120,14 +123,14 @@ fn log(state: &State, call: &Call) -> LogView {
 
 fn begins_when_answered(state: &State, call: &Call) -> bool {
     match state.settings.timing {
-        LogTiming::AtTheStart => call.heard.answered().is_none(),
+        LogTiming::AtTheStart => call.facts.answered().is_none(),
         LogTiming::AtTheEnd => false,
     }
 }
 
 /// What becomes of a call's record, by the writes of its Task.
 pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogView {
-    let over = call.heard.ended().is_some();
+    let over = call.facts.ended().is_some();
     if call.logged.is_none() {
         return match (is_loggable(call), over) {
             (false, _) => LogView::NotLogged { why: why_not(call) },

@@ -31,9 +31,9 @@ fn call_back(state: &State, call: &Call) -> Option<TaskRef> {
         return None;
     }
     let missed = state.calls.all.values().filter(|missed| {
-        missed.heard.id != call.heard.id && missed.who.reading == call.who.reading
+        missed.facts.id != call.facts.id && missed.who.reading == call.who.reading
     });
-    let rows = missed.filter_map(|missed| state.outbox.rows.get(&missed.heard.id.follow_up()));
+    let rows = missed.filter_map(|missed| state.outbox.rows.get(&missed.facts.id.follow_up()));
     let row = rows
         .filter(|row| row.status != Status::Withdrawn)
         .max_by_key(|row| row.made)?;

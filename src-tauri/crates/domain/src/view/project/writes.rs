@@ -1,7 +1,6 @@
 //! The outbox on screen.
 
-use crate::base::ids::SfId;
-use crate::base::refs::TaskRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::base::time::Millis;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
@@ -11,19 +10,19 @@ use crate::outbox::write::Write;
 use crate::state::State;
 use crate::state::writes::own;
 use crate::view::error::UiError;
-use crate::view::writes::{ClashView, WriteState, WriteView};
+use crate::view::writes::{ConflictView, WriteState, WriteView};
 
 pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
     match row.status {
-        Status::Queued | Status::Unsure { .. } if is_held(state, row) => WriteState::Paused,
-        Status::Queued | Status::Unsure { .. }
+        Status::Queued | Status::InDoubt { .. } if is_held(state, row) => WriteState::Paused,
+        Status::Queued | Status::InDoubt { .. }
             if state.budget.left() == RequestsLeft::ForCallsOnly =>
         {
             WriteState::ShortOfRequests
         }
         Status::Queued
         | Status::Sending { .. }
-        | Status::Unsure { .. }
+        | Status::InDoubt { .. }
         | Status::Wedged { .. }
         | Status::Sent { .. }
         | Status::Withdrawn => progress_of(row),
@@ -35,7 +34,7 @@ pub(crate) fn progress_of(row: &Row) -> WriteState {
     match row.status {
         Status::Queued | Status::Sent { .. } | Status::Withdrawn => WriteState::Waiting,
         Status::Sending { .. } => WriteState::Sending,
-        Status::Unsure { .. } => WriteState::Checking,
+        Status::InDoubt { .. } => WriteState::Checking,
         Status::Wedged { .. } => WriteState::NeedsYou,
     }
 }
@@ -92,12 +91,12 @@ fn write(state: &State, row: &Row) -> WriteView {
             .as_ref()
             .map(|refusal| UiError::refused(refusal, state.org.facts.as_deref())),
         asked: crate::view::project::asked::of_write(state, row),
-        clash: clash(state, row),
+        conflict: conflict(state, row),
         lookalikes: row.lookalikes.clone(),
     }
 }
 
-fn clash(state: &State, row: &Row) -> Vec<ClashView> {
+fn conflict(state: &State, row: &Row) -> Vec<ConflictView> {
     let side = |value: &FieldValue, name: Option<&str>| match value {
         FieldValue::Text(text) => text.clone(),
         FieldValue::Number(number) => number.to_string(),
@@ -106,16 +105,16 @@ fn clash(state: &State, row: &Row) -> Vec<ClashView> {
         FieldValue::Record(id) => name
             .map(String::from)
             .or_else(|| name_of(state, id))
-            .unwrap_or_else(|| id.0.clone()),
+            .unwrap_or_else(|| id.to_string()),
         FieldValue::Flag(flag) => flag.to_string(),
         FieldValue::Empty => String::new(),
     };
-    let fields = row.clash.iter().flat_map(|clash| &clash.0);
+    let fields = row.conflict.iter().flat_map(|conflict| &conflict.0);
     fields
-        .map(|clashed| ClashView {
-            field: clashed.field,
-            mine: side(&row.write.fields().value(clashed.field), None),
-            theirs: side(&clashed.theirs, clashed.name.as_deref()),
+        .map(|conflicting| ConflictView {
+            field: conflicting.field,
+            mine: side(&row.write.fields().value(conflicting.field), None),
+            theirs: side(&conflicting.theirs, conflicting.name.as_deref()),
         })
         .collect()
 }
@@ -136,7 +135,7 @@ fn known_subject(state: &State, row: &Row) -> Option<String> {
         .map(|shown| shown.subject.clone())
 }
 
-fn name_of(state: &State, id: &SfId) -> Option<String> {
+fn name_of(state: &State, id: &PersonRef) -> Option<String> {
     let picked = state
         .calls
         .all
@@ -151,7 +150,7 @@ fn name_of(state: &State, id: &SfId) -> Option<String> {
         .filter_map(|call| call.about.as_ref());
     who.map(|who| who.name.clone()).or_else(|| {
         let mut records = abouts.map(|about| &about.record);
-        let record = records.find(|record| record.id == *id);
+        let record = records.find(|record| *id == record.id);
         record.map(|record| record.name.clone())
     })
 }

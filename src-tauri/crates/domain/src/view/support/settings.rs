@@ -4,7 +4,7 @@ use super::names::api_name;
 use crate::call::kind::CallKind;
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
-use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenNobodyMatches};
+use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) struct SettingsReport {
     added_objects: Vec<String>,
     own_numbers: usize,
     extension_digits: u8,
-    when_nobody_matches: WhenNobodyMatches,
+    when_unmatched: WhenUnmatched,
     fallback_record: Option<String>,
     timing: LogTiming,
     field_map: BTreeMap<TaskField, String>,
@@ -41,7 +41,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         added_objects,
         own_numbers,
         extension_digits,
-        when_nobody_matches,
+        when_unmatched,
         fallback_record,
         timing,
         field_map,
@@ -64,7 +64,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         added_objects: names(added_objects),
         own_numbers: own_numbers.len(),
         extension_digits: *extension_digits,
-        when_nobody_matches: *when_nobody_matches,
+        when_unmatched: *when_unmatched,
         fallback_record: fallback_record
             .as_ref()
             .map(|record| api_name(&record.object)),

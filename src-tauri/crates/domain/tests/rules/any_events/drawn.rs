@@ -13,7 +13,7 @@ use domain::base::ids::{CallId, OutboxId, RawNumber};
 use domain::base::problem::{Problem, SessionEnd};
 use domain::base::refs::TaskRef;
 use domain::base::refusal::RefusalCode;
-use domain::budget::{OrgUse, RequestsHeard};
+use domain::budget::{OrgUse, RequestsReported};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
 use domain::outbox::job::JobResult;
 use domain::state::index::IndexState;
@@ -121,7 +121,7 @@ pub(super) enum Happening {
         record: u8,
         what: u8,
     },
-    MyTasks {
+    NextSteps {
         what: u8,
     },
     JobDone {
@@ -188,7 +188,7 @@ pub(super) fn happening() -> impl Strategy<Value = Happening> {
         1 => place().prop_map(|call| Happening::Recalled { call }),
         2 => (0_u8..6, any::<bool>()).prop_map(|(record, there)| Happening::ShownBefore { record, there }),
         6 => (0_u8..6, 0_u8..6).prop_map(|(record, what)| Happening::PanelRead { record, what }),
-        3 => (0_u8..4).prop_map(|what| Happening::MyTasks { what }),
+        3 => (0_u8..4).prop_map(|what| Happening::NextSteps { what }),
         24 => (proptest::option::weighted(0.2, place()), 0..RESULTS, 0_u8..6, 0_u32..=1000).prop_map(
             |(row, result, record, jitter)| Happening::JobDone { row, result, record, jitter }),
         8 => prop_oneof![4 => Just(0_u8), 1 => Just(1_u8)].prop_map(|user| Happening::SignedIn { user }),
@@ -308,7 +308,7 @@ impl Happening {
                 record: record_id(record),
                 result: panel_read(record, what),
             },
-            Self::MyTasks { what } => Event::MyTasksRead(match what {
+            Self::NextSteps { what } => Event::NextStepsRead(match what {
                 0 => Err(ReadFailure::Unreachable),
                 1 => Err(ReadFailure::SignedOut),
                 2 => Ok(Vec::new()),
@@ -335,9 +335,9 @@ impl Happening {
                     .map(|row| row.write.creates());
                 Event::JobDone {
                     row,
-                    // Only a change is compared with what is there, so that nothing else can clash.
+                    // Only a change is compared with what is there, so that nothing else can conflict.
                     result: match result {
-                        JobResult::Clashed(_) if makes != Some(false) => JobResult::NotThere,
+                        JobResult::Conflict(_) if makes != Some(false) => JobResult::NotThere,
                         result => result,
                     },
                     jitter,
@@ -358,7 +358,7 @@ impl Happening {
                 let ahead = SignedDuration::from_secs(ahead);
                 Event::ServerTime(world.now.timestamp() + ahead)
             }
-            Self::Requested { made, used } => Event::Requested(RequestsHeard {
+            Self::Requested { made, used } => Event::Requested(RequestsReported {
                 made,
                 org: used.map(|used| OrgUse { used, allowed: 100 }),
             }),

@@ -63,7 +63,7 @@ pub(crate) fn refused(error: &CallError) -> Refusal {
         | JobResult::NotSent
         | JobResult::NoAnswer
         | JobResult::SignedOut
-        | JobResult::Clashed(_)
+        | JobResult::Conflict(_)
         | JobResult::LooksLike(_)
         | JobResult::Moved(_)
         | JobResult::NotThere

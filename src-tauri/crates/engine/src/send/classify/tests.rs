@@ -8,7 +8,8 @@ use crate::send::samples::{
     row, said, settled, sf, with_log,
 };
 use domain::org::task_fields::{FieldValue, TaskField};
-use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::conflict::{Conflict, ConflictField};
+use domain::outbox::requests::Lost;
 use domain::outbox::write::Write;
 use domain::people::new_person::NewPerson;
 use salesforce::SubRequest;
@@ -169,13 +170,13 @@ fn what_a_colleague_wrote_meanwhile_is_asked_of_the_agent() {
     let edit = change(note("new"), note("old"));
     let read = |text: &str| Ok(Answer::Records(vec![json!({ "Description": text })]));
     let org = org();
-    let theirs = ClashedField {
+    let theirs = ConflictField {
         field: TaskField::Description,
         theirs: FieldValue::Text(String::from("theirs")),
         name: None,
     };
     let conflict = settled(after(&edit, &org, read("theirs")));
-    assert_eq!(conflict, JobResult::Clashed(Clash(vec![theirs])));
+    assert_eq!(conflict, JobResult::Conflict(Conflict(vec![theirs])));
     let next = after(&edit, &org, read("old"));
     assert!(matches!(next, Next::Take(Step::ChangeTask(..))));
     // It can't be seen any longer: the write is told why.
@@ -201,7 +202,7 @@ fn a_person_who_looks_like_another_may_be_the_one_that_was_made_before() {
     };
     let next = after(&row, &org, alike());
     assert!(matches!(next, Next::Take(Step::ReadAlike(_))));
-    row.may_have_landed = true;
+    row.requests.lost = Some(Lost::default());
     let Next::Take(step) = after(&row, &org, alike()) else {
         panic!("it is verified first")
     };

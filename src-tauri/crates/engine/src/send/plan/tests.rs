@@ -143,7 +143,7 @@ fn what_names_no_record_is_refused_and_what_waits_for_one_is_not_sent() {
             task,
             fields: note("new"),
             base: TaskFields::default(),
-            mends: false,
+            repairs: false,
         })
     };
     let nonsense = TaskRef::Salesforce(SfId(String::from("nonsense")));
@@ -158,7 +158,7 @@ fn what_names_no_record_is_refused_and_what_waits_for_one_is_not_sent() {
 #[test]
 fn what_was_sent_under_a_key_is_verified_by_it_and_else_by_its_marks() {
     let mut keyed = call(note("hello"));
-    keyed.keyed = true;
+    keyed.requests.keyed = true;
     let question = |row: &Row, org: &OrgFacts| match Next::verify(row, org, &[]) {
         Next::Take(step) => match plan(&step, row, org) {
             Plan::Ask(Request::Query(soql)) => soql,

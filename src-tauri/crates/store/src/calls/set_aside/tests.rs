@@ -77,8 +77,12 @@ fn what_0_1_0_kept_is_all_there() {
         let name = path.display();
         assert_eq!(call.draft.text, body["draft"]["text"], "{name}");
         assert_eq!(call.draft.subject, body["draft"]["subject"], "{name}");
-        let picked = call.who.picked.as_ref().map(|who| who.id.0.as_str());
-        assert_eq!(picked, body["who"]["picked"]["id"].as_str(), "{name}");
+        let picked = call.who.picked.as_ref().map(|who| who.id.to_string());
+        assert_eq!(
+            picked.as_deref(),
+            body["who"]["picked"]["id"].as_str(),
+            "{name}"
+        );
         let again: Call = serde_json::from_str(&serde_json::to_string(call).unwrap()).unwrap();
         assert_eq!(again, *call, "{name}");
     }
@@ -101,7 +105,7 @@ fn a_body_that_can_not_be_read_is_set_aside_with_its_bytes_and_stops_nothing() {
     let path = folder.path().join("calls.sqlite");
     let key = DatabaseKey::random().unwrap();
     database_of_0_1_0(&path, &key);
-    let (all, broken) = (kept("calls").len(), "{\"heard\": of a version to come");
+    let (all, broken) = (kept("calls").len(), "{\"facts\": of a version to come");
     {
         let calls = Calls::open(&path, &key).unwrap();
         let spoil = |sql: &str, id: &str| {

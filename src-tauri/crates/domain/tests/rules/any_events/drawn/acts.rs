@@ -4,12 +4,13 @@ use super::payloads::{match_of, record_id};
 use super::{TEXTS, UNKNOWN};
 use crate::any_events::World;
 use domain::base::ids::OutboxId;
+use domain::base::refs::PersonRef;
 use domain::call::kind::CallKind;
 use domain::number::country::Country;
 use domain::org::required::Answers;
 use domain::org::task_fields::TaskField;
 use domain::people::related::RelatedRecord;
-use domain::settings::{Lines, LogTiming, LogTo, LoggingMode, Settings, WhenNobodyMatches};
+use domain::settings::{Lines, LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
 use domain::view::action::{Action, Keep, Redirect};
 use uuid::Uuid;
 
@@ -62,9 +63,9 @@ impl Act {
                 write,
                 fields: self.answers(),
             },
-            5 => Action::ChooseResult {
+            5 => Action::ChooseDisposition {
                 call,
-                result: self.yes.then_some(text),
+                disposition: self.yes.then_some(text),
             },
             6 => Action::SaveCall { call },
             7 | 8 => Action::Pick { call, who },
@@ -83,7 +84,7 @@ impl Act {
                 subject: text,
                 due,
                 call: (self.call != UNKNOWN).then_some(call),
-                about: self.yes.then(|| record_id(self.other)),
+                about: self.yes.then(|| record_id(self.other)).map(PersonRef::from),
             },
             18 => Action::DoneByCall {
                 call,
@@ -182,7 +183,7 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
         (1, true) => settings.timing = LogTiming::AtTheStart,
         (1, false) => settings.timing = LogTiming::AtTheEnd,
         (2, true) => {
-            settings.when_nobody_matches = WhenNobodyMatches::LogToFallback;
+            settings.when_unmatched = WhenUnmatched::LogToFallback;
             settings.fallback_record = Some(Box::new(match_of(3)));
             settings.follow_ups = [(CallKind::Missed, 1), (CallKind::Voicemail, u16::MAX)].into();
             settings.join_others = true;
@@ -194,7 +195,7 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
             }
         }
         (3, true) => {
-            settings.when_nobody_matches = WhenNobodyMatches::LogWithoutPerson;
+            settings.when_unmatched = WhenUnmatched::LogWithoutPerson;
             settings.log_to = Some(LogTo::LogOnly);
             settings.field_map = [(TaskField::Tags, String::from("Reason__c"))].into();
             settings.subjects = [(CallKind::Missed, String::from("{name} {minutes}"))].into();

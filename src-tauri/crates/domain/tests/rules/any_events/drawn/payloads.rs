@@ -3,20 +3,21 @@
 use super::NUMBERS;
 use crate::any_events::World;
 use crate::call_log::with_package;
-use crate::desk::{agent, contact, org};
+use crate::harness::{agent, contact, org};
 use domain::base::ids::SfId;
 use domain::base::problem::{Problem, SignInFailure};
+use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::org::facts::{FieldFacts, OrgFacts, TASK};
 use domain::org::task_fields::{FieldValue, TaskField};
-use domain::outbox::clash::{Clash, ClashedField};
+use domain::outbox::conflict::{Conflict, ConflictField};
 use domain::outbox::job::{JobResult, Moved};
 use domain::outbox::join::Joined;
 use domain::panel::{NextStep, Opportunity, Panel};
-use domain::people::candidate::{ColleagueView, MatchView};
+use domain::people::candidate::{Candidate, ColleagueView};
 use domain::people::new_person::Lookalikes;
 use domain::people::person::Person;
 use domain::session::SignedIn;
@@ -83,7 +84,7 @@ pub(super) fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResul
         7 => JobResult::LimitReached(error(RefusalCode::RequestLimit)),
         8 => JobResult::SignedOut,
         9 => JobResult::Refused(refused(record)),
-        10 => JobResult::Clashed(Clash(clashed(record))),
+        10 => JobResult::Conflict(Conflict(conflicting(record))),
         11 => JobResult::LooksLike(Lookalikes {
             records: vec![match_of(record)],
             may_save: record > 1,
@@ -96,7 +97,7 @@ pub(super) fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResul
         14 => JobResult::Sought((record > 2).then_some(new)),
         _ => JobResult::Joined(Joined {
             task: new,
-            theirs: clashed(record),
+            theirs: conflicting(record),
             above: (record > 2).then(|| String::from("Theirs")),
             full: vec![TaskField::Tags],
         }),
@@ -115,8 +116,8 @@ pub(super) fn refused(record: u8) -> Refusal {
     }
 }
 
-pub(super) fn clashed(record: u8) -> Vec<ClashedField> {
-    let field = |field, theirs| ClashedField {
+pub(super) fn conflicting(record: u8) -> Vec<ConflictField> {
+    let field = |field, theirs| ConflictField {
         field,
         theirs,
         name: None,
@@ -131,7 +132,7 @@ pub(super) fn clashed(record: u8) -> Vec<ClashedField> {
             match record {
                 0 => FieldValue::Empty,
                 1 => FieldValue::Flag(true),
-                _ => FieldValue::Record(record_id(record)),
+                _ => FieldValue::Record(PersonRef::from(record_id(record))),
             },
         ),
     ]
@@ -168,7 +169,7 @@ pub(super) fn task(place: u8) -> NextStep {
 }
 
 /// Contacts, a lead, a company, a person account, somebody who only may be it, and a record that is no person.
-pub(super) fn match_of(place: u8) -> MatchView {
+pub(super) fn match_of(place: u8) -> Candidate {
     let id = record_id(place);
     let mut who = contact(&id.0, "佐藤 花子");
     match place {

@@ -2,16 +2,17 @@
 import type { Certainty } from "./Certainty";
 import type { MatchHint } from "./MatchHint";
 import type { Millis } from "./Millis";
+import type { PersonRef } from "./PersonRef";
 import type { SfId } from "./SfId";
 
 /**
  * A record that a call may be with.
  */
-export type MatchView = { 
+export type Candidate = { 
 /**
  * The record.
  */
-id: SfId, 
+id: PersonRef, 
 /**
  * The contact of a person account: what a Task's WhoId takes. Nothing for every other record.
  */

@@ -4,7 +4,7 @@ import type { TaskField } from "./TaskField";
 /**
  * A field that two people changed.
  */
-export type ClashView = { 
+export type ConflictView = { 
 /**
  * Which field.
  */

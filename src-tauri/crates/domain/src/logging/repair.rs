@@ -12,8 +12,9 @@ use crate::state::State;
 use jiff::Timestamp;
 
 /// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
-pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
-    let before = row.sent_before.as_ref().filter(|_| row.is_sent())?;
+pub fn repair_edited(state: &mut State, row: &Row) -> Option<Row> {
+    let lost = row.requests.lost.as_ref().filter(|_| row.is_sent())?;
+    let before = lost.fields.as_ref()?;
     // Another tool's Task is completed by what it holds, whatever was sent before.
     if !row.write.creates() || row.joins().is_some() {
         return None;
@@ -29,7 +30,7 @@ pub fn mend_edited(state: &mut State, row: &Row) -> Option<Row> {
 /// What a lost request may put back over something newer, each with the time from which on it can't any longer.
 fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
     state.outbox.rows.values().filter_map(|row| {
-        let left = row.unanswered.filter(|_| row.is_sent())?;
+        let left = row.requests.running_since().filter(|_| row.is_sent())?;
         let over = left.saturating_add(LONGEST_REQUEST).ok()?;
         newer_changes(state, row).next().map(|_| (row, over))
     })
@@ -72,13 +73,13 @@ fn lost(state: &State, row: &Row) -> TaskFields {
     fields
 }
 
-/// When [`mend_overtaken`] has something to do.
-pub fn next_mend(state: &State) -> Option<Timestamp> {
+/// When [`repair_overtaken`] has something to do.
+pub fn next_repair(state: &State) -> Option<Timestamp> {
     overtaken(state).map(|(_, over)| over).min()
 }
 
 /// Writes the newer values once more where a lost request may have been carried out after them and now is over.
-pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
+pub fn repair_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
     let due: Vec<Row> = overtaken(state)
         .filter(|(_, over)| *over <= now)
         .map(|(row, _)| row.clone())
@@ -90,7 +91,7 @@ pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
         let mut edit = Edit {
             fields: TaskFields::default(),
             base: TaskFields::default(),
-            mends: true,
+            repairs: true,
         };
         let lost = lost(state, &row);
         for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
@@ -101,7 +102,9 @@ pub fn mend_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
             }
         }
         if let Some(row) = state.outbox.rows.get_mut(&row.id) {
-            row.unanswered = None;
+            if let Some(lost) = &mut row.requests.lost {
+                lost.running_since = None;
+            }
             written.push(row.clone());
         }
         if !edit.fields.0.is_empty() {

@@ -1,15 +1,15 @@
 //! The agent decides what becomes of a field that somebody else has changed, too.
 
-use crate::base::ids::{CallId, OutboxId, SfId};
-use crate::base::refs::TaskRef;
+use crate::base::ids::{CallId, OutboxId};
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::logging::task::{with_person, yield_to};
 use crate::org::facts::OrgFacts;
 use crate::org::object_of::object_of;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::outbox::clash::ClashedField;
+use crate::outbox::conflict::ConflictField;
 use crate::outbox::row::Status;
 use crate::outbox::write::Write;
-use crate::people::candidate::MatchView;
+use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::record::about::About;
 use crate::record::call::Call;
@@ -21,7 +21,7 @@ impl Step<'_> {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
-        let Some(clash) = row.clash.take() else {
+        let Some(conflict) = row.conflict.take() else {
             return;
         };
         let Write::Change {
@@ -32,21 +32,22 @@ impl Step<'_> {
         };
         let task = task.clone();
         let mut stand = Vec::new();
-        for clashed in clash.0 {
+        for conflicting in conflict.0 {
             // Seen by the agent: from now on this is what the change is made against.
-            base.0.insert(clashed.field, clashed.theirs.clone());
+            base.0.insert(conflicting.field, conflicting.theirs.clone());
             match keep {
                 Keep::Mine => {}
                 Keep::Theirs => {
-                    fields.0.remove(&clashed.field);
-                    stand.push(clashed);
+                    fields.0.remove(&conflicting.field);
+                    stand.push(conflicting);
                 }
                 Keep::Both => {
-                    if let Some(both) = both(&clashed.theirs, &fields.value(clashed.field)) {
-                        fields.0.insert(clashed.field, both.clone());
-                        stand.push(ClashedField {
+                    if let Some(both) = both(&conflicting.theirs, &fields.value(conflicting.field))
+                    {
+                        fields.0.insert(conflicting.field, both.clone());
+                        stand.push(ConflictField {
                             theirs: both,
-                            ..clashed
+                            ..conflicting
                         });
                     }
                 }
@@ -83,14 +84,14 @@ impl Step<'_> {
     }
 
     /// What is decided is what the call shows and has from now on.
-    fn let_stand(&mut self, id: CallId, fields: Vec<ClashedField>) {
+    fn let_stand(&mut self, id: CallId, fields: Vec<ConflictField>) {
         let zone = self.now.time_zone().clone();
         let org = self.state.org.facts.as_deref();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        for clashed in fields {
-            match (clashed.field, &clashed.theirs) {
+        for conflicting in fields {
+            match (conflicting.field, &conflicting.theirs) {
                 (TaskField::Subject, theirs) => call.draft.subject = text(theirs),
                 (TaskField::Description, theirs) => {
                     call.draft.text = text(theirs);
@@ -101,16 +102,16 @@ impl Step<'_> {
                 }
                 (TaskField::What, theirs) if has_person(call) => {
                     let of = call.who.picked.as_ref().map(|who| who.id.clone());
-                    call.about = record_in(theirs, clashed.name.as_deref(), org)
+                    call.about = record_in(theirs, conflicting.name.as_deref(), org)
                         .zip(of)
-                        .map(|(record, of)| About { record, of });
+                        .map(|(record, person)| About { record, person });
                 }
                 (TaskField::Who | TaskField::What, FieldValue::Record(record)) => {
-                    call.who.picked = Some(named(record, clashed.name.as_deref(), org));
+                    call.who.picked = Some(named(record, conflicting.name.as_deref(), org));
                     call.who.by_agent = true;
                     // What it is about was let stand beside whoever it is with now.
                     if let Some(about) = &mut call.about {
-                        about.of = record.clone();
+                        about.person = record.clone();
                     }
                 }
                 (TaskField::Who | TaskField::What, _) => call.who.picked = None,
@@ -119,7 +120,7 @@ impl Step<'_> {
             call.draft.save();
             // Newer than what the window has, so that it takes the text over.
             call.draft.seq += 1;
-            yield_to(call, clashed.field, clashed.theirs, &zone);
+            yield_to(call, conflicting.field, conflicting.theirs, &zone);
         }
         self.calls.insert(id);
         self.reconcile(id);
@@ -161,7 +162,7 @@ fn record_in(
     name: Option<&str>,
     org: Option<&OrgFacts>,
 ) -> Option<RelatedRecord> {
-    let FieldValue::Record(id) = value else {
+    let FieldValue::Record(PersonRef::Salesforce(id)) = value else {
         return None;
     };
     Some(RelatedRecord {
@@ -171,9 +172,9 @@ fn record_in(
     })
 }
 
-pub(super) fn named(record: &SfId, name: Option<&str>, org: Option<&OrgFacts>) -> MatchView {
-    MatchView {
+pub(super) fn named(record: &PersonRef, name: Option<&str>, org: Option<&OrgFacts>) -> Candidate {
+    Candidate {
         name: name.map(String::from).unwrap_or_default(),
-        ..MatchView::bare(record.clone(), org)
+        ..Candidate::bare(record.clone(), org)
     }
 }

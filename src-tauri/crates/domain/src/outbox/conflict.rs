@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 /// What somebody else wrote into the fields that the agent changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clash(pub Vec<ClashedField>);
+pub struct Conflict(pub Vec<ConflictField>);
 
 /// One field that two people changed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClashedField {
+pub struct ConflictField {
     /// Which.
     pub field: TaskField,
     /// What it holds now.
@@ -24,9 +24,9 @@ pub struct ClashedField {
     pub name: Option<String>,
 }
 
-impl std::fmt::Debug for ClashedField {
+impl std::fmt::Debug for ConflictField {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ClashedField({:?})", self.field)
+        write!(f, "ConflictField({:?})", self.field)
     }
 }
 
@@ -36,7 +36,7 @@ pub enum Comparison {
     /// These fields are to be written; none: the Task holds what it should.
     Write(TaskFields),
     /// Somebody else changed these.
-    Clash(Vec<TaskField>),
+    Conflict(Vec<TaskField>),
 }
 
 /// Compares a change with the Task as it is now. A field without a base, or one that could not be read, is written
@@ -44,11 +44,11 @@ pub enum Comparison {
 pub fn compare(
     fields: &TaskFields,
     base: &TaskFields,
-    mends: bool,
+    repairs: bool,
     current: &TaskFields,
 ) -> Comparison {
     let mut write = TaskFields::default();
-    let mut clashed = Vec::new();
+    let mut conflicting = Vec::new();
     for (field, mine) in &fields.0 {
         let Some(now) = current.0.get(field) else {
             write.0.insert(*field, mine.clone());
@@ -58,15 +58,15 @@ pub fn compare(
             continue;
         }
         match base.0.get(field) {
-            Some(was) if !same(now, was) && mends => {}
-            Some(was) if !same(now, was) => clashed.push(*field),
+            Some(was) if !same(now, was) && repairs => {}
+            Some(was) if !same(now, was) => conflicting.push(*field),
             Some(_) | None => drop(write.0.insert(*field, mine.clone())),
         }
     }
-    if clashed.is_empty() {
+    if conflicting.is_empty() {
         Comparison::Write(write)
     } else {
-        Comparison::Clash(clashed)
+        Comparison::Conflict(conflicting)
     }
 }
 
@@ -95,14 +95,14 @@ mod tests {
         TaskFields::default().with(TaskField::Description, FieldValue::Text(String::from(text)))
     }
 
-    fn check(mine: &str, base: &str, mends: bool, now: &str, expected: &Comparison) {
-        let found = compare(&note(mine), &note(base), mends, &note(now));
+    fn check(mine: &str, base: &str, repairs: bool, now: &str, expected: &Comparison) {
+        let found = compare(&note(mine), &note(base), repairs, &note(now));
         assert_eq!(found, *expected, "{mine} on {base}, now {now}");
     }
 
     #[test]
     fn an_edit_is_written_only_over_what_it_was_made_against() {
-        let clash = Comparison::Clash(vec![TaskField::Description]);
+        let conflict = Comparison::Conflict(vec![TaskField::Description]);
         let nothing = Comparison::Write(TaskFields::default());
         check("new", "old", false, "old", &Comparison::Write(note("new")));
         check(
@@ -112,8 +112,8 @@ mod tests {
             "old\r\n",
             &Comparison::Write(note("new")),
         );
-        check("new", "old", false, "theirs", &clash);
-        check("new", "old", false, "", &clash);
+        check("new", "old", false, "theirs", &conflict);
+        check("new", "old", false, "", &conflict);
         // It is there already: a lost answer, or a colleague of the same mind.
         check("new", "old", false, "new", &nothing);
         // What a lost request may have put back is mended, and what a colleague wrote since is not touched.

@@ -2,13 +2,14 @@
 
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;
+use domain::base::refs::PersonRef;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Row;
-use domain::people::candidate::MatchView;
+use domain::people::candidate::Candidate;
 use domain::session::Account;
 use domain::session::SignedIn;
 use domain::state::State;
@@ -22,7 +23,7 @@ use domain::view::screen::View;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use uuid::Uuid;
 
-pub(crate) struct Desk {
+pub(crate) struct Harness {
     pub(crate) state: State,
     pub(crate) now: Zoned,
     pub(crate) effects: Vec<Effect>,
@@ -30,19 +31,19 @@ pub(crate) struct Desk {
 
 pub(crate) const HANAKO: &str = "003000000000001AAA";
 
-impl Desk {
+impl Harness {
     /// An agent in Tokyo who is signed in; nothing is under way.
     pub(crate) fn new() -> Self {
         let now: Zoned = "2026-11-20T23:30:00+09:00[Asia/Tokyo]".parse().unwrap();
-        let mut desk = Self {
+        let mut harness = Self {
             state: State::default(),
             now,
             effects: Vec::new(),
         };
-        desk.happens(Event::SignedIn(agent()));
-        desk.happens(Event::OrgRead(org()));
-        desk.effects.clear();
-        desk
+        harness.happens(Event::SignedIn(agent()));
+        harness.happens(Event::OrgRead(org()));
+        harness.effects.clear();
+        harness
     }
 
     /// No admin has made the unique field on Activity.
@@ -77,7 +78,7 @@ impl Desk {
     }
 
     /// A call of `number` rings, and the index knows `matches` for it.
-    pub(crate) fn rings(&mut self, call_id: &str, number: &str, matches: Vec<MatchView>) -> CallId {
+    pub(crate) fn rings(&mut self, call_id: &str, number: &str, matches: Vec<Candidate>) -> CallId {
         self.phone(call_id, number, CallEventKind::Ringing);
         let id = self.view().calls.first().unwrap().id;
         let call = self.newest(call_id);
@@ -106,9 +107,9 @@ impl Desk {
     fn newest(&self, call_id: &str) -> CallId {
         let mut calls = self.state.calls.all.values();
         calls
-            .find(|call| call.heard.key.call_id == call_id)
+            .find(|call| call.facts.key.call_id == call_id)
             .unwrap()
-            .heard
+            .facts
             .id
     }
 
@@ -158,7 +159,7 @@ impl Desk {
             };
             for change in changes {
                 match change {
-                    Change::Call(call) => drop(calls.insert(call.heard.id, call.as_ref().clone())),
+                    Change::Call(call) => drop(calls.insert(call.facts.id, call.as_ref().clone())),
                     Change::Row(row) => drop(rows.insert(row.id, row.as_ref().clone())),
                     Change::Settings(settings) => {
                         restored.settings = Some(settings.as_ref().clone());
@@ -213,19 +214,15 @@ pub(crate) fn inbound(
     }
 }
 
-pub(crate) fn contact(id: &str, name: &str) -> MatchView {
-    MatchView {
-        id: SfId(String::from(id)),
-        person_contact: None,
-        object: String::from("Contact"),
-        name: String::from(name),
-        title: None,
-        company: None,
-        owner: None,
+pub(crate) fn contact(id: &str, name: &str) -> Candidate {
+    Candidate {
         field: Some(String::from("MobilePhone")),
         certainty: Certainty::Exact,
-        hint: None,
-        modified: None,
+        ..Candidate::new(
+            PersonRef::from(String::from(id)),
+            String::from("Contact"),
+            String::from(name),
+        )
     }
 }
 

@@ -1,0 +1,76 @@
+//! What the requests that have left for a row leave open.
+//!
+//! It owns what must be known of a request whose answer was lost: when it left, and what it wrote if that was changed since.
+//!
+//! **Invariant:** on disk these are the four fields of the row that 0.1.0 has written.
+
+use crate::org::task_fields::TaskFields;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the requests that have left for a row leave open.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Kept", into = "Kept")]
+pub struct Requests {
+    /// The last one carried a unique key.
+    pub keyed: bool,
+    /// The answer to one was lost: it may have landed.
+    pub lost: Option<Lost>,
+}
+
+/// Requests whose answers were lost.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// When the last of them left, as long as it may still be running at Salesforce, whatever a later one was answered.
+    pub running_since: Option<Timestamp>,
+    /// The fields as they had them, where these were changed since: if one turns out to have landed, the Task has these.
+    pub fields: Option<TaskFields>,
+}
+
+impl Requests {
+    /// The answer to the request that left at this moment is lost.
+    pub(super) fn lose(&mut self, left: Timestamp) {
+        self.lost.get_or_insert_default().running_since = Some(left);
+    }
+
+    /// When the last request left that may still be running.
+    pub fn running_since(&self) -> Option<Timestamp> {
+        self.lost.as_ref().and_then(|lost| lost.running_since)
+    }
+}
+
+/// As it stands in the body of a row.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    may_have_landed: bool,
+    unanswered: Option<Timestamp>,
+    keyed: bool,
+    #[serde(default)]
+    sent_before: Option<TaskFields>,
+}
+
+impl From<Kept> for Requests {
+    fn from(kept: Kept) -> Self {
+        let lost = Lost {
+            running_since: kept.unanswered,
+            fields: kept.sent_before,
+        };
+        Self {
+            keyed: kept.keyed,
+            lost: kept.may_have_landed.then_some(lost),
+        }
+    }
+}
+
+impl From<Requests> for Kept {
+    fn from(requests: Requests) -> Self {
+        let may_have_landed = requests.lost.is_some();
+        let lost = requests.lost.unwrap_or_default();
+        Self {
+            may_have_landed,
+            unanswered: lost.running_since,
+            keyed: requests.keyed,
+            sent_before: lost.fields,
+        }
+    }
+}
