@@ -7,6 +7,7 @@ use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
 use domain::base::ids::{E164, SfId};
 use domain::logging::loggable::is_loggable;
+use domain::outbox::row::Row;
 use domain::record::call::Call;
 use domain::session::Account;
 use domain::settings::policy::Policy;
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use set_aside::{Place, count_set_aside, readable, readable_fact};
+use set_aside::{Place, count_set_aside, readable, readable_fact, take_back};
 use std::path::Path;
 
 const MIGRATIONS: &[&str] = &[
@@ -68,6 +69,8 @@ impl Calls {
             .saturating_sub(REMEMBERED)
             .unwrap_or(now)
             .as_millisecond();
+        take_back::<Call>(&mut self.db, Place::Calls)?;
+        take_back::<Row>(&mut self.db, Place::Outbox)?;
         let calls: Vec<Call> = readable(
             &mut self.db,
             Place::Calls,

@@ -1,6 +1,6 @@
 //! Bodies that this version can't read: each is set aside as it is, and neither stops the start nor is overwritten.
 //!
-//! It owns where such a body goes. It must never drop one, nor change a byte of it: a later version, or a person, may read it.
+//! It owns where such a body goes, and its way back once a version can read it. It must never drop one, nor change a byte of it.
 
 use rusqlite::{Connection, Transaction};
 use serde::de::DeserializeOwned;
@@ -16,6 +16,34 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// Moves one back, as it is, unless something stands in its place by now. What it waits for is found out as it is read.
+    fn put_back(self, tx: &Transaction<'_>, rowid: i64) -> rusqlite::Result<()> {
+        let copy = match self {
+            Self::Calls => {
+                "INSERT OR IGNORE INTO calls (id, started_ms, is_settled, body)
+                 SELECT id, made_ms, 0, body FROM set_aside WHERE rowid = ?1"
+            }
+            Self::Outbox => {
+                "INSERT OR IGNORE INTO outbox (id, made_ms, is_sent, body)
+                 SELECT id, made_ms, 0, body FROM set_aside WHERE rowid = ?1"
+            }
+            // They are learnt anew, or set anew by the agent.
+            Self::Facts => return Ok(()),
+        };
+        if tx.execute(copy, [rowid])? == 1 {
+            tx.execute("DELETE FROM set_aside WHERE rowid = ?1", [rowid])?;
+        }
+        Ok(())
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Calls => "calls",
+            Self::Outbox => "outbox",
+            Self::Facts => "facts",
+        }
+    }
+
     /// Moves one of its rows, as it is.
     fn set_aside(self, tx: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
         let (copy, remove) = match self {
@@ -39,6 +67,30 @@ impl Place {
         tx.execute(remove, [id])?;
         Ok(())
     }
+}
+
+/// Puts back what was set aside and can be read: this version may read more than the one that set it aside.
+pub(super) fn take_back<T: DeserializeOwned>(
+    db: &mut Connection,
+    place: Place,
+) -> Result<(), DiskError> {
+    let tx = db.transaction()?;
+    let readable: Vec<i64> = {
+        let mut statement = tx.prepare("SELECT rowid, body FROM set_aside WHERE place = ?1")?;
+        let mut rows = statement.query([place.name()])?;
+        let mut readable = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body = row.get_ref(1)?.as_bytes().unwrap_or_default();
+            if serde_json::from_slice::<T>(body).is_ok() {
+                readable.push(row.get(0)?);
+            }
+        }
+        readable
+    };
+    for rowid in readable {
+        place.put_back(&tx, rowid)?;
+    }
+    Ok(tx.commit()?)
 }
 
 /// The bodies that `sql` selects together with their ids, those that can be read.
@@ -101,11 +153,14 @@ fn set_aside(db: &mut Connection, place: Place, ids: &[String]) -> Result<(), Di
     Ok(tx.commit()?)
 }
 
-/// How many bodies have been set aside so far.
+/// How many bodies are set aside that somebody may miss. A fact that has been learnt anew since is missed by nobody.
 pub(super) fn count_set_aside(db: &Connection) -> Result<u64, DiskError> {
-    let count = db.query_row("SELECT count(*) FROM set_aside", [], |row| {
-        row.get::<_, i64>(0)
-    })?;
+    let count = db.query_row(
+        "SELECT count(*) FROM set_aside
+         WHERE place <> 'facts' OR id NOT IN (SELECT name FROM facts)",
+        [],
+        |row| row.get::<_, i64>(0),
+    )?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
 

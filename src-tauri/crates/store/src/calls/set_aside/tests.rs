@@ -137,3 +137,28 @@ fn a_body_that_can_not_be_read_is_set_aside_with_its_bytes_and_stops_nothing() {
     ];
     assert_eq!(kept, expected);
 }
+
+#[test]
+fn what_a_later_version_can_read_is_put_back_and_told_of_no_longer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.sqlite");
+    let key = DatabaseKey::random().unwrap();
+    database_of_0_1_0(&path, &key);
+    let mut calls = Calls::open(&path, &key).unwrap();
+    let all = calls.restore(Timestamp::UNIX_EPOCH).unwrap();
+    // As if an earlier version had not been able to read one of each.
+    let set_aside = "INSERT INTO set_aside (place, id, made_ms, body)";
+    let moved = format!(
+        "{set_aside} SELECT 'calls', id, started_ms, body FROM calls WHERE id = 'call 1';
+         DELETE FROM calls WHERE id = 'call 1';
+         {set_aside} SELECT 'outbox', id, made_ms, body FROM outbox WHERE id = 'write 2';
+         DELETE FROM outbox WHERE id = 'write 2';
+         {set_aside} SELECT 'facts', name, 0, '{{' FROM facts WHERE name = 'settings';"
+    );
+    calls.db.execute_batch(&moved).unwrap();
+    let restored = calls.restore(Timestamp::UNIX_EPOCH).unwrap();
+    // The settings that could not be read once have been set anew since.
+    assert_eq!(restored.set_aside, 0);
+    assert_eq!(restored.calls, all.calls);
+    assert_eq!(restored.rows, all.rows);
+}
