@@ -61,9 +61,13 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
         changes: Vec::new(),
         effects: Vec::new(),
     };
+    // It follows each event that changes a call, and makes no write due: they are not gone through a second time.
+    let makes_nothing_due = matches!(event, Event::Persisted(_));
     step.take(event);
-    step.ask_what_is_missing();
-    step.wake_outbox();
+    if !makes_nothing_due {
+        step.ask_what_is_missing();
+        step.wake_outbox();
+    }
     step.finish()
 }
 
@@ -235,12 +239,13 @@ impl Step<'_> {
     }
 
     /// A call that began while nobody was signed in is logged in the words of whoever logs it.
-    fn know_agent_of(&mut self, call: CallId) {
+    fn know_agent_of(&mut self, id: CallId) {
         if let Some(agent) = self.state.session.agent()
-            && let Some(call) = self.state.calls.all.get_mut(&call)
+            && let Some(call) = self.state.calls.all.get_mut(&id)
             && call.logged.is_none()
+            && call.rules.are_of(agent)
         {
-            call.rules.are_of(agent);
+            self.calls.insert(id);
         }
     }
 

@@ -35,11 +35,13 @@ impl CallRules {
         rules
     }
 
-    /// Whose call it is was not known when it began.
-    pub(crate) fn are_of(&mut self, agent: &SignedIn) {
-        if self.language.is_none() {
+    /// Whose call it is was not known when it began. Tells whether that was so.
+    pub(crate) fn are_of(&mut self, agent: &SignedIn) -> bool {
+        let unknown = self.language.is_none();
+        if unknown {
             self.agent = Some(agent.name.clone());
             self.language = Some(agent.language);
         }
+        unknown
     }
 }

@@ -21,13 +21,13 @@ impl Step<'_> {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
-        let Some(conflict) = row.conflict.take() else {
-            return;
-        };
         let Write::Change {
             task, fields, base, ..
         } = &mut row.write
         else {
+            return;
+        };
+        let Some(conflict) = row.conflict.take() else {
             return;
         };
         let task = task.clone();

@@ -143,10 +143,7 @@ impl World {
             ..self.disk.restored()
         }));
         domain::step(&mut fresh, restored, &self.now);
-        prop_assert_eq!(
-            after_a_start(&self.state.calls.all, &fresh.calls.all),
-            fresh.calls.all
-        );
+        prop_assert_eq!(after_a_start(&self.state.calls.all), fresh.calls.all);
         let rows = self.state.outbox.rows.iter();
         let rows: BTreeMap<_, _> = rows
             .map(|(id, row)| (*id, row.clone().restored()))
@@ -164,22 +161,12 @@ impl World {
     }
 }
 
-/// Calls as a start finds them: whoever was being asked about one does not answer any more. In whose words a call is to be
-/// logged that began while nobody was signed in is not written down before it is logged, as the next start with the same agent
-/// says the same.
-fn after_a_start(
-    calls: &BTreeMap<CallId, Call>,
-    fresh: &BTreeMap<CallId, Call>,
-) -> BTreeMap<CallId, Call> {
+/// Calls as a start finds them: whoever was being asked about one does not answer any more.
+fn after_a_start(calls: &BTreeMap<CallId, Call>) -> BTreeMap<CallId, Call> {
     let mut calls = calls.clone();
-    for (id, call) in &mut calls {
+    for call in calls.values_mut() {
         call.who.asking = false;
         call.who.settled |= call.facts.ended().is_some();
-        let is_nobodys = fresh.get(id).is_some_and(|it| it.rules.language.is_none());
-        if is_nobodys && call.logged.is_none() {
-            call.rules.agent = None;
-            call.rules.language = None;
-        }
     }
     calls
 }
