@@ -41,7 +41,8 @@ pub(crate) fn run(only_sync: bool) -> Result<u8> {
     let variables = [
         ("RINGSIDE_BIN", paths::program("release", "ringside")),
         ("RINGSIDE_BENCH_DIR", paths::emptied("bench")?),
-    ];
+    ]
+    .map(|(name, path)| (name, path.into_os_string()));
     if headless {
         return desktop::run(&bench, &variables);
     }

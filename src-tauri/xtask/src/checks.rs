@@ -64,17 +64,13 @@ fn run(scope: &[&str]) -> Result<()> {
     if !scope.is_empty() && cfg!(target_os = "linux") {
         strangers::install()?;
     }
-    // The UI is built before the lints, as the shell can't be compiled without what it embeds.
+    // The UI is built first, as the shell can't be compiled without what it embeds.
     ui::build()?;
     ui::check()?;
     ui::test(&[], None)?;
     if !scope.is_empty() && cfg!(target_os = "linux") {
         ui::axe()?;
     }
-    step("lints", || {
-        let mut clippy = cargo(&["clippy", "--all-targets"]);
-        must(clippy.args(scope).args(["--", "--deny", "warnings"]))
-    })?;
     rust_tests(scope)
 }
 
@@ -94,8 +90,9 @@ fn rust_tests(scope: &[&str]) -> Result<()> {
     let before = generated()?;
     // Tests start the app and the practice org by their paths, so these are built too, and together with the tests: built
     // alone, the dependencies would be compiled twice, with other features.
-    step("build", || {
-        must(cargo(&["build", "--all-targets"]).args(scope))
+    step("lints and build", || {
+        let mut build = cargo(&["build", "--all-targets"]);
+        must(build.args(scope).envs(LINTED))
     })?;
     let needs_desktop = cfg!(target_os = "linux") && !scope.is_empty();
     step("tests", || tests(scope, None, needs_desktop))?;
@@ -107,6 +104,13 @@ fn rust_tests(scope: &[&str]) -> Result<()> {
     }
     Ok(())
 }
+
+/// Lets clippy compile what is ours, as `cargo clippy` does, and deny every warning. `cargo clippy` itself would compile all
+/// dependencies a second time, for itself alone: as much time again as the build takes.
+const LINTED: [(&str, &str); 2] = [
+    ("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"),
+    ("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__"),
+];
 
 /// Which tests are meant, where not all are.
 pub(crate) struct Only {
@@ -139,16 +143,21 @@ pub(crate) fn tests(scope: &[&str], only: Option<&Only>, needs_desktop: bool) ->
     command
         .arg("--manifest-path")
         .arg(paths::root().join("Cargo.toml"));
-    let programs = [
-        ("RINGSIDE_BIN", paths::program("debug", "ringside")),
-        ("PRACTICE_ORG_BIN", paths::program("debug", "practice-org")),
+    let program = |name| OsString::from(paths::program("debug", name));
+    let mut variables = vec![
+        ("RINGSIDE_BIN", program("ringside")),
+        ("PRACTICE_ORG_BIN", program("practice-org")),
     ];
+    if only.is_none() {
+        // As it was built, or all of it would be built once more.
+        variables.extend(LINTED.map(|(name, value)| (name, OsString::from(value))));
+    }
     let exit = if needs_desktop {
         let line = std::iter::once(command.get_program()).chain(command.get_args());
         let line: Vec<OsString> = line.map(OsString::from).collect();
-        desktop::run(&line, &programs)?
+        desktop::run(&line, &variables)?
     } else {
-        code(command.envs(programs))?
+        code(command.envs(variables))?
     };
     match exit {
         0 => Ok(()),

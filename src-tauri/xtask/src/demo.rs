@@ -50,7 +50,8 @@ fn journey() -> Result<u8> {
         ("RINGSIDE_BIN", paths::program("debug", "ringside")),
         ("PRACTICE_ORG_BIN", paths::program("debug", "practice-org")),
         ("RINGSIDE_DEMO_DIR", pictures),
-    ];
+    ]
+    .map(|(name, path)| (name, path.into_os_string()));
     desktop::run(&[paths::program("debug", "journey").into()], &variables)
 }
 

@@ -6,7 +6,6 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
@@ -26,7 +25,7 @@ pub(crate) fn is_inside() -> bool {
 
 /// Runs a command in a virtual desktop, a new one unless this is one already, with these variables in its environment, and
 /// returns its exit code.
-pub(crate) fn run(command: &[OsString], variables: &[(&'static str, PathBuf)]) -> Result<u8> {
+pub(crate) fn run(command: &[OsString], variables: &[(&'static str, OsString)]) -> Result<u8> {
     if is_inside() {
         let (program, arguments) = command.split_first().context("no command was given")?;
         let mut command = Command::new(program);
