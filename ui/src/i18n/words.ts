@@ -283,7 +283,12 @@ export function activityWords(kind: ActivityKind): string {
 
 /** What the call is shown as where there is no room for more: the person, else the number. */
 export function callName(call: CallView): string {
-  return call.who.picked?.name ?? numberOf(call.number);
+  return call.who.picked === null ? numberOf(call.number) : nameOf(call.who.picked);
+}
+
+/** The name of a record; what it is, as long as no more of it is known. */
+export function nameOf(who: Candidate): string {
+  return who.name || objectWords(who.object) || who.id;
 }
 
 export function numberOf(number: string): string {

@@ -22,6 +22,7 @@ mod host;
 mod links;
 mod lookups;
 mod main_loop;
+mod named;
 mod org;
 mod panel;
 mod people;

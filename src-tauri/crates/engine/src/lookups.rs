@@ -4,15 +4,13 @@
 
 use crate::org::OrgLink;
 use crate::read_failure::read_failure;
-use crate::{panel, people};
+use crate::{named, panel, people};
 use domain::base::ids::{E164, SfId};
-use domain::base::refs::PersonRef;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::object_of::object_of;
 use domain::panel::Activity;
-use domain::people::candidate::Candidate;
 use domain::people::person::Person;
-use domain::step::event::{PanelRead, ReadFailure, RecordRead};
+use domain::step::event::{PanelRead, ReadFailure};
 use domain::view::choices::RecordFound;
 use salesforce::{CallError, RecordId};
 use serde_json::Value;
@@ -54,9 +52,7 @@ impl OrgLink {
         let answers = answers.map_err(|error| read_failure(&error))?;
         Ok(PanelRead {
             panel: panel::from_answers(&answers, now),
-            record: known.map_or(RecordRead::Unknown, |known| {
-                panel::record_from(&answers, object, known)
-            }),
+            record: panel::record_from(&answers, record, object, known),
         })
     }
 
@@ -84,26 +80,15 @@ impl OrgLink {
             let object = Some(object);
             return Ok(RecordFound::NotForTasks { object });
         }
-        let fields: &[&str] = match object.as_str() {
-            "Contact" | "Lead" => &["Name", "Title"],
-            "Case" => &["CaseNumber", "Subject"],
-            _ => &["Name"],
-        };
-        let row: Value = match client.retrieve(&object, &id, fields).await {
+        let row: Value = match client.retrieve(&object, &id, named::fields(&object)).await {
             Ok(row) => row,
             Err(CallError::Gone { .. } | CallError::Refused(_)) => {
                 return Ok(RecordFound::Hidden { object });
             }
             Err(error) => return Err(read_failure(&error)),
         };
-        let text = |field: &str| row.get(field)?.as_str().map(String::from);
-        let name = text("Name").or(text("CaseNumber")).unwrap_or_default();
-        let record = Candidate {
-            title: text("Title").or(text("Subject")),
-            ..Candidate::new(PersonRef::from(record.clone()), object, name)
-        };
         Ok(RecordFound::There {
-            record: Box::new(record),
+            record: Box::new(named::candidate(record, &object, &row)),
         })
     }
 }

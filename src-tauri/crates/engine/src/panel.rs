@@ -2,6 +2,7 @@
 
 mod shown;
 
+use crate::named;
 use crate::people;
 use domain::base::ids::SfId;
 use domain::org::facts::ObjectFacts;
@@ -26,7 +27,15 @@ pub(crate) fn request(
     now: Timestamp,
 ) -> Composite {
     let about = about(record, object);
-    let mut requests = known.map_or_else(Vec::new, |known| itself(record, object, known));
+    let mut requests = match known {
+        Some(known) => itself(record, object, known),
+        None => vec![SubRequest::retrieve(
+            "record",
+            object,
+            &record.0,
+            named::fields(object),
+        )],
+    };
     requests.extend([
         SubRequest::query(
             "open",

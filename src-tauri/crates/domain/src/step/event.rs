@@ -146,6 +146,8 @@ pub struct PanelRead {
 pub enum RecordRead {
     /// It is there, and this is how it looks now.
     There(Box<Person>),
+    /// It is there, and more than its name is not read of its object.
+    Named(Box<Candidate>),
     /// It is deleted, merged or converted, or no longer to be seen by this agent.
     Gone,
     /// That part was not answered.

@@ -28,6 +28,11 @@ impl Step<'_> {
                     self.renew(id, &person, now);
                 }
             }
+            RecordRead::Named(named) => {
+                for id in calls {
+                    self.name(id, &named);
+                }
+            }
             RecordRead::Gone => {
                 self.effects.push(Effect::Local(LocalEffect::UpdateIndex {
                     people: Vec::new(),
@@ -61,6 +66,21 @@ impl Step<'_> {
             *who = fresh(who);
         }
         self.calls.insert(id);
+    }
+
+    /// A record of which only the id was known has a name now.
+    fn name(&mut self, id: CallId, named: &Candidate) {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
+            return;
+        };
+        let who = &mut call.who;
+        let shown = who.matches.iter_mut().chain(who.picked.as_mut());
+        for who in shown.filter(|who| who.id == named.id) {
+            who.name.clone_from(&named.name);
+            who.title.clone_from(&named.title);
+        }
+        self.calls.insert(id);
+        self.reconcile(id);
     }
 
     /// A record that is gone is nobody's pick, unless the call is logged: then the write itself will tell.

@@ -4,11 +4,14 @@ use crate::harness::{Harness, inbound};
 use crate::settings_check::good_org;
 use crate::who::index_answers;
 use domain::base::ids::{CallId, SfId};
+use domain::base::refs::PersonRef;
 use domain::call::event::{CallEventKind, Direction};
 use domain::org::facts::ObjectFacts;
 use domain::org::task_fields::TaskField;
+use domain::panel::Panel;
+use domain::people::candidate::Candidate;
 use domain::step::effect::{Effect, RemoteEffect};
-use domain::step::event::Event;
+use domain::step::event::{Event, PanelRead, RecordRead};
 
 const NUMBER: &str = "+1 415 555 0134";
 
@@ -90,4 +93,24 @@ fn a_record_of_an_unknown_object_is_kept_and_nothing_is_asked_of_it() {
         what.map(ToString::to_string).as_deref(),
         Some("a0Z000000000001AAA")
     );
+}
+
+#[test]
+fn a_record_that_is_no_person_has_its_name_as_soon_as_salesforce_has_told_it() {
+    let (mut harness, call) = dialled_from("006000000000001AAA");
+    let named = Candidate::new(
+        PersonRef::from(String::from("006000000000001AAA")),
+        String::from("Opportunity"),
+        String::from("Spare pumps"),
+    );
+    harness.happens(Event::PanelRead {
+        record: SfId(String::from("006000000000001AAA")),
+        result: Ok(Box::new(PanelRead {
+            panel: Panel::default(),
+            record: RecordRead::Named(Box::new(named)),
+        })),
+    });
+    let who = harness.card(call).who;
+    assert_eq!(who.picked.unwrap().name, "Spare pumps");
+    assert_eq!(who.matches[0].name, "Spare pumps");
 }

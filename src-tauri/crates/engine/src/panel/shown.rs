@@ -3,6 +3,7 @@
 //! A part that the agent may not see, or that failed, is left empty and is no error.
 
 use crate::composite::records;
+use crate::named;
 use crate::people;
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
@@ -25,14 +26,18 @@ use serde_json::Value;
 /// What became of the record.
 pub(crate) fn record_from(
     answers: &[SubResponse],
+    id: &SfId,
     object: &str,
-    known: &ObjectFacts,
+    known: Option<&ObjectFacts>,
 ) -> RecordRead {
     let answer = |reference: &str| answers.iter().find(|answer| answer.reference == reference);
     let mut record = match answer("record").map(SubResponse::outcome) {
         Some(Ok(record)) => record.clone(),
         Some(Err(CallError::Gone { .. })) => return RecordRead::Gone,
         Some(Err(_)) | None => return RecordRead::Unknown,
+    };
+    let Some(known) = known else {
+        return RecordRead::Named(Box::new(named::candidate(id, object, &record)));
     };
     // A converted lead is somebody else by now: the search finds the contact that it became.
     if record.get("IsConverted") == Some(&Value::Bool(true)) {

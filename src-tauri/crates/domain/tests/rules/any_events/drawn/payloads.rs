@@ -251,6 +251,7 @@ pub(super) fn panel_read(record: u8, what: u8) -> Result<Box<PanelRead>, ReadFai
         1 => return Err(ReadFailure::SignedOut),
         2 => RecordRead::Gone,
         3 => RecordRead::Unknown,
+        4 => RecordRead::Named(Box::new(match_of(record))),
         _ => RecordRead::There(Box::new(person(record, NUMBERS[0]))),
     };
     Ok(Box::new(PanelRead {
