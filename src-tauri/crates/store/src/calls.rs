@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use set_aside::{Place, count_set_aside, readable, readable_fact, take_back};
 use std::path::Path;
 
-const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/001_calls_and_outbox.sql"),
     include_str!("../migrations/calls/002_org_as_described.sql"),
     include_str!("../migrations/calls/003_picks.sql"),

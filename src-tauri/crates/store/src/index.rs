@@ -26,7 +26,7 @@ use domain::people::order::in_usual_order;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
 
-const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/index/001_people_and_numbers.sql"),
     include_str!("../migrations/index/002_one_million_people.sql"),
     include_str!("../migrations/index/003_colleagues.sql"),

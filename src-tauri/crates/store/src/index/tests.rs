@@ -1,7 +1,5 @@
 //! An index that an earlier version has left.
 
-use std::fs;
-
 use super::*;
 
 /// What the first version has written: two people of one company, one with an extension, and how far it had come.
@@ -51,29 +49,4 @@ fn an_index_of_the_first_version_knows_its_people_and_is_walked_through_again() 
     let contact = index.cursor("Contact").unwrap();
     assert_eq!((contact.is_filled, contact.last_id.as_str()), (false, ""));
     assert_eq!(contact.modstamp_ms, 5000);
-}
-
-/// The schema of each version, as it was released: a migration that was released never changes.
-#[test]
-fn the_schema_is_the_one_that_is_written_down() {
-    let folder = tempfile::tempdir().unwrap();
-    for version in 1..=MIGRATIONS.len() {
-        let path = folder.path().join(format!("{version}.sqlite"));
-        let key = DatabaseKey::random().unwrap();
-        let db = database::open(&path, &key, &MIGRATIONS[..version]).unwrap();
-        let mut statement = db
-            .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
-            .unwrap();
-        let rows = statement.query_map([], |row| row.get::<_, String>(0));
-        let rows: Vec<String> = rows.unwrap().collect::<Result<_, _>>().unwrap();
-        let schema = format!("{}\n", rows.join(";\n\n"));
-        let file = format!(
-            "{}/schemas/index_{version:03}.sql",
-            env!("CARGO_MANIFEST_DIR")
-        );
-        if std::env::var_os("RINGSIDE_UPDATE_SCHEMAS").is_some() {
-            fs::write(&file, &schema).unwrap();
-        }
-        assert_eq!(schema, fs::read_to_string(&file).unwrap(), "{file}");
-    }
 }
