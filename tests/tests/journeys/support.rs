@@ -8,6 +8,7 @@ use domain::view::action::{Action, Answer, Query};
 use domain::view::call::LogView;
 use domain::view::screen::SessionView;
 use domain::view::screen::View;
+use domain::view::writes::WriteKind;
 use serde_json::{Value, json};
 use store::{Keychain, Profile};
 
@@ -91,7 +92,7 @@ async fn a_full_day(app: &TestApp) -> Result<()> {
     app.does(to_do("Order flowers", None)).await?;
     app.sees("that it was tried in vain", |view| {
         let mut writes = view.outbox.iter();
-        writes.any(|write| write.kind == "next_step" && write.next_try.is_some())
+        writes.any(|write| write.kind == WriteKind::NextStep && write.next_try.is_some())
     })
     .await?;
     Ok(())

@@ -5,6 +5,7 @@ import type { Lookalikes } from "./Lookalikes";
 import type { Millis } from "./Millis";
 import type { OutboxId } from "./OutboxId";
 import type { UiError } from "./UiError";
+import type { WriteKind } from "./WriteKind";
 import type { WriteState } from "./WriteState";
 
 /**
@@ -16,9 +17,9 @@ export type WriteView = {
  */
 id: OutboxId, 
 /**
- * `call`, `next_step`, `change`, `complete` or `new_person`.
+ * What it does.
  */
-kind: string, 
+kind: WriteKind, 
 /**
  * The Task's subject.
  */

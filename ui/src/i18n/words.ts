@@ -1,4 +1,5 @@
 import type { ActivityKind } from '../generated/ActivityKind';
+import type { WriteKind } from '../generated/WriteKind';
 import type { CallView } from '../generated/CallView';
 import type { Certainty } from '../generated/Certainty';
 import type { Direction } from '../generated/Direction';
@@ -174,7 +175,7 @@ export function loggingWords(mode: Exclude<LoggingMode, 'enabled'>): string {
   return mode === 'paused' ? m.footer_paused() : m.footer_disabled();
 }
 
-export function writeKindWords(kind: string): string | null {
+export function writeKindWords(kind: WriteKind): string | null {
   switch (kind) {
     case 'next_step':
       return m.kind_next_step();
@@ -184,7 +185,7 @@ export function writeKindWords(kind: string): string | null {
       return m.kind_complete();
     case 'new_person':
       return m.kind_new_person();
-    default:
+    case 'call':
       return null;
   }
 }

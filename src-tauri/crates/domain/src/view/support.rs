@@ -17,7 +17,7 @@ use crate::state::source::SourceView;
 use crate::view::check::FindingView;
 use crate::view::error::{UiError, UiErrorCode};
 use crate::view::screen::{IndexView, IndexedObjectView, LinkView, SessionView, View};
-use crate::view::writes::{WriteState, WriteView};
+use crate::view::writes::{WriteKind, WriteState, WriteView};
 use jiff::Zoned;
 use names::api_name;
 use serde::Serialize;
@@ -103,7 +103,7 @@ struct CallsReport {
 
 #[derive(Debug, Serialize)]
 struct WriteReport {
-    kind: String,
+    kind: WriteKind,
     state: WriteState,
     tries: u32,
     next_try: Option<i64>,
@@ -257,7 +257,7 @@ fn of_org(org: &OrgFacts) -> OrgReport {
 
 fn write(write: &WriteView) -> WriteReport {
     WriteReport {
-        kind: write.kind.clone(),
+        kind: write.kind,
         state: write.state,
         tries: write.tries,
         next_try: write.next_try.map(|at| at.0),

@@ -28,14 +28,31 @@ pub enum WriteState {
     NeedsYou,
 }
 
+/// What a write does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WriteKind {
+    /// It makes the record of a call.
+    Call,
+    /// It makes a next step.
+    NextStep,
+    /// It changes a task.
+    Change,
+    /// It closes a task.
+    Complete,
+    /// It makes a person.
+    NewPerson,
+}
+
 /// A write that Salesforce has not confirmed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct WriteView {
     /// Which write.
     pub id: OutboxId,
-    /// `call`, `next_step`, `change`, `complete` or `new_person`.
-    pub kind: String,
+    /// What it does.
+    pub kind: WriteKind,
     /// The Task's subject.
     pub subject: String,
     /// The person that it is about.

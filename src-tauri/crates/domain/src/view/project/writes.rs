@@ -10,7 +10,7 @@ use crate::outbox::write::Write;
 use crate::state::State;
 use crate::state::writes::own;
 use crate::view::error::UiError;
-use crate::view::writes::{ConflictView, WriteState, WriteView};
+use crate::view::writes::{ConflictView, WriteKind, WriteState, WriteView};
 
 pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
     match row.status {
@@ -48,11 +48,11 @@ pub(super) fn writes(state: &State) -> Vec<WriteView> {
 fn write(state: &State, row: &Row) -> WriteView {
     let closes = row.write.fields().0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true));
     let kind = match (&row.write, closes) {
-        (Write::LogCall { .. }, _) => "call",
-        (Write::AddNextStep { .. }, _) => "next_step",
-        (Write::NewPerson(_), _) => "new_person",
-        (Write::Change { .. }, true) => "complete",
-        (Write::Change { .. }, false) => "change",
+        (Write::LogCall { .. }, _) => WriteKind::Call,
+        (Write::AddNextStep { .. }, _) => WriteKind::NextStep,
+        (Write::NewPerson(_), _) => WriteKind::NewPerson,
+        (Write::Change { .. }, true) => WriteKind::Complete,
+        (Write::Change { .. }, false) => WriteKind::Change,
     };
     let parent = match &row.write {
         Write::Change {
@@ -76,7 +76,7 @@ fn write(state: &State, row: &Row) -> WriteView {
         .or(fields.record(TaskField::What));
     WriteView {
         id: row.id,
-        kind: String::from(kind),
+        kind,
         subject: subject
             .map(String::from)
             .or(name)
