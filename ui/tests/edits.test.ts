@@ -1,5 +1,4 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
-import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { first, fixture } from './fixtures';
 import { done, open } from './sidebar';
@@ -35,8 +34,7 @@ describe('a next step', () => {
     const [edit] = done(backend, 'edit_task');
     expect(edit?.subject).toBe('Call on Friday');
     expect(edit?.due).toBe('2026-11-22');
-    await tick();
-    expect(screen.queryByTestId('task-edit')).toBeNull();
+    await vi.waitFor(() => expect(screen.queryByTestId('task-edit')).toBeNull());
   });
 
   it('that was ticked is unticked', async () => {

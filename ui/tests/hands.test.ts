@@ -162,6 +162,7 @@ describe('next steps', () => {
     await fireEvent.click(screen.getByTestId('todo-linked'));
     await fireEvent.input(screen.getByTestId('todo-subject'), { target: { value: 'Thank her' } });
     await fireEvent.click(screen.getByTestId('todo-add'));
+    await vi.advanceTimersByTimeAsync(0);
     const about = frontCall(fixture('ended_offline')).who.picked?.id;
     expect(done(backend, 'add_next_step')).toMatchObject([{ call: null, about, due: null }]);
   });

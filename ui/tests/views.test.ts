@@ -88,7 +88,7 @@ describe('what a view says', () => {
 
   it('shows each call as one card when a second one rings', () => {
     render(App, { backend: new Fake(fixture('two_calls')) });
-    const cards = screen.getAllByTestId('call-card').map((card) => card.dataset['callId']);
+    const cards = screen.getAllByTestId('call-tab').map((card) => card.dataset['callId']);
     expect(new Set(cards).size).toBe(3);
     expect(screen.getByTestId('caller-name').textContent).toBe('Maria Rossi');
   });

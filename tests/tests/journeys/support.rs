@@ -71,10 +71,14 @@ async fn a_full_day(app: &TestApp) -> Result<()> {
         "from": { "number": NOBODY, "name": "Ada Byron" }, "at": app.clock.now().timestamp().to_string(),
     });
     app.phone_says(hook).await?.error_for_status()?;
+    app.sees("the ring at the front desk", |view| view.calls.len() == 2)
+        .await?;
     let stranger = app.rings("s3", NOBODY).await?;
     app.does(note(stranger, "Knows Julie from school", 1))
         .await?;
     app.phone("ended", "s3", NOBODY).await?;
+    app.sees_on_card(stranger, "its end", |card| card.ended.is_some())
+        .await?;
 
     app.org
         .has_validation_rule("Task", "Ask Hanako Sato for a reason")

@@ -69,6 +69,11 @@ async fn goes(
         })
         .await?;
     anyhow::ensure!(view.link.needs_you == 0, "Salesforce takes each");
+    // The card stays until the agent leaves it.
+    for card in &view.calls {
+        app.does(Action::Leave { call: card.id }).await?;
+    }
+    app.sees("no call", |view| view.calls.is_empty()).await?;
     task_of(app, &format!("desk-phone:{call_id}")).await
 }
 

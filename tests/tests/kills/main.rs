@@ -8,6 +8,7 @@ mod creates;
 mod creates_without_a_key;
 mod dice;
 mod first_fill;
+mod forms;
 mod ledger;
 mod scene;
 mod sheet;

@@ -17,6 +17,7 @@ use domain::people::candidate::ColleagueView;
 use domain::session::Account;
 use domain::session::SignedIn;
 use domain::state::State;
+use domain::state::calls::Edits;
 use domain::state::index::IndexState;
 use domain::step::effect::Change;
 use domain::step::effect::Effect;
@@ -110,11 +111,15 @@ impl Harness {
             // This disk never refuses.
             Effect::Persist(changes) => {
                 for change in changes {
-                    if let Change::Call(call) = change {
-                        self.state
-                            .calls
-                            .on_disk
-                            .insert(call.facts.id, call.draft.seq);
+                    match change {
+                        Change::Call(call) => {
+                            let edits = Edits::of(&call.draft);
+                            self.state.calls.on_disk.insert(call.facts.id, edits);
+                        }
+                        Change::Form(form) => {
+                            self.state.forms.on_disk.insert(form.id(), form.seq);
+                        }
+                        _ => {}
                     }
                 }
                 None

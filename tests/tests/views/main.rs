@@ -5,6 +5,7 @@
 //! UI would then be tested with what can never happen. `RINGSIDE_UPDATE_VIEWS=1` writes the fixtures anew.
 #![cfg(test)]
 
+mod busy_hour;
 mod callers;
 mod edits;
 mod harness;
@@ -25,11 +26,12 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 23] = [
+const SITUATIONS: [(&str, Situation); 24] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
     ("two_calls", on_the_phone::two_calls),
+    ("busy_hour", busy_hour::busy_hour),
     ("long_japanese_names", on_the_phone::long_japanese_names),
     ("colleague_connected", callers::colleague_connected),
     ("withheld_remembered", callers::withheld_remembered),

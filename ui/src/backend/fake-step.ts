@@ -17,6 +17,11 @@ export function fakeStep(view: View, action: Action): View {
         ...call,
         asked: { ...call.asked, answers: action.fields, seq: action.seq },
       }));
+    case 'edit_form': {
+      const { key, values, seq } = action;
+      const others = view.forms.filter((form) => JSON.stringify(form.key) !== JSON.stringify(key));
+      return { ...view, forms: Object.keys(values).length === 0 ? others : [...others, { key, values, seq }] };
+    }
     case 'save_call':
       return onCall(view, action.call, (call) => ({ ...call, note: { ...call.note, saved: true } }));
     case 'pick':

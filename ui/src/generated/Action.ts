@@ -2,6 +2,7 @@
 import type { Answers } from "./Answers";
 import type { CallId } from "./CallId";
 import type { Candidate } from "./Candidate";
+import type { DraftKey } from "./DraftKey";
 import type { Keep } from "./Keep";
 import type { OutboxId } from "./OutboxId";
 import type { PersonRef } from "./PersonRef";
@@ -39,6 +40,18 @@ call: CallId,
  * All the answers, by API names; an empty one takes back what was answered.
  */
 fields: Answers, 
+/**
+ * The number of this edit.
+ */
+seq: number, } | { "do": "edit_form", 
+/**
+ * Which form.
+ */
+key: DraftKey, 
+/**
+ * All that stands in it, by the form's own names; nothing: it was emptied.
+ */
+values: { [key in string]: string }, 
 /**
  * The number of this edit.
  */

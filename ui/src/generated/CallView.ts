@@ -10,6 +10,7 @@ import type { Outcome } from "./Outcome";
 import type { PanelView } from "./PanelView";
 import type { Phase } from "./Phase";
 import type { StepsView } from "./StepsView";
+import type { TaskRef } from "./TaskRef";
 import type { TaskView } from "./TaskView";
 import type { WhoView } from "./WhoView";
 
@@ -66,6 +67,10 @@ outcome: Outcome | null,
  */
 missed: boolean, 
 /**
+ * Whether its phone may have forgotten to tell its end: the agent is offered to say so.
+ */
+stuck: boolean, 
+/**
  * Who it may be.
  */
 who: WhoView, 
@@ -93,6 +98,10 @@ asked: AskedView,
  * What becomes of the call's record in Salesforce.
  */
 log: LogView, 
+/**
+ * The Task of this very call, by the id that it has now: what was said earlier is told by the others.
+ */
+task: TaskRef | null, 
 /**
  * Next steps that were made from this call.
  */

@@ -3,4 +3,4 @@
 /**
  * What became of a call.
  */
-export type RecentState = "logged" | "waiting" | "failed" | "unlinked" | "open" | "not_logged";
+export type RecentState = "logged" | "unsaved" | "waiting" | "failed" | "unlinked" | "open" | "not_logged";

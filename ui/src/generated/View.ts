@@ -2,6 +2,7 @@
 import type { CallId } from "./CallId";
 import type { CallView } from "./CallView";
 import type { CheckView } from "./CheckView";
+import type { FormView } from "./FormView";
 import type { IndexView } from "./IndexView";
 import type { LinkView } from "./LinkView";
 import type { PersonForm } from "./PersonForm";
@@ -45,6 +46,10 @@ calls: Array<CallView>,
  * Which of `calls` is in front.
  */
 front: CallId | null, 
+/**
+ * Forms on screen that have words in them, as they are on disk.
+ */
+forms: Array<FormView>, 
 /**
  * Ended calls that have nobody to be logged to yet, newest first.
  */

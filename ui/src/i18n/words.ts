@@ -195,6 +195,8 @@ export function recentStateWords(state: RecentState): string {
   switch (state) {
     case 'logged':
       return m.recent_logged();
+    case 'unsaved':
+      return m.recent_unsaved();
     case 'waiting':
       return m.write_waiting();
     case 'failed':
@@ -284,7 +286,8 @@ export function activityWords(kind: ActivityKind): string {
 
 /** What the call is shown as where there is no room for more: the person, else the number. */
 export function callName(call: CallView): string {
-  return call.who.picked === null ? numberOf(call.number) : nameOf(call.who.picked);
+  if (call.who.picked !== null) return nameOf(call.who.picked);
+  return call.who.colleague?.name ?? numberOf(call.number);
 }
 
 /** The name of a record; what it is, as long as no more of it is known. */
@@ -309,4 +312,14 @@ export function initials(name: string): string {
   const last = rest.at(-1);
   const letters = last === undefined ? Array.from(first).slice(0, 2) : [Array.from(first)[0], Array.from(last)[0]];
   return letters.join('').toLocaleUpperCase();
+}
+
+/** How much still fits into a field. */
+export function limitWords(left: number): string {
+  return left >= 0 ? m.field_left({ count: left }) : m.field_over({ count: -left });
+}
+
+/** The company of whoever it is, where that is not the name itself. */
+export function companyOf(call: CallView): string | null {
+  return call.who.picked?.company ?? null;
 }

@@ -2,121 +2,73 @@ import type { Action } from '../generated/Action';
 import type { CallId } from '../generated/CallId';
 import type { NoteView } from '../generated/NoteView';
 import { AnswersDraft } from './answers.svelte';
+import { Form, PersonDraft, StepDraft } from './form.svelte';
+import { Place, type WriteTab } from './place.svelte';
+import { noneUnkept, type Send, Typed, type Unkept } from './typed.svelte';
 
-/** How long typing must pause before it is sent down to be kept. */
-const PAUSE = 150;
-/** How long to wait before an edit that the program did not hear is sent again. */
-const AGAIN = 1_000;
-/** From when on an edit that is not known to be kept is called so. */
-const LATE = 1_000;
-
-export type WriteTab = 'log' | 'next-step';
-
-/** Answers whether the program heard it. */
-export type Send = (action: Action) => Promise<boolean>;
-
-/**
- * What is being typed for one call. Typed text belongs to the UI: a view's note is adopted only if it is at least as
- * new as the newest edit here, so that an old echo never overwrites newer typing.
- */
-export class Draft {
+/** What is being typed for one call, on all of its card. */
+export class Draft extends Typed {
   subject = $state('');
   text = $state('');
-  /** Whether the newest edit is still not known to be on disk after a second. */
-  late = $state(false);
-  tab = $state<WriteTab>('log');
-  /** What is being typed on the "Next step" tab. */
-  readonly step = new StepDraft();
   /** What the org requires of the call's record beside the note. */
   readonly answers: AnswersDraft;
+  /** What is being typed on the "Next step" tab. */
+  readonly step: StepDraft;
   /** The person who is being made of a stranger. */
-  readonly person = new PersonDraft();
-
-  #seq: number;
-  #sent: number;
-  #pause: ReturnType<typeof setTimeout> | undefined;
-  #lateness: ReturnType<typeof setTimeout> | undefined;
+  readonly person: PersonDraft;
+  /** What is looked for among people. */
+  readonly search: Form;
+  /** Where the agent is in the card. */
+  readonly place: Place;
 
   constructor(
     readonly call: CallId,
     note: NoteView,
-    readonly send: Send,
+    send: Send,
+    unkept: Unkept = noneUnkept(),
   ) {
-    this.subject = note.subject;
-    this.text = note.text;
-    this.#seq = note.seq;
-    this.#sent = note.seq;
-    this.answers = new AnswersDraft(call, send);
+    super(send, unkept);
+    this.adopt(note);
+    this.answers = new AnswersDraft(call, send, unkept);
+    this.step = new StepDraft(new Form({ form: 'next_step', call }, send, unkept));
+    this.person = new PersonDraft(new Form({ form: 'new_person', call }, send, unkept));
+    this.search = new Form({ form: 'search', call }, send, unkept);
+    this.place = new Place(new Form({ form: 'place', call }, send));
   }
 
-  /** Whether an edit has not yet been sent down. */
-  get dirty(): boolean {
-    return this.#sent < this.#seq;
+  /** Its forms, as far as they are kept apart from the note. */
+  get forms(): Form[] {
+    return [this.step.form, this.person.form, this.search, this.place.form];
+  }
+
+  get tab(): WriteTab {
+    return this.place.tab;
+  }
+
+  set tab(tab: WriteTab) {
+    this.place.tab = tab;
   }
 
   edit(change: { subject?: string; text?: string }): void {
     this.subject = change.subject ?? this.subject;
     this.text = change.text ?? this.text;
-    this.#seq += 1;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.flush(), PAUSE);
-    this.#lateness ??= setTimeout(() => (this.late = true), LATE);
+    this.typed();
   }
 
-  /** Sends what has not been sent. */
-  flush(): void {
+  /** Sends what has not been sent, on all of the card. */
+  override flush(): void {
     this.answers.flush();
-    clearTimeout(this.#pause);
-    if (!this.dirty) return;
-    const seq = this.#seq;
-    this.#sent = seq;
-    void this.send({ do: 'edit_note', call: this.call, subject: this.subject, text: this.text, seq }).then((heard) => {
-      if (heard || this.#sent !== seq) return;
-      this.#sent = seq - 1;
-      clearTimeout(this.#pause);
-      this.#pause = setTimeout(() => this.flush(), AGAIN);
-    });
+    for (const form of this.forms) form.flush();
+    super.flush();
   }
 
   adopt(note: NoteView): void {
-    if (note.seq < this.#seq) return;
-    clearTimeout(this.#pause);
-    clearTimeout(this.#lateness);
-    this.#lateness = undefined;
-    this.late = false;
-    this.#seq = note.seq;
-    this.#sent = note.seq;
+    if (!this.takes(note.seq)) return;
     this.subject = note.subject;
     this.text = note.text;
   }
-}
 
-/** A to-do that is being typed. Its id is made before it is sent, so that a repeated press makes one task. */
-export class StepDraft {
-  subject = $state('');
-  due = $state<string | null>(null);
-  linked = $state(true);
-  id = crypto.randomUUID();
-
-  clear(): void {
-    this.subject = '';
-    this.due = null;
-    this.linked = true;
-    this.id = crypto.randomUUID();
-  }
-}
-
-/** A new contact or lead that is being filled in. Its id is made before it is sent, as with a to-do. */
-export class PersonDraft {
-  open = $state(false);
-  object = $state('Contact');
-  phone = $state('Phone');
-  fields = $state<Record<string, string>>({});
-  id = crypto.randomUUID();
-
-  clear(): void {
-    this.open = false;
-    this.fields = {};
-    this.id = crypto.randomUUID();
+  protected override change(seq: number): Action {
+    return { do: 'edit_note', call: this.call, subject: this.subject, text: this.text, seq };
   }
 }

@@ -27,9 +27,13 @@ function eachOnce<T>(list: readonly T[], key: (one: T) => string): T[] {
   });
 }
 
-/** The newest call with somebody, and the first line of its note. */
-export function lastCall(past: readonly ActivityView[]): { date: string | null; note: string } | null {
-  const call = past.find((one) => one.kind.startsWith('call_'));
+/** The newest call with somebody before this one, and the first line of its note. */
+export function lastCall(
+  past: readonly ActivityView[],
+  own: TaskRef | null,
+): { date: string | null; note: string } | null {
+  const isOwn = (one: ActivityView): boolean => own !== null && taskKey(one.task) === taskKey(own);
+  const call = past.find((one) => one.kind.startsWith('call_') && !isOwn(one));
   if (call === undefined) return null;
   return { date: call.date, note: (call.detail ?? call.subject).split('\n')[0] ?? '' };
 }

@@ -56,6 +56,8 @@ export class Sidebar {
 
   /** Answers whether the program heard it. Actions reach it in the order in which they were done. */
   act(action: Action): Promise<boolean> {
+    // What was typed before comes before: whatever the agent does counts on the words that stand there.
+    if (!isEdit(action)) this.drafts.flush();
     const before = this.#tail;
     const mine = before === null ? this.#send(action) : before.then(() => this.#send(action));
     this.#tail = mine;
@@ -153,10 +155,16 @@ export class Sidebar {
     const away = this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
     if (away && view.calls.some(isNew)) this.screen = 'call';
     if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
-    this.drafts.adopt(view.calls);
+    // A call that is no longer in front may lose its card: its last words go down first.
+    if (old !== null && old.front !== view.front) this.drafts.flush();
+    this.drafts.adopt(view);
     this.#settings = null;
     this.view = view;
   }
+}
+
+function isEdit(action: Action): boolean {
+  return action.do === 'edit_note' || action.do === 'edit_answers' || action.do === 'edit_form';
 }
 
 /** The call in front. */

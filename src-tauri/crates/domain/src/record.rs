@@ -4,6 +4,7 @@ pub mod about;
 pub mod call;
 pub mod completing;
 pub mod draft;
+pub mod form;
 pub mod logged;
 pub mod rules;
 pub mod subject;

@@ -6,15 +6,18 @@
 pub mod activities;
 pub mod calls;
 pub mod finding;
+pub mod forms;
 pub mod index;
 pub mod known;
 pub mod link;
 pub mod next_steps;
 pub mod org;
 pub mod outbox;
+pub mod own_forms;
 pub mod panels;
 pub mod picks;
 pub mod source;
+pub mod stuck;
 pub mod writes;
 
 use crate::base::ids::{E164, SfId};
@@ -25,6 +28,7 @@ use crate::session::{Account, Session};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
 use crate::state::calls::Calls;
+use crate::state::forms::Forms;
 use crate::state::known::Known;
 use crate::state::link::Link;
 use crate::state::org::OrgState;
@@ -56,6 +60,8 @@ pub struct State {
     pub link: Link,
     /// The calls that are at hand.
     pub calls: Calls,
+    /// What stands in forms that nobody has sent yet.
+    pub forms: Forms,
     /// What waits for Salesforce.
     pub outbox: Outbox,
     /// What was read for the agent who is signed in.

@@ -11,6 +11,8 @@ mod completing;
 mod conflict;
 pub mod effect;
 pub mod event;
+mod forms;
+mod front;
 mod join;
 mod moved;
 mod new_people;
@@ -95,6 +97,7 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
     let requests = state.budget.next_change();
     [
         outbox,
+        crate::state::stuck::next_silence(state),
         state.link.next_probe,
         state.link.next_read,
         repair,
@@ -118,7 +121,10 @@ impl Step<'_> {
     fn take(&mut self, event: Event) {
         match event {
             Event::Restored(restored) => self.restored(*restored),
-            Event::Persisted(edits) => self.state.calls.on_disk.extend(edits),
+            Event::Persisted(written) => {
+                self.state.calls.on_disk.extend(written.calls);
+                self.state.forms.on_disk.extend(written.forms);
+            }
             Event::Phone(event) => self.phone(&event),
             Event::Source { name, connected } => self.source(name, connected),
             Event::Agent(action) => self.agent(action),
@@ -178,6 +184,7 @@ impl Step<'_> {
         if self.state.link.next_read.is_some_and(|at| at <= self.at()) {
             self.read_again();
         }
+        self.step_back();
         self.count_requests();
         let repaired = crate::logging::repair::repair_overtaken(self.state, self.now.timestamp());
         self.rows.extend(repaired.iter().map(|row| row.id));

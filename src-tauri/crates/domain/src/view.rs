@@ -10,6 +10,7 @@ pub mod call;
 pub mod check;
 pub mod choices;
 pub mod error;
+pub mod form;
 pub mod panel;
 pub mod project;
 pub mod recent;

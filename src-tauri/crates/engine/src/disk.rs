@@ -9,9 +9,10 @@ use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::panel::Panel;
 use domain::people::person::Person;
+use domain::state::calls::Edits;
 use domain::step::effect::Ask;
 use domain::step::effect::Change;
-use domain::step::event::{Event, Found};
+use domain::step::event::{Event, Found, Written};
 use std::collections::VecDeque;
 use store::{Calls, DiskError, Index};
 
@@ -42,10 +43,12 @@ impl Disk {
         self.unwritten.extend(changes);
         match self.calls.apply(&self.unwritten) {
             Ok(()) => {
-                let written = self.unwritten.drain(..);
-                let edits: Vec<(CallId, u32)> = written.filter_map(edit_of).collect();
-                if !edits.is_empty() {
-                    queue.push_back(Event::Persisted(edits));
+                let mut written = Written::default();
+                for change in self.unwritten.drain(..) {
+                    note_edit(change, &mut written);
+                }
+                if written != Written::default() {
+                    queue.push_back(Event::Persisted(written));
                 }
                 true
             }
@@ -134,17 +137,19 @@ impl Disk {
     }
 }
 
-/// The newest edit of a call that is on disk once this has been written.
-fn edit_of(change: Change) -> Option<(CallId, u32)> {
+/// Notes the newest edit that is on disk once this has been written.
+fn note_edit(change: Change, written: &mut Written) {
     match change {
-        Change::Call(call) => Some((call.facts.id, call.draft.seq)),
+        Change::Call(call) => written.calls.push((call.facts.id, Edits::of(&call.draft))),
+        Change::Form(form) => written.forms.push((form.id(), form.seq)),
         Change::Row(_)
         | Change::Settings(_)
         | Change::Org(_)
         | Change::Requests(_)
         | Change::SignedIn(_)
         | Change::Pick(_)
-        | Change::ForgetPick { .. } => None,
+        | Change::ForgetForm(_)
+        | Change::ForgetPick { .. } => {}
     }
 }
 

@@ -1,5 +1,6 @@
 //! `calls.sqlite`: calls, drafts, the outbox, and the few facts that are needed to work without a network.
 
+mod drafts;
 mod history;
 mod set_aside;
 
@@ -27,6 +28,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/002_org_as_described.sql"),
     include_str!("../migrations/calls/003_picks.sql"),
     include_str!("../migrations/calls/004_set_aside.sql"),
+    include_str!("../migrations/calls/005_drafts.sql"),
 ];
 
 /// The open database. One writer: whoever owns this.
@@ -91,6 +93,7 @@ impl Calls {
         Ok(Restored {
             calls,
             rows,
+            forms: drafts::all(&mut self.db)?,
             settings: readable_fact(&mut self.db, "settings")?,
             policy: Policy::default(),
             org: readable_fact(&mut self.db, "org")?,
@@ -157,6 +160,8 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 serde_json::to_string(row)?,
             ])?;
         }
+        Change::Form(form) => drafts::put(tx, form)?,
+        Change::ForgetForm(id) => drafts::forget(tx, id)?,
         Change::Settings(settings) => put_fact(tx, "settings", settings)?,
         Change::Org(facts) => put_fact(tx, "org", facts.as_ref())?,
         Change::Requests(hours) => put_fact(tx, "requests", hours)?,

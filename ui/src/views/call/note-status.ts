@@ -3,13 +3,19 @@ import { writeStateWords } from '../../i18n/words';
 import { m } from '../../paraglide/messages.js';
 import type { Draft } from '../../state/draft.svelte';
 
+/** Whether words stand there that are no part of what is written, or will be only by Save. */
+export function hasUnsaved(call: CallView, draft: Draft): boolean {
+  const { saved, text, subject } = call.note;
+  return !saved || draft.text !== text || draft.subject !== subject;
+}
+
 /** What has become of what is written, in words. */
 export function noteStatus(call: CallView, draft: Draft): string {
   if (draft.late) return m.note_late();
   if (call.log.state === 'not_logged') return m.note_not_logged();
   const person = call.who.picked !== null;
   if (draft.text === '' && draft.subject === '' && call.note.disposition === null) return person ? m.note_empty() : m.note_until_picked();
-  if (!call.note.saved) return call.phase === 'ended' ? m.note_draft_ended() : m.note_draft();
+  if (hasUnsaved(call, draft)) return call.phase === 'ended' ? m.note_draft_ended() : m.note_draft();
   if (!person) return m.note_until_picked();
   switch (call.log.state) {
     case 'at_the_end':

@@ -1,9 +1,11 @@
 //! The calls that are at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::{CallId, CallKey};
 use crate::record::call::Call;
+use crate::record::draft::Draft;
+use jiff::Timestamp;
 
 /// Calls that are open, unlogged or recent.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +16,31 @@ pub struct Calls {
     pub keys: BTreeMap<CallKey, CallId>,
     /// The call in front.
     pub front: Option<CallId>,
-    /// The newest edit of each call that is on disk.
-    pub on_disk: BTreeMap<CallId, u32>,
+    /// The call in which the agent speaks, as far as phones tell.
+    pub spoken: Option<CallId>,
+    /// When each open call was last heard of, by this machine's clock.
+    pub heard: BTreeMap<CallId, Timestamp>,
+    /// Calls that have rung for long without a sign of life.
+    pub silent: BTreeSet<CallId>,
+    /// The newest edits of each call that are on disk.
+    pub on_disk: BTreeMap<CallId, Edits>,
+}
+
+/// The numbers of the newest edits of a call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Edits {
+    /// Of subject and note.
+    pub note: u32,
+    /// Of the answers.
+    pub answers: u32,
+}
+
+impl Edits {
+    /// Those of a draft.
+    pub fn of(draft: &Draft) -> Self {
+        Self {
+            note: draft.seq,
+            answers: draft.answers_seq,
+        }
+    }
 }

@@ -5,8 +5,10 @@ use crate::logging::task::PERSON;
 use crate::outbox::row::{Row, Status};
 use crate::people::candidate::Candidate;
 use crate::record::call::Call;
+use crate::record::form::DraftKey;
 use crate::session::Session;
 use crate::settings::lines::is_left_out;
+use crate::state::calls::Edits;
 use crate::state::known::Known;
 use crate::state::org::OrgState;
 use crate::step::Step;
@@ -15,11 +17,18 @@ use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 use crate::step::phone::if_unmatched;
 use crate::view::action::Action;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// The window hands typing down in small pieces: what comes this shortly after the end was typed before it, and the
 /// hang-up saves it like the rest.
-pub(super) const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
+const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
+
+/// Whether what is typed goes into the record without Save. It was typed before the hang-up; or before its card was put away,
+/// which saves what stands there.
+pub(super) fn is_written_at_once(call: &Call, now: Timestamp) -> bool {
+    let over = call.over_at.map(|over| now.duration_since(over));
+    over.is_some_and(|over| call.dismissed || over <= UNDER_WAY)
+}
 
 impl Step<'_> {
     // One arm for each action: all that the agent can do.
@@ -32,12 +41,19 @@ impl Step<'_> {
                 seq,
             } => self.edit_note(call, subject, text, seq),
             Action::EditAnswers { call, fields, seq } => self.edit_answers(call, &fields, seq),
-            Action::Answer { write, fields } => self.answer(write, &fields),
+            Action::EditForm { key, values, seq } => self.edit_form(&key, values, seq),
+            Action::Answer { write, fields } => {
+                self.forget_form(&DraftKey::Answers { write });
+                self.answer(write, &fields);
+            }
             Action::ChooseDisposition { call, disposition } => {
                 self.choose_disposition(call, disposition)
             }
             Action::SaveCall { call } => self.save(call),
-            Action::Pick { call, who } => self.pick(call, Some(who)),
+            Action::Pick { call, who } => {
+                self.forget_form(&DraftKey::Search { call: Some(call) });
+                self.pick(call, Some(who));
+            }
             Action::Unpick { call } => self.pick(call, None),
             Action::RelateTo { call, what } => self.relate_to(call, what),
             Action::ForgetPick { call } => self.remember_pick(call, None),
@@ -53,6 +69,7 @@ impl Step<'_> {
                 about,
             } => {
                 self.add_next_step(id, &subject, due.as_deref(), call, about);
+                self.forget_form_that_makes(id);
             }
             Action::DoneByCall { call, task } => self.done_by_call(call, task),
             Action::Complete { task } => self.complete(task),
@@ -62,14 +79,20 @@ impl Step<'_> {
                 subject,
                 due,
                 detail,
-            } => self.edit_task(&task, &subject, due.as_deref(), &detail),
+            } => {
+                self.forget_form(&DraftKey::Task { task: task.clone() });
+                self.edit_task(&task, &subject, due.as_deref(), &detail);
+            }
             Action::Settle { write, keep } => self.settle(write, keep),
             Action::NewPerson {
                 id,
                 call,
                 object,
                 fields,
-            } => self.new_person(id, call, &object, &fields),
+            } => {
+                self.new_person(id, call, &object, &fields);
+                self.forget_form_that_makes(id);
+            }
             Action::UseInstead { write, who } => self.use_instead(write, who.as_ref()),
             Action::CreateAnyway { write } => self.create_anyway(write),
             Action::SendNow => self.send_now(),
@@ -123,10 +146,7 @@ impl Step<'_> {
         call.draft.text = text;
         call.draft.seq = seq;
         self.calls.insert(id);
-        let was_typed_before = call
-            .over_at
-            .is_some_and(|over| now.duration_since(over) <= UNDER_WAY);
-        if was_typed_before {
+        if is_written_at_once(call, now) {
             call.draft.save();
             self.reconcile(id);
         }
@@ -206,7 +226,7 @@ impl Step<'_> {
             self.state.outbox.rows.entry(row.id).or_insert(row);
         }
         let id = call.facts.id;
-        self.state.calls.on_disk.insert(id, call.draft.seq);
+        self.state.calls.on_disk.insert(id, Edits::of(&call.draft));
         self.state.calls.all.entry(id).or_insert(call);
         self.show(id);
     }
@@ -222,15 +242,7 @@ impl Step<'_> {
         call.dismissed = true;
         self.calls.insert(id);
         if self.state.calls.front == Some(id) {
-            let next = self
-                .state
-                .calls
-                .all
-                .values()
-                .filter(|call| !call.dismissed && call.facts.is_call());
-            self.state.calls.front = next
-                .max_by_key(|call| call.facts.started())
-                .map(|call| call.facts.id);
+            self.state.calls.front = self.first();
         }
         self.reconcile(id);
     }

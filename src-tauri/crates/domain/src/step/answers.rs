@@ -1,7 +1,7 @@
 //! The agent is asked for what the org requires, and the row goes once it is answered.
 
 use super::Step;
-use super::agent::UNDER_WAY;
+use super::agent::is_written_at_once;
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::refusal::Refusal;
 use crate::logging::held::is_held;
@@ -114,10 +114,7 @@ impl Step<'_> {
         call.draft.answers.take(given);
         call.draft.answers_seq = seq;
         self.calls.insert(id);
-        let was_typed_before = call
-            .over_at
-            .is_some_and(|over| now.duration_since(over) <= UNDER_WAY);
-        if was_typed_before {
+        if is_written_at_once(call, now) {
             call.draft.save();
             self.reconcile(id);
         }

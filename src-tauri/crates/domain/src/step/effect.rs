@@ -8,6 +8,7 @@ use crate::outbox::row::Row;
 use crate::panel::Panel;
 use crate::people::person::Person;
 use crate::record::call::Call;
+use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, SignedIn};
 use crate::settings::Settings;
 use crate::state::picks::Pick;
@@ -153,6 +154,10 @@ pub struct Ask {
 pub enum Change {
     /// A call is new or different.
     Call(Box<Call>),
+    /// A form with words in it is new or different.
+    Form(Box<FormDraft>),
+    /// It was sent or emptied.
+    ForgetForm(DraftId),
     /// A write is new or different.
     Row(Box<Row>),
     /// The settings.

@@ -11,9 +11,11 @@ use crate::panel::{NextStep, Panel};
 use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::person::Person;
 use crate::record::call::Call;
+use crate::record::form::{DraftId, FormDraft};
 use crate::session::SignedIn;
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
+use crate::state::calls::Edits;
 use crate::state::index::IndexState;
 use crate::state::org::Fallback;
 use crate::state::picks::Pick;
@@ -25,8 +27,8 @@ use jiff::Timestamp;
 pub enum Event {
     /// The disk has been read.
     Restored(Box<Restored>),
-    /// Changes have been written to the disk: of these calls, the newest edit that each has there.
-    Persisted(Vec<(CallId, u32)>),
+    /// Changes have been written to the disk.
+    Persisted(Written),
     /// A phone said something.
     Phone(CallEvent),
     /// A phone's connection came up or went.
@@ -121,6 +123,15 @@ pub enum Event {
     Tick,
 }
 
+/// What is on disk by now, by the numbers of its newest edits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Of calls.
+    pub calls: Vec<(CallId, Edits)>,
+    /// Of forms.
+    pub forms: Vec<(DraftId, u32)>,
+}
+
 /// What the index knows of a call.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
@@ -161,6 +172,8 @@ pub struct Restored {
     pub calls: Vec<Call>,
     /// Writes.
     pub rows: Vec<Row>,
+    /// Forms with words in them.
+    pub forms: Vec<FormDraft>,
     /// The settings; nothing if the agent has never changed one.
     pub settings: Option<Settings>,
     /// What the admin has laid down for this machine.

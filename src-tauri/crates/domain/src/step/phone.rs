@@ -70,9 +70,7 @@ impl Step<'_> {
         }
         let appears = call.facts.is_call() && !was_call;
         self.calls.insert(id);
-        if appears {
-            self.comes_up(id);
-        }
+        self.put_in_front(id, event, appears);
         self.read_number(id);
         self.reconcile(id);
     }
@@ -162,35 +160,6 @@ impl Step<'_> {
             },
         );
         id
-    }
-
-    /// A call appears on screen. It comes in front unless the agent is in another one: a live note keeps its place.
-    fn comes_up(&mut self, id: CallId) {
-        let now = self.at();
-        let goes_on = |call: &Call| {
-            call.facts.ended().is_none() && now.duration_since(call.facts.last()) < SURELY_OVER
-        };
-        let front = self
-            .state
-            .calls
-            .front
-            .and_then(|front| self.state.calls.all.get(&front));
-        let busy =
-            front.is_some_and(|call| !call.dismissed && (goes_on(call) || !call.draft.is_saved()));
-        if !busy {
-            self.state.calls.front = Some(id);
-        }
-        // Finished cards make room; one that nobody was picked for moves to the list of waiting calls.
-        for (other, call) in &mut self.state.calls.all {
-            if *other != id
-                && call.facts.ended().is_some()
-                && call.draft.is_saved()
-                && !call.dismissed
-            {
-                call.dismissed = true;
-                self.calls.insert(*other);
-            }
-        }
     }
 
     pub(super) fn notify(&mut self, id: CallId) {

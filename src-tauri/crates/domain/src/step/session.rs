@@ -5,6 +5,7 @@ use crate::base::ids::CallId;
 use crate::base::problem::{Problem, SessionEnd};
 use crate::budget::Budget;
 use crate::session::{Session, SignedIn};
+use crate::state::calls::Edits;
 use crate::state::known::Known;
 use crate::state::org::OrgState;
 use crate::step::effect::LocalEffect;
@@ -19,7 +20,7 @@ impl Step<'_> {
             // Whoever was being asked about it when the program ended does not answer any more.
             call.who.settled |= call.facts.ended().is_some();
             let id = call.facts.id;
-            self.state.calls.on_disk.insert(id, call.draft.seq);
+            self.state.calls.on_disk.insert(id, Edits::of(&call.draft));
             let newest = self
                 .state
                 .calls
@@ -57,15 +58,12 @@ impl Step<'_> {
             }
             (None, _) => Session::SignedOut,
         };
-        let newest = self
-            .state
-            .calls
-            .all
-            .values()
-            .filter(|call| !call.dismissed && call.facts.is_call());
-        self.state.calls.front = newest
-            .max_by_key(|call| call.facts.started())
-            .map(|call| call.facts.id);
+        for form in restored.forms {
+            self.state.forms.on_disk.insert(form.id(), form.seq);
+            self.state.forms.all.insert(form.id(), form);
+        }
+        self.state.calls.spoken = self.spoken();
+        self.state.calls.front = self.first();
         if restored.set_aside > 0 {
             let count = restored.set_aside;
             self.trouble(Problem::SetAside { count });

@@ -5,6 +5,7 @@ use crate::base::refs::{PersonRef, TaskRef};
 use crate::org::required::Answers;
 use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
+use crate::record::form::DraftKey;
 use crate::settings::Settings;
 use crate::view::choices::{Choices, RecordFound};
 use crate::view::panel::ActivityView;
@@ -48,6 +49,15 @@ pub enum Action {
         call: CallId,
         /// All the answers, by API names; an empty one takes back what was answered.
         fields: Answers,
+        /// The number of this edit.
+        seq: u32,
+    },
+    /// Typed in any other form. Sent down debounced; `seq` grows with every edit of this form.
+    EditForm {
+        /// Which form.
+        key: DraftKey,
+        /// All that stands in it, by the form's own names; nothing: it was emptied.
+        values: BTreeMap<String, String>,
         /// The number of this edit.
         seq: u32,
     },

@@ -43,6 +43,8 @@ pub struct CallView {
     pub outcome: Option<Outcome>,
     /// Whether somebody called and was not spoken with.
     pub missed: bool,
+    /// Whether its phone may have forgotten to tell its end: the agent is offered to say so.
+    pub stuck: bool,
     /// Who it may be.
     pub who: WhoView,
     /// What is known of the picked person.
@@ -57,6 +59,8 @@ pub struct CallView {
     pub asked: AskedView,
     /// What becomes of the call's record in Salesforce.
     pub log: LogView,
+    /// The Task of this very call, by the id that it has now: what was said earlier is told by the others.
+    pub task: Option<TaskRef>,
     /// Next steps that were made from this call.
     pub made: Vec<TaskView>,
 }

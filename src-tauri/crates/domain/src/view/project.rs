@@ -5,6 +5,7 @@ pub(crate) mod activities;
 pub(crate) mod asked;
 pub(crate) mod call;
 pub(crate) mod completing;
+mod forms;
 pub(crate) mod writes;
 
 use crate::base::time::Millis;
@@ -38,7 +39,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             std::cmp::Reverse(call.facts.started()),
         )
     });
-    View {
+    let mut view = View {
         rev,
         session: session(&state.session),
         link: link(state, now.timestamp()),
@@ -59,6 +60,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .map(|c| call::call(state, c, now))
             .collect(),
         front: state.calls.front,
+        forms: Vec::new(),
         waiting: waiting(state),
         my_next_steps: activities::my_next_steps(state),
         outbox: writes::writes(state),
@@ -72,7 +74,9 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         check: CheckView::of(&state.org.check),
         troubles: state.troubles.iter().map(UiError::of).collect(),
         today: now.date().to_string(),
-    }
+    };
+    view.forms = forms::forms(state, &view);
+    view
 }
 
 fn indexed(object: &IndexedObject) -> IndexedObjectView {

@@ -49,6 +49,8 @@ pub struct RecentCall {
 pub enum RecentState {
     /// It is in Salesforce.
     Logged,
+    /// It is in Salesforce, without what was written last and not saved.
+    Unsaved,
     /// It waits to be sent.
     Waiting,
     /// Salesforce refused it, or somebody else has changed it.
@@ -102,6 +104,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         LogView::InSalesforce { .. } if waits_for_pick(call) && is_unmatched(call) => {
             RecentState::Unlinked
         }
+        LogView::InSalesforce { .. } if !call.draft.is_saved() => RecentState::Unsaved,
         LogView::InSalesforce { .. } => RecentState::Logged,
         LogView::NotLogged { .. } => RecentState::NotLogged,
     };

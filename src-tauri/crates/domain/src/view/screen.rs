@@ -10,6 +10,7 @@ use crate::view::call::CallView;
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
+use crate::view::form::FormView;
 use crate::view::panel::TaskView;
 use crate::view::writes::WriteView;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub struct View {
     pub calls: Vec<CallView>,
     /// Which of `calls` is in front.
     pub front: Option<CallId>,
+    /// Forms on screen that have words in them, as they are on disk.
+    pub forms: Vec<FormView>,
     /// Ended calls that have nobody to be logged to yet, newest first.
     pub waiting: Vec<WaitingCall>,
     /// The agent's own open tasks, for the screen without a call.

@@ -12,9 +12,10 @@ use domain::org::required::Answers;
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Status;
 use domain::settings::{LoggingMode, Settings};
+use domain::state::calls::Edits;
 use domain::step::effect::Effect;
 use domain::step::effect::RemoteEffect;
-use domain::step::event::Event;
+use domain::step::event::{Event, Written};
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
@@ -221,6 +222,12 @@ fn what_is_answered_while_the_call_goes_on_goes_with_it_and_nothing_is_asked_lat
     types(&mut harness, call, "Ren", 1);
     types(&mut harness, call, "Renewal", 2);
     types(&mut harness, call, "R", 1);
+    assert_eq!(harness.card(call).asked.seq, 0, "it is not on disk yet");
+    let edits = Edits::of(&harness.state.calls.all[&call].draft);
+    harness.happens(Event::Persisted(Written {
+        calls: vec![(call, edits)],
+        ..Written::default()
+    }));
     assert_eq!(harness.card(call).asked.seq, 2);
     ends(&mut harness);
     let sent = harness.sent();

@@ -13,6 +13,7 @@ use domain::budget::RequestsByHour;
 use domain::org::facts::OrgFacts;
 use domain::outbox::row::Row;
 use domain::record::call::Call;
+use domain::record::form::{DraftId, FormDraft};
 use domain::session::{Account, SignedIn};
 use domain::settings::Settings;
 use domain::state::State;
@@ -29,6 +30,7 @@ use std::collections::BTreeMap;
 struct Disk {
     calls: BTreeMap<CallId, Call>,
     rows: BTreeMap<OutboxId, Row>,
+    forms: BTreeMap<DraftId, FormDraft>,
     settings: Option<Settings>,
     org: Option<OrgFacts>,
     requests: RequestsByHour,
@@ -47,6 +49,12 @@ impl Disk {
             }
             Change::Row(row) => {
                 self.rows.insert(row.id, row.as_ref().clone());
+            }
+            Change::Form(form) => {
+                self.forms.insert(form.id(), form.as_ref().clone());
+            }
+            Change::ForgetForm(id) => {
+                self.forms.remove(id);
             }
             Change::Settings(settings) => self.settings = Some(settings.as_ref().clone()),
             Change::Org(facts) => self.org = Some(facts.as_ref().clone()),
@@ -75,6 +83,7 @@ impl Disk {
         Restored {
             calls: self.calls.values().cloned().collect(),
             rows: self.rows.values().cloned().collect(),
+            forms: self.forms.values().cloned().collect(),
             settings: self.settings.clone(),
             org: self.org.clone(),
             signed_in: self.signed_in.clone(),
@@ -149,6 +158,7 @@ impl World {
             .map(|(id, row)| (*id, row.clone().restored()))
             .collect();
         prop_assert_eq!(rows, fresh.outbox.rows);
+        prop_assert_eq!(&self.state.forms.all, &fresh.forms.all);
         prop_assert_eq!(&self.state.settings, &fresh.settings);
         prop_assert_eq!(&self.state.picks, &fresh.picks);
         prop_assert_eq!(&self.state.org.facts, &fresh.org.facts);

@@ -153,6 +153,7 @@ impl Harness {
         };
         let mut calls = std::collections::BTreeMap::new();
         let mut rows = std::collections::BTreeMap::new();
+        let mut forms = std::collections::BTreeMap::new();
         for effect in &self.effects {
             let Effect::Persist(changes) = effect else {
                 continue;
@@ -160,6 +161,8 @@ impl Harness {
             for change in changes {
                 match change {
                     Change::Call(call) => drop(calls.insert(call.facts.id, call.as_ref().clone())),
+                    Change::Form(form) => drop(forms.insert(form.id(), form.as_ref().clone())),
+                    Change::ForgetForm(id) => drop(forms.remove(id)),
                     Change::Row(row) => drop(rows.insert(row.id, row.as_ref().clone())),
                     Change::Settings(settings) => {
                         restored.settings = Some(settings.as_ref().clone());
@@ -172,6 +175,7 @@ impl Harness {
         }
         restored.calls = calls.into_values().collect();
         restored.rows = rows.into_values().collect();
+        restored.forms = forms.into_values().collect();
         self.state = State::default();
         self.happens(Event::Restored(Box::new(restored)));
     }

@@ -13,6 +13,8 @@ mod dialled_from;
 mod edits;
 mod field_map;
 mod follow_ups;
+mod forms;
+mod front;
 mod harness;
 mod join;
 mod lines;

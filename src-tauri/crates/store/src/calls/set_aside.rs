@@ -12,6 +12,7 @@ use crate::DiskError;
 pub(super) enum Place {
     Calls,
     Outbox,
+    Drafts,
     Facts,
 }
 
@@ -27,6 +28,10 @@ impl Place {
                 "INSERT OR IGNORE INTO outbox (id, made_ms, is_sent, body)
                  SELECT id, made_ms, 0, body FROM set_aside WHERE rowid = ?1"
             }
+            Self::Drafts => {
+                "INSERT OR IGNORE INTO drafts (id, body)
+                 SELECT id, body FROM set_aside WHERE rowid = ?1"
+            }
             // They are learnt anew, or set anew by the agent.
             Self::Facts => return Ok(()),
         };
@@ -40,6 +45,7 @@ impl Place {
         match self {
             Self::Calls => "calls",
             Self::Outbox => "outbox",
+            Self::Drafts => "drafts",
             Self::Facts => "facts",
         }
     }
@@ -56,6 +62,11 @@ impl Place {
                 "INSERT INTO set_aside (place, id, made_ms, body)
                  SELECT 'outbox', id, made_ms, body FROM outbox WHERE id = ?1",
                 "DELETE FROM outbox WHERE id = ?1",
+            ),
+            Self::Drafts => (
+                "INSERT INTO set_aside (place, id, made_ms, body)
+                 SELECT 'drafts', id, 0, body FROM drafts WHERE id = ?1",
+                "DELETE FROM drafts WHERE id = ?1",
             ),
             Self::Facts => (
                 "INSERT INTO set_aside (place, id, made_ms, body)

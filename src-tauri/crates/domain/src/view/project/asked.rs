@@ -39,6 +39,10 @@ pub(crate) fn of_call(state: &State, call: &Call) -> AskedView {
     AskedView {
         fields,
         answers: call.draft.answers.clone(),
-        seq: call.draft.answers_seq,
+        seq: state
+            .calls
+            .on_disk
+            .get(&call.facts.id)
+            .map_or(0, |edits| edits.answers),
     }
 }

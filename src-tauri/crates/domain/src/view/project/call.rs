@@ -1,18 +1,23 @@
 //! One call on screen.
 
+use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
+use crate::logging::completing::landed_as;
 use crate::logging::loggable::{is_loggable, why_not};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
 use crate::people::candidate::Candidate;
 use crate::people::order::sure_match;
 use crate::record::call::{Call, Unmatched, number_of};
 use crate::settings::LogTiming;
 use crate::state::State;
+use crate::state::next_steps::task_of;
+use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
 use crate::view::call::{CallView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
@@ -38,6 +43,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         talk_seconds: over.then(|| facts.talk_seconds()),
         outcome: facts.outcome(),
         missed: CallKind::of(facts).is_missed(),
+        stuck: is_stuck(state, call),
         who: who(state, call),
         steps: completing::steps(state, call, panel.as_ref()),
         panel,
@@ -51,14 +57,24 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
                 .calls
                 .on_disk
                 .get(&facts.id)
-                .copied()
-                .unwrap_or_default(),
+                .map_or(0, |edits| edits.note),
             saved: call.draft.is_saved(),
         },
         asked: crate::view::project::asked::of_call(state, call),
         log: log(state, call),
+        task: task(state, call),
         made: activities::made_from(state, call),
     }
+}
+
+/// The Task of this very call, by the id that it has now.
+fn task(state: &State, call: &Call) -> Option<TaskRef> {
+    let row = state.outbox.rows.get(&call.facts.id.log_write())?;
+    Some(match &row.write {
+        // It does a next step, which is its record.
+        Write::Change { task, .. } => landed_as(state, task),
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => task_of(row),
+    })
 }
 
 fn who(state: &State, call: &Call) -> WhoView {

@@ -162,3 +162,20 @@ fn what_a_later_version_can_read_is_put_back_and_told_of_no_longer() {
     assert_eq!(restored.calls, all.calls);
     assert_eq!(restored.rows, all.rows);
 }
+
+#[test]
+fn a_form_that_can_not_be_read_is_set_aside_and_comes_back_once_it_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.sqlite");
+    let mut calls = Calls::open(&path, &DatabaseKey::random().unwrap()).unwrap();
+    let form = r#"{"key":{"form":"past_calls"},"owner":null,"values":{"text":"Aoba"},"seq":3}"#;
+    let newer = form.replace("past_calls", "of a later version");
+    let insert = "INSERT INTO drafts (id, body) VALUES (?1, ?2)";
+    calls.db.execute(insert, params!["one", newer]).unwrap();
+    let restored = calls.restore(Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!((restored.forms.len(), restored.set_aside), (0, 1));
+    let update = "UPDATE set_aside SET body = ?1 WHERE body = ?2";
+    assert_eq!(calls.db.execute(update, params![form, newer]).unwrap(), 1);
+    let restored = calls.restore(Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!((restored.forms.len(), restored.set_aside), (1, 0));
+}

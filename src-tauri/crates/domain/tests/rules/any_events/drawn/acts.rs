@@ -3,15 +3,17 @@
 use super::payloads::{match_of, record_id};
 use super::{TEXTS, UNKNOWN};
 use crate::any_events::World;
-use domain::base::ids::OutboxId;
-use domain::base::refs::PersonRef;
+use domain::base::ids::{CallId, OutboxId};
+use domain::base::refs::{PersonRef, TaskRef};
 use domain::call::kind::CallKind;
 use domain::number::country::Country;
 use domain::org::required::Answers;
 use domain::org::task_fields::TaskField;
 use domain::people::related::RelatedRecord;
+use domain::record::form::DraftKey;
 use domain::settings::{Lines, LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
 use domain::view::action::{Action, Keep, Redirect};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Field names of which the org may require some, and know others not at all.
@@ -27,7 +29,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 31;
+pub(super) const ACTIONS: u8 = 32;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -122,7 +124,15 @@ impl Act {
                 false => Action::Retry { write },
             },
             27 => self.session(),
-            28 | 29 => Action::ChangeSettings {
+            28 => Action::EditForm {
+                key: self.form(call, task, write),
+                values: match self.yes {
+                    true => [(String::from("subject"), text)].into(),
+                    false => BTreeMap::new(),
+                },
+                seq,
+            },
+            29 | 30 => Action::ChangeSettings {
                 settings: settings(self.other, &world.state.settings, self.yes),
             },
             _ => match self.text {
@@ -138,6 +148,17 @@ impl Act {
                     object: String::from("Contact"),
                 },
             },
+        }
+    }
+
+    fn form(&self, call: CallId, task: TaskRef, write: OutboxId) -> DraftKey {
+        match self.text {
+            0 => DraftKey::NextStep {
+                call: (self.call != UNKNOWN).then_some(call),
+            },
+            1 => DraftKey::NewPerson { call },
+            2 => DraftKey::Task { task },
+            _ => DraftKey::Answers { write },
         }
     }
 

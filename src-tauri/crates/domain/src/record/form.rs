@@ -1,0 +1,108 @@
+//! What stands in a form that nobody has sent yet: which form it is, and the words in it.
+//!
+//! A call's own note and answers are no form: they go with the call ([`crate::record::draft`]). Everything else that can be
+//! typed is one of these, kept by one mechanism, so that a field that is added later is kept as well. **Invariant:** a form
+//! with words in it is removed only by the agent, or in the step that takes it over.
+
+use crate::base::ids::{CallId, OutboxId};
+use crate::base::refs::TaskRef;
+use crate::session::Account;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// Which form it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(tag = "form", rename_all = "snake_case")]
+#[ts(export)]
+pub enum DraftKey {
+    /// A to-do.
+    NextStep {
+        /// The call on whose card it is written; nothing: the screen without a call.
+        call: Option<CallId>,
+    },
+    /// A new Contact or Lead.
+    NewPerson {
+        /// The call that is with this person.
+        call: CallId,
+    },
+    /// A next step that is being changed.
+    Task {
+        /// The task.
+        task: TaskRef,
+    },
+    /// What a write that waits was asked for.
+    Answers {
+        /// The write.
+        write: OutboxId,
+    },
+    /// What is looked for among people.
+    Search {
+        /// The call that is to be given to them.
+        call: Option<CallId>,
+    },
+    /// What is looked for among past calls.
+    PastCalls,
+    /// Where the agent was in a call's card: tab, field, caret and how far it was scrolled. No word is in it.
+    Place {
+        /// The call.
+        call: CallId,
+    },
+}
+
+impl DraftKey {
+    /// The call on whose card it stands.
+    pub fn call(&self) -> Option<CallId> {
+        match self {
+            Self::NextStep { call } | Self::Search { call } => *call,
+            Self::NewPerson { call } | Self::Place { call } => Some(*call),
+            Self::Task { .. } | Self::Answers { .. } | Self::PastCalls => None,
+        }
+    }
+
+    /// Whether what stands in it was typed.
+    pub fn has_words(&self) -> bool {
+        !matches!(self, Self::Place { .. })
+    }
+}
+
+/// Whose form it is, and which.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DraftId {
+    /// The agent who typed; nothing where nobody was signed in.
+    pub owner: Option<Account>,
+    /// Which form.
+    pub key: DraftKey,
+}
+
+/// The name under which a form keeps the id of what it will make: a form whose id is taken over is done with.
+pub const MAKES: &str = "id";
+
+/// A form with words in it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormDraft {
+    /// Which form.
+    pub key: DraftKey,
+    /// The agent who typed.
+    pub owner: Option<Account>,
+    /// What stands in it, by the form's own names.
+    pub values: BTreeMap<String, String>,
+    /// The number of the newest edit.
+    pub seq: u32,
+}
+
+impl FormDraft {
+    /// Whose it is, and which.
+    pub fn id(&self) -> DraftId {
+        DraftId {
+            owner: self.owner.clone(),
+            key: self.key.clone(),
+        }
+    }
+}
+
+impl std::fmt::Debug for FormDraft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FormDraft({:?}, seq {})", self.key, self.seq)
+    }
+}

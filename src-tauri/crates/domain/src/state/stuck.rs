@@ -1,0 +1,52 @@
+//! Calls whose phone may have forgotten to tell their end.
+
+use crate::base::ids::CallId;
+use crate::call::phase::Phase;
+use crate::record::call::Call;
+use crate::state::State;
+use jiff::{SignedDuration, Timestamp};
+
+/// A phone that rings tells so again, or rings no longer than this.
+const RINGS_FOR: SignedDuration = SignedDuration::from_mins(3);
+
+/// Nobody speaks for longer than this.
+const SPEAKS_FOR: SignedDuration = SignedDuration::from_hours(12);
+
+/// Whether a call that is still open is likely to be over: it has been silent for long, or somebody else was answered on the
+/// same phone since it was last heard of, and it is not on hold.
+pub(crate) fn is_stuck(state: &State, call: &Call) -> bool {
+    let facts = &call.facts;
+    let another_was_answered = || {
+        let others = state.calls.all.values();
+        let mut of_phone = others.filter(|other| other.facts.key.source == facts.key.source);
+        of_phone.any(|other| other.facts.answered().is_some_and(|at| at > facts.last()))
+    };
+    match facts.phase() {
+        Phase::Ended => false,
+        Phase::Connected => state.calls.silent.contains(&facts.id) || another_was_answered(),
+        Phase::Ringing | Phase::Dialing | Phase::Held => state.calls.silent.contains(&facts.id),
+    }
+}
+
+/// The open calls that are not called silent yet, and when they are.
+pub(crate) fn silences(state: &State) -> impl Iterator<Item = (CallId, Timestamp)> {
+    let open = state.calls.all.values().filter(|call| {
+        let facts = &call.facts;
+        facts.is_call() && facts.ended().is_none() && !state.calls.silent.contains(&facts.id)
+    });
+    open.filter_map(|call| {
+        let id = call.facts.id;
+        let heard = state.calls.heard.get(&id).copied();
+        let goes_on_for = match call.facts.phase() {
+            Phase::Ringing | Phase::Dialing => RINGS_FOR,
+            Phase::Connected | Phase::Held | Phase::Ended => SPEAKS_FOR,
+        };
+        let heard = heard.unwrap_or_else(|| call.facts.last());
+        heard.saturating_add(goes_on_for).ok().map(|at| (id, at))
+    })
+}
+
+/// When the next open call has been silent for too long.
+pub(crate) fn next_silence(state: &State) -> Option<Timestamp> {
+    silences(state).map(|(_, at)| at).min()
+}

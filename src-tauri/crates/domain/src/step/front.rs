@@ -1,0 +1,136 @@
+//! Which call is in front, and which cards make room for it.
+//!
+//! In front is the call in which the agent speaks, then the newest ring; but a ring takes the place of nothing that is being
+//! written. What the agent puts in front stays there until a call is answered or a new one rings. A call whose end got lost
+//! steps back by itself ([`crate::state::stuck`]). **Invariant:** no card with words that are not saved leaves the screen by
+//! itself.
+
+use super::Step;
+use crate::base::ids::CallId;
+use crate::call::event::{CallEvent, CallEventKind};
+use crate::call::phase::Phase;
+use crate::record::call::Call;
+use crate::state::own_forms::has_words;
+use crate::state::stuck::{is_stuck, silences};
+
+/// How many cards of calls that were spoken stay until the agent leaves them; before that, the oldest make room.
+const CARDS: usize = 5;
+
+impl Step<'_> {
+    /// A phone has told something of a call. `appears`: it is on screen only now.
+    pub(super) fn put_in_front(&mut self, id: CallId, event: &CallEvent, appears: bool) {
+        let now = self.at();
+        let call = self.state.calls.all.get(&id);
+        if call.is_none_or(|call| call.facts.ended().is_some()) {
+            self.state.calls.heard.remove(&id);
+        } else if !matches!(event.kind, CallEventKind::Details(_)) {
+            self.state.calls.heard.insert(id, now);
+            self.state.calls.silent.remove(&id);
+        }
+        self.step_back();
+        if appears {
+            if !self.keeps_front() {
+                self.state.calls.front = Some(id);
+            }
+            self.make_room(id);
+        }
+        let spoken = self.spoken();
+        if spoken.is_some() && spoken != self.state.calls.spoken {
+            self.state.calls.front = spoken;
+        }
+        self.state.calls.spoken = spoken;
+    }
+
+    /// Calls that have been silent for long step back, unless there is nothing else to show.
+    pub(super) fn step_back(&mut self) {
+        let now = self.at();
+        let silent: Vec<CallId> = silences(self.state)
+            .filter(|(_, at)| *at <= now)
+            .map(|(id, _)| id)
+            .collect();
+        self.state.calls.silent.extend(&silent);
+        let front = self.state.calls.front;
+        if front.is_some_and(|front| silent.contains(&front)) {
+            self.state.calls.front = self.first();
+        }
+    }
+
+    /// The call in which the agent speaks, as far as phones tell: the one that was answered last.
+    pub(super) fn spoken(&self) -> Option<CallId> {
+        let spoken = self
+            .cards()
+            .filter(|call| call.facts.phase() == Phase::Connected && !is_stuck(self.state, call));
+        spoken
+            .max_by_key(|call| (call.facts.answered(), call.facts.id))
+            .map(|call| call.facts.id)
+    }
+
+    /// The call that is shown where the agent has chosen none.
+    pub(super) fn first(&self) -> Option<CallId> {
+        let rank = |call: &&Call| {
+            let facts = &call.facts;
+            let rank = match facts.phase() {
+                _ if is_stuck(self.state, call) => 0,
+                Phase::Ended => 1,
+                Phase::Ringing => 2,
+                Phase::Held => 3,
+                Phase::Connected | Phase::Dialing => 4,
+            };
+            (rank, facts.answered().max(Some(facts.started())), facts.id)
+        };
+        self.cards().max_by_key(rank).map(|call| call.facts.id)
+    }
+
+    fn cards(&self) -> impl Iterator<Item = &Call> {
+        let calls = self.state.calls.all.values();
+        calls.filter(|call| {
+            let is_here = self.state.session.may_see(call.owner.as_ref());
+            !call.dismissed && call.facts.is_call() && is_here
+        })
+    }
+
+    /// Whether a new ring leaves what is in front there: the agent speaks, dials or writes in it.
+    fn keeps_front(&self) -> bool {
+        let front = self.state.calls.front;
+        let Some(call) = front.and_then(|front| self.state.calls.all.get(&front)) else {
+            return false;
+        };
+        if call.dismissed || is_stuck(self.state, call) {
+            return false;
+        }
+        match call.facts.phase() {
+            Phase::Connected | Phase::Held | Phase::Dialing => true,
+            Phase::Ringing | Phase::Ended => self.has_unsaved_words(call),
+        }
+    }
+
+    fn has_unsaved_words(&self, call: &Call) -> bool {
+        !call.draft.is_saved() || has_words(self.state, call.facts.id)
+    }
+
+    /// A new call has come. One that was spoken stays until the agent leaves it; one that nobody took makes room, and waits
+    /// in the list if nobody was picked for it.
+    fn make_room(&mut self, new: CallId) {
+        let over = |call: &&Call| call.facts.id != new && call.facts.ended().is_some();
+        let mut done: Vec<&Call> = self
+            .cards()
+            .filter(over)
+            .filter(|call| !self.has_unsaved_words(call))
+            .collect();
+        done.sort_by_key(|call| std::cmp::Reverse((call.facts.ended(), call.facts.id)));
+        let (spoken, nobody_took): (Vec<&Call>, Vec<&Call>) = done
+            .into_iter()
+            .partition(|call| call.facts.answered().is_some());
+        let leaving: Vec<CallId> = nobody_took
+            .into_iter()
+            .chain(spoken.into_iter().skip(CARDS))
+            .map(|call| call.facts.id)
+            .collect();
+        for id in leaving {
+            if let Some(call) = self.state.calls.all.get_mut(&id) {
+                call.dismissed = true;
+                self.calls.insert(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Forms with words in them, as far as they are on screen.
+
+use std::collections::BTreeSet;
+
+use crate::base::refs::TaskRef;
+use crate::record::form::DraftKey;
+use crate::state::State;
+use crate::state::own_forms::{called_now, own_forms};
+use crate::view::form::FormView;
+use crate::view::screen::View;
+
+/// The forms of what a view shows.
+pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
+    let calls: BTreeSet<_> = view.calls.iter().map(|call| call.id).collect();
+    let tasks = tasks(view);
+    let is_shown = |key: &DraftKey| match key {
+        DraftKey::Task { task } => tasks.contains(task),
+        DraftKey::Answers { write } => view.outbox.iter().any(|row| row.id == *write),
+        DraftKey::PastCalls => true,
+        DraftKey::NextStep { .. }
+        | DraftKey::NewPerson { .. }
+        | DraftKey::Search { .. }
+        | DraftKey::Place { .. } => key.call().is_none_or(|call| calls.contains(&call)),
+    };
+    let shown = own_forms(state).map(|form| FormView {
+        key: called_now(state, &form.key),
+        values: form.values.clone(),
+        seq: state
+            .forms
+            .on_disk
+            .get(&form.id())
+            .copied()
+            .unwrap_or_default(),
+    });
+    shown.filter(|form| is_shown(&form.key)).collect()
+}
+
+fn tasks(view: &View) -> BTreeSet<&TaskRef> {
+    let calls = view.calls.iter();
+    let of_calls = calls.flat_map(|call| {
+        let panel = call.panel.iter();
+        let steps = panel.flat_map(|panel| &panel.next_steps);
+        steps.chain(&call.made)
+    });
+    let steps = of_calls.chain(&view.my_next_steps);
+    let panels = view.calls.iter().filter_map(|call| call.panel.as_ref());
+    let past = panels.flat_map(|panel| &panel.past);
+    steps
+        .map(|step| &step.task)
+        .chain(past.map(|past| &past.task))
+        .collect()
+}

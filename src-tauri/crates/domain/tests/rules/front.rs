@@ -1,0 +1,204 @@
+//! Which call is in front: the one in which the agent speaks, then the newest ring, and never one that is long over.
+
+use crate::harness::{HANAKO, Harness, contact};
+use domain::base::ids::CallId;
+use domain::call::event::CallEventKind::{Answered, Ended, Held, Resumed, Ringing};
+use domain::record::form::DraftKey;
+use domain::step::event::Event;
+use domain::view::action::Action;
+
+const NUMBERS: [&str; 3] = ["+14155550134", "+81312345678", "+442079460018"];
+
+/// The call of this name rings; its number follows from the name.
+fn rings(harness: &mut Harness, call: usize) -> CallId {
+    let matches = vec![contact(HANAKO, "佐藤 花子")];
+    harness.rings(&call.to_string(), NUMBERS[call], matches)
+}
+
+fn says(harness: &mut Harness, call: usize, kind: domain::call::event::CallEventKind) {
+    harness.phone(&call.to_string(), NUMBERS[call], kind);
+}
+
+fn time_passes(harness: &mut Harness, seconds: i64) {
+    harness.later(seconds);
+    harness.happens(Event::Tick);
+}
+
+#[test]
+fn the_newest_ring_is_in_front_and_the_answered_call_before_it() {
+    let mut harness = Harness::new();
+    let first = rings(&mut harness, 0);
+    harness.later(2);
+    let second = rings(&mut harness, 1);
+    assert_eq!(harness.view().front, Some(second));
+    says(&mut harness, 0, Answered);
+    assert_eq!(harness.view().front, Some(first), "answered");
+    harness.later(2);
+    rings(&mut harness, 2);
+    assert_eq!(
+        harness.view().front,
+        Some(first),
+        "a ring interrupts nobody"
+    );
+    assert_eq!(harness.view().calls.len(), 3, "and each is to be seen");
+}
+
+#[test]
+fn whoever_is_taken_off_hold_comes_in_front_again() {
+    let mut harness = Harness::new();
+    let first = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    says(&mut harness, 0, Held);
+    let second = rings(&mut harness, 1);
+    assert_eq!(harness.view().front, Some(first));
+    harness.later(1);
+    says(&mut harness, 1, Answered);
+    assert_eq!(harness.view().front, Some(second));
+    harness.later(1);
+    says(&mut harness, 1, Held);
+    says(&mut harness, 0, Resumed);
+    assert_eq!(harness.view().front, Some(first));
+    for call in [first, second] {
+        assert!(
+            !harness.card(call).stuck,
+            "a phone that tells of holding has lost nothing"
+        );
+    }
+}
+
+#[test]
+fn a_repeated_answer_does_not_take_back_what_the_agent_has_chosen() {
+    let mut harness = Harness::new();
+    rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    let second = rings(&mut harness, 1);
+    harness.does(Action::Show { call: second });
+    says(&mut harness, 0, Answered);
+    time_passes(&mut harness, 60);
+    assert_eq!(harness.view().front, Some(second));
+}
+
+#[test]
+fn a_ring_without_a_sign_of_life_steps_back_after_three_minutes() {
+    let mut harness = Harness::new();
+    let waiting = rings(&mut harness, 0);
+    harness.later(1);
+    let ghost = rings(&mut harness, 1);
+    time_passes(&mut harness, 100);
+    says(&mut harness, 0, Ringing);
+    time_passes(&mut harness, 79);
+    assert_eq!(harness.view().front, Some(ghost));
+    assert!(!harness.card(ghost).stuck);
+    let wake = domain::step::next_wake(&harness.state);
+    harness.later(1);
+    assert_eq!(
+        wake,
+        Some(harness.now.timestamp()),
+        "the loop wakes for it by itself"
+    );
+    harness.happens(Event::Tick);
+    assert_eq!(
+        harness.view().front,
+        Some(waiting),
+        "which has rung again since"
+    );
+    assert!(harness.card(ghost).stuck && !harness.card(waiting).stuck);
+    // Once its phone tells something of it, it is as any other call.
+    says(&mut harness, 1, Answered);
+    assert_eq!(harness.view().front, Some(ghost));
+    assert!(!harness.card(ghost).stuck);
+}
+
+#[test]
+fn a_ghost_does_not_keep_the_front_from_a_new_ring() {
+    let mut harness = Harness::new();
+    let ghost = rings(&mut harness, 0);
+    harness.does(note(ghost, "is anybody there", 1));
+    time_passes(&mut harness, 181);
+    let ring = rings(&mut harness, 1);
+    assert_eq!(harness.view().front, Some(ring));
+    assert_eq!(harness.card(ghost).note.text, "is anybody there");
+}
+
+#[test]
+fn a_call_whose_end_got_lost_gives_way_to_the_one_that_is_answered_after_it() {
+    let mut harness = Harness::new();
+    let lost = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    time_passes(&mut harness, 60);
+    let next = rings(&mut harness, 1);
+    assert!(!harness.card(lost).stuck);
+    harness.later(3);
+    says(&mut harness, 1, Answered);
+    assert_eq!(harness.view().front, Some(next));
+    assert!(harness.card(lost).stuck, "nobody speaks with two at once");
+    harness.later(60);
+    says(&mut harness, 1, Ended(None));
+    assert_eq!(harness.view().front, Some(next), "its card stays");
+    harness.later(5);
+    let third = rings(&mut harness, 2);
+    assert_eq!(harness.view().front, Some(third));
+}
+
+#[test]
+fn a_card_stays_after_the_hang_up_until_the_agent_leaves_it() {
+    let mut harness = Harness::new();
+    let first = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    harness.later(60);
+    says(&mut harness, 0, Ended(None));
+    time_passes(&mut harness, 600);
+    let view = harness.view();
+    assert_eq!((view.front, view.calls.len()), (Some(first), 1));
+    let second = rings(&mut harness, 1);
+    let view = harness.view();
+    assert_eq!((view.front, view.calls.len()), (Some(second), 2));
+    harness.does(Action::Leave { call: first });
+    assert_eq!(harness.view().calls.len(), 1);
+}
+
+#[test]
+fn a_ring_takes_the_place_of_nothing_that_is_being_written() {
+    for form in [None, Some("next step"), Some("new person")] {
+        let mut harness = Harness::new();
+        let writing = rings(&mut harness, 0);
+        says(&mut harness, 0, Answered);
+        harness.later(60);
+        says(&mut harness, 0, Ended(None));
+        harness.later(60);
+        harness.does(match form {
+            None => note(writing, "wants a credit note", 1),
+            Some("next step") => words(DraftKey::NextStep {
+                call: Some(writing),
+            }),
+            Some(_) => words(DraftKey::NewPerson { call: writing }),
+        });
+        rings(&mut harness, 1);
+        let view = harness.view();
+        assert_eq!(
+            (view.front, view.calls.len()),
+            (Some(writing), 2),
+            "{form:?}"
+        );
+        says(&mut harness, 1, Answered);
+        assert_ne!(harness.view().front, Some(writing), "{form:?}");
+        assert_eq!(harness.view().calls.len(), 2, "{form:?}");
+    }
+}
+
+fn note(call: CallId, text: &str, seq: u32) -> Action {
+    Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from(text),
+        seq,
+    }
+}
+
+fn words(key: DraftKey) -> Action {
+    Action::EditForm {
+        key,
+        values: [(String::from("subject"), String::from("Send the offer"))].into(),
+        seq: 1,
+    }
+}

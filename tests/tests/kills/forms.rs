@@ -1,0 +1,105 @@
+//! Killed while the agent types in each form: every word that was typed half a second before is there again.
+
+use crate::scene::{a_call_with_a_note, adds_to_do, app_with_a_key_field, hangs_up};
+use acceptance::app::note;
+use anyhow::{Context as _, Result};
+use domain::base::refs::TaskRef;
+use domain::record::form::DraftKey;
+use domain::view::action::Action;
+use domain::view::screen::View;
+use std::collections::BTreeMap;
+
+/// The last thing that was typed in a form, as the window sends it down.
+fn typed(key: &DraftKey, words: &str, seq: u32) -> Action {
+    Action::EditForm {
+        key: key.clone(),
+        values: [(String::from("subject"), String::from(words))].into(),
+        seq,
+    }
+}
+
+/// What stands in each form on screen.
+fn forms(view: &View) -> BTreeMap<DraftKey, (String, u32)> {
+    let words = |values: &BTreeMap<String, String>| values.get("subject").cloned();
+    let forms = view.forms.iter();
+    forms
+        .map(|form| {
+            (
+                form.key.clone(),
+                (words(&form.values).unwrap_or_default(), form.seq),
+            )
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_in_the_midst_of_a_form_its_words_are_there_after_the_start() -> Result<()> {
+    let mut app = app_with_a_key_field().await?;
+    app.org.goes_offline().await?;
+    let call = a_call_with_a_note(&mut app, "k1", "Wants a quote").await?;
+    adds_to_do(&mut app, "Send the quote", call)?;
+    let view = app
+        .sees("the to-do", |view| {
+            view.calls.iter().any(|card| !card.made.is_empty())
+        })
+        .await?;
+    let card = view.calls.iter().find(|card| card.id == call);
+    let task = card.context("the call")?.made[0].task.clone();
+    let TaskRef::Outbox(write) = task else {
+        anyhow::bail!("it waits");
+    };
+    let keys = [
+        DraftKey::NextStep { call: Some(call) },
+        DraftKey::NextStep { call: None },
+        DraftKey::NewPerson { call },
+        DraftKey::Task { task },
+        DraftKey::Answers { write },
+        DraftKey::Search { call: Some(call) },
+        DraftKey::Search { call: None },
+        DraftKey::PastCalls,
+        DraftKey::Place { call },
+    ];
+    // In each form in turn the program dies right after the echo that calls the words kept.
+    let mut expected = BTreeMap::new();
+    for (number, key) in keys.iter().enumerate() {
+        let words = format!("折り返し {number}, and then");
+        app.does(&typed(key, &words, 1))?;
+        let words = format!("{words} some");
+        app.does(&typed(key, &words, 2))?;
+        app.sees("the words as kept", |view| {
+            forms(view).get(key) == Some(&(words.clone(), 2))
+        })
+        .await?;
+        app.kill().await?;
+        expected.insert(key.clone(), (words, 2));
+        let view = app.starts().await?;
+        assert_eq!(forms(&view), expected, "after {key:?}");
+        let card = view.calls.iter().find(|card| card.id == call);
+        assert_eq!(card.context("the call")?.note.text, "Wants a quote");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_in_a_wrap_up_that_a_ring_interrupts_nothing_typed_is_lost() -> Result<()> {
+    let mut app = app_with_a_key_field().await?;
+    let call = a_call_with_a_note(&mut app, "k1", "Wants a quote").await?;
+    hangs_up(&app, "k1").await?;
+    let key = DraftKey::NextStep { call: Some(call) };
+    app.does(&typed(&key, "Send the off", 1))?;
+    app.does(&note(call, "Wants a quote for three years", 2))?;
+    app.phone("ringing", "k2", "+14155550134", jiff::Timestamp::now())
+        .await?;
+    app.sees("both calls", |view| view.calls.len() == 2).await?;
+    app.kill().await?;
+    let view = app.starts().await?;
+    assert_eq!(view.calls.len(), 2);
+    let card = view.calls.iter().find(|card| card.id == call);
+    let card = card.context("the card of the wrap-up")?;
+    assert_eq!(card.note.text, "Wants a quote for three years");
+    assert_eq!(
+        forms(&view).get(&key),
+        Some(&(String::from("Send the off"), 1))
+    );
+    Ok(())
+}

@@ -1,0 +1,165 @@
+import type { Action } from '../generated/Action';
+import type { DraftKey } from '../generated/DraftKey';
+import type { FormView } from '../generated/FormView';
+import { noneUnkept, type Send, Typed, type Unkept } from './typed.svelte';
+
+/** One text for a form, to tell forms apart. */
+export function formKey(key: DraftKey): string {
+  switch (key.form) {
+    case 'next_step':
+    case 'search':
+      return `${key.form}:${key.call ?? ''}`;
+    case 'new_person':
+    case 'place':
+      return `${key.form}:${key.call}`;
+    case 'task':
+      return `${key.form}:${key.task.at}:${key.task.id}`;
+    case 'answers':
+      return `${key.form}:${key.write}`;
+    case 'past_calls':
+      return key.form;
+  }
+}
+
+/** Names whose values nobody has typed: alone they are not worth keeping. */
+const NO_WORDS = ['id', 'open', 'object', 'phone', 'linked', 'due', 'from', 'to'];
+
+/** What stands in a form that nobody has sent yet, by the form's own names. It is kept as it is typed. */
+export class Form extends Typed {
+  values = $state.raw<Readonly<Record<string, string>>>({});
+
+  constructor(
+    readonly key: DraftKey,
+    send: Send,
+    unkept: Unkept = noneUnkept(),
+  ) {
+    super(send, unkept);
+  }
+
+  override get empty(): boolean {
+    return Object.entries(this.values).every(([name, text]) => text === '' || NO_WORDS.includes(name));
+  }
+
+  edit(change: Readonly<Record<string, string>>): void {
+    this.values = { ...this.values, ...change };
+    this.typed();
+  }
+
+  /** Changes what nobody has typed, as whether the form is open: it is kept with the next word. */
+  hold(change: Readonly<Record<string, string>>): void {
+    this.values = { ...this.values, ...change };
+  }
+
+  /** It was sent, or is no longer wanted. */
+  clear(): void {
+    if (Object.keys(this.values).length === 0) return;
+    this.values = {};
+    this.typed();
+    this.flush();
+  }
+
+  adopt(form: FormView): void {
+    if (this.takes(form.seq)) this.values = form.values;
+  }
+
+  protected override change(seq: number): Action {
+    return { do: 'edit_form', key: this.key, values: this.empty ? {} : { ...this.values }, seq };
+  }
+}
+
+/** A to-do that is being typed. Its id is made before it is sent, so that a repeated press makes one task. */
+export class StepDraft {
+  #fresh: string = crypto.randomUUID();
+
+  constructor(readonly form: Form) {}
+
+  get id(): string {
+    return this.form.values['id'] ?? this.#fresh;
+  }
+
+  get subject(): string {
+    return this.form.values['subject'] ?? '';
+  }
+
+  set subject(subject: string) {
+    this.form.edit({ subject, id: this.id });
+  }
+
+  get due(): string | null {
+    return this.form.values['due'] || null;
+  }
+
+  set due(due: string | null) {
+    this.form.edit({ due: due ?? '', id: this.id });
+  }
+
+  get linked(): boolean {
+    return this.form.values['linked'] !== 'no';
+  }
+
+  set linked(linked: boolean) {
+    this.form.edit({ linked: linked ? '' : 'no', id: this.id });
+  }
+
+  clear(): void {
+    this.form.clear();
+    this.#fresh = crypto.randomUUID();
+  }
+}
+
+/** What comes before the API name of a field among the values of a form. */
+const FIELD = 'field:';
+
+/** A new contact or lead that is being filled in. Its id is made before it is sent, as with a to-do. */
+export class PersonDraft {
+  #fresh: string = crypto.randomUUID();
+
+  constructor(readonly form: Form) {}
+
+  get id(): string {
+    return this.form.values['id'] ?? this.#fresh;
+  }
+
+  get open(): boolean {
+    return this.form.values['open'] === 'yes';
+  }
+
+  set open(open: boolean) {
+    this.form.hold({ open: open ? 'yes' : '' });
+  }
+
+  get object(): string {
+    return this.form.values['object'] ?? 'Contact';
+  }
+
+  set object(object: string) {
+    this.#put('object', object);
+  }
+
+  get phone(): string {
+    return this.form.values['phone'] ?? 'Phone';
+  }
+
+  set phone(phone: string) {
+    this.#put('phone', phone);
+  }
+
+  /** What was filled in, by API names. */
+  get fields(): Record<string, string> {
+    const fields = Object.entries(this.form.values).filter(([name]) => name.startsWith(FIELD));
+    return Object.fromEntries(fields.map(([name, text]) => [name.slice(FIELD.length), text]));
+  }
+
+  edit(name: string, text: string): void {
+    this.#put(FIELD + name, text);
+  }
+
+  clear(): void {
+    this.form.clear();
+    this.#fresh = crypto.randomUUID();
+  }
+
+  #put(name: string, text: string): void {
+    this.form.edit({ [name]: text, id: this.id });
+  }
+}

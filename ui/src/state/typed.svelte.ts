@@ -1,0 +1,101 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { Action } from '../generated/Action';
+
+/** How long typing must pause before it is sent down to be kept. */
+const PAUSE = 150;
+/** How long what was typed first may wait for such a pause. */
+const LONGEST = 350;
+/** How long to wait before an edit that the program did not hear is sent again. */
+const AGAIN = 1_000;
+/** From when on an edit that is not known to be kept is called so. */
+const LATE = 1_000;
+
+/** Answers whether the program heard it. */
+export type Send = (action: Action) => Promise<boolean>;
+
+/** Whatever has words that are not known to be on disk. */
+export type Unkept = SvelteSet<Typed>;
+
+export const noneUnkept = (): Unkept => new SvelteSet<Typed>();
+
+/**
+ * Something that is being typed. What is typed belongs to the UI: what a view has of it is adopted only if it is at least as
+ * new as the newest edit here, so that an old echo never overwrites newer typing.
+ */
+export abstract class Typed {
+  /** Whether the newest edit is still not known to be on disk after a second. */
+  late = $state(false);
+
+  #seq = 0;
+  #sent = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #longest: ReturnType<typeof setTimeout> | undefined;
+  #lateness: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly send: Send,
+    readonly unkept: Unkept,
+  ) {}
+
+  /** What tells the program all that stands here now. */
+  protected abstract change(seq: number): Action;
+
+  /** Whether there is nothing to be lost: the program keeps nothing of it, and tells no echo. */
+  protected get empty(): boolean {
+    return false;
+  }
+
+  /** Whether an edit has not yet been sent down. */
+  get dirty(): boolean {
+    return this.#sent < this.#seq;
+  }
+
+  /** Something was typed. */
+  protected typed(): void {
+    this.#seq += 1;
+    this.unkept.add(this);
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.flush(), PAUSE);
+    this.#longest ??= setTimeout(() => this.flush(), LONGEST);
+    this.#lateness ??= setTimeout(() => (this.late = true), LATE);
+  }
+
+  /** Sends what has not been sent. */
+  flush(): void {
+    clearTimeout(this.#pause);
+    clearTimeout(this.#longest);
+    this.#longest = undefined;
+    if (!this.dirty) return;
+    const seq = this.#seq;
+    this.#sent = seq;
+    void this.send(this.change(seq)).then((heard) => {
+      if (this.#sent !== seq) return;
+      if (heard) {
+        if (this.empty && !this.dirty) this.#isKept();
+        return;
+      }
+      this.#sent = seq - 1;
+      clearTimeout(this.#pause);
+      this.#pause = setTimeout(() => this.flush(), AGAIN);
+    });
+  }
+
+  /** Whether an echo is to be taken over: nothing newer was typed here. */
+  protected takes(seq: number): boolean {
+    if (seq < this.#seq) return false;
+    clearTimeout(this.#pause);
+    clearTimeout(this.#longest);
+    this.#longest = undefined;
+    this.#seq = seq;
+    this.#sent = seq;
+    this.#isKept();
+    return true;
+  }
+
+  #isKept(): void {
+    clearTimeout(this.#lateness);
+    this.#lateness = undefined;
+    this.late = false;
+    this.unkept.delete(this);
+  }
+}
