@@ -9,6 +9,7 @@
 //! **Invariant:** no duration is negative, whatever the clocks of phone and computer say.
 
 use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
+use crate::call::ending::meaning;
 use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
 use crate::call::phase::Phase;
 use jiff::Timestamp;
@@ -73,7 +74,7 @@ pub struct CallFacts {
     ended: Option<Timestamp>,
     outcome_said: Option<Fact<Outcome>>,
     hold: Option<Fact<bool>>,
-    /// Whether anything but details was heard: details alone are no call yet.
+    /// Whether anything but details and an end was heard: those alone are no call yet.
     alive: bool,
     details: BTreeMap<String, Fact<String>>,
 }
@@ -167,10 +168,21 @@ impl CallFacts {
                 }
             }
         }
-        // Details come long after the call: they must not look like a sign of life.
-        if !matches!(event.kind, CallEventKind::Details(_)) {
-            self.alive = true;
-            self.last = self.last.max(at);
+        match event.kind {
+            // Details come long after the call: they must not look like a sign of life.
+            CallEventKind::Details(_) => {}
+            // The end of a call of which nothing was heard is that of another device, or of a call before this start.
+            CallEventKind::Ended(_) => self.last = self.last.max(at),
+            CallEventKind::Ringing
+            | CallEventKind::Dialing
+            | CallEventKind::Answered
+            | CallEventKind::Held
+            | CallEventKind::Resumed
+            | CallEventKind::Transferred
+            | CallEventKind::Voicemail => {
+                self.alive = true;
+                self.last = self.last.max(at);
+            }
         }
     }
 
@@ -179,7 +191,7 @@ impl CallFacts {
         keep_min(&mut self.ended, now.max(self.last));
     }
 
-    /// Whether this is a call yet: details that came first are kept, but nobody is shown a call for them.
+    /// Whether this is a call yet: details and an end that came first are kept, but nobody is shown a call for them.
     pub fn is_call(&self) -> bool {
         self.alive
     }
@@ -254,9 +266,14 @@ impl CallFacts {
         self.last
     }
 
-    /// When the two sides began to speak.
+    /// When the two sides began to speak. An answer that comes after the end is a switch's last word and none, unless the
+    /// end itself says that they spoke: then a clock was set back.
     pub fn answered(&self) -> Option<Timestamp> {
-        self.answered.or(self.spoke)
+        let at = self.answered.or(self.spoke)?;
+        let said = self.outcome_said.as_ref().map(|said| said.value);
+        let says_so = matches!(said, Some(Outcome::Answered | Outcome::Transferred));
+        let in_time = self.ended.is_none_or(|end| at <= end);
+        (in_time || says_so).then_some(at)
     }
 
     /// When it ended.
@@ -277,18 +294,11 @@ impl CallFacts {
         }
     }
 
-    /// How it ended; nothing while it goes on. What a source says counts, except that a call that was answered
-    /// can't have been missed (some phones report every end that the caller made as missed).
+    /// How it ended; nothing while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         self.ended?;
-        let said = self.outcome_said.as_ref().map(|f| f.value);
-        let spoke = self.answered().is_some();
-        Some(match (said, spoke, self.direction()) {
-            (Some(Outcome::Missed | Outcome::NoAnswer) | None, true, _) => Outcome::Answered,
-            (Some(said), _, _) => said,
-            (None, false, Direction::Outbound) => Outcome::NoAnswer,
-            (None, false, Direction::Inbound | Direction::Internal) => Outcome::Missed,
-        })
+        let said = self.outcome_said.as_ref().map(|said| said.value);
+        Some(meaning(said, self.answered().is_some(), self.direction()))
     }
 
     /// Seconds of talk: from the answer to the end, and none unless they spoke.

@@ -56,10 +56,10 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        let was_over = known.is_some() && call.facts.ended().is_some();
         let was_call = known.is_some() && call.facts.is_call();
+        let was_over = was_call && call.facts.ended().is_some();
         call.facts.hear(event);
-        let is_over = call.facts.ended().is_some();
+        let is_over = call.facts.is_call() && call.facts.ended().is_some();
         if !was_over {
             call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
         }

@@ -11,6 +11,7 @@ mod corpus;
 mod days;
 mod dialled_from;
 mod edits;
+mod ending;
 mod field_map;
 mod follow_ups;
 mod harness;
