@@ -2,6 +2,8 @@
 
 pub mod ending;
 pub mod event;
+pub mod fact;
 pub mod facts;
 pub mod kind;
 pub mod phase;
+mod said;

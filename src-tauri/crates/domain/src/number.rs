@@ -3,3 +3,4 @@
 pub mod country;
 pub mod reading;
 pub mod spellings;
+pub(crate) mod withheld;

@@ -11,44 +11,12 @@
 use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
 use crate::call::ending::meaning;
 use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use crate::call::fact::{Fact, keep_earlier, keep_later, keep_min};
 use crate::call::phase::Phase;
+use crate::call::said::{Names, Numbers};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// A fact together with when it was true; of two, the earlier stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Fact<T> {
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub value: T,
-}
-
-/// Keeps the earlier of two facts; among facts of one moment the smaller value, so that order can't matter.
-fn keep_earlier<T: Ord + Clone>(slot: &mut Option<Fact<T>>, at: Timestamp, value: &T) {
-    let new = Fact {
-        at,
-        value: value.clone(),
-    };
-    if slot.as_ref().is_none_or(|old| new < *old) {
-        *slot = Some(new);
-    }
-}
-
-fn keep_later<T: Ord + Clone>(slot: &mut Option<Fact<T>>, at: Timestamp, value: &T) {
-    let new = Fact {
-        at,
-        value: value.clone(),
-    };
-    if slot.as_ref().is_none_or(|old| new > *old) {
-        *slot = Some(new);
-    }
-}
-
-fn keep_min(slot: &mut Option<Timestamp>, at: Timestamp) {
-    *slot = Some(slot.map_or(at, |old| old.min(at)));
-}
 
 /// All that has been heard of one leg at this agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,10 +27,14 @@ pub struct CallFacts {
     pub key: CallKey,
     direction_said: Option<Fact<Direction>>,
     direction_by_kind: Option<Fact<Direction>>,
-    from: Option<Fact<RawNumber>>,
-    from_name: Option<Fact<String>>,
-    to: Option<Fact<RawNumber>>,
-    to_name: Option<Fact<String>>,
+    #[serde(default)]
+    from: Numbers,
+    #[serde(default)]
+    from_name: Names,
+    #[serde(default)]
+    to: Numbers,
+    #[serde(default)]
+    to_name: Names,
     line: Option<Fact<String>>,
     #[serde(default)]
     record: Option<Fact<SfId>>,
@@ -87,10 +59,10 @@ impl CallFacts {
             key,
             direction_said: None,
             direction_by_kind: None,
-            from: None,
-            from_name: None,
-            to: None,
-            to_name: None,
+            from: Numbers::default(),
+            from_name: Names::default(),
+            to: Numbers::default(),
+            to_name: Names::default(),
             line: None,
             record: None,
             first: event.at,
@@ -115,8 +87,8 @@ impl CallFacts {
         if let Some(direction) = &event.direction {
             keep_earlier(&mut self.direction_said, at, direction);
         }
-        hear_party(&event.from, at, &mut self.from, &mut self.from_name);
-        hear_party(&event.to, at, &mut self.to, &mut self.to_name);
+        hear_party(&event.from, event, &mut self.from, &mut self.from_name);
+        hear_party(&event.to, event, &mut self.to, &mut self.to_name);
         if let Some(line) = &event.line {
             keep_earlier(&mut self.line, at, line);
         }
@@ -191,6 +163,11 @@ impl CallFacts {
         keep_min(&mut self.ended, now.max(self.last));
     }
 
+    /// It is over by this moment at the latest: its id is another call's from then on.
+    pub fn is_over_by(&mut self, at: Timestamp) {
+        keep_min(&mut self.ended, at);
+    }
+
     /// Whether this is a call yet: details and an end that came first are kept, but nobody is shown a call for them.
     pub fn is_call(&self) -> bool {
         self.alive
@@ -198,30 +175,45 @@ impl CallFacts {
 
     /// Which way it goes. A call of which only the middle was heard counts as inbound.
     pub fn direction(&self) -> Direction {
-        let fact = self
-            .direction_said
-            .as_ref()
-            .or(self.direction_by_kind.as_ref());
-        fact.map_or(Direction::Inbound, |f| f.value)
+        self.known_direction().unwrap_or(Direction::Inbound)
     }
 
-    /// The other side's number.
+    /// Which way it goes, where that was heard.
+    pub fn known_direction(&self) -> Option<Direction> {
+        let said = self.direction_said.as_ref();
+        let fact = said.or(self.direction_by_kind.as_ref());
+        fact.map(|fact| fact.value)
+    }
+
+    /// The other side's number: that of who is on the line last, as one party may be put through to another.
     pub fn number(&self) -> Option<&RawNumber> {
-        let theirs = match self.direction() {
-            Direction::Inbound | Direction::Internal => &self.from,
-            Direction::Outbound => &self.to,
-        };
-        theirs.as_ref().map(|f| &f.value)
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.from(),
+            Direction::Outbound => self.to(),
+        }
     }
 
     /// The number that called.
     pub fn from(&self) -> Option<&RawNumber> {
-        self.from.as_ref().map(|f| &f.value)
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => {
+                self.from.standing(self.ended, self.to.first())
+            }
+            Direction::Outbound => self.from.first(),
+        }
     }
 
     /// The number that was called.
     pub fn to(&self) -> Option<&RawNumber> {
-        self.to.as_ref().map(|f| &f.value)
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.to.first(),
+            Direction::Outbound => self.to.standing(self.ended, self.from.first()),
+        }
+    }
+
+    /// Whether this number was said of either end at any time.
+    pub fn has_heard(&self, number: &RawNumber) -> bool {
+        self.from.have(number) || self.to.have(number)
     }
 
     /// The agent's own extension or number, as the phone has it.
@@ -239,11 +231,11 @@ impl CallFacts {
 
     /// The name that the phone shows for the other side.
     pub fn phone_name(&self) -> Option<&str> {
-        let theirs = match self.direction() {
+        let names = match self.direction() {
             Direction::Inbound | Direction::Internal => &self.from_name,
             Direction::Outbound => &self.to_name,
         };
-        theirs.as_ref().map(|f| f.value.as_str())
+        names.of(self.number())
     }
 
     /// The line that it came in on.
@@ -312,16 +304,20 @@ impl CallFacts {
     }
 }
 
-fn hear_party(
-    party: &Party,
-    at: Timestamp,
-    number: &mut Option<Fact<RawNumber>>,
-    name: &mut Option<Fact<String>>,
-) {
-    if let Some(new) = &party.number {
-        keep_earlier(number, at, new);
+fn hear_party(party: &Party, event: &CallEvent, numbers: &mut Numbers, names: &mut Names) {
+    let late = match event.kind {
+        CallEventKind::Ended(_) | CallEventKind::Voicemail | CallEventKind::Details(_) => true,
+        CallEventKind::Ringing
+        | CallEventKind::Dialing
+        | CallEventKind::Answered
+        | CallEventKind::Held
+        | CallEventKind::Resumed
+        | CallEventKind::Transferred => false,
+    };
+    if let Some(number) = &party.number {
+        numbers.hear(event.at, number, late);
     }
-    if let Some(new) = &party.name {
-        keep_earlier(name, at, new);
+    if let Some(name) = &party.name {
+        names.hear(event.at, name, party.number.as_ref());
     }
 }

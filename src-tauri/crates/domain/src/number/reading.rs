@@ -11,6 +11,7 @@
 
 use crate::base::ids::{E164, RawNumber};
 use crate::number::country::Country;
+use crate::number::withheld::{is_withheld, unwrapped};
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,11 +42,11 @@ pub fn read_call_number(raw: Option<&RawNumber>, agent: Country) -> NumberReadin
     let Some(raw) = raw else {
         return NumberReading::Withheld;
     };
-    let typed = raw.0.trim();
-    if typed.is_empty() || is_withheld_word(typed) {
+    let typed = unwrapped(&raw.0);
+    if is_withheld(&typed) {
         return NumberReading::Withheld;
     }
-    match parse(typed, agent) {
+    match parse(&typed, agent) {
         Some(number) => NumberReading::Number(e164(&number)),
         None => NumberReading::NotANumber,
     }
@@ -57,7 +58,7 @@ pub fn read_call_number(raw: Option<&RawNumber>, agent: Country) -> NumberReadin
 /// a number changes nothing: a call from behind that number shows the number alone.
 pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<StoredNumber> {
     let mut found: Vec<StoredNumber> = Vec::new();
-    for piece in pieces(typed, agent) {
+    for piece in pieces(&unwrapped(typed), agent) {
         let international = starts_international(&piece);
         let elsewhere = record.filter(|country| *country != agent && !international);
         for country in [Some(agent), elsewhere].into_iter().flatten() {
@@ -98,42 +99,6 @@ pub fn shown(number: &E164) -> String {
 
 fn e164(number: &PhoneNumber) -> E164 {
     E164(number.format_as(PhoneNumberFormat::E164).into_owned())
-}
-
-/// Words that phones send in place of a hidden number: SIP's `anonymous` (RFC 3323), and the habit of each vendor and
-/// country. In Japan the network says why: 非通知 (hidden), 公衆電話 (a call box), 表示圏外 (can't be shown).
-fn is_withheld_word(typed: &str) -> bool {
-    const WORDS: [&str; 21] = [
-        "anonymous",
-        "anonym",
-        "anonyme",
-        "anónimo",
-        "unavailable",
-        "unknown",
-        "unknown caller",
-        "unbekannt",
-        "inconnu",
-        "private",
-        "private number",
-        "privat",
-        "privé",
-        "withheld",
-        "restricted",
-        "blocked",
-        "no caller id",
-        "非通知",
-        "非通知設定",
-        "公衆電話",
-        "表示圏外",
-    ];
-    let bare = typed.trim_matches(|c: char| matches!(c, '<' | '>' | '"' | '(' | ')'));
-    let bare = bare
-        .trim_start_matches("sips:")
-        .trim_start_matches("sip:")
-        .to_lowercase();
-    // `anonymous@anonymous.invalid` is the address that RFC 3323 gives a caller who wants to stay unknown.
-    let bare = bare.split('@').next().unwrap_or_default();
-    WORDS.contains(&bare)
 }
 
 fn parse(typed: &str, country: Country) -> Option<PhoneNumber> {
