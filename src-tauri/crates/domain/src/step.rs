@@ -23,6 +23,7 @@ mod requests;
 mod salesforce;
 mod session;
 mod settings;
+mod which_call;
 mod who;
 
 use crate::base::ids::{CallId, OutboxId, SfId};

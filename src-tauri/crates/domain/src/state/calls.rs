@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::ids::{CallId, CallKey};
+use crate::base::ids::CallId;
 use crate::record::call::Call;
 
 /// Calls that are open, unlogged or recent.
@@ -10,8 +10,6 @@ use crate::record::call::Call;
 pub struct Calls {
     /// All of them.
     pub all: BTreeMap<CallId, Call>,
-    /// The newest call of each key.
-    pub keys: BTreeMap<CallKey, CallId>,
     /// The call in front.
     pub front: Option<CallId>,
     /// The newest edit of each call that is on disk.

@@ -32,5 +32,6 @@ mod settings_chosen;
 mod sign_out;
 mod timing;
 mod told;
+mod which_call;
 mod which_calls;
 mod who;
