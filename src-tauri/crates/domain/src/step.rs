@@ -15,6 +15,7 @@ mod join;
 mod moved;
 mod new_people;
 mod next_steps;
+mod number;
 mod outbox;
 mod phone;
 mod record_read;
@@ -123,6 +124,11 @@ impl Step<'_> {
             Event::Phone(event) => self.phone(&event),
             Event::Source { name, connected } => self.source(name, connected),
             Event::Agent(action) => self.agent(action),
+            Event::NumberDecided {
+                call,
+                generation,
+                number,
+            } => self.number_decided(call, generation, number),
             Event::LookedUp {
                 call,
                 generation,

@@ -3,7 +3,7 @@
 //! It parses no number (that is `reading`): it says whether a text hides one, names an extension, or can be a number at all.
 
 use crate::base::ids::RawNumber;
-use crate::number::spellings::extension;
+use crate::number::extension::extension;
 
 /// What a text in a number's place is worth, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +64,7 @@ fn digit(c: char) -> Option<u32> {
 }
 
 /// The text without what nobody sees, out of its SIP address, and with its escapes undone.
-pub(crate) fn unwrapped(text: &str) -> String {
+pub fn unwrapped(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_ignorable(*c)).collect();
     let visible = visible.trim();
     // `"Name" <sip:user@host>;tag=1`, as a From header has it.
@@ -108,7 +108,9 @@ fn user_of(address: &str) -> String {
         return String::from(address);
     }
     let user = match rest.rsplit_once('@') {
-        Some(("", host)) => host,
+        // `sip:@10.0.0.1` has no user, and a host is nobody's number.
+        Some(("", host)) if host.starts_with("anonymous") => host,
+        Some(("", _)) => "",
         Some((user, _)) => user,
         None => rest,
     };
@@ -153,7 +155,7 @@ fn is_ignorable(c: char) -> bool {
 
 /// Whether a text that was taken out of its wrapping stands for a hidden number: SIP's `anonymous` (RFC 3323), the words of
 /// vendors and countries, and the words that gateways spell on the keys of a phone (`266696687` is ANONYMOUS).
-pub(crate) fn is_withheld(text: &str) -> bool {
+pub fn is_withheld(text: &str) -> bool {
     let folded = folded(text);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() {

@@ -9,7 +9,7 @@
 use crate::base::ids::{CallId, CallKey, RawNumber};
 use crate::call::event::{CallEvent, CallEventKind, Direction};
 use crate::call::facts::CallFacts;
-use crate::number::reading::{NumberReading, read_call_number};
+use crate::number::reading::{NumberReading, read_call};
 use crate::number::withheld::{Worth, is_same_line, worth};
 use crate::record::call::Call;
 use crate::step::Step;
@@ -133,9 +133,10 @@ impl Step<'_> {
             .flatten()
             .collect();
         let country = self.state.country();
+        let prefix = &self.state.settings.outside_prefix;
         let is_it = |number: &NumberReading| {
             let mut said = raw.iter();
-            said.any(|raw| read_call_number(Some(raw), country) == *number)
+            said.any(|raw| read_call(Some(raw), country, prefix).may_be(number))
         };
         match (&call.who.reading, call.facts.number()) {
             (number @ NumberReading::Number(_), typed) => {

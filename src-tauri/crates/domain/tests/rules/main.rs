@@ -25,6 +25,7 @@ mod new_people;
 mod outbox;
 mod outbox_rules;
 mod policy;
+mod readings;
 mod related;
 mod requests;
 mod settings_check;
