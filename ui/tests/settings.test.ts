@@ -53,6 +53,7 @@ describe('a control', () => {
     ['an added object', () => adds('added_objects', 'Property__c'), { added_objects: ['Property__c'] }],
     ['an own number', () => adds('own_numbers', ' 03-5123-* '), { own_numbers: ['03-5123-*'] }],
     ['the extensions', () => chooses('extension-digits', '4'), { extension_digits: 4 }],
+    ['the outside line', () => chooses('outside-prefix', ' 0 '), { outside_prefix: '0' }],
     ['a number that nobody has', () => fireEvent.click(screen.getByTestId('nobody-offer_new')), { when_unmatched: 'offer_new' }],
     ['a subject', () => chooses('subject-missed', 'Missed: {name}'), { subjects: { missed: 'Missed: {name}' } }],
     ['a result', () => adds('dispositions', 'Sold'), { dispositions: ['Sold'] }],
@@ -195,7 +196,8 @@ describe('the record for calls of nobody', () => {
 
 describe('what the admin has locked', () => {
   const all: SettingKey[] = [
-    'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'when_unmatched',
+    'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'outside_prefix',
+    'when_unmatched',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'dispositions', 'phrases', 'follow_ups',
     'lines', 'request_cap',
   ];

@@ -42,6 +42,10 @@ own_numbers: Array<string>,
  */
 extension_digits: number, 
 /**
+ * What the company's phones dial before a number outside, and so show before it; empty: nothing.
+ */
+outside_prefix: string, 
+/**
  * What becomes of a call whose number nobody has.
  */
 when_unmatched: WhenUnmatched, 

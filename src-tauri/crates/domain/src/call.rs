@@ -1,6 +1,9 @@
 //! One leg at this agent: what a phone tells of it, and what follows from that.
 
+pub mod ending;
 pub mod event;
+pub mod fact;
 pub mod facts;
 pub mod kind;
 pub mod phase;
+mod said;

@@ -1,5 +1,11 @@
 //! Phone numbers: how people write them, how they are compared, and what a text of one may mean.
 
 pub mod country;
+pub mod extension;
+mod otherwise;
+mod parsing;
+mod pieces;
 pub mod reading;
 pub mod spellings;
+pub mod variants;
+pub mod withheld;

@@ -36,6 +36,8 @@ pub struct Settings {
     pub own_numbers: Vec<String>,
     /// A number of so many digits or fewer is an extension, and so a colleague's; 0: none is by its length alone.
     pub extension_digits: u8,
+    /// What the company's phones dial before a number outside, and so show before it; empty: nothing.
+    pub outside_prefix: String,
     /// What becomes of a call whose number nobody has.
     #[serde(alias = "when_nobody_matches")]
     pub when_unmatched: WhenUnmatched,

@@ -17,6 +17,7 @@ mod join;
 mod moved;
 mod new_people;
 mod next_steps;
+mod number;
 mod outbox;
 mod phone;
 mod record_read;
@@ -25,6 +26,7 @@ mod requests;
 mod salesforce;
 mod session;
 mod settings;
+mod which_call;
 mod who;
 
 use crate::base::ids::{CallId, OutboxId, SfId};
@@ -128,6 +130,11 @@ impl Step<'_> {
             Event::Phone(event) => self.phone(&event),
             Event::Source { name, connected } => self.source(name, connected),
             Event::Agent(action) => self.agent(action),
+            Event::NumberDecided {
+                call,
+                generation,
+                number,
+            } => self.number_decided(call, generation, number),
             Event::LookedUp {
                 call,
                 generation,

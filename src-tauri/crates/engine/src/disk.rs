@@ -4,7 +4,7 @@
 //! before it is written down. **Invariant:** nothing here waits for a network or for another task.
 
 use crate::trouble::disk_failed;
-use domain::base::ids::{CallId, SfId};
+use domain::base::ids::{CallId, E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::panel::Panel;
@@ -67,7 +67,14 @@ impl Disk {
         ask: &Ask,
         queue: &mut VecDeque<Event>,
     ) {
-        let found = or_trouble(self.found(ask), queue);
+        let (found, number) = or_trouble(self.found(ask), queue);
+        if let Some(number) = number {
+            queue.push_back(Event::NumberDecided {
+                call,
+                generation,
+                number,
+            });
+        }
         queue.push_back(Event::LookedUp {
             call,
             generation,
@@ -75,28 +82,21 @@ impl Disk {
         });
     }
 
-    /// Where nobody has the number, it may be a direct line of a company's.
-    fn found(&self, ask: &Ask) -> Result<Found, DiskError> {
-        let matches = match &ask.number {
-            Some(number) => {
-                let exact = self.index.look_up(number)?;
-                if exact.is_empty() {
-                    self.index.look_up_main_number(number)?
-                } else {
-                    exact
-                }
-            }
-            None => Vec::new(),
+    fn found(&self, ask: &Ask) -> Result<(Found, Option<E164>), DiskError> {
+        let (matches, number) = match &ask.number {
+            Some(number) => self.index.look_up_any(number, &ask.others)?,
+            None => (Vec::new(), None),
         };
         let dialled_from = match &ask.record {
             Some(record) => self.index.record(record)?,
             None => None,
         };
-        Ok(Found {
+        let found = Found {
             matches,
             dialled_from,
             colleague: self.index.colleague(ask)?,
-        })
+        };
+        Ok((found, number))
     }
 
     /// Updates the index by people who were read, and by records that are no longer there.

@@ -95,9 +95,14 @@ impl Effects {
                 call,
                 generation,
                 number,
+                others,
             } => {
                 let facts = org.unwrap_or_default();
-                tasks.spawn("search", all.search(call, generation, number, facts, added));
+                let numbers = std::iter::once(number).chain(others).collect();
+                tasks.spawn(
+                    "search",
+                    all.search(call, generation, numbers, facts, added),
+                );
             }
             RemoteEffect::ReadNextSteps => tasks.spawn("next steps", all.read_next_steps(user)),
             RemoteEffect::Send(row) => tasks.spawn("outbox", all.send(*row, org)),

@@ -19,12 +19,12 @@ impl OrgLink {
     /// Everybody whom a search for the number brings. Who of them really has it is for the caller to compare.
     pub(crate) async fn who_has(
         &self,
-        number: &E164,
+        numbers: &[E164],
         facts: &OrgFacts,
         added: &[String],
     ) -> Result<Vec<Person>, ReadFailure> {
         let client = self.client_or().await?;
-        let Some(sosl) = people::search(number, facts, added) else {
+        let Some(sosl) = people::search(numbers, facts, added) else {
             return Ok(Vec::new());
         };
         let found = client.search::<Value>(&sosl).await;

@@ -17,7 +17,7 @@ use serde_json::Value;
 const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
 
 /// The search for everybody who may have a number; nothing if the agent can see no phone field at all.
-pub(crate) fn search(number: &E164, facts: &OrgFacts, added: &[String]) -> Option<String> {
+pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Option<String> {
     let objects = OBJECTS.into_iter().chain(added.iter().map(String::as_str));
     let returning: Vec<String> = objects
         .filter_map(|object| {
@@ -34,7 +34,8 @@ pub(crate) fn search(number: &E164, facts: &OrgFacts, added: &[String]) -> Optio
             Some(format!("{object}({}{filter})", fields.join(", ")))
         })
         .collect();
-    let terms = sosl_terms(&search_terms(number))?;
+    let terms: Vec<String> = numbers.iter().flat_map(search_terms).collect();
+    let terms = sosl_terms(&terms)?;
     (!returning.is_empty()).then(|| {
         let returning = returning.join(", ");
         format!("{terms} IN PHONE FIELDS RETURNING {returning} LIMIT 50")

@@ -17,8 +17,9 @@ pub use cursor::{Cursor, Job};
 use domain::base::ids::{E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
-use domain::number::reading::Certainty;
+use domain::number::reading::{Certainty, StoredNumber};
 use domain::number::spellings::main_numbers;
+use domain::number::variants::variants;
 use domain::panel::Panel;
 use domain::people::candidate::Candidate;
 use domain::people::candidate::MatchHint;
@@ -98,6 +99,43 @@ impl Index {
             found_in(row, Some(row.get(8)?), certainty)
         })?;
         Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Everybody who has this number, else one of its other readings, else another number of the same subscriber, else a main
+    /// number that it may be a direct line of: whoever comes first decides what the number is. Says which reading it was.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn look_up_any(
+        &self,
+        number: &E164,
+        others: &[StoredNumber],
+    ) -> Result<(Vec<Candidate>, Option<E164>), DiskError> {
+        let found = self.look_up(number)?;
+        if !found.is_empty() {
+            return Ok((found, None));
+        }
+        for other in others {
+            let found = self.look_up(&other.e164)?;
+            if !found.is_empty() {
+                let found = at_most(found, other.certainty);
+                return Ok((found, Some(other.e164.clone())));
+            }
+        }
+        let first = StoredNumber {
+            e164: number.clone(),
+            certainty: Certainty::Exact,
+        };
+        for reading in std::iter::once(&first).chain(others) {
+            for variant in variants(&reading.e164) {
+                let found = self.look_up(&variant)?;
+                if !found.is_empty() {
+                    let found = at_most(found, Certainty::Possible);
+                    return Ok((found, Some(reading.e164.clone())));
+                }
+            }
+        }
+        Ok((self.look_up_main_number(number)?, None))
     }
 
     /// Companies one of whose numbers may be the main number of this direct line: possible, and no more than that.
@@ -192,6 +230,17 @@ impl Index {
             .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
         Ok(())
     }
+}
+
+/// None of them surer than this.
+fn at_most(found: Vec<Candidate>, certainty: Certainty) -> Vec<Candidate> {
+    let found = found.into_iter();
+    found
+        .map(|who| Candidate {
+            certainty: who.certainty.max(certainty),
+            ..who
+        })
+        .collect()
 }
 
 fn found_in(

@@ -4,7 +4,7 @@
 use domain::base::ids::{E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
-use domain::number::reading::Certainty;
+use domain::number::reading::{Certainty, StoredNumber};
 use domain::people::candidate::MatchHint;
 use domain::people::person::{Colleague, Person};
 use domain::session::Account;
@@ -91,6 +91,49 @@ fn a_direct_line_leads_to_the_company_behind_whose_switch_it_is_and_to_nobody_el
         (by_id.name.as_str(), by_id.certainty),
         ("Nordwind", Certainty::ByHand)
     );
+}
+
+#[test]
+fn the_first_reading_that_somebody_has_decides_what_a_number_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let people = [
+        company("003000000000001AAA", "Contact", "+49 176 12345603"),
+        company("003000000000002AAA", "Contact", "+55 11 98765-4321"),
+    ];
+    index.put(&people, Country::JP, None).unwrap();
+    let reading = |number: &str, certainty| StoredNumber {
+        e164: e164(number),
+        certainty,
+    };
+    let look_up = |first: &str, others: &[StoredNumber]| {
+        let (found, number) = index.look_up_any(&e164(first), others).unwrap();
+        let who = found.first().map(|who| (who.id.to_string(), who.certainty));
+        (who, number)
+    };
+    let kowalski = String::from("003000000000001AAA");
+    let ramos = String::from("003000000000002AAA");
+    assert_eq!(
+        look_up("+4917612345603", &[]),
+        (Some((kowalski.clone(), Certainty::Exact)), None)
+    );
+    for certainty in [Certainty::Exact, Certainty::Possible] {
+        let others = [reading("+4917612345603", certainty)];
+        let decided = Some(e164("+4917612345603"));
+        assert_eq!(
+            look_up("+81312345678", &others),
+            (Some((kowalski.clone(), certainty)), decided)
+        );
+    }
+    // The ninth digit was not dialled.
+    assert_eq!(
+        look_up("+551187654321", &[]),
+        (
+            Some((ramos, Certainty::Possible)),
+            Some(e164("+551187654321"))
+        )
+    );
+    assert_eq!(look_up("+81312345678", &[]), (None, None));
 }
 
 #[test]

@@ -9,45 +9,14 @@
 //! **Invariant:** no duration is negative, whatever the clocks of phone and computer say.
 
 use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
+use crate::call::ending::meaning;
 use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use crate::call::fact::{Fact, keep_earlier, keep_later, keep_min};
 use crate::call::phase::Phase;
+use crate::call::said::{Names, Numbers};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// A fact together with when it was true; of two, the earlier stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Fact<T> {
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub value: T,
-}
-
-/// Keeps the earlier of two facts; among facts of one moment the smaller value, so that order can't matter.
-fn keep_earlier<T: Ord + Clone>(slot: &mut Option<Fact<T>>, at: Timestamp, value: &T) {
-    let new = Fact {
-        at,
-        value: value.clone(),
-    };
-    if slot.as_ref().is_none_or(|old| new < *old) {
-        *slot = Some(new);
-    }
-}
-
-fn keep_later<T: Ord + Clone>(slot: &mut Option<Fact<T>>, at: Timestamp, value: &T) {
-    let new = Fact {
-        at,
-        value: value.clone(),
-    };
-    if slot.as_ref().is_none_or(|old| new > *old) {
-        *slot = Some(new);
-    }
-}
-
-fn keep_min(slot: &mut Option<Timestamp>, at: Timestamp) {
-    *slot = Some(slot.map_or(at, |old| old.min(at)));
-}
 
 /// All that has been heard of one leg at this agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,10 +27,14 @@ pub struct CallFacts {
     pub key: CallKey,
     direction_said: Option<Fact<Direction>>,
     direction_by_kind: Option<Fact<Direction>>,
-    from: Option<Fact<RawNumber>>,
-    from_name: Option<Fact<String>>,
-    to: Option<Fact<RawNumber>>,
-    to_name: Option<Fact<String>>,
+    #[serde(default)]
+    from: Numbers,
+    #[serde(default)]
+    from_name: Names,
+    #[serde(default)]
+    to: Numbers,
+    #[serde(default)]
+    to_name: Names,
     line: Option<Fact<String>>,
     #[serde(default)]
     record: Option<Fact<SfId>>,
@@ -73,7 +46,7 @@ pub struct CallFacts {
     ended: Option<Timestamp>,
     outcome_said: Option<Fact<Outcome>>,
     hold: Option<Fact<bool>>,
-    /// Whether anything but details was heard: details alone are no call yet.
+    /// Whether anything but details and an end was heard: those alone are no call yet.
     alive: bool,
     details: BTreeMap<String, Fact<String>>,
 }
@@ -86,10 +59,10 @@ impl CallFacts {
             key,
             direction_said: None,
             direction_by_kind: None,
-            from: None,
-            from_name: None,
-            to: None,
-            to_name: None,
+            from: Numbers::default(),
+            from_name: Names::default(),
+            to: Numbers::default(),
+            to_name: Names::default(),
             line: None,
             record: None,
             first: event.at,
@@ -114,8 +87,8 @@ impl CallFacts {
         if let Some(direction) = &event.direction {
             keep_earlier(&mut self.direction_said, at, direction);
         }
-        hear_party(&event.from, at, &mut self.from, &mut self.from_name);
-        hear_party(&event.to, at, &mut self.to, &mut self.to_name);
+        hear_party(&event.from, event, &mut self.from, &mut self.from_name);
+        hear_party(&event.to, event, &mut self.to, &mut self.to_name);
         if let Some(line) = &event.line {
             keep_earlier(&mut self.line, at, line);
         }
@@ -167,10 +140,21 @@ impl CallFacts {
                 }
             }
         }
-        // Details come long after the call: they must not look like a sign of life.
-        if !matches!(event.kind, CallEventKind::Details(_)) {
-            self.alive = true;
-            self.last = self.last.max(at);
+        match event.kind {
+            // Details come long after the call: they must not look like a sign of life.
+            CallEventKind::Details(_) => {}
+            // The end of a call of which nothing was heard is that of another device, or of a call before this start.
+            CallEventKind::Ended(_) => self.last = self.last.max(at),
+            CallEventKind::Ringing
+            | CallEventKind::Dialing
+            | CallEventKind::Answered
+            | CallEventKind::Held
+            | CallEventKind::Resumed
+            | CallEventKind::Transferred
+            | CallEventKind::Voicemail => {
+                self.alive = true;
+                self.last = self.last.max(at);
+            }
         }
     }
 
@@ -179,37 +163,57 @@ impl CallFacts {
         keep_min(&mut self.ended, now.max(self.last));
     }
 
-    /// Whether this is a call yet: details that came first are kept, but nobody is shown a call for them.
+    /// It is over by this moment at the latest: its id is another call's from then on.
+    pub fn is_over_by(&mut self, at: Timestamp) {
+        keep_min(&mut self.ended, at);
+    }
+
+    /// Whether this is a call yet: details and an end that came first are kept, but nobody is shown a call for them.
     pub fn is_call(&self) -> bool {
         self.alive
     }
 
     /// Which way it goes. A call of which only the middle was heard counts as inbound.
     pub fn direction(&self) -> Direction {
-        let fact = self
-            .direction_said
-            .as_ref()
-            .or(self.direction_by_kind.as_ref());
-        fact.map_or(Direction::Inbound, |f| f.value)
+        self.known_direction().unwrap_or(Direction::Inbound)
     }
 
-    /// The other side's number.
+    /// Which way it goes, where that was heard.
+    pub fn known_direction(&self) -> Option<Direction> {
+        let said = self.direction_said.as_ref();
+        let fact = said.or(self.direction_by_kind.as_ref());
+        fact.map(|fact| fact.value)
+    }
+
+    /// The other side's number: that of who is on the line last, as one party may be put through to another.
     pub fn number(&self) -> Option<&RawNumber> {
-        let theirs = match self.direction() {
-            Direction::Inbound | Direction::Internal => &self.from,
-            Direction::Outbound => &self.to,
-        };
-        theirs.as_ref().map(|f| &f.value)
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.from(),
+            Direction::Outbound => self.to(),
+        }
     }
 
     /// The number that called.
     pub fn from(&self) -> Option<&RawNumber> {
-        self.from.as_ref().map(|f| &f.value)
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => {
+                self.from.standing(self.ended, self.to.first())
+            }
+            Direction::Outbound => self.from.first(),
+        }
     }
 
     /// The number that was called.
     pub fn to(&self) -> Option<&RawNumber> {
-        self.to.as_ref().map(|f| &f.value)
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.to.first(),
+            Direction::Outbound => self.to.standing(self.ended, self.from.first()),
+        }
+    }
+
+    /// Whether this number was said of either end at any time.
+    pub fn has_heard(&self, number: &RawNumber) -> bool {
+        self.from.have(number) || self.to.have(number)
     }
 
     /// The agent's own extension or number, as the phone has it.
@@ -227,11 +231,11 @@ impl CallFacts {
 
     /// The name that the phone shows for the other side.
     pub fn phone_name(&self) -> Option<&str> {
-        let theirs = match self.direction() {
+        let names = match self.direction() {
             Direction::Inbound | Direction::Internal => &self.from_name,
             Direction::Outbound => &self.to_name,
         };
-        theirs.as_ref().map(|f| f.value.as_str())
+        names.of(self.number())
     }
 
     /// The line that it came in on.
@@ -254,9 +258,14 @@ impl CallFacts {
         self.last
     }
 
-    /// When the two sides began to speak.
+    /// When the two sides began to speak. An answer that comes after the end is a switch's last word and none, unless the
+    /// end itself says that they spoke: then a clock was set back.
     pub fn answered(&self) -> Option<Timestamp> {
-        self.answered.or(self.spoke)
+        let at = self.answered.or(self.spoke)?;
+        let said = self.outcome_said.as_ref().map(|said| said.value);
+        let says_so = matches!(said, Some(Outcome::Answered | Outcome::Transferred));
+        let in_time = self.ended.is_none_or(|end| at <= end);
+        (in_time || says_so).then_some(at)
     }
 
     /// When it ended.
@@ -277,18 +286,11 @@ impl CallFacts {
         }
     }
 
-    /// How it ended; nothing while it goes on. What a source says counts, except that a call that was answered
-    /// can't have been missed (some phones report every end that the caller made as missed).
+    /// How it ended; nothing while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         self.ended?;
-        let said = self.outcome_said.as_ref().map(|f| f.value);
-        let spoke = self.answered().is_some();
-        Some(match (said, spoke, self.direction()) {
-            (Some(Outcome::Missed | Outcome::NoAnswer) | None, true, _) => Outcome::Answered,
-            (Some(said), _, _) => said,
-            (None, false, Direction::Outbound) => Outcome::NoAnswer,
-            (None, false, Direction::Inbound | Direction::Internal) => Outcome::Missed,
-        })
+        let said = self.outcome_said.as_ref().map(|said| said.value);
+        Some(meaning(said, self.answered().is_some(), self.direction()))
     }
 
     /// Seconds of talk: from the answer to the end, and none unless they spoke.
@@ -302,16 +304,20 @@ impl CallFacts {
     }
 }
 
-fn hear_party(
-    party: &Party,
-    at: Timestamp,
-    number: &mut Option<Fact<RawNumber>>,
-    name: &mut Option<Fact<String>>,
-) {
-    if let Some(new) = &party.number {
-        keep_earlier(number, at, new);
+fn hear_party(party: &Party, event: &CallEvent, numbers: &mut Numbers, names: &mut Names) {
+    let late = match event.kind {
+        CallEventKind::Ended(_) | CallEventKind::Voicemail | CallEventKind::Details(_) => true,
+        CallEventKind::Ringing
+        | CallEventKind::Dialing
+        | CallEventKind::Answered
+        | CallEventKind::Held
+        | CallEventKind::Resumed
+        | CallEventKind::Transferred => false,
+    };
+    if let Some(number) = &party.number {
+        numbers.hear(event.at, number, late);
     }
-    if let Some(new) = &party.name {
-        keep_earlier(name, at, new);
+    if let Some(name) = &party.name {
+        names.hear(event.at, name, party.number.as_ref());
     }
 }

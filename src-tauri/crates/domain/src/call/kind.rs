@@ -42,11 +42,23 @@ impl CallKind {
     pub fn told(direction: Direction, outcome: Option<Outcome>) -> Self {
         match (direction, outcome) {
             (_, Some(Outcome::Transferred)) => Self::Transferred,
-            (Direction::Inbound, Some(Outcome::Missed)) => Self::Missed,
+            // The caller was not spoken with: the line was busy, or it broke.
+            (
+                Direction::Inbound,
+                Some(Outcome::Missed | Outcome::NoAnswer | Outcome::Busy | Outcome::Failed),
+            ) => Self::Missed,
             (Direction::Inbound, Some(Outcome::Declined)) => Self::Declined,
             (Direction::Inbound, Some(Outcome::Voicemail)) => Self::Voicemail,
             (Direction::Inbound, _) => Self::Inbound,
-            (Direction::Outbound, Some(Outcome::NoAnswer)) => Self::NoAnswer,
+            (
+                Direction::Outbound,
+                Some(
+                    Outcome::NoAnswer
+                    | Outcome::Missed
+                    | Outcome::Declined
+                    | Outcome::AnsweredElsewhere,
+                ),
+            ) => Self::NoAnswer,
             (Direction::Outbound, Some(Outcome::Busy)) => Self::Busy,
             (Direction::Outbound, Some(Outcome::Failed)) => Self::Failed,
             (Direction::Outbound, _) => Self::Outbound,

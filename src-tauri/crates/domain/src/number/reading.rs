@@ -1,17 +1,21 @@
 //! Phone numbers: from what a phone sends or a person has typed to E.164, and back to what people read.
 //!
-//! **Invariant:** two numbers are compared as E.164 and in no other form. Parsing itself is libphonenumber's (crate
-//! `rlibphonenumber`, which agreed with Google's own library on 6,846 spellings of 245 regions). What is ours is the
-//! cleaning before it. All three ports we compared read a word after the number, as in `090-1234-5678 (mobile)`, as
-//! vanity letters and append `662453`; so words are cut unless the digits before them are too few to be a number,
-//! which is what marks a true vanity number such as `1-800-FLOWERS`. And the zero in brackets that people put after a
-//! country code, as in `+36 (0)1 234 5678`, is left out where the number is none with it.
+//! **Invariant:** two numbers are compared as E.164 and in no other form. What a text may mean stands in the files beside this
+//! one: `withheld` takes it out of its wrapping, `pieces` finds the numbers of one field, `parsing` reads one of them,
+//! `otherwise` says what else it may be, and `variants` under which other number the same subscriber is known.
+//!
+//! A call's number has several readings, and the index decides among them: the first that somebody has. Only the first that
+//! is a valid number can make a match sure.
 //!
 //! How well that works is measured with libphonenumber's own example numbers in `tests/rules/corpus.rs`.
 
 use crate::base::ids::{E164, RawNumber};
 use crate::number::country::Country;
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat};
+use crate::number::otherwise;
+use crate::number::parsing::{e164, parse, readings, starts_international};
+use crate::number::pieces::pieces;
+use crate::number::withheld::{is_withheld, unwrapped};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -27,27 +31,109 @@ pub enum NumberReading {
     NotANumber,
 }
 
-/// One number that stands in a record's field.
+/// A number, and how sure it is that the text means it: one that stands in a record's field, or one reading of a call's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredNumber {
     /// The number.
     pub e164: E164,
-    /// `Exact`, or `Possible` where a country, or a zero in brackets, had to be assumed.
+    /// `Exact`, or `Possible` where a country, a zero in brackets or something that was dialled before it had to be assumed.
     pub certainty: Certainty,
+}
+
+/// All that the number of a call may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallNumber {
+    /// What it is taken for as long as nobody has another of its readings.
+    pub reading: NumberReading,
+    /// The readings in the order in which they are looked up; none unless it is a number.
+    pub readings: Vec<StoredNumber>,
+}
+
+impl CallNumber {
+    /// The digits of an extension, whatever number they may be elsewhere.
+    pub fn short() -> Self {
+        Self::none(NumberReading::NotANumber)
+    }
+
+    /// Whether it may be what it was taken for.
+    pub fn may_be(&self, taken: &NumberReading) -> bool {
+        match taken {
+            NumberReading::Number(number) => {
+                let mut readings = self.readings.iter();
+                readings.any(|known| known.e164 == *number)
+            }
+            NumberReading::Withheld | NumberReading::NotANumber => self.reading == *taken,
+        }
+    }
+
+    fn none(reading: NumberReading) -> Self {
+        Self {
+            reading,
+            readings: Vec::new(),
+        }
+    }
 }
 
 /// Reads the number that came with a call. `agent` is the country whose habits a number without `+` follows.
 pub fn read_call_number(raw: Option<&RawNumber>, agent: Country) -> NumberReading {
+    read_call(raw, agent, "").reading
+}
+
+/// The same with all readings. `outside_prefix` is what the company's phones dial before a number outside; it may be empty.
+pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) -> CallNumber {
     let Some(raw) = raw else {
-        return NumberReading::Withheld;
+        return CallNumber::none(NumberReading::Withheld);
     };
-    let typed = raw.0.trim();
-    if typed.is_empty() || is_withheld_word(typed) {
-        return NumberReading::Withheld;
+    let typed = unwrapped(&raw.0);
+    if is_withheld(&typed) {
+        return CallNumber::none(NumberReading::Withheld);
     }
-    match parse(typed, agent) {
-        Some(number) => NumberReading::Number(e164(&number)),
-        None => NumberReading::NotANumber,
+    let mut found: Vec<StoredNumber> = Vec::new();
+    let mut unsure: Vec<StoredNumber> = Vec::new();
+    for piece in pieces(&typed, agent) {
+        let as_it_stands = parse(&piece, agent);
+        let mut is_sure = true;
+        let mut add = |e164: E164, same_number: bool| {
+            let certainty = if is_sure && same_number {
+                Certainty::Exact
+            } else {
+                Certainty::Possible
+            };
+            is_sure = false;
+            if !found.iter().any(|known| known.e164 == e164) {
+                found.push(StoredNumber { e164, certainty });
+            }
+        };
+        match as_it_stands {
+            Some(number) if number.is_valid() => add(e164(&number), true),
+            // It may be younger than the metadata: it is looked up, and shown as it came.
+            Some(number) => unsure.push(StoredNumber {
+                e164: e164(&number),
+                certainty: Certainty::Exact,
+            }),
+            None => {}
+        }
+        for other in otherwise::readings(&piece, agent, outside_prefix) {
+            let number = parse(&other.text, agent).filter(|number| number.is_valid());
+            if let Some(number) = number {
+                add(e164(&number), other.same_number);
+            }
+        }
+    }
+    // Beside a valid reading one that is not valid is no more than possible.
+    if !found.is_empty() {
+        unsure
+            .iter_mut()
+            .for_each(|number| number.certainty = Certainty::Possible);
+    }
+    unsure.retain(|number| !found.iter().any(|known| known.e164 == number.e164));
+    found.extend(unsure);
+    match found.first() {
+        Some(first) => CallNumber {
+            reading: NumberReading::Number(first.e164.clone()),
+            readings: found,
+        },
+        None => CallNumber::none(NumberReading::NotANumber),
     }
 }
 
@@ -56,11 +142,16 @@ pub fn read_call_number(raw: Option<&RawNumber>, agent: Country) -> NumberReadin
 /// and so is then the agent's own country. A field that holds two numbers gives both. An extension that is written after
 /// a number changes nothing: a call from behind that number shows the number alone.
 pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<StoredNumber> {
+    let typed = unwrapped(typed);
+    let abroad = record.filter(|country| *country != agent);
     let mut found: Vec<StoredNumber> = Vec::new();
-    for piece in pieces(typed, agent) {
-        let international = starts_international(&piece);
-        let elsewhere = record.filter(|country| *country != agent && !international);
-        for country in [Some(agent), elsewhere].into_iter().flatten() {
+    for country in [Some(agent), abroad].into_iter().flatten() {
+        for piece in pieces(&typed, country) {
+            let international = starts_international(&piece);
+            let elsewhere = abroad.filter(|_| !international);
+            if international && country != agent {
+                continue;
+            }
             let readings = readings(&piece, country);
             for number in &readings {
                 let sure = international || (elsewhere.is_none() && number.is_valid());
@@ -77,11 +168,32 @@ pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<
                     certainty,
                 });
             }
+            if !readings.iter().any(|number| number.is_valid()) {
+                found.extend(stored_otherwise(&piece, country));
+            }
         }
     }
     found.sort();
     found.dedup_by(|later, first| later.e164 == first.e164);
     found
+}
+
+/// What a text in a field may mean that is no number as it stands: possible, and no more than that.
+fn stored_otherwise(piece: &str, country: Country) -> impl Iterator<Item = StoredNumber> {
+    let others = otherwise::readings(piece, country, "").into_iter();
+    let numbers = others.filter_map(move |other| parse(&other.text, country));
+    numbers
+        .filter(|number| number.is_valid())
+        .map(|number| StoredNumber {
+            e164: e164(&number),
+            certainty: Certainty::Possible,
+        })
+}
+
+/// Whether it is a number that can be dialled, as far as libphonenumber knows.
+pub fn is_valid(number: &E164) -> bool {
+    let parsed = PHONE_NUMBER_UTIL.parse(&number.0, None);
+    parsed.is_ok_and(|number| number.is_valid())
 }
 
 /// The number as people write it internationally, such as `+81 3-1234-5678`.
@@ -96,170 +208,6 @@ pub fn shown(number: &E164) -> String {
     )
 }
 
-fn e164(number: &PhoneNumber) -> E164 {
-    E164(number.format_as(PhoneNumberFormat::E164).into_owned())
-}
-
-/// Words that phones send in place of a hidden number: SIP's `anonymous` (RFC 3323), and the habit of each vendor and
-/// country. In Japan the network says why: 非通知 (hidden), 公衆電話 (a call box), 表示圏外 (can't be shown).
-fn is_withheld_word(typed: &str) -> bool {
-    const WORDS: [&str; 21] = [
-        "anonymous",
-        "anonym",
-        "anonyme",
-        "anónimo",
-        "unavailable",
-        "unknown",
-        "unknown caller",
-        "unbekannt",
-        "inconnu",
-        "private",
-        "private number",
-        "privat",
-        "privé",
-        "withheld",
-        "restricted",
-        "blocked",
-        "no caller id",
-        "非通知",
-        "非通知設定",
-        "公衆電話",
-        "表示圏外",
-    ];
-    let bare = typed.trim_matches(|c: char| matches!(c, '<' | '>' | '"' | '(' | ')'));
-    let bare = bare
-        .trim_start_matches("sips:")
-        .trim_start_matches("sip:")
-        .to_lowercase();
-    // `anonymous@anonymous.invalid` is the address that RFC 3323 gives a caller who wants to stay unknown.
-    let bare = bare.split('@').next().unwrap_or_default();
-    WORDS.contains(&bare)
-}
-
-fn parse(typed: &str, country: Country) -> Option<PhoneNumber> {
-    readings(typed, country).into_iter().next()
-}
-
-/// What the text may mean: one number, or two where a zero in brackets may or may not be part of it, as in Italy.
-fn readings(typed: &str, country: Country) -> Vec<PhoneNumber> {
-    let cleaned = without_words(typed, country);
-    let as_it_stands = parse_as_it_stands(&cleaned, country);
-    let bare = without_bracketed_zero(&cleaned)
-        .and_then(|bare| parse_as_it_stands(&bare, country))
-        .filter(PhoneNumber::is_valid);
-    match (as_it_stands, bare) {
-        (Some(number), Some(bare)) if !number.is_valid() || e164(&number) == e164(&bare) => {
-            vec![bare]
-        }
-        (number, bare) => [number, bare].into_iter().flatten().collect(),
-    }
-}
-
-fn parse_as_it_stands(typed: &str, country: Country) -> Option<PhoneNumber> {
-    let number = PHONE_NUMBER_UTIL.parse(typed, country.region()).ok()?;
-    // `is_valid` would refuse numbers that are younger than the metadata; the length rule refuses extensions and words.
-    matches!(
-        number.is_possible_with_reason(),
-        Ok(NumberLengthType::IsPossible)
-    )
-    .then_some(number)
-}
-
-/// The number without the zero that many put in brackets after the country code, also where no zero is dialled there.
-fn without_bracketed_zero(typed: &str) -> Option<String> {
-    let zeros = ["(0)", "（0）", "（０）", "(０)", "[0]"];
-    let zero = zeros.iter().find(|zero| typed.contains(**zero))?;
-    starts_international(typed).then(|| typed.replacen(zero, " ", 1))
-}
-
-fn starts_international(typed: &str) -> bool {
-    let start = typed
-        .chars()
-        .find(|c| c.is_numeric() || matches!(c, '+' | '＋'));
-    matches!(start, Some('+' | '＋'))
-}
-
-/// A field may hold `03-1234-5678 / 090-1234-5678`. The whole is tried first, as a slash also groups digits in Germany.
-fn pieces(typed: &str, agent: Country) -> Vec<String> {
-    let parts: Vec<String> = typed
-        .split([';', ',', '、', '\n'])
-        .flat_map(|part| part.split(" / "))
-        .flat_map(|part| part.split(" or "))
-        .map(str::trim)
-        .filter(|part| part.chars().filter(|c| c.is_numeric()).count() >= 6)
-        .map(String::from)
-        .collect();
-    if parts.len() < 2 || parse(typed, agent).is_some_and(|n| n.is_valid()) {
-        vec![String::from(typed)]
-    } else {
-        parts
-    }
-}
-
-/// Cuts the words after a number and keeps what marks an extension.
-fn without_words(typed: &str, country: Country) -> String {
-    let mut kept = String::with_capacity(typed.len());
-    let mut digits = 0;
-    let mut rest = typed;
-    while let Some(c) = rest.chars().next() {
-        let is_whole = || {
-            digits >= ENOUGH_DIGITS
-                || (digits >= FEWEST_DIGITS
-                    && parse_as_it_stands(&kept, country).is_some_and(|n| n.is_valid()))
-        };
-        if c.is_alphabetic() && is_whole() {
-            // An opened bracket or a semicolon belongs to the word that is cut.
-            while kept.ends_with(|c: char| !c.is_numeric() && c != ')') {
-                kept.pop();
-            }
-            if let Some(extension) = extension_digits(rest) {
-                kept.push_str(&format!(" ext. {extension}"));
-            }
-            return kept;
-        }
-        digits += usize::from(c.is_numeric());
-        kept.push(c);
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
-    }
-    kept
-}
-
-/// A word that comes after this many digits is no vanity part: 1-800 has four.
-const ENOUGH_DIGITS: usize = 7;
-
-/// The shortest numbers of small countries: after so many digits a word is cut if they are a number by themselves.
-const FEWEST_DIGITS: usize = 4;
-
-/// The digits of an extension, if `rest` begins with a word that marks one.
-fn extension_digits(rest: &str) -> Option<String> {
-    const MARKS: [&str; 12] = [
-        "extension",
-        "ext",
-        "x",
-        "内線",
-        "poste",
-        "durchwahl",
-        "dw",
-        "app",
-        "apt",
-        "int",
-        "anschluss",
-        "ｅｘｔ",
-    ];
-    let lower = rest.to_lowercase();
-    let after = MARKS.iter().find_map(|mark| lower.strip_prefix(mark))?;
-    let after = after.trim_start_matches(['.', ':', '=', '#', '-', ' ', '　']);
-    let digits: String = after
-        .chars()
-        .map_while(|c| c.to_digit(10))
-        .map(|d| d.to_string())
-        .collect();
-    (1..=7).contains(&digits.len()).then_some(digits)
-}
-
-#[cfg(test)]
-mod tests;
-
 /// How sure a match is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -272,3 +220,6 @@ pub enum Certainty {
     /// Not by number: the agent found it by name.
     ByHand,
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,20 +60,6 @@ pub fn main_numbers(number: &E164) -> Vec<E164> {
     found
 }
 
-/// The digits of an extension: what a colleague's phone sends within the company.
-pub fn extension(raw: &RawNumber) -> Option<String> {
-    let mut digits = String::new();
-    for c in raw.0.trim().chars() {
-        match c {
-            '0'..='9' => digits.push(c),
-            '０'..='９' => digits.extend(char::from_digit(u32::from(c) - u32::from('０'), 10)),
-            ' ' | '-' => {}
-            _ => return None,
-        }
-    }
-    (2..=7).contains(&digits.len()).then_some(digits)
-}
-
 /// Whether a number is one of the company's own, which the agent or the admin has listed. `*` at the end of an entry stands
 /// for any digits.
 pub fn is_own(number: &E164, own: &[String], agent: Country) -> bool {
@@ -147,15 +133,6 @@ mod tests {
         assert!(of("+81312345678").contains(&e164("+81312340000")));
         assert!(!of("+81312345678").contains(&e164("+81312300000")));
         assert!(of("+81312345678").iter().all(|main| main.0.len() >= 6));
-    }
-
-    #[test]
-    fn short_digits_are_an_extension_and_a_word_is_not() {
-        let of = |typed: &str| extension(&RawNumber(String::from(typed)));
-        assert_eq!(of("1001").as_deref(), Some("1001"));
-        assert_eq!(of("１００１").as_deref(), Some("1001"));
-        assert_eq!(of("sales"), None);
-        assert_eq!(of("03-1234-5678"), None);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use crate::base::ids::{E164, RawNumber, SfId};
 use crate::base::refs::PersonRef;
 use crate::base::time::Millis;
 use crate::number::country::Country;
+use crate::number::extension::extension;
 use crate::number::reading::{Certainty, read_stored};
-use crate::number::spellings::extension;
+use crate::number::variants::variants;
 use crate::people::candidate::Candidate;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -101,8 +102,19 @@ impl Person {
 
     /// The person as somebody whom a call with this number may be with; nothing if none of its fields holds the number.
     pub fn fits(&self, number: &E164, agent: Country) -> Option<Candidate> {
-        let mut numbers = self.numbers(agent).into_iter();
-        let fit = numbers.find(|known| known.e164 == *number)?;
+        let numbers = self.numbers(agent);
+        let same = numbers.iter().find(|known| known.e164 == *number);
+        // Another number of the same subscriber is an assumption.
+        let of_subscriber = || {
+            let variants = variants(number);
+            let mut numbers = numbers.iter();
+            let known = numbers.find(|known| variants.contains(&known.e164))?;
+            Some(IndexedNumber {
+                certainty: Certainty::Possible,
+                ..known.clone()
+            })
+        };
+        let fit = same.cloned().or_else(of_subscriber)?;
         Some(Candidate {
             field: Some(fit.field),
             certainty: fit.certainty,

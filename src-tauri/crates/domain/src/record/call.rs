@@ -2,7 +2,7 @@
 
 use crate::base::ids::OutboxId;
 use crate::call::facts::CallFacts;
-use crate::number::reading::{NumberReading, shown};
+use crate::number::reading::{NumberReading, is_valid, shown};
 use crate::people::candidate::{Candidate, takes_another};
 use crate::people::related::RelatedRecord;
 use crate::record::about::About;
@@ -100,8 +100,8 @@ impl Call {
 pub(crate) fn number_of(call: &Call) -> String {
     match &call.who.reading {
         NumberReading::Withheld => String::new(),
-        NumberReading::Number(number) => shown(number),
-        NumberReading::NotANumber => call
+        NumberReading::Number(number) if is_valid(number) => shown(number),
+        NumberReading::Number(_) | NumberReading::NotANumber => call
             .facts
             .number()
             .map(|raw| raw.0.chars().take(64).collect())

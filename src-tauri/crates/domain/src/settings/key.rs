@@ -25,6 +25,8 @@ pub enum SettingKey {
     OwnNumbers,
     /// [`Settings::extension_digits`].
     ExtensionDigits,
+    /// [`Settings::outside_prefix`].
+    OutsidePrefix,
     /// [`Settings::when_unmatched`].
     #[serde(alias = "when_nobody_matches")]
     WhenUnmatched,
@@ -64,6 +66,7 @@ impl SettingKey {
             added_objects,
             own_numbers,
             extension_digits,
+            outside_prefix,
             when_unmatched,
             fallback_record,
             timing,
@@ -85,6 +88,7 @@ impl SettingKey {
             Self::AddedObjects => into.added_objects.clone_from(added_objects),
             Self::OwnNumbers => into.own_numbers.clone_from(own_numbers),
             Self::ExtensionDigits => into.extension_digits = *extension_digits,
+            Self::OutsidePrefix => into.outside_prefix.clone_from(outside_prefix),
             Self::WhenUnmatched => into.when_unmatched = *when_unmatched,
             Self::FallbackRecord => into.fallback_record.clone_from(fallback_record),
             Self::Timing => into.timing = *timing,

@@ -7,8 +7,9 @@ use crate::base::ids::RawNumber;
 use crate::call::event::Direction;
 use crate::call::facts::CallFacts;
 use crate::number::country::Country;
+use crate::number::extension::extension;
 use crate::number::reading::{NumberReading, read_call_number};
-use crate::number::spellings::{extension, is_own};
+use crate::number::spellings::is_own;
 use crate::settings::Lines;
 
 /// Whether the call is on a line that doesn't count. `country` is the one whose habits a number without `+` follows.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::ids::{CallId, CallKey};
+use crate::base::ids::CallId;
 use crate::record::call::Call;
 use crate::record::draft::Draft;
 use jiff::Timestamp;
@@ -12,8 +12,6 @@ use jiff::Timestamp;
 pub struct Calls {
     /// All of them.
     pub all: BTreeMap<CallId, Call>,
-    /// The newest call of each key.
-    pub keys: BTreeMap<CallKey, CallId>,
     /// The call in front.
     pub front: Option<CallId>,
     /// The call in which the agent speaks, as far as phones tell.

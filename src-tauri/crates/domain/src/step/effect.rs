@@ -3,6 +3,7 @@
 use crate::base::ids::{CallId, E164, SfId};
 use crate::base::refs::PersonRef;
 use crate::budget::{RequestsByHour, RequestsLeft};
+use crate::number::reading::StoredNumber;
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::Row;
 use crate::panel::Panel;
@@ -80,6 +81,8 @@ pub enum RemoteEffect {
         generation: u32,
         /// The number.
         number: E164,
+        /// What it may mean besides.
+        others: Vec<E164>,
     },
     /// Read a record and what belongs to it.
     ReadPanel {
@@ -143,6 +146,8 @@ pub enum RemoteEffect {
 pub struct Ask {
     /// Who has this number.
     pub number: Option<E164>,
+    /// What the number may mean besides, in the order in which it is tried.
+    pub others: Vec<StoredNumber>,
     /// Whose extension this is.
     pub extension: Option<String>,
     /// Which record this is.

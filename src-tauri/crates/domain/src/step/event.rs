@@ -1,6 +1,6 @@
 //! All that can wake the program, on one screen, and all that it can want done.
 
-use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::problem::Problem;
 use crate::budget::{RequestsByHour, RequestsReported};
 use crate::call::event::CallEvent;
@@ -40,6 +40,16 @@ pub enum Event {
     },
     /// The agent did something.
     Agent(Action),
+    /// The index knows somebody with another reading of a call's number than the first: that is what it is. Comes before
+    /// the answer itself.
+    NumberDecided {
+        /// The call.
+        call: CallId,
+        /// The look-up that is answered.
+        generation: u32,
+        /// The reading.
+        number: E164,
+    },
     /// The index has answered.
     LookedUp {
         /// The call.

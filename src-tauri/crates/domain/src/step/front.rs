@@ -17,8 +17,14 @@ use crate::state::stuck::{is_stuck, silences};
 const CARDS: usize = 5;
 
 impl Step<'_> {
-    /// A phone has told something of a call. `appears`: it is on screen only now.
-    pub(super) fn put_in_front(&mut self, id: CallId, event: &CallEvent, appears: bool) {
+    /// A phone has told something of a call. `appears`: it is on screen only now, and `displaced` are over because of it.
+    pub(super) fn put_in_front(
+        &mut self,
+        id: CallId,
+        event: &CallEvent,
+        appears: bool,
+        displaced: &[CallId],
+    ) {
         let now = self.at();
         let call = self.state.calls.all.get(&id);
         if call.is_none_or(|call| call.facts.ended().is_some()) {
@@ -32,7 +38,7 @@ impl Step<'_> {
             if !self.keeps_front() {
                 self.state.calls.front = Some(id);
             }
-            self.make_room(id);
+            self.make_room(id, displaced);
         }
         let spoken = self.spoken();
         if spoken.is_some() && spoken != self.state.calls.spoken {
@@ -109,9 +115,12 @@ impl Step<'_> {
     }
 
     /// A new call has come. One that was spoken stays until the agent leaves it; one that nobody took makes room, and waits
-    /// in the list if nobody was picked for it.
-    fn make_room(&mut self, new: CallId) {
-        let over = |call: &&Call| call.facts.id != new && call.facts.ended().is_some();
+    /// in the list if nobody was picked for it. One that is over only because this one came stays: nobody has seen its end.
+    fn make_room(&mut self, new: CallId, displaced: &[CallId]) {
+        let over = |call: &&Call| {
+            let id = call.facts.id;
+            id != new && !displaced.contains(&id) && call.facts.ended().is_some()
+        };
         let mut done: Vec<&Call> = self
             .cards()
             .filter(over)

@@ -21,15 +21,6 @@ impl Step<'_> {
             call.who.settled |= call.facts.ended().is_some();
             let id = call.facts.id;
             self.state.calls.on_disk.insert(id, Edits::of(&call.draft));
-            let newest = self
-                .state
-                .calls
-                .keys
-                .get(&call.facts.key)
-                .and_then(|id| self.state.calls.all.get(id));
-            if newest.is_none_or(|other| other.facts.started() < call.facts.started()) {
-                self.state.calls.keys.insert(call.facts.key.clone(), id);
-            }
             self.state.calls.all.insert(id, call);
         }
         for row in restored.rows {

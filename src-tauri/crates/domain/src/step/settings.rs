@@ -1,6 +1,7 @@
 //! What the agent sets, and what it changes from then on: never the past.
 
 use super::Step;
+use crate::base::ids::CallId;
 use crate::base::time::Millis;
 use crate::session::Session;
 use crate::settings::Settings;
@@ -21,8 +22,31 @@ impl Step<'_> {
             self.state.org.as_of = None;
             self.state.link.next_read = Some(self.at());
         }
+        let country = self.state.country();
+        let prefix = std::mem::take(&mut self.state.settings.outside_prefix);
+        let is_read_anew = prefix != settings.outside_prefix;
         self.state.settings = settings;
+        // Numbers without a country code mean others now: the index and the colleagues are filled anew.
+        if self.state.country() != country {
+            self.state.known.index.as_of = None;
+            self.state.link.next_read = Some(self.at());
+        }
+        if is_read_anew || self.state.country() != country {
+            self.read_open_calls();
+        }
         self.count_requests();
+    }
+
+    /// The calls that go on are read by what is set now. Those that are over stay as they are.
+    fn read_open_calls(&mut self) {
+        let calls = self.state.calls.all.values();
+        let open = calls.filter(|call| call.facts.is_call() && call.facts.ended().is_none());
+        let open: Vec<CallId> = open.map(|call| call.facts.id).collect();
+        for id in open {
+            self.calls.insert(id);
+            self.read_number(id);
+            self.look_up(id);
+        }
     }
 
     /// Asks the org anew where it can be asked; else what is known is what is checked.

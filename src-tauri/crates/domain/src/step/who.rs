@@ -1,4 +1,4 @@
-//! Who it is: the number is read, the index asked, then Salesforce, and what they answer is joined.
+//! Who it is: what the index and Salesforce answer for a call's number is joined.
 //!
 //! The index answers in the same breath. Where it is sure, Salesforce is not searched: the request that reads the person's
 //! panel also confirms the record. Where it is not, one search follows. What comes later never takes a sure match away,
@@ -10,10 +10,10 @@
 
 use crate::base::ids::{CallId, E164, SfId};
 use crate::base::refs::PersonRef;
-use crate::call::event::Direction;
-use crate::number::reading::{NumberReading, read_call_number};
-use crate::number::spellings::{extension, is_own};
-use crate::people::candidate::{Candidate, ColleagueView};
+use crate::number::country::Country;
+use crate::number::reading::{NumberReading, StoredNumber};
+use crate::number::variants::variants;
+use crate::people::candidate::Candidate;
 use crate::people::order::{Order, sure_match};
 use crate::people::person::Person;
 use crate::session::Session;
@@ -21,107 +21,10 @@ use crate::state::picks::Pick;
 use crate::step::Step;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
-use crate::step::effect::{Ask, Change, Effect};
+use crate::step::effect::{Change, Effect};
 use crate::step::event::{Found, ReadFailure};
-use jiff::SignedDuration;
-
-/// How long a call whose number nobody has is looked up again as the index grows.
-const LATE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Step<'_> {
-    /// Looks the number up where it is new.
-    pub(super) fn read_number(&mut self, id: CallId) {
-        let settings = &self.state.settings;
-        let country = self.state.country();
-        let Some(call) = self.state.calls.all.get_mut(&id) else {
-            return;
-        };
-        let raw = call.facts.number().cloned();
-        let short = raw
-            .as_ref()
-            .and_then(extension)
-            .filter(|digits| digits.len() <= usize::from(settings.extension_digits));
-        let reading = match short {
-            Some(_) => NumberReading::NotANumber,
-            None => read_call_number(raw.as_ref(), country),
-        };
-        let is_ours = call.facts.direction() == Direction::Internal
-            || match &reading {
-                NumberReading::Number(number) => is_own(number, &settings.own_numbers, country),
-                NumberReading::NotANumber => short.is_some(),
-                NumberReading::Withheld => false,
-            };
-        let who = &mut call.who;
-        if who.generation > 0 && reading == who.reading {
-            // That a call is internal may be said after its first ring.
-            if is_ours && who.colleague.is_none() {
-                who.colleague = Some(ColleagueView::default());
-                who.picked = who.picked.take().filter(|_| who.by_agent);
-            }
-            return;
-        }
-        who.reading = reading;
-        who.generation += 1;
-        if !who.by_agent {
-            who.picked = None;
-        }
-        who.matches.clear();
-        who.looked_up = false;
-        who.settled = false;
-        who.asking = false;
-        who.colleague = is_ours.then(ColleagueView::default);
-        let nothing_to_ask = self.ask_of(id) == Ask::default();
-        self.look_up(id);
-        if nothing_to_ask {
-            self.notify(id);
-        }
-    }
-
-    /// What the index can be asked about a call.
-    fn ask_of(&self, id: CallId) -> Ask {
-        let Some(call) = self.state.calls.all.get(&id) else {
-            return Ask::default();
-        };
-        let typed = call.facts.number();
-        Ask {
-            number: call.who.number().cloned(),
-            extension: match call.who.reading {
-                NumberReading::NotANumber => typed.and_then(extension),
-                NumberReading::Number(_) | NumberReading::Withheld => None,
-            },
-            record: call.facts.record().cloned(),
-        }
-    }
-
-    pub(super) fn look_up(&mut self, id: CallId) {
-        let ask = self.ask_of(id);
-        let Some(call) = self.state.calls.all.get(&id) else {
-            return;
-        };
-        if ask != Ask::default() {
-            self.effects.push(Effect::Local(LocalEffect::LookUp {
-                call: id,
-                generation: call.who.generation,
-                ask,
-            }));
-        }
-    }
-
-    /// Somebody who was not known when it rang may be known now.
-    pub(super) fn look_up_again(&mut self) {
-        let now = self.at();
-        let open = self.state.calls.all.values().filter(|call| {
-            call.who.picked.is_none()
-                && call.who.matches.is_empty()
-                && call.who.number().is_some()
-                && now.duration_since(call.facts.started()) <= LATE_FOR
-        });
-        let open: Vec<CallId> = open.map(|call| call.facts.id).collect();
-        for id in open {
-            self.look_up(id);
-        }
-    }
-
     pub(super) fn looked_up(&mut self, id: CallId, generation: u32, found: Found) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
@@ -172,6 +75,12 @@ impl Step<'_> {
     pub(super) fn search_or_settle(&mut self, id: CallId) {
         let can_ask = matches!(self.state.session, Session::SignedIn(_))
             && self.state.link.offline_since.is_none();
+        let readings = self
+            .state
+            .calls
+            .all
+            .get(&id)
+            .map(|call| self.readings(call));
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
@@ -183,6 +92,7 @@ impl Step<'_> {
                     call: id,
                     generation: who.generation,
                     number: number.clone(),
+                    others: others_to_search(number, readings.unwrap_or_default()),
                 }));
                 who.asking = true;
             }
@@ -198,6 +108,12 @@ impl Step<'_> {
     ) {
         let now = self.at();
         let country = self.state.country();
+        let readings = self
+            .state
+            .calls
+            .all
+            .get(&id)
+            .map(|call| self.readings(call));
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
@@ -208,10 +124,18 @@ impl Step<'_> {
         match result {
             Ok(people) => {
                 call.who.as_of = Some(now);
-                let number = call.who.number().cloned();
-                let fits = |person: &Person| person.fits(number.as_ref()?, country);
-                let matches: Vec<Candidate> = people.iter().filter_map(fits).collect();
-                self.join(id, matches);
+                // What it is taken for is tried before what it may mean besides.
+                let mut readings = readings.unwrap_or_default();
+                readings.sort_by_key(|reading| Some(&reading.e164) != call.who.number());
+                let mut found = readings
+                    .into_iter()
+                    .map(|number| (who_fit(&people, &number, country), number.e164));
+                let found = found.find(|(matches, _)| !matches.is_empty());
+                let matches = found.map(|(matches, number)| {
+                    call.who.reading = NumberReading::Number(number);
+                    matches
+                });
+                self.join(id, matches.unwrap_or_default());
                 if !people.is_empty() {
                     let gone = Vec::new();
                     self.effects
@@ -312,3 +236,31 @@ impl Step<'_> {
         self.reconcile(id);
     }
 }
+
+/// Who of them has this reading of a call's number. A reading for which something had to be assumed makes nobody sure.
+fn who_fit(people: &[Person], number: &StoredNumber, country: Country) -> Vec<Candidate> {
+    let fits = people.iter();
+    let fits = fits.filter_map(|person| person.fits(&number.e164, country));
+    fits.map(|who| Candidate {
+        certainty: who.certainty.max(number.certainty),
+        ..who
+    })
+    .collect()
+}
+
+/// What is searched beside the number, in the same request: its other readings, and the other numbers of its subscriber.
+fn others_to_search(number: &E164, readings: Vec<StoredNumber>) -> Vec<E164> {
+    let readings = readings.into_iter().map(|reading| reading.e164);
+    let all: Vec<E164> = std::iter::once(number.clone()).chain(readings).collect();
+    let mut others: Vec<E164> = Vec::new();
+    for other in all.iter().cloned().chain(all.iter().flat_map(variants)) {
+        if other != *number && !others.contains(&other) {
+            others.push(other);
+        }
+    }
+    others.truncate(MOST_SEARCHED);
+    others
+}
+
+/// A search has room for some spellings only.
+const MOST_SEARCHED: usize = 4;

@@ -4,10 +4,10 @@
 //! It must never know how numbers are read: the spellings are made from the formats of libphonenumber and from
 //! string handling alone.
 
-use domain::base::ids::SfId;
+use domain::base::ids::{RawNumber, SfId};
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
-use domain::number::reading::Certainty;
+use domain::number::reading::{Certainty, read_call};
 use domain::people::person::Person;
 use jiff::Timestamp;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
@@ -91,7 +91,7 @@ fn bracketed(text: &str) -> String {
     }
 }
 
-const SPELLINGS: [&str; 13] = [
+const SPELLINGS: [&str; 18] = [
     "national",
     "international",
     "RFC 3966",
@@ -105,6 +105,11 @@ const SPELLINGS: [&str; 13] = [
     "extension",
     "word before",
     "word after",
+    "two numbers",
+    "two numbers and words",
+    "nothing that is seen",
+    "SIP address",
+    "percent",
 ];
 
 fn spell(example: &Example, spelling: &str, turn: usize) -> String {
@@ -138,6 +143,20 @@ fn spell(example: &Example, spelling: &str, turn: usize) -> String {
                     "-Durchwahl 7",
                 ])
         }
+        // The second one is nobody's in the corpus.
+        "two numbers" => {
+            national.clone() + &of(&["; ", ", ", " / ", "・", "、", " | "]) + &national
+        }
+        "two numbers and words" => {
+            let words = of(&[" or ", " ou ", " oder ", " (home) ", "（会社）", " または "]);
+            national.clone() + &words + &national
+        }
+        "nothing that is seen" => {
+            let hidden = of(&["\u{fe0d}", "\u{200b}", "\u{ad}", "\u{2060}", "\u{202a}"]);
+            national.chars().map(|c| format!("{c}{hidden}")).collect()
+        }
+        "SIP address" => format!("<sip:{}@pbx.example;user=phone>", example.e164),
+        "percent" => example.e164.replace('+', "%2B"),
         "word before" => {
             of(&["Tel. ", "mobile: ", "携帯 ", "Büro ", "電話：", "Fax/Tel "]) + &national
         }
@@ -304,5 +323,73 @@ fn an_agent_elsewhere_is_told_whom_it_may_be_and_never_a_wrong_one_for_sure() {
         print(&format!("agent in {agent}, record's country known"), &away);
         assert!(percent(away.exact + away.possible, away.asked) >= 99.5);
         assert_eq!(away.false_exact, Vec::<String>::new());
+    }
+}
+
+/// What phones send in a number's place, as an agent in the number's country hears it.
+const SENT: [&str; 7] = [
+    "E.164",
+    "E.164 without +",
+    "national",
+    "SIP name-addr",
+    "percent",
+    "behind *31#",
+    "from outside",
+];
+
+fn sent(example: &Example, form: &str) -> String {
+    let national = digits(&example.number.format_as(PhoneNumberFormat::National));
+    match form {
+        "E.164" => example.e164.clone(),
+        "E.164 without +" => example.e164.replace('+', ""),
+        "national" => national,
+        "SIP name-addr" => format!("\"Anonymous\" <sip:{}@10.0.0.1>;tag=1", example.e164),
+        "percent" => example.e164.replace('+', "%2B"),
+        "behind *31#" => format!("*31#{national}"),
+        "from outside" => format!("9{national}"),
+        unknown => panic!("no form {unknown:?}"),
+    }
+}
+
+#[test]
+fn what_phones_send_is_read_as_the_number_that_called() {
+    let (mut asked, mut first, mut possible) = (0, 0, 0);
+    let mut elsewhere: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for example in examples() {
+        for form in SENT {
+            let raw = RawNumber(sent(&example, form));
+            let prefix = if form == "from outside" { "9" } else { "" };
+            let readings = read_call(Some(&raw), example.country, prefix).readings;
+            asked += 1;
+            match readings
+                .iter()
+                .position(|reading| reading.e164.0 == example.e164)
+            {
+                Some(0) => first += 1,
+                Some(_) => possible += 1,
+                None => {}
+            }
+            let sure = readings.iter().filter(|r| r.certainty == Certainty::Exact);
+            for wrong in sure.filter(|reading| reading.e164.0 != example.e164) {
+                let of_form = elsewhere.entry(form).or_default();
+                of_form.push(format!(
+                    "{} {:?} is {}",
+                    example.country, raw.0, wrong.e164.0
+                ));
+            }
+        }
+    }
+    println!("{asked} forms, {first} read first, {possible} as another reading");
+    for (form, wrong) in &elsewhere {
+        println!(
+            "  {form}: {} read as another number, such as {}",
+            wrong.len(),
+            wrong[0]
+        );
+    }
+    assert!(percent(first + possible, asked) >= 99.0);
+    // What is unmistakable is never another number.
+    for form in ["E.164", "SIP name-addr", "percent", "national"] {
+        assert_eq!(elsewhere.get(form), None, "{form}");
     }
 }

@@ -27,7 +27,7 @@ const NUMBER: &str = "+1 415 555 0134";
 const TOM: &str = "003000000000002AAA";
 const ACME: &str = "001000000000001AAA";
 
-fn person(id: &str, name: &str, phone: &str) -> Person {
+pub(crate) fn person(id: &str, name: &str, phone: &str) -> Person {
     Person {
         id: PersonRef::from(String::from(id)),
         person_contact: None,
@@ -56,7 +56,7 @@ fn searches(harness: &Harness) -> usize {
         .count()
 }
 
-fn salesforce_answers(harness: &mut Harness, call: CallId, people: Vec<Person>) {
+pub(crate) fn salesforce_answers(harness: &mut Harness, call: CallId, people: Vec<Person>) {
     let generation = harness.state.calls.all[&call].who.generation;
     harness.happens(Event::Searched {
         call,

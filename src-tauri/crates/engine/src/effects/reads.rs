@@ -17,11 +17,11 @@ impl Effects {
         self,
         call: CallId,
         generation: u32,
-        number: E164,
+        numbers: Vec<E164>,
         facts: Arc<OrgFacts>,
         added: Vec<String>,
     ) {
-        let result = self.org.who_has(&number, &facts, &added).await;
+        let result = self.org.who_has(&numbers, &facts, &added).await;
         self.session_may_have_ended(result.as_ref().err()).await;
         self.tell(Event::Searched {
             call,

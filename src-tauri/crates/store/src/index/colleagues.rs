@@ -4,6 +4,7 @@ use super::Index;
 use crate::DiskError;
 use domain::base::ids::SfId;
 use domain::number::country::Country;
+use domain::number::reading::Certainty;
 use domain::people::candidate::ColleagueView;
 use domain::people::person::Colleague;
 use domain::step::effect::Ask;
@@ -39,10 +40,20 @@ impl Index {
     /// # Errors
     /// If the disk refuses.
     pub fn colleague(&self, ask: &Ask) -> Result<Option<ColleagueView>, DiskError> {
-        let number = ask.number.as_ref().map(|number| number.0.as_str());
-        let Some(number) = number.or(ask.extension.as_deref()) else {
-            return Ok(None);
-        };
+        // A reading for which something had to be assumed makes no customer a colleague.
+        let sure = ask.others.iter();
+        let sure = sure.filter(|other| other.certainty == Certainty::Exact);
+        let numbers = ask.number.iter().chain(sure.map(|other| &other.e164));
+        let numbers = numbers.map(|number| number.0.as_str());
+        for number in numbers.chain(ask.extension.as_deref()) {
+            if let Some(colleague) = self.colleague_with(number)? {
+                return Ok(Some(colleague));
+            }
+        }
+        Ok(None)
+    }
+
+    fn colleague_with(&self, number: &str) -> Result<Option<ColleagueView>, DiskError> {
         let mut statement = self.db.prepare_cached(
             "SELECT user_id, name FROM colleagues WHERE number = ?1 ORDER BY user_id LIMIT 1",
         )?;

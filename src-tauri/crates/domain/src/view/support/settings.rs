@@ -17,6 +17,7 @@ pub(super) struct SettingsReport {
     added_objects: Vec<String>,
     own_numbers: usize,
     extension_digits: u8,
+    has_outside_prefix: bool,
     when_unmatched: WhenUnmatched,
     fallback_record: Option<String>,
     timing: LogTiming,
@@ -41,6 +42,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         added_objects,
         own_numbers,
         extension_digits,
+        outside_prefix,
         when_unmatched,
         fallback_record,
         timing,
@@ -64,6 +66,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         added_objects: names(added_objects),
         own_numbers: own_numbers.len(),
         extension_digits: *extension_digits,
+        has_outside_prefix: !outside_prefix.trim().is_empty(),
         when_unmatched: *when_unmatched,
         fallback_record: fallback_record
             .as_ref()

@@ -1,0 +1,49 @@
+//! What the end of a call means: one table of what the phone says of it, whether the two sides spoke, and which way it went.
+//!
+//! **Invariant:** a call that was answered was spoken, whatever its end is called: phones report an end that the caller made
+//! as missed, a line that broke as failed, and an end on one of the agent's devices as answered elsewhere on the others.
+//! And a call that was not answered is named from where the agent sits: one that came in was missed, one that went out got
+//! no answer.
+
+use crate::call::event::{Direction, Outcome};
+
+/// How a call ended, by what was `said` of it and whether the two sides `spoke`.
+// One arm for each word that a phone may say, so that every cell of the table is seen at once.
+pub fn meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Outcome {
+    let outbound = match direction {
+        Direction::Outbound => true,
+        Direction::Inbound | Direction::Internal => false,
+    };
+    let not_answered = if outbound {
+        Outcome::NoAnswer
+    } else {
+        Outcome::Missed
+    };
+    match said {
+        None if spoke => Outcome::Answered,
+        None => not_answered,
+        // A source that tells the end alone knows what it says.
+        Some(Outcome::Answered) => Outcome::Answered,
+        // A mailbox answers too: who speaks to one has not spoken with anybody.
+        Some(Outcome::Voicemail) => Outcome::Voicemail,
+        // A call may be passed on before it is answered, and is the agent's own no longer.
+        Some(Outcome::Transferred) => Outcome::Transferred,
+        Some(
+            Outcome::Missed
+            | Outcome::NoAnswer
+            | Outcome::Declined
+            | Outcome::Busy
+            | Outcome::Failed
+            | Outcome::AnsweredElsewhere,
+        ) if spoke => Outcome::Answered,
+        Some(Outcome::Missed | Outcome::NoAnswer) => not_answered,
+        // Nobody else can answer a call that the agent makes: the agent did not get through.
+        Some(Outcome::AnsweredElsewhere) if outbound => Outcome::NoAnswer,
+        Some(
+            not_spoken @ (Outcome::Declined
+            | Outcome::Busy
+            | Outcome::Failed
+            | Outcome::AnsweredElsewhere),
+        ) => not_spoken,
+    }
+}

@@ -1,0 +1,196 @@
+//! All that was said of one end of a call: its numbers, its names, and which of them stand.
+//!
+//! The last one who speaks of the number is right: a transfer brings another caller onto the leg. But a number that can be
+//! dialled stands before an extension, and an extension before a word or a macro that the phone did not fill in. What comes
+//! with the end or after it only fills gaps: switches swap the two sides there, and use an id for the next caller.
+//!
+//! **Invariant:** what stands follows from the set of what was said, and never from its order.
+
+use crate::base::ids::RawNumber;
+use crate::call::fact::Fact;
+use crate::number::withheld::{Worth, is_same_line, worth};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One number that was said.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Number {
+    number: RawNumber,
+    /// It came with the end, or with what may come after it.
+    #[serde(default)]
+    late: bool,
+}
+
+/// One name that was said, and the number that it came with.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Name {
+    name: String,
+    number: Option<RawNumber>,
+}
+
+impl std::fmt::Debug for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Name")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The numbers of one end, in the order in which they were true.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "NumbersOnDisk")]
+pub(super) struct Numbers(Vec<Fact<Number>>);
+
+/// The names of one end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "NamesOnDisk")]
+pub(super) struct Names(Vec<Fact<Name>>);
+
+impl Numbers {
+    /// Adds what was said. Of one number that is repeated only the first and the last time tell anything.
+    pub(super) fn hear(&mut self, at: Timestamp, number: &RawNumber, late: bool) {
+        let value = Number {
+            number: number.clone(),
+            late,
+        };
+        let new = Fact { at, value };
+        let Err(place) = self.0.binary_search(&new) else {
+            return;
+        };
+        self.0.insert(place, new);
+        let within_a_run = |window: &[Fact<Number>]| match window {
+            [before, it, after] => before.value == it.value && it.value == after.value,
+            _ => false,
+        };
+        let idle = self.0.windows(3).position(within_a_run);
+        if let Some(before) = idle {
+            self.0.remove(before + 1);
+        }
+    }
+
+    /// The one that was said first.
+    pub(super) fn first(&self) -> Option<&RawNumber> {
+        self.0.first().map(|fact| &fact.value.number)
+    }
+
+    /// The one that stands for a call that ended at `ended`, where the other end's own number is `own`: some phones swap the
+    /// two sides when they tell of an answer.
+    pub(super) fn standing(
+        &self,
+        ended: Option<Timestamp>,
+        own: Option<&RawNumber>,
+    ) -> Option<&RawNumber> {
+        let theirs = |fact: &&Fact<Number>| {
+            own.is_none_or(|own| {
+                worth(own) == Worth::Nothing || !is_same_line(&fact.value.number, own)
+            })
+        };
+        let in_time =
+            |fact: &&Fact<Number>| !fact.value.late && ended.is_none_or(|end| fact.at <= end);
+        let best = |fact: &&Fact<Number>| {
+            let early = in_time(fact);
+            // Of what came late the first is the likeliest to be of this call.
+            let late = (!early).then_some(std::cmp::Reverse(fact.at));
+            let at = early.then_some(fact.at);
+            (
+                worth(&fact.value.number),
+                early,
+                at,
+                late,
+                fact.value.number.clone(),
+            )
+        };
+        let standing = self.0.iter().filter(theirs).max_by_key(best);
+        let standing = standing.or_else(|| self.0.iter().max_by_key(best));
+        standing.map(|fact| &fact.value.number)
+    }
+
+    /// Whether this number was said at any time.
+    pub(super) fn have(&self, number: &RawNumber) -> bool {
+        let mut said = self.0.iter();
+        said.any(|fact| is_same_line(&fact.value.number, number))
+    }
+}
+
+impl Names {
+    pub(super) fn hear(&mut self, at: Timestamp, name: &str, number: Option<&RawNumber>) {
+        let value = Name {
+            name: String::from(name),
+            number: number.cloned(),
+        };
+        match self.0.iter_mut().find(|known| known.value == value) {
+            Some(known) => known.at = known.at.min(at),
+            None => self.0.push(Fact { at, value }),
+        }
+        self.0.sort();
+    }
+
+    /// The name that came with this number, else one that came with none; where no number stands, the first.
+    pub(super) fn of(&self, number: Option<&RawNumber>) -> Option<&str> {
+        let Some(number) = number else {
+            return self.0.first().map(|fact| fact.value.name.as_str());
+        };
+        let with_it = |fact: &&Fact<Name>| {
+            let with = fact.value.number.as_ref();
+            with.is_some_and(|with| is_same_line(with, number))
+        };
+        let with_none = |fact: &&Fact<Name>| match &fact.value.number {
+            None => true,
+            Some(with) => worth(with) == Worth::Nothing,
+        };
+        let named = self.0.iter().find(with_it);
+        let named = named.or_else(|| self.0.iter().find(with_none));
+        named.map(|fact| fact.value.name.as_str())
+    }
+}
+
+/// The first version kept one number, and one name without its number.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NumbersOnDisk {
+    All(Vec<Fact<Number>>),
+    First(Option<Fact<RawNumber>>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NamesOnDisk {
+    All(Vec<Fact<Name>>),
+    First(Option<Fact<String>>),
+}
+
+impl From<NumbersOnDisk> for Numbers {
+    fn from(kept: NumbersOnDisk) -> Self {
+        match kept {
+            NumbersOnDisk::All(all) => Self(all),
+            NumbersOnDisk::First(first) => {
+                let number = |fact: Fact<RawNumber>| Fact {
+                    at: fact.at,
+                    value: Number {
+                        number: fact.value,
+                        late: false,
+                    },
+                };
+                Self(first.map(number).into_iter().collect())
+            }
+        }
+    }
+}
+
+impl From<NamesOnDisk> for Names {
+    fn from(kept: NamesOnDisk) -> Self {
+        match kept {
+            NamesOnDisk::All(all) => Self(all),
+            NamesOnDisk::First(first) => {
+                let name = |fact: Fact<String>| Fact {
+                    at: fact.at,
+                    value: Name {
+                        name: fact.value,
+                        number: None,
+                    },
+                };
+                Self(first.map(name).into_iter().collect())
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The number of a call: it is read in all the ways that it may be meant, and whoever has one of them is looked up.
+//!
+//! It picks nobody: what the index and Salesforce answer is joined in `who`. **Invariant:** a number that is read as before
+//! asks nobody again.
+
+use crate::base::ids::{CallId, E164, RawNumber};
+use crate::call::event::Direction;
+use crate::number::extension::extension;
+use crate::number::reading::{CallNumber, NumberReading, StoredNumber, read_call};
+use crate::number::spellings::is_own;
+use crate::number::withheld::unwrapped;
+use crate::people::candidate::ColleagueView;
+use crate::record::call::Call;
+use crate::step::Step;
+use crate::step::effect::{Ask, Effect, LocalEffect};
+use jiff::SignedDuration;
+
+/// How long a call whose number nobody has is looked up again as the index grows.
+const LATE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Step<'_> {
+    /// Looks the number up where it is new.
+    pub(super) fn read_number(&mut self, id: CallId) {
+        let settings = &self.state.settings;
+        let country = self.state.country();
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
+            return;
+        };
+        let raw = call.facts.number().cloned();
+        let short = raw
+            .as_ref()
+            .and_then(extension_of)
+            .filter(|digits| digits.len() <= usize::from(settings.extension_digits));
+        let read = match short {
+            Some(_) => CallNumber::short(),
+            None => read_call(raw.as_ref(), country, &settings.outside_prefix),
+        };
+        let reading = read.reading.clone();
+        let is_ours = call.facts.direction() == Direction::Internal
+            || match &reading {
+                NumberReading::Number(number) => is_own(number, &settings.own_numbers, country),
+                NumberReading::NotANumber => short.is_some(),
+                NumberReading::Withheld => false,
+            };
+        let who = &mut call.who;
+        if who.generation > 0 && read.may_be(&who.reading) {
+            // That a call is internal may be said after its first ring.
+            if is_ours && who.colleague.is_none() {
+                who.colleague = Some(ColleagueView::default());
+                who.picked = who.picked.take().filter(|_| who.by_agent);
+            }
+            return;
+        }
+        who.reading = reading;
+        who.generation += 1;
+        if !who.by_agent {
+            who.picked = None;
+        }
+        who.matches.clear();
+        who.looked_up = false;
+        who.settled = false;
+        who.asking = false;
+        who.colleague = is_ours.then(ColleagueView::default);
+        let nothing_to_ask = self.ask_of(id) == Ask::default();
+        self.look_up(id);
+        if nothing_to_ask {
+            self.notify(id);
+        }
+    }
+
+    /// What the index can be asked about a call.
+    fn ask_of(&self, id: CallId) -> Ask {
+        let Some(call) = self.state.calls.all.get(&id) else {
+            return Ask::default();
+        };
+        let typed = call.facts.number();
+        let mut others = self.readings(call);
+        others.retain(|other| Some(&other.e164) != call.who.number());
+        Ask {
+            number: call.who.number().cloned(),
+            others,
+            extension: match call.who.reading {
+                NumberReading::NotANumber => typed.and_then(extension_of),
+                NumberReading::Number(_) | NumberReading::Withheld => None,
+            },
+            record: call.facts.record().cloned(),
+        }
+    }
+
+    /// All that the call's number may mean, where it is one.
+    pub(super) fn readings(&self, call: &Call) -> Vec<StoredNumber> {
+        if call.who.number().is_none() {
+            return Vec::new();
+        }
+        let prefix = &self.state.settings.outside_prefix;
+        read_call(call.facts.number(), self.state.country(), prefix).readings
+    }
+
+    pub(super) fn look_up(&mut self, id: CallId) {
+        let ask = self.ask_of(id);
+        let Some(call) = self.state.calls.all.get(&id) else {
+            return;
+        };
+        if ask != Ask::default() {
+            self.effects.push(Effect::Local(LocalEffect::LookUp {
+                call: id,
+                generation: call.who.generation,
+                ask,
+            }));
+        }
+    }
+
+    /// Somebody who was not known when it rang may be known now.
+    pub(super) fn look_up_again(&mut self) {
+        let now = self.at();
+        let open = self.state.calls.all.values().filter(|call| {
+            call.who.picked.is_none()
+                && call.who.matches.is_empty()
+                && call.who.number().is_some()
+                && now.duration_since(call.facts.started()) <= LATE_FOR
+        });
+        let open: Vec<CallId> = open.map(|call| call.facts.id).collect();
+        for id in open {
+            self.look_up(id);
+        }
+    }
+
+    /// The index has somebody with this reading.
+    pub(super) fn number_decided(&mut self, id: CallId, generation: u32, number: E164) {
+        let call = self.state.calls.all.get_mut(&id);
+        if let Some(call) = call.filter(|call| call.who.generation == generation) {
+            call.who.reading = NumberReading::Number(number);
+            self.calls.insert(id);
+        }
+    }
+}
+
+/// The digits of an extension, also out of a SIP address.
+fn extension_of(raw: &RawNumber) -> Option<String> {
+    extension(&RawNumber(unwrapped(&raw.0)))
+}

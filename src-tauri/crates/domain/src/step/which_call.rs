@@ -1,0 +1,248 @@
+//! Which call an event belongs to, and which open call it shows to be over.
+//!
+//! Small phones number their calls from `0` each time, and hooks know no id at all. So an id, or a number, names a call only
+//! as long as that call can be meant: a ring or a dialling from another party, after the end, or long after the last sign of
+//! life is another call. Then the open one that it displaces is over, though its phone never said so.
+//!
+//! **Invariant:** what happened before the end of a call belongs to it, however late it is heard.
+
+use crate::base::ids::{CallId, CallKey, RawNumber};
+use crate::call::event::{CallEvent, CallEventKind, Direction};
+use crate::call::facts::CallFacts;
+use crate::number::reading::{NumberReading, read_call};
+use crate::number::withheld::{Worth, is_same_line, worth};
+use crate::record::call::Call;
+use crate::step::Step;
+use jiff::{SignedDuration, Timestamp};
+
+/// What is told twice is told within this: a hook that runs twice, a phone and its switch that tell of one ring.
+const SAME_MOMENT: SignedDuration = SignedDuration::from_secs(1);
+
+/// A call that rings without a sign of life for this long is over: callers and switches give up sooner.
+const RINGS_NO_MORE: SignedDuration = SignedDuration::from_mins(3);
+
+/// A call without a sign of life for this long is over, though its phone never said so.
+pub(super) const SURELY_OVER: SignedDuration = SignedDuration::from_hours(12);
+
+/// With this begins the id of a call whose hook knows none.
+const WITHOUT_ID: &str = "at-";
+
+impl Step<'_> {
+    /// The call that the event is about, if it is known.
+    pub(super) fn call_of(&self, event: &CallEvent) -> Option<CallId> {
+        match &event.call_id {
+            Some(call_id) => self.call_with_id(event, call_id),
+            None => self
+                .call_with_number(event)
+                .or_else(|| self.only_call_in_talk(event)),
+        }
+    }
+
+    fn call_with_id(&self, event: &CallEvent, call_id: &str) -> Option<CallId> {
+        let mut with_id: Vec<&Call> = self.of_source(event).collect();
+        with_id.retain(|call| call.facts.key.call_id == call_id && may_be(&call.facts, event));
+        let likeliest = with_id.into_iter().max_by_key(|call| {
+            let facts = &call.facts;
+            let its_party = theirs(facts, event).is_some_and(|number| facts.has_heard(number));
+            (its_party, went_on_at(facts, event.at), facts.started())
+        });
+        likeliest.map(|call| call.facts.id)
+    }
+
+    /// A hook that knows no call id means the open call with its number, or the one that went on at that moment.
+    fn call_with_number(&self, event: &CallEvent) -> Option<CallId> {
+        let meant = self.of_source(event).filter(|call| {
+            let facts = &call.facts;
+            let open = facts.ended().is_none() || went_on_at(facts, event.at);
+            let again = begins(event) && is_same_moment(facts.ended(), event.at);
+            (open || again) && !is_past(facts, event) && self.has_number(call, event)
+        });
+        meant
+            .max_by_key(|call| (call.facts.ended().is_none(), call.facts.started()))
+            .map(|call| call.facts.id)
+    }
+
+    /// A hold, or who is put through, is told of a call in talk: where there is one alone, it is that one.
+    fn only_call_in_talk(&self, event: &CallEvent) -> Option<CallId> {
+        let in_talk = match event.kind {
+            CallEventKind::Held | CallEventKind::Resumed | CallEventKind::Transferred => true,
+            CallEventKind::Ringing
+            | CallEventKind::Dialing
+            | CallEventKind::Answered
+            | CallEventKind::Ended(_)
+            | CallEventKind::Voicemail
+            | CallEventKind::Details(_) => false,
+        };
+        let is_it = |call: &&Call| {
+            let facts = &call.facts;
+            is_without_id(facts) && facts.ended().is_none() && facts.answered().is_some()
+        };
+        let mut calls = self.of_source(event).filter(is_it);
+        match (calls.next(), calls.next()) {
+            (Some(call), None) if in_talk => Some(call.facts.id),
+            _ => None,
+        }
+    }
+
+    /// The open calls that are over because this one, which is new, has begun; and the one that ended the new call where the
+    /// events came out of order. Each with the moment.
+    pub(super) fn displaced(&self, new: CallId, event: &CallEvent) -> Vec<(CallId, Timestamp)> {
+        let Some(began) = self.state.calls.all.get(&new).map(|call| &call.facts) else {
+            return Vec::new();
+        };
+        let is_rival = |call: &&Call| match &event.call_id {
+            Some(call_id) => call.facts.key.call_id == *call_id,
+            None => begins(event) && is_without_id(&call.facts) && self.has_number(call, event),
+        };
+        let rivals = self.of_source(event).filter(is_rival);
+        let rivals = rivals.filter(|call| call.facts.id != new && call.facts.is_call());
+        let mut over = Vec::new();
+        let mut next: Option<Timestamp> = None;
+        for rival in rivals {
+            let facts = &rival.facts;
+            if facts.started() > began.started() {
+                next = Some(next.map_or(facts.started(), |at| at.min(facts.started())));
+            } else if facts.ended().is_none() && began.is_call() {
+                over.push((facts.id, began.started()));
+            }
+        }
+        let new_is_over = next.filter(|_| began.ended().is_none());
+        over.extend(new_is_over.map(|at| (new, at)));
+        over
+    }
+
+    /// The id under which a call is kept whose hook knows none. Hooks that ran in one moment tell of two calls.
+    pub(super) fn id_without_id(&self, event: &CallEvent) -> String {
+        let moment = format!("{WITHOUT_ID}{}", event.at.as_microsecond());
+        let is_taken = |id: &str| self.of_source(event).any(|c| c.facts.key.call_id == id);
+        if !is_taken(&moment) {
+            return moment;
+        }
+        let mut others = (2_u32..).map(|n| format!("{moment}-{n}"));
+        others.find(|id| !is_taken(id)).unwrap_or(moment)
+    }
+
+    fn of_source(&self, event: &CallEvent) -> impl Iterator<Item = &Call> {
+        let calls = self.state.calls.all.values();
+        calls.filter(|call| call.facts.key.source == event.source)
+    }
+
+    fn has_number(&self, call: &Call, event: &CallEvent) -> bool {
+        let raw: Vec<&RawNumber> = [&event.from.number, &event.to.number]
+            .into_iter()
+            .flatten()
+            .collect();
+        let country = self.state.country();
+        let prefix = &self.state.settings.outside_prefix;
+        let is_it = |number: &NumberReading| {
+            let mut said = raw.iter();
+            said.any(|raw| read_call(Some(raw), country, prefix).may_be(number))
+        };
+        match (&call.who.reading, call.facts.number()) {
+            (number @ NumberReading::Number(_), typed) => {
+                is_it(number) || typed.is_some_and(|typed| raw.contains(&typed))
+            }
+            (NumberReading::Withheld, _) => raw.iter().all(|raw| worth(raw) == Worth::Nothing),
+            (NumberReading::NotANumber, Some(typed)) => raw.contains(&typed),
+            (NumberReading::NotANumber, None) => raw.is_empty(),
+        }
+    }
+}
+
+/// Whether such an event is the first of a call.
+pub(super) fn begins(event: &CallEvent) -> bool {
+    matches!(event.kind, CallEventKind::Ringing | CallEventKind::Dialing)
+}
+
+/// The key under which a call of this event is kept.
+pub(super) fn key_of(event: &CallEvent, call_id: String) -> CallKey {
+    CallKey {
+        source: event.source.clone(),
+        call_id,
+    }
+}
+
+fn is_without_id(facts: &CallFacts) -> bool {
+    facts.key.call_id.starts_with(WITHOUT_ID)
+}
+
+/// Whether the event may be about a call with its id.
+fn may_be(facts: &CallFacts, event: &CallEvent) -> bool {
+    let after_end = facts.ended().is_some_and(|end| event.at > end);
+    let again = is_same_moment(facts.ended(), event.at);
+    match event.kind {
+        CallEventKind::Ringing | CallEventKind::Dialing => {
+            (!after_end || again)
+                && !is_past(facts, event)
+                && !is_another_party(facts, event)
+                && !goes_the_other_way(facts, event)
+        }
+        // What follows a ring that was lost.
+        CallEventKind::Answered
+        | CallEventKind::Held
+        | CallEventKind::Resumed
+        | CallEventKind::Transferred => !after_end || again || !is_another_party(facts, event),
+        CallEventKind::Ended(_) | CallEventKind::Voicemail | CallEventKind::Details(_) => true,
+    }
+}
+
+/// Whether a call that was never told to be over is, because this event begins one.
+fn is_past(facts: &CallFacts, event: &CallEvent) -> bool {
+    let silent = event.at.duration_since(facts.last());
+    let most = match facts.answered() {
+        Some(_) if !is_without_id(facts) => SURELY_OVER,
+        // A hook that tells of no end would have its first call swallow all that follow.
+        Some(_) | None => RINGS_NO_MORE,
+    };
+    begins(event) && facts.is_call() && facts.ended().is_none() && silent > most
+}
+
+fn is_same_moment(ended: Option<Timestamp>, at: Timestamp) -> bool {
+    ended.is_some_and(|end| at > end && at.duration_since(end) <= SAME_MOMENT)
+}
+
+fn went_on_at(facts: &CallFacts, at: Timestamp) -> bool {
+    facts.started() <= at && facts.ended().is_none_or(|end| at <= end)
+}
+
+/// The number of the other side, as the event has it.
+fn theirs<'e>(facts: &CallFacts, event: &'e CallEvent) -> Option<&'e RawNumber> {
+    let party = match event.direction.unwrap_or(facts.direction()) {
+        Direction::Inbound | Direction::Internal => &event.from,
+        Direction::Outbound => &event.to,
+    };
+    party.number.as_ref()
+}
+
+/// Whether the other side is somebody else. A number that can't be dialled is nobody's, and an extension may be followed in
+/// the same moment by the number behind it.
+fn is_another_party(facts: &CallFacts, event: &CallEvent) -> bool {
+    let (Some(new), Some(known)) = (theirs(facts, event), facts.number()) else {
+        return false;
+    };
+    if is_same_line(new, known) || facts.has_heard(new) {
+        return false;
+    }
+    let since = event.at.duration_since(facts.started()).abs();
+    match (worth(new), worth(known)) {
+        (Worth::Nothing, _) | (_, Worth::Nothing) => false,
+        (Worth::Number, Worth::Number) | (Worth::Extension, Worth::Extension) => true,
+        (Worth::Number, Worth::Extension) | (Worth::Extension, Worth::Number) => {
+            since > SAME_MOMENT
+        }
+    }
+}
+
+/// Whether the agent dials under the id of a call that came in, or the other way round. A phone may call it ringing when the
+/// other side's phone rings.
+fn goes_the_other_way(facts: &CallFacts, event: &CallEvent) -> bool {
+    let is_dialled = event.kind == CallEventKind::Dialing;
+    let said = event
+        .direction
+        .or(is_dialled.then_some(Direction::Outbound));
+    match (said, facts.known_direction()) {
+        (Some(Direction::Inbound), Some(Direction::Outbound))
+        | (Some(Direction::Outbound), Some(Direction::Inbound)) => true,
+        (Some(_) | None, Some(_) | None) => false,
+    }
+}
