@@ -2,6 +2,8 @@
 
 use acceptance::app::{Setting, TestApp};
 use anyhow::Result;
+use domain::number::country::Country;
+use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -160,5 +162,61 @@ async fn after_a_longer_absence_than_the_recycle_bin_keeps_the_index_is_read_ane
         .filter(|query| query.contains("COUNT"));
     assert_eq!(counted.count(), 3);
     assert_eq!(app.view()?.index.people, known);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_country_that_is_set_is_the_one_by_which_the_index_reads_numbers() -> Result<()> {
+    let app = TestApp::start().await?;
+    inserts(
+        &app,
+        json!({ "attributes": { "type": "Contact" }, "LastName": "Moreau", "Phone": "01 42 68 53 99" }),
+    )
+    .await?;
+    follows(&app).await?;
+    let mut settings = app.view()?.settings.clone();
+    settings.country = Country::try_from(String::from("FR")).ok();
+    let before = app.view()?.index.as_of;
+    app.does(Action::ChangeSettings { settings }).await?;
+    app.sees("the index of the new country", |view| view.index.as_of > before)
+        .await?;
+    app.org.forget_requests().await?;
+    let moreau = [(String::from("Contact"), String::from("Moreau"))];
+    assert_eq!(matches(&app, "f1", "01 42 68 53 99").await?, moreau);
+    assert_eq!(matches(&app, "f2", "+33142685399").await?, moreau);
+    let asked = app.org.requests().await?;
+    assert!(asked.iter().all(|seen| !seen.path.contains("/search")));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_index_knows_a_caller_by_any_reading_of_the_number() -> Result<()> {
+    let app = TestApp::start().await?;
+    inserts(
+        &app,
+        json!({ "attributes": { "type": "Contact" }, "LastName": "Kowalski", "Phone": "+49 176 12345603" }),
+    )
+    .await?;
+    inserts(
+        &app,
+        json!({ "attributes": { "type": "Contact" }, "LastName": "Ramos", "Phone": "+52 1 55 1234 5678" }),
+    )
+    .await?;
+    follows(&app).await?;
+    let kowalski = [(String::from("Contact"), String::from("Kowalski"))];
+    for (id, number) in [
+        ("k1", "4917612345603"),
+        ("k2", "sip:%2B4917612345603@pbx.example"),
+        ("k3", "001 49 176 12345603"),
+    ] {
+        assert_eq!(matches(&app, id, number).await?, kowalski, "{number}");
+    }
+    let call = app.rings("r1", "+525512345678").await?;
+    let card = app
+        .sees_on_card(call, "a possible match", |card| {
+            card.who.state == WhoState::Several
+        })
+        .await?;
+    assert_eq!(card.who.matches[0].name, "Ramos");
     Ok(())
 }

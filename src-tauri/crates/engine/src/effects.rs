@@ -165,9 +165,13 @@ impl Effects {
     }
 }
 
+/// The agent, with the country by which numbers are read: the one that is set, else that of the locale.
 fn user_of(state: &State) -> Option<SignedIn> {
     match &state.session {
-        Session::SignedIn(who) => Some(who.clone()),
+        Session::SignedIn(who) => Some(SignedIn {
+            country: state.country(),
+            ..who.clone()
+        }),
         Session::SignedOut | Session::SigningIn { .. } | Session::Ended { .. } => None,
     }
 }

@@ -54,8 +54,13 @@ impl OwnEvent {
         event.insert(String::from("at"), Value::from(now.to_string()));
         for (name, value) in words
             .into_iter()
-            .filter(|(_, value)| !value.trim().is_empty())
+            // A number that the phone left empty is a withheld one; all else that is empty is not there.
+            .filter(|(name, value)| !value.trim().is_empty() || name.ends_with(".number"))
         {
+            // It may wait for days: a time that can't be read is that of the command.
+            if name == "at" && value.trim().parse::<Timestamp>().is_err() {
+                continue;
+            }
             let value = Value::from(value);
             match name.split_once('.') {
                 None => {

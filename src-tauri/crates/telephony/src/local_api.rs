@@ -9,6 +9,7 @@
 //! Origin (a page can't leave it out), and the token, which only the owner of the profile folder can read.
 
 mod card;
+mod counts;
 mod guard;
 mod inside;
 mod intake;
@@ -34,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::SourceReport;
 use crate::local_api::card::CardOnDisk;
+use crate::local_api::counts::Counts;
 use crate::local_api::inside::Inside;
 use crate::local_api::refusal::Refused;
 
@@ -129,6 +131,7 @@ impl LocalApi {
             stop: stop.clone(),
             started: Instant::now(),
             taken: AtomicU64::new(0),
+            mended: Counts::default(),
             refused: Refused::default(),
             _in_use: in_use,
         });

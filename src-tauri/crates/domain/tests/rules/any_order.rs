@@ -118,6 +118,50 @@ proptest! {
     }
 }
 
+/// A call that is put through: hidden at first, then a colleague's extension, then the caller; its end has the sides swapped.
+fn a_call_that_is_put_through() -> Vec<CallEvent> {
+    let late = BTreeMap::from([(String::from("summary"), String::from("Order"))]);
+    let told = [
+        (0, "anonymous", None, CallEventKind::Ringing),
+        (1, "201", Some("Kenji"), CallEventKind::Ringing),
+        (4, "201", Some("Kenji"), CallEventKind::Answered),
+        (30, "+81355441004", Some("SATO"), CallEventKind::Resumed),
+        (40, "%CallerNumber%", None, CallEventKind::Held),
+        (
+            90,
+            "+81351234567",
+            Some("Claire"),
+            CallEventKind::Ended(Some(Outcome::Failed)),
+        ),
+        (92, "+14155550134", None, CallEventKind::Answered),
+        (95, "201", None, CallEventKind::Details(late)),
+    ];
+    let told = told.into_iter();
+    told.map(|(second, number, name, kind)| {
+        let mut event = inbound("1", number, kind, at(second));
+        event.from.name = name.map(String::from);
+        event
+    })
+    .collect()
+}
+
+proptest! {
+    #[test]
+    fn any_order_gives_the_same_caller_and_the_same_meaning_of_the_end(
+        again in proptest::collection::vec(0_usize..8, 0..8),
+        shuffled in Just((0_usize..8).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let events = a_call_that_is_put_through();
+        let places = shuffled.iter().chain(&again);
+        let mixed: Vec<CallEvent> = places.map(|place| events[*place].clone()).collect();
+        let call = heard(&mixed);
+        prop_assert_eq!(seen(&call), seen(&heard(&events)));
+        prop_assert_eq!(call.phone_name(), Some("SATO"));
+        prop_assert_eq!(call.number().map(|number| number.0.as_str()), Some("+81355441004"));
+        prop_assert_eq!((call.outcome(), call.talk_seconds()), (Some(Outcome::Answered), 86));
+    }
+}
+
 /// The index knows who has the number, whenever it is asked.
 fn index_answers(harness: &mut Harness) {
     let asked = harness

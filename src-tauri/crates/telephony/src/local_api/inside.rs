@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::SourceReport;
+use crate::local_api::counts::Counts;
 use crate::local_api::refusal::Refused;
 
 /// What all requests share.
@@ -21,6 +22,8 @@ pub(super) struct Inside {
     pub(super) stop: CancellationToken,
     pub(super) started: Instant,
     pub(super) taken: AtomicU64,
+    /// What was mended in events that were taken.
+    pub(super) mended: Counts,
     pub(super) refused: Refused,
     /// Closed when the last request and the last WebSocket have let go of what they share.
     pub(super) _in_use: mpsc::Sender<()>,

@@ -5,17 +5,19 @@
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value, json};
 
 use crate::SourceReport;
 use crate::local_api::inside::Inside;
 use crate::local_api::refusal::Refusal;
-use crate::wire;
+use crate::wire::{self, Mended};
 
 /// Reads the events in `body` and gives all of them to the engine, waiting where its channel is full. Places for all
 /// are had before the first is sent, so a client that hangs up and a stop in between leave nothing half taken. (Only a
-/// channel smaller than one body can't give that; then it goes in parts.)
-pub(super) async fn take(inside: &Inside, body: &[u8]) -> Result<usize, Refusal> {
-    let mut events = wire::parse_events(body, Timestamp::now()).map_err(Refusal::Events)?;
+/// channel smaller than one body can't give that; then it goes in parts.) Gives the body of the answer.
+pub(super) async fn take(inside: &Inside, body: &[u8]) -> Result<Value, Refusal> {
+    let wire::Body { mut events, mended } =
+        wire::read_body(body, Timestamp::now()).map_err(Refusal::Events)?;
     let count = events.len();
     while !events.is_empty() {
         let part = events.len().min(inside.events.max_capacity());
@@ -30,5 +32,30 @@ pub(super) async fn take(inside: &Inside, body: &[u8]) -> Result<usize, Refusal>
     inside
         .taken
         .fetch_add(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
-    Ok(count)
+    for mended in &mended {
+        inside.mended.add(mended.how.code());
+    }
+    Ok(answer(count, &mended))
+}
+
+/// What was mended is named, so that the author of a hook can see it; the events are taken all the same.
+fn answer(taken: usize, mended: &[Mended]) -> Value {
+    let mut answer = Map::from_iter([(String::from("taken"), json!(taken))]);
+    if !mended.is_empty() {
+        let mended: Vec<Value> = mended.iter().map(named).collect();
+        answer.insert(String::from("mended"), Value::from(mended));
+    }
+    Value::Object(answer)
+}
+
+fn named(mended: &Mended) -> Value {
+    let mut named = Map::from_iter([(String::from("how"), json!(mended.how.code()))]);
+    if let Some(index) = mended.index {
+        named.insert(String::from("index"), json!(index));
+    }
+    if let Some(error) = &mended.error {
+        named.insert(String::from("field"), json!(error.field));
+        named.insert(String::from("message"), json!(error.to_string()));
+    }
+    Value::Object(named)
 }

@@ -4,13 +4,13 @@
 //! that isn't in this list can't be answered, so none goes uncounted.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
+use crate::local_api::counts::Counts;
 use crate::local_api::limit::LARGEST_BODY;
 use crate::wire::BatchError;
 
@@ -108,7 +108,7 @@ impl Refusal {
 
 /// How often each refusal was given since the start.
 #[derive(Default)]
-pub(super) struct Refused(Mutex<BTreeMap<&'static str, u64>>);
+pub(super) struct Refused(Counts);
 
 impl Refused {
     /// Counts a refusal and makes its answer.
@@ -119,15 +119,11 @@ impl Refused {
 
     /// Counts a refusal.
     pub(super) fn count(&self, refusal: &Refusal) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.entry(refusal.code()).or_default() += 1;
+        self.0.add(refusal.code());
     }
 
     /// The counts by code.
     pub(super) fn counts(&self) -> BTreeMap<&'static str, u64> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.by_word()
     }
 }

@@ -50,7 +50,7 @@ async fn take_events(
         Err(_) => Err(Refusal::BrokenBody),
     };
     match taken {
-        Ok(taken) => Json(json!({ "taken": taken })).into_response(),
+        Ok(answer) => Json(answer).into_response(),
         Err(refusal) => inside.refused.answer(&refusal),
     }
 }
@@ -65,6 +65,7 @@ async fn health(State(inside): State<Arc<Inside>>) -> Response {
         "version": env!("CARGO_PKG_VERSION"),
         "uptime_seconds": inside.started.elapsed().as_secs(),
         "taken": inside.taken.load(Ordering::Relaxed),
+        "mended": inside.mended.by_word(),
         "refused": inside.refused.counts(),
     }))
     .into_response()

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::local_api::inside::Inside;
 use crate::local_api::intake;
@@ -19,7 +19,7 @@ use crate::local_api::refusal::Refusal;
 use crate::wire::BatchError;
 
 /// A frame over this ends the connection before it is in memory; one between the two limits is refused with words.
-const LARGEST_FRAME: usize = 4 * LARGEST_BODY;
+const LARGEST_FRAME: usize = 2 * LARGEST_BODY;
 
 pub(super) async fn stream(
     State(inside): State<Arc<Inside>>,
@@ -66,7 +66,7 @@ async fn answer(inside: &Inside, text: &[u8]) -> Value {
         return refuse(inside, &Refusal::TooLarge);
     }
     match intake::take(inside, text).await {
-        Ok(taken) => json!({ "taken": taken }),
+        Ok(answer) => answer,
         Err(refusal) => refuse(inside, &refusal),
     }
 }

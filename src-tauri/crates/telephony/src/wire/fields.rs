@@ -1,22 +1,24 @@
 //! Reading a JSON object field by field, with an error that names the field.
 //!
-//! Owns the rules that all fields share: `null` and empty text are absent, a wrong type is refused, a line of text
-//! holds no control characters. It knows no field of the event. Serde's derived reading is not used, as its errors name a
-//! line and a column of the body and not the field.
+//! Owns the rules that all fields share: `null` and empty text are absent, a line of text holds no control characters, a
+//! wrong type is refused in what names a call and left out in what only adorns it. It knows no field of the event. Serde's
+//! derived reading is not used, as its errors name a line and a column of the body and not the field.
 
 use serde_json::{Map, Value};
 
 use crate::wire::error::{Problem, WireError};
+use crate::wire::mending::{Mend, Mends};
 
 /// The fields of one object, and where the object stands in the event.
 pub(super) struct Fields<'a> {
     map: Option<&'a Map<String, Value>>,
     path: &'static str,
+    mends: &'a Mends,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of the event itself.
-    pub(super) fn of(value: &'a Value) -> Result<Self, WireError> {
+    pub(super) fn of(value: &'a Value, mends: &'a Mends) -> Result<Self, WireError> {
         let map = value.as_object().ok_or(WireError {
             field: String::new(),
             problem: Problem::NotAnObject,
@@ -24,79 +26,114 @@ impl<'a> Fields<'a> {
         Ok(Self {
             map: Some(map),
             path: "",
+            mends,
         })
     }
 
     /// The fields of an object within; none of them is there if the object isn't.
     pub(super) fn within(&self, name: &'static str) -> Result<Self, WireError> {
-        match self.value(name) {
-            None => Ok(Self {
-                map: None,
-                path: name,
-            }),
-            Some(Value::Object(map)) => Ok(Self {
-                map: Some(map),
-                path: name,
-            }),
-            Some(_) => Err(self.error(name, Problem::WrongType("an object"))),
-        }
+        let map = match self.value(name) {
+            None => None,
+            Some(Value::Object(map)) => Some(map),
+            Some(_) => return Err(self.error(name, Problem::WrongType("an object"))),
+        };
+        Ok(Self {
+            map,
+            path: name,
+            mends: self.mends,
+        })
     }
 
-    /// One line of text, without blanks around it and without control characters, which have no place in a subject.
-    pub(super) fn line(&self, name: &str, limit: usize) -> Result<Option<String>, WireError> {
-        let line = self.text(name, limit)?;
-        Ok(line.map(|line| line.replace(char::is_control, " ")))
+    /// Whether the field is there, be it empty.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.map.is_some_and(|map| map.contains_key(name))
     }
 
-    /// Text that may have several lines.
-    pub(super) fn text(&self, name: &str, limit: usize) -> Result<Option<String>, WireError> {
+    /// One line of what names a call, without blanks around it and without control characters.
+    pub(super) fn name(&self, name: &str) -> Result<Option<String>, WireError> {
         match self.value(name) {
             None => Ok(None),
-            Some(Value::String(text)) if text.chars().count() > limit => {
-                Err(self.error(name, Problem::TooLong(limit)))
-            }
             Some(Value::String(text)) => {
-                Ok(Some(String::from(text.trim())).filter(|text| !text.is_empty()))
+                Ok(Some(one_line(text.trim())).filter(|text| !text.is_empty()))
             }
             Some(_) => Err(self.error(name, Problem::WrongType("text"))),
         }
     }
 
-    /// Text, or a list of texts, which becomes one text with commas.
-    pub(super) fn list(&self, name: &str, limit: usize) -> Result<Option<String>, WireError> {
-        let Some(Value::Array(items)) = self.value(name) else {
-            return match self.text(name, limit) {
-                Err(WireError {
-                    problem: Problem::WrongType(_),
-                    ..
-                }) => Err(self.not_a_list(name)),
-                other => other,
-            };
-        };
-        let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-        let joined = texts.ok_or_else(|| self.not_a_list(name))?.join(", ");
-        if joined.chars().count() > limit {
-            return Err(self.error(name, Problem::TooLong(limit)));
-        }
-        Ok(Some(joined).filter(|text| !text.is_empty()))
-    }
-
-    /// One of the given words.
-    pub(super) fn word<T: Copy>(
+    /// One of the given words, which has to be one of them.
+    pub(super) fn known_word<T: Copy>(
         &self,
         name: &str,
         words: &[(&'static str, T)],
     ) -> Result<Option<T>, WireError> {
-        let Some(text) = self.text(name, usize::MAX)? else {
+        let Some(text) = self.name(name)? else {
             return Ok(None);
         };
         match words.iter().find(|(word, _)| *word == text) {
             Some((_, meaning)) => Ok(Some(*meaning)),
+            None => Err(self.error(name, unknown(words))),
+        }
+    }
+
+    /// One of the given words; another one is left out.
+    pub(super) fn word<T: Copy>(&self, name: &str, words: &[(&'static str, T)]) -> Option<T> {
+        let said = self.known_word(name, words);
+        said.unwrap_or_else(|error| {
+            self.mends.note(Mend::LeftOut, error);
+            None
+        })
+    }
+
+    /// One line of text that adorns a call, cut to so many characters.
+    pub(super) fn line(&self, name: &str, limit: usize) -> Option<String> {
+        self.text(name, limit).map(|line| one_line(&line))
+    }
+
+    /// Text that may have several lines, cut to so many characters.
+    pub(super) fn text(&self, name: &str, limit: usize) -> Option<String> {
+        let value = self.value(name)?;
+        match plain(value) {
+            Some(text) => self.cut(name, text.trim(), limit),
             None => {
-                let known = words.iter().map(|(word, _)| *word).collect();
-                Err(self.error(name, Problem::UnknownWord(known)))
+                self.leave_out(name, Problem::WrongType("text"));
+                None
             }
         }
+    }
+
+    /// Text, or a list of texts, which becomes one text with commas.
+    pub(super) fn list(&self, name: &str, limit: usize) -> Option<String> {
+        let Some(Value::Array(items)) = self.value(name) else {
+            return self.text(name, limit);
+        };
+        let texts: Vec<String> = items.iter().filter_map(plain).collect();
+        if texts.len() < items.len() {
+            self.leave_out(name, Problem::WrongType("text or a list of texts"));
+        }
+        self.cut(name, &texts.join(", "), limit)
+    }
+
+    /// A value that adorns a call, if it can be read; else it is left out.
+    pub(super) fn read<T>(
+        &self,
+        name: &str,
+        problem: Problem,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.value(name)?;
+        if value.as_str().is_some_and(|text| text.trim().is_empty()) {
+            return None;
+        }
+        let read = read(value);
+        if read.is_none() {
+            self.leave_out(name, problem);
+        }
+        read
+    }
+
+    /// Notes that a field was mended.
+    pub(super) fn mended(&self, name: &str, how: Mend, problem: Problem) {
+        self.mends.note(how, self.error(name, problem));
     }
 
     /// An error in one of these fields.
@@ -108,11 +145,37 @@ impl<'a> Fields<'a> {
         WireError { field, problem }
     }
 
-    fn not_a_list(&self, name: &str) -> WireError {
-        self.error(name, Problem::WrongType("text or a list of texts"))
+    fn leave_out(&self, name: &str, problem: Problem) {
+        self.mended(name, Mend::LeftOut, problem);
+    }
+
+    fn cut(&self, name: &str, text: &str, limit: usize) -> Option<String> {
+        let mut kept: String = text.chars().take(limit).collect();
+        if kept.len() < text.len() {
+            self.mended(name, Mend::Cut, Problem::TooLong(limit));
+            kept.truncate(kept.trim_end().len());
+        }
+        Some(kept).filter(|text| !text.is_empty())
     }
 
     fn value(&self, name: &str) -> Option<&'a Value> {
         self.map?.get(name).filter(|value| !value.is_null())
     }
+}
+
+/// A number is text to whoever reads it.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
+fn unknown<T>(words: &[(&'static str, T)]) -> Problem {
+    Problem::UnknownWord(words.iter().map(|(word, _)| *word).collect())
 }

@@ -1,32 +1,40 @@
 //! The fields of the public event, once: the schema is made from this struct, and the reader fills it.
 //!
-//! Owns the fields and their limits. It never turns one kind of event into another, except that a `message` becomes a
+//! Owns the fields and their limits: what is longer is cut. It never turns one kind of event into another, except that a `message` becomes a
 //! detail named `message`: the engine has no call state that a message could change, and its text belongs with the
 //! summary and the transcript.
 
 use crate::wire::error::{Problem, WireError};
 use crate::wire::fields::Fields;
+use crate::wire::mending::Mend;
 use crate::wire::words::{self, DIRECTIONS, KINDS, Kind, OUTCOMES};
 use domain::base::ids::{RawNumber, SfId};
 use domain::base::record_link::record_in;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use domain::number::withheld::unwrapped;
 use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The source of an event that names none.
 const UNNAMED: &str = "door";
 /// Together with the source's name and a colon a call id has to fit into the 255 characters of a Task's `CallObject`;
 /// cut there, two calls could become one.
 const CALL_ID: usize = 190;
+/// So much of a longer id stays readable.
+const CALL_ID_START: usize = 100;
 const SOURCE: usize = 64;
 const NUMBER: usize = 100;
 const LINE: usize = 255;
 const URL: usize = 2_000;
 /// More than the 32,000 characters that a Task's description holds, so that what is cut is cut by the rule for that.
 const LONG: usize = 100_000;
+
+/// A count from 1970 that is smaller is no time of a call: it is of the year 2001.
+const FIRST_SECOND: i64 = 1_000_000_000;
 
 /// The published JSON schema of one event.
 pub fn schema() -> Value {
@@ -37,8 +45,8 @@ pub fn schema() -> Value {
 #[derive(JsonSchema)]
 #[schemars(title = "Ringside event", extend("anyOf" = [
     { "required": ["call_id"], "properties": { "call_id": { "type": "string", "minLength": 1 } } },
-    { "required": ["from"], "properties": { "from": { "required": ["number"], "properties": { "number": { "type": "string", "minLength": 1 } } } } },
-    { "required": ["to"], "properties": { "to": { "required": ["number"], "properties": { "number": { "type": "string", "minLength": 1 } } } } }
+    { "required": ["from"], "properties": { "from": { "required": ["number"], "properties": { "number": { "type": ["string", "null"] } } } } },
+    { "required": ["to"], "properties": { "to": { "required": ["number"], "properties": { "number": { "type": ["string", "null"] } } } } }
 ]))]
 #[schemars(extend("if" = { "properties": { "event": { "const": "message" } } }, "then" = { "required": ["text"] }))]
 pub(super) struct Event {
@@ -48,7 +56,6 @@ pub(super) struct Event {
     #[schemars(length(max = 64))]
     source: Option<String>,
     /// The source's own id of the call. Without it the call is the open one with this number, else a new one.
-    #[schemars(length(max = 190))]
     call_id: Option<String>,
     /// When it happened, with its offset; without it, when it is heard.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -98,7 +105,7 @@ pub(super) struct Event {
 /// One end of a call.
 #[derive(JsonSchema)]
 struct End {
-    /// The number as the other side sent it; left out where it is withheld.
+    /// The number as the other side sent it; empty where it is withheld.
     #[schemars(length(max = 100))]
     number: Option<String>,
     /// The display name that came with it.
@@ -111,39 +118,37 @@ struct TextOrList(String);
 
 impl Event {
     pub(super) fn read(fields: &Fields<'_>) -> Result<Self, WireError> {
-        let kind = fields.word("event", KINDS)?;
+        let kind = fields.known_word("event", KINDS)?;
+        let (from, to) = (fields.within("from")?, fields.within("to")?);
         let event = Self {
             event: kind.ok_or_else(|| fields.error("event", Problem::Missing))?,
-            source: fields.line("source", SOURCE)?,
-            call_id: fields.line("call_id", CALL_ID)?,
-            at: time(fields, "at")?,
-            direction: fields.word("direction", DIRECTIONS)?,
-            from: Some(End::read(&fields.within("from")?)?),
-            to: Some(End::read(&fields.within("to")?)?),
-            line: fields.line("line", LINE)?,
-            record: record(fields, "record")?,
+            source: source(fields)?,
+            call_id: call_id(fields)?,
+            at: fields.read("at", Problem::NotATime, time),
+            direction: fields.word("direction", DIRECTIONS),
+            from: Some(End::read(&from)?),
+            to: Some(End::read(&to)?),
+            line: fields.line("line", LINE),
+            record: fields.read("record", Problem::NotARecord, record),
             outcome: match kind {
-                Some(Kind::Ended) => fields.word("outcome", OUTCOMES)?,
+                Some(Kind::Ended) => fields.word("outcome", OUTCOMES),
                 _ => None,
             },
-            text: fields.text("text", LONG)?,
-            recording_url: fields.line("recording_url", URL)?,
-            summary: fields.text("summary", LONG)?,
-            transcript: fields.text("transcript", LONG)?,
-            topics: fields.list("topics", LONG)?.map(TextOrList),
-            sentiment: fields.line("sentiment", LINE)?,
-            tags: fields.list("tags", LONG)?.map(TextOrList),
-            queue: fields.line("queue", LINE)?,
-            ivr_path: fields.list("ivr_path", LONG)?.map(TextOrList),
+            text: fields.text("text", LONG),
+            recording_url: fields.line("recording_url", URL),
+            summary: fields.text("summary", LONG),
+            transcript: fields.text("transcript", LONG),
+            topics: fields.list("topics", LONG).map(TextOrList),
+            sentiment: fields.line("sentiment", LINE),
+            tags: fields.list("tags", LONG).map(TextOrList),
+            queue: fields.line("queue", LINE),
+            ivr_path: fields.list("ivr_path", LONG).map(TextOrList),
         };
         if event.event == Kind::Message && event.text.is_none() {
             return Err(fields.error("text", Problem::Missing));
         }
-        let ends = [&event.from, &event.to];
-        let numbered = ends
-            .iter()
-            .any(|end| end.as_ref().is_some_and(|end| end.number.is_some()));
-        if event.call_id.is_none() && !numbered {
+        // A number that is there and empty is withheld: the call is one all the same.
+        if event.call_id.is_none() && !from.has("number") && !to.has("number") {
             return Err(fields.error("call_id", Problem::NoCall));
         }
         Ok(event)
@@ -188,8 +193,8 @@ impl Event {
 impl End {
     fn read(fields: &Fields<'_>) -> Result<Self, WireError> {
         Ok(Self {
-            number: fields.line("number", NUMBER)?,
-            name: fields.line("name", LINE)?,
+            number: number(fields)?,
+            name: fields.line("name", LINE),
         })
     }
 
@@ -201,21 +206,65 @@ impl End {
     }
 }
 
-fn time(fields: &Fields<'_>, name: &str) -> Result<Option<Timestamp>, WireError> {
-    let Some(text) = fields.text(name, usize::MAX)? else {
-        return Ok(None);
-    };
-    text.parse()
-        .map(Some)
-        .map_err(|_| fields.error(name, Problem::NotATime))
+fn source(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
+    match fields.name("source")? {
+        Some(name) if name.chars().count() > SOURCE => {
+            Err(fields.error("source", Problem::TooLong(SOURCE)))
+        }
+        name => Ok(name),
+    }
 }
 
-fn record(fields: &Fields<'_>, name: &str) -> Result<Option<SfId>, WireError> {
-    let Some(text) = fields.line(name, URL)? else {
+/// The id, whose end gives way to a hash of the whole where it is too long: cut alone, two calls could become one.
+fn call_id(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
+    let Some(id) = fields.name("call_id")? else {
         return Ok(None);
     };
-    let record = record_in(&text).ok_or_else(|| fields.error(name, Problem::NotARecord))?;
-    Ok(Some(record))
+    if id.chars().count() <= CALL_ID {
+        return Ok(Some(id));
+    }
+    fields.mended("call_id", Mend::Hashed, Problem::TooLong(CALL_ID));
+    let hash = Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes());
+    let start: String = id.chars().take(CALL_ID_START).collect();
+    Ok(Some(format!("{start}-{hash}")))
+}
+
+/// The number; of an address that is too long its user.
+fn number(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
+    let Some(number) = fields.name("number")? else {
+        return Ok(None);
+    };
+    if number.chars().count() <= NUMBER {
+        return Ok(Some(number));
+    }
+    let user = unwrapped(&number);
+    if user == number {
+        return Err(fields.error("number", Problem::TooLong(NUMBER)));
+    }
+    fields.mended("number", Mend::Cut, Problem::TooLong(NUMBER));
+    Ok(Some(user.chars().take(NUMBER).collect()))
+}
+
+/// A time with its offset (RFC 3339), or seconds or milliseconds since 1970.
+fn time(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::String(text) => text.trim().parse().ok(),
+        Value::Number(number) => {
+            let since = number.as_i64()?;
+            if since < FIRST_SECOND {
+                None
+            } else if since < FIRST_SECOND * 1_000 {
+                Timestamp::from_second(since).ok()
+            } else {
+                Timestamp::from_millisecond(since).ok()
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn record(value: &Value) -> Option<SfId> {
+    record_in(value.as_str()?.trim())
 }
 
 fn known<const N: usize>(details: [(&str, Option<String>); N]) -> BTreeMap<String, String> {

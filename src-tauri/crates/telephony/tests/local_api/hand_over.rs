@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::open_api::OpenApi;
+use domain::call::event::CallEventKind;
 use jiff::Timestamp;
 use telephony::SourceReport;
 use telephony::hand_over::{Handed, OwnEvent, forget, hand_over, take_kept};
@@ -184,14 +185,6 @@ fn wrong_arguments_are_named_before_anything_is_sent() {
     for (words, field) in [
         (vec![("event", "rings"), ("call_id", "a")], "event"),
         (
-            vec![("event", "ended"), ("call_id", "a"), ("outcome", "lost")],
-            "outcome",
-        ),
-        (
-            vec![("event", "ringing"), ("call_id", "a"), ("at", "noon")],
-            "at",
-        ),
-        (
             vec![
                 ("event", "ringing"),
                 ("from", "110"),
@@ -205,6 +198,26 @@ fn wrong_arguments_are_named_before_anything_is_sent() {
         let error = OwnEvent::from_words(words.clone(), now).err().unwrap();
         assert_eq!(error.field, field, "{words:?}");
     }
+}
+
+#[test]
+fn what_a_command_says_beside_the_call_never_costs_it() {
+    let profile = tempfile::tempdir().unwrap();
+    let now = at("2026-11-21T00:30:00Z");
+    let words = [
+        ("event", "ended"),
+        ("call_id", "a"),
+        ("outcome", "lost"),
+        ("at", "noon"),
+    ];
+    let event = OwnEvent::from_words(words, now).unwrap();
+    assert!(matches!(
+        hand_over(profile.path(), &event).unwrap(),
+        Handed::NoApp { .. }
+    ));
+    let kept = take_kept(profile.path()).unwrap();
+    assert_eq!(kept.events[0].1.at, now);
+    assert_eq!(kept.events[0].1.kind, CallEventKind::Ended(None));
 }
 
 #[test]
@@ -231,4 +244,14 @@ fn kept_events_are_readable_by_their_owner_alone() {
     };
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&kept), mode(kept.parent().unwrap())), (0o600, 0o700));
+}
+
+#[test]
+fn a_command_with_an_empty_number_tells_of_a_withheld_call() {
+    let profile = tempfile::tempdir().unwrap();
+    let words = [("event", "ringing"), ("from.number", ""), ("from.name", "")];
+    let event = OwnEvent::from_words(words, at("2026-11-21T00:30:00Z")).unwrap();
+    assert!(matches!(hand_over(profile.path(), &event).unwrap(), Handed::NoApp { .. }));
+    let kept = take_kept(profile.path()).unwrap();
+    assert_eq!(kept.events[0].1.from.number, None);
 }

@@ -52,7 +52,7 @@ async fn each_event_on_the_stream_gets_its_own_answer() {
         (&bad["error"]["code"], &bad["error"]["field"]),
         (&json!("bad_event"), &json!("event"))
     );
-    let large = Message::text("x".repeat(300 * 1024));
+    let large = Message::text("x".repeat(4 * 1024 * 1024));
     assert_eq!(ask(&mut phone, large).await["error"]["code"], "too_large");
     let binary = Message::binary(ringing("b").to_string().into_bytes());
     assert_eq!(ask(&mut phone, binary).await["error"]["code"], "not_json");

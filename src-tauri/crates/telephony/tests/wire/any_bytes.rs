@@ -28,7 +28,7 @@ proptest! {
     #[test]
     fn no_bytes_harm_the_reader(bytes in any::<Vec<u8>>()) {
         let read = wire::parse_events(&bytes, heard());
-        assert!(read.is_err() || bytes.first().is_some_and(u8::is_ascii));
+        assert!(read.is_err() || bytes.contains(&b'[') || bytes.contains(&b'{'));
     }
 
     #[test]

@@ -12,13 +12,6 @@ fn an_event_that_cannot_be_read_names_its_field() {
     let table = [
         (json!({ "event": null }), "event", Problem::Missing),
         (json!({ "event": 7 }), "event", text.clone()),
-        (json!({ "at": "yesterday" }), "at", Problem::NotATime),
-        (
-            json!({ "at": "2026-11-21T09:30:00" }),
-            "at",
-            Problem::NotATime,
-        ),
-        (json!({ "at": 1_795_000_000 }), "at", text.clone()),
         (json!({ "call_id": 42 }), "call_id", text.clone()),
         (
             json!({ "call_id": null, "from": {}, "to": null }),
@@ -30,7 +23,6 @@ fn an_event_that_cannot_be_read_names_its_field() {
             "call_id",
             Problem::NoCall,
         ),
-        (json!({ "call_id": long }), "call_id", Problem::TooLong(190)),
         (json!({ "source": ["a"] }), "source", text.clone()),
         (json!({ "source": long }), "source", Problem::TooLong(64)),
         (
@@ -41,22 +33,14 @@ fn an_event_that_cannot_be_read_names_its_field() {
         (
             json!({ "from": { "number": 81 } }),
             "from.number",
-            text.clone(),
+            text,
         ),
         (
             json!({ "from": { "number": long } }),
             "from.number",
             Problem::TooLong(100),
         ),
-        (json!({ "to": { "name": false } }), "to.name", text.clone()),
-        (json!({ "line": {} }), "line", text.clone()),
         (json!({ "event": "message" }), "text", Problem::Missing),
-        (json!({ "event": "details", "summary": 1 }), "summary", text),
-        (
-            json!({ "event": "details", "topics": [1] }),
-            "topics",
-            Problem::WrongType("text or a list of texts"),
-        ),
     ];
     for (changes, field, problem) in table {
         let expected = WireError {
@@ -72,25 +56,12 @@ fn an_event_that_cannot_be_read_names_its_field() {
 }
 
 #[test]
-fn an_unknown_word_is_answered_with_the_known_ones() {
-    for (changes, field, known) in [
-        (json!({ "event": "rings" }), "event", "ringing"),
-        (json!({ "direction": "in" }), "direction", "inbound"),
-        (
-            json!({ "event": "ended", "outcome": "lost" }),
-            "outcome",
-            "missed",
-        ),
-    ] {
-        let error = parse(&example_with(changes)).unwrap_err();
-        assert_eq!(error.field, field);
-        let said = error.to_string();
-        assert!(
-            said.starts_with(&format!("`{field}` must be one of ")),
-            "{said}"
-        );
-        assert!(said.contains(known), "{said}");
-    }
+fn an_unknown_kind_is_answered_with_the_known_ones() {
+    let error = parse(&example_with(json!({ "event": "rings" }))).unwrap_err();
+    assert_eq!(error.field, "event");
+    let said = error.to_string();
+    assert!(said.starts_with("`event` must be one of "), "{said}");
+    assert!(said.contains("ringing"), "{said}");
 }
 
 #[test]
@@ -138,30 +109,38 @@ fn of_several_events_all_are_read_or_the_bad_one_is_named_by_its_place() {
 }
 
 #[test]
-fn the_published_schema_accepts_and_refuses_what_the_reader_does() {
+fn what_the_published_schema_accepts_is_read_and_an_identity_that_it_refuses_is_not() {
     let schema = jsonschema::validator_for(&wire::schema()).unwrap();
-    let table = [
+    let good = [
         published_example(),
         json!({ "event": "held", "call_id": "1" }),
         json!({ "event": "held", "to": { "number": "1" } }),
+        json!({ "event": "ringing", "from": { "number": "" } }),
+        json!({ "event": "ringing", "from": { "number": null } }),
+        example_with(json!({ "call_id": "x".repeat(500) })),
         example_with(json!({ "event": "ended", "outcome": "busy" })),
         example_with(json!({ "event": "details", "topics": ["a"], "tags": "b", "summary": null })),
+        example_with(json!({ "event": "details", "transcript": "語".repeat(100_000) })),
         example_with(json!({ "event": "message", "text": "hello" })),
         example_with(json!({ "direction": null, "from": null, "line": null })),
+    ];
+    for event in good {
+        assert!(schema.is_valid(&event), "{event}");
+        assert!(parse(&event).is_ok(), "{event}");
+    }
+    let bad = [
         json!({ "event": "held" }),
         json!({ "call_id": "1" }),
         json!({ "event": "held", "from": { "name": "SATO" } }),
         example_with(json!({ "event": "rings" })),
-        example_with(json!({ "direction": "in" })),
         example_with(json!({ "from": "110" })),
         example_with(json!({ "from": { "number": 110 } })),
-        example_with(json!({ "call_id": "x".repeat(191) })),
+        example_with(json!({ "source": "x".repeat(65) })),
         example_with(json!({ "event": "message" })),
-        example_with(json!({ "event": "ended", "outcome": "lost" })),
-        example_with(json!({ "event": "details", "topics": [1] })),
         json!([]),
     ];
-    for event in table {
-        assert_eq!(schema.is_valid(&event), parse(&event).is_ok(), "{event}");
+    for event in bad {
+        assert!(!schema.is_valid(&event), "{event}");
+        assert!(parse(&event).is_err(), "{event}");
     }
 }

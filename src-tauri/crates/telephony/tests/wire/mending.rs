@@ -1,0 +1,144 @@
+//! What a phone sends beside the identity of a call never costs the call: it is taken, cut, mended or left out, and told.
+
+use crate::{example_with, heard, parse, published_example};
+use domain::call::event::{CallEvent, CallEventKind};
+use serde_json::{Value, json};
+use telephony::wire::{self, Mend};
+
+/// The event, and what was mended in it.
+fn read(bytes: &[u8]) -> (CallEvent, Vec<Mend>) {
+    let mut body = wire::read_body(bytes, heard()).unwrap();
+    let mended = body.mended.iter().map(|mended| mended.how).collect();
+    (body.events.remove(0), mended)
+}
+
+fn read_json(event: &Value) -> (CallEvent, Vec<Mend>) {
+    read(event.to_string().as_bytes())
+}
+
+fn named(name: &[u8]) -> Vec<u8> {
+    [
+        br#"{"event":"ringing","call_id":"1","from":{"number":"0312345678","name":""#,
+        name,
+        br#""}}"#,
+    ]
+    .concat()
+}
+
+#[test]
+fn bytes_that_are_not_quite_json_are_read_as_what_was_meant() {
+    for (name, expected) in [
+        (b"M\xFCller".as_slice(), "Müller"),
+        (b"SA\tTO", "SA TO"),
+        (b"SA\nTO", "SA TO"),
+        (br"Hana \ud83d", "Hana \u{fffd}"),
+        (br"\\ud83d \ud83d\ude00", "\\ud83d 😀"),
+    ] {
+        let (event, mended) = read(&named(name));
+        assert_eq!(event.from.name.as_deref(), Some(expected));
+        assert_eq!(event.call_id.as_deref(), Some("1"));
+        let is_whole = expected.contains('😀');
+        assert_eq!(mended.is_empty(), is_whole, "{expected}");
+    }
+    let marked = [b"\xEF\xBB\xBF".as_slice(), &named(b"SATO")].concat();
+    assert_eq!(read(&marked).0.from.name.as_deref(), Some("SATO"));
+    assert_eq!(read(&marked).1, [Mend::Bytes]);
+    assert_eq!(read(&named(b"SATO")).1, []);
+}
+
+#[test]
+fn what_is_too_long_is_cut() {
+    let long = "長".repeat(300);
+    let (event, mended) = read_json(&example_with(json!({
+        "from": { "number": "0312345678", "name": long }, "line": long,
+    })));
+    assert_eq!(event.from.name.unwrap().chars().count(), 255);
+    assert_eq!(event.line.unwrap().chars().count(), 255);
+    assert_eq!(mended, [Mend::Cut, Mend::Cut]);
+    let transcript = "語".repeat(100_001);
+    let (event, _) = read_json(&example_with(
+        json!({ "event": "details", "transcript": transcript }),
+    ));
+    let CallEventKind::Details(told) = event.kind else {
+        panic!("no details")
+    };
+    assert_eq!(told["transcript"].chars().count(), 100_000);
+}
+
+#[test]
+fn a_long_sip_address_gives_its_user() {
+    let tail = "a".repeat(300);
+    let address = format!("\"SATO\" <sip:+81312345678@pbx.example;x={tail}>");
+    let (event, mended) = read_json(&example_with(json!({ "from": { "number": address } })));
+    assert_eq!(event.from.number.unwrap().0, "+81312345678");
+    assert_eq!(mended, [Mend::Cut]);
+}
+
+#[test]
+fn a_long_call_id_keeps_its_calls_apart() {
+    let id = |end: &str| {
+        let id = format!("{}{end}", "x".repeat(300));
+        let (event, mended) = read_json(&example_with(json!({ "call_id": id })));
+        assert_eq!(mended, [Mend::Hashed]);
+        event.call_id.unwrap()
+    };
+    assert_eq!(id("a"), id("a"));
+    assert_ne!(id("a"), id("b"));
+    assert!(id("a").chars().count() <= 190);
+    let fits = "x".repeat(190);
+    let (event, mended) = read_json(&example_with(json!({ "call_id": fits })));
+    assert_eq!((event.call_id.as_deref(), mended), (Some(&*fits), vec![]));
+}
+
+#[test]
+fn an_empty_number_alone_is_a_withheld_call() {
+    for number in [json!(""), json!("  "), Value::Null] {
+        let event = json!({ "event": "ringing", "from": { "number": number } });
+        let event = parse(&event).unwrap();
+        assert_eq!((event.call_id, event.from.number), (None, None));
+    }
+}
+
+#[test]
+fn what_can_not_be_read_is_left_out_and_named_without_its_value() {
+    for (changes, field) in [
+        (json!({ "from": { "number": "1", "name": false } }), "from.name"),
+        (json!({ "line": {} }), "line"),
+        (json!({ "direction": "in" }), "direction"),
+        (json!({ "event": "ended", "outcome": "lost" }), "outcome"),
+        (json!({ "at": "yesterday" }), "at"),
+        (json!({ "at": "2026-11-21T09:30:00" }), "at"),
+        (json!({ "record": "Bluewater" }), "record"),
+        (json!({ "event": "details", "summary": ["a"] }), "summary"),
+        (json!({ "event": "details", "topics": [{}] }), "topics"),
+    ] {
+        let body = example_with(changes.clone()).to_string();
+        let body = wire::read_body(body.as_bytes(), heard()).unwrap();
+        assert_eq!(body.events.len(), 1, "{changes}");
+        let mended = &body.mended[0];
+        assert_eq!(mended.how, Mend::LeftOut, "{changes}");
+        let error = mended.error.as_ref().unwrap();
+        assert_eq!(error.field, field);
+        assert!(!error.to_string().contains("Bluewater"));
+    }
+    assert_eq!(parse(&example_with(json!({ "at": "yesterday" }))).unwrap().at, heard());
+}
+
+#[test]
+fn a_number_in_the_place_of_a_text_is_its_digits_and_a_count_since_1970_is_a_time() {
+    let (event, mended) = read_json(&example_with(json!({ "line": 12, "at": 1_795_221_000 })));
+    assert_eq!(event.line.as_deref(), Some("12"));
+    assert_eq!(event.at.as_second(), 1_795_221_000);
+    assert_eq!(mended, []);
+    let event = parse(&example_with(json!({ "at": 1_795_221_000_250_i64 }))).unwrap();
+    assert_eq!(event.at.as_millisecond(), 1_795_221_000_250);
+}
+
+#[test]
+fn of_several_events_the_mended_one_is_named_by_its_place() {
+    let bad = example_with(json!({ "line": {} }));
+    let body = json!([published_example(), bad]).to_string();
+    let body = wire::read_body(body.as_bytes(), heard()).unwrap();
+    assert_eq!(body.events.len(), 2);
+    assert_eq!(body.mended[0].index, Some(1));
+}
