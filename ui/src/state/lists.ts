@@ -29,7 +29,7 @@ function eachOnce<T>(list: readonly T[], key: (one: T) => string): T[] {
 
 /** The newest call with somebody, and the first line of its note. */
 export function lastCall(past: readonly ActivityView[]): { date: string | null; note: string } | null {
-  const call = past.find((one) => one.kind.startsWith('call_'));
+  const call = past.find((one) => one.kind.startsWith('call'));
   if (call === undefined) return null;
   return { date: call.date, note: (call.detail ?? call.subject).split('\n')[0] ?? '' };
 }

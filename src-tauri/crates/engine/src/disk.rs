@@ -143,6 +143,7 @@ fn edit_of(change: Change) -> Option<(CallId, u32)> {
         | Change::Org(_)
         | Change::Requests(_)
         | Change::SignedIn(_)
+        | Change::SignInPlace(_)
         | Change::Pick(_)
         | Change::ForgetPick { .. } => None,
     }
