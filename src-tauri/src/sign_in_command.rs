@@ -53,7 +53,7 @@ async fn sign_in(profile: &Path, login_url: &str, client_id: &str) -> Result<Str
         }
         let now = view.borrow_and_update().session.clone();
         match now {
-            SessionView::SigningIn => started = true,
+            SessionView::SigningIn { .. } => started = true,
             SessionView::SignedIn { name, .. }
                 if started || !matches!(before, SessionView::SignedIn { .. }) =>
             {

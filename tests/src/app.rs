@@ -149,6 +149,12 @@ impl TestApp {
         self.signs_in().await
     }
 
+    /// The system knows a browser, or none.
+    pub fn has_a_browser(&self, there_is_one: bool) {
+        let none = &self.desktop.has_no_browser;
+        none.store(!there_is_one, std::sync::atomic::Ordering::SeqCst);
+    }
+
     /// The link with which the browser has left the login page.
     pub async fn browser_opens_link(&self) -> Result<String> {
         poll_until("the link", PATIENCE, async || {

@@ -3,6 +3,7 @@
 use domain::view::call::CallView;
 use engine::Host;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// What the notifications said, what was opened, and a browser in which somebody signs in.
@@ -11,6 +12,8 @@ pub(crate) struct PracticeDesktop {
     pub(crate) opened: Mutex<Vec<String>>,
     /// Who sits at the browser.
     pub(crate) user: Mutex<String>,
+    /// Whether the system knows no browser.
+    pub(crate) has_no_browser: AtomicBool,
     /// The links that the browser has handed to the system.
     pub(crate) links: Arc<Mutex<Vec<String>>>,
 }
@@ -21,6 +24,7 @@ impl Default for PracticeDesktop {
             rung: Mutex::default(),
             opened: Mutex::default(),
             user: Mutex::new(String::from(practice_org::USERNAME)),
+            has_no_browser: AtomicBool::new(false),
             links: Arc::default(),
         }
     }
@@ -28,6 +32,9 @@ impl Default for PracticeDesktop {
 
 impl Host for PracticeDesktop {
     fn open_in_browser(&self, url: &str) -> io::Result<()> {
+        if self.has_no_browser.load(Ordering::SeqCst) {
+            return Err(io::Error::other("no browser is known"));
+        }
         if url.contains("/services/oauth2/authorize") {
             let user = self.user.lock().map(|user| user.clone());
             let (url, user) = (String::from(url), user.unwrap_or_default());

@@ -103,8 +103,8 @@ describe('everything that is in Salesforce', () => {
     const panel = fixture('ringing_known').calls[0]?.panel;
     expect(opened).toEqual(panel?.past.map((one) => one.task.id));
     // It is among what the call can be about as well, further down.
-    await fireEvent.click(first(screen.getAllByText(panel?.opportunity?.name ?? '')));
-    expect(done(backend, 'open').at(-1)?.record).toBe(panel?.opportunity?.id);
+    await fireEvent.click(first(screen.getAllByText(panel?.opportunities[0]?.name ?? '')));
+    expect(done(backend, 'open').at(-1)?.record).toBe(panel?.opportunities[0]?.id);
     await fireEvent.click(first(within(screen.getByTestId('next-steps')).getAllByLabelText(/in Salesforce$/)));
     expect(panel?.next_steps.map((step) => step.task.id)).toContain(done(backend, 'open').at(-1)?.record);
   });

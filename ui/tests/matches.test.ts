@@ -45,7 +45,7 @@ describe('several matches', () => {
 describe('what search found', () => {
   it('says so where only this computer could be asked', async () => {
     const backend = open('unknown_connected');
-    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: true });
+    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: true, unread: [] });
     await fireEvent.input(screen.getByTestId('search'), { target: { value: 'dana' } });
     await vi.advanceTimersByTimeAsync(250);
     expect(screen.getByText('Only this computer could be asked.', { exact: false })).toBeTruthy();

@@ -63,7 +63,7 @@ describe('past activities', () => {
     const backend = openWith((panel) => {
       panel.past = [past(1)];
     });
-    const query = vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'older', past: [past(1), past(2)] });
+    const query = vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'older', past: [past(1), past(2)], unread: [] });
     await tick();
     expect(query).not.toHaveBeenCalled();
     await fireEvent.click(screen.getByTestId('show-older'));
@@ -87,7 +87,7 @@ describe('what is shown of a person', () => {
     await fireEvent.click(screen.getByText('Open ↗'));
     const call = frontCall(fixture('ringing_known'));
     expect(done(backend, 'open').map((action) => action.record)).toEqual([
-      call.panel?.opportunity?.id,
+      call.panel?.opportunities[0]?.id,
       '500Ea0000000001AAA',
       '00TEa000000021AAA',
       call.who.picked?.id,

@@ -54,6 +54,7 @@ const codes: Record<UiErrorCode, true> = {
   policy_unreadable: true,
   policy_wrong: true,
   part_stopped: true,
+  not_readable: true,
 };
 
 describe('an error', () => {

@@ -42,8 +42,14 @@ async fn a_pasted_record_is_checked_and_what_is_wrong_with_it_is_named() -> Resu
         RecordFound::NotForTasks { object }
     );
     let user = one_of(&app, "User").await?;
+    let object = Some(String::from("User"));
+    assert_eq!(
+        pastes(&app, &user).await?,
+        RecordFound::NotForTasks { object }
+    );
+    // A profile: of that object nothing is known.
     let unknown = RecordFound::NotForTasks { object: None };
-    assert_eq!(pastes(&app, &user).await?, unknown);
+    assert_eq!(pastes(&app, "00e000000000001AAA").await?, unknown);
 
     // Another admin's record, which the agent may not see, is no different from one that is gone.
     app.org.keeps_private("Case").await?;

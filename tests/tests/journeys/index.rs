@@ -178,8 +178,10 @@ async fn the_country_that_is_set_is_the_one_by_which_the_index_reads_numbers() -
     settings.country = Country::try_from(String::from("FR")).ok();
     let before = app.view()?.index.as_of;
     app.does(Action::ChangeSettings { settings }).await?;
-    app.sees("the index of the new country", |view| view.index.as_of > before)
-        .await?;
+    app.sees("the index of the new country", |view| {
+        view.index.as_of > before
+    })
+    .await?;
     app.org.forget_requests().await?;
     let moreau = [(String::from("Contact"), String::from("Moreau"))];
     assert_eq!(matches(&app, "f1", "01 42 68 53 99").await?, moreau);

@@ -169,7 +169,12 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
         })
         .await?;
     let panel = card.panel.context("a panel")?;
-    let stage = panel.opportunity.context("an opportunity")?.id;
+    let stage = panel
+        .opportunities
+        .first()
+        .context("an opportunity")?
+        .id
+        .clone();
     // The opportunity is not in the number index: Salesforce is asked for it.
     let link = format!("https://aoba.my.salesforce.com/{}", stage.0);
     let Answer::Found { matches, .. } = app.finds(&link).await? else {
@@ -183,6 +188,7 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
     let nothing = Answer::Found {
         matches: Vec::new(),
         local_only: false,
+        unread: Vec::new(),
     };
     assert_eq!(nowhere, nothing);
 
@@ -206,7 +212,7 @@ async fn older(app: &TestApp, record: &SfId) -> Result<Vec<domain::view::panel::
         object: String::from("Contact"),
     };
     match app.asks(query).await? {
-        Answer::Older { past } => past.context("Salesforce could be asked"),
+        Answer::Older { past, .. } => past.context("Salesforce could be asked"),
         _ => {
             anyhow::bail!("another question was answered")
         }

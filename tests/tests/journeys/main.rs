@@ -28,3 +28,5 @@ mod support;
 mod unknown;
 mod what_a_call_leaves;
 mod what_a_task_holds;
+mod what_may_be_found;
+mod what_may_be_seen;

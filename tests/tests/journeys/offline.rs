@@ -206,6 +206,6 @@ async fn without_a_network_the_panel_is_the_copy_of_before_and_says_how_old_it_i
     let copy = card.panel.expect("a panel");
     assert_eq!(copy.as_of, before.as_of);
     assert_eq!(copy.next_steps, before.next_steps);
-    assert_eq!(copy.opportunity, before.opportunity);
+    assert_eq!(copy.opportunities, before.opportunities);
     Ok(())
 }

@@ -81,7 +81,7 @@ async fn the_open_opportunity_that_closes_first_is_shown_with_its_stage() -> Res
     makes_a_deal(&app, Some(&hanako), "Won, today", "Closed Won", 0).await?;
     makes_a_deal(&app, None, "Somebody else's", "Prospecting", 1).await?;
     let (_, _, panel) = panel_of(&app, "p1", HANAKO).await?;
-    let deal = panel.opportunity.context("an open opportunity")?;
+    let deal = panel.opportunities.first().context("an open opportunity")?;
     assert_eq!(
         (deal.name.as_str(), deal.stage.as_str()),
         ("In three days", "Needs Analysis")
@@ -164,7 +164,10 @@ async fn past_activities_show_owner_direction_seconds_and_date() -> Result<()> {
         record: record_of(&hanako)?,
         object: hanako.object,
     };
-    let Answer::Older { past: Some(older) } = app.asks(query).await? else {
+    let Answer::Older {
+        past: Some(older), ..
+    } = app.asks(query).await?
+    else {
         anyhow::bail!("Salesforce could be asked");
     };
     let archived = activity(&older, "Call: contract of 2026")?;
@@ -199,7 +202,10 @@ async fn a_panel_shows_the_twenty_newest_tasks_and_older_ones_on_demand() -> Res
         record: record_of(&julie)?,
         object: julie.object,
     };
-    let Answer::Older { past: Some(older) } = app.asks(query).await? else {
+    let Answer::Older {
+        past: Some(older), ..
+    } = app.asks(query).await?
+    else {
         anyhow::bail!("Salesforce could be asked");
     };
     assert!(activity(&older, "Old business 29").is_ok());
@@ -210,7 +216,8 @@ async fn a_panel_shows_the_twenty_newest_tasks_and_older_ones_on_demand() -> Res
 async fn everything_that_is_shown_of_a_person_opens_in_the_browser() -> Result<()> {
     let app = TestApp::start().await?;
     let (_, hanako, panel) = panel_of(&app, "p1", HANAKO).await?;
-    let mut records = vec![record_of(&hanako)?, panel.opportunity.context("a deal")?.id];
+    let mut records = vec![record_of(&hanako)?];
+    records.extend(panel.opportunities.iter().map(|deal| deal.id.clone()));
     let tasks = panel.next_steps.iter().map(|step| &step.task);
     for task in tasks.chain(panel.past.iter().map(|past| &past.task)) {
         match task {

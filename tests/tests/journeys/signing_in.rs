@@ -2,7 +2,8 @@
 
 use acceptance::app::{TestApp, to_do};
 use anyhow::Result;
-use domain::view::action::{Action, Redirect};
+use domain::settings::policy::SignInPlace;
+use domain::view::action::{Action, Answer, Query, Redirect};
 use domain::view::error::UiErrorCode;
 use domain::view::screen::{SessionView, View};
 use practice_org::{COLLEAGUE, Options, PracticeOrg, RunningOrg, USERNAME};
@@ -48,7 +49,10 @@ async fn an_agent_signs_in_by_a_link_and_other_links_do_nothing_and_say_so() -> 
         String::from("ringside:"),
     ] {
         is_not_taken(&app, &stray).await?;
-        assert_eq!(app.view()?.session, SessionView::SigningIn, "{stray}");
+        assert!(
+            matches!(app.view()?.session, SessionView::SigningIn { .. }),
+            "{stray}"
+        );
     }
     app.opens_link(&link).await?;
     app.sees_signed_in().await?;
@@ -127,5 +131,94 @@ async fn the_next_user_neither_sends_nor_sees_what_the_first_user_wrote() -> Res
     assert_eq!(landlord.len(), 1);
     assert_eq!(landlord[0]["OwnerId"], user_id(USERNAME).await?);
     assert_eq!(app.tasks_with("Order paper").await?.len(), 1);
+    Ok(())
+}
+
+/// The page of the sign-in that is under way, once it is known.
+async fn page_of(app: &TestApp, opened: bool) -> Result<String> {
+    let view = app
+        .sees("the page of the sign-in", |view| {
+            let page = match &view.session {
+                SessionView::SigningIn { page } => page.as_ref(),
+                _ => None,
+            };
+            page.is_some_and(|page| page.opened == opened)
+        })
+        .await?;
+    match view.session {
+        SessionView::SigningIn { page: Some(page) } => Ok(page.url),
+        _ => anyhow::bail!("the page was there a moment ago"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_browser_opens_the_agent_has_the_link_and_can_open_it_again() -> Result<()> {
+    let app = TestApp::on_profile(tempfile::tempdir()?, org_with_link().await?).await?;
+    app.has_a_browser(false);
+    app.begins_to_sign_in(Redirect::Link).await?;
+    let url = page_of(&app, false).await?;
+    // By hand, in a browser of the agent's own.
+    let link = practice_org::link_after_signing_in(USERNAME, &url).await?;
+    app.opens_link(&link).await?;
+    app.sees_signed_in().await?;
+
+    app.does(Action::SignOut).await?;
+    app.sees("that nobody is signed in", |view| {
+        matches!(view.session, SessionView::SignedOut { .. })
+    })
+    .await?;
+    app.begins_to_sign_in(Redirect::Link).await?;
+    let url = page_of(&app, false).await?;
+    app.does(Action::OpenSignInPage).await?;
+    assert_eq!(page_of(&app, false).await?, url);
+    app.has_a_browser(true);
+    app.does(Action::OpenSignInPage).await?;
+    assert_eq!(page_of(&app, true).await?, url, "the same sign-in");
+    let link = app.browser_opens_link().await?;
+    app.opens_link(&link).await?;
+    app.sees_signed_in().await?;
+    Ok(())
+}
+
+async fn place(app: &TestApp) -> Result<SignInPlace> {
+    match app.asks(Query::Choices).await? {
+        Answer::Choices(choices) => Ok(choices.sign_in),
+        _ => anyhow::bail!("asked for choices"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restart_with_an_ended_session_the_form_knows_host_and_key_and_after_a_sign_out_not()
+-> Result<()> {
+    let mut app = TestApp::on_profile(tempfile::tempdir()?, org_with_link().await?).await?;
+    assert_eq!(place(&app).await?, SignInPlace::default());
+    app.begins_to_sign_in(Redirect::Link).await?;
+    let link = app.browser_opens_link().await?;
+    app.opens_link(&link).await?;
+    app.sees_signed_in().await?;
+    let known = place(&app).await?;
+    assert!(known.login_url.is_some() && known.client_id.is_some());
+    app.org.revokes_grant().await?;
+    app.does(Action::CheckSettings).await?;
+    app.sees("that the session has ended", |view| {
+        matches!(view.session, SessionView::SignedOut { .. })
+    })
+    .await?;
+    for _ in 0..2 {
+        app.stops().await;
+        app.starts().await?;
+        assert_eq!(place(&app).await?, known);
+    }
+    app.begins_to_sign_in(Redirect::Link).await?;
+    let link = app.browser_opens_link().await?;
+    app.opens_link(&link).await?;
+    app.sees_signed_in().await?;
+    assert_eq!(place(&app).await?, known);
+    app.does(Action::SignOut).await?;
+    app.sees("that nobody is signed in", |view| {
+        matches!(view.session, SessionView::SignedOut { .. })
+    })
+    .await?;
+    assert_eq!(place(&app).await?, SignInPlace::default());
     Ok(())
 }

@@ -77,6 +77,7 @@ fn names(answer: Answer) -> Result<(Vec<String>, bool)> {
         Answer::Found {
             matches,
             local_only,
+            ..
         } => Ok((
             matches.into_iter().map(|who| who.name).collect(),
             local_only,

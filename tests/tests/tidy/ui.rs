@@ -28,7 +28,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         "views/call",
         &["views/pieces", "views/people", "views/tasks"],
     ),
-    ("views/home", &["views/people", "views/tasks"]),
+    (
+        "views/home",
+        &["views/pieces", "views/people", "views/tasks"],
+    ),
     ("views/recent", &["views/pieces"]),
     ("views/outbox", &["views/pieces"]),
     ("views/settings", &["views/pieces"]),

@@ -6,7 +6,9 @@ use domain::base::ids::SfId;
 use domain::call::event::CallEventKind;
 use domain::number::reading::Certainty;
 use domain::panel::OpenCase;
+use domain::panel::OpenCases;
 use domain::panel::Panel;
+use domain::panel::part::Part;
 use domain::people::candidate::Candidate;
 use domain::people::candidate::ColleagueView;
 use domain::people::candidate::MatchHint;
@@ -45,27 +47,29 @@ pub(crate) fn withheld_remembered() -> View {
         status: String::from(status),
     };
     let panel = Panel {
-        cases: vec![
-            case(
-                "500Ea0000000001AAA",
-                "00001042",
-                "Invoice shows the old address",
-                "New",
-            ),
-            case(
-                "500Ea0000000002AAA",
-                "00001038",
-                "Portal: password mail never comes",
-                "Working",
-            ),
-            case(
-                "500Ea0000000003AAA",
-                "00001017",
-                "Two parcels, one delivery note",
-                "Escalated",
-            ),
-        ],
-        open_cases: 5,
+        cases: Part::Read(OpenCases {
+            newest: vec![
+                case(
+                    "500Ea0000000001AAA",
+                    "00001042",
+                    "Invoice shows the old address",
+                    "New",
+                ),
+                case(
+                    "500Ea0000000002AAA",
+                    "00001038",
+                    "Portal: password mail never comes",
+                    "Working",
+                ),
+                case(
+                    "500Ea0000000003AAA",
+                    "00001017",
+                    "Two parcels, one delivery note",
+                    "Escalated",
+                ),
+            ],
+            count: 5,
+        }),
         ..hanakos_panel("2026-11-21T10:20:02")
     };
     harness.org.insert(maria.id.clone(), panel);

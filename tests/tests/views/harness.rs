@@ -7,6 +7,7 @@ use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;
 use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
@@ -173,7 +174,12 @@ impl Harness {
                         panel: panel.clone(),
                         record: RecordRead::Unknown,
                     })),
-                    (None, None) => Err(ReadFailure::Refused),
+                    (None, None) => Err(ReadFailure::Refused(Refusal::said(
+                        RefusalCode::SalesforceRefused,
+                        Mender::Admin,
+                        "API_CURRENTLY_DISABLED",
+                        "API is disabled for this User",
+                    ))),
                 };
                 Some(Event::PanelRead { record, result })
             }
@@ -185,6 +191,7 @@ impl Harness {
             | Effect::Remote(RemoteEffect::Verify { .. })
             | Effect::Local(LocalEffect::Notify { .. })
             | Effect::Remote(RemoteEffect::Probe)
+            | Effect::Remote(RemoteEffect::OpenSignInPage { .. })
             | Effect::Remote(RemoteEffect::ReadFacts)
             | Effect::Remote(RemoteEffect::ReadPeople)
             | Effect::Local(LocalEffect::Spare(_))

@@ -8,6 +8,7 @@ use domain::outbox::job::JobResult;
 use domain::panel::Activity;
 use domain::panel::ActivityKind;
 use domain::panel::Panel;
+use domain::panel::part::Part;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::screen::View;
@@ -18,8 +19,8 @@ pub(crate) fn ended_offline() -> View {
     let number = "+33142685300";
     harness.index.insert(number, vec![julie()]);
     let panel = Panel {
-        opportunity: Some(opportunity("Orsel Lyon", "Proposal")),
-        past: vec![Activity {
+        opportunities: Part::Read(vec![opportunity("Orsel Lyon", "Proposal")]),
+        past_tasks: Part::Read(vec![Activity {
             detail: Some(String::from("Pilot in Lyon, 40 seats")),
             talk_seconds: Some(240),
             ..past(
@@ -28,7 +29,7 @@ pub(crate) fn ended_offline() -> View {
                 "Inbound call",
                 "2026-11-02",
             )
-        }],
+        }]),
         ..nothing_known("2026-11-21T13:58:00")
     };
     harness.copies.insert(julie().id, panel);
@@ -62,7 +63,7 @@ pub(crate) fn needs_you() -> View {
     harness.index.insert(BLUEWATER, bluewater());
     let tom = bluewater().remove(1);
     let panel = Panel {
-        past: vec![Activity {
+        past_events: Part::Read(vec![Activity {
             owner: Some(String::from("Kenji Mori")),
             ..past(
                 "00UEa0000000041AAA",
@@ -70,7 +71,7 @@ pub(crate) fn needs_you() -> View {
                 "Site visit",
                 "2025-12-03",
             )
-        }],
+        }]),
         ..nothing_known("2026-11-21T09:50:05")
     };
     harness.org.insert(tom.id.clone(), panel);

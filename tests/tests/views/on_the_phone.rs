@@ -14,6 +14,7 @@ use domain::panel::Activity;
 use domain::panel::ActivityKind;
 use domain::panel::NextStep;
 use domain::panel::Panel;
+use domain::panel::part::Part;
 use domain::people::candidate::Candidate;
 use domain::session::SignedIn;
 use domain::view::action::Action;
@@ -151,15 +152,15 @@ fn long_panel(owner: &str) -> Panel {
     let letter = "Re: Re: Fwd: 【重要】基幹システム更改に関するお打ち合わせ日程のご相談";
     let dates = "候補日を三つ送付。先方の会議室が取れ次第、折り返し連絡をいただける。";
     Panel {
-        opportunity: Some(opportunity(
+        opportunities: Part::Read(vec![opportunity(
             "2027年度 基幹システム全面更改プロジェクト 第二期",
             "最終条件交渉中（役員決裁待ち）",
-        )),
-        next_steps: vec![NextStep {
+        )]),
+        next_steps: Part::Read(vec![NextStep {
             detail: Some(String::from(detail)),
             ..task("00TEa0000000061AAA", step, Some("2026-10-02"))
-        }],
-        past: vec![Activity {
+        }]),
+        past_tasks: Part::Read(vec![Activity {
             detail: Some(String::from(dates)),
             owner: Some(String::from(owner)),
             ..past(
@@ -168,7 +169,7 @@ fn long_panel(owner: &str) -> Panel {
                 letter,
                 "2024-03-31",
             )
-        }],
+        }]),
         ..nothing_known("2026-11-21T09:30:10")
     }
 }

@@ -10,6 +10,7 @@ use domain::panel::ActivityKind;
 use domain::panel::NextStep;
 use domain::panel::Opportunity;
 use domain::panel::Panel;
+use domain::panel::part::Part;
 use domain::people::candidate::Candidate;
 use domain::people::related::RelatedRecord;
 use jiff::Timestamp;
@@ -78,13 +79,13 @@ pub(crate) fn bluewater() -> Vec<Candidate> {
 /// What Salesforce knows of 佐藤 花子.
 pub(crate) fn hanakos_panel(read: &str) -> Panel {
     Panel {
-        company: Some(RelatedRecord {
+        company: Part::Read(Some(RelatedRecord {
             id: sf("001Ea00000000001AA"),
             object: String::from("Account"),
             name: String::from("株式会社アオバ商事"),
-        }),
-        opportunity: Some(opportunity("Aoba renewal 2027", "Negotiation")),
-        next_steps: vec![
+        })),
+        opportunities: Part::Read(vec![opportunity("Aoba renewal 2027", "Negotiation")]),
+        next_steps: Part::Read(vec![
             NextStep {
                 detail: Some(String::from("“Wants 3-year pricing as well”")),
                 ..task(
@@ -98,8 +99,8 @@ pub(crate) fn hanakos_panel(read: &str) -> Panel {
                 "Confirm delivery date",
                 Some("2026-11-27"),
             ),
-        ],
-        past: vec![
+        ]),
+        past_tasks: Part::Read(vec![
             Activity {
                 detail: Some(String::from("Asked for volume discount")),
                 talk_seconds: Some(720),
@@ -128,7 +129,7 @@ pub(crate) fn hanakos_panel(read: &str) -> Panel {
                     "2026-10-30",
                 )
             },
-        ],
+        ]),
         ..nothing_known(read)
     }
 }
@@ -147,6 +148,7 @@ pub(crate) fn opportunity(name: &str, stage: &str) -> Opportunity {
         id: sf("006Ea0000000001AAA"),
         name: String::from(name),
         stage: String::from(stage),
+        closes: Some(String::from("2026-12-11")),
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn all_told() -> View {
     harness.phone("1", CallEventKind::Answered);
     harness.does(Action::RelateTo {
         call,
-        what: panel.company,
+        what: panel.company.read().cloned().flatten(),
     });
     harness.does(Action::ChooseDisposition {
         call,

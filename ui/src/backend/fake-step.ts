@@ -27,16 +27,17 @@ export function fakeStep(view: View, action: Action): View {
     case 'pick':
       return onCall(view, action.call, (call) => ({
         ...call,
-        who: { ...call.who, state: 'known', picked: action.who },
+        who: { ...call.who, state: 'known', picked: action.who, by_agent: true },
         panel: {
           company: null,
-          opportunity: null,
+          opportunities: [],
           next_steps: [],
           past: [],
           as_of: call.started,
           saved_copy: false,
           cases: [],
           open_cases: 0,
+          unread: [],
         },
       }));
     case 'unpick':
@@ -115,7 +116,7 @@ export function fakeStep(view: View, action: Action): View {
     case 'change_settings':
       return { ...view, settings: action.settings };
     case 'sign_in':
-      return { ...view, session: { state: 'signing_in' } };
+      return { ...view, session: { state: 'signing_in', page: null } };
     case 'cancel_sign_in':
     case 'sign_out':
       return { ...view, session: { state: 'signed_out', error: null } };
@@ -123,6 +124,7 @@ export function fakeStep(view: View, action: Action): View {
       return { ...view, check: { running: true, at: null, findings: [] } };
     case 'send_now':
     case 'retry':
+    case 'open_sign_in_page':
     case 'open':
     case 'show_reports':
     case 'open_activities':

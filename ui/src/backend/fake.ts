@@ -49,14 +49,14 @@ export class Fake implements Backend {
       const calls = this.#view.calls.map(recentOf).filter((call) => (call.who ?? '').includes(query.text));
       return Promise.resolve({ answer: 'recent_calls', calls: query.before === null ? calls : [], more: false });
     }
-    if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [] });
+    if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [], unread: [] });
     if (query.ask === 'choices') return Promise.resolve({ answer: 'choices', ...this.choices });
     if (query.ask === 'record') return Promise.resolve({ answer: 'record', found: this.#record(query.text) });
     if (query.ask === 'report') return Promise.resolve({ answer: 'report', path: this.report });
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);
     const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));
-    return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null });
+    return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null, unread: [] });
   }
 
   /** A record of an account by its link; any other link is hidden, as a record of nobody's would be. */

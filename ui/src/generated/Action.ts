@@ -223,7 +223,7 @@ client_id: string,
 /**
  * How the browser comes back.
  */
-redirect: Redirect, } | { "do": "cancel_sign_in" } | { "do": "sign_out" } | { "do": "open", 
+redirect: Redirect, } | { "do": "cancel_sign_in" } | { "do": "open_sign_in_page" } | { "do": "sign_out" } | { "do": "open", 
 /**
  * The record.
  */

@@ -3,4 +3,4 @@
 /**
  * What an activity was.
  */
-export type ActivityKind = "call_inbound" | "call_outbound" | "call_missed" | "call_internal" | "task" | "event" | "email";
+export type ActivityKind = "call_inbound" | "call_outbound" | "call_missed" | "call_internal" | "call" | "task" | "event" | "email";

@@ -4,6 +4,8 @@ import type { Candidate } from "./Candidate";
 import type { Choices } from "./Choices";
 import type { RecentCall } from "./RecentCall";
 import type { RecordFound } from "./RecordFound";
+import type { UnreadObject } from "./UnreadObject";
+import type { UnreadPart } from "./UnreadPart";
 
 /**
  * The answer to a query.
@@ -16,7 +18,11 @@ matches: Array<Candidate>,
 /**
  * Whether only this machine could be asked.
  */
-local_only: boolean, } | { "answer": "recent_calls", 
+local_only: boolean, 
+/**
+ * Objects that Salesforce would not search, and why.
+ */
+unread: Array<UnreadObject>, } | { "answer": "recent_calls", 
 /**
  * The calls.
  */
@@ -28,7 +34,11 @@ more: boolean, } | { "answer": "older",
 /**
  * The activities.
  */
-past: Array<ActivityView> | null, } | { "answer": "choices" } & Choices | { "answer": "record", 
+past: Array<ActivityView> | null, 
+/**
+ * What of them could not be read, and why.
+ */
+unread: Array<UnreadPart>, } | { "answer": "choices" } & Choices | { "answer": "record", 
 /**
  * What was found.
  */

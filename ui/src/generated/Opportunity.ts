@@ -16,4 +16,8 @@ name: string,
 /**
  * Its stage, in the org's words.
  */
-stage: string, };
+stage: string, 
+/**
+ * When it is to close, `YYYY-MM-DD`.
+ */
+closes: string | null, };

@@ -5,6 +5,7 @@ import type { OpenCase } from "./OpenCase";
 import type { Opportunity } from "./Opportunity";
 import type { RelatedRecord } from "./RelatedRecord";
 import type { TaskView } from "./TaskView";
+import type { UnreadPart } from "./UnreadPart";
 
 /**
  * What is known of a person.
@@ -15,9 +16,9 @@ export type PanelView = {
  */
 company: RelatedRecord | null, 
 /**
- * The open opportunity with the nearest close date.
+ * The open opportunities, the nearest close date first.
  */
-opportunity: Opportunity | null, 
+opportunities: Array<Opportunity>, 
 /**
  * Tasks that are not closed, overdue first.
  */
@@ -41,4 +42,8 @@ cases: Array<OpenCase>,
 /**
  * How many open cases there are; what is counted ends at 20.
  */
-open_cases: number, };
+open_cases: number, 
+/**
+ * What could not be read, and why: of such a part an empty list says nothing.
+ */
+unread: Array<UnreadPart>, };

@@ -9,6 +9,7 @@ import type { PersonForm } from "./PersonForm";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
 import type { SourceView } from "./SourceView";
+import type { StepsKnown } from "./StepsKnown";
 import type { TaskView } from "./TaskView";
 import type { UiError } from "./UiError";
 import type { WaitingCall } from "./WaitingCall";
@@ -58,6 +59,10 @@ waiting: Array<WaitingCall>,
  * The agent's own open tasks, for the screen without a call.
  */
 my_next_steps: Array<TaskView>, 
+/**
+ * Whether those are all.
+ */
+my_next_steps_known: StepsKnown, 
 /**
  * Writes that Salesforce has not confirmed, oldest first.
  */

@@ -21,6 +21,10 @@ matches: Array<Candidate>,
  */
 picked: Candidate | null, 
 /**
+ * Whether the agent has said so.
+ */
+by_agent: boolean, 
+/**
  * The colleague that it is.
  */
 colleague: ColleagueView | null, 

@@ -19,6 +19,13 @@ export function errorWords({ code, params }: UiError): ErrorWords {
         mender: params['mender'] === 'agent' ? 'agent' : 'admin',
       };
     }
+    case 'not_readable':
+      return {
+        what: notReadable(params['message'] ?? '', params['fields'] ?? '', params['object'] ?? ''),
+        safe: m.not_readable_safe(),
+        todo: params['mender'] === 'agent' ? m.not_readable_agent_todo() : m.not_readable_todo(),
+        mender: params['mender'] === 'agent' ? 'agent' : 'admin',
+      };
     case 'salesforce_busy':
       return { what: busyReason(params['sf_code'] ?? ''), safe: m.safe_waits(), todo: m.busy_todo(), mender: 'nobody' };
     case 'record_gone':
@@ -131,6 +138,13 @@ export function errorWords({ code, params }: UiError): ErrorWords {
   }
 }
 
+/** What could not be read: in Salesforce's own words, or by what describe does not show. */
+function notReadable(message: string, fields: string, object: string): string {
+  if (message !== '') return m.not_readable_what({ message });
+  if (object === '') return m.not_readable_silent_what();
+  return fields === '' ? m.not_readable_object_what({ object }) : m.not_readable_fields_what({ fields, object });
+}
+
 /** Who can repair it, in words. */
 export function menderWords(mender: Mender): string {
   switch (mender) {
@@ -145,7 +159,7 @@ export function menderWords(mender: Mender): string {
 
 /** What a person passes on to who can help: our code, and Salesforce's own. */
 export function errorCode({ code, params }: UiError): string {
-  return params['sf_code'] ?? code.toUpperCase();
+  return params['sf_code'] || code.toUpperCase();
 }
 
 const START_CODES: ReadonlySet<UiErrorCode> = new Set<UiErrorCode>([

@@ -275,6 +275,8 @@ export function activityWords(kind: ActivityKind): string {
       return m.activity_call_missed();
     case 'call_internal':
       return m.activity_call_internal();
+    case 'call':
+      return m.activity_call();
     case 'event':
       return m.activity_event();
     case 'email':

@@ -1,7 +1,6 @@
 import { createContext } from 'svelte';
 import type { Backend } from '../backend/backend';
 import type { Action } from '../generated/Action';
-import type { ActivityView } from '../generated/ActivityView';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
@@ -80,10 +79,10 @@ export class Sidebar {
   }
 
   /** All past activities of a record; nothing if Salesforce can't be asked. */
-  async older(record: SfId, object: string): Promise<ActivityView[] | null> {
+  async older(record: SfId, object: string): Promise<Extract<Answer, { answer: 'older' }> | null> {
     try {
       const answer = await this.#backend.query({ ask: 'older', record, object });
-      return answer.answer === 'older' ? answer.past : null;
+      return answer.answer === 'older' ? answer : null;
     } catch {
       return null;
     }

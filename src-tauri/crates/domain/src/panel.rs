@@ -3,11 +3,15 @@
 //! A copy of it is kept in the index, so that it can be shown without a network. What waits to be written is no part of it:
 //! `view` lays that over.
 
+pub mod kept;
+pub mod part;
+
 use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::call::kind::CallKind;
+use crate::panel::part::{NotReadable, Part};
 use crate::people::related::RelatedRecord;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,30 +40,89 @@ pub struct Opportunity {
     pub name: String,
     /// Its stage, in the org's words.
     pub stage: String,
+    /// When it is to close, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub closes: Option<String>,
 }
 
-/// What is known of a person.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// What is known of a person. Each part was read, or says why it could not be.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Panel {
     /// The company that a contact works for.
-    #[serde(default)]
-    pub company: Option<RelatedRecord>,
-    /// The open opportunity with the nearest close date.
-    pub opportunity: Option<Opportunity>,
+    pub company: Part<Option<RelatedRecord>>,
+    /// The open opportunities, the nearest close date first.
+    pub opportunities: Part<Vec<Opportunity>>,
     /// Tasks that are not closed, overdue first.
-    pub next_steps: Vec<NextStep>,
-    /// Closed tasks and past events, newest first.
-    pub past: Vec<Activity>,
+    pub next_steps: Part<Vec<NextStep>>,
+    /// Closed tasks, newest first.
+    pub past_tasks: Part<Vec<Activity>>,
+    /// Past events, newest first.
+    pub past_events: Part<Vec<Activity>>,
+    /// The open cases.
+    pub cases: Part<OpenCases>,
     /// When this was read from Salesforce; nothing while the first answer is awaited.
     pub as_of: Option<Millis>,
     /// Whether it is an older copy because Salesforce can't be reached.
     pub saved_copy: bool,
-    /// Open cases, newest first: three at most.
-    #[serde(default)]
-    pub cases: Vec<OpenCase>,
-    /// How many open cases there are; what is counted ends at 20.
-    #[serde(default)]
-    pub open_cases: u32,
+}
+
+impl Panel {
+    /// Each part that could not be read, in the order in which they are shown.
+    pub fn not_readable(&self) -> impl Iterator<Item = (PanelPart, &NotReadable)> {
+        let parts = [
+            (PanelPart::Company, self.company.why()),
+            (PanelPart::Opportunities, self.opportunities.why()),
+            (PanelPart::Cases, self.cases.why()),
+            (PanelPart::NextSteps, self.next_steps.why()),
+            (PanelPart::PastTasks, self.past_tasks.why()),
+            (PanelPart::PastEvents, self.past_events.why()),
+        ];
+        parts
+            .into_iter()
+            .filter_map(|(part, why)| Some((part, why?)))
+    }
+
+    /// Closed tasks and past events, newest first.
+    pub fn past(&self) -> Vec<Activity> {
+        newest_first(self.past_tasks.iter().chain(&self.past_events).cloned())
+    }
+}
+
+/// Activities in the order in which they are shown.
+pub fn newest_first(past: impl Iterator<Item = Activity>) -> Vec<Activity> {
+    let mut past: Vec<Activity> = past.collect();
+    past.sort_by(|a, b| b.date.cmp(&a.date));
+    past
+}
+
+/// The parts of a panel, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PanelPart {
+    /// All of it.
+    Everything,
+    /// The company that a contact works for.
+    Company,
+    /// Open opportunities.
+    Opportunities,
+    /// Open cases.
+    Cases,
+    /// Open tasks.
+    NextSteps,
+    /// Closed tasks.
+    PastTasks,
+    /// Past events.
+    PastEvents,
+}
+
+/// Open cases.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenCases {
+    /// The newest, three at most.
+    pub newest: Vec<OpenCase>,
+    /// How many there are; what is counted ends at 20.
+    pub count: u32,
 }
 
 /// A task that is to be done.
@@ -90,6 +153,8 @@ pub enum ActivityKind {
     CallMissed,
     /// Between colleagues.
     CallInternal,
+    /// A call of which is not known which way it went.
+    Call,
     /// A Task that is no call.
     Task,
     /// An event of the calendar.

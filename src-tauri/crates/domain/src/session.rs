@@ -5,6 +5,7 @@ use crate::base::language::Language;
 use crate::base::problem::Problem;
 use crate::number::country::Country;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Which user of which org a write belongs to: it is sent as nobody else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,10 +22,12 @@ pub enum Session {
     /// Nobody, and nobody ever was, or the agent signed out.
     #[default]
     SignedOut,
-    /// The browser is open.
+    /// The agent is to sign in in the browser.
     SigningIn {
         /// Whose session is to be renewed: until then writes are made in this name.
         was: Option<SignedIn>,
+        /// The page on which the agent signs in; nothing until it is known.
+        page: Option<SignInPage>,
     },
     /// Somebody.
     SignedIn(SignedIn),
@@ -47,7 +50,7 @@ impl Session {
     pub fn agent(&self) -> Option<&SignedIn> {
         match self {
             Self::SignedIn(who) => Some(who),
-            Self::SigningIn { was } | Self::Ended { was, .. } => was.as_ref(),
+            Self::SigningIn { was, .. } | Self::Ended { was, .. } => was.as_ref(),
             Self::SignedOut => None,
         }
     }
@@ -58,6 +61,22 @@ impl Session {
             (Some(here), Some(owner)) => here == owner,
             (None, _) | (_, None) => true,
         }
+    }
+}
+
+/// The page of a sign-in that is under way.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SignInPage {
+    /// Its address, good for this one sign-in.
+    pub url: String,
+    /// Whether the system has taken it to a browser.
+    pub opened: bool,
+}
+
+impl std::fmt::Debug for SignInPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SignInPage(opened: {})", self.opened)
     }
 }
 

@@ -26,7 +26,7 @@ use crate::budget::Budget;
 use crate::number::country::Country;
 use crate::session::{Account, Session};
 use crate::settings::Settings;
-use crate::settings::policy::Policy;
+use crate::settings::policy::{Policy, SignInPlace};
 use crate::state::calls::Calls;
 use crate::state::forms::Forms;
 use crate::state::known::Known;
@@ -52,6 +52,8 @@ pub struct State {
     pub locale_country: Option<Country>,
     /// Who is signed in.
     pub session: Session,
+    /// Where the agent signed in since the start.
+    pub sign_in: SignInPlace,
     /// What is known of the org.
     pub org: OrgState,
     /// How many requests are left.

@@ -154,6 +154,7 @@ impl Step<'_> {
                 result,
                 jitter,
             } => self.job_done(row, result, jitter),
+            Event::SignInPage(page) => self.sign_in_page(page),
             Event::SignedIn(who) => self.signed_in(who),
             Event::SignInFailed(error) => self.sign_in_failed(error),
             Event::SessionEnded(error) => self.session_ended(error),
@@ -275,6 +276,7 @@ impl Step<'_> {
                 PanelOnScreen {
                     shown: empty,
                     loading: false,
+                    refused: None,
                 },
             );
             self.effects

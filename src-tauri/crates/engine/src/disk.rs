@@ -147,6 +147,7 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::Org(_)
         | Change::Requests(_)
         | Change::SignedIn(_)
+        | Change::SignInPlace(_)
         | Change::Pick(_)
         | Change::ForgetForm(_)
         | Change::ForgetPick { .. } => {}

@@ -126,6 +126,9 @@ impl Effects {
                 client_id,
                 redirect,
             }),
+            RemoteEffect::OpenSignInPage { url } => {
+                tasks.spawn("browser", all.open_sign_in_page(url));
+            }
             RemoteEffect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
             RemoteEffect::SignOut => tasks.spawn("sign-out", all.sign_out()),
             RemoteEffect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),

@@ -14,7 +14,18 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The objects that Ringside reads or writes: those of every org, and the optional package's.
-const OBJECTS: [&str; 5] = [TASK, "Contact", "Lead", "Account", CALL_LOG];
+const OBJECTS: [&str; 10] = [
+    TASK,
+    "Contact",
+    "Lead",
+    "Account",
+    "Event",
+    "Opportunity",
+    "OpportunityContactRole",
+    "Case",
+    "User",
+    CALL_LOG,
+];
 
 /// The record type of what has none: every object has it (REST API Developer Guide, "sObject Layouts").
 const MASTER: &str = "012000000000000AAA";
@@ -122,6 +133,7 @@ fn field(field: &Field) -> FieldFacts {
         unique: field.unique,
         external_id: field.external_id,
         references: field.reference_to.clone(),
+        leads_nowhere: field.kind == "reference" && field.relationship_name.is_none(),
         values: values
             .map(|value| Choice {
                 value: value.value.clone(),

@@ -32,6 +32,7 @@ mod questions;
 mod read_failure;
 mod reports;
 mod requests;
+mod search;
 pub mod send;
 mod sign_in;
 mod start;

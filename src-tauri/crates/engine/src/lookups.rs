@@ -8,12 +8,21 @@ use crate::{named, panel, people};
 use domain::base::ids::{E164, SfId};
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::object_of::object_of;
-use domain::panel::Activity;
+use domain::panel::part::NotReadable;
+use domain::panel::{Activity, PanelPart, newest_first};
 use domain::people::person::Person;
 use domain::step::event::{PanelRead, ReadFailure};
 use domain::view::choices::RecordFound;
+use jiff::Zoned;
+use jiff::tz::TimeZone;
 use salesforce::{CallError, RecordId};
 use serde_json::Value;
+
+/// All past activities that the org still has, and what of them could not be read.
+pub(crate) struct Older {
+    pub(crate) past: Vec<Activity>,
+    pub(crate) unread: Vec<(PanelPart, NotReadable)>,
+}
 
 impl OrgLink {
     /// Everybody whom a search for the number brings. Who of them really has it is for the caller to compare.
@@ -24,16 +33,20 @@ impl OrgLink {
         added: &[String],
     ) -> Result<Vec<Person>, ReadFailure> {
         let client = self.client_or().await?;
-        let Some(sosl) = people::search(numbers, facts, added) else {
+        let Some(search) = people::search(numbers, facts, added) else {
             return Ok(Vec::new());
         };
-        let found = client.search::<Value>(&sosl).await;
+        let found = search.ask(&client).await;
         let found = found.map_err(|error| read_failure(&error))?;
+        // Where the org would search nothing, it has not said that nobody has the number.
+        if let (true, Some(why)) = (found.records.is_empty(), found.unread.into_iter().next()) {
+            return Err(ReadFailure::Refused(why.why));
+        }
         let person = |record: &Value| {
             let object = record.pointer("/attributes/type")?.as_str()?;
             people::person(record, object, facts.objects.get(object)?)
         };
-        Ok(found.iter().filter_map(person).collect())
+        Ok(found.records.iter().filter_map(person).collect())
     }
 
     /// What belongs to a record, and the record itself, in one composite request.
@@ -42,16 +55,15 @@ impl OrgLink {
         record: &SfId,
         object: &str,
         facts: &OrgFacts,
-        now: jiff::Timestamp,
+        now: &Zoned,
     ) -> Result<PanelRead, ReadFailure> {
         let client = self.client_or().await?;
         let known = facts.objects.get(object);
-        let answers = client
-            .composite(&panel::request(record, object, known, now))
-            .await;
+        let mut asked = panel::request(record, object, facts, now.timestamp());
+        let answers = client.composite(&asked.composite()).await;
         let answers = answers.map_err(|error| read_failure(&error))?;
         Ok(PanelRead {
-            panel: panel::from_answers(&answers, now),
+            panel: panel::from_answers(&asked, &answers, now),
             record: panel::record_from(&answers, record, object, known),
         })
     }
@@ -61,11 +73,31 @@ impl OrgLink {
         &self,
         record: &SfId,
         object: &str,
-    ) -> Result<Vec<Activity>, ReadFailure> {
+        zone: &TimeZone,
+    ) -> Result<Older, ReadFailure> {
         let client = self.client_or().await?;
-        let answers = client.composite(&panel::older(record, object)).await;
-        let answers = answers.map_err(|error| read_failure(&error))?;
-        Ok(panel::past_from(&answers))
+        let facts = self.described().await.unwrap_or_default();
+        let mut asked = panel::older(record, object, &facts);
+        let composite = asked.composite();
+        let answers = match composite.requests.is_empty() {
+            true => Vec::new(),
+            false => {
+                let answers = client.composite(&composite).await;
+                answers.map_err(|error| read_failure(&error))?
+            }
+        };
+        let (tasks, events) = panel::past_from(&asked, &answers, zone);
+        let parts = [
+            (PanelPart::PastTasks, tasks.why()),
+            (PanelPart::PastEvents, events.why()),
+        ];
+        let unread = parts
+            .into_iter()
+            .filter_map(|(part, why)| Some((part, why?.clone())));
+        Ok(Older {
+            unread: unread.collect(),
+            past: newest_first(tasks.iter().chain(&events).cloned()),
+        })
     }
 
     /// A record by its id, if a Task can be about it.
@@ -76,11 +108,21 @@ impl OrgLink {
         let (Some(object), Ok(id)) = (object, RecordId::parse(&record.0)) else {
             return Ok(RecordFound::NotForTasks { object: None });
         };
-        if !facts.is_some_and(|facts| takes_tasks(&facts, &object)) {
+        if !facts
+            .as_ref()
+            .is_some_and(|facts| takes_tasks(facts, &object))
+        {
             let object = Some(object);
             return Ok(RecordFound::NotForTasks { object });
         }
-        let row: Value = match client.retrieve(&object, &id, named::fields(&object)).await {
+        let may = |field: &&str| {
+            facts
+                .as_ref()
+                .is_none_or(|facts| facts.may_read(&object, field))
+        };
+        let fields = named::fields(&object).iter().copied().filter(may);
+        let fields: Vec<&str> = fields.chain(["Id"]).collect();
+        let row: Value = match client.retrieve(&object, &id, &fields).await {
             Ok(row) => row,
             Err(CallError::Gone { .. } | CallError::Refused(_)) => {
                 return Ok(RecordFound::Hidden { object });

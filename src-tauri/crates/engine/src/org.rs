@@ -5,19 +5,18 @@
 
 use crate::read_failure::read_failure;
 use crate::vault::Vault;
-use crate::{facts, panel, requests};
+use crate::{facts, panel, people, requests};
 use domain::base::ids::SfId;
 use domain::base::language::Language;
-use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::org::facts::OrgFacts;
 use domain::panel::NextStep;
+use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
 use domain::session::Account;
 use domain::session::SignedIn;
 use domain::step::event::{Event, ReadFailure};
 use jiff::{SignedDuration, Timestamp};
-use salesforce::soql::{soql_string, sosl_terms};
 use salesforce::{CallError, Client, OrgUser, SignedOut, Tokens};
 use serde_json::Value;
 use std::sync::Arc;
@@ -159,11 +158,9 @@ impl OrgLink {
     /// The agent's own open tasks.
     pub(crate) async fn next_steps(&self, user: &SfId) -> Result<Vec<NextStep>, ReadFailure> {
         let client = self.client_or().await?;
-        let soql = format!(
-            "SELECT Id, Subject, Description, ActivityDate FROM Task WHERE OwnerId = {} \
-             AND IsClosed = false ORDER BY ActivityDate ASC NULLS LAST, CreatedDate DESC LIMIT 20",
-            soql_string(&user.0)
-        );
+        let facts = self.described().await.unwrap_or_default();
+        let soql =
+            panel::my_tasks(user, &facts).map_err(|hidden| ReadFailure::Refused(hidden.why))?;
         let page = client
             .query::<Value>(&soql)
             .await
@@ -191,18 +188,15 @@ impl OrgLink {
         self.client().await?.server_time()
     }
 
-    /// People and companies by name; nothing if the org can't be asked.
-    pub(crate) async fn search(&self, text: &str) -> Option<Vec<Candidate>> {
+    /// People and companies by name, and the objects that could not be searched; nothing if the org can't be asked.
+    pub(crate) async fn search(&self, text: &str) -> Option<(Vec<Candidate>, Vec<NotReadable>)> {
         let client = self.client().await?;
-        let terms = sosl_terms(&[text.trim()])?;
-        let sosl = format!(
-            "{terms} IN NAME FIELDS RETURNING \
-             Contact(Id, Name, Title, Account.Name, Owner.Name), \
-             Lead(Id, Name, Title, Company, Owner.Name WHERE IsConverted = false), \
-             Account(Id, Name, Owner.Name) LIMIT 20"
-        );
-        let found = client.search::<Value>(&sosl).await.ok()?;
-        Some(found.iter().filter_map(found_by_name).collect())
+        let facts = self.described().await.unwrap_or_default();
+        let (search, mut unread) = people::search_by_name(text, &facts)?;
+        let found = search.ask(&client).await.ok()?;
+        unread.extend(found.unread);
+        let people = found.records.iter().filter_map(people::found_by_name);
+        Some((people.collect(), unread))
     }
 
     /// Whether Salesforce answers at all. The question of who is signed in counts as no request of the org's budget.
@@ -235,22 +229,6 @@ fn country_of(locale: &str) -> Country {
     let region = locale.rsplit(['_', '-']).find(|part| part.len() == 2);
     let country = region.and_then(|code| Country::try_from(String::from(code)).ok());
     country.unwrap_or(Country::US)
-}
-
-fn found_by_name(record: &Value) -> Option<Candidate> {
-    let text = |path: &str| {
-        record
-            .pointer(path)
-            .and_then(Value::as_str)
-            .map(String::from)
-    };
-    let id = PersonRef::Salesforce(SfId(text("/Id")?));
-    Some(Candidate {
-        title: text("/Title"),
-        company: text("/Account/Name").or_else(|| text("/Company")),
-        owner: text("/Owner/Name"),
-        ..Candidate::new(id, text("/attributes/type")?, text("/Name")?)
-    })
 }
 
 /// Where Lightning shows all activities of a record.

@@ -1,150 +1,232 @@
 //! What is asked of the org about a record, in one composite request.
 
+mod question;
 mod shown;
 
 use crate::named;
 use crate::people;
 use domain::base::ids::SfId;
-use domain::org::facts::ObjectFacts;
+use domain::org::facts::{OrgFacts, TASK};
+use domain::panel::part::NotReadable;
 use jiff::Timestamp;
+pub(crate) use question::{Asked, Question};
+use salesforce::SubRequest;
 use salesforce::soql::{soql_datetime, soql_string};
-use salesforce::{Composite, SubRequest};
 pub(crate) use shown::{from_answers, open_task, past_from, record_from};
 
-const TASK_FIELDS: &str = "Id, Subject, Description, ActivityDate, CallType, CallDurationInSeconds, \
-     CallDisposition, TaskSubtype, Owner.Name";
-const EVENT_FIELDS: &str = "Id, Subject, Description, StartDateTime, Owner.Name";
+const TASK_FIELDS: [&str; 8] = [
+    "Subject",
+    "Description",
+    "ActivityDate",
+    "CallType",
+    "CallDurationInSeconds",
+    "CallDisposition",
+    "TaskSubtype",
+    "Owner.Name",
+];
+const EVENT_FIELDS: [&str; 6] = [
+    "Subject",
+    "Description",
+    "StartDateTime",
+    "ActivityDate",
+    "IsAllDayEvent",
+    "Owner.Name",
+];
 
 /// How many open cases are counted.
 const CASES: usize = 20;
 
-/// The record itself, its open tasks, closed tasks, past events, opportunity and open cases: one request of the org's budget.
+/// How many open opportunities are shown.
+const OPPORTUNITIES: usize = 10;
+
+/// The record itself, its open tasks, closed tasks, past events, opportunities and open cases: one request of the org's budget.
 /// A composite takes five queries and no more; the record, its owner's and its company's name are read by id beside them.
-pub(crate) fn request(
-    record: &SfId,
-    object: &str,
-    known: Option<&ObjectFacts>,
-    now: Timestamp,
-) -> Composite {
+pub(crate) fn request(record: &SfId, object: &str, facts: &OrgFacts, now: Timestamp) -> Asked {
+    let mut asked = Asked::default();
+    itself(&mut asked, record, object, facts);
     let about = about(record, object);
-    let mut requests = match known {
-        Some(known) => itself(record, object, known),
-        None => vec![SubRequest::retrieve(
-            "record",
-            object,
-            &record.0,
-            named::fields(object),
-        )],
-    };
-    requests.extend([
-        SubRequest::query(
-            "open",
-            &format!(
-                "SELECT {TASK_FIELDS} FROM Task WHERE {about} AND IsClosed = false \
-                 ORDER BY ActivityDate ASC NULLS LAST LIMIT 40"
-            ),
-        ),
-        SubRequest::query(
-            "closed",
-            &format!(
-                "SELECT {TASK_FIELDS} FROM Task WHERE {about} AND IsClosed = true \
-                 ORDER BY ActivityDate DESC NULLS LAST, CreatedDate DESC LIMIT 20"
-            ),
-        ),
-        SubRequest::query(
-            "events",
-            &format!(
-                "SELECT {EVENT_FIELDS} FROM Event WHERE {about} \
-                 AND StartDateTime <= {} ORDER BY StartDateTime DESC LIMIT 10",
-                soql_datetime(now)
-            ),
-        ),
-    ]);
-    requests.extend(business(record, object));
-    Composite {
-        all_or_none: false,
-        requests,
-    }
+    asked.query("open", facts, &open_tasks(&about));
+    asked.query("closed", facts, &closed_tasks(&about, "", 20));
+    let until = Until::Moment(now);
+    asked.query("events", facts, &events(&about, facts, &until, 10));
+    business(&mut asked, record, object, facts);
+    asked
 }
 
-/// The opportunity and the open cases of a contact or a company.
-fn business(record: &SfId, object: &str) -> Vec<SubRequest> {
-    let id = soql_string(&record.0);
-    let (stage, cases) = match object {
-        "Contact" => (
-            format!(
-                "SELECT Opportunity.Id, Opportunity.Name, Opportunity.StageName \
-                 FROM OpportunityContactRole WHERE ContactId = {id} AND Opportunity.IsClosed = false \
-                 ORDER BY Opportunity.CloseDate LIMIT 1"
-            ),
-            format!("ContactId = {id}"),
-        ),
-        "Account" => (
-            format!(
-                "SELECT Id, Name, StageName FROM Opportunity WHERE AccountId = {id} \
-                 AND IsClosed = false ORDER BY CloseDate LIMIT 1"
-            ),
-            format!("AccountId = {id}"),
-        ),
-        _ => return Vec::new(),
-    };
-    let cases = format!(
-        "SELECT Id, CaseNumber, Subject, Status FROM Case WHERE {cases} AND IsClosed = false \
-         ORDER BY CreatedDate DESC LIMIT {CASES}"
-    );
-    vec![
-        SubRequest::query("stage", &stage),
-        SubRequest::query("cases", &cases),
-    ]
+/// By which field activities belong to a record, and which record it is.
+struct About {
+    field: &'static str,
+    id: String,
 }
 
 /// A company is what its people's activities are about, too: AccountId holds both.
-fn about(record: &SfId, object: &str) -> String {
-    let id = soql_string(&record.0);
-    match object {
-        "Contact" | "Lead" => format!("WhoId = {id}"),
-        "Account" => format!("AccountId = {id}"),
-        _ => format!("WhatId = {id}"),
+fn about(record: &SfId, object: &str) -> About {
+    let field = match object {
+        "Contact" | "Lead" => "WhoId",
+        "Account" => "AccountId",
+        _ => "WhatId",
+    };
+    About {
+        field,
+        id: soql_string(&record.0),
     }
+}
+
+/// The agent's own open tasks.
+pub(crate) fn my_tasks(user: &SfId, facts: &OrgFacts) -> Result<String, NotReadable> {
+    let question = Question {
+        object: TASK,
+        fields: &["Subject", "Description", "ActivityDate"],
+        needs: &["OwnerId"],
+        filter: format!("OwnerId = {} AND IsClosed = false", soql_string(&user.0)),
+        order: &[("ActivityDate", "ASC NULLS LAST"), ("CreatedDate", "DESC")],
+        limit: 20,
+    };
+    question.soql(facts)
+}
+
+fn open_tasks(about: &About) -> Question<'_> {
+    Question {
+        object: TASK,
+        fields: &TASK_FIELDS,
+        needs: std::slice::from_ref(&about.field),
+        filter: format!("{} = {} AND IsClosed = false", about.field, about.id),
+        order: &[("ActivityDate", "ASC NULLS LAST")],
+        limit: 40,
+    }
+}
+
+fn closed_tasks<'a>(about: &'a About, and: &str, limit: usize) -> Question<'a> {
+    Question {
+        object: TASK,
+        fields: &TASK_FIELDS,
+        needs: std::slice::from_ref(&about.field),
+        filter: format!("{} = {} AND IsClosed = true{and}", about.field, about.id),
+        order: &[("ActivityDate", "DESC NULLS LAST"), ("CreatedDate", "DESC")],
+        limit,
+    }
+}
+
+/// Up to when events are past.
+enum Until {
+    Moment(Timestamp),
+    Today,
+}
+
+/// Past events, by their start, or by their day where that is all that may be seen.
+fn events<'a>(about: &'a About, facts: &OrgFacts, until: &Until, limit: usize) -> Question<'a> {
+    const BY_START: [(&str, &str); 1] = [("StartDateTime", "DESC")];
+    const BY_DAY: [(&str, &str); 1] = [("ActivityDate", "DESC")];
+    let by_day =
+        !facts.may_read("Event", "StartDateTime") && facts.may_read("Event", "ActivityDate");
+    let (needs, order): (&[&str], _) = match (about.field, by_day) {
+        ("WhoId", false) => (&["WhoId", "StartDateTime"], &BY_START),
+        ("AccountId", false) => (&["AccountId", "StartDateTime"], &BY_START),
+        (_, false) => (&["WhatId", "StartDateTime"], &BY_START),
+        ("WhoId", true) => (&["WhoId"], &BY_DAY),
+        ("AccountId", true) => (&["AccountId"], &BY_DAY),
+        (_, true) => (&["WhatId"], &BY_DAY),
+    };
+    let past = match (until, by_day) {
+        (Until::Moment(now), false) => format!("StartDateTime <= {}", soql_datetime(*now)),
+        (Until::Today, false) => String::from("IsDeleted = false AND StartDateTime <= TODAY"),
+        (Until::Moment(_), true) => String::from("ActivityDate <= TODAY"),
+        (Until::Today, true) => String::from("IsDeleted = false AND ActivityDate <= TODAY"),
+    };
+    Question {
+        object: "Event",
+        fields: &EVENT_FIELDS,
+        needs,
+        filter: format!("{} = {} AND {past}", about.field, about.id),
+        order,
+        limit,
+    }
+}
+
+/// The opportunities and the open cases of a contact or a company.
+fn business(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
+    let id = soql_string(&record.0);
+    let case_of = match object {
+        "Contact" => {
+            let by_role = Question {
+                object: "OpportunityContactRole",
+                fields: &[
+                    "Opportunity.Id",
+                    "Opportunity.Name",
+                    "Opportunity.StageName",
+                    "Opportunity.CloseDate",
+                ],
+                needs: &["ContactId", "Opportunity.Id", "Opportunity.IsClosed"],
+                filter: format!("ContactId = {id} AND Opportunity.IsClosed = false"),
+                order: &[("Opportunity.CloseDate", "ASC")],
+                limit: OPPORTUNITIES,
+            };
+            asked.query("stage", facts, &by_role);
+            "ContactId"
+        }
+        "Account" => {
+            let by_account = Question {
+                object: "Opportunity",
+                fields: &["Name", "StageName", "CloseDate"],
+                needs: &["AccountId", "IsClosed"],
+                filter: format!("AccountId = {id} AND IsClosed = false"),
+                order: &[("CloseDate", "ASC")],
+                limit: OPPORTUNITIES,
+            };
+            asked.query("stage", facts, &by_account);
+            "AccountId"
+        }
+        _ => return,
+    };
+    let cases = Question {
+        object: "Case",
+        fields: &["CaseNumber", "Subject", "Status"],
+        needs: &[case_of, "IsClosed"],
+        filter: format!("{case_of} = {id} AND IsClosed = false"),
+        order: &[("CreatedDate", "DESC")],
+        limit: CASES,
+    };
+    asked.query("cases", facts, &cases);
 }
 
 /// The record as it is now, and the names that stand in other records.
-fn itself(record: &SfId, object: &str, known: &ObjectFacts) -> Vec<SubRequest> {
+fn itself(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
+    let Some(known) = facts.objects.get(object) else {
+        return asked.put("record", object, Ok(named::fields(object)), |fields| {
+            SubRequest::retrieve("record", object, &record.0, fields)
+        });
+    };
     let fields = people::own_fields(object, known);
     let has = |name: &str| fields.iter().any(|field| field == name);
     let name = ["Name"];
-    let mut requests = vec![SubRequest::retrieve("record", object, &record.0, &fields)];
-    if has("OwnerId") {
-        let owner = SubRequest::retrieve("owner", "User", "@{record.OwnerId}", &name);
-        requests.push(owner);
+    asked.put("record", object, Ok(&fields), |fields| {
+        SubRequest::retrieve("record", object, &record.0, fields)
+    });
+    if has("OwnerId") && facts.may_read(object, "Owner.Name") {
+        asked.put("owner", "User", Ok(()), |()| {
+            SubRequest::retrieve("owner", "User", "@{record.OwnerId}", &name)
+        });
     }
-    if has("AccountId") {
-        let company = SubRequest::retrieve("company", "Account", "@{record.AccountId}", &name);
-        requests.push(company);
+    if object == "Contact" {
+        let seen = if !has("AccountId") {
+            Err(NotReadable::hidden(object, vec![String::from("AccountId")]))
+        } else if facts.may_read("Account", "Name") {
+            Ok(())
+        } else {
+            Err(NotReadable::hidden("Account", vec![String::from("Name")]))
+        };
+        asked.put("company", "Account", seen, |()| {
+            SubRequest::retrieve("company", "Account", "@{record.AccountId}", &name)
+        });
     }
-    requests
 }
 
 /// Everything that lies behind, archived tasks included: those are only shown to `queryAll`, together with deleted ones.
-pub(crate) fn older(record: &SfId, object: &str) -> Composite {
+pub(crate) fn older(record: &SfId, object: &str, facts: &OrgFacts) -> Asked {
     let about = about(record, object);
-    Composite {
-        all_or_none: false,
-        requests: vec![
-            SubRequest::query_all(
-                "closed",
-                &format!(
-                    "SELECT {TASK_FIELDS} FROM Task WHERE {about} AND IsClosed = true \
-                     AND IsDeleted = false ORDER BY ActivityDate DESC NULLS LAST LIMIT 150"
-                ),
-            ),
-            SubRequest::query_all(
-                "events",
-                &format!(
-                    "SELECT {EVENT_FIELDS} FROM Event WHERE {about} AND IsDeleted = false \
-                     AND StartDateTime <= TODAY ORDER BY StartDateTime DESC LIMIT 50"
-                ),
-            ),
-        ],
-    }
+    let mut asked = Asked::default();
+    let tasks = closed_tasks(&about, " AND IsDeleted = false", 150);
+    asked.query_all("closed", facts, &tasks);
+    asked.query_all("events", facts, &events(&about, facts, &Until::Today, 50));
+    asked
 }

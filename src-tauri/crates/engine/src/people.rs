@@ -8,37 +8,103 @@ use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::spellings::search_terms;
 use domain::org::facts::{ObjectFacts, OrgFacts};
+use domain::panel::part::NotReadable;
+use domain::people::candidate::Candidate;
 use domain::people::person::{Colleague, Person};
 use salesforce::soql::sosl_terms;
 use salesforce::{CallError, Client};
 use serde_json::Value;
 
+use crate::search::Search;
+
 /// The objects that can call in every org.
 const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
 
 /// The search for everybody who may have a number; nothing if the agent can see no phone field at all.
-pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Option<String> {
+pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Option<Search> {
     let objects = OBJECTS.into_iter().chain(added.iter().map(String::as_str));
-    let returning: Vec<String> = objects
+    let returning: Vec<(String, String)> = objects
         .filter_map(|object| {
             let known = facts.objects.get(object)?;
             phones(known).next()?;
-            let filter = match (object, known) {
-                ("Lead", _) => " WHERE IsConverted = false",
-                ("Contact", known) if known.fields.contains_key("IsPersonAccount") => {
-                    " WHERE IsPersonAccount = false"
-                }
-                _ => "",
-            };
-            let fields = [own_fields(object, known), related_fields(object, known)].concat();
-            Some(format!("{object}({}{filter})", fields.join(", ")))
+            let fields = [own_fields(object, known), related_fields(object, facts)].concat();
+            Some((String::from(object), returning_of(object, facts, &fields)))
         })
         .collect();
     let terms: Vec<String> = numbers.iter().flat_map(search_terms).collect();
     let terms = sosl_terms(&terms)?;
-    (!returning.is_empty()).then(|| {
-        let returning = returning.join(", ");
-        format!("{terms} IN PHONE FIELDS RETURNING {returning} LIMIT 50")
+    (!returning.is_empty()).then(|| Search {
+        terms: format!("{terms} IN PHONE FIELDS"),
+        returning,
+        limit: 50,
+    })
+}
+
+/// The search for people and companies by name, and the objects that can't be searched as this agent does not see them.
+pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Vec<NotReadable>)> {
+    let terms = sosl_terms(&[text.trim()])?;
+    let described = !facts.objects.is_empty();
+    let hidden = |object: &&str| described && !facts.objects.contains_key(*object);
+    let returning = OBJECTS.into_iter().filter(|object| !hidden(object));
+    let returning = returning.map(|object| {
+        let known = facts.objects.get(object);
+        let wanted = [
+            "Name",
+            "Title",
+            "PersonTitle",
+            "Company",
+            "IsPersonAccount",
+            "PersonContactId",
+        ];
+        let has = |field: &str| known.is_some_and(|known| known.fields.contains_key(field));
+        let wanted = wanted.into_iter().filter(|field| has(field));
+        let related = related_fields(object, facts);
+        let related = related.into_iter().filter(|path| path.ends_with(".Name"));
+        let first = ["Id"].into_iter().chain(known.is_none().then_some("Name"));
+        let fields: Vec<String> = first
+            .chain(wanted)
+            .map(String::from)
+            .chain(related)
+            .collect();
+        (String::from(object), returning_of(object, facts, &fields))
+    });
+    let search = Search {
+        terms: format!("{terms} IN NAME FIELDS"),
+        returning: returning.collect(),
+        limit: 20,
+    };
+    let hidden = OBJECTS.into_iter().filter(hidden);
+    let hidden = hidden.map(|object| NotReadable::hidden(object, Vec::new()));
+    Some((search, hidden.collect()))
+}
+
+/// What a search is to give of an object: a converted lead is its contact, a person account's contact its account.
+fn returning_of(object: &str, facts: &OrgFacts, fields: &[String]) -> String {
+    let flag = match object {
+        "Lead" => Some("IsConverted"),
+        "Contact" => Some("IsPersonAccount"),
+        _ => None,
+    };
+    let flag = flag.filter(|flag| facts.field(object, flag).is_some());
+    let filter = flag.map(|flag| format!(" WHERE {flag} = false"));
+    let filter = filter.unwrap_or_default();
+    format!("{object}({}{filter})", fields.join(", "))
+}
+
+/// Somebody who was found by name.
+pub(crate) fn found_by_name(record: &Value) -> Option<Candidate> {
+    let text = |path: &str| {
+        let text = record.pointer(path).and_then(Value::as_str);
+        text.map(String::from)
+    };
+    let id = PersonRef::Salesforce(SfId(text("/Id")?));
+    let is_person = record.get("IsPersonAccount") == Some(&Value::Bool(true));
+    Some(Candidate {
+        title: text("/Title").or_else(|| text("/PersonTitle")),
+        company: text("/Account/Name").or_else(|| text("/Company")),
+        owner: text("/Owner/Name"),
+        person_contact: text("/PersonContactId").filter(|_| is_person).map(SfId),
+        ..Candidate::new(id, text("/attributes/type")?, text("/Name")?)
     })
 }
 
@@ -70,19 +136,26 @@ pub(crate) fn own_fields(object: &str, known: &ObjectFacts) -> Vec<String> {
         .into_iter()
         .filter(has)
         .filter(|name| *name != "AccountId" || object == "Contact");
-    let first = ["Id", "Name", "SystemModstamp"].into_iter();
+    // A case has a number for a name.
+    let named = match object {
+        "Case" => "CaseNumber",
+        _ => "Name",
+    };
+    let first = ["Id", named, "SystemModstamp"].into_iter();
     let all = first.chain(wanted).map(String::from);
     all.chain(phones(known).cloned()).collect()
 }
 
 /// Names that stand in other records; only a statement can ask for them.
-fn related_fields(object: &str, known: &ObjectFacts) -> Vec<String> {
-    let has = |name: &str| known.fields.contains_key(name);
-    let owner = has("OwnerId").then_some("Owner.Name");
-    let company = (object == "Contact" && has("AccountId"))
-        .then_some(["Account.Name", "Account.BillingCountry"]);
-    let related = owner.into_iter().chain(company.into_iter().flatten());
-    related.map(String::from).collect()
+fn related_fields(object: &str, facts: &OrgFacts) -> Vec<String> {
+    let paths: &[&str] = match object {
+        "Contact" => &["Owner.Name", "Account.Name", "Account.BillingCountry"],
+        _ => &["Owner.Name"],
+    };
+    let described = facts.objects.contains_key(object);
+    let related = paths.iter();
+    let related = related.filter(|path| described && facts.may_read(object, path));
+    related.map(|path| String::from(*path)).collect()
 }
 
 /// A record as a person; nothing if it lacks what every record has.
@@ -103,7 +176,7 @@ pub(crate) fn person(record: &Value, object: &str, known: &ObjectFacts) -> Optio
         id: PersonRef::Salesforce(SfId(text("/Id")?)),
         person_contact: text("/PersonContactId").map(SfId),
         object: String::from(object),
-        name: text("/Name")?,
+        name: text("/Name").or_else(|| text("/CaseNumber"))?,
         title: text("/Title").or_else(|| text("/PersonTitle")),
         company: text("/Account/Name").or_else(|| text("/Company")),
         owner: text("/Owner/Name"),
@@ -117,9 +190,22 @@ pub(crate) fn person(record: &Value, object: &str, known: &ObjectFacts) -> Optio
 
 /// The org's users that have a number.
 pub(crate) async fn colleagues(client: &Client) -> Result<Vec<Colleague>, CallError> {
-    let soql = "SELECT Id, Name, Phone, MobilePhone, Extension FROM User \
-         WHERE IsActive = true AND (Phone != null OR MobilePhone != null OR Extension != null)";
-    let mut page = client.query::<Value>(soql).await?;
+    let described = client.describe("User").await?;
+    let numbers = ["Phone", "MobilePhone", "Extension"];
+    let seen = numbers.into_iter();
+    let seen: Vec<&str> = seen
+        .filter(|name| described.field(name).is_some())
+        .collect();
+    if seen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let some: Vec<String> = seen.iter().map(|name| format!("{name} != null")).collect();
+    let soql = format!(
+        "SELECT Id, Name, {} FROM User WHERE IsActive = true AND ({})",
+        seen.join(", "),
+        some.join(" OR ")
+    );
+    let mut page = client.query::<Value>(&soql).await?;
     let mut found: Vec<Colleague> = Vec::new();
     loop {
         found.extend(page.records.iter().filter_map(colleague));

@@ -7,10 +7,13 @@ use crate::org::OrgLink;
 use crate::{history, reports};
 use domain::base::ids::SfId;
 use domain::base::record_link::record_in;
+use domain::panel::PanelPart;
 use domain::settings::policy::Policy;
-use domain::view::action::{Answer, Query};
-use domain::view::choices::{RecordFound, choices};
-use domain::view::panel::as_read;
+use domain::step::event::ReadFailure;
+use domain::view::action::{Answer, Query, UnreadObject};
+use domain::view::choices::{Choices, RecordFound, choices};
+use domain::view::error::UiError;
+use domain::view::panel::{UnreadPart, as_read};
 use domain::view::recent::{RecentFilter, RecentPlace};
 use domain::view::screen::View;
 use domain::view::support::Report;
@@ -34,9 +37,7 @@ impl Questions {
     /// What is known, or asked of the org.
     pub(crate) async fn answer(&self, query: Query) -> Answer {
         match query {
-            Query::Older { record, object } => Answer::Older {
-                past: self.org.older(&record, &object).await.ok().map(as_read),
-            },
+            Query::Older { record, object } => self.older(&record, &object).await,
             Query::Search { text } => match record_in(&text) {
                 Some(record) => self.record(&record).await,
                 None => self.search(&text).await,
@@ -48,7 +49,15 @@ impl Questions {
             } => self.recent_calls(&text, filter, before),
             Query::Choices => {
                 let org = self.org.described().await;
-                Answer::Choices(choices(org.as_deref(), &self.policy))
+                let choices = choices(org.as_deref(), &self.policy);
+                let last = match self.history.lock() {
+                    Ok(calls) => calls.sign_in_place().unwrap_or_default(),
+                    Err(_) => None,
+                };
+                Answer::Choices(Choices {
+                    sign_in: choices.sign_in.or_last(last),
+                    ..choices
+                })
             }
             Query::Record { text } => Answer::Record {
                 found: self.record_of_link(&text).await,
@@ -56,6 +65,36 @@ impl Questions {
             Query::Report => Answer::Report {
                 path: self.report().await,
             },
+        }
+    }
+
+    /// All past activities that the org still has.
+    async fn older(&self, record: &SfId, object: &str) -> Answer {
+        let now = self.clock.now();
+        let older = match self.org.older(record, object, now.time_zone()).await {
+            Ok(older) => older,
+            Err(ReadFailure::Refused(why)) => {
+                let why = UiError::refused_to_read("", &why);
+                let part = PanelPart::Everything;
+                return Answer::Older {
+                    past: None,
+                    unread: vec![UnreadPart { part, why }],
+                };
+            }
+            Err(ReadFailure::Unreachable | ReadFailure::SignedOut) => {
+                return Answer::Older {
+                    past: None,
+                    unread: Vec::new(),
+                };
+            }
+        };
+        let unread = older.unread.iter().map(|(part, why)| UnreadPart {
+            part: *part,
+            why: UiError::not_readable(why),
+        });
+        Answer::Older {
+            unread: unread.collect(),
+            past: Some(as_read(older.past)),
         }
     }
 
@@ -67,12 +106,18 @@ impl Questions {
         };
         let more = self.org.search(text).await;
         let local_only = more.is_none();
+        let (more, unread) = more.unwrap_or_default();
         let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
-        let more = more.unwrap_or_default().into_iter();
+        let more = more.into_iter();
         matches.extend(more.filter(|m| !known.contains(&m.id)));
+        let unread = unread.iter().map(|one| UnreadObject {
+            object: one.object.clone(),
+            why: UiError::not_readable(one),
+        });
         Answer::Found {
             matches,
             local_only,
+            unread: unread.collect(),
         }
     }
 
@@ -155,6 +200,7 @@ impl Questions {
             None => self.org.record(record).await,
         };
         Answer::Found {
+            unread: Vec::new(),
             local_only: there.is_err(),
             matches: match there {
                 Ok(RecordFound::There { record }) => vec![*record],

@@ -3,6 +3,8 @@
 use domain::step::event::ReadFailure;
 use salesforce::CallError;
 
+use crate::send::refused;
+
 /// Sorts the failure of a read by what the rules do next: try the way, ask to sign in again, or leave it.
 pub fn read_failure(error: &CallError) -> ReadFailure {
     match error {
@@ -16,6 +18,6 @@ pub fn read_failure(error: &CallError) -> ReadFailure {
         | CallError::Gone { .. }
         | CallError::Halted { .. }
         | CallError::Refused(_)
-        | CallError::Unreadable(_) => ReadFailure::Refused,
+        | CallError::Unreadable(_) => ReadFailure::Refused(refused(error)),
     }
 }

@@ -5,13 +5,13 @@ use crate::org::OrgLink;
 use domain::base::problem::Problem;
 use domain::base::problem::SessionEnd;
 use domain::base::problem::SignInFailure;
-use domain::session::SignedIn;
+use domain::session::{SignInPage, SignedIn};
 use domain::step::event::Event;
 use domain::view::action::Redirect;
 use salesforce::oauth::{self, Links, SignIn, SignInError};
 use salesforce::{CallError, ClientId, LoginHost, SignedOut};
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// What a sign-in is asked for.
@@ -30,7 +30,21 @@ pub(crate) async fn sign_in(
     links: Option<Links>,
     cancel: CancellationToken,
 ) {
-    let event = match try_sign_in(&org, host.as_ref(), &asked, links, cancel).await {
+    let (page, told) = oneshot::channel();
+    let show = |url: &str| {
+        let opened = opens(host.as_ref(), url);
+        let url = String::from(url);
+        // Whoever waits for it waits as long as the sign-in does.
+        drop(page.send(SignInPage { url, opened }));
+    };
+    let tells = async {
+        if let Ok(page) = told.await {
+            drop(events.send(Event::SignInPage(page)).await);
+        }
+    };
+    let signing_in = try_sign_in(&org, host.as_ref(), &asked, links, show, cancel);
+    let (ended, ()) = tokio::join!(signing_in, tells);
+    let event = match ended {
         Ok(who) => Event::SignedIn(who),
         Err(Some(error)) => Event::SignInFailed(error),
         // Called off, and another one may be under way by now.
@@ -39,11 +53,26 @@ pub(crate) async fn sign_in(
     drop(events.send(event).await);
 }
 
+/// Takes a page to the browser. Where that can't be done the agent has the address, and the sign-in goes on.
+pub(crate) fn opens(host: &dyn Host, url: &str) -> bool {
+    let opened = host.open_in_browser(url);
+    opened
+        .inspect_err(|error| tracing::warn!(%error, "the browser could not be opened"))
+        .is_ok()
+}
+
+/// The agent has the address, whatever became of the browser.
+fn shows(show: impl FnOnce(&str), url: &str) -> std::io::Result<()> {
+    show(url);
+    Ok(())
+}
+
 async fn try_sign_in(
     org: &OrgLink,
     host: &dyn Host,
     asked: &Asked,
     links: Option<Links>,
+    show: impl FnOnce(&str),
     cancel: CancellationToken,
 ) -> Result<SignedIn, Option<Problem>> {
     let login_host = LoginHost::parse(&asked.login_url).map_err(|error| {
@@ -55,15 +84,9 @@ async fn try_sign_in(
     let tokens = match links {
         Some(links) => {
             host.takes_links().map_err(|error| failed(&error))?;
-            oauth::sign_in_by_link(
-                request,
-                links,
-                |url| host.open_in_browser(url.as_str()),
-                cancelled,
-            )
-            .await
+            oauth::sign_in_by_link(request, links, |url| shows(show, url.as_str()), cancelled).await
         }
-        None => oauth::sign_in(request, |url| host.open_in_browser(url.as_str()), cancelled).await,
+        None => oauth::sign_in(request, |url| shows(show, url.as_str()), cancelled).await,
     };
     let tokens = tokens.map_err(|error| sign_in_error(&error))?;
     org.signed_in(tokens)

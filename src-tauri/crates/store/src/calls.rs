@@ -166,6 +166,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         Change::Org(facts) => put_fact(tx, "org", facts.as_ref())?,
         Change::Requests(hours) => put_fact(tx, "requests", hours)?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
+        Change::SignInPlace(place) => put_fact(tx, "sign_in", place)?,
         Change::Pick(pick) => {
             tx.execute(
                 "INSERT INTO picks (org, user, e164, record_id) VALUES (?1, ?2, ?3, ?4)
@@ -185,7 +186,10 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
             )?;
         }
         Change::SignedIn(None) => {
-            tx.execute("DELETE FROM facts WHERE name IN ('signed_in', 'org')", [])?;
+            tx.execute(
+                "DELETE FROM facts WHERE name IN ('signed_in', 'org', 'sign_in')",
+                [],
+            )?;
         }
     }
     Ok(())

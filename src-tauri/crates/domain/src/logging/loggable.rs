@@ -1,7 +1,10 @@
 //! Which calls are logged at all.
 
+use crate::base::refs::PersonRef;
 use crate::call::event::{Direction, Outcome};
-use crate::record::call::Call;
+use crate::org::task_fields::TaskField;
+use crate::people::candidate::Candidate;
+use crate::record::call::{Call, Unmatched};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -32,6 +35,28 @@ pub fn waits_for_pick(call: &Call) -> bool {
         && call.facts.ended().is_some()
         && call.who.picked.is_none()
         && !is_logged_unmatched
+        && !is_logged_to_somebody(call)
+}
+
+/// Whether its record names somebody, and not only the record for calls of nobody. It does so also where the pick was forgotten
+/// at a sign-out: what is in Salesforce is not forgotten there.
+pub fn is_logged_to_somebody(call: &Call) -> bool {
+    let fields = call.logged.as_ref().map(|logged| &logged.fields);
+    let named = fields.and_then(|fields| {
+        let who = fields.record(TaskField::Who);
+        who.or_else(|| fields.record(TaskField::What))
+    });
+    let nobody = match &call.unmatched {
+        Unmatched::Fallback(record) => Some(with_contact(record)),
+        Unmatched::Waits | Unmatched::OfferNew | Unmatched::WithoutPerson => None,
+    };
+    named.is_some() && named.cloned() != nobody
+}
+
+/// The record that a Task about somebody names: of a person account it is the contact.
+fn with_contact(who: &Candidate) -> PersonRef {
+    let contact = who.person_contact.clone().map(PersonRef::from);
+    contact.unwrap_or_else(|| who.id.clone())
 }
 
 /// Why a call is not logged.

@@ -68,6 +68,8 @@ pub struct FieldFacts {
     pub external_id: bool,
     /// The objects that it can point to.
     pub references: Vec<String>,
+    /// It points to records of which this agent can read nothing: no path goes through it.
+    pub leads_nowhere: bool,
     /// The active values of a picklist.
     pub values: Vec<Choice>,
 }
@@ -122,6 +124,25 @@ impl OrgFacts {
     /// A field, if the agent can see it.
     pub fn field(&self, object: &str, field: &str) -> Option<&FieldFacts> {
         self.objects.get(object)?.fields.get(field)
+    }
+
+    /// Whether a field can be asked for, as far as describe says; `Owner.Name` goes through `OwnerId`. Of an object that was
+    /// not described nothing is known: it is asked for, and the org says why not.
+    pub fn may_read(&self, object: &str, path: &str) -> bool {
+        let Some(known) = self.objects.get(object) else {
+            return true;
+        };
+        let Some((relation, rest)) = path.split_once('.') else {
+            return path == "Id" || known.fields.contains_key(path);
+        };
+        known
+            .fields
+            .get(&format!("{relation}Id"))
+            .is_some_and(|field| {
+                let targets = &field.references;
+                let readable = |object: &String| self.may_read(object, rest);
+                !field.leads_nowhere && (targets.is_empty() || targets.iter().any(readable))
+            })
     }
 
     /// Whether the agent may set a field on creation.

@@ -71,6 +71,7 @@ impl Row {
                 self.attempts = self.attempts.saturating_sub(1);
                 self.status = Status::Queued;
                 self.not_before = None;
+                self.last_error = None;
             }
             (JobResult::NoAnswer | JobResult::NotThere, None) => {
                 self.requests.lose(now);
@@ -79,6 +80,8 @@ impl Row {
                     not_there: None,
                 };
                 self.not_before = Some(later);
+                // What an earlier request was refused for says nothing of this one.
+                self.last_error = None;
             }
             (JobResult::Busy(refusal), None) => {
                 self.status = Status::Queued;

@@ -244,6 +244,7 @@ impl Row {
                 self.not_before = None;
                 self.conflict = None;
                 self.lookalikes = None;
+                self.last_error = None;
             }
             Status::Queued | Status::InDoubt { .. } => self.not_before = None,
             Status::Sending { .. } | Status::Sent { .. } | Status::Withdrawn => {}

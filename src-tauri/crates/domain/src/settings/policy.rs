@@ -33,6 +33,17 @@ pub struct SignInPlace {
     pub client_id: Option<String>,
 }
 
+impl SignInPlace {
+    /// What the admin has said, and else where the agent signed in last.
+    pub fn or_last(self, last: Option<Self>) -> Self {
+        let last = last.unwrap_or_default();
+        Self {
+            login_url: self.login_url.or(last.login_url),
+            client_id: self.client_id.or(last.client_id),
+        }
+    }
+}
+
 impl Policy {
     /// The settings of a profile at a start: what was kept, or what the admin wants a new one to begin with.
     pub fn at_the_start(&self, kept: Option<Settings>) -> Settings {

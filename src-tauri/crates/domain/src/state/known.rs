@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::ids::OutboxId;
 use crate::base::refs::PersonRef;
 use crate::panel::NextStep;
+use crate::panel::part::NotReadable;
 use crate::state::index::IndexState;
 use crate::state::panels::PanelOnScreen;
 
@@ -15,8 +16,12 @@ use crate::state::panels::PanelOnScreen;
 pub struct Known {
     /// What is known of people on screen.
     pub panels: BTreeMap<PersonRef, PanelOnScreen>,
-    /// The agent's own next steps.
+    /// The agent's own next steps, as they were read last.
     pub next_steps: Vec<NextStep>,
+    /// Why they could not be read when they were asked for last.
+    pub next_steps_refused: Option<NotReadable>,
+    /// Whether they have been read at all.
+    pub next_steps_read: bool,
     /// Next steps of ours that were in Salesforce when those were asked for: one that is not among them is closed there.
     pub next_steps_cover: BTreeSet<OutboxId>,
     /// The same for the question that is under way.

@@ -86,14 +86,27 @@ pub(crate) fn next_step(state: &State, row: &Row) -> Option<NextStep> {
     if done && ticks.is_some_and(|row| row.is_sent()) {
         return None;
     }
+    Some(own_step(row, &fields, done))
+}
+
+/// A task of ours whose completion has landed.
+pub(crate) fn completed_step(state: &State, row: &Row) -> Option<NextStep> {
+    let is_step = matches!(row.write, Write::AddNextStep { .. });
+    if !is_step || row.status == Status::Withdrawn || next_step(state, row).is_some() {
+        return None;
+    }
+    Some(own_step(row, &fields_of(&of_task(state, row.id)), true))
+}
+
+fn own_step(row: &Row, fields: &TaskFields, done: bool) -> NextStep {
     let text = |field| fields.text(field).map(String::from);
-    Some(NextStep {
+    NextStep {
         task: task_of(row),
         subject: text(TaskField::Subject).unwrap_or_default(),
         detail: text(TaskField::Description),
-        due: date_of(&fields),
+        due: date_of(fields),
         done,
-    })
+    }
 }
 
 pub(crate) fn date_of(fields: &TaskFields) -> Option<String> {

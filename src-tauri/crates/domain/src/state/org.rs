@@ -18,6 +18,8 @@ pub struct OrgState {
     pub facts: Option<Arc<OrgFacts>>,
     /// When that was read, if it was since the start.
     pub as_of: Option<Timestamp>,
+    /// When it was last asked for because the org had contradicted it.
+    pub doubted: Option<Timestamp>,
     /// What the org said when it would not be read.
     pub refused: Option<Problem>,
     /// What is known of the record for calls of nobody.

@@ -1,5 +1,6 @@
 //! What is known of people on screen.
 
+use crate::base::refusal::Refusal;
 use crate::panel::Panel;
 
 /// What is known of a person on screen.
@@ -9,4 +10,6 @@ pub struct PanelOnScreen {
     pub shown: Panel,
     /// Whether a read is under way.
     pub loading: bool,
+    /// Why the last read came to nothing, where the org said no to all of it.
+    pub refused: Option<Refusal>,
 }

@@ -8,6 +8,7 @@ use crate::record::call::Call;
 use crate::record::form::DraftKey;
 use crate::session::Session;
 use crate::settings::lines::is_left_out;
+use crate::settings::policy::SignInPlace;
 use crate::state::calls::Edits;
 use crate::state::known::Known;
 use crate::state::org::OrgState;
@@ -101,15 +102,8 @@ impl Step<'_> {
                 login_url,
                 client_id,
                 redirect,
-            } => {
-                let was = self.state.session.agent().cloned();
-                self.state.session = Session::SigningIn { was };
-                self.effects.push(Effect::Remote(RemoteEffect::SignIn {
-                    login_url,
-                    client_id,
-                    redirect,
-                }));
-            }
+            } => self.sign_in(login_url, client_id, redirect),
+            Action::OpenSignInPage => self.open_sign_in_page(),
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
             Action::Open { record } => self
@@ -277,6 +271,7 @@ impl Step<'_> {
 
     fn sign_out(&mut self) {
         self.state.session = Session::SignedOut;
+        self.state.sign_in = SignInPlace::default();
         self.state.org = OrgState::default();
         self.state.known = Known::default();
         self.forget_org_requests();

@@ -12,6 +12,7 @@ use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, SignedIn};
 use crate::settings::Settings;
+use crate::settings::policy::SignInPlace;
 use crate::state::picks::Pick;
 use crate::view::action::Redirect;
 use std::sync::Arc;
@@ -126,6 +127,11 @@ pub enum RemoteEffect {
         /// How the browser comes back.
         redirect: Redirect,
     },
+    /// Open the page of the sign-in that is under way once more.
+    OpenSignInPage {
+        /// Its address.
+        url: String,
+    },
     /// Stop waiting for the browser.
     CancelSignIn,
     /// Forget tokens, index and copies.
@@ -173,6 +179,8 @@ pub enum Change {
     Requests(RequestsByHour),
     /// Who is signed in, or nobody.
     SignedIn(Option<Box<SignedIn>>),
+    /// Where the agent signs in. It goes with whoever signs out.
+    SignInPlace(SignInPlace),
     /// Whom the agent picked for a number is remembered.
     Pick(Pick),
     /// It is forgotten.

@@ -2,6 +2,7 @@
 
 use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::problem::Problem;
+use crate::base::refusal::Refusal;
 use crate::budget::{RequestsByHour, RequestsReported};
 use crate::call::event::CallEvent;
 use crate::org::facts::OrgFacts;
@@ -12,7 +13,7 @@ use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::person::Person;
 use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
-use crate::session::SignedIn;
+use crate::session::{SignInPage, SignedIn};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
 use crate::state::calls::Edits;
@@ -100,6 +101,8 @@ pub enum Event {
         /// 0..=1000, drawn by the engine.
         jitter: u32,
     },
+    /// The page of the sign-in is known, and whether a browser shows it.
+    SignInPage(SignInPage),
     /// The sign-in in the browser has worked, or was found in the keychain.
     SignedIn(SignedIn),
     /// It has not.
@@ -210,5 +213,5 @@ pub enum ReadFailure {
     /// The session is over.
     SignedOut,
     /// Salesforce answered, but not with what was asked.
-    Refused,
+    Refused(Refusal),
 }

@@ -48,6 +48,7 @@ impl Step<'_> {
         let panel = PanelOnScreen {
             shown: nothing,
             loading: false,
+            refused: None,
         };
         self.state.known.panels.insert(stands_for, panel);
         let row = Row::new(id, agent.account, Write::NewPerson(person), self.at());

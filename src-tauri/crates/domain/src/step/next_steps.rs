@@ -164,10 +164,14 @@ impl Step<'_> {
     /// A closed task that is open again is a next step again.
     pub(super) fn put_back(&mut self, task: &TaskRef) {
         for panel in self.state.known.panels.values_mut() {
-            let past = &mut panel.shown.past;
-            if let Some(place) = past.iter().position(|past| past.task == *task) {
+            let Some(past) = panel.shown.past_tasks.read_mut() else {
+                continue;
+            };
+            if let Some(place) = past.iter().position(|past| past.task == *task)
+                && let Some(steps) = panel.shown.next_steps.read_mut()
+            {
                 let open = past.remove(place);
-                panel.shown.next_steps.push(NextStep {
+                steps.push(NextStep {
                     task: open.task,
                     subject: open.subject,
                     detail: open.detail,

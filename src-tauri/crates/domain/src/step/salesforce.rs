@@ -5,11 +5,12 @@ use crate::base::ids::{OutboxId, SfId};
 use crate::base::problem::Problem;
 use crate::base::refs::{PersonRef, TaskRef};
 use crate::logging::repair::repair_edited;
-use crate::org::facts::OrgFacts;
+use crate::org::facts::{OrgFacts, TASK};
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::job::JobResult;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
+use crate::panel::part::NotReadable;
 use crate::panel::{NextStep, Panel};
 use crate::session::Session;
 use crate::state::index::IndexState;
@@ -19,6 +20,9 @@ use crate::step::effect::{Change, Effect};
 use crate::step::event::{PanelRead, ReadFailure};
 use jiff::SignedDuration;
 use std::sync::Arc;
+
+/// How long an org that contradicts what describe has shown is not described again.
+const DOUBTED_FOR: SignedDuration = SignedDuration::from_mins(5);
 
 impl Step<'_> {
     /// Reads again what is on screen, as it may have changed while Salesforce could not be asked.
@@ -46,7 +50,13 @@ impl Step<'_> {
         if self.state.org.facts.as_deref() != Some(&facts) {
             let facts = Arc::new(facts);
             self.changes.push(Change::Org(Arc::clone(&facts)));
-            self.state.org.facts = Some(facts);
+            let before = self.state.org.facts.replace(facts);
+            // What may be read has changed: what was not readable may be, and the other way round.
+            if before.is_some() {
+                self.read_panels_on_screen();
+                self.effects
+                    .push(Effect::Remote(RemoteEffect::ReadNextSteps));
+            }
         }
         self.checked();
     }
@@ -87,6 +97,10 @@ impl Step<'_> {
                     record: itself,
                 } = *read;
                 panel.shown.clone_from(&shown);
+                panel.refused = None;
+                for (_, why) in shown.not_readable() {
+                    self.may_be_old_describe(why);
+                }
                 self.record_read(&record, itself);
                 self.effects.push(Effect::Local(LocalEffect::KeepPanel {
                     record,
@@ -94,7 +108,26 @@ impl Step<'_> {
                 }));
                 self.reachable();
             }
-            Err(failure) => self.read_failed(&failure),
+            Err(failure) => {
+                if let ReadFailure::Refused(why) = &failure {
+                    panel.refused = Some(why.clone());
+                    panel.shown.saved_copy = panel.shown.as_of.is_some();
+                }
+                self.read_failed(&failure);
+            }
+        }
+    }
+
+    /// Reads the org's facts anew where the org does not know what they say; not for every answer of the same kind.
+    fn may_be_old_describe(&mut self, why: &NotReadable) {
+        let facts = self.state.org.facts.as_deref();
+        let described = facts.is_some_and(|facts| facts.objects.contains_key(&why.object));
+        let now = self.at();
+        let asked = self.state.org.doubted;
+        let long_ago = asked.is_none_or(|at| now.duration_since(at) >= DOUBTED_FOR);
+        if why.contradicts_describe() && described && long_ago {
+            self.state.org.doubted = Some(now);
+            self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
         }
     }
 
@@ -110,9 +143,18 @@ impl Step<'_> {
                 self.state.known.next_steps_cover =
                     std::mem::take(&mut self.state.known.next_steps_asked);
                 self.state.known.next_steps = tasks;
+                self.state.known.next_steps_read = true;
+                self.state.known.next_steps_refused = None;
                 self.reachable();
             }
-            Err(failure) => self.read_failed(&failure),
+            Err(failure) => {
+                if let (ReadFailure::Refused(why), true) = (&failure, self.is_signed_in()) {
+                    let why = NotReadable::refused(TASK, why.clone());
+                    self.may_be_old_describe(&why);
+                    self.state.known.next_steps_refused = Some(why);
+                }
+                self.read_failed(&failure);
+            }
         }
     }
 
@@ -123,8 +165,8 @@ impl Step<'_> {
                 self.effects.push(Effect::Remote(RemoteEffect::Probe));
             }
             ReadFailure::Unreachable => {}
-            // The engine says of itself when the session has ended; what was refused stays as it was shown before.
-            ReadFailure::SignedOut | ReadFailure::Refused => {}
+            // The engine says of itself when the session has ended; what was refused is kept where it would be shown.
+            ReadFailure::SignedOut | ReadFailure::Refused(_) => {}
         }
     }
 
@@ -284,13 +326,18 @@ impl Step<'_> {
                 // A task that is closed now is no next step any longer.
                 self.state.known.next_steps.retain(|shown| !is_it(shown));
                 for panel in self.state.known.panels.values_mut() {
-                    if let Some(place) = panel.shown.next_steps.iter().position(is_it) {
-                        let done = panel.shown.next_steps.remove(place);
+                    let shown = &mut panel.shown;
+                    if let Some(place) = shown.next_steps.iter().position(is_it)
+                        && let Some(steps) = shown.next_steps.read_mut()
+                    {
+                        let done = steps.remove(place);
                         let past = match &record {
                             Some(record) => record.clone(),
                             None => crate::state::activities::completed(&done, &self.now),
                         };
-                        panel.shown.past.insert(0, past);
+                        if let Some(tasks) = shown.past_tasks.read_mut() {
+                            tasks.insert(0, past);
+                        }
                     }
                 }
             }

@@ -4,7 +4,8 @@ use super::Step;
 use crate::base::ids::CallId;
 use crate::base::problem::{Problem, SessionEnd};
 use crate::budget::Budget;
-use crate::session::{Session, SignedIn};
+use crate::session::{Session, SignInPage, SignedIn};
+use crate::settings::policy::SignInPlace;
 use crate::state::calls::Edits;
 use crate::state::known::Known;
 use crate::state::org::OrgState;
@@ -12,6 +13,7 @@ use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::Restored;
+use crate::view::action::Redirect;
 use std::sync::Arc;
 
 impl Step<'_> {
@@ -78,6 +80,7 @@ impl Step<'_> {
         }
         self.changes
             .push(Change::SignedIn(Some(Box::new(who.clone()))));
+        self.keep_sign_in_place();
         self.state.locale_country = Some(who.country);
         self.state.session = Session::SignedIn(who);
         self.state.link.offline_since = None;
@@ -111,15 +114,57 @@ impl Step<'_> {
     }
 
     pub(super) fn sign_in_failed(&mut self, why: Problem) {
-        if let Session::SigningIn { was } = &self.state.session {
+        if let Session::SigningIn { was, .. } = &self.state.session {
             let was = was.clone();
             self.state.session = Session::Ended { was, why };
         }
     }
 
+    /// The page of the sign-in is known, and whether a browser shows it.
+    pub(super) fn sign_in_page(&mut self, opened: SignInPage) {
+        if let Session::SigningIn { page, .. } = &mut self.state.session {
+            *page = Some(opened);
+        }
+    }
+
+    /// The agent wants to see the page once more.
+    pub(super) fn open_sign_in_page(&mut self) {
+        if let Session::SigningIn {
+            page: Some(page), ..
+        } = &self.state.session
+        {
+            let url = page.url.clone();
+            self.effects
+                .push(Effect::Remote(RemoteEffect::OpenSignInPage { url }));
+        }
+    }
+
+    /// Keeps where the agent signs in: it is asked again after a restart, and nobody knows a consumer key by heart.
+    pub(super) fn sign_in(&mut self, login_url: String, client_id: String, redirect: Redirect) {
+        let was = self.state.session.agent().cloned();
+        self.state.session = Session::SigningIn { was, page: None };
+        self.state.sign_in = SignInPlace {
+            login_url: Some(login_url.clone()),
+            client_id: Some(client_id.clone()),
+        };
+        self.keep_sign_in_place();
+        self.effects.push(Effect::Remote(RemoteEffect::SignIn {
+            login_url,
+            client_id,
+            redirect,
+        }));
+    }
+
+    fn keep_sign_in_place(&mut self) {
+        if self.state.sign_in != SignInPlace::default() {
+            self.changes
+                .push(Change::SignInPlace(self.state.sign_in.clone()));
+        }
+    }
+
     /// The agent no longer wants to. Nothing came of it, so nothing went wrong either.
     pub(super) fn cancel_sign_in(&mut self) {
-        if let Session::SigningIn { was } = &self.state.session {
+        if let Session::SigningIn { was, .. } = &self.state.session {
             self.state.session = match was.clone() {
                 Some(was) => Session::Ended {
                     was: Some(was),

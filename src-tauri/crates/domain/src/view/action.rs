@@ -8,7 +8,8 @@ use crate::people::related::RelatedRecord;
 use crate::record::form::DraftKey;
 use crate::settings::Settings;
 use crate::view::choices::{Choices, RecordFound};
-use crate::view::panel::ActivityView;
+use crate::view::error::UiError;
+use crate::view::panel::{ActivityView, UnreadPart};
 use crate::view::recent::{RecentCall, RecentFilter, RecentPlace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -216,6 +217,8 @@ pub enum Action {
     },
     /// No longer wants to sign in.
     CancelSignIn,
+    /// Open the page of the sign-in that is under way once more.
+    OpenSignInPage,
     /// Wants to sign out. What was not sent stays.
     SignOut,
     /// Wants to see a record in the browser.
@@ -296,6 +299,16 @@ pub enum Query {
     Report,
 }
 
+/// An object that Salesforce would not search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UnreadObject {
+    /// Its API name.
+    pub object: String,
+    /// Why.
+    pub why: UiError,
+}
+
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "answer", rename_all = "snake_case")]
@@ -307,6 +320,8 @@ pub enum Answer {
         matches: Vec<Candidate>,
         /// Whether only this machine could be asked.
         local_only: bool,
+        /// Objects that Salesforce would not search, and why.
+        unread: Vec<UnreadObject>,
     },
     /// A page of calls.
     RecentCalls {
@@ -319,6 +334,8 @@ pub enum Answer {
     Older {
         /// The activities.
         past: Option<Vec<ActivityView>>,
+        /// What of them could not be read, and why.
+        unread: Vec<UnreadPart>,
     },
     /// What can be chosen in the settings.
     Choices(Choices),

@@ -96,6 +96,8 @@ pub struct WhoView {
     pub matches: Vec<Candidate>,
     /// The one that the call is logged to.
     pub picked: Option<Candidate>,
+    /// Whether the agent has said so.
+    pub by_agent: bool,
     /// The colleague that it is.
     pub colleague: Option<ColleagueView>,
     /// Whether the agent wants this call logged though it is a colleague's.

@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::base::problem::{Problem, SessionEnd, SignInFailure};
 use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::org::facts::{OrgFacts, TASK};
+use crate::panel::part::NotReadable;
 
 /// Something that a person must be told: what happened, what is safe and what to do are the catalogue's words for
 /// `code`; `params` fill them in.
@@ -27,6 +28,8 @@ pub struct UiError {
 pub enum UiErrorCode {
     /// Salesforce refused a write (`sf_code`, `message`, `fields`, and `mender`: `agent` or `admin`).
     SalesforceRefused,
+    /// Salesforce would not let something be read (`object`, `fields`, `sf_code`, `message`, and `mender`).
+    NotReadable,
     /// Salesforce could not do it for the moment (`sf_code`, `message`): it is tried again by itself.
     SalesforceBusy,
     /// The org requires `fields` of a Task; the agent fills them in.
@@ -175,6 +178,34 @@ impl UiError {
             Problem::PolicyWrong { path, key, reason } => Self::new(
                 Code::PolicyWrong,
                 &[("path", path), ("key", key), ("reason", reason)],
+            ),
+        }
+    }
+
+    /// What the window says of something that could not be read.
+    pub fn not_readable(what: &NotReadable) -> Self {
+        Self::refused_to_read(&what.object, &what.why)
+    }
+
+    /// What the window says of a read that the org has refused.
+    pub fn refused_to_read(object: &str, why: &Refusal) -> Self {
+        let words = &why.words_of_the_org;
+        match why.code {
+            RefusalCode::SalesforceBusy | RefusalCode::RequestLimit => Self::refused(why, None),
+            RefusalCode::SalesforceRefused
+            | RefusalCode::RecordGone
+            | RefusalCode::AnswersMissing
+            | RefusalCode::Conflict
+            | RefusalCode::LooksLike
+            | RefusalCode::DiskFailed => Self::new(
+                UiErrorCode::NotReadable,
+                &[
+                    ("object", object),
+                    ("fields", &why.fields.join(", ")),
+                    ("sf_code", &words.code),
+                    ("message", &words.message),
+                    ("mender", mender(why.mender)),
+                ],
             ),
         }
     }

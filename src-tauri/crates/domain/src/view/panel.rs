@@ -5,8 +5,9 @@ use ts_rs::TS;
 
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
-use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity};
+use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity, PanelPart};
 use crate::people::related::RelatedRecord;
+use crate::view::error::UiError;
 use crate::view::writes::WriteState;
 
 /// What is known of a person.
@@ -15,8 +16,8 @@ use crate::view::writes::WriteState;
 pub struct PanelView {
     /// The company that a contact works for.
     pub company: Option<RelatedRecord>,
-    /// The open opportunity with the nearest close date.
-    pub opportunity: Option<Opportunity>,
+    /// The open opportunities, the nearest close date first.
+    pub opportunities: Vec<Opportunity>,
     /// Tasks that are not closed, overdue first.
     pub next_steps: Vec<TaskView>,
     /// Closed tasks and past events, newest first.
@@ -29,6 +30,34 @@ pub struct PanelView {
     pub cases: Vec<OpenCase>,
     /// How many open cases there are; what is counted ends at 20.
     pub open_cases: u32,
+    /// What could not be read, and why: of such a part an empty list says nothing.
+    pub unread: Vec<UnreadPart>,
+}
+
+/// A part of the panel that could not be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UnreadPart {
+    /// Which one.
+    pub part: PanelPart,
+    /// Why.
+    pub why: UiError,
+}
+
+/// Whether the agent's own next steps are known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+#[ts(export)]
+pub enum StepsKnown {
+    /// They are as they were read.
+    Read,
+    /// They have not been read yet.
+    NotYet,
+    /// They could not be read when they were asked for last.
+    NotReadable {
+        /// Why.
+        why: UiError,
+    },
 }
 
 /// An open task.

@@ -63,6 +63,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         forms: Vec::new(),
         waiting: waiting(state),
         my_next_steps: activities::my_next_steps(state),
+        my_next_steps_known: activities::my_next_steps_known(state),
         outbox: writes::writes(state),
         settings: state.settings.clone(),
         new_people: state
@@ -91,7 +92,7 @@ fn indexed(object: &IndexedObject) -> IndexedObjectView {
 fn session(session: &Session) -> SessionView {
     match session {
         Session::SignedOut => SessionView::SignedOut { error: None },
-        Session::SigningIn { .. } => SessionView::SigningIn,
+        Session::SigningIn { page, .. } => SessionView::SigningIn { page: page.clone() },
         Session::SignedIn(who) => SessionView::SignedIn {
             name: who.name.clone(),
             username: who.username.clone(),

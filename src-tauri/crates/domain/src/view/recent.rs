@@ -101,9 +101,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         LogView::WaitsForPick => RecentState::Unlinked,
         LogView::NeedsYou { .. } => RecentState::Failed,
         LogView::Waiting { .. } => RecentState::Waiting,
-        LogView::InSalesforce { .. } if waits_for_pick(call) && is_unmatched(call) => {
-            RecentState::Unlinked
-        }
+        LogView::InSalesforce { .. } if waits_for_pick(call) => RecentState::Unlinked,
         LogView::InSalesforce { .. } if !call.draft.is_saved() => RecentState::Unsaved,
         LogView::InSalesforce { .. } => RecentState::Logged,
         LogView::NotLogged { .. } => RecentState::NotLogged,
@@ -124,18 +122,6 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
             _ => None,
         },
     }
-}
-
-/// Whether its record names nobody: a pick that was forgotten at a sign-out leaves the record as it is.
-fn is_unmatched(call: &Call) -> bool {
-    let logged = call.logged.as_ref();
-    logged.is_some_and(|logged| {
-        logged
-            .fields
-            .only(&crate::logging::task::PERSON)
-            .0
-            .is_empty()
-    })
 }
 
 /// Whether a call is asked for. `text` is looked for in name, number and note; `midnight` is when today began.

@@ -4,6 +4,7 @@ use crate::base::ids::CallId;
 use crate::base::time::Millis;
 use crate::budget::RequestsLeft;
 use crate::people::new_person::PersonForm;
+use crate::session::SignInPage;
 use crate::settings::Settings;
 use crate::state::source::SourceView;
 use crate::view::call::CallView;
@@ -11,7 +12,7 @@ use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
 use crate::view::form::FormView;
-use crate::view::panel::TaskView;
+use crate::view::panel::{StepsKnown, TaskView};
 use crate::view::writes::WriteView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -40,6 +41,8 @@ pub struct View {
     pub waiting: Vec<WaitingCall>,
     /// The agent's own open tasks, for the screen without a call.
     pub my_next_steps: Vec<TaskView>,
+    /// Whether those are all.
+    pub my_next_steps_known: StepsKnown,
     /// Writes that Salesforce has not confirmed, oldest first.
     pub outbox: Vec<WriteView>,
     /// What is set.
@@ -64,8 +67,11 @@ pub enum SessionView {
         /// Why, where it was not the agent's wish.
         error: Option<UiError>,
     },
-    /// The browser is open and waits for the agent.
-    SigningIn,
+    /// The agent is to sign in in the browser.
+    SigningIn {
+        /// The page; nothing until it is known.
+        page: Option<SignInPage>,
+    },
     /// Signed in.
     SignedIn {
         /// The agent's name.

@@ -166,7 +166,7 @@ impl Report {
 fn session(session: &SessionView) -> SessionReport {
     let (state, host, failed) = match session {
         SessionView::SignedOut { error } => ("signed_out", None, error.as_ref()),
-        SessionView::SigningIn => ("signing_in", None, None),
+        SessionView::SigningIn { .. } => ("signing_in", None, None),
         SessionView::SignedIn { host, .. } => ("signed_in", Some(kind_of_host(host)), None),
     };
     SessionReport {

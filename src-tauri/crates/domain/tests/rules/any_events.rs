@@ -64,6 +64,8 @@ impl Disk {
                 self.signed_in = None;
                 self.org = None;
             }
+            // No rule reads it: it is for the form alone.
+            Change::SignInPlace(_) => {}
             Change::Pick(pick) => {
                 let key = (pick.account.clone(), pick.number.clone());
                 self.picks.insert(key, pick.record.clone());

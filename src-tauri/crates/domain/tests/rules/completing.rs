@@ -13,6 +13,7 @@ use domain::outbox::write::Write;
 use domain::panel::ActivityKind;
 use domain::panel::NextStep;
 use domain::panel::Panel;
+use domain::panel::part::Part;
 use domain::settings::{LoggingMode, Settings};
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::{Action, Keep};
@@ -40,7 +41,7 @@ fn rings(harness: &mut Harness, call_id: &str) -> CallId {
         done: false,
     };
     let panel = Panel {
-        next_steps: vec![quote],
+        next_steps: Part::Read(vec![quote]),
         ..Panel::default()
     };
     harness.happens(Event::PanelRead {

@@ -13,6 +13,7 @@ use domain::outbox::row::Status;
 use domain::outbox::write::Write;
 use domain::panel::NextStep;
 use domain::panel::Panel;
+use domain::panel::part::Part;
 use domain::step::event::Event;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
@@ -332,10 +333,7 @@ fn a_closed_task_is_opened_again_and_is_a_next_step_again() {
     let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
     let record = SfId(HANAKO.into());
     let panel = Panel {
-        opportunity: None,
-        next_steps: vec![step()],
-        past: Vec::new(),
-        as_of: None,
+        next_steps: Part::Read(vec![step()]),
         ..Panel::default()
     };
     harness.happens(Event::PanelRead {

@@ -169,7 +169,10 @@ impl Harness {
                     }
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
                     Change::Requests(hours) => restored.requests.clone_from(hours),
-                    Change::Org(_) | Change::SignedIn(_) | Change::ForgetPick { .. } => {}
+                    Change::Org(_)
+                    | Change::SignedIn(_)
+                    | Change::SignInPlace(_)
+                    | Change::ForgetPick { .. } => {}
                 }
             }
         }

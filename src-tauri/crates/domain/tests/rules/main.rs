@@ -32,6 +32,7 @@ mod related;
 mod requests;
 mod settings_check;
 mod settings_chosen;
+mod shown;
 mod sign_out;
 mod timing;
 mod told;

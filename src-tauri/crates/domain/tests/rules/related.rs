@@ -9,8 +9,10 @@ use domain::outbox::conflict::{Conflict, ConflictField};
 use domain::outbox::job::JobResult;
 use domain::outbox::write::Write;
 use domain::panel::OpenCase;
+use domain::panel::OpenCases;
 use domain::panel::Opportunity;
 use domain::panel::Panel;
+use domain::panel::part::Part;
 use domain::people::candidate::Candidate;
 use domain::people::related::RelatedRecord;
 use domain::step::event::{Event, PanelRead, RecordRead};
@@ -57,18 +59,22 @@ fn rings(harness: &mut Harness) -> CallId {
         who: contact(HANAKO, "佐藤 花子"),
     });
     let panel = Panel {
-        company: Some(company()),
-        opportunity: Some(Opportunity {
+        company: Part::Read(Some(company())),
+        opportunities: Part::Read(vec![Opportunity {
             id: deal().id,
             name: deal().name,
             stage: String::from("Negotiation"),
+            closes: None,
+        }]),
+        cases: Part::Read(OpenCases {
+            newest: vec![OpenCase {
+                id: case().id,
+                number: case().name,
+                subject: String::from("Invoice"),
+                status: String::from("New"),
+            }],
+            count: 1,
         }),
-        cases: vec![OpenCase {
-            id: case().id,
-            number: case().name,
-            subject: String::from("Invoice"),
-            status: String::from("New"),
-        }],
         ..Panel::default()
     };
     harness.happens(Event::PanelRead {

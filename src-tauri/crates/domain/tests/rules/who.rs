@@ -3,6 +3,7 @@
 use crate::harness::{HANAKO, Harness, contact, inbound};
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::refs::PersonRef;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::base::time::Millis;
 use domain::call::event::{CallEventKind, Direction};
 use domain::logging::loggable::WhyNot;
@@ -428,7 +429,10 @@ fn a_failed_search_leaves_the_call_to_the_agent() {
     harness.happens(Event::Searched {
         call,
         generation: 1,
-        result: Err(ReadFailure::Refused),
+        result: Err(ReadFailure::Refused(Refusal::of(
+            RefusalCode::SalesforceRefused,
+            Mender::Admin,
+        ))),
     });
     let who = harness.card(call).who;
     assert_eq!((who.state, who.asking), (WhoState::NotFound, false));

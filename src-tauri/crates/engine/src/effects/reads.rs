@@ -2,7 +2,6 @@
 
 use super::Effects;
 use crate::read_failure::read_failure;
-use crate::send;
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::problem::Problem;
 use domain::org::facts::OrgFacts;
@@ -32,8 +31,8 @@ impl Effects {
     }
 
     pub(super) async fn read_panel(self, record: SfId, object: String, facts: Arc<OrgFacts>) {
-        let now = self.clock.now().timestamp();
-        let result = self.org.panel(&record, &object, &facts, now).await;
+        let now = self.clock.now();
+        let result = self.org.panel(&record, &object, &facts, &now).await;
         let result = result.map(Box::new);
         self.session_may_have_ended(result.as_ref().err()).await;
         self.tell(Event::PanelRead { record, result }).await;
@@ -71,9 +70,8 @@ impl Effects {
             Err(error) => match read_failure(&error) {
                 ReadFailure::Unreachable => self.probe().await,
                 ReadFailure::SignedOut => self.session_ended().await,
-                ReadFailure::Refused => {
-                    let why = Problem::Refused(send::refused(&error));
-                    self.tell(Event::OrgNotRead(why)).await;
+                ReadFailure::Refused(why) => {
+                    self.tell(Event::OrgNotRead(Problem::Refused(why))).await;
                 }
             },
         }

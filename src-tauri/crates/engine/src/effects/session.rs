@@ -3,6 +3,7 @@
 use super::Effects;
 use crate::sign_in::{self, Asked};
 use domain::base::problem::Problem;
+use domain::session::SignInPage;
 use domain::step::event::Event;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -21,6 +22,12 @@ impl Effects {
             "sign-in",
             sign_in::sign_in(org, host, events, asked, links, cancel),
         );
+    }
+
+    pub(super) async fn open_sign_in_page(self, url: String) {
+        let opened = sign_in::opens(self.host.as_ref(), &url);
+        self.tell(Event::SignInPage(SignInPage { url, opened }))
+            .await;
     }
 
     pub(super) fn cancel_sign_in(&self, next: CancellationToken) {

@@ -1,10 +1,11 @@
 //! What the answers about a record tell: the record itself, and what belongs to it.
 //!
-//! A part that the agent may not see, or that failed, is left empty and is no error.
+//! **Invariant:** a part that the agent may not see, or that was refused, is not readable, and never empty.
 
-use crate::composite::records;
 use crate::named;
+use crate::panel::question::Asked;
 use crate::people;
+use crate::send::refused;
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::base::time::Millis;
@@ -15,11 +16,14 @@ use domain::panel::Activity;
 use domain::panel::ActivityKind;
 use domain::panel::NextStep;
 use domain::panel::OpenCase;
+use domain::panel::OpenCases;
 use domain::panel::Opportunity;
 use domain::panel::Panel;
+use domain::panel::part::{NotReadable, Part};
 use domain::people::related::RelatedRecord;
 use domain::step::event::RecordRead;
-use jiff::Timestamp;
+use jiff::Zoned;
+use jiff::tz::TimeZone;
 use salesforce::{CallError, SubResponse};
 use serde_json::Value;
 
@@ -53,44 +57,109 @@ pub(crate) fn record_from(
     person.map_or(RecordRead::Unknown, RecordRead::There)
 }
 
-/// Closed tasks and past events, newest first.
-pub(crate) fn past_from(answers: &[SubResponse]) -> Vec<Activity> {
-    let closed = records(answers, "closed");
-    let mut past: Vec<Activity> = closed.iter().filter_map(closed_task).collect();
-    past.extend(records(answers, "events").iter().filter_map(past_event));
-    past.sort_by(|a, b| b.date.cmp(&a.date));
-    past
+/// Closed tasks and past events.
+pub(crate) fn past_from(
+    asked: &Asked,
+    answers: &[SubResponse],
+    zone: &TimeZone,
+) -> (Part<Vec<Activity>>, Part<Vec<Activity>>) {
+    let events = records_of(asked, answers, "events");
+    (
+        map(records_of(asked, answers, "closed"), |tasks| {
+            tasks.iter().filter_map(closed_task).collect()
+        }),
+        map(events, |events| {
+            let past = events.iter().filter_map(|event| past_event(event, zone));
+            past.collect()
+        }),
+    )
 }
 
 /// What belongs to the record.
-pub(crate) fn from_answers(answers: &[SubResponse], now: Timestamp) -> Panel {
-    let cases = records(answers, "cases");
+pub(crate) fn from_answers(asked: &Asked, answers: &[SubResponse], now: &Zoned) -> Panel {
+    let (past_tasks, past_events) = past_from(asked, answers, now.time_zone());
     Panel {
-        company: company(answers),
-        opportunity: records(answers, "stage").first().and_then(opportunity),
-        next_steps: records(answers, "open")
-            .iter()
-            .filter_map(open_task)
-            .collect(),
-        past: past_from(answers),
-        as_of: Some(Millis(now.as_millisecond())),
+        company: company(asked, answers),
+        opportunities: map(records_of(asked, answers, "stage"), |deals| {
+            deals.iter().filter_map(opportunity).collect()
+        }),
+        next_steps: map(records_of(asked, answers, "open"), |open| {
+            open.iter().filter_map(open_task).collect()
+        }),
+        past_tasks,
+        past_events,
+        as_of: Some(Millis(now.timestamp().as_millisecond())),
         saved_copy: false,
-        open_cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
-        cases: cases.iter().take(3).filter_map(case).collect(),
+        cases: map(records_of(asked, answers, "cases"), |cases| OpenCases {
+            newest: cases.iter().take(3).filter_map(case).collect(),
+            count: u32::try_from(cases.len()).unwrap_or(u32::MAX),
+        }),
+    }
+}
+
+fn map<T, U>(part: Part<T>, read: impl FnOnce(T) -> U) -> Part<U> {
+    match part {
+        Part::Read(answer) => Part::Read(read(answer)),
+        Part::NotReadable { not_readable } => Part::NotReadable { not_readable },
+    }
+}
+
+/// The records that answer one part. One that does not belong to such a record has none.
+fn records_of(asked: &Asked, answers: &[SubResponse], reference: &str) -> Part<Vec<Value>> {
+    match answer_of(asked, answers, reference) {
+        Part::Read(body) => {
+            let records = body.and_then(|body| body.pointer("/records")?.as_array());
+            Part::Read(records.cloned().unwrap_or_default())
+        }
+        Part::NotReadable { not_readable } => Part::NotReadable { not_readable },
+    }
+}
+
+/// What was answered to one part; nothing where there was nothing to ask.
+fn answer_of<'a>(
+    asked: &Asked,
+    answers: &'a [SubResponse],
+    reference: &str,
+) -> Part<Option<&'a Value>> {
+    if let Some(why) = asked.not_asked(reference) {
+        return Part::not_readable(why.clone());
+    }
+    let Some(object) = asked.object(reference) else {
+        return Part::Read(None);
+    };
+    let mut answers = answers.iter();
+    match answers.find(|answer| answer.reference == reference) {
+        None => Part::Read(None),
+        Some(answer) => match answer.outcome() {
+            Ok(body) => Part::Read(Some(body)),
+            // Nothing is deleted that another record names: it is not shown to this agent.
+            Err(CallError::Gone { .. }) => {
+                Part::not_readable(NotReadable::hidden(object, Vec::new()))
+            }
+            Err(error) => Part::not_readable(NotReadable::refused(object, refused(&error))),
+        },
     }
 }
 
 /// The company of a contact: its id stands in the record itself, its name was read beside it.
-fn company(answers: &[SubResponse]) -> Option<RelatedRecord> {
-    let answer = |reference: &str| {
-        let mut answers = answers.iter();
-        let answer = answers.find(|answer| answer.reference == reference)?;
-        answer.outcome().ok()
+fn company(asked: &Asked, answers: &[SubResponse]) -> Part<Option<RelatedRecord>> {
+    if let Some(why) = asked.not_asked("company") {
+        return Part::not_readable(why.clone());
+    }
+    let itself = match answer_of(asked, answers, "record") {
+        Part::Read(itself) => itself,
+        Part::NotReadable { not_readable } => return Part::not_readable(not_readable),
     };
-    Some(RelatedRecord {
-        id: SfId(text(answer("record")?, "/AccountId")?),
-        object: String::from("Account"),
-        name: text(answer("company")?, "/Name")?,
+    // Who works for nobody has no company: there is no answer, as there was no id to ask with.
+    let Some(id) = itself.and_then(|itself| text(itself, "/AccountId")) else {
+        return Part::Read(None);
+    };
+    map(answer_of(asked, answers, "company"), |company| {
+        Some(RelatedRecord {
+            id: SfId(id),
+            object: String::from("Account"),
+            name: text(company?, "/Name")?,
+        })
     })
 }
 
@@ -121,16 +190,17 @@ pub(crate) fn open_task(record: &Value) -> Option<NextStep> {
 }
 
 fn closed_task(record: &Value) -> Option<Activity> {
-    let seconds = record
-        .pointer("/CallDurationInSeconds")
-        .and_then(Value::as_u64);
+    let duration = record.get("CallDurationInSeconds");
+    let seconds = duration.and_then(Value::as_u64);
     let told = text(record, "/CallDisposition").and_then(|text| outcome_of(&text));
-    // What other tools log has no disposition of ours: then no talk time is what tells a missed call.
-    let outcome = told.unwrap_or(match seconds.unwrap_or(0) {
-        0 => Outcome::Missed,
-        _ => Outcome::Answered,
+    // What other tools log has no disposition of ours: then no talk time is what tells a missed call. Where the talk time may
+    // not be seen, nothing tells it.
+    let outcome = told.or(match (duration, seconds.unwrap_or(0)) {
+        (None, _) => None,
+        (Some(_), 0) => Some(Outcome::Missed),
+        (Some(_), _) => Some(Outcome::Answered),
     });
-    let call = |direction| ActivityKind::of_call(direction, Some(outcome));
+    let call = |direction| ActivityKind::of_call(direction, outcome);
     let kind = match (
         text(record, "/CallType").as_deref(),
         text(record, "/TaskSubtype").as_deref(),
@@ -138,7 +208,7 @@ fn closed_task(record: &Value) -> Option<Activity> {
         (Some("Inbound"), _) => call(Direction::Inbound),
         (Some("Outbound"), _) => call(Direction::Outbound),
         (Some("Internal"), _) => call(Direction::Internal),
-        (_, Some("Call")) => ActivityKind::CallInbound,
+        (_, Some("Call")) => ActivityKind::Call,
         (_, Some("Email" | "ListEmail")) => ActivityKind::Email,
         _ => ActivityKind::Task,
     };
@@ -153,15 +223,24 @@ fn closed_task(record: &Value) -> Option<Activity> {
     })
 }
 
-fn past_event(record: &Value) -> Option<Activity> {
-    let start = text(record, "/StartDateTime")?;
+fn past_event(record: &Value, zone: &TimeZone) -> Option<Activity> {
+    let start = text(record, "/StartDateTime");
+    // An event that takes all day begins at midnight in Greenwich, on the day that it is on everywhere.
+    let all_day = record.get("IsAllDayEvent") == Some(&Value::Bool(true));
+    let day = start.as_deref().filter(|_| !all_day).and_then(|start| {
+        let start = salesforce::datetime::parse(start).ok()?;
+        Some(start.to_zoned(zone.clone()).date().to_string())
+    });
+    let date = day
+        .or_else(|| text(record, "/ActivityDate"))
+        .or_else(|| start?.split('T').next().map(String::from));
     Some(Activity {
         task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
         kind: ActivityKind::Event,
         subject: text(record, "/Subject").unwrap_or_default(),
         detail: text(record, "/Description"),
         owner: text(record, "/Owner/Name"),
-        date: start.split('T').next().map(String::from),
+        date,
         talk_seconds: None,
     })
 }
@@ -173,7 +252,8 @@ fn opportunity(record: &Value) -> Option<Opportunity> {
         .unwrap_or(record);
     Some(Opportunity {
         id: SfId(text(record, "/Id")?),
-        name: text(record, "/Name")?,
-        stage: text(record, "/StageName")?,
+        name: text(record, "/Name").unwrap_or_default(),
+        stage: text(record, "/StageName").unwrap_or_default(),
+        closes: text(record, "/CloseDate"),
     })
 }

@@ -82,7 +82,12 @@ impl Shape {
             .collect();
         let named = describe.fields.iter().find(|field| field.name_field);
         let name = named.map_or_else(|| String::from("Name"), |field| field.name.clone());
-        let of_account = object == "Contact" && has("AccountId");
+        // A path through a reference to what may not be read makes the org refuse the whole query.
+        let leads = |name: &str| {
+            let field = describe.field(name);
+            field.is_some_and(|field| field.relationship_name.is_some())
+        };
+        let of_account = object == "Contact" && leads("AccountId");
         let countries: Vec<&'static str> = [
             "MailingCountry",
             "BillingCountry",
@@ -119,7 +124,7 @@ impl Shape {
                 .filter(|name| has(name))
                 .map(String::from),
         );
-        if has("OwnerId") {
+        if leads("OwnerId") {
             fields.push(String::from("Owner.Name"));
         }
         if of_account {

@@ -14,6 +14,7 @@ use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::problem::Problem;
 use domain::base::problem::SessionEnd;
 use domain::base::refs::PersonRef;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
@@ -174,7 +175,10 @@ impl Harness {
                 });
             }
             Effect::Remote(RemoteEffect::ReadPanel { record, .. }) => {
-                let result = Err(ReadFailure::Refused);
+                let result = Err(ReadFailure::Refused(Refusal::of(
+                    RefusalCode::SalesforceRefused,
+                    Mender::Admin,
+                )));
                 return Some(Event::PanelRead { record, result });
             }
             Effect::Remote(RemoteEffect::ReadFacts) => {

@@ -6,6 +6,7 @@ use domain::base::ids::{CallId, OutboxId};
 use domain::outbox::row::Row;
 use domain::record::call::Call;
 use domain::session::SignedIn;
+use domain::settings::policy::SignInPlace;
 use rusqlite::params;
 
 /// Where a page ends: when a call began, and its id.
@@ -87,5 +88,13 @@ impl Calls {
     /// If the disk can't be read.
     pub fn agent(&self) -> Result<Option<SignedIn>, DiskError> {
         set_aside::fact(&self.db, "signed_in")
+    }
+
+    /// Where the agent signed in last, until that agent signs out.
+    ///
+    /// # Errors
+    /// If the disk can't be read.
+    pub fn sign_in_place(&self) -> Result<Option<SignInPlace>, DiskError> {
+        set_aside::fact(&self.db, "sign_in")
     }
 }

@@ -52,11 +52,14 @@ impl Mends {
     }
 
     pub(super) fn taken(self, index: Option<usize>) -> impl Iterator<Item = Mended> {
-        self.0.into_inner().into_iter().map(move |(how, error)| Mended {
-            index,
-            how,
-            error: Some(error),
-        })
+        self.0
+            .into_inner()
+            .into_iter()
+            .map(move |(how, error)| Mended {
+                index,
+                how,
+                error: Some(error),
+            })
     }
 }
 

@@ -251,7 +251,10 @@ fn a_command_with_an_empty_number_tells_of_a_withheld_call() {
     let profile = tempfile::tempdir().unwrap();
     let words = [("event", "ringing"), ("from.number", ""), ("from.name", "")];
     let event = OwnEvent::from_words(words, at("2026-11-21T00:30:00Z")).unwrap();
-    assert!(matches!(hand_over(profile.path(), &event).unwrap(), Handed::NoApp { .. }));
+    assert!(matches!(
+        hand_over(profile.path(), &event).unwrap(),
+        Handed::NoApp { .. }
+    ));
     let kept = take_kept(profile.path()).unwrap();
     assert_eq!(kept.events[0].1.from.number, None);
 }

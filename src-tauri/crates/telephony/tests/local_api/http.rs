@@ -252,24 +252,36 @@ async fn what_was_mended_is_taken_named_and_counted() {
     event["direction"] = json!("in");
     let (status, answer) = api.post(&event.to_string()).await;
     assert_eq!((status, &answer["taken"]), (200, &json!(1)));
-    let fields: Vec<_> = answer["mended"].as_array().unwrap().iter().map(|m| &m["field"]).collect();
+    let fields: Vec<_> = answer["mended"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| &m["field"])
+        .collect();
     assert_eq!(fields, ["direction", "from.name"]);
     assert_eq!(call_id(api.reports.recv().await.unwrap()), "a");
     let latin_1 = b"{\"event\":\"ringing\",\"call_id\":\"b\",\"from\":{\"name\":\"M\xFCller\"}}";
-    let post = api.request(Method::POST, "/v1/events").body(latin_1.to_vec());
+    let post = api
+        .request(Method::POST, "/v1/events")
+        .body(latin_1.to_vec());
     assert_eq!(post.send().await.unwrap().status(), 200);
     let health = api.get("/v1/health").await.1;
-    assert_eq!(health["mended"], json!({ "bytes": 1, "cut": 1, "left_out": 1 }));
-    assert_eq!((&health["taken"], &health["refused"]), (&json!(2), &json!({})));
+    assert_eq!(
+        health["mended"],
+        json!({ "bytes": 1, "cut": 1, "left_out": 1 })
+    );
+    assert_eq!(
+        (&health["taken"], &health["refused"]),
+        (&json!(2), &json!({}))
+    );
 }
 
 #[tokio::test]
 async fn a_transcript_as_long_as_the_schema_lets_it_be_is_taken_however_it_is_written() {
     let api = OpenApi::new().await;
     let long = "\\u8a9e".repeat(100_000);
-    let event = format!(
-        r#"{{"event":"details","call_id":"a","transcript":"{long}","summary":"{long}"}}"#
-    );
+    let event =
+        format!(r#"{{"event":"details","call_id":"a","transcript":"{long}","summary":"{long}"}}"#);
     let (status, answer) = api.post(&event).await;
     assert_eq!((status, answer), (200, json!({ "taken": 1 })));
 }

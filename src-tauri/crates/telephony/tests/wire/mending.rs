@@ -102,7 +102,10 @@ fn an_empty_number_alone_is_a_withheld_call() {
 #[test]
 fn what_can_not_be_read_is_left_out_and_named_without_its_value() {
     for (changes, field) in [
-        (json!({ "from": { "number": "1", "name": false } }), "from.name"),
+        (
+            json!({ "from": { "number": "1", "name": false } }),
+            "from.name",
+        ),
         (json!({ "line": {} }), "line"),
         (json!({ "direction": "in" }), "direction"),
         (json!({ "event": "ended", "outcome": "lost" }), "outcome"),
@@ -121,7 +124,12 @@ fn what_can_not_be_read_is_left_out_and_named_without_its_value() {
         assert_eq!(error.field, field);
         assert!(!error.to_string().contains("Bluewater"));
     }
-    assert_eq!(parse(&example_with(json!({ "at": "yesterday" }))).unwrap().at, heard());
+    assert_eq!(
+        parse(&example_with(json!({ "at": "yesterday" })))
+            .unwrap()
+            .at,
+        heard()
+    );
 }
 
 #[test]

@@ -30,11 +30,7 @@ fn an_event_that_cannot_be_read_names_its_field() {
             "from",
             Problem::WrongType("an object"),
         ),
-        (
-            json!({ "from": { "number": 81 } }),
-            "from.number",
-            text,
-        ),
+        (json!({ "from": { "number": 81 } }), "from.number", text),
         (
             json!({ "from": { "number": long } }),
             "from.number",

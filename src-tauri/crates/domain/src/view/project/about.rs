@@ -32,11 +32,12 @@ fn offers(state: &State, who: &Candidate, related: Option<&RelatedRecord>) -> Ve
     };
     let mut offers = Vec::new();
     if let Some(panel) = state.known.panels.get(&who.id).map(|panel| &panel.shown) {
-        let deals = panel.opportunity.iter();
+        let deals = panel.opportunities.iter();
         offers.extend(deals.map(|deal| record(&deal.id, "Opportunity", &deal.name)));
-        let cases = panel.cases.iter();
+        let cases = panel.cases.read().into_iter();
+        let cases = cases.flat_map(|cases| &cases.newest);
         offers.extend(cases.map(|one| record(&one.id, "Case", &one.number)));
-        offers.extend(panel.company.clone());
+        offers.extend(panel.company.read().cloned().flatten());
     }
     // A person account is a person by its contact, and the account beside it can be linked as any other.
     if let (Some(_), Some(account)) = (&who.person_contact, who.id.salesforce()) {

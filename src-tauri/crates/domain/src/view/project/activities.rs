@@ -6,30 +6,34 @@ use crate::base::refs::{PersonRef, TaskRef};
 use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
 use crate::outbox::write::Write;
-use crate::panel::NextStep;
+use crate::panel::{Activity, ActivityKind, NextStep, PanelPart};
 use crate::record::call::Call;
 use crate::state::State;
-use crate::state::activities::logged_call;
-use crate::state::next_steps::{next_step, task_of, with_changes};
+use crate::state::activities::{completed, logged_call};
+use crate::state::next_steps::{completed_step, next_step, task_of, with_changes};
+use crate::state::panels::PanelOnScreen;
 use crate::state::writes::{changes_of, of_task, own};
-use crate::view::panel::{ActivityView, PanelView, TaskView};
+use crate::view::error::UiError;
+use crate::view::panel::{ActivityView, PanelView, StepsKnown, TaskView, UnreadPart};
 use crate::view::project::writes::state_of;
 use crate::view::writes::WriteState;
 
 pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView {
-    let known = state.known.panels.get(record);
-    let shown = known.map(|panel| panel.shown.clone()).unwrap_or_default();
-    let known: Vec<TaskRef> = shown
-        .next_steps
+    let on_screen = state.known.panels.get(record);
+    let shown = on_screen
+        .map(|panel| panel.shown.clone())
+        .unwrap_or_default();
+    let unread = unread(on_screen);
+    let mut steps: Vec<NextStep> = shown.next_steps.iter().cloned().collect();
+    let mut past: Vec<ActivityView> = shown
+        .past()
+        .into_iter()
+        .map(|activity| ActivityView::of(with_direction(state, activity), None))
+        .collect();
+    let known: Vec<TaskRef> = steps
         .iter()
         .map(|task| task.task.clone())
-        .chain(shown.past.iter().map(|past| past.task.clone()))
-        .collect();
-    let mut steps = shown.next_steps;
-    let mut past: Vec<ActivityView> = shown
-        .past
-        .into_iter()
-        .map(|activity| ActivityView::of(activity, None))
+        .chain(past.iter().map(|past| past.task.clone()))
         .collect();
     let mut rows: Vec<&Row> = own(state)
         .filter(|row| is_about(state, row, record))
@@ -38,7 +42,12 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
     rows.sort_by_key(|row| (row.made, row.id));
     for row in rows {
         match &row.write {
-            Write::AddNextStep { .. } => steps.extend(next_step(state, row)),
+            Write::AddNextStep { .. } => {
+                steps.extend(next_step(state, row));
+                let done = completed_step(state, row).map(|step| completed(&step, now));
+                let done = done.map(|done| ActivityView::of(done, None));
+                past.splice(0..0, done);
+            }
             Write::LogCall { call, .. } => {
                 let call = state.calls.all.get(call);
                 let activity = logged_call(state, row, call, now);
@@ -48,15 +57,63 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
             Write::Change { .. } | Write::NewPerson(_) => {}
         }
     }
+    let cases = shown.cases.read().cloned().unwrap_or_default();
     PanelView {
-        company: shown.company,
-        opportunity: shown.opportunity,
+        company: shown.company.read().cloned().flatten(),
+        opportunities: shown.opportunities.iter().cloned().collect(),
         next_steps: in_order(state, steps),
         past,
         as_of: shown.as_of,
         saved_copy: shown.saved_copy,
-        cases: shown.cases,
-        open_cases: shown.open_cases,
+        cases: cases.newest,
+        open_cases: cases.count,
+        unread,
+    }
+}
+
+/// What of a panel could not be read, and why.
+fn unread(panel: Option<&PanelOnScreen>) -> Vec<UnreadPart> {
+    let Some(panel) = panel else {
+        return Vec::new();
+    };
+    let whole = panel.refused.as_ref().map(|why| UnreadPart {
+        part: PanelPart::Everything,
+        why: UiError::refused_to_read("", why),
+    });
+    let parts = panel.shown.not_readable().map(|(part, why)| UnreadPart {
+        part,
+        why: UiError::not_readable(why),
+    });
+    whole.into_iter().chain(parts).collect()
+}
+
+/// Salesforce has no word for the direction of a transferred call. Where it was this agent's, it is known here.
+fn with_direction(state: &State, activity: Activity) -> Activity {
+    if activity.kind != ActivityKind::Call {
+        return activity;
+    }
+    let mut rows = own(state).filter(|row| task_of(row) == activity.task);
+    let call = rows.find_map(|row| match &row.write {
+        Write::LogCall { call, .. } => state.calls.all.get(call),
+        Write::AddNextStep { .. } | Write::Change { .. } | Write::NewPerson(_) => None,
+    });
+    match call {
+        Some(call) => Activity {
+            kind: ActivityKind::of_call(call.facts.direction(), call.facts.outcome()),
+            ..activity
+        },
+        None => activity,
+    }
+}
+
+/// Whether the agent's own tasks are known, or why not.
+pub(super) fn my_next_steps_known(state: &State) -> StepsKnown {
+    match &state.known.next_steps_refused {
+        Some(why) => StepsKnown::NotReadable {
+            why: UiError::not_readable(why),
+        },
+        None if state.known.next_steps_read => StepsKnown::Read,
+        None => StepsKnown::NotYet,
     }
 }
 

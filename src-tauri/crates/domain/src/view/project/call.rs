@@ -5,7 +5,7 @@ use crate::base::time::Millis;
 use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
 use crate::logging::completing::landed_as;
-use crate::logging::loggable::{is_loggable, why_not};
+use crate::logging::loggable::{is_loggable, is_logged_to_somebody, why_not};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
 use crate::org::facts::OrgFacts;
@@ -100,6 +100,7 @@ fn who(state: &State, call: &Call) -> WhoView {
         state: how_far,
         matches: call.who.matches.clone(),
         picked: picked.cloned(),
+        by_agent: picked.is_some() && call.who.by_agent,
         colleague: call.who.colleague.clone(),
         log_anyway: call.log_anyway,
         late: offer(call).is_some(),
@@ -116,7 +117,8 @@ fn who(state: &State, call: &Call) -> WhoView {
 pub(super) fn offer(call: &Call) -> Option<&Candidate> {
     let late = call.facts.ended().is_some() && call.who.settled && call.who.picked.is_none();
     let is_ours = call.who.colleague.is_some() && !call.log_anyway;
-    sure_match(&call.who.matches).filter(|_| late && !is_ours)
+    let logged = is_logged_to_somebody(call);
+    sure_match(&call.who.matches).filter(|_| late && !is_ours && !logged)
 }
 
 fn log(state: &State, call: &Call) -> LogView {

@@ -51,8 +51,8 @@ pub(crate) async fn userinfo(State(server): State<Arc<Server>>, headers: HeaderM
         "urls": urls(base, id),
         "active": true,
         "user_type": "STANDARD",
-        "language": "en_US",
-        "locale": "ja_JP",
+        "language": user.get("LanguageLocaleKey"),
+        "locale": user.get("LocaleSidKey"),
         "utcOffset": 0,
         "updated_at": server.org.clock.datetime(),
     }))
@@ -90,8 +90,8 @@ pub(crate) async fn identity(
         "urls": urls(base, id),
         "active": true,
         "user_type": "STANDARD",
-        "language": "en_US",
-        "locale": "ja_JP",
+        "language": user.get("LanguageLocaleKey"),
+        "locale": user.get("LocaleSidKey"),
         "utcOffset": 0,
         "last_modified_date": server.org.clock.datetime(),
     }))
@@ -108,6 +108,8 @@ async fn signed_in(server: &Arc<Server>, token: Option<String>) -> Option<Value>
         "FirstName",
         "LastName",
         "TimeZoneSidKey",
+        "LanguageLocaleKey",
+        "LocaleSidKey",
     ];
     server
         .with_db(move |server, connection| {

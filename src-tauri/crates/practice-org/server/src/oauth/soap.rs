@@ -116,7 +116,14 @@ fn open(
 ) -> Result<(String, Map<String, Value>), Fault> {
     let id = who(connection, username, password).map_err(|_| BROKEN)?;
     let id = id.ok_or(BAD_LOGIN)?;
-    let fields = ["Username", "Email", "Name", "TimeZoneSidKey"];
+    let fields = [
+        "Username",
+        "Email",
+        "Name",
+        "TimeZoneSidKey",
+        "LanguageLocaleKey",
+        "LocaleSidKey",
+    ];
     let user = rows::get(
         connection,
         &server.org.setup.schema(),
@@ -151,8 +158,8 @@ fn about(user: &Map<String, Value>) -> Vec<(&'static str, String)> {
         ("userEmail", text("Email")),
         ("userFullName", text("Name")),
         ("userId", text("Id")),
-        ("userLanguage", "en_US".to_owned()),
-        ("userLocale", "ja_JP".to_owned()),
+        ("userLanguage", text("LanguageLocaleKey")),
+        ("userLocale", text("LocaleSidKey")),
         ("userName", text("Username")),
         ("userTimeZone", text("TimeZoneSidKey")),
         ("userType", "Standard".to_owned()),

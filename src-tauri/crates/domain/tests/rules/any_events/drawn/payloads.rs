@@ -16,6 +16,7 @@ use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::conflict::{Conflict, ConflictField};
 use domain::outbox::job::{JobResult, Moved};
 use domain::outbox::join::Joined;
+use domain::panel::part::Part;
 use domain::panel::{NextStep, Opportunity, Panel};
 use domain::people::candidate::{Candidate, ColleagueView};
 use domain::people::new_person::Lookalikes;
@@ -205,7 +206,7 @@ pub(super) fn found_in_index(what: u8) -> Found {
 pub(super) fn found_in_salesforce(what: u8) -> Result<Vec<Person>, ReadFailure> {
     match what {
         0 => Err(ReadFailure::Unreachable),
-        1 => Err(ReadFailure::Refused),
+        1 => Err(ReadFailure::Refused(refusal())),
         2 => Ok(Vec::new()),
         3 => Ok(vec![person(0, NUMBERS[0])]),
         4 => Ok(vec![
@@ -235,12 +236,13 @@ pub(super) fn person(place: u8, phone: &str) -> Person {
 
 pub(super) fn panel() -> Panel {
     Panel {
-        opportunity: Some(Opportunity {
+        opportunities: Part::Read(vec![Opportunity {
             id: record_id(4),
             name: String::from("Aoba renewal 2027"),
             stage: String::from("Negotiation"),
-        }),
-        next_steps: vec![task(0), task(1)],
+            closes: None,
+        }]),
+        next_steps: Part::Read(vec![task(0), task(1)]),
         ..Panel::default()
     }
 }
@@ -258,4 +260,13 @@ pub(super) fn panel_read(record: u8, what: u8) -> Result<Box<PanelRead>, ReadFai
         panel: panel(),
         record: itself,
     }))
+}
+
+fn refusal() -> Refusal {
+    Refusal::said(
+        RefusalCode::SalesforceRefused,
+        Mender::Admin,
+        "INVALID_FIELD",
+        "No such column",
+    )
 }

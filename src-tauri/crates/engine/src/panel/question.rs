@@ -1,0 +1,122 @@
+//! A query that asks for no more than describe shows.
+//!
+//! **Invariant:** a field that this agent does not see is in no query, since Salesforce refuses the whole of one that names it.
+//! Where nothing can be asked without such a field, nothing is asked, and it is known why.
+
+use domain::org::facts::OrgFacts;
+use domain::panel::part::NotReadable;
+use salesforce::{Composite, SubRequest};
+
+/// A query before it is known what of it can be asked.
+pub(crate) struct Question<'a> {
+    pub(crate) object: &'static str,
+    /// What is shown, as far as it may be.
+    pub(crate) fields: &'a [&'a str],
+    /// What the filter names: without these there is no answer.
+    pub(crate) needs: &'a [&'a str],
+    /// What else the filter says.
+    pub(crate) filter: String,
+    /// How it is sorted, as far as it may be: path and direction.
+    pub(crate) order: &'a [(&'a str, &'a str)],
+    pub(crate) limit: usize,
+}
+
+impl Question<'_> {
+    /// The statement, or why there can't be one.
+    pub(crate) fn soql(&self, facts: &OrgFacts) -> Result<String, NotReadable> {
+        let may = |path: &str| facts.may_read(self.object, path);
+        let hidden: Vec<String> = self
+            .needs
+            .iter()
+            .filter(|path| !may(path))
+            .map(|path| String::from(*path))
+            .collect();
+        if !hidden.is_empty() {
+            return Err(NotReadable::hidden(self.object, hidden));
+        }
+        let shown = self.fields.iter().filter(|path| may(path));
+        let fields: Vec<&str> = ["Id"].into_iter().chain(shown.copied()).collect();
+        let order = self.order.iter().filter(|(path, _)| may(path));
+        let order: Vec<String> = order.map(|(path, way)| format!("{path} {way}")).collect();
+        let sorted = match order.as_slice() {
+            [] => String::new(),
+            order => format!(" ORDER BY {}", order.join(", ")),
+        };
+        Ok(format!(
+            "SELECT {} FROM {} WHERE {}{sorted} LIMIT {}",
+            fields.join(", "),
+            self.object,
+            self.filter,
+            self.limit
+        ))
+    }
+}
+
+/// The parts of a composite that are asked, and why the others can't be.
+#[derive(Default)]
+pub(crate) struct Asked {
+    requests: Vec<SubRequest>,
+    /// By reference.
+    not_asked: Vec<(&'static str, NotReadable)>,
+    /// Which object each part is read from.
+    objects: Vec<(&'static str, String)>,
+}
+
+impl Asked {
+    /// What is sent. It is to be taken once.
+    pub(crate) fn composite(&mut self) -> Composite {
+        Composite {
+            all_or_none: false,
+            requests: std::mem::take(&mut self.requests),
+        }
+    }
+
+    /// Asks a question among the other parts.
+    pub(crate) fn query(&mut self, reference: &'static str, facts: &OrgFacts, ask: &Question<'_>) {
+        self.put(reference, ask.object, ask.soql(facts), |soql| {
+            SubRequest::query(reference, soql)
+        });
+    }
+
+    /// The same, deleted and archived records included.
+    pub(crate) fn query_all(
+        &mut self,
+        reference: &'static str,
+        facts: &OrgFacts,
+        ask: &Question<'_>,
+    ) {
+        self.put(reference, ask.object, ask.soql(facts), |soql| {
+            SubRequest::query_all(reference, soql)
+        });
+    }
+
+    /// A part that is no query, or that can't be asked.
+    pub(crate) fn put<T>(
+        &mut self,
+        reference: &'static str,
+        object: &str,
+        asked: Result<T, NotReadable>,
+        request: impl FnOnce(&T) -> SubRequest,
+    ) {
+        self.objects.push((reference, String::from(object)));
+        match asked {
+            Ok(asked) => self.requests.push(request(&asked)),
+            Err(why) => self.not_asked.push((reference, why)),
+        }
+    }
+
+    /// Why a part was not asked.
+    pub(crate) fn not_asked(&self, reference: &str) -> Option<&NotReadable> {
+        let mut parts = self.not_asked.iter();
+        parts
+            .find(|(name, _)| *name == reference)
+            .map(|(_, why)| why)
+    }
+
+    /// The object that a part is read from; nothing if that part belongs to no such record.
+    pub(crate) fn object(&self, reference: &str) -> Option<&str> {
+        let mut parts = self.objects.iter();
+        let part = parts.find(|(name, _)| *name == reference);
+        part.map(|(_, object)| object.as_str())
+    }
+}
