@@ -4,6 +4,7 @@
 //! keys), rings with the practice phone, and asks the org itself what has landed there.
 
 mod after_a_crash;
+mod busy_hour;
 mod measure;
 mod on_the_desktop;
 mod page;
@@ -45,6 +46,7 @@ async fn play_all(plan: &Plan) -> Result<()> {
     picks::an_unknown_caller(&stage).await?;
     after_a_crash::offline_killed_and_back(&mut stage).await?;
     after_a_crash::a_lost_answer(&stage).await?;
+    busy_hour::words_outlive_a_ring_and_a_kill(&mut stage).await?;
     stage.fits_when_narrow().await?;
     stage.stays_without_focus_and_window().await?;
     measure::ringing_to_painted(&stage, plan).await?;

@@ -1,0 +1,121 @@
+//! The busy hour: a ring in the midst of a word, in each form; a scrolled panel; kill -9. No word is lost, each ring is seen.
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+
+use super::stage::{Stage, css};
+use super::told::tell;
+use crate::poll::{PATIENCE, poll_until};
+
+/// A wrap-up with half a next step is interrupted by a ring, which is answered; then the program is killed.
+pub(super) async fn words_outlive_a_ring_and_a_kill(stage: &mut Stage) -> Result<()> {
+    stage.leave_all().await?;
+    let first = stage.phone.rings("佐藤 花子").await?;
+    stage.phone.act(&first, "answer").await?;
+    stage.shows("call-phase", "connected").await?;
+    stage.writes_note("Moves the delivery to Thursday").await?;
+    stage.phone.act(&first, "hang-up").await?;
+    stage.shows("log-state", "in Salesforce").await?;
+    stage.click_within("next-steps", "button").await?;
+    stage.types("todo-subject", "Send the credit no").await?;
+    stage.scrolls_down().await?;
+
+    let second = stage.phone.rings("Unknown caller").await?;
+    stage.shows("call-bar", "ringing").await?;
+    ensure!(stage.bar_is_in_sight().await?, "the ring can't be seen");
+    stage.picture("9-a-ring-in-a-wrap-up").await?;
+    stage.phone.act(&second, "answer").await?;
+    stage.shows("call-phase", "connected").await?;
+    ensure!(stage.is_at_its_top().await?, "a new call opens at its top");
+    stage.click("new-person-open").await?;
+    stage.types("new-person-LastName", "Whitfie").await?;
+    stage.forms_are_kept(2).await?;
+    stage.picture("9-two-forms").await?;
+    // The practice phone dies with the program, and could not tell the end later.
+    stage.phone.act(&second, "hang-up").await?;
+    stage.shows("call-phase", "ended").await?;
+
+    stage.is_killed_and_started().await?;
+    stage.has("new-person-LastName", "Whitfie").await?;
+    stage.goes_to("佐藤 花子").await?;
+    stage.has("todo-subject", "Send the credit no").await?;
+    ensure!(
+        stage.has_the_caret("todo-subject", 18).await?,
+        "the caret is where it was"
+    );
+    stage.picture("9-after-kill-9").await?;
+    stage.click("todo-add").await?;
+    stage.the_task_with("Send the credit no").await?;
+    stage.leave_all().await?;
+    tell("9 · a ring and kill -9 in the midst of two forms: every word is there, with its caret")
+}
+
+impl Stage {
+    async fn scrolls_down(&self) -> Result<()> {
+        let script =
+            "const main = document.querySelector('main'); main.scrollTop = main.scrollHeight";
+        self.window.script(script, json!([])).await.map(drop)
+    }
+
+    async fn is_at_its_top(&self) -> Result<bool> {
+        let script = "return document.querySelector('main').scrollTop === 0";
+        Ok(self.window.script(script, json!([])).await? == true)
+    }
+
+    /// Whether the bar of calls is within the window.
+    async fn bar_is_in_sight(&self) -> Result<bool> {
+        let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect(); \
+             return box.top >= 0 && box.height > 0 && box.bottom <= innerHeight";
+        Ok(self.window.script(script, json!([css("call-bar")])).await? == true)
+    }
+
+    /// Waits until that many forms with words are on disk.
+    async fn forms_are_kept(&self, count: usize) -> Result<()> {
+        poll_until("the forms on disk", PATIENCE, async || {
+            let view = self.view().await?;
+            let forms = view.get("forms").and_then(Value::as_array);
+            let forms = forms.context("forms")?.iter();
+            let with_words =
+                forms.filter(|form| form.pointer("/key/form") != Some(&json!("place")));
+            Ok((with_words.count() == count).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until a field holds a text.
+    async fn has(&self, testid: &str, text: &str) -> Result<()> {
+        let what = format!("`{text}` in {testid}");
+        self.window
+            .wait_until(&what, PATIENCE, async || {
+                match self.window.find(&css(testid)).await? {
+                    Some(field) => {
+                        Ok((field.property("value").await? == json!(text)).then_some(()))
+                    }
+                    None => Ok(None),
+                }
+            })
+            .await
+    }
+
+    async fn has_the_caret(&self, testid: &str, at: u32) -> Result<bool> {
+        let script = "const field = document.activeElement; \
+             return field.dataset.testid === arguments[0] && field.selectionStart === arguments[1]";
+        let asked = json!([testid, at]);
+        Ok(self.window.script(script, asked).await? == true)
+    }
+
+    /// Takes a call out of the bar.
+    async fn goes_to(&self, name: &str) -> Result<()> {
+        let script = "const tab = Array.from(document.querySelectorAll(arguments[0])) \
+             .find(tab => tab.innerText.includes(arguments[1])); \
+             if (tab) tab.click(); return Boolean(tab)";
+        let buttons = format!("{} button", css("call-bar"));
+        self.window
+            .wait_until("the call in the bar", PATIENCE, async || {
+                let asked = json!([buttons, name]);
+                Ok((self.window.script(script, asked).await? == true).then_some(()))
+            })
+            .await?;
+        self.shows("caller-name", name).await.map(drop)
+    }
+}
