@@ -48,6 +48,35 @@ async fn a_colleague_signs_in_and_writes_in_her_own_name() {
 }
 
 #[tokio::test]
+async fn each_user_is_told_in_their_own_locale_and_language() {
+    let org = TestOrg::start().await;
+    let users = org.control.rows("User").await.unwrap();
+    let username = practice_org::COLLEAGUE;
+    let colleague = users.iter().find(|user| user["Username"] == username);
+    let id = colleague.unwrap()["Id"].as_str().unwrap();
+    for (locale, language) in [("ja_JP", "en_US"), ("fr_FR", "fr"), ("en_GB", "de")] {
+        let fields = json!({ "LocaleSidKey": locale, "LanguageLocaleKey": language });
+        let edited = org.control.colleague_edits("User", id, &fields).await;
+        edited.unwrap();
+        let token = org.token_of(username).await;
+        let userinfo = format!("{}/services/oauth2/userinfo", org.org.base_url());
+        let sent = org.http.get(userinfo).bearer_auth(&token).send().await;
+        let shown = Answer::read(sent.unwrap()).await.body;
+        assert_eq!(
+            (&shown["locale"], &shown["language"]),
+            (&json!(locale), &json!(language))
+        );
+        let address = shown["sub"].as_str().unwrap();
+        let sent = org.http.get(address).bearer_auth(&token).send().await;
+        let shown = Answer::read(sent.unwrap()).await.body;
+        assert_eq!(
+            (&shown["locale"], &shown["language"]),
+            (&json!(locale), &json!(language))
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_user_who_has_left_does_not_get_in() {
     let org = TestOrg::start().await;
     let users = org.control.rows("User").await.unwrap();
