@@ -1,10 +1,11 @@
 //! Records that go elsewhere while something waits to be written for them: the write follows, once, or the agent is asked.
 
 use acceptance::app::{Setting, TestApp, note};
+use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
-use domain::settings::{LoggingMode, Settings};
-use domain::view::action::Action;
+use domain::settings::{LogTo, LoggingMode, Settings};
+use domain::view::action::{Action, Answer, Query};
 use domain::view::call::{LogView, WhoState};
 use domain::view::error::UiErrorCode;
 use domain::view::writes::WriteState;
@@ -147,6 +148,14 @@ async fn with_the_log_object_a_contact_that_was_merged_away_is_logged_to_the_one
     app.stops().await;
     app.clock.advance(Duration::from_secs(13 * 3600));
     app.starts().await?;
+    // What is known of the org is read anew, and the package is in it.
+    poll_until("the package", PATIENCE, async || {
+        let Answer::Choices(choices) = app.asks(Query::Choices).await? else {
+            anyhow::bail!("choices were asked for");
+        };
+        Ok(choices.log_to.contains(&LogTo::TaskAndLog).then_some(()))
+    })
+    .await?;
     let loser = person(&app, "Okafor", Some(NUMBER)).await?;
     let winner = person(&app, "Okafor-Smith", None).await?;
     let call = call_ends_while_paused(&app).await?;

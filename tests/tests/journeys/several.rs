@@ -132,3 +132,29 @@ async fn each_match_shows_object_company_owner_and_reason_and_nobody_is_picked()
     assert_eq!(card.who.picked, None);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrap_up_stays_beside_the_next_ring() -> Result<()> {
+    let app = TestApp::start().await?;
+    let first = app.rings("w1", "+819012345678").await?;
+    app.phone("answered", "w1", "+819012345678").await?;
+    app.does(acceptance::app::note(
+        first,
+        "Moves the delivery to Thursday",
+        1,
+    ))
+    .await?;
+    app.phone("ended", "w1", "+819012345678").await?;
+    app.sees_on_card(first, "its record", |card| {
+        matches!(card.log, LogView::InSalesforce { .. })
+    })
+    .await?;
+    let second = app.rings("w2", "+442079460018").await?;
+    let view = app.view()?;
+    let calls: Vec<_> = view.calls.iter().map(|card| card.id).collect();
+    assert!(
+        calls.contains(&first) && calls.contains(&second),
+        "{calls:?}"
+    );
+    Ok(())
+}
