@@ -6,7 +6,7 @@ use crate::outbox::row::{Row, Status};
 use crate::outbox::write::{Edit, Write};
 use crate::session::Account;
 use crate::state::State;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Changes the Task that `first` creates: in the create itself or in a change that waits, where none can have left yet,
 /// as one request is better than two; else by a change of its own.
@@ -41,14 +41,14 @@ pub fn change_made(
     change_row(state, account, first, edit, now)
 }
 
-/// Whether a change waits in which a later one of the same Task can go along. One that conflicting is compared anew then. One that
-/// only mends what a lost request may have put back takes nothing along: where there is nothing to mend it is not written.
+/// Whether a change waits in which a later one of the same Task can go along. One with a conflict is compared anew then. A
+/// repair takes nothing along: where there is nothing to repair it is not written.
 pub fn takes_along(row: &Row) -> bool {
     let is_an_edit = matches!(row.write, Write::Change { repairs: false, .. });
     row.is_editable() && !row.may_have_landed() && is_an_edit
 }
 
-/// Adds a change of the Task that `parent` creates or changes.
+/// Adds a change of the Task that `parent` creates or changes. It goes after all that was changed of that Task before.
 pub fn change_row(
     state: &mut State,
     account: Account,
@@ -56,21 +56,47 @@ pub fn change_row(
     edit: Edit,
     now: Timestamp,
 ) -> Row {
-    let task = match state
-        .outbox
-        .rows
-        .get(&parent)
-        .map(|row| (&row.status, &row.write))
-    {
+    let made = made_after(state, &task_of(state, parent), now);
+    change_made_at(state, account, parent, edit, made)
+}
+
+/// When a change of a Task counts as made. Changes go in this order, so that the last text is the one that stays: it is later
+/// than that of every earlier write, also where two are made in one moment or the clock was set back.
+pub fn made_after(state: &State, task: &TaskRef, now: Timestamp) -> Timestamp {
+    let is_of_task = |row: &&Row| match (&row.write, task) {
+        (Write::Change { task: theirs, .. }, _) if theirs == task => true,
+        (_, TaskRef::Outbox(id)) => row.id == *id,
+        (_, TaskRef::Salesforce(id)) => matches!(&row.status, Status::Sent { task } if task == id),
+    };
+    let earlier = state.outbox.rows.values().filter(is_of_task);
+    let last = earlier.map(|row| row.made).max();
+    let next = last.and_then(|made| made.checked_add(SignedDuration::from_nanos(1)).ok());
+    next.map_or(now, |next| next.max(now))
+}
+
+fn task_of(state: &State, parent: OutboxId) -> TaskRef {
+    let parent_row = state.outbox.rows.get(&parent);
+    match parent_row.map(|row| (&row.status, &row.write)) {
         Some((Status::Sent { task }, _)) => TaskRef::Salesforce(task.clone()),
         // The record of a call that does a next step.
         Some((_, Write::Change { task, .. })) => task.clone(),
         _ => TaskRef::Outbox(parent),
-    };
+    }
+}
+
+/// Adds a change that takes its turn by this moment.
+pub(super) fn change_made_at(
+    state: &mut State,
+    account: Account,
+    parent: OutboxId,
+    edit: Edit,
+    made: Timestamp,
+) -> Row {
+    let task = task_of(state, parent);
     let n = (1..)
         .find(|n| !state.outbox.rows.contains_key(&parent.change(*n)))
         .unwrap_or(u32::MAX);
-    let mut row = Row::new(parent.change(n), account, edit.of(task), now);
+    let mut row = Row::new(parent.change(n), account, edit.of(task), made);
     if let Some(parent) = state.outbox.rows.get(&parent) {
         row.log = parent.log.clone();
         row.mapped = parent.mapped.clone();

@@ -4,7 +4,7 @@
 //! request did not write.
 
 use crate::base::refs::TaskRef;
-use crate::logging::change::change_row;
+use crate::logging::change::{change_made_at, change_row};
 use crate::org::task_fields::{TaskField, TaskFields};
 use crate::outbox::row::{LONGEST_REQUEST, Row};
 use crate::outbox::write::{Edit, Write};
@@ -24,7 +24,7 @@ pub fn repair_edited(state: &mut State, row: &Row) -> Option<Row> {
     edit.fields.0.remove(&TaskField::Subtype);
     // Made with the create, so that it goes before every later change: the last text stays the last.
     let account = row.account.clone();
-    Some(change_row(state, account, row.id, edit, row.made))
+    Some(change_made_at(state, account, row.id, edit, row.made))
 }
 
 /// What a lost request may put back over something newer, each with the time from which on it can't any longer.

@@ -2,7 +2,7 @@
 
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::refs::{PersonRef, TaskRef};
-use crate::logging::change::{change_made, change_row, takes_along};
+use crate::logging::change::{change_made, change_row, made_after, takes_along};
 use crate::logging::completing::landed_as;
 use crate::logging::task::{with_link, with_person};
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -156,7 +156,8 @@ impl Step<'_> {
         let Some(id) = { ids }.find(|id| !self.state.outbox.rows.contains_key(id)) else {
             return;
         };
-        let row = Row::new(id, account, edit.of(task_ref), at);
+        let made = made_after(self.state, &task_ref, at);
+        let row = Row::new(id, account, edit.of(task_ref), made);
         self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
     }

@@ -10,7 +10,7 @@ use domain::base::refusal::RefusalCode;
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;
-use domain::outbox::row::LONGEST_REQUEST;
+use domain::outbox::row::{LONGEST_REQUEST, Row};
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
 use domain::step::effect::Effect;
@@ -317,19 +317,19 @@ fn what_a_lost_request_may_have_put_back_is_written_once_more_when_it_must_be_ov
     harness.happens(Event::Tick);
     let sent = harness.sent();
     assert_eq!(sent.len(), before + 1);
-    let mend = &sent[before];
-    let text = mend.write.fields().text(TaskField::Description);
+    let repair = &sent[before];
+    let text = repair.write.fields().text(TaskField::Description);
     assert_eq!(text, Some("third"));
-    harness.lands(mend.id, "00T1");
+    harness.lands(repair.id, "00T1");
     harness.later(11 * 60);
     harness.happens(Event::Tick);
     assert_eq!(harness.sent().len(), before + 1);
 }
 
 #[test]
-fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
+fn an_edit_made_while_a_repair_waits_is_a_write_of_its_own() {
     let (mut harness, call) = with_a_lost_request();
-    // The mend can't go yet, and meanwhile the agent writes something new.
+    // The repair can't go yet, and meanwhile the agent writes something new.
     harness.happens(Event::Unreachable);
     harness.later(11 * 60);
     harness.happens(Event::Tick);
@@ -349,8 +349,68 @@ fn an_edit_made_while_a_mend_waits_is_a_write_of_its_own() {
         })
         .collect();
     waiting.sort_unstable();
-    // The mend is not written where the Task holds what it should; the new text has to be in any case.
+    // The repair is not written where the Task holds what it should; the new text has to be in any case.
     assert_eq!(waiting, [("fourth", false), ("third", true)]);
+}
+
+#[test]
+fn changes_of_a_task_keep_their_order_in_one_moment_and_when_the_clock_is_set_back() {
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    harness.lands(call.log_write(), "00T1");
+    // Each of them is under way before the next one comes, so that each is a write of its own.
+    let mut texts = Vec::new();
+    for n in 1..=6_u32 {
+        if n > 3 {
+            harness.later(-60);
+        }
+        let text = format!("text {n}");
+        saves(&mut harness, call, &text, n);
+        texts.push(text);
+        harness.lands(call.log_write().change(n), "00T1");
+    }
+    let rows = harness.state.outbox.rows.values();
+    let mut changes: Vec<&Row> = rows.filter(|row| !row.write.creates()).collect();
+    changes.sort_by_key(|row| (row.made, row.id));
+    let in_order: Vec<_> = changes
+        .iter()
+        .filter_map(|row| row.write.fields().text(TaskField::Description))
+        .collect();
+    assert_eq!(in_order, texts);
+}
+
+#[test]
+fn an_edit_made_in_the_moment_of_a_repair_is_what_a_later_repair_writes() {
+    let (mut harness, call) = with_a_lost_request();
+    harness.later(11 * 60);
+    harness.happens(Event::Tick);
+    let repair = harness.sent().last().unwrap().clone();
+    assert_eq!(
+        repair.write.fields().text(TaskField::Description),
+        Some("third")
+    );
+    // In the same moment; and the answer to the repair is lost.
+    saves(&mut harness, call, "fourth", 3);
+    done(&mut harness, repair.id, JobResult::NoAnswer);
+    harness.later(120);
+    harness.happens(Event::Tick);
+    harness.lands(repair.id, "00T1");
+    let fourth = harness.sent().last().unwrap().clone();
+    assert_eq!(
+        fourth.write.fields().text(TaskField::Description),
+        Some("fourth")
+    );
+    harness.lands(fourth.id, "00T1");
+    // The lost request may put "third" back until now.
+    harness.later(11 * 60);
+    harness.happens(Event::Tick);
+    let again = harness.sent().last().unwrap().clone();
+    assert_ne!(again.id, fourth.id);
+    assert_eq!(
+        again.write.fields().text(TaskField::Description),
+        Some("fourth")
+    );
 }
 
 fn saves(harness: &mut Harness, call: domain::base::ids::CallId, text: &str, seq: u32) {
