@@ -33,7 +33,13 @@ impl Step<'_> {
     pub(super) fn count_requests(&mut self) {
         let (cap, now) = (self.state.settings.request_cap, self.at());
         let before = self.state.budget.left();
+        let hours = self.state.budget.hours().len();
         self.state.budget.count(cap, now);
+        // An hour that no longer counts is forgotten on disk, too: a clock that is set back must not bring it back.
+        if self.state.budget.hours().len() != hours {
+            let hours = self.state.budget.hours().clone();
+            self.changes.push(Change::Requests(hours));
+        }
         self.requests_left(before);
     }
 
