@@ -22,8 +22,8 @@
 //! Where the org has none, Ringside searches for the Task by `CallObject` until the first request can no longer be
 //! running (Salesforce ends a request after ten minutes), and only then sends the create again.
 //!
-//! *Conflicts.* A change knows what its fields held when the agent changed them. Before it is written the Task is read, and
-//! what somebody else has written into the same fields is never overwritten: the agent decides (`conflict`).
+//! *Conflicts.* A change knows what its fields held when the agent changed them. Before it is written the Task is read,
+//! and what somebody else has written into the same fields is never overwritten: the agent decides (`conflict`).
 //!
 //! *Parents.* A change to a Task that has not landed yet waits for that Task's id. Rows of one Task go in the order in
 //! which they were made; a wedged row holds up its own changes and nobody else's.

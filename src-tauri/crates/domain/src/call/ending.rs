@@ -1,4 +1,4 @@
-//! What the end of a call means: one table of what the phone says of it, whether the two sides spoke, and which way it went.
+//! What the end of a call means: one table of the phone's word for it, whether the two sides spoke, and the direction.
 //!
 //! **Invariant:** an answered call counts as spoken, whatever the phone calls its end: phones report an end that the
 //! caller made as missed, a line that broke as failed, and an end on one of the agent's devices as answered elsewhere

@@ -35,7 +35,7 @@ fn fallback(state: &State, found: &mut Found) {
     }
 }
 
-/// Whether the objects that were added to those that can call are visible.
+/// Whether the objects that were added to those that can call are visible and have a phone field.
 fn added_objects(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     for name in &settings.added_objects {
         let object = [("object", name.clone())];

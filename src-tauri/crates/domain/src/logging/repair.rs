@@ -1,7 +1,7 @@
 //! Repairs: what is written once more because a request whose answer was lost may have put old values over newer ones.
 //!
-//! It owns when such a request can no longer be running, and what is written then. It never touches a field that the lost
-//! request did not write.
+//! It owns when such a request can no longer be running, and what is written then. It never touches a field that the
+//! lost request did not write.
 
 use crate::base::refs::TaskRef;
 use crate::logging::change::change_row;
@@ -58,7 +58,7 @@ fn changed_by(row: &Row) -> Option<TaskRef> {
     }
 }
 
-/// What a row's lost request wrote.
+/// What a row's lost request wrote, in the form that it has in the Task.
 fn lost(state: &State, row: &Row) -> TaskFields {
     let mut fields = row.write.fields().clone();
     if let Write::LogCall { call, .. } = &row.write

@@ -74,8 +74,8 @@ pub fn with_person(fields: TaskFields, who: &Candidate) -> TaskFields {
     fields.with(field, FieldValue::Record(who.id.clone()))
 }
 
-/// Puts the picked person of a call into its Task, and what the call is about beside the person. If the pick is no person
-/// (a company, say), what the call is about takes its place: a Task has one `WhatId`.
+/// Puts the picked person of a call into its Task, and what the call is about beside the person. If the pick is no
+/// person (a company, say), what the call is about takes its place: a Task has one `WhatId`.
 pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
     let Some(who) = &call.who.picked else {
         return fields;

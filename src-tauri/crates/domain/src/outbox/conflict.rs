@@ -4,7 +4,8 @@
 //! asked only where somebody else changed a field that the agent changed. `If-Unmodified-Since` would save the read,
 //! but it compares whole seconds of SystemModstamp, which the answer to a create does not tell.
 //!
-//! **Invariant:** a value that is neither the one that was there nor the one to be written is never overwritten unasked.
+//! **Invariant:** a value that is neither the one that was there nor the one to be written is never overwritten
+//! unasked.
 
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use serde::{Deserialize, Serialize};

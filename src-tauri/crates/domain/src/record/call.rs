@@ -56,7 +56,8 @@ pub struct Call {
     /// The record beside its person that it is about.
     #[serde(default)]
     pub about: Option<About>,
-    /// What becomes of it if nobody has its number: as it was set when the call ended, since settings never change the past.
+    /// What becomes of it if nobody has its number, as it was set when the call ended, since settings never change the
+    /// past.
     #[serde(default, alias = "nobody")]
     pub unmatched: Unmatched,
 }

@@ -1,4 +1,5 @@
-//! The subject that a call's Task gets where the agent has written none: the org's usual one, or a template of the settings.
+//! The subject that a call's Task gets where the agent has written none: the org's usual one, or a template in the
+//! settings.
 //!
 //! It owns the words in each language and the placeholders. *A call follows the rules of the moment in which it began*
 //! ([`CallRules`]): settings never change the past, and a subject that was written is not rewritten because they

@@ -270,7 +270,7 @@ impl Step<'_> {
         }
     }
 
-    /// Pauses all rows: the limit is the org's, so no other write would succeed either.
+    /// Pauses all queued rows: the limit is the org's, so no other write would succeed either.
     fn pause_all(&mut self, limited: &Row) {
         for (id, row) in &mut self.state.outbox.rows {
             if row.status == Status::Queued && row.not_before < limited.not_before {

@@ -58,7 +58,7 @@ impl Step<'_> {
             self.search_or_settle(id);
             self.notify(id);
         }
-        // The index grows page by page, and most pages hold nobody who has called.
+        // Only if something changed: the index grows page by page, and most pages bring no match for the call.
         if self
             .state
             .calls

@@ -111,7 +111,8 @@ fn a_hidden_number_is_known_in_the_forms_that_switches_send() {
     ] {
         check(hidden, "JP", "withheld");
     }
-    // A text that only looks like a withheld one is a number: one of Évora, or one whose caller's display name is `Anonymous`.
+    // A text that only looks like a withheld one is a number: one of Évora, or one whose caller's display name is
+    // `Anonymous`.
     check("266 696 687", "PT", "+351266696687");
     check(
         "\"Anonymous\" <sip:+81312345678@10.0.0.1>",
