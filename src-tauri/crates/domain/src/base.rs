@@ -1,4 +1,5 @@
-//! The ground on which everything stands: ids, moments, languages, and what a pasted link names.
+//! The basic types that everything else uses: ids, moments, languages, problems, and the record that a pasted link
+//! names.
 
 pub mod ids;
 pub mod language;

@@ -1,8 +1,8 @@
-//! How many requests are left to the org and to this machine, and what is done without while they are few.
+//! How many requests the org and this machine have left, and what is put off while they are few.
 //!
-//! Salesforce counts the requests of everybody in the org over the last 24 hours, and says on most answers how many those
-//! are (`Sforce-Limit-Info`). Who goes on until they are used up takes them from everybody else. So Ringside gives way
-//! before, what an agent misses least first:
+//! Salesforce counts the requests of everybody in the org over the last 24 hours, and tells the count with most answers
+//! (`Sforce-Limit-Info`). A program that goes on until they are used up takes them from everybody else. So Ringside
+//! gives way before, beginning with what an agent misses least:
 //!
 //! ```text
 //! of the org's requests   80 %: people are read slowly, and not again by routine     95 %: writes wait
@@ -10,11 +10,11 @@
 //! under 75 %: all goes on
 //! ```
 //!
-//! Who calls, and what is known of them, is asked for at all times, also beyond the cap: that is one request or three for a
-//! call, and the call is now. A write is as good an hour later.
+//! Who is calling, and what is known of the caller, is asked for at all times, even beyond the cap: that takes one to
+//! three requests for a call, and the call is now. A write can be sent an hour later just as well.
 //!
-//! *The count goes up and down.* It is put together from several servers: one recorded minute shows 28, 28, 29, 26, 24, 25.
-//! So things get worse at the first answer that says so, and better only when all answers of a minute did.
+//! *The count goes up and down.* It is put together from several servers: one recorded minute shows 28, 28, 29, 26, 24,
+//! 25. So the level gets worse at the first answer that says so, and better only when all answers of a minute say so.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -24,16 +24,16 @@ use ts_rs::TS;
 /// From how many percent on people are read slowly.
 const SLOW: u64 = 80;
 
-/// From how many percent of the org's requests on writes wait: what is left is for calls, and for others.
+/// From how many percent of the org's requests on writes wait: what is left is for calls, and for others in the org.
 const HOLD: u64 = 95;
 
-/// The same of this machine's cap, which is nobody else's.
+/// The same for this machine's cap, which is shared with nobody.
 const CAP: u64 = 100;
 
 /// Under how many percent all goes on.
 const RESUME: u64 = 75;
 
-/// For how long all answers have to say that there is room again.
+/// For how long all answers must say that there is room before the level gets better.
 const STEADY: SignedDuration = SignedDuration::from_mins(1);
 
 const DAY: i64 = 24;
@@ -49,14 +49,15 @@ pub enum RequestsLeft {
     /// For everything.
     #[default]
     Plenty,
-    /// They get few: people are read slowly.
+    /// People are read slowly.
     Few,
-    /// Only for the calls that ring: writes wait.
+    /// Only for calls: writes wait.
     ForCallsOnly,
 }
 
 impl RequestsLeft {
-    /// What becomes of it at so many requests of so many. Between what worsens it and what mends it, it stays.
+    /// The level at `used` of `of` requests. Between the limit that worsens it and the limit that improves it, it
+    /// stays.
     fn at(self, used: u64, of: u64, hold: u64) -> Self {
         let reached = |percent| used.saturating_mul(100) >= of.saturating_mul(percent);
         if reached(hold) {
@@ -81,13 +82,13 @@ pub struct OrgUse {
 }
 
 impl OrgUse {
-    /// Rounded down; nothing where nothing is allowed.
+    /// The share in percent, rounded down; nothing if no request is allowed.
     pub fn percent(self) -> Option<u64> {
         self.used.saturating_mul(100).checked_div(self.allowed)
     }
 }
 
-/// What was heard of requests since the last time.
+/// What was heard about requests since the last report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RequestsReported {
     /// How many this machine has made.
@@ -104,14 +105,14 @@ pub type RequestsByHour = BTreeMap<i64, u32>;
 pub struct Budget {
     org: Option<OrgUse>,
     org_left: RequestsLeft,
-    /// Since when all answers said that there is room again.
+    /// Since when all answers have said that there is room again.
     room_since: Option<Timestamp>,
     hours: RequestsByHour,
     own_left: RequestsLeft,
 }
 
 impl Budget {
-    /// After a start: the org's own count comes with the first answer.
+    /// The budget after a start: the org's own count comes with the first answer.
     pub fn restored(hours: RequestsByHour) -> Self {
         Self {
             hours,
@@ -145,7 +146,7 @@ impl Budget {
         counts.fold(0, |sum, (_, made)| sum.saturating_add(*made))
     }
 
-    /// Takes what was heard.
+    /// Takes in a report.
     pub(crate) fn hear(&mut self, heard: RequestsReported, cap: Option<u32>, now: Timestamp) {
         if heard.made > 0 {
             let hour = self.hours.entry(now.as_second().div_euclid(SECONDS));
@@ -172,7 +173,7 @@ impl Budget {
         }
     }
 
-    /// Holds this machine's own requests against its cap, which time and the settings change as well.
+    /// Compares this machine's own requests with its cap: time and the settings change both.
     pub(crate) fn count(&mut self, cap: Option<u32>, now: Timestamp) {
         self.hours.retain(|hour, _| ends(*hour) > now);
         let made = u64::from(self.made(now));
@@ -182,14 +183,14 @@ impl Budget {
         };
     }
 
-    /// Another org's count is another.
+    /// Forgets the org's count, as another org has its own.
     pub(crate) fn forget_org(&mut self) {
         self.org = None;
         self.org_left = RequestsLeft::Plenty;
         self.room_since = None;
     }
 
-    /// When the org should be asked again, as it has said that there is room and one answer is none.
+    /// When to ask the org again: it has said that there is room, but one answer is not enough.
     pub(crate) fn ask_again(&self) -> Option<Timestamp> {
         self.room_since?.saturating_add(STEADY).ok()
     }

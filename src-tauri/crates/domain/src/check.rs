@@ -1,7 +1,8 @@
-//! The settings check: everything that keeps calls from being known or logged, by name, with who mends it.
+//! The settings check: everything that keeps callers from being recognised or calls from being logged, by name, with
+//! who can mend it.
 //!
-//! It is a function of the state and asks nobody: what has to be asked of the org is asked before, by `step`. So it says
-//! the same on a plane as at the desk, and each outcome has a test.
+//! It is a function of the state and makes no request: `step` asks the org before. So it gives the same findings with
+//! and without a network, and each finding has a test.
 
 pub mod chosen;
 pub mod findings;

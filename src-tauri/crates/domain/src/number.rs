@@ -1,4 +1,4 @@
-//! Phone numbers: how people write them, how they are compared, and what a text of one may mean.
+//! Phone numbers: how people write them, how they are compared, and what a typed text may mean.
 
 pub mod country;
 pub mod extension;

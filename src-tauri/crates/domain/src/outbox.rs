@@ -14,15 +14,16 @@
 //! *Count first.* The attempt is counted and written before the request leaves. A row that is found `Sending` at start
 //! was cut off by a crash: the request may have been carried out, so it is `InDoubt`, never simply queued.
 //!
-//! *InDoubt* is never sent again blindly. Changes are: they write the same values twice, which is the same as once, unless
-//! something newer was written in between: carried out last, the lost request puts the old text back. So where a newer
-//! change has followed, its values are written once more when the lost request can no longer be running. A
-//! create is not. Where the org has a unique key field the create is sent again with the same key, and the refusal
-//! `DUPLICATE_VALUE` is the proof that it had landed. Where it has none, the row is looked for by `CallObject` until
-//! the first request can no longer be running (Salesforce ends a request after ten minutes), and only then sent again.
+//! *InDoubt.* A change that is in doubt is simply sent again: the same values written twice are the same as once. There
+//! is one exception: if a newer change was written in between and the lost request is carried out last, it puts the old
+//! text back. So where a newer change has followed, its values are written once more when the lost request can no
+//! longer be running. A create that is in doubt is never sent again blindly. Where the org has a unique key field, the
+//! create is sent again with the same key, and the refusal `DUPLICATE_VALUE` proves that the first one had landed.
+//! Where the org has none, Ringside searches for the Task by `CallObject` until the first request can no longer be
+//! running (Salesforce ends a request after ten minutes), and only then sends the create again.
 //!
-//! *Conflicts.* A change knows what its fields held when the agent changed them. Before it is written the Task is read, and
-//! what somebody else has written into the same fields is never overwritten: the agent decides (`conflict`).
+//! *Conflicts.* A change knows what its fields held when the agent changed them. Before it is written the Task is read,
+//! and what somebody else has written into the same fields is never overwritten: the agent decides (`conflict`).
 //!
 //! *Parents.* A change to a Task that has not landed yet waits for that Task's id. Rows of one Task go in the order in
 //! which they were made; a wedged row holds up its own changes and nobody else's.

@@ -1,7 +1,7 @@
 //! What is known of a person, as Salesforce told it: opportunity, cases, next steps and past activities.
 //!
-//! A copy of it is kept in the index, so that it can be shown without a network. What waits to be written is no part of it:
-//! `view` lays that over.
+//! A copy is kept in the index, so that it can be shown without a network. Waiting writes are no part of it: `view`
+//! applies them.
 
 pub mod kept;
 pub mod part;

@@ -1,4 +1,5 @@
-//! Who can call: people and companies of the org, in which order they are offered, and how a stranger becomes one.
+//! Who can call: people and companies of the org, the order in which they are offered, and how an unknown caller
+//! becomes one.
 
 pub mod candidate;
 pub mod new_person;

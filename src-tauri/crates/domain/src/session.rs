@@ -7,7 +7,7 @@ use crate::number::country::Country;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Which user of which org a write belongs to: it is sent as nobody else.
+/// The user and org that a write belongs to. It is never sent as anybody else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Account {
     /// The org.
@@ -19,19 +19,19 @@ pub struct Account {
 /// Who is signed in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Session {
-    /// Nobody, and nobody ever was, or the agent signed out.
+    /// Nobody: nobody has signed in yet, or the agent signed out.
     #[default]
     SignedOut,
     /// The agent is to sign in in the browser.
     SigningIn {
-        /// Whose session is to be renewed: until then writes are made in this name.
+        /// Whose session is to be renewed. Until then, writes are made in this agent's name.
         was: Option<SignedIn>,
         /// The page on which the agent signs in; nothing until it is known.
         page: Option<SignInPage>,
     },
     /// Somebody.
     SignedIn(SignedIn),
-    /// Somebody whose session ended. Writes are still made in this name, and wait.
+    /// Somebody whose session has ended. Writes are still made in this agent's name, and wait.
     Ended {
         /// Who it was.
         was: Option<SignedIn>,
@@ -41,7 +41,7 @@ pub enum Session {
 }
 
 impl Session {
-    /// In whose name writes are made: also while the session has to be renewed.
+    /// The account in whose name writes are made, also while the session has to be renewed.
     pub fn account(&self) -> Option<&Account> {
         self.agent().map(|who| &who.account)
     }
@@ -55,7 +55,8 @@ impl Session {
         }
     }
 
-    /// Whether what belongs to `owner` may be shown and changed: it is nobody's, or this agent's, or nobody is here.
+    /// Whether what belongs to `owner` may be shown and changed: it has no owner, or is this agent's, or nobody is
+    /// signed in.
     pub fn may_see(&self, owner: Option<&Account>) -> bool {
         match (self.account(), owner) {
             (Some(here), Some(owner)) => here == owner,
@@ -94,14 +95,14 @@ pub struct SignedIn {
     /// Whether the session can be renewed: the app was granted `refresh_token`.
     #[serde(default = "renewable")]
     pub renewable: bool,
-    /// The language of what Ringside writes by itself.
+    /// The language of the texts that Ringside itself writes.
     #[serde(default)]
     pub language: Language,
     /// The country of the agent's locale: numbers without `+` are read as numbers of it.
     pub country: Country,
 }
 
-/// What was kept before this was asked was renewable: sessions that were not have ended.
+/// The value for a sign-in that was stored before this field existed: it was renewable, as others have ended by now.
 fn renewable() -> bool {
     true
 }

@@ -1,6 +1,6 @@
 //! What the agent or the admin has set. Settings never change the past.
 //!
-//! A setting that is new in a version has a default, so that what an older one has written can always be read.
+//! A new setting has a default, so that settings that an older version wrote can always be read.
 
 use crate::call::kind::CallKind;
 use crate::number::country::Country;
@@ -68,7 +68,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The objects that can call, the first one first.
+    /// The objects that can call, in their order.
     pub fn objects_in_order(&self) -> Vec<String> {
         if self.object_order.is_empty() {
             return USUAL_OBJECTS.map(String::from).to_vec();
@@ -125,9 +125,9 @@ pub enum LoggingMode {
     /// Calls are recorded and sent.
     #[default]
     Enabled,
-    /// Calls are recorded and not sent: they are when it is enabled again, whatever comes between.
+    /// Calls are recorded but not sent. They are sent when logging is enabled again, whatever happens in between.
     Paused,
-    /// Calls are neither recorded nor sent. What ends meanwhile is never logged by itself.
+    /// Calls are neither recorded nor sent. A call that ends meanwhile is never logged automatically.
     Disabled,
 }
 

@@ -1,7 +1,7 @@
-//! All that the program knows while it runs. `step` changes it; `view` shows it; nothing else touches it.
+//! Everything that the program knows while it runs. `step` changes it, `view` shows it, and nothing else touches it.
 //!
-//! What is forgotten together stands together: a sign-out and another org each reset whole parts ([`OrgState`], [`Known`]), so
-//! that nothing of one org is shown in another.
+//! What is forgotten together is kept together: a sign-out and another org each reset whole parts ([`OrgState`],
+//! [`Known`]), so that nothing of one org is shown in another.
 
 pub mod activities;
 pub mod calls;
@@ -37,11 +37,11 @@ use crate::state::source::SourceView;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
-/// How long calls and confirmed writes are remembered: what is told later of an older call, and begins none, is a
+/// How long calls and confirmed writes are remembered. An event of an older call that does not begin one is taken for a
 /// repetition.
 pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// Everything.
+/// Everything that the program knows.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// What was set.
@@ -60,7 +60,7 @@ pub struct State {
     pub budget: Budget,
     /// Whether Salesforce can be reached, and when it is asked again.
     pub link: Link,
-    /// The calls that are at hand.
+    /// The calls that are in memory.
     pub calls: Calls,
     /// What stands in forms that nobody has sent yet.
     pub forms: Forms,
@@ -72,12 +72,12 @@ pub struct State {
     pub sources: BTreeMap<String, SourceView>,
     /// What a person must be told.
     pub troubles: Vec<Problem>,
-    /// Whom agents picked for which number.
+    /// Whom agents picked for each number.
     pub picks: BTreeMap<(Account, E164), SfId>,
 }
 
 impl State {
-    /// The country whose habits a number without `+` follows.
+    /// The country by whose rules a number without `+` is read.
     pub fn country(&self) -> Country {
         let set = self.settings.country.or(self.locale_country);
         set.unwrap_or(Country::US)

@@ -1,9 +1,9 @@
-//! `step`: the one place where anything changes. It is given the state, what happened and the time; it changes the
-//! state and says what is to be done.
+//! `step`: the one function through which the state changes. It is given the state, an event and the time; it changes
+//! the state and returns the effects to be carried out.
 //!
 //! **Invariant:** the same state, event and time give the same state and effects.
-//! **Invariant:** what an event changed on disk is the first effect, so that nothing is sent, shown as saved or told
-//! to anybody before it is written down.
+//! **Invariant:** what an event changed on disk is the first effect, so that nothing is sent, shown as saved or told to
+//! anybody before it is on disk.
 
 mod agent;
 mod answers;
@@ -45,11 +45,11 @@ use crate::step::event::Event;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use std::collections::BTreeSet;
 
-/// How old the index and the agent's tasks may be.
+/// How old the index and the agent's tasks may get before they are read again.
 const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);
 
-/// How old the org's facts may be: an admin changes fields seldom, and each object that is described costs a request of
-/// the org's budget.
+/// How old the org's facts may get: an admin seldom changes fields, and each object that is described costs one of the
+/// org's requests.
 const FACTS_LAST: SignedDuration = SignedDuration::from_hours(12);
 
 /// How soon the org's facts are asked for again where they could not be read: writes wait for them.
@@ -65,7 +65,7 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
         changes: Vec::new(),
         effects: Vec::new(),
     };
-    // It follows each event that changes a call, and makes no write due: they are not gone through a second time.
+    // `Persisted` follows every event that changes a call and makes no write due, so the rows need no second pass.
     let makes_nothing_due = matches!(event, Event::Persisted(_));
     step.take(event);
     if !makes_nothing_due {
@@ -82,7 +82,7 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
         state.link.offline_since,
         state.outbox.in_flight,
     ) {
-        // Without the org's facts or requests nothing goes: a row that is due must not wake the loop for it.
+        // Without the org's facts, or without requests left, no row is sent: one that is due must not wake the loop.
         (Session::SignedIn(who), None, None)
             if state.org.facts.is_some() && state.budget.left() != RequestsLeft::ForCallsOnly =>
         {
@@ -198,7 +198,7 @@ impl Step<'_> {
         self.rows.extend(repaired.iter().map(|row| row.id));
     }
 
-    /// People come and go in the org while the program runs all day.
+    /// Reads the org again from time to time: people come and go there while the program runs all day.
     fn read_again(&mut self) {
         if !matches!(self.state.session, Session::SignedIn(_)) {
             self.state.link.next_read = None;
@@ -206,8 +206,8 @@ impl Step<'_> {
         }
         if self.state.link.offline_since.is_none() {
             self.effects.push(Effect::Remote(RemoteEffect::KeepSession));
-            // While requests are few, only what is not known at all is read; what may be a little old has time. The agent's
-            // tasks are, too: somebody has to hear that there is room again.
+            // While requests are few, only what is entirely unknown is read; what is merely old can wait. The agent's
+            // tasks are read all the same, because an answer is needed to learn that there are requests again.
             let plenty = self.state.budget.left() == RequestsLeft::Plenty;
             if self.facts_are_old() && (plenty || self.state.org.facts.is_none()) {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
@@ -245,7 +245,8 @@ impl Step<'_> {
             self.calls.insert(call);
         }
         self.rows.extend(rows.iter().map(|row| row.id));
-        // Whoever was missed before and has been spoken with now is no longer waiting for it.
+        // If the agent has now spoken with a caller who was missed before, the records of the missed calls have to say
+        // so.
         for missed in crate::logging::log_record::missed_before(self.state, call) {
             let rows = crate::logging::reconcile::reconcile(self.state, missed, at, &zone);
             self.calls.extend(rows.first().map(|_| missed));
@@ -253,7 +254,7 @@ impl Step<'_> {
         }
     }
 
-    /// A call that began while nobody was signed in is logged in the words of whoever logs it.
+    /// Gives a call that began while nobody was signed in the name and language of the agent who logs it.
     fn know_agent_of(&mut self, id: CallId) {
         if let Some(agent) = self.state.session.agent()
             && let Some(call) = self.state.calls.all.get_mut(&id)
@@ -264,7 +265,7 @@ impl Step<'_> {
         }
     }
 
-    /// Makes sure that what is known of a record is on its way to the screen.
+    /// Makes sure that the panel of a record is on screen or being read.
     fn want_panel(&mut self, who: &PersonRef, object: &str) {
         let PersonRef::Salesforce(record) = who else {
             return;
@@ -286,7 +287,7 @@ impl Step<'_> {
     }
 
     fn read_panel(&mut self, record: &SfId, object: &str) {
-        // Of an object that is not known nothing can be asked.
+        // If the object of a record is not known, nothing can be asked about it.
         let can_ask = matches!(self.state.session, Session::SignedIn(_)) && !object.is_empty();
         if let Some(panel) = self
             .state

@@ -1,4 +1,4 @@
-//! Identifiers and number forms as their own types, so that no bare `String` id crosses a function boundary.
+//! Identifiers and number forms as types of their own, so that no bare `String` id crosses a function boundary.
 //!
 //! Ids of ours are UUIDs that the caller makes or that are derived from the call (version 5): nothing here draws
 //! randomness, because `step` must give the same output for the same input.
@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// Namespace of every id that is derived instead of drawn.
 const NAMESPACE: Uuid = Uuid::from_u128(0x52_49_4e_47_53_49_44_45_00_01_00_00_00_00_00_01);
 
-/// The identity of a call on the outside: which source heard it, and what that source calls it.
+/// The identity of a call outside Ringside: the source that heard it, and the id that the source gives it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CallKey {
     /// The source's name, such as `baresip` or `front-desk`.
@@ -21,7 +21,7 @@ pub struct CallKey {
 }
 
 impl CallKey {
-    /// The text that stands in a Task's `CallObject` (255 characters at most, Object Reference v65).
+    /// The text of a Task's `CallObject` (255 characters at most, Object Reference v65).
     pub fn call_object(&self) -> String {
         format!("{}:{}", self.source, self.call_id)
             .chars()

@@ -1,7 +1,7 @@
-//! The languages in which Ringside writes by itself, such as the subject of a call.
+//! The languages in which Ringside itself writes into the org, such as the subject of a call.
 //!
-//! It owns which language an agent's locale means. It must never hold a word of the window's: those belong to the UI's
-//! message catalogue, whereas these go into the org's records, where everybody reads them.
+//! It owns which language an agent's locale means. It never holds texts of the window: those belong to the UI's message
+//! catalogue. The texts in these languages go into the org's records, where everybody reads them.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
-    /// English, and whatever is not known here.
+    /// English, also for every locale whose language is not listed here.
     #[default]
     English,
     /// Japanese.

@@ -1,7 +1,8 @@
-//! What a person must be told of the program itself: a session that ended, a sign-in that failed, a disk that refuses.
+//! Problems of the program itself that a person must be told: a session that ended, a failed sign-in, a disk that
+//! refuses.
 //!
-//! It owns which things can go wrong and what belongs to each. It never holds a sentence: `view` turns it into what the window
-//! has words for. `Debug` may quote a path or a reason, and never a name, a number or a note.
+//! It owns which things can go wrong and what belongs to each. It never holds a sentence: `view` turns a problem into a
+//! code for which the window has words. `Debug` may quote a path or a reason, and never a name, a number or a note.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -19,7 +20,7 @@ pub enum Problem {
     SignIn {
         /// Why.
         why: SignInFailure,
-        /// What the words are filled with: the callback address, the host, the ports, or what was said.
+        /// What fills in the words: the callback address, the host, the ports, or what was said.
         detail: String,
     },
     /// The sign-in is by another user or to another org than the writes that wait here.
@@ -74,7 +75,7 @@ pub enum Problem {
     IndexMadeAnew,
     /// The number index was found damaged; the next start fills it again.
     IndexDamaged,
-    /// The door for phones could not be opened.
+    /// The local API for phones could not be opened.
     LocalApiNotOpened {
         /// What the system said.
         reason: String,
@@ -84,14 +85,14 @@ pub enum Problem {
         /// Its name.
         part: String,
     },
-    /// The admin's policy can't be read: nothing of it holds.
+    /// The admin's policy can't be read: none of it applies.
     PolicyUnreadable {
         /// The file.
         path: String,
         /// What was said.
         reason: String,
     },
-    /// Something in the admin's policy is no setting or has no such value: all else of it holds.
+    /// An entry of the admin's policy is no setting or has no such value: the rest of it applies.
     PolicyWrong {
         /// The file.
         path: String,
@@ -119,7 +120,7 @@ pub enum SessionEnd {
     AppRefused,
     /// The app was not granted a refresh token.
     NotRenewable,
-    /// The org's sessions for this app do not open its API.
+    /// Sessions that the org gives this app may not use its API.
     NotForTheApi,
 }
 

@@ -1,14 +1,15 @@
 //! Record ids in what people paste: a link to a record, in any of Salesforce's forms, or the bare id.
 //!
-//! It knows the form of an id and nothing of objects. Ids have 15 characters, or 18 of which the last three are a checksum over
-//! the case of the others; both name the same record, so the short one is widened.
+//! It knows the form of an id and nothing about objects. An id has 15 characters, or 18, of which the last three are a
+//! checksum over the case of the others. Both forms name the same record, so the short one is converted to the long
+//! one.
 
 use crate::base::ids::SfId;
 
 const CHECKSUM_LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
-/// The record that a text names: the last id in it, as `/lightning/r/Account/001…/related/…` and `/001…?x=y` both have
-/// theirs after everything that could look like one.
+/// The record that a text names: the last id in it. In `/lightning/r/Account/001…/related/…` and in `/001…?x=y`,
+/// nothing that comes after the id looks like one.
 pub fn record_in(text: &str) -> Option<SfId> {
     let pieces = text.split(|c: char| !c.is_ascii_alphanumeric());
     pieces.filter_map(record_id).next_back()
@@ -19,7 +20,7 @@ fn record_id(piece: &str) -> Option<SfId> {
         15 | 18 => piece.get(..15)?,
         _ => return None,
     };
-    // Every id holds digits (`000` after the key prefix at the least), which a word of this length does not.
+    // Every id contains digits (at least the `000` after the key prefix); a word of this length does not.
     if !short.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
@@ -27,7 +28,7 @@ fn record_id(piece: &str) -> Option<SfId> {
     (piece.len() == 15 || piece == whole).then_some(SfId(whole))
 }
 
-/// One character for each five: bit `k` is set if character `k` is upper-case.
+/// One checksum character for each five of the id: bit `k` is set if character `k` of the five is upper-case.
 fn checksum(short: &str) -> Option<String> {
     let letter = |chunk: &[u8]| {
         let bits = chunk.iter().enumerate().fold(0, |bits, (place, byte)| {

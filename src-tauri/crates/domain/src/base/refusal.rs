@@ -1,9 +1,9 @@
-//! Why Salesforce, or a rule of Ringside's own, did not let something be done.
+//! Why Salesforce, or a rule of Ringside's own, did not do something.
 //!
-//! It owns what decisions are taken from: the fields that a refusal is about and who can mend it. It never holds a sentence of
-//! ours: `view` turns it into what the window has words for.
+//! It owns what decisions depend on: the fields that a refusal is about and who can mend it. It never holds a sentence
+//! of ours: `view` turns a refusal into a code for which the window has words.
 //!
-//! **Invariant:** what 0.1.0 has kept of a refusal (a code and texts by name) is read as the same refusal.
+//! **Invariant:** a refusal that 0.1.0 has stored (a code and texts by name) is read as the same refusal.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub struct Refusal {
 pub enum RefusalCode {
     /// Salesforce refused it, and will again.
     SalesforceRefused,
-    /// Salesforce could not do it for the moment: it is tried again by itself.
+    /// Salesforce could not do it for the moment: it is tried again automatically.
     SalesforceBusy,
     /// The org's daily requests are used up.
     RequestLimit,
@@ -76,7 +76,7 @@ impl std::fmt::Debug for OrgWords {
 }
 
 impl Refusal {
-    /// A refusal about which the org said nothing, or that Ringside makes by itself.
+    /// A refusal by Ringside itself, or one about which the org said nothing.
     pub fn of(code: RefusalCode, mender: Mender) -> Self {
         Self {
             code,
@@ -86,7 +86,7 @@ impl Refusal {
         }
     }
 
-    /// What the org said.
+    /// A refusal with what the org said.
     pub fn said(code: RefusalCode, mender: Mender, org_code: &str, message: &str) -> Self {
         Self {
             words_of_the_org: OrgWords {
@@ -97,7 +97,7 @@ impl Refusal {
         }
     }
 
-    /// The fields that it is about, where it is their value that the org misses or does not take.
+    /// The fields that the refusal is about, if the org wants a value for them or refuses the one they have.
     pub fn wants_fields(&self) -> &[String] {
         match self.words_of_the_org.code.as_str() {
             "REQUIRED_FIELD_MISSING" | "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST" => &self.fields,
@@ -106,7 +106,7 @@ impl Refusal {
     }
 }
 
-/// A refusal as it stands on disk, in either form.
+/// A refusal as it is stored on disk, in either form.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Kept {

@@ -1,14 +1,15 @@
-//! What the end of a call means: one table of what the phone says of it, whether the two sides spoke, and which way it went.
+//! What the end of a call means: one table of the phone's word for it, whether the two sides spoke, and the direction.
 //!
-//! **Invariant:** a call that was answered was spoken, whatever its end is called: phones report an end that the caller made
-//! as missed, a line that broke as failed, and an end on one of the agent's devices as answered elsewhere on the others.
-//! And a call that was not answered is named from where the agent sits: one that came in was missed, one that went out got
+//! **Invariant:** an answered call counts as spoken, whatever the phone calls its end: phones report an end that the
+//! caller made as missed, a line that broke as failed, and an end on one of the agent's devices as answered elsewhere
+//! on the others. And an unanswered call is named from the agent's point of view: an incoming one was missed, an
+//! outgoing one got no answer.
 //! no answer.
 
 use crate::call::event::{Direction, Outcome};
 
 /// How a call ended, by what was `said` of it and whether the two sides `spoke`.
-// One arm for each word that a phone may say, so that every cell of the table is seen at once.
+// One arm for each outcome that a phone may report, so that every cell of the table is seen at once.
 pub fn meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Outcome {
     let outbound = match direction {
         Direction::Outbound => true,
@@ -22,11 +23,11 @@ pub fn meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Outc
     match said {
         None if spoke => Outcome::Answered,
         None => not_answered,
-        // A source that tells the end alone knows what it says.
+        // A source that reports only the end knows that the two sides spoke.
         Some(Outcome::Answered) => Outcome::Answered,
-        // A mailbox answers too: who speaks to one has not spoken with anybody.
+        // A mailbox answers too, but speaking to a mailbox is not speaking with somebody.
         Some(Outcome::Voicemail) => Outcome::Voicemail,
-        // A call may be passed on before it is answered, and is the agent's own no longer.
+        // A call may be passed on before it is answered, and then is no longer the agent's own.
         Some(Outcome::Transferred) => Outcome::Transferred,
         Some(
             Outcome::Missed
@@ -37,7 +38,7 @@ pub fn meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Outc
             | Outcome::AnsweredElsewhere,
         ) if spoke => Outcome::Answered,
         Some(Outcome::Missed | Outcome::NoAnswer) => not_answered,
-        // Nobody else can answer a call that the agent makes: the agent did not get through.
+        // Nobody else can answer a call that the agent makes, so the agent did not get through.
         Some(Outcome::AnsweredElsewhere) if outbound => Outcome::NoAnswer,
         Some(
             not_spoken @ (Outcome::Declined

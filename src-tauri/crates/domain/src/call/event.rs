@@ -1,6 +1,6 @@
-//! What a call source tells: the one form into which every phone's events are turned.
+//! What a call source tells: the one form into which the events of every phone are turned.
 //!
-//! Owns no wire format (the door and each source have their own) and no rules (those are in `call`). Events may
+//! Owns no wire format (the local API and each source have their own) and no rules (those are in `call`). Events may
 //! repeat, come late or out of order; every event therefore carries when it happened, not only when it was heard.
 
 use crate::base::ids::{RawNumber, SfId};

@@ -1,14 +1,14 @@
-//! A fact with when it was true, and the rules by which two of them become one.
+//! A fact with the time at which it was true, and the rules by which two facts become one.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A fact together with when it was true.
+/// A fact with the time at which it was true.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fact<T> {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// What.
+    /// The fact.
     pub value: T,
 }
 

@@ -1,4 +1,4 @@
-//! One call as a pure state machine: what has been heard of it, and what follows from that.
+//! One call as a pure state machine: the facts heard of it, and what follows from them.
 //!
 //! A phone's events repeat, come late and come out of order (a webhook that is retried, a softphone and its switch
 //! telling of the same leg). So this machine has no transition table that an early `ended` could break. It is a set of
@@ -41,12 +41,13 @@ pub struct CallFacts {
     first: Timestamp,
     last: Timestamp,
     answered: Option<Timestamp>,
-    /// Hold and transfer happen only to an answered call: they stand in where the answer itself was not heard.
+    /// When a hold or a transfer was heard. They happen only to an answered call, so they stand in for an answer that
+    /// was not heard.
     spoke: Option<Timestamp>,
     ended: Option<Timestamp>,
     outcome_said: Option<Fact<Outcome>>,
     hold: Option<Fact<bool>>,
-    /// Whether anything but details and an end was heard: those alone are no call yet.
+    /// Whether anything but details and an end was heard: those alone do not make a call.
     alive: bool,
     details: BTreeMap<String, Fact<String>>,
 }
@@ -80,7 +81,7 @@ impl CallFacts {
     }
 
     /// Joins what `event` says with what is known.
-    // One arm for each kind of event, so that all that can be heard is seen at once.
+    // One arm for each kind of event, so that everything that can be heard is seen at once.
     pub fn hear(&mut self, event: &CallEvent) {
         let at = event.at;
         self.first = self.first.min(at);
@@ -141,9 +142,9 @@ impl CallFacts {
             }
         }
         match event.kind {
-            // Details come long after the call: they must not look like a sign of life.
+            // Details come long after the call: they are no sign of life.
             CallEventKind::Details(_) => {}
-            // The end of a call of which nothing was heard is that of another device, or of a call before this start.
+            // An end without any earlier event is that of another device, or of a call before this start.
             CallEventKind::Ended(_) => self.last = self.last.max(at),
             CallEventKind::Ringing
             | CallEventKind::Dialing
@@ -158,17 +159,17 @@ impl CallFacts {
         }
     }
 
-    /// The agent says that it is over, because the phone never did.
+    /// The agent says that the call is over, because the phone never did.
     pub fn is_over(&mut self, now: Timestamp) {
         keep_min(&mut self.ended, now.max(self.last));
     }
 
-    /// It is over by this moment at the latest: its id is another call's from then on.
+    /// The call is over by this moment at the latest, because its id then belongs to another call.
     pub fn is_over_by(&mut self, at: Timestamp) {
         keep_min(&mut self.ended, at);
     }
 
-    /// Whether this is a call yet: details and an end that came first are kept, but nobody is shown a call for them.
+    /// Whether this is a call yet: details and an end that came first are kept, but no call is shown for them.
     pub fn is_call(&self) -> bool {
         self.alive
     }
@@ -185,7 +186,7 @@ impl CallFacts {
         fact.map(|fact| fact.value)
     }
 
-    /// The other side's number: that of who is on the line last, as one party may be put through to another.
+    /// The other side's number: the last one, as one party may be put through to another.
     pub fn number(&self) -> Option<&RawNumber> {
         match self.direction() {
             Direction::Inbound | Direction::Internal => self.from(),
@@ -224,7 +225,7 @@ impl CallFacts {
         }
     }
 
-    /// A fact that came besides, by its name in the public schema; of several the latest stands.
+    /// A detail, by its name in the public schema. If it was told several times, the latest value stands.
     pub fn detail(&self, name: &str) -> Option<&str> {
         self.details.get(name).map(|f| f.value.as_str())
     }
@@ -248,7 +249,7 @@ impl CallFacts {
         self.record.as_ref().map(|f| &f.value)
     }
 
-    /// When it was first heard of.
+    /// When the call was first heard of.
     pub fn started(&self) -> Timestamp {
         self.first
     }
@@ -258,8 +259,8 @@ impl CallFacts {
         self.last
     }
 
-    /// When the two sides began to speak. An answer that comes after the end is a switch's last word and none, unless the
-    /// end itself says that they spoke: then a clock was set back.
+    /// When the two sides began to speak. An answer later than the end is a late report by a switch and does not count,
+    /// unless the end itself says that they spoke: then a clock was set back.
     pub fn answered(&self) -> Option<Timestamp> {
         let at = self.answered.or(self.spoke)?;
         let said = self.outcome_said.as_ref().map(|said| said.value);
@@ -293,7 +294,7 @@ impl CallFacts {
         Some(meaning(said, self.answered().is_some(), self.direction()))
     }
 
-    /// Seconds of talk: from the answer to the end, and none unless they spoke.
+    /// Seconds of talk: from the answer to the end; 0 if they did not speak.
     pub fn talk_seconds(&self) -> u32 {
         match (self.answered(), self.ended, self.outcome()) {
             (Some(from), Some(to), Some(Outcome::Answered | Outcome::Transferred)) => {

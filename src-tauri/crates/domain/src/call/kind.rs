@@ -1,4 +1,4 @@
-//! The kinds of call by which subjects, follow-ups and reports tell calls apart: direction and outcome in one word.
+//! The kinds of call that subjects, follow-ups and reports distinguish: direction and outcome in one word.
 
 use crate::call::event::{Direction, Outcome};
 use crate::call::facts::CallFacts;
@@ -10,7 +10,7 @@ use ts_rs::TS;
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum CallKind {
-    /// Somebody called and was spoken with, or rings still.
+    /// Somebody called and was spoken with, or it still rings.
     Inbound,
     /// Somebody called and was not answered.
     Missed,
@@ -18,7 +18,7 @@ pub enum CallKind {
     Declined,
     /// Somebody called and left a message.
     Voicemail,
-    /// The agent called and spoke with somebody, or it rings still.
+    /// The agent called and spoke with somebody, or it still rings.
     Outbound,
     /// The agent called and nobody answered.
     NoAnswer,
@@ -38,7 +38,7 @@ impl CallKind {
         Self::told(facts.direction(), facts.outcome())
     }
 
-    /// The kind of a call of which no more is known than this.
+    /// The kind of a call of which only this is known.
     pub fn told(direction: Direction, outcome: Option<Outcome>) -> Self {
         match (direction, outcome) {
             (_, Some(Outcome::Transferred)) => Self::Transferred,
@@ -66,7 +66,7 @@ impl CallKind {
         }
     }
 
-    /// Whether somebody called and was not spoken with: the one answer to what a missed call is.
+    /// Whether somebody called and was not spoken with: the only place that decides what a missed call is.
     pub fn is_missed(self) -> bool {
         match self {
             Self::Missed | Self::Declined | Self::Voicemail => true,

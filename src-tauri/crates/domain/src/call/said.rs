@@ -1,10 +1,10 @@
-//! All that was said of one end of a call: its numbers, its names, and which of them stand.
+//! Everything that was said of one end of a call: its numbers, its names, and which of them counts.
 //!
-//! The last one who speaks of the number is right: a transfer brings another caller onto the leg. But a number that can be
-//! dialled stands before an extension, and an extension before a word or a macro that the phone did not fill in. What comes
-//! with the end or after it only fills gaps: switches swap the two sides there, and use an id for the next caller.
+//! The newest number counts, as a transfer brings another caller onto the leg. But a number that can be dialled counts
+//! before an extension, and an extension before a word or a macro that the phone did not fill in. What comes with the
+//! end or after it only fills gaps: there, switches swap the two sides, or use an id for the next caller.
 //!
-//! **Invariant:** what stands follows from the set of what was said, and never from its order.
+//! **Invariant:** which one counts follows from the set of what was said, and never from its order.
 
 use crate::base::ids::RawNumber;
 use crate::call::fact::Fact;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Number {
     number: RawNumber,
-    /// It came with the end, or with what may come after it.
+    /// Whether it came with the end, or with what may come after the end.
     #[serde(default)]
     late: bool,
 }
@@ -47,7 +47,7 @@ pub(super) struct Numbers(Vec<Fact<Number>>);
 pub(super) struct Names(Vec<Fact<Name>>);
 
 impl Numbers {
-    /// Adds what was said. Of one number that is repeated only the first and the last time tell anything.
+    /// Adds a number that was said. If it is repeated, only its first and its last time are kept.
     pub(super) fn hear(&mut self, at: Timestamp, number: &RawNumber, late: bool) {
         let value = Number {
             number: number.clone(),
@@ -68,13 +68,13 @@ impl Numbers {
         }
     }
 
-    /// The one that was said first.
+    /// The number that was said first.
     pub(super) fn first(&self) -> Option<&RawNumber> {
         self.0.first().map(|fact| &fact.value.number)
     }
 
-    /// The one that stands for a call that ended at `ended`, where the other end's own number is `own`: some phones swap the
-    /// two sides when they tell of an answer.
+    /// The number that counts for a call that ended at `ended`. `own` is the other end's own number: some phones swap
+    /// the two sides when they tell of an answer.
     pub(super) fn standing(
         &self,
         ended: Option<Timestamp>,
@@ -89,7 +89,7 @@ impl Numbers {
             |fact: &&Fact<Number>| !fact.value.late && ended.is_none_or(|end| fact.at <= end);
         let best = |fact: &&Fact<Number>| {
             let early = in_time(fact);
-            // Of what came late the first is the likeliest to be of this call.
+            // Among the late numbers, the first is the likeliest to be of this call.
             let late = (!early).then_some(std::cmp::Reverse(fact.at));
             let at = early.then_some(fact.at);
             (
@@ -125,7 +125,7 @@ impl Names {
         self.0.sort();
     }
 
-    /// The name that came with this number, else one that came with none; where no number stands, the first.
+    /// The name that came with this number, else one that came without a number; if there is no number, the first name.
     pub(super) fn of(&self, number: Option<&RawNumber>) -> Option<&str> {
         let Some(number) = number else {
             return self.0.first().map(|fact| fact.value.name.as_str());

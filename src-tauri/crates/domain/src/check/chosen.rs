@@ -1,4 +1,4 @@
-//! Whether what was chosen in the settings can be done in this org: records, objects, lines, the package, the record type.
+//! Whether this org allows what was chosen in the settings: records, objects, lines, the package, the record type.
 
 use crate::base::refusal::Mender;
 use crate::check::found::{Found, has_phone_field};
@@ -18,7 +18,7 @@ pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
     record_type(&state.settings, org, found);
 }
 
-/// Calls of nobody go to a record of their own, if there is one.
+/// Whether the fallback record is chosen and still there, if the settings want one.
 fn fallback(state: &State, found: &mut Found) {
     let settings = &state.settings;
     if settings.when_unmatched != WhenUnmatched::LogToFallback {
@@ -35,7 +35,7 @@ fn fallback(state: &State, found: &mut Found) {
     }
 }
 
-/// Objects that were added to those that can call.
+/// Whether the objects that were added to those that can call are visible and have a phone field.
 fn added_objects(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     for name in &settings.added_objects {
         let object = [("object", name.clone())];
@@ -49,7 +49,7 @@ fn added_objects(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     }
 }
 
-/// The optional package, where its log is asked for or half of it is there.
+/// Whether the optional package is complete, if its log is wanted or the package is there.
 fn package(log_to: Option<LogTo>, org: &OrgFacts, found: &mut Found) {
     let asked_for = match log_to {
         Some(LogTo::TaskAndLog | LogTo::LogOnly) => true,
@@ -79,7 +79,7 @@ fn record_type(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     }
 }
 
-/// Lines of which each is also one that never counts: no call would be logged.
+/// Whether each line that counts is also one that never counts: then no call is logged.
 pub(super) fn lines(settings: &Settings, found: &mut Found) {
     let lines = &settings.lines;
     let all_are_out = lines.only.iter().all(|line| lines.never.contains(line));

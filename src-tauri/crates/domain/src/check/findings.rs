@@ -1,4 +1,4 @@
-//! All that the check looks at.
+//! Everything that the check examines.
 
 use crate::base::refusal::Mender;
 use crate::check::found::{Found, has_phone_field};
@@ -11,10 +11,10 @@ use crate::settings::LoggingMode;
 use crate::state::State;
 use crate::state::finding::{Finding, FindingCode};
 
-/// Objects that people are looked for in, in every org.
+/// The objects that callers are searched in, in every org.
 const PEOPLE: [&str; 3] = ["Contact", "Lead", "Account"];
 
-/// A difference of clocks that changes the day of some calls and the order of others.
+/// From this difference of clocks on, some calls get the wrong day and others the wrong order.
 const CLOCK_MINUTES: i64 = 5;
 
 /// All that is wrong, the worst first.
@@ -100,7 +100,7 @@ fn people(org: &OrgFacts, found: &mut Found) {
     }
 }
 
-/// What this machine lacks.
+/// What is missing or wrong on this machine.
 fn machine(state: &State, found: &mut Found) {
     if !state.sources.values().any(|source| source.connected) {
         found.stops(FindingCode::NoPhone, Mender::Agent, &[]);

@@ -31,7 +31,7 @@ impl Found {
         });
     }
 
-    /// Something was answered that has words of its own, who mends it among them.
+    /// Adds a finding for a problem whose own words also say who can mend it.
     pub(crate) fn says(&mut self, code: FindingCode, problem: &Problem) {
         self.0.push(Finding {
             code,

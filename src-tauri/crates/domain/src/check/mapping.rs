@@ -1,4 +1,4 @@
-//! Whether the fields of the org's own that are to be filled can hold what is mapped to them.
+//! Whether the org's custom fields that are to be filled can hold what is mapped to them.
 
 use crate::base::refusal::Mender;
 use crate::check::found::Found;
@@ -7,7 +7,8 @@ use crate::org::field_map::{Fit, fit};
 use crate::settings::Settings;
 use crate::state::finding::FindingCode;
 
-/// Longer than a call's key, a record's id, a moment or a phone number: shorter fields would hold a part of some.
+/// A field of this length holds a call's key, a record's id, a moment or a phone number; a shorter one would cut some
+/// of them off.
 const ROOM: u32 = 40;
 
 pub(super) fn mapping(settings: &Settings, org: &OrgFacts, found: &mut Found) {

@@ -1,4 +1,4 @@
-//! Whether there are requests enough for what an agent does in a day.
+//! Whether enough requests are left for an agent's day.
 
 use crate::base::refusal::Mender;
 use crate::budget::RequestsLeft;
@@ -14,7 +14,7 @@ pub(super) fn requests(state: &State, found: &mut Found) {
         let cap = [("count", cap.to_string())];
         return found.limits(FindingCode::RequestCapReached, Mender::Admin, &cap);
     }
-    // Where the org says nothing, it is this machine's cap that is near.
+    // If the org says nothing, it is this machine's cap that is nearly reached.
     let percent = state.budget.org().and_then(|org| org.percent());
     if let Some(percent) = percent {
         let percent = [("percent", percent.to_string())];

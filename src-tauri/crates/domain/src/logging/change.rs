@@ -1,4 +1,4 @@
-//! How a Task that is written already, or about to be, is changed.
+//! How a Task that is already written, or about to be, is changed.
 
 use crate::base::ids::OutboxId;
 use crate::base::refs::TaskRef;
@@ -8,8 +8,8 @@ use crate::session::Account;
 use crate::state::State;
 use jiff::{SignedDuration, Timestamp};
 
-/// Changes the Task that `first` creates: in the create itself or in a change that waits, where none can have left yet,
-/// as one request is better than two; else by a change of its own.
+/// Changes the Task that `first` creates. If no request can have left yet, the edit goes into the create itself or into
+/// a change that waits, as one request is better than two; else it becomes a change of its own.
 pub fn change_made(
     state: &mut State,
     account: Account,
@@ -41,8 +41,9 @@ pub fn change_made(
     change_row(state, account, first, edit, now)
 }
 
-/// Whether a change waits in which a later one of the same Task can go along. One with a conflict is compared anew then. A
-/// repair takes nothing along: where there is nothing to repair it is not written.
+/// Whether a later edit of the same Task can be merged into this waiting change. A change that conflicts may take one
+/// along: it is then compared anew. A repair may not, because it is not written at all where there is nothing to
+/// repair.
 pub fn takes_along(row: &Row) -> bool {
     let is_an_edit = matches!(row.write, Write::Change { repairs: false, .. });
     row.is_editable() && !row.may_have_landed() && is_an_edit
@@ -78,7 +79,7 @@ fn task_of(state: &State, parent: OutboxId) -> TaskRef {
     let parent_row = state.outbox.rows.get(&parent);
     match parent_row.map(|row| (&row.status, &row.write)) {
         Some((Status::Sent { task }, _)) => TaskRef::Salesforce(task.clone()),
-        // The record of a call that does a next step.
+        // The call does a next step, so its record is that Task.
         Some((_, Write::Change { task, .. })) => task.clone(),
         _ => TaskRef::Outbox(parent),
     }

@@ -1,8 +1,9 @@
-//! A call that does a next step: that very Task is closed and becomes the record of the call, so that no second one is made.
+//! A call that does a next step: the Task of the step itself is closed and becomes the record of the call, so that no
+//! second Task is made.
 //!
-//! It owns what such a Task holds. The write has the id of the call's record and is a change in place of a create: sent twice
-//! it is the same as once, and what a colleague has changed meanwhile is never overwritten unasked. The Task keeps its
-//! subject and what was written in it, with the note below; `TaskSubtype` can't be changed after creation.
+//! It owns what such a Task holds. The write has the id of the call's record but is a change instead of a create: sent
+//! twice it is the same as once, and what a colleague has changed meanwhile is never overwritten unasked. The Task
+//! keeps its subject and its text, and the note goes below; `TaskSubtype` can't be changed after creation.
 
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
@@ -14,14 +15,14 @@ use crate::record::call::Call;
 use crate::record::completing::Completing;
 use crate::state::State;
 
-/// Whether the record of a call can still become another Task: nothing of it can have left.
+/// Whether the record of a call can still become another Task: no request for it can have left.
 pub(crate) fn can_move(state: &State, call: &Call) -> bool {
     let row = state.outbox.rows.get(&call.facts.id.log_write());
     let waits = row.is_none_or(|row| row.is_editable() && !row.may_have_landed());
     is_loggable(call) && call.who.picked.is_some() && (call.logged.is_none() || waits)
 }
 
-/// The call whose record a row makes of a next step.
+/// The call whose record this row is, if the row turns a next step into one.
 pub(crate) fn call_of(state: &State, row: &Row) -> Option<CallId> {
     let Write::Change { .. } = row.write else {
         return None;
@@ -31,7 +32,7 @@ pub(crate) fn call_of(state: &State, row: &Row) -> Option<CallId> {
     Some(call.facts.id)
 }
 
-/// A Task by the id that it has by now.
+/// A reference to a Task by the id that it has now.
 pub(crate) fn landed_as(state: &State, task: &TaskRef) -> TaskRef {
     match task {
         TaskRef::Outbox(row) => match state.outbox.rows.get(row).map(|row| &row.status) {
@@ -42,7 +43,7 @@ pub(crate) fn landed_as(state: &State, task: &TaskRef) -> TaskRef {
     }
 }
 
-/// The fields of a call's record where that is a next step.
+/// The fields of a call's record if that record is a next step.
 pub(super) fn within(fields: TaskFields, step: &Completing) -> TaskFields {
     let note = fields.text(TaskField::Description).unwrap_or_default();
     let before = step.detail.as_deref().unwrap_or_default().trim_end();
@@ -56,7 +57,8 @@ pub(super) fn within(fields: TaskFields, step: &Completing) -> TaskFields {
         .with_text(TaskField::Description, &detail)
 }
 
-/// What makes the record of a call of a next step. Compared is only what was known of it.
+/// The edit that turns a next step into the record of a call. Only fields whose old value is known get a base and are
+/// compared.
 pub(super) fn edit(call: &Call, step: &Completing, wanted: &TaskFields) -> Edit {
     let mut had = TaskFields::default()
         .with(TaskField::Subject, FieldValue::Text(step.subject.clone()))
@@ -74,7 +76,8 @@ pub(super) fn edit(call: &Call, step: &Completing, wanted: &TaskFields) -> Edit 
         TaskField::Description,
         TaskField::ActivityDate,
     ];
-    // It is this person's already. What it is about besides stays, unless the agent has said so of the call.
+    // The step is already this person's. What it is about beside the person stays, unless the agent has chosen
+    // something else for the call.
     let person = wanted.only(&[TaskField::Who]);
     had.0.extend(person.0.clone());
     if call.related().is_none() {
@@ -82,7 +85,7 @@ pub(super) fn edit(call: &Call, step: &Completing, wanted: &TaskFields) -> Edit 
     }
     let mut edit = Edit::between(&had, wanted);
     edit.base.0.retain(|field, _| known.contains(field));
-    // Told all the same, for the log record that may go with it.
+    // The person is written all the same, for the log record that may go with the Task.
     edit.fields.0.extend(person.0.clone());
     edit.base.0.extend(person.0);
     edit

@@ -1,7 +1,7 @@
-//! What a call's record holds beyond what every org has a place for: in the log record, and in fields of the org's own.
+//! The details of a call beyond the standard fields: they go into the log record and into the org's custom fields.
 //!
-//! It owns which of the call's details are written at all. A detail without a place is no part of what is compared, so that a
-//! tag which comes late costs no request where nobody has room for it.
+//! It owns which details are written at all. A detail that has no field is left out of the comparison, so that a tag
+//! which comes late costs no request where there is no field for it.
 
 use crate::logging::log_record;
 use crate::org::field_map::Mapped;
@@ -10,7 +10,7 @@ use crate::outbox::log_record::LogRecord;
 use crate::record::call::Call;
 use crate::state::State;
 
-/// Adds the details for which there is a place.
+/// Adds the details that have a field.
 pub(super) fn with_details(
     state: &State,
     call: &Call,
@@ -34,7 +34,7 @@ pub(super) fn with_details(
     wanted
 }
 
-/// What only fields of the org's own have room for.
+/// The details that only custom fields can hold.
 fn own_details(state: &State, call: &Call) -> TaskFields {
     let facts = &call.facts;
     let agent = state.session.agent().map(|who| who.name.as_str());

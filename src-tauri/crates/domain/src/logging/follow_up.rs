@@ -1,7 +1,7 @@
-//! The open Task that a missed call leaves behind, where the settings want one: somebody is to be called back.
+//! The open Task that a missed call leaves behind, where the settings want one, so that the agent calls back.
 //!
-//! It is made in the transaction of the call's own Task, once the call has ended and a person is known. Its id follows from
-//! the call, so that there is one only. Whoever the agent has spoken with since then needs no calling back.
+//! It is made in the same transaction as the call's own Task, once the call has ended and a person is known. Its id
+//! follows from the call, so there is only one. If the agent has spoken with the caller since then, none is made.
 
 use crate::base::ids::CallId;
 use crate::call::kind::CallKind;
@@ -53,7 +53,7 @@ fn wanted(call: &Call, days: u16, zone: &TimeZone) -> TaskFields {
     let language = call.rules.language.unwrap_or_default();
     let name = subject::name_of(call);
     let day = zone.to_datetime(call.facts.started()).date();
-    // Days of the calendar where the agent is: neither midnight nor a change of the clocks moves them.
+    // The due date counts calendar days where the agent is, so neither midnight nor a change of the clocks shifts it.
     let due = day.saturating_add(Span::new().days(days));
     let fields = TaskFields::default()
         .with(

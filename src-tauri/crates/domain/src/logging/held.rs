@@ -7,8 +7,8 @@ use crate::outbox::write::Write;
 use crate::settings::LoggingMode;
 use crate::state::State;
 
-/// Whether a write is kept back because logging is paused or disabled: what a call becomes is, and what the agent does by
-/// hand, such as a to-do, is not.
+/// Whether a write is kept back because logging is paused or disabled. Writes that log a call are kept back; what the
+/// agent does by hand, such as a to-do, is not.
 pub fn is_held(state: &State, row: &Row) -> bool {
     match state.settings.logging {
         LoggingMode::Enabled => false,
@@ -16,7 +16,7 @@ pub fn is_held(state: &State, row: &Row) -> bool {
     }
 }
 
-/// Whether it makes or changes the Task of a call.
+/// Whether the write makes or changes the Task of a call.
 fn is_of_a_call(state: &State, row: &Row) -> bool {
     let makes = |other: &Row| {
         matches!(other.write, Write::LogCall { .. }) || completing::call_of(state, other).is_some()
@@ -26,7 +26,7 @@ fn is_of_a_call(state: &State, row: &Row) -> bool {
     }
     match &row.write {
         Write::LogCall { .. } => true,
-        // A follow-up is made by itself; what the agent adds by hand is not held back.
+        // A follow-up is made automatically and is kept back; a next step that the agent adds by hand is not.
         Write::AddNextStep { call, .. } => call.is_some_and(|call| call.follow_up() == row.id),
         Write::NewPerson(_) => false,
         Write::Change {

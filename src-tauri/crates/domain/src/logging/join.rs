@@ -1,7 +1,7 @@
-//! A call whose record is another tool's Task: what stands there of the other's, and where the agent's note stands.
+//! A call whose record is another tool's Task: which of the other tool's values stand, and where the agent's note goes.
 //!
-//! It owns what such a call's Task is to hold from then on: the facts that the other tool has written stay the other's, the
-//! note stands below the other's, and what the agent changes by hand goes there like any edit.
+//! It owns what such a call's Task is to hold from then on: the other tool's facts stay, our note stands below its
+//! note, and what the agent changes by hand is written like any edit.
 
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
@@ -17,8 +17,8 @@ use crate::record::logged::Theirs;
 use crate::state::State;
 use jiff::tz::TimeZone;
 
-/// The look for another tool's Task of a call that is logged now; nothing where none is wanted, or could be completed. A
-/// call that becomes a log record alone needs no Task, and so none of another's.
+/// The search for another tool's Task of a call that is logged now; nothing if the settings don't want it, or if the
+/// agent could not complete such a Task. A call that gets only a log record needs no Task, and so no search.
 pub(super) fn planned(state: &State, call: &Call, log: Option<&LogRecord>) -> Option<Join> {
     let task = state.org.facts.as_deref()?.objects.get(TASK)?;
     let has_task = log.is_none_or(|log| log.with_task);
@@ -28,11 +28,11 @@ pub(super) fn planned(state: &State, call: &Call, log: Option<&LogRecord>) -> Op
     })
 }
 
-/// How a field of another tool's Task gives way.
+/// Whether a field of another tool's Task may be overwritten.
 enum GivesWay {
-    /// To what the agent picks or writes.
+    /// By what the agent picks or writes.
     ToTheAgent,
-    /// It does not.
+    /// Never.
     Never,
 }
 
@@ -71,7 +71,7 @@ fn gives_way(field: TaskField) -> GivesWay {
 }
 
 impl Theirs {
-    /// The note as it stands in the Task: below the other's.
+    /// The note as it stands in the Task: below the other tool's.
     pub(super) fn below(&self, note: &FieldValue) -> FieldValue {
         match (&self.above, note) {
             (Some(above), FieldValue::Text(note)) => FieldValue::Text(format!("{above}\n\n{note}")),
@@ -80,14 +80,14 @@ impl Theirs {
         }
     }
 
-    /// What the call's Task is to hold, given what it would be to hold if it were ours alone.
+    /// What the call's Task is to hold, given what it would hold if it were ours alone.
     pub(super) fn stand_in(&self, mut fields: TaskFields, call: &Call) -> TaskFields {
         let note = self.below(&fields.value(TaskField::Description));
         for (field, theirs) in &self.fields.0 {
             let stands = match (field, gives_way(*field)) {
                 (_, GivesWay::Never) => true,
                 (TaskField::Subject, GivesWay::ToTheAgent) => wrote_no_subject(call),
-                // What the agent changes is told from what was so before by what it yielded to.
+                // `yielded` tells what the agent has changed since from what was there when the Task was joined.
                 (_, GivesWay::ToTheAgent) => false,
             };
             if stands {
@@ -104,9 +104,10 @@ fn wrote_no_subject(call: &Call) -> bool {
     saved.is_none_or(|(subject, _)| subject.trim().is_empty())
 }
 
-/// The row of a call has become another tool's Task. What waits to be changed is made to fit. Gives the rows that are
+/// The record of a call has become another tool's Task: fits the changes that wait to it. Gives the rows that are
 /// different.
-// It changes the row, what waits for it and the call in one go: each needs what the one before has left.
+// It changes the row, the changes that wait for it and the call in one function, as each step needs the result of the
+// one before.
 pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -> Vec<Row> {
     let first = id.log_write();
     let fields = joined.theirs.iter();
@@ -169,7 +170,8 @@ pub fn joined(state: &mut State, id: CallId, joined: &Joined, zone: &TimeZone) -
     written
 }
 
-/// A change that was made before it was known whose Task it is: the other's facts stay, and a note goes below the other's.
+/// Fits a change that was made before the Task was known to be another tool's: the other's facts stay, and the note
+/// goes below.
 fn fit(row: &mut Row, theirs: &Theirs, joined: &Joined) {
     let mapped = row.mapped.iter_mut();
     for mapped in mapped {

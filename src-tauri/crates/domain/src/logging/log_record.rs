@@ -1,14 +1,14 @@
-//! The log record: what the optional package adds to a call in Salesforce, beside its Task or in its place.
+//! The log record: what the optional package adds to a call in Salesforce, beside its Task or instead of it.
 //!
-//! It owns which calls get one, what it holds, and what the package calls things. It never speaks to the org: a row that
-//! makes or changes a call carries [`LogRecord`], and whoever sends it writes both in one request, all or none.
+//! It owns which calls get one, what it holds, and the package's names for things. It never speaks to the org: a row
+//! that makes or changes a call carries [`LogRecord`], and the sender writes both in one request, all or none.
 //!
-//! *The second rung of the ladder.* A Task has no room for a unique key unless an admin makes one. The package's object has
-//! one, so the two are made together: a repeated request fails at the record, and the Task that came with it is undone by
-//! the org itself.
+//! *A unique key through the package.* A Task has no unique key unless an admin adds a field for one. The package's
+//! object has one, so both are made together: a repeated request fails at the log record, and the org itself then
+//! undoes the Task that came with it.
 //!
-//! *Never back.* Whether a call has a log record, a Task or both is decided when its first row is made, and stays: a setting
-//! that changes later, or a package that is installed later, changes nothing that was logged before.
+//! *Decided once.* Whether a call has a log record, a Task or both is decided when its first row is made, and stays so:
+//! a setting that changes later, or a package that is installed later, changes nothing that was logged before.
 
 use crate::base::ids::{CallId, OutboxId};
 use crate::call::event::Direction;
@@ -22,7 +22,7 @@ use crate::settings::LogTo;
 use crate::state::State;
 use jiff::Timestamp;
 
-/// Where calls go, by the setting and by what the org has.
+/// Where calls are logged, by the setting and by what the org has.
 pub fn log_to(state: &State) -> LogTo {
     match (state.settings.log_to, state.org.facts.as_deref()) {
         (Some(LogTo::TaskOnly), _) | (_, None) => LogTo::TaskOnly,
@@ -33,7 +33,7 @@ pub fn log_to(state: &State) -> LogTo {
     }
 }
 
-/// The log record that a call which is logged now gets.
+/// The log record that a call gets if it is logged now.
 pub(crate) fn planned(state: &State, first: OutboxId) -> Option<LogRecord> {
     let with_task = match log_to(state) {
         LogTo::TaskAndLog => true,
@@ -46,7 +46,7 @@ pub(crate) fn planned(state: &State, first: OutboxId) -> Option<LogRecord> {
     })
 }
 
-/// What a call's log record holds beyond what a Task has fields for. Details come when they come, also after the end.
+/// Adds what a log record holds beyond a Task's fields. Details are added whenever they come, even after the end.
 pub(crate) fn with_details(
     fields: TaskFields,
     call: &Call,
@@ -115,7 +115,8 @@ pub(crate) fn spoken_since(state: &State, missed: &Call) -> Option<Timestamp> {
         .min()
 }
 
-/// Calls of the same number that were missed and logged before this one, in which it has to be noted.
+/// Calls of the same number that were missed and logged before this one. Their records have to note that the caller was
+/// reached.
 pub(crate) fn missed_before(state: &State, id: CallId) -> Vec<CallId> {
     let Some(call) = state.calls.all.get(&id) else {
         return Vec::new();

@@ -28,7 +28,7 @@ pub fn why_not(call: &Call) -> WhyNot {
     }
 }
 
-/// Whether it has ended and nobody is known to whom it could be logged.
+/// Whether the call has ended and there is no person to log it to.
 pub fn waits_for_pick(call: &Call) -> bool {
     let is_logged_unmatched = call.logged.is_some() && call.unmatched.is_logged();
     is_loggable(call)
@@ -38,8 +38,8 @@ pub fn waits_for_pick(call: &Call) -> bool {
         && !is_logged_to_somebody(call)
 }
 
-/// Whether its record names somebody, and not only the record for calls of nobody. It does so also where the pick was forgotten
-/// at a sign-out: what is in Salesforce is not forgotten there.
+/// Whether the call's record names somebody other than the fallback record. This holds even if a sign-out has forgotten
+/// the pick: what is in Salesforce stays there.
 pub fn is_logged_to_somebody(call: &Call) -> bool {
     let fields = call.logged.as_ref().map(|logged| &logged.fields);
     let named = fields.and_then(|fields| {
@@ -53,7 +53,7 @@ pub fn is_logged_to_somebody(call: &Call) -> bool {
     named.is_some() && named.cloned() != nobody
 }
 
-/// The record that a Task about somebody names: of a person account it is the contact.
+/// The record that a Task names for this person: for a person account, its contact.
 fn with_contact(who: &Candidate) -> PersonRef {
     let contact = who.person_contact.clone().map(PersonRef::from);
     contact.unwrap_or_else(|| who.id.clone())

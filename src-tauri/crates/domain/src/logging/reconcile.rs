@@ -20,8 +20,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-/// Brings the outbox to where the call's Task should be. Gives the rows that are new or different.
-// The one rule of logging is told in one piece, from what should be to what is written.
+/// Brings the outbox in line with what the call's Task should be. Gives the rows that are new or different.
+// The one rule of logging stands in one function, from what should be to what is written.
 pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone) -> Vec<Row> {
     let Some(account) = state.session.account().cloned() else {
         return Vec::new();
@@ -29,7 +29,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let Some(call) = state.calls.all.get(&id) else {
         return Vec::new();
     };
-    // What one user's phone rang is not logged as another's.
+    // A call that one user's phone received is not logged as another user.
     if call.owner.as_ref().is_some_and(|of| *of != account) {
         return Vec::new();
     }
@@ -85,7 +85,7 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     changed
 }
 
-/// Where a call's Task goes and what it is made with, as it is set when its first row is made. It stays so.
+/// Which records a call is written to, and with what: fixed when its first row is made.
 #[derive(Default)]
 struct Plan {
     log: Option<LogRecord>,
@@ -123,7 +123,7 @@ impl Plan {
     }
 }
 
-/// Takes the person off a call's Task. One that was not sent yet is taken back: the call waits for a pick again.
+/// Takes the person off a call's Task. A Task that was not sent yet is withdrawn, and the call waits for a pick again.
 pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
     let first = id.log_write();
     let withdrawn = withdraw(state, id);
@@ -145,7 +145,7 @@ pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
     vec![change_made(state, account, first, edit, now)]
 }
 
-/// What the agent has answered for the call goes with its create, as long as none can have left.
+/// Puts the agent's answers for the call into its create, as long as no request can have left.
 fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: Answers) -> Vec<Row> {
     let row = rows.get_mut(&first).filter(|row| row.is_editable());
     let Some(row) = row.filter(|row| row.answers != answers) else {

@@ -1,7 +1,7 @@
-//! What has to be written once more: where a request whose answer was lost may have put old values over newer ones.
+//! Repairs: what is written once more because a request whose answer was lost may have put old values over newer ones.
 //!
-//! It owns when such a request can no longer be running, and what is written then. It never touches a field that the lost
-//! request did not write.
+//! It owns when such a request can no longer be running, and what is written then. It never touches a field that the
+//! lost request did not write.
 
 use crate::base::refs::TaskRef;
 use crate::logging::change::{change_made_at, change_row};
@@ -11,23 +11,24 @@ use crate::outbox::write::{Edit, Write};
 use crate::state::State;
 use jiff::Timestamp;
 
-/// Once a create has landed that was edited after its first request had left, the Task there may hold the old fields.
+/// Repairs a create that was edited after its first request had left: once it has landed, the Task may hold the old
+/// fields.
 pub fn repair_edited(state: &mut State, row: &Row) -> Option<Row> {
     let lost = row.requests.lost.as_ref().filter(|_| row.is_sent())?;
     let before = lost.fields.as_ref()?;
-    // Another tool's Task is completed by what it holds, whatever was sent before.
+    // A joined Task is compared with what it holds when it is completed, so what was sent before does not matter.
     if !row.write.creates() || row.joins().is_some() {
         return None;
     }
     let mut edit = Edit::between(before, row.write.fields());
     // TaskSubtype can't be changed after creation.
     edit.fields.0.remove(&TaskField::Subtype);
-    // Made with the create, so that it goes before every later change: the last text stays the last.
+    // It gets the time of the create, so that it goes before every later change and the newest text is written last.
     let account = row.account.clone();
     Some(change_made_at(state, account, row.id, edit, row.made))
 }
 
-/// What a lost request may put back over something newer, each with the time from which on it can't any longer.
+/// Rows whose lost request may still overwrite something newer, each with the time from which it no longer can.
 fn overtaken(state: &State) -> impl Iterator<Item = (&Row, Timestamp)> {
     state.outbox.rows.values().filter_map(|row| {
         let left = row.requests.running_since().filter(|_| row.is_sent())?;
@@ -47,7 +48,8 @@ fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a
     })
 }
 
-/// The Task that a row changes: a call's record that is another tool's Task is a change of that.
+/// The Task that a row changes, if it changes one. A row that logs a call changes a Task if it completes another
+/// tool's.
 fn changed_by(row: &Row) -> Option<TaskRef> {
     match &row.write {
         Write::Change { task, .. } => Some(task.clone()),
@@ -56,7 +58,7 @@ fn changed_by(row: &Row) -> Option<TaskRef> {
     }
 }
 
-/// What a row's lost request wrote, as it stands in the Task.
+/// What a row's lost request wrote, in the form that it has in the Task.
 fn lost(state: &State, row: &Row) -> TaskFields {
     let mut fields = row.write.fields().clone();
     if let Write::LogCall { call, .. } = &row.write
@@ -78,7 +80,8 @@ pub fn next_repair(state: &State) -> Option<Timestamp> {
     overtaken(state).map(|(_, over)| over).min()
 }
 
-/// Writes the newer values once more where a lost request may have been carried out after them and now is over.
+/// Writes the newer values once more where a lost request may have been carried out after them and can no longer be
+/// running.
 pub fn repair_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
     let due: Vec<Row> = overtaken(state)
         .filter(|(_, over)| *over <= now)
@@ -95,7 +98,7 @@ pub fn repair_overtaken(state: &mut State, now: Timestamp) -> Vec<Row> {
         };
         let lost = lost(state, &row);
         for (field, value) in newer.iter().flat_map(|other| &other.write.fields().0) {
-            // Only what the lost request wrote can have been put back.
+            // Only a field that the lost request wrote can have been put back.
             if let Some(lost) = lost.0.get(field) {
                 edit.fields.0.insert(*field, value.clone());
                 edit.base.0.insert(*field, lost.clone());

@@ -1,6 +1,7 @@
-//! What a call's Task is to hold: its fields by the table of logging rules, whatever has been written of it so far.
+//! What a call's Task is to hold: its fields by the table of logging rules, whatever has been written so far.
 //!
-//! **Invariant:** it is a function of the call and the time zone alone. What is to be sent for it is `logging`'s affair.
+//! **Invariant:** it is a function of the call and the time zone alone. What has to be sent for it is for `logging` to
+//! say.
 
 use crate::base::refs::PersonRef;
 use crate::call::event::{Direction, Outcome};
@@ -20,7 +21,7 @@ pub fn subject_of(call: &Call) -> String {
     }
 }
 
-/// The outcome of which a `CallDisposition` tells that an agent has left as it was.
+/// The outcome for which Ringside writes this `CallDisposition` by itself; nothing if an agent chose it.
 pub fn outcome_of(disposition: &str) -> Option<Outcome> {
     let outcomes = [
         Outcome::Answered,
@@ -50,15 +51,15 @@ fn disposition_of(outcome: Outcome) -> &'static str {
     }
 }
 
-/// What came of it: what the agent has chosen, else how it ended.
+/// What came of the call: what the agent has chosen, else how it ended.
 fn disposition_text(call: &Call, outcome: Outcome) -> String {
     let chosen = call.draft.saved_disposition.as_deref();
     let disposition = chosen.unwrap_or(disposition_of(outcome));
     disposition.chars().take(255).collect()
 }
 
-/// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account is a person
-/// by its contact: `WhoId` takes no account.
+/// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account goes
+/// in as its contact, since `WhoId` takes no account.
 pub fn with_person(fields: TaskFields, who: &Candidate) -> TaskFields {
     if let Some(contact) = &who.person_contact {
         return fields.with(
@@ -73,8 +74,8 @@ pub fn with_person(fields: TaskFields, who: &Candidate) -> TaskFields {
     fields.with(field, FieldValue::Record(who.id.clone()))
 }
 
-/// Puts the picked person of a call into its Task, and what the call is about beside them. What is no person gives way to it:
-/// a Task has one `WhatId`.
+/// Puts the picked person of a call into its Task, and what the call is about beside the person. If the pick is no
+/// person (a company, say), what the call is about takes its place: a Task has one `WhatId`.
 pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
     let Some(who) = &call.who.picked else {
         return fields;
@@ -89,13 +90,13 @@ pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
     }
 }
 
-/// The person of a call's Task. Once it is logged, that is whoever it is logged to: a pick that was forgotten at a
-/// sign-out takes nobody away.
+/// The person of a call's Task. Once the call is logged, that is the person it is logged to: a pick that a sign-out has
+/// forgotten removes nobody from the Task.
 fn person_of(call: &Call) -> Option<TaskFields> {
     match (&call.who.picked, &call.logged) {
         (Some(_), _) => Some(with_link(TaskFields::default(), call)),
         (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
-        // A withheld number was never asked for: that call is logged by hand.
+        // A withheld number is never looked up: such a call is logged only by hand.
         (None, None) if call.who.number().is_none() => None,
         (None, None) if !call.who.settled || !call.who.matches.is_empty() => None,
         (None, None) => for_unmatched(call),
@@ -105,9 +106,9 @@ fn person_of(call: &Call) -> Option<TaskFields> {
 /// The fields that say whom a Task is about.
 pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
 
-/// The Task that a call with a person should have now. One that goes on has been answered: what else it comes to is not
-/// known, and one that was begun is completed whatever it turns out to be.
-// One field after the other: a Task is read as the table of logging rules is.
+/// The Task that a call with a person should have now. A call that goes on counts as answered, as its outcome is not
+/// known yet; a Task that was begun is completed whatever the outcome turns out to be.
+// The fields stand in one function, in the order of the table of logging rules.
 pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     let outcome = call.facts.outcome().unwrap_or(Outcome::Answered);
     let person = person_of(call)?;
@@ -146,7 +147,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         )
         .with_text(TaskField::Description, &note);
     let fields = match (outcome, call.facts.direction()) {
-        // A transferred leg has no type of its own in the org's reports: left empty unless it is mapped.
+        // Salesforce has no call type for a transferred leg: the field is left empty unless it is mapped.
         (Outcome::Transferred, _) => fields,
         (_, Direction::Inbound) => fields.with(TaskField::CallType, text("Inbound")),
         (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
@@ -164,7 +165,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     {
         fields = theirs.stand_in(fields, call);
     }
-    // What the agent let stand of somebody else's stands until the agent, or the call, says something new.
+    // Somebody else's value that the agent kept stands until the agent, or the call, says something new.
     for (field, (ours, theirs)) in call.logged.iter().flat_map(|logged| &logged.yielded) {
         if fields.value(*field) == *ours {
             fields.apply(&TaskFields::default().with(*field, theirs.clone()));
@@ -173,7 +174,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     Some(fields)
 }
 
-/// The person of a call that nobody was found for, as it was set when the call ended; nothing if it waits.
+/// What a call that matched nobody is logged to, as it was set when the call ended; nothing if it waits.
 fn for_unmatched(call: &Call) -> Option<TaskFields> {
     match &call.unmatched {
         Unmatched::Waits | Unmatched::OfferNew => None,
@@ -182,7 +183,7 @@ fn for_unmatched(call: &Call) -> Option<TaskFields> {
     }
 }
 
-/// A field of a call's Task is somebody else's now, and stays so.
+/// Somebody else's value stands in this field of a call's Task from now on.
 pub fn yield_to(call: &mut Call, field: TaskField, theirs: FieldValue, zone: &TimeZone) {
     let ours = wanted(call, zone).map_or(FieldValue::Empty, |wanted| wanted.value(field));
     if let Some(logged) = &mut call.logged {

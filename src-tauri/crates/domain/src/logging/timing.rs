@@ -1,11 +1,12 @@
 //! When a call's Task is written: once, when the call ends, or begun when it is answered and completed at the end.
 //!
-//! *Begun is finished.* Whether a call is logged is decided when its first row is made. What is set afterwards, or found out
-//! afterwards, such as that it is a colleague, takes nothing out of Salesforce again: the record is completed, as one of no
-//! seconds would be a lie for ever. Only what cannot have left yet is taken back.
+//! *What is begun is completed.* Whether a call is logged is decided when its first row is made. A setting that changes
+//! later, or a fact that is found out later, such as that the caller is a colleague, removes nothing from Salesforce:
+//! the record is completed, as it would otherwise say for ever that the call lasted zero seconds. Only a row that
+//! cannot have left yet is withdrawn.
 //!
-//! *Two writes and no more.* While the call goes on, what the agent writes waits for the end. Only whom the call is logged to
-//! is put right at once: until then it stands on somebody else's record.
+//! *Two writes and no more.* While the call goes on, what the agent writes waits for the end. Only the person is
+//! corrected at once: until then the Task stands on somebody else's record.
 
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
@@ -46,7 +47,8 @@ impl Due {
     }
 }
 
-/// Whether the Task is made now, while the call goes on. Nobody is guessed for it: whom nobody has is known at the end.
+/// Whether the Task is made now, while the call goes on. It needs a pick: whether a call matches nobody is known only
+/// at its end.
 fn begins(state: &State, call: &Call) -> bool {
     let at_the_start = match state.settings.timing {
         LogTiming::AtTheEnd => false,
@@ -60,12 +62,12 @@ fn begins(state: &State, call: &Call) -> bool {
         && recorded
         && call.facts.answered().is_some()
         && call.who.picked.is_some()
-        // A next step that the call does is closed when the call is over, and not before.
+        // A next step that the call does is closed only when the call is over.
         && call.does().is_none()
         && is_loggable(call)
 }
 
-/// Takes back what turns out not to be logged, where no request can have left for it.
+/// Withdraws what turns out not to be loggable, if no request can have left for it.
 pub(super) fn take_back(state: &mut State, id: CallId) -> Vec<Row> {
     let begun = state
         .calls
@@ -79,7 +81,7 @@ pub(super) fn take_back(state: &mut State, id: CallId) -> Vec<Row> {
     }
 }
 
-/// Takes a call's Task back with all that waits for it, if no request can have left; the call is unlogged then.
+/// Withdraws a call's Task and everything that waits for it, if no request can have left; the call is then unlogged.
 pub(super) fn withdraw(state: &mut State, id: CallId) -> Vec<Row> {
     let first = id.log_write();
     let Some(row) = state.outbox.rows.get_mut(&first) else {
@@ -102,8 +104,8 @@ pub(super) fn withdraw(state: &mut State, id: CallId) -> Vec<Row> {
     withdrawn
 }
 
-/// Changes that wait for a Task which Salesforce has refused become part of it: what it lacked may be among them. It is due
-/// again then, as the agent has done what could be done.
+/// Merges the changes that wait for a refused Task into it: what the Task lacked may be among them. The Task is then
+/// due again, as the agent has done what could be done.
 pub fn complete_refused(state: &mut State, row: &Row) -> Vec<Row> {
     let refused = row.is_editable() && matches!(row.write, Write::LogCall { .. });
     if !refused {

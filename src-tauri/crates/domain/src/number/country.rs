@@ -4,7 +4,7 @@ use rlibphonenumber::Region;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A country by its two-letter ISO code, as numbers are typed in it.
+/// A country by its two-letter ISO code; it decides how numbers are read that are typed there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Country([u8; 2]);
@@ -20,8 +20,8 @@ impl Country {
     /// The United States.
     pub const US: Self = Self(*b"US");
 
-    /// The country that an address names, by its code or by a name that people write there. A name that is not known
-    /// is no country: the number is then read as one of the agent's own.
+    /// The country that an address names, by its code or by a name that people write there. An unknown name gives no
+    /// country: the number is then read as one of the agent's own country.
     pub fn named(text: &str) -> Option<Self> {
         const NAMES: [(&str, &str); 24] = [
             ("japan", "JP"),

@@ -1,13 +1,14 @@
-//! What a text may mean that is no number as it stands: one without its `+`, one with what was dialled before it.
+//! Other readings of a text that is no number as it stands: one without its `+`, one with digits that were dialled
+//! before it.
 //!
-//! Each reading is a text that is then read as a number: whether it is one is for `parsing` to say, and whose it is for the
-//! index.
+//! Each reading is a text that is then read as a number: `parsing` says whether it is one, and the index says whose it
+//! is.
 
 use crate::base::ids::E164;
 use crate::number::country::Country;
 use crate::number::variants::variants;
 
-/// A reading, and whether it is one that needs no luck.
+/// Another reading of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
     pub(super) text: String,
@@ -27,8 +28,8 @@ const SERVICE_CODES: [(&str, &[&str]); 8] = [
     ("MX", &["044", "045", "01"]),
 ];
 
-/// Codes behind which an international number is dialled, where libphonenumber does not know them for the country: carriers
-/// have their own, and people keep those of where they were.
+/// Prefixes with which an international number is dialled, where libphonenumber does not know them for the country:
+/// carriers have their own, and people keep those of the country they came from.
 const DIALLED: [&str; 7] = ["0011", "001010", "001", "011", "0033010", "0061010", "00"];
 
 /// The shortest number that is tried with a `+`.
@@ -50,7 +51,7 @@ pub(super) fn readings(typed: &str, agent: Country, outside_prefix: &str) -> Vec
         let rest = text.strip_prefix(prefix.as_str())?;
         (!prefix.is_empty() && !rest.is_empty()).then(|| String::from(rest))
     };
-    // Whoever has set a prefix knows what stands before each number that is dialled.
+    // If a prefix is set, it stands before every outside number that is dialled, so the rest is a reading.
     for text in std::iter::once(&plain).chain(&without_code) {
         if let Some(rest) = from_outside(text) {
             add(rest);
@@ -80,7 +81,7 @@ pub(super) fn readings(typed: &str, agent: Country, outside_prefix: &str) -> Vec
     found
 }
 
-/// The digits, and what a phone dials beside them.
+/// The digits, and the other characters that a phone can dial.
 fn bare(typed: &str) -> String {
     let plain = |c: char| match c {
         '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
@@ -90,21 +91,21 @@ fn bare(typed: &str) -> String {
         c if c.is_ascii_digit() || matches!(c, '+' | '*' | '#') => Some(c),
         _ => None,
     };
-    // Letters are no part of what is dialled before a number.
+    // A text with letters was not dialled, so it has no such reading.
     if typed.chars().any(char::is_alphabetic) {
         return String::new();
     }
     typed.chars().filter_map(plain).collect()
 }
 
-/// A country code begins with no zero.
+/// The digits with a `+` before them. A country code never begins with a zero.
 fn with_plus(digits: &str) -> Option<String> {
     let is_plain = digits.chars().all(|c| c.is_ascii_digit());
     (is_plain && digits.len() >= FEWEST_DIGITS && !digits.starts_with('0'))
         .then(|| format!("+{digits}"))
 }
 
-/// Without `*31#`, `#31#`, `*67` and the like, or without the digits that mean the same in the country.
+/// The number without `*31#`, `#31#`, `*67` and the like, or without the digits that mean the same in the country.
 fn without_service_codes(plain: &str, agent: Country) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(code) = plain.strip_prefix(['*', '#']) {
@@ -114,7 +115,7 @@ fn without_service_codes(plain: &str, agent: Country) -> Vec<String> {
                 let rest = code.get(end..).unwrap_or_default();
                 found.push(String::from(rest.trim_start_matches(['*', '#'])));
             }
-            // `*67` and `*1831` have no sign at their end.
+            // `*67` and `*1831` have no sign that marks their end.
             None => {
                 let lengths = [2, 3, 4];
                 let rests = lengths.iter().filter_map(|length| code.get(*length..));

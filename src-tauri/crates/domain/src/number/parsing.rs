@@ -1,10 +1,11 @@
 //! From a text to a number: libphonenumber's parser, and the cleaning before it.
 //!
-//! Parsing itself is libphonenumber's (crate `rlibphonenumber`, which agreed with Google's own library on 6,846 spellings of 245
-//! regions). What is ours is the cleaning before it. All three ports we compared read a word after the number, as in
-//! `090-1234-5678 (mobile)`, as vanity letters and append `662453`; so words are cut unless the digits before them are too few
-//! to be a number, which is what marks a true vanity number such as `1-800-FLOWERS`. And the zero in brackets that people put
-//! after a country code, as in `+36 (0)1 234 5678`, is left out where the number is none with it.
+//! Parsing itself is libphonenumber's (crate `rlibphonenumber`, which agreed with Google's own library on 6,846
+//! spellings of 245 regions). Ours is the cleaning before it. All three ports that we compared take a word after the
+//! number, as in `090-1234-5678 (mobile)`, for vanity letters and append `662453`. So a word is cut, unless the digits
+//! before it are too few to be a number: then it is a true vanity number such as `1-800-FLOWERS`. And the zero in
+//! brackets that people put after a country code, as in `+36 (0)1 234 5678`, is left out if the text is no number with
+//! it.
 
 use crate::base::ids::E164;
 use crate::number::country::Country;
@@ -36,7 +37,8 @@ pub(super) fn readings(typed: &str, country: Country) -> Vec<PhoneNumber> {
 fn parse_as_it_stands(typed: &str, country: Country) -> Option<PhoneNumber> {
     let number = PHONE_NUMBER_UTIL.parse(typed, country.region()).ok()?;
     let number = with_the_plus_that_is_missing(typed, &number, country).unwrap_or(number);
-    // `is_valid` would refuse numbers that are younger than the metadata; the length rule refuses extensions and words.
+    // The length rule refuses extensions and words. `is_valid` would also refuse numbers that are newer than the
+    // metadata.
     matches!(
         number.is_possible_with_reason(),
         Ok(NumberLengthType::IsPossible)
@@ -44,8 +46,8 @@ fn parse_as_it_stands(typed: &str, country: Country) -> Option<PhoneNumber> {
     .then_some(number)
 }
 
-/// `4917612345603` in Germany: where a zero is dialled before national numbers and none is there, the digits of the country's
-/// own code are that code. libphonenumber takes them for an area.
+/// `4917612345603` in Germany: if national numbers are dialled with a zero and this one has none, leading digits that
+/// are the country's own code are read as that code. libphonenumber takes them for an area code.
 fn with_the_plus_that_is_missing(
     typed: &str,
     national: &PhoneNumber,
@@ -54,7 +56,7 @@ fn with_the_plus_that_is_missing(
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let plain = digits(typed);
     let code = national.country_code.to_string();
-    // The digits of an extension stand behind a word.
+    // With letters, the digits could be an extension.
     let is_bare = !typed.chars().any(char::is_alphabetic);
     if !is_bare || starts_international(typed) || !plain.starts_with(&code) {
         return None;
@@ -67,7 +69,7 @@ fn with_the_plus_that_is_missing(
     number.ok().filter(PhoneNumber::is_valid)
 }
 
-/// The number without the zero that many put in brackets after the country code, also where no zero is dialled there.
+/// The number without the zero that many put in brackets after the country code, even where no zero is dialled.
 fn without_bracketed_zero(typed: &str) -> Option<String> {
     let zeros = ["(0)", "（0）", "（０）", "(０)", "[0]"];
     let zero = zeros.iter().find(|zero| typed.contains(**zero))?;
@@ -81,7 +83,7 @@ pub(super) fn starts_international(typed: &str) -> bool {
     matches!(start, Some('+' | '＋'))
 }
 
-/// The first number of a text, with what marks its extension, and what stands behind the word that ends it.
+/// The first number of a text, with its extension if one is marked, and the rest after the word that ends the number.
 pub(super) fn first_number(typed: &str, country: Country) -> (String, &str) {
     let mut kept = String::with_capacity(typed.len());
     let mut digits = 0;
@@ -93,7 +95,7 @@ pub(super) fn first_number(typed: &str, country: Country) -> (String, &str) {
                     && parse_as_it_stands(&kept, country).is_some_and(|n| n.is_valid()))
         };
         if c.is_alphabetic() && is_whole() {
-            // An opened bracket or a semicolon belongs to the word that is cut.
+            // An open bracket or a semicolon before the word is cut with it.
             while kept.ends_with(|c: char| !c.is_numeric() && c != ')') {
                 kept.pop();
             }
@@ -110,13 +112,14 @@ pub(super) fn first_number(typed: &str, country: Country) -> (String, &str) {
     (kept, "")
 }
 
-/// A word that comes after this many digits is no vanity part: 1-800 has four.
+/// A word after this many digits is no vanity part: 1-800 has four digits.
 const ENOUGH_DIGITS: usize = 7;
 
-/// The shortest numbers of small countries: after so many digits a word is cut if they are a number by themselves.
+/// The shortest numbers of small countries: after this many digits, a word is cut if the digits are a valid number by
+/// themselves.
 const FEWEST_DIGITS: usize = 4;
 
-/// The digits of an extension, if `rest` begins with a word that marks one, and what stands behind them.
+/// The digits of an extension, if `rest` begins with a word that marks one, and the text behind them.
 fn extension_digits(rest: &str) -> Option<(String, &str)> {
     const MARKS: [&str; 12] = [
         "extension",
@@ -134,7 +137,7 @@ fn extension_digits(rest: &str) -> Option<(String, &str)> {
     ];
     let lower = rest.to_lowercase();
     let mark = MARKS.iter().find(|mark| lower.starts_with(**mark))?;
-    // Letters whose small form has another length are in none of the marks.
+    // A letter whose lower-case form has another length is in none of the marks.
     let after = rest.get(mark.len()..)?;
     let after = after.trim_start_matches(['.', ':', '=', '#', '-', ' ', '　']);
     let digits: String = after

@@ -1,19 +1,20 @@
 //! The numbers that stand in one field: `415-555-0195 or 415-555-0196`, `A; B`, `A/B`, `A (home) B (cell)`, `A・B`.
 //!
-//! A word ends a number, in whatever language it is, and so do signs that never stand within one. A slash and a blank do stand
-//! within numbers: they part two only where both sides are numbers by themselves and the whole is none.
+//! A word in any language ends a number, and so do signs that never stand within one. A slash and a blank can stand
+//! within a number: they separate two numbers only where both sides are numbers by themselves and the whole is not.
 
 use crate::number::country::Country;
 use crate::number::parsing::{first_number, parse};
 
-/// Fewer digits are part of the number beside them: an extension, a house number, the last digits of a second line.
+/// Fewer digits than this belong to the number beside them: an extension, a house number, the last digits of a second
+/// line.
 const FEWEST_DIGITS: usize = 6;
 
-/// Each side of a slash or a blank has at least so many.
+/// Each side of a slash or a blank has at least this many digits.
 const FEWEST_SIDE_BY_SIDE: usize = 7;
 
 pub(super) fn pieces(typed: &str, country: Country) -> Vec<String> {
-    // Its parameters stand behind semicolons.
+    // In a `tel:` address, semicolons separate parameters and not numbers.
     if typed.trim_start().to_lowercase().starts_with("tel:") {
         return vec![String::from(typed)];
     }

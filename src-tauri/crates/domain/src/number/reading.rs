@@ -1,11 +1,11 @@
 //! Phone numbers: from what a phone sends or a person has typed to E.164, and back to what people read.
 //!
-//! **Invariant:** two numbers are compared as E.164 and in no other form. What a text may mean stands in the files beside this
-//! one: `withheld` takes it out of its wrapping, `pieces` finds the numbers of one field, `parsing` reads one of them,
-//! `otherwise` says what else it may be, and `variants` under which other number the same subscriber is known.
+//! **Invariant:** two numbers are compared as E.164 and in no other form. How a text is read stands in the files beside
+//! this one: `withheld` unwraps it, `pieces` finds the numbers of one field, `parsing` reads one of them, `otherwise`
+//! gives its other readings, and `variants` gives the other numbers of the same subscriber.
 //!
-//! A call's number has several readings, and the index decides among them: the first that somebody has. Only the first that
-//! is a valid number can make a match sure.
+//! A call's number has several readings, and the index decides among them: the first one that somebody has counts. Only
+//! the first reading that is a valid number can make a match sure.
 //!
 //! How well that works is measured with libphonenumber's own example numbers in `tests/rules/corpus.rs`.
 
@@ -31,31 +31,31 @@ pub enum NumberReading {
     NotANumber,
 }
 
-/// A number, and how sure it is that the text means it: one that stands in a record's field, or one reading of a call's.
+/// A number, and how sure it is that the text means it: from a record's field, or one reading of a call's number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredNumber {
     /// The number.
     pub e164: E164,
-    /// `Exact`, or `Possible` where a country, a zero in brackets or something that was dialled before it had to be assumed.
+    /// `Exact`, or `Possible` if a country, a zero in brackets or a dialled prefix had to be assumed.
     pub certainty: Certainty,
 }
 
 /// All that the number of a call may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallNumber {
-    /// What it is taken for as long as nobody has another of its readings.
+    /// The reading that counts as long as nobody has another one.
     pub reading: NumberReading,
     /// The readings in the order in which they are looked up; none unless it is a number.
     pub readings: Vec<StoredNumber>,
 }
 
 impl CallNumber {
-    /// The digits of an extension, whatever number they may be elsewhere.
+    /// An extension: it is not looked up, whatever number its digits may be elsewhere.
     pub fn short() -> Self {
         Self::none(NumberReading::NotANumber)
     }
 
-    /// Whether it may be what it was taken for.
+    /// Whether an earlier reading is still one of these.
     pub fn may_be(&self, taken: &NumberReading) -> bool {
         match taken {
             NumberReading::Number(number) => {
@@ -74,12 +74,13 @@ impl CallNumber {
     }
 }
 
-/// Reads the number that came with a call. `agent` is the country whose habits a number without `+` follows.
+/// Reads the number that came with a call. `agent` is the country by whose rules a number without `+` is read.
 pub fn read_call_number(raw: Option<&RawNumber>, agent: Country) -> NumberReading {
     read_call(raw, agent, "").reading
 }
 
-/// The same with all readings. `outside_prefix` is what the company's phones dial before a number outside; it may be empty.
+/// The same with all readings. `outside_prefix` is what the company's phones dial before an outside number; it may be
+/// empty.
 pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) -> CallNumber {
     let Some(raw) = raw else {
         return CallNumber::none(NumberReading::Withheld);
@@ -106,7 +107,7 @@ pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) 
         };
         match as_it_stands {
             Some(number) if number.is_valid() => add(e164(&number), true),
-            // It may be younger than the metadata: it is looked up, and shown as it came.
+            // The number may be newer than the metadata: it is looked up, and shown as it came.
             Some(number) => unsure.push(StoredNumber {
                 e164: e164(&number),
                 certainty: Certainty::Exact,
@@ -120,7 +121,7 @@ pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) 
             }
         }
     }
-    // Beside a valid reading one that is not valid is no more than possible.
+    // If there is a valid reading, one that is not valid is only possible.
     if !found.is_empty() {
         unsure
             .iter_mut()
@@ -137,10 +138,10 @@ pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) 
     }
 }
 
-/// Reads what is stored in a phone field. `record` is the country of the record's address where it has one: a number
-/// typed without a country code is then also tried as that country's, which is an assumption and so only `Possible`,
-/// and so is then the agent's own country. A field that holds two numbers gives both. An extension that is written after
-/// a number changes nothing: a call from behind that number shows the number alone.
+/// Reads what is stored in a phone field. `record` is the country of the record's address, if it has one. If that is
+/// not the agent's country, a number without a country code is read as a number of both countries; either is an
+/// assumption, and so only `Possible`. A field that holds two numbers gives both. An extension that is written after a
+/// number changes nothing: a call from behind that number shows the number alone.
 pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<StoredNumber> {
     let typed = unwrapped(typed);
     let abroad = record.filter(|country| *country != agent);
@@ -178,7 +179,7 @@ pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<
     found
 }
 
-/// What a text in a field may mean that is no number as it stands: possible, and no more than that.
+/// The other readings of a text in a field that is no number as it stands: only possible ones.
 fn stored_otherwise(piece: &str, country: Country) -> impl Iterator<Item = StoredNumber> {
     let others = otherwise::readings(piece, country, "").into_iter();
     let numbers = others.filter_map(move |other| parse(&other.text, country));
@@ -190,7 +191,7 @@ fn stored_otherwise(piece: &str, country: Country) -> impl Iterator<Item = Store
         })
 }
 
-/// Whether it is a number that can be dialled, as far as libphonenumber knows.
+/// Whether the number can be dialled, as far as libphonenumber knows.
 pub fn is_valid(number: &E164) -> bool {
     let parsed = PHONE_NUMBER_UTIL.parse(&number.0, None);
     parsed.is_ok_and(|number| number.is_valid())

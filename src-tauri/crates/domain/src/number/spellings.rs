@@ -1,6 +1,6 @@
-//! One number in other forms: as it may be typed in Salesforce, as a company's main number, as one of our own.
+//! Other forms of a number: as it may be typed in Salesforce, as a company's main number, as one of our own.
 //!
-//! It owns forms that are searched for and compared; it never decides that two of them are one number.
+//! It owns forms that are searched for and compared; it never decides that two numbers are the same.
 
 use crate::base::ids::{E164, RawNumber};
 use crate::number::country::Country;
@@ -10,8 +10,9 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 /// How many digits of a main number a direct line replaces at most.
 const DIRECT_DIGITS: usize = 4;
 
-/// The spellings under which a search by text may find the number, the commonest first. Salesforce keeps phones as they were
-/// typed and does not say how it cuts them into words: each form is searched, and what is found is compared as E.164.
+/// The spellings under which a text search may find the number, the commonest first. Salesforce keeps phones as they
+/// were typed and does not say how it splits them into words: so each form is searched, and the results are compared as
+/// E.164.
 pub fn search_terms(number: &E164) -> Vec<String> {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let mut terms = vec![digits(&number.0)];
@@ -39,14 +40,14 @@ pub fn search_terms(number: &E164) -> Vec<String> {
     terms
 }
 
-/// The main numbers that a company may have behind whose switch this number is a direct line: the number without its last
-/// one to four digits, bare or filled up with zeros (`+49 30 901820-45` belongs to `-0`, `03-1234-5678` to `-5000`).
+/// The main numbers of which this number may be a direct line: the number without its last one to four digits, bare or
+/// filled up with zeros (`+49 30 901820-45` belongs to `-0`, `03-1234-5678` to `-5000`).
 pub fn main_numbers(number: &E164) -> Vec<E164> {
     let mut found = Vec::new();
     let mut stem = number.0.as_str();
     for cut in 1..=DIRECT_DIGITS {
         stem = stem.get(..stem.len().saturating_sub(1)).unwrap_or_default();
-        // A country code with a digit or two is nobody's main number.
+        // A country code with a digit or two is no main number.
         if stem.len() < 6 {
             break;
         }
@@ -60,8 +61,8 @@ pub fn main_numbers(number: &E164) -> Vec<E164> {
     found
 }
 
-/// Whether a number is one of the company's own, which the agent or the admin has listed. `*` at the end of an entry stands
-/// for any digits.
+/// Whether a number is one of the company's own, which the agent or the admin has listed. A `*` at the end of an entry
+/// stands for any digits.
 pub fn is_own(number: &E164, own: &[String], agent: Country) -> bool {
     own.iter().any(|entry| {
         let entry = entry.trim();
@@ -75,7 +76,8 @@ pub fn is_own(number: &E164, own: &[String], agent: Country) -> bool {
     })
 }
 
-/// A beginning is no whole number and can't be parsed: with a `+` its digits count, without one those of the country.
+/// An entry with `*` is no whole number and can't be parsed: with a `+` its digits are compared, without one those of
+/// the national number.
 fn begins_with(number: &E164, start: &str, agent: Country) -> bool {
     let digits: String = start.chars().filter(char::is_ascii_digit).collect();
     if digits.len() < 3 {

@@ -1,12 +1,14 @@
-//! Other numbers of one subscriber: what a country dials, or has dialled, in more than one way.
+//! Other numbers of one subscriber: what a country dials, or used to dial, in more than one way.
 //!
-//! Records keep a number for years, and phones send the form of today, or the other way round. libphonenumber knows one form,
-//! and of a renumbering only what its data is new enough for. **Invariant:** a variant is an assumption: whoever is found by
+//! Records keep a number for years while phones send today's form, or the other way round. libphonenumber knows one
+//! form, and of renumberings only those that its data is new enough for. **Invariant:** a variant is an assumption: a
+//! person who is found by one is only a possible match.
 //! one is a possible match and no more.
 
 use crate::base::ids::E164;
 
-/// Country code, digits of a national number before the renumbering, and what was then put in front of it.
+/// Country code, number of digits of a national number before the renumbering, and the digits that were then put before
+/// it.
 const LONGER: [(&str, usize, &[&str]); 4] = [
     // Côte d'Ivoire, 2021
     ("225", 8, &["01", "05", "07", "21", "25", "27"]),
@@ -18,7 +20,7 @@ const LONGER: [(&str, usize, &[&str]); 4] = [
     ("506", 7, &["2", "8"]),
 ];
 
-/// Beginnings that were replaced, each with the digits that follow it: before and after.
+/// Prefixes that were replaced: the old one, the new one, and how many digits follow.
 const REPLACED: [(&str, &str, usize); 36] = [
     // Vietnam, 2018: mobiles of eleven digits
     ("84120", "8470", 7),
@@ -94,7 +96,8 @@ pub fn variants(number: &E164) -> Vec<E164> {
     others.map(|digits| E164(format!("+{digits}"))).collect()
 }
 
-/// A mobile is called with a 9 from abroad, with a 15 behind the area code at home, and is written with either or neither.
+/// A mobile is called with a 9 from abroad, with a 15 after the area code at home, and is written with either or
+/// neither.
 fn argentina(national: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut add = |plain: &str| found.extend([format!("54{plain}"), format!("549{plain}")]);
@@ -118,7 +121,7 @@ fn argentina(national: &str) -> Vec<String> {
     found
 }
 
-/// A mobile has had a ninth digit since 2016: a 9 behind the two digits of its area.
+/// Mobiles have had a ninth digit since 2016: a 9 after the two digits of the area code.
 fn brazil(national: &str) -> Option<String> {
     let (area, rest) = (national.get(..2)?, national.get(2..)?);
     match (rest.len(), rest.strip_prefix('9')) {

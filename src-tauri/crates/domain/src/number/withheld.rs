@@ -1,11 +1,12 @@
-//! What a phone sends in the place of a number, taken out of its wrapping: and how much such a text is worth.
+//! What a phone sends in place of a number: unwraps it, and says how much such a text is worth.
 //!
-//! It parses no number (that is `reading`): it says whether a text hides one, names an extension, or can be a number at all.
+//! It parses no number (`reading` does): it says whether a text hides one, names an extension, or can be a number at
+//! all.
 
 use crate::base::ids::RawNumber;
 use crate::number::extension::extension;
 
-/// What a text in a number's place is worth, the least first.
+/// What a text in place of a number is worth, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Worth {
     /// A hidden number, a word, or a macro that the phone did not fill in.
@@ -16,10 +17,10 @@ pub(crate) enum Worth {
     Number,
 }
 
-/// Digits of a number within a switch at most.
+/// The most digits of a number within a switch.
 const LONGEST_EXTENSION: usize = 6;
 
-/// How many digits from the end make two spellings one line.
+/// How many last digits must be the same for two spellings to be of one line.
 const SAME_DIGITS: usize = 8;
 
 pub(crate) fn worth(raw: &RawNumber) -> Worth {
@@ -55,7 +56,7 @@ pub(crate) fn is_same_line(one: &RawNumber, other: &RawNumber) -> bool {
     }
 }
 
-/// The value of a digit, in the full width of Japanese too.
+/// The value of a digit, full-width Japanese ones included.
 fn digit(c: char) -> Option<u32> {
     match c {
         '０'..='９' => Some(u32::from(c) - u32::from('０')),
@@ -63,7 +64,7 @@ fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The text without what nobody sees, out of its SIP address, and with its escapes undone.
+/// The text without invisible characters, out of its SIP address, and with its escapes undone.
 pub fn unwrapped(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_ignorable(*c)).collect();
     let visible = visible.trim();
@@ -96,8 +97,8 @@ fn is_address(text: &str) -> bool {
         || (lower.contains('@') && !lower.contains(' '))
 }
 
-/// The user of a SIP address; the host where there is no user. A `tel:` address stays whole: it says by itself what its
-/// parameters mean.
+/// The user of a SIP address; the host if there is no user. A `tel:` address stays whole, as `parsing` knows its
+/// parameters.
 fn user_of(address: &str) -> String {
     let address = address.trim();
     let (scheme, rest) = match address.split_once(':') {
@@ -108,7 +109,7 @@ fn user_of(address: &str) -> String {
         return String::from(address);
     }
     let user = match rest.rsplit_once('@') {
-        // `sip:@10.0.0.1` has no user, and a host is nobody's number.
+        // `sip:@10.0.0.1` has no user, and a host is no number.
         Some(("", host)) if host.starts_with("anonymous") => host,
         Some(("", _)) => "",
         Some((user, _)) => user,
@@ -153,8 +154,8 @@ fn is_ignorable(c: char) -> bool {
         | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
 }
 
-/// Whether a text that was taken out of its wrapping stands for a hidden number: SIP's `anonymous` (RFC 3323), the words of
-/// vendors and countries, and the words that gateways spell on the keys of a phone (`266696687` is ANONYMOUS).
+/// Whether an unwrapped text stands for a hidden number: SIP's `anonymous` (RFC 3323), the words of vendors and
+/// countries, and the words that gateways spell on the keys of a phone (`266696687` is ANONYMOUS).
 pub fn is_withheld(text: &str) -> bool {
     let folded = folded(text);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
@@ -173,7 +174,7 @@ pub fn is_withheld(text: &str) -> bool {
     bare == "anonymous.invalid" || WORDS.contains(&bare)
 }
 
-/// A number of so many zeros is what switches send for none.
+/// Switches send this many zeros or more for no number.
 const FEWEST_ZEROS: usize = 4;
 
 /// ANONYMOUS, UNAVAILABLE, RESTRICTED, UNKNOWN, PRIVATE, BLOCKED and WITHHELD on a phone's keys, as gateways send them behind a `+`.
@@ -206,7 +207,8 @@ fn folded(text: &str) -> String {
     words.join(" ")
 }
 
-/// Folded, by language. `p`, `o` and `c` are the reasons that caller-id modems give: private, out of area, a call box.
+/// Folded words, by language. `p`, `o` and `c` are the reasons that caller-id modems give: private, out of area, a call
+/// box.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     // English

@@ -1,7 +1,7 @@
 //! What an org is like for the agent who is signed in: its objects and fields as describe shows them, and the values of
 //! Status and Priority. Read at sign-in and kept for work without a network.
 //!
-//! It owns questions such as "which status closes a Task"; it never holds a name of Salesforce's for a thing that an
+//! It owns questions such as "which status closes a Task"; it never contains Salesforce's name for anything that an
 //! admin can rename or hide. An object or field that is absent is one that this agent can't see.
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub const TASK: &str = "Task";
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OrgFacts {
-    /// Objects by API name: those of which Ringside reads or writes, as far as the agent can see them.
+    /// Objects by API name: those that Ringside reads or writes, as far as the agent can see them.
     pub objects: BTreeMap<String, ObjectFacts>,
     /// The values of Task.Status, in the org's order.
     pub statuses: Vec<TaskStatus>,
@@ -36,7 +36,7 @@ pub struct ObjectFacts {
     pub updateable: bool,
     /// Its fields by API name.
     pub fields: BTreeMap<String, FieldFacts>,
-    /// The fields without which the page of this agent's default record type saves nothing.
+    /// The fields that the page layout of this agent's default record type requires.
     pub required_by_layout: BTreeSet<String>,
     /// The record types that the agent may choose from; the master type is not one of them.
     pub record_types: Vec<RecordType>,
@@ -50,7 +50,7 @@ pub struct FieldFacts {
     pub label: String,
     /// Salesforce's word for its type, such as `string`, `phone` or `picklist`.
     pub kind: String,
-    /// In characters; 0 for what has no length.
+    /// In characters; 0 for a type that has no length.
     pub length: u32,
     /// How many digits a number may have before the point; 0 where the org does not say.
     pub digits: u32,
@@ -68,7 +68,7 @@ pub struct FieldFacts {
     pub external_id: bool,
     /// The objects that it can point to.
     pub references: Vec<String>,
-    /// It points to records of which this agent can read nothing: no path goes through it.
+    /// Whether it points to records of which this agent can read nothing: then no path goes through it.
     pub leads_nowhere: bool,
     /// The active values of a picklist.
     pub values: Vec<Choice>,
@@ -126,8 +126,8 @@ impl OrgFacts {
         self.objects.get(object)?.fields.get(field)
     }
 
-    /// Whether a field can be asked for, as far as describe says; `Owner.Name` goes through `OwnerId`. Of an object that was
-    /// not described nothing is known: it is asked for, and the org says why not.
+    /// Whether a field can be queried, as far as describe says; `Owner.Name` goes through `OwnerId`. Of an object that
+    /// was not described nothing is known: it is queried, and the org says if it may not be.
     pub fn may_read(&self, object: &str, path: &str) -> bool {
         let Some(known) = self.objects.get(object) else {
             return true;
@@ -189,7 +189,7 @@ impl OrgFacts {
             .map(|status| status.api_name.as_str())
     }
 
-    /// The status that a task gets which is opened again: the org's default, if that is an open one.
+    /// The status for a task that is opened again: the org's default, if that is an open one.
     pub fn open_status(&self) -> Option<&str> {
         let open = || self.statuses.iter().filter(|status| !status.is_closed);
         open()

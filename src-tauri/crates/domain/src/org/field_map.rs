@@ -1,10 +1,11 @@
-//! Fields of the org's own that a call's Task fills too: whether a field can hold what is mapped to it, and in what form.
+//! The org's custom fields that a call's Task fills too: whether a field can hold what is mapped to it, and in what
+//! form.
 //!
-//! It owns that one rule, for the write and for the settings check alike. It never speaks to the org: what a field takes is
-//! what its describe says.
+//! It owns that one rule, for the write and for the settings check alike. It never speaks to the org: it takes from
+//! describe what a field accepts.
 //!
-//! **Invariant:** nothing here makes Salesforce refuse a Task. A value that a field would not take is left out, and so is a
-//! field that the agent can't see or write: a call without its queue is worth more than none.
+//! **Invariant:** nothing here makes Salesforce refuse a Task. A value that a field would not take is left out, and so
+//! is a field that the agent can't see or write: a Task without the call's queue is better than no Task.
 
 use crate::base::ids::SfId;
 use crate::base::refs::PersonRef;
@@ -15,16 +16,16 @@ use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How a field that was mapped stands to what is mapped to it.
+/// Whether a mapped field can hold what is mapped to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
     /// It is filled.
     Fits,
     /// There is none of this name, or the agent can't see it.
     Absent,
-    /// It is Salesforce's own, which calls fill by rules of their own.
+    /// It is a standard field, which calls fill by rules of their own.
     Standard,
-    /// No two records may have the same value in it: one day a call would be refused for another's.
+    /// No two records may have the same value in it: one day a call would be refused because of another's value.
     Unique,
     /// The agent may not write it.
     ReadOnly,
@@ -32,18 +33,18 @@ pub enum Fit {
     WrongType,
 }
 
-/// Where a call's details go beside the fields of every org: as it was set when the call was first logged, for settings
+/// Where a call's details go beside the standard fields: as it was set when the call was first logged, for settings
 /// never change the past.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapped {
     /// The fields by API name.
     pub fields: BTreeMap<TaskField, String>,
-    /// By how many seconds the agent's clock was ahead of UTC: a moment is a day only somewhere.
+    /// By how many seconds the agent's clock was ahead of UTC: a moment becomes a day only in a time zone.
     pub offset: i32,
 }
 
 impl Mapped {
-    /// What is set now, for a call that began at this moment; nothing where nothing is mapped.
+    /// What is set now, for a call that began at this moment; nothing if no field is mapped.
     pub fn planned(
         fields: &BTreeMap<TaskField, String>,
         zone: &TimeZone,
@@ -54,8 +55,8 @@ impl Mapped {
         (!fields.is_empty()).then_some(Self { fields, offset })
     }
 
-    /// What of a Task's fields is written into fields of the org's own, by API name and in the form that each takes.
-    /// `may_write` says whether the agent may, which differs between a new Task and a change.
+    /// The values for the org's custom fields, by API name and in the form that each takes. `may_write` says whether
+    /// the agent may write a field, which differs between a new Task and a change.
     pub fn written(
         &self,
         fields: &TaskFields,
@@ -88,7 +89,7 @@ impl Mapped {
     }
 }
 
-/// Whether a field of the org's own can hold what is mapped to it.
+/// Whether a custom field can hold what is mapped to it.
 pub fn fit(org: &OrgFacts, field: TaskField, name: &str) -> Fit {
     if !name.ends_with("__c") {
         return Fit::Standard;
@@ -107,7 +108,7 @@ pub fn fit(org: &OrgFacts, field: TaskField, name: &str) -> Fit {
     }
 }
 
-/// What kind of value a field of ours has.
+/// What kind of value one of our fields has.
 #[derive(Clone, Copy)]
 enum Holds {
     Words,
@@ -179,7 +180,7 @@ fn is_number(kind: &str) -> bool {
     matches!(kind, "int" | "double" | "currency" | "percent")
 }
 
-/// A field of the org's, and what is to be known to put a value into its form.
+/// A field of the org, with what must be known to put a value into its form.
 struct Form<'a> {
     facts: &'a FieldFacts,
     org: &'a OrgFacts,
@@ -188,7 +189,7 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
-    /// The value as the field takes it; nothing where it does not.
+    /// The value in the form of the field; nothing if the field does not take it.
     fn of(&self, field: TaskField, value: &FieldValue) -> Option<FieldValue> {
         let kind = self.facts.kind.as_str();
         match value {
@@ -208,7 +209,7 @@ impl Form<'_> {
                 points_there.then(|| value.clone())
             }
             FieldValue::Record(PersonRef::Salesforce(id)) => self.whole(&id.0),
-            // A row that names somebody who is still being made does not go.
+            // A row that names a person who is still being made is not sent.
             FieldValue::Record(PersonRef::Waiting(_)) => None,
             FieldValue::Flag(_) => (kind == "boolean").then(|| value.clone()),
         }
@@ -230,7 +231,7 @@ impl Form<'_> {
             "url" if !is_link(&text) => None,
             "phone" if !text.contains(|c: char| c.is_ascii_digit()) => None,
             kind if is_number(kind) => self.number(text.parse().ok()?),
-            // Half an address or half a number would lead to somebody else.
+            // Half an address or half a number would lead somewhere else, so it goes in whole or not at all.
             _ if is_link(&text) || matches!(holds(field), Holds::Number) => self.whole(&text),
             _ => Some(FieldValue::Text(cut(&text, self.length()))),
         }
@@ -244,7 +245,7 @@ impl Form<'_> {
             .then(|| FieldValue::Text(String::from(text)))
     }
 
-    /// The value of the list that this is, by value or by what the org calls it.
+    /// The picklist value that this text names, by value or by label.
     fn choice(&self, text: &str) -> Option<String> {
         let wanted = text.trim().to_lowercase();
         let mut values = self.facts.values.iter();
@@ -301,7 +302,7 @@ impl Form<'_> {
     }
 }
 
-/// A text as every field takes it: without control characters, and on one line where the field has one.
+/// A text as every field takes it: without control characters, and on one line if the field has only one.
 fn clean(text: &str, has_lines: bool) -> String {
     let kept = text.trim().chars().filter_map(|c| match c {
         '\n' | '\t' if has_lines => Some(c),
@@ -317,7 +318,7 @@ fn is_link(text: &str) -> bool {
     is_web && !text.contains(char::is_whitespace)
 }
 
-/// The beginning, as far as there is room. Counted as Java counts, by which a character may be two.
+/// The beginning of the text, as far as there is room. Lengths count as in Java, where one character may count as two.
 fn cut(text: &str, length: usize) -> String {
     let mut room = length;
     let fits = |c: &char| match room.checked_sub(c.len_utf16()) {

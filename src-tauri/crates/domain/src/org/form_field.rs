@@ -1,7 +1,7 @@
-//! A field that the agent is asked for: what it is called, and what may be put into it.
+//! A field that the agent is asked for: its label, and what may be put into it.
 //!
-//! It owns what each of Salesforce's types takes. What was typed is kept as it was typed and read here when it is sent, so
-//! that an answer outlives a change of the field that it was meant for.
+//! It owns what each of Salesforce's types takes. What was typed is kept as it was typed and is interpreted here only
+//! when it is sent, so that an answer survives a change of its field.
 
 use crate::base::ids::SfId;
 use crate::base::record_link::record_in;
@@ -50,7 +50,7 @@ pub enum FieldKind {
     Record,
 }
 
-/// An answer, as its field takes it.
+/// An answer in the form that its field takes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Given {
     /// Text, not longer than the field.
@@ -70,7 +70,7 @@ pub enum Given {
 }
 
 impl FieldKind {
-    /// How a field of this type is filled in. A time of day, a place and the like are typed as Salesforce writes them.
+    /// How a field of this type is filled in. A time of day, a place and the like are typed in Salesforce's own form.
     pub fn of(facts: &FieldFacts) -> Self {
         match facts.kind.as_str() {
             "picklist" | "multipicklist" if !facts.values.is_empty() => Self::Choice,
@@ -86,7 +86,7 @@ impl FieldKind {
 }
 
 impl FormField {
-    /// The field as it is asked for; what the org would take by itself stands first among its choices.
+    /// The field as the agent is asked for it; the org's default stands first among its choices.
     pub fn of(name: &str, facts: &FieldFacts, required: bool) -> Self {
         let mut values: Vec<&Choice> = facts.values.iter().collect();
         values.sort_by_key(|choice| !choice.is_default);
@@ -103,7 +103,7 @@ impl FormField {
     }
 }
 
-/// What was typed, as the field takes it; nothing where it is empty or no such thing.
+/// What was typed, in the form that the field takes; nothing if it is empty or not valid for the field.
 pub fn given(facts: &FieldFacts, typed: &str) -> Option<Given> {
     let typed = typed.trim();
     if typed.is_empty() {

@@ -1,10 +1,10 @@
-//! Of what object a record is, by its id alone.
+//! The object of a record, by its id alone.
 
 use crate::base::ids::SfId;
 use crate::org::facts::OrgFacts;
 
-/// The object that an id's first three characters name: by describe, or one of those that every org has; nothing for an object
-/// of which neither says anything.
+/// The object that an id's first three characters name: by describe, or one of those that every org has; nothing if
+/// neither knows it.
 pub fn object_of(record: &SfId, facts: Option<&OrgFacts>) -> Option<String> {
     let prefix = record.0.get(..3)?;
     let described = facts.into_iter().flat_map(|facts| &facts.objects);

@@ -8,7 +8,7 @@ pub const CALL_LOG: &str = "Ringside_Call__c";
 /// Its unique key.
 pub const CALL_KEY: &str = "Call_Key__c";
 
-/// The lookup on activities that points to it: the other way is not offered by Salesforce.
+/// The lookup on activities that points to it; Salesforce offers no lookup in the other direction.
 pub const LOOKUP: &str = "Ringside_Call__c";
 
 /// Whether the package is there for this agent, so that the org itself refuses a second record of a call.
@@ -21,7 +21,7 @@ pub fn is_there(org: &OrgFacts) -> bool {
         })
 }
 
-/// Whether a Task can point to its log record. Without that the two would not be found together again.
+/// Whether a Task can point to its log record. Without that link the two could not be found together again.
 pub fn is_linked(org: &OrgFacts) -> bool {
     org.may_create(TASK, LOOKUP)
 }

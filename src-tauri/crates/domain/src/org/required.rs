@@ -19,7 +19,7 @@ impl std::fmt::Debug for Answers {
 }
 
 impl Answers {
-    /// Takes over other answers; an empty one takes back what was there.
+    /// Takes over other answers; an empty one removes the answer that was there.
     pub fn take(&mut self, others: &Self) {
         for (name, text) in &others.0 {
             if text.trim().is_empty() {
@@ -31,12 +31,13 @@ impl Answers {
     }
 }
 
-/// Fields that describes and layouts require and that have a value without anybody's doing.
+/// Fields that describe and layouts require but that always get a value, from Ringside or from the org.
 pub(crate) fn is_filled_by_the_org(field: &str) -> bool {
     ["Subject", "Status", "Priority", "OwnerId", "RecordTypeId"].contains(&field)
 }
 
-/// The fields that this org requires of every Task, by describe or by the page layout, and that nobody fills unasked.
+/// The fields that this org requires of every Task, by describe or by the page layout, and that only the agent can
+/// fill.
 pub(crate) fn required(org: &OrgFacts) -> Vec<(&str, &FieldFacts)> {
     let Some(task) = org.objects.get(TASK) else {
         return Vec::new();
@@ -52,12 +53,12 @@ pub(crate) fn required(org: &OrgFacts) -> Vec<(&str, &FieldFacts)> {
         .collect()
 }
 
-/// Whether the org fills it where it is left out.
+/// Whether the org fills the field if it is left out.
 fn has_default(facts: &FieldFacts) -> bool {
     facts.defaulted || facts.values.iter().any(|choice| choice.is_default)
 }
 
-/// Whether the agent may set a field and Ringside does not.
+/// Whether the agent may set a field that Ringside does not fill.
 pub(crate) fn is_the_agents(name: &str, org: &OrgFacts) -> bool {
     org.may_create(TASK, name)
         && !FILLED.contains(&name)
@@ -66,7 +67,7 @@ pub(crate) fn is_the_agents(name: &str, org: &OrgFacts) -> bool {
         && name != LOOKUP
 }
 
-/// What a call's Task holds beyond what it can't be made without.
+/// What Ringside fills in a call's Task besides what every Task requires.
 pub(crate) const FILLED: [&str; 9] = [
     "Description",
     "ActivityDate",

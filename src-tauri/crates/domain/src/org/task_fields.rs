@@ -1,4 +1,4 @@
-//! What a Task is to hold, before it is known what the org calls it.
+//! What a Task is to hold, independent of the org's names for it.
 //!
 //! A map and not a struct: a change is then the difference of two maps, and an edit writes only what has changed.
 
@@ -16,7 +16,7 @@ use ts_rs::TS;
 pub enum TaskField {
     /// `Subject`.
     Subject,
-    /// `Status`: closed or open; which word that is, is the org's affair (TaskStatus).
+    /// `Status`: closed or open. Which value that is depends on the org (TaskStatus).
     Closed,
     /// `Description`.
     Description,
@@ -70,7 +70,7 @@ pub enum TaskField {
     Agent,
     /// The agent's own extension or number in this call.
     Extension,
-    /// What the phone itself calls the call, without our word for the phone before it.
+    /// The phone's own id of the call, without Ringside's name of the phone before it.
     ExternalKey,
 }
 
@@ -146,7 +146,7 @@ impl TaskFields {
         }
     }
 
-    /// What must be written so that a Task with the fields of `self` has those of `wanted`.
+    /// The change by which a Task with the fields of `self` gets those of `wanted`.
     pub fn change_to(&self, wanted: &Self) -> Self {
         let mut change = Self::default();
         for (field, value) in &wanted.0 {
@@ -165,7 +165,7 @@ impl TaskFields {
         self.0.get(&field).cloned().unwrap_or(FieldValue::Empty)
     }
 
-    /// The values that the fields of `change` have here.
+    /// The values here of the fields that `change` has.
     pub fn of(&self, change: &Self) -> Self {
         let fields = change.0.keys().map(|field| (*field, self.value(*field)));
         Self(fields.collect())

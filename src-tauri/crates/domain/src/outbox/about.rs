@@ -1,11 +1,11 @@
-//! The records that a write is about, and what it takes to put another one in the place of one of them.
+//! Which records a write names, and how one of them is replaced by another.
 
 use crate::base::refs::PersonRef;
 use crate::org::task_fields::{FieldValue, TaskFields};
 use crate::outbox::write::Write;
 
 impl TaskFields {
-    /// Puts one record in another's place.
+    /// Replaces one record by another.
     pub(crate) fn rename(&mut self, old: &PersonRef, new: &PersonRef) {
         for value in self.0.values_mut() {
             if let FieldValue::Record(id) = value
@@ -18,7 +18,7 @@ impl TaskFields {
 }
 
 impl Write {
-    /// Whether it names a record, as the value or as what was there before.
+    /// Whether the write names a record, as the new value or as the value that was there before.
     pub(crate) fn is_about(&self, record: &PersonRef) -> bool {
         let base = match self {
             Self::Change { base, .. } => Some(base),
@@ -29,7 +29,7 @@ impl Write {
         values.any(|value| *value == FieldValue::Record(record.clone()))
     }
 
-    /// Puts one record in another's place.
+    /// Replaces one record by another.
     pub(crate) fn rename(&mut self, old: &PersonRef, new: &PersonRef) {
         match self {
             Self::Change { fields, base, .. } => {

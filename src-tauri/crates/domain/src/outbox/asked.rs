@@ -26,7 +26,7 @@ pub(crate) fn asked_of(row: &Row, org: &OrgFacts, settings: &Settings) -> Vec<Fo
     let mut names: BTreeSet<&str> = required(org).into_iter().map(|(name, _)| name).collect();
     let refused_for = row.refused_for.iter().map(String::as_str);
     names.extend(refused_for.filter(|name| is_the_agents(name, org)));
-    // What stands in the row already is not asked for a second time.
+    // A field that the settings' field map fills in this row is not asked for again.
     let is_mapped = |name: &str| {
         let mut map = settings.field_map.iter();
         map.any(|(field, to)| to == name && row.write.fields().0.contains_key(field))
@@ -37,7 +37,7 @@ pub(crate) fn asked_of(row: &Row, org: &OrgFacts, settings: &Settings) -> Vec<Fo
         .collect()
 }
 
-/// The fields among those that have no answer which they could take.
+/// The fields asked for that have no answer yet, or one that the field can't take.
 pub(crate) fn missing(row: &Row, org: &OrgFacts, settings: &Settings) -> Vec<FormField> {
     let answered = |field: &FormField| {
         let typed = row.answers.0.get(&field.name);
@@ -51,7 +51,8 @@ pub(crate) fn missing(row: &Row, org: &OrgFacts, settings: &Settings) -> Vec<For
     asked
 }
 
-/// As long as it is not known what the call will bring, a field that is filled from it is not asked for.
+/// What is asked for before the call has a row. A field that the field map fills is not asked for: the call may still
+/// bring its value.
 pub(crate) fn before_the_row(org: &OrgFacts, settings: &Settings) -> Vec<FormField> {
     let mut asked = required(org);
     asked.retain(|(name, _)| !settings.field_map.values().any(|to| to == name));
@@ -61,7 +62,7 @@ pub(crate) fn before_the_row(org: &OrgFacts, settings: &Settings) -> Vec<FormFie
         .collect()
 }
 
-/// Why a row that lacks these is kept.
+/// The refusal with which a row is kept while these answers are missing.
 pub(crate) fn refusal(missing: &[FormField]) -> Refusal {
     Refusal {
         fields: missing.iter().map(|field| field.name.clone()).collect(),

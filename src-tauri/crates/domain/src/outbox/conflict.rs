@@ -1,10 +1,11 @@
 //! Whether a change may still be written: the Task as it is now, compared with what the change was made against.
 //!
-//! The comparison is by value and not by `LastModifiedDate`: any automation of the org moves the date, and an agent is asked
-//! only where a field that the agent changed was changed by somebody else. `If-Unmodified-Since` would do without the read,
-//! but it counts whole seconds of SystemModstamp, which the answer to a create does not tell.
+//! Values are compared, and not `LastModifiedDate`: any automation of the org moves that date, and the agent is to be
+//! asked only where somebody else changed a field that the agent changed. `If-Unmodified-Since` would save the read,
+//! but it compares whole seconds of SystemModstamp, which the answer to a create does not tell.
 //!
-//! **Invariant:** a value that is neither the one that was there nor the one to be written is never overwritten unasked.
+//! **Invariant:** a value that is neither the one that was there nor the one to be written is never overwritten
+//! unasked.
 
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use serde::{Deserialize, Serialize};
@@ -16,11 +17,11 @@ pub struct Conflict(pub Vec<ConflictField>);
 /// One field that two people changed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConflictField {
-    /// Which.
+    /// Which field.
     pub field: TaskField,
     /// What it holds now.
     pub theirs: FieldValue,
-    /// The name of the record, where that is one.
+    /// The name of the record, if the value is a record.
     pub name: Option<String>,
 }
 
@@ -30,10 +31,10 @@ impl std::fmt::Debug for ConflictField {
     }
 }
 
-/// What is left of a change.
+/// What a comparison leaves to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {
-    /// These fields are to be written; none: the Task holds what it should.
+    /// These fields are to be written. If there are none, the Task already holds what it should.
     Write(TaskFields),
     /// Somebody else changed these.
     Conflict(Vec<TaskField>),
@@ -70,7 +71,8 @@ pub fn compare(
     }
 }
 
-/// Salesforce keeps no blanks at the end of a text, and browsers send line ends of their own.
+/// Texts are compared without blanks at their ends, which Salesforce drops, and with one form of line end, which
+/// browsers change.
 fn same(a: &FieldValue, b: &FieldValue) -> bool {
     let bare = |value: &FieldValue| match value {
         FieldValue::Text(text) => Some(String::from(text.replace("\r\n", "\n").trim())),
@@ -114,9 +116,10 @@ mod tests {
         );
         check("new", "old", false, "theirs", &conflict);
         check("new", "old", false, "", &conflict);
-        // It is there already: a lost answer, or a colleague of the same mind.
+        // The value is there already: our answer was lost, or a colleague wrote the same.
         check("new", "old", false, "new", &nothing);
-        // What a lost request may have put back is mended, and what a colleague wrote since is not touched.
+        // A repair writes over what a lost request may have put back, and leaves alone what a colleague has written
+        // since.
         check("new", "old", true, "old", &Comparison::Write(note("new")));
         check("new", "old", true, "theirs", &nothing);
     }

@@ -1,4 +1,4 @@
-//! What the worker is asked, and what it answers.
+//! What the worker is asked to do, and what it answers.
 
 use crate::base::ids::SfId;
 use crate::base::refusal::Refusal;
@@ -9,13 +9,13 @@ use crate::people::new_person::Lookalikes;
 /// What the worker is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
-    /// Send it. The attempt has been counted.
+    /// Send the row. The attempt has been counted.
     Send,
     /// Ask whether an earlier request has landed, or whether another tool has made the record.
     Verify,
 }
 
-/// What came of a job: the classes by which Ringside acts, whatever the code was.
+/// What came of a job, in the few classes by which Ringside acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobResult {
     /// It is in Salesforce, by this request or by an earlier one.
@@ -34,24 +34,25 @@ pub enum JobResult {
     Refused(Refusal),
     /// Somebody else has changed the same fields; nothing was written.
     Conflict(Conflict),
-    /// Salesforce takes the new person for somebody whom it has; nobody was made.
+    /// Salesforce holds the new person to be somebody it already has; no record was made.
     LooksLike(Lookalikes),
-    /// Records that it names have gone elsewhere, or are no longer there; nothing was written.
+    /// Records that the row names were merged, converted or deleted; nothing was written.
     Moved(Moved),
-    /// The look found nothing.
+    /// The search found nothing.
     NotThere,
-    /// Another tool's Task of the call was looked for: this one is there, or none is, or none is any longer.
+    /// The answer to the search for another tool's Task of the call: that Task, or nothing if there is none or it is
+    /// gone.
     Sought(Option<SfId>),
     /// Another tool's Task has been completed.
     Joined(Joined),
 }
 
-/// What became of records that Salesforce would not take any longer.
+/// What became of records that Salesforce no longer accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     /// What Salesforce said.
     pub refusal: Refusal,
-    /// Each record that is gone, and what stands in its place: the contact of a converted lead, the winner of a merge;
-    /// nothing where it was deleted.
+    /// Each record that is gone, and its successor: the contact of a converted lead, the winner of a merge; nothing if
+    /// the record was deleted.
     pub records: Vec<(SfId, Option<SfId>)>,
 }

@@ -50,7 +50,7 @@ fn is_open(row: &Row) -> bool {
 /// A change goes out only when its Task has an id and no earlier change of the same Task is still open, so that the
 /// last text is the one that stays.
 fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> bool {
-    // Nobody's Task goes before its person has an id.
+    // A Task that names a new person waits until that person has an id.
     let waits_for_person = row.write.fields().0.values().any(|value| match value {
         FieldValue::Record(id) => id.waiting().is_some(),
         FieldValue::Text(_)
@@ -70,6 +70,6 @@ fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> 
         let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
         same && !other.is_settled() && (other.made, other.id) < (row.made, row.id)
     });
-    // When a create lands, the changes that wait for it are given its id: one without an id waits still.
+    // When a create lands, the changes that wait for it get its id. So a change without an id still waits.
     matches!(task, TaskRef::Salesforce(_)) && !earlier_change
 }

@@ -1,6 +1,7 @@
-//! What the requests that have left for a row leave open.
+//! What is still open about the requests that have left for a row.
 //!
-//! It owns what must be known of a request whose answer was lost: when it left, and what it wrote if that was changed since.
+//! It owns what must be known of a request whose answer was lost: when it left, and what it wrote if the row was
+//! changed since.
 //!
 //! **Invariant:** on disk these are the four fields of the row that 0.1.0 has written.
 
@@ -8,22 +9,24 @@ use crate::org::task_fields::TaskFields;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What the requests that have left for a row leave open.
+/// What is still open about the requests that have left for a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Kept", into = "Kept")]
 pub struct Requests {
     /// The last one carried a unique key.
     pub keyed: bool,
-    /// The answer to one was lost: it may have landed.
+    /// The answer to at least one was lost: it may have landed.
     pub lost: Option<Lost>,
 }
 
 /// Requests whose answers were lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lost {
-    /// When the last of them left, as long as it may still be running at Salesforce, whatever a later one was answered.
+    /// When the last of them left, for as long as it may still be running at Salesforce, even if a later request was
+    /// answered.
     pub running_since: Option<Timestamp>,
-    /// The fields as they had them, where these were changed since: if one turns out to have landed, the Task has these.
+    /// The fields as those requests carried them, if the row was changed since. If one has landed, the Task has these
+    /// values.
     pub fields: Option<TaskFields>,
 }
 
@@ -39,7 +42,7 @@ impl Requests {
     }
 }
 
-/// As it stands in the body of a row.
+/// The form of `Requests` on disk.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     may_have_landed: bool,

@@ -1,4 +1,4 @@
-//! What a result makes of a row, and how long it then pauses.
+//! How the result of a job changes its row, and how long the row then pauses.
 
 use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::outbox::job::{JobResult, Moved};
@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 impl Row {
     /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
-    // One arm for each result in each state, so that every way of a row is seen beside the others.
+    // One arm for each result in each state, so that every transition of a row is seen beside the others.
     pub fn record(&mut self, result: JobResult, now: Timestamp, jitter: u32) {
         let later = now
             .saturating_add(back_off(self.attempts, jitter))
@@ -47,7 +47,7 @@ impl Row {
                 let late = now.duration_since(since) >= LONGEST_REQUEST;
                 self.not_before = (!late).then(|| verify_again(now, since));
             }
-            // Where it could not be verified, it is in doubt as before.
+            // The row could not be verified: it stays in doubt.
             (JobResult::LimitReached(refusal), Some(_)) => {
                 self.not_before = now.saturating_add(LIMIT_PAUSE).ok();
                 self.last_error = Some(refusal);
@@ -80,7 +80,7 @@ impl Row {
                     not_there: None,
                 };
                 self.not_before = Some(later);
-                // What an earlier request was refused for says nothing of this one.
+                // What an earlier request was refused for says nothing about this one.
                 self.last_error = None;
             }
             (JobResult::Busy(refusal), None) => {
@@ -106,15 +106,16 @@ impl Row {
         }
     }
 
-    /// Where each record is known to be somewhere else, it goes there; else a person is asked.
+    /// If every record that is gone has a successor, the row is sent again for the successors; else a person is asked.
     fn is_about_others(&mut self, moved: Moved) {
         let all_are_there = moved.records.iter().all(|(_, to)| to.is_some());
         if moved.records.is_empty() || !all_are_there || self.followed {
             return self.wedge(moved.refusal);
         }
         self.followed = true;
-        // The refusal tells of its own request alone. Where an earlier one has landed, its Task went to the other record
-        // with all that the old one had, and could not be found at the old one: it is looked for there first.
+        // The refusal is about this request only. An earlier request may have landed; its Task then moved to the
+        // successor with everything else of the old record, and could not be found under the old one. So the Task is
+        // searched under the successor first.
         self.status = match self.requests.running_since() {
             Some(since) => Status::InDoubt {
                 since,
@@ -125,7 +126,7 @@ impl Row {
         self.not_before = None;
     }
 
-    /// Holds it back for what it lacks, or lets it go where it lacks nothing any longer. Tells whether that changed it.
+    /// Holds the row back for what it lacks, or releases it once it lacks nothing. Tells whether the status changed.
     pub(crate) fn asks(&mut self, lacks: Option<Refusal>) -> bool {
         let was = self.status.clone();
         match (lacks, &mut self.status) {
@@ -134,7 +135,7 @@ impl Row {
                 self.try_now();
                 self.last_error = None;
             }
-            // It was refused for a field that the agent may not fill in.
+            // The row was refused for a field that the agent may not fill in.
             (None, Status::Wedged { refusal }) if !refusal.wants_fields().is_empty() => {
                 refusal.mender = Mender::Admin;
                 self.last_error = Some(refusal.clone());
@@ -153,7 +154,7 @@ impl Row {
     }
 }
 
-/// Nothing is wrong: the agent is asked, and what about stands in the row.
+/// Nothing is wrong: the agent is asked, and the row itself holds what about.
 fn asking(code: RefusalCode) -> Refusal {
     Refusal::of(code, Mender::Agent)
 }
@@ -162,13 +163,13 @@ fn asking(code: RefusalCode) -> Refusal {
 /// when there is room again (Salesforce sends no Retry-After).
 const LIMIT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 
-/// 2, 4, 8 … 64 seconds, each half fixed and half drawn, so that agents of one office don't all come at once.
+/// 2, 4, 8 … 64 seconds, each half fixed and half random, so that the agents of one office don't all send at once.
 fn back_off(attempts: u32, jitter: u32) -> SignedDuration {
     let full = 2000_i64 << attempts.clamp(1, 6).saturating_sub(1);
     SignedDuration::from_millis(full / 2 + full / 2 * i64::from(jitter.min(1000)) / 1000)
 }
 
-/// When it is verified next: the longer it has not been found, the later, from two seconds to five minutes.
+/// When the row is verified next: from two seconds to five minutes later, the longer the longer it has been in doubt.
 fn verify_again(now: Timestamp, since: Timestamp) -> Timestamp {
     let pause = (now.duration_since(since) / 4)
         .clamp(SignedDuration::from_secs(2), SignedDuration::from_mins(5));

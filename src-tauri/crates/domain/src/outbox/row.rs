@@ -1,4 +1,4 @@
-//! One write and how far it is.
+//! One write and its status.
 
 use crate::base::ids::{OutboxId, SfId};
 use crate::base::refusal::Refusal;
@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 /// minute for clocks and for what the server still has to write down.
 pub const LONGEST_REQUEST: SignedDuration = SignedDuration::from_mins(11);
 
-/// How far a row is.
+/// The status of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Status {
@@ -31,7 +31,7 @@ pub enum Status {
     Queued,
     /// The attempt is counted and the request may be on its way.
     Sending {
-        /// Since when.
+        /// When it was taken.
         at: Timestamp,
     },
     /// A request left and no answer came.
@@ -53,7 +53,7 @@ pub enum Status {
         /// The Task.
         task: SfId,
     },
-    /// The agent took it back, or let stand what somebody else wrote, before anything was carried out.
+    /// The agent took it back, or kept what somebody else wrote, before anything was carried out.
     Withdrawn,
 }
 
@@ -66,44 +66,45 @@ pub struct Row {
     pub account: Account,
     /// What is written.
     pub write: Write,
-    /// The log record that is written along with it, or in its place.
+    /// The log record that is written along with the Task, or instead of it.
     #[serde(default)]
     pub log: Option<LogRecord>,
-    /// The fields of the org's own that are filled, too.
+    /// The org's custom fields that are filled, too.
     #[serde(default)]
     pub mapped: Option<Mapped>,
-    /// The record type that was set when it was made.
+    /// The record type that was set when the row was made.
     #[serde(default)]
     pub record_type: Option<String>,
-    /// Another tool's Task that it may complete in place of making one.
+    /// Another tool's Task that the row may complete instead of making one.
     #[serde(default)]
     pub join: Option<Join>,
-    /// What the agent answered where the org requires more of a Task than Ringside knows.
+    /// What the agent answered for the fields that the org requires and Ringside can't fill.
     #[serde(default)]
     pub answers: Answers,
-    /// The fields for which Salesforce has refused it.
+    /// The fields for which Salesforce has refused the row.
     #[serde(default)]
     pub refused_for: BTreeSet<String>,
     /// How far it is.
     pub status: Status,
     /// How many requests may have left for it.
     pub attempts: u32,
-    /// Who a new person may be already.
+    /// The existing records that a new person may be a duplicate of.
     #[serde(default)]
     pub lookalikes: Option<Lookalikes>,
     /// When it was made; rows go in this order.
     pub made: Timestamp,
-    /// Not before this moment.
+    /// It is not sent before this moment.
     pub not_before: Option<Timestamp>,
     /// What went wrong last, for the agent to see.
     pub last_error: Option<Refusal>,
     /// What somebody else wrote into the fields that this changes.
     #[serde(default, alias = "clash")]
     pub conflict: Option<Conflict>,
-    /// What its requests leave open.
+    /// What is still open about its requests.
     #[serde(flatten)]
     pub requests: Requests,
-    /// Records that it names have been followed to where they went: that is done once, and then a person is asked.
+    /// Whether records that it names were already replaced by their successors. This is done once; after that a person
+    /// is asked.
     #[serde(default)]
     pub followed: bool,
 }
@@ -138,7 +139,7 @@ impl Row {
         matches!(self.status, Status::Sent { .. })
     }
 
-    /// Whether nothing is to be done for it any longer.
+    /// Whether nothing more is to be done for the row.
     pub fn is_settled(&self) -> bool {
         matches!(self.status, Status::Sent { .. } | Status::Withdrawn)
     }
@@ -153,12 +154,12 @@ impl Row {
         self.requests.lost.is_some()
     }
 
-    /// Whether its fields can still be changed in place: no request with the old ones can be under way.
+    /// Whether its fields can still be changed in place: no request with the old ones is under way.
     pub fn is_editable(&self) -> bool {
         self.is_untouched() || matches!(self.status, Status::Wedged { .. })
     }
 
-    /// Puts other fields in place of those that were to be written, and makes a wedged row due again.
+    /// Replaces the fields that were to be written, and makes a wedged row due again.
     pub fn edit(&mut self, fields: TaskFields) {
         let old = match &mut self.write {
             Write::LogCall { fields: old, .. }
@@ -173,7 +174,7 @@ impl Row {
         self.try_now();
     }
 
-    /// Takes a later edit along: one request instead of two.
+    /// Merges a later edit into this row: one request instead of two.
     pub fn also(&mut self, edit: Edit) {
         if let Write::Change { base, .. } = &mut self.write {
             for (field, was) in edit.base.0 {
@@ -185,7 +186,7 @@ impl Row {
         self.edit(fields);
     }
 
-    /// Takes it back, if nothing can have been carried out.
+    /// Withdraws the row, if nothing can have been carried out. Tells whether it did.
     pub fn withdraw(&mut self) -> bool {
         let can = self.is_editable() && !self.may_have_landed();
         if can {
@@ -196,7 +197,7 @@ impl Row {
         can
     }
 
-    /// After a restart: what was under way has an unknown outcome.
+    /// The row after a restart: if its request was under way, the outcome is unknown.
     pub fn restored(mut self) -> Self {
         if let Status::Sending { at } = self.status {
             self.requests.lose(at);
@@ -209,8 +210,8 @@ impl Row {
         self
     }
 
-    /// Whether the org itself would refuse a repetition of this row: by a key field on its object, or by the key of the
-    /// log record that is made with it.
+    /// Whether the org itself would refuse a repetition of this row: by a unique key field on its object, or by the key
+    /// of the log record that is made with it.
     pub fn is_guarded(&self, org: &OrgFacts) -> bool {
         let by_log = self.log.is_some() && self.write.creates() && package::is_there(org);
         by_log || org.key_field_of(self.write.object()).is_some()
@@ -236,7 +237,7 @@ impl Row {
         Job::Send
     }
 
-    /// A person has looked at it, or wants no waiting: it is due now.
+    /// A person has looked at the row, or does not want to wait: it is due now.
     pub fn try_now(&mut self) {
         match self.status {
             Status::Wedged { .. } => {

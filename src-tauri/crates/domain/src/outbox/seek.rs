@@ -1,6 +1,6 @@
-//! How a row comes by another tool's Task: it looks for one first, and what it found is kept.
+//! How a row finds another tool's Task: it searches for one first, and keeps the result.
 //!
-//! **Invariant:** what was decided by a look is undecided again only if the Task that was found is gone.
+//! **Invariant:** the result of a search is dropped only if the Task that was found is gone.
 
 use jiff::Timestamp;
 
@@ -10,7 +10,7 @@ use crate::outbox::join::Found;
 use crate::outbox::row::{Row, Status};
 
 impl Row {
-    /// Whether the next thing to do is to look for another tool's Task.
+    /// Whether the next thing to do is to search for another tool's Task.
     pub fn seeks(&self) -> bool {
         let unknown = self
             .join
@@ -19,7 +19,7 @@ impl Row {
         unknown && self.status == Status::Queued
     }
 
-    /// The other tool's Task that this completes.
+    /// The other tool's Task that this row completes.
     pub fn joins(&self) -> Option<&SfId> {
         match self.join.as_ref().map(|join| &join.found) {
             Some(Found::Task(task)) => Some(task),
@@ -27,11 +27,11 @@ impl Row {
         }
     }
 
-    /// Records what came of the look. `later` is when it is tried again.
+    /// Records the result of the search. `later` is when it is tried again.
     pub(super) fn sought(&mut self, result: JobResult, later: Timestamp) {
         let found = match result {
             JobResult::Sought(Some(task)) => Found::Task(task),
-            // An org that can't be asked has no such Task for this agent.
+            // If the org refuses the search, the row goes on as if there were no such Task.
             JobResult::Sought(None) | JobResult::Refused(_) => Found::Nothing,
             JobResult::NotSent | JobResult::SignedOut => return,
             JobResult::Busy(refusal) | JobResult::LimitReached(refusal) => {
@@ -56,7 +56,7 @@ impl Row {
         self.not_before = None;
     }
 
-    /// The Task that was to be completed is gone: the call gets its own. What was sent before was about the other.
+    /// The Task that was to be completed is gone: the call gets its own. Earlier requests were about the other Task.
     pub(super) fn makes_its_own(&mut self) {
         if let Some(join) = &mut self.join {
             join.found = Found::Nothing;

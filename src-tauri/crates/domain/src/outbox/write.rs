@@ -32,10 +32,11 @@ pub enum Write {
         task: TaskRef,
         /// The fields that the agent changed, and no others.
         fields: TaskFields,
-        /// What they held before; a field that is not among these is written whatever it holds.
+        /// What they held before. A field that is missing here is written whatever it holds now.
         #[serde(default)]
         base: TaskFields,
-        /// It only repairs what a lost request may have put back: what a colleague wrote since then stands.
+        /// The change only repairs what a lost request may have put back: whatever a colleague has written since then
+        /// stays.
         #[serde(default, alias = "mends")]
         repairs: bool,
     },
@@ -45,7 +46,7 @@ pub enum Write {
 
 static NO_TASK: TaskFields = TaskFields(BTreeMap::new());
 
-/// A change before it is known of which Task.
+/// A change whose Task is not decided yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// The fields that are different.
@@ -57,7 +58,7 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// What leads from one to the other.
+    /// The edit that turns `old` into `new`.
     pub fn between(old: &TaskFields, new: &TaskFields) -> Self {
         let fields = old.change_to(new);
         Self {
@@ -67,7 +68,7 @@ impl Edit {
         }
     }
 
-    /// The write of it.
+    /// The write that makes this edit to a Task.
     pub fn of(self, task: TaskRef) -> Write {
         Write::Change {
             task,
@@ -95,7 +96,7 @@ impl Write {
         }
     }
 
-    /// The fields of a Task that are written; none for what is no Task.
+    /// The fields of a Task that are written; none if the write is not for a Task.
     pub fn fields(&self) -> &TaskFields {
         match self {
             Self::LogCall { fields, .. }

@@ -1,4 +1,4 @@
-//! A panel as its copy stands on disk: as it is now, or as 0.1.0 wrote it.
+//! The stored copy of a panel: in today's form, or as 0.1.0 wrote it.
 
 use serde::{Deserialize, Deserializer};
 
@@ -7,7 +7,7 @@ use crate::panel::part::Part;
 use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, OpenCases, Opportunity, Panel};
 use crate::people::related::RelatedRecord;
 
-/// The fields of both forms. What one of them lacks is empty.
+/// The fields of both forms. Those that one form lacks are empty.
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -20,7 +20,7 @@ struct Kept {
     cases: CasesKept,
     as_of: Option<Millis>,
     saved_copy: bool,
-    /// As 0.1.0 wrote it: the nearest one alone.
+    /// As 0.1.0 wrote it: only the nearest one.
     opportunity: Option<Opportunity>,
     /// As 0.1.0 wrote them: tasks and events together.
     past: Vec<Activity>,

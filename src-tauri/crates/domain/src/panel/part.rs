@@ -1,16 +1,16 @@
-//! A part of a panel: what was read of it, or why it could not be.
+//! A part of a panel: what was read of it, or why it could not be read.
 //!
-//! **Invariant:** what an org hides or refuses is never an empty part. An empty one says that there is nothing.
+//! **Invariant:** a part that an org hides or refuses is never an empty part. An empty part says that there is nothing.
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::refusal::{Mender, Refusal, RefusalCode};
 
-/// What was read, or why it could not be. On disk, what was read stands as it is, as 0.1.0 wrote it.
+/// What was read, or why it could not be read. On disk, what was read is stored as it is, as 0.1.0 wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Part<T> {
-    /// It may not be read, or would not be.
+    /// The agent may not read it, or the org refused.
     NotReadable {
         /// Why.
         not_readable: NotReadable,
@@ -29,7 +29,7 @@ pub struct NotReadable {
 }
 
 impl NotReadable {
-    /// Without these fields it can't even be asked, and this agent does not see them.
+    /// The object can't be queried without these fields, and this agent does not see them.
     pub fn hidden(object: &str, fields: Vec<String>) -> Self {
         let why = Refusal {
             fields,
@@ -46,7 +46,7 @@ impl NotReadable {
         }
     }
 
-    /// Whether the org does not know what describe has shown: what is known of it is old.
+    /// Whether the org does not know something that describe has shown: then the facts we have are out of date.
     pub fn contradicts_describe(&self) -> bool {
         let code = self.why.words_of_the_org.code.as_str();
         matches!(code, "INVALID_FIELD" | "INVALID_TYPE")
@@ -75,7 +75,7 @@ impl<T> Part<T> {
         }
     }
 
-    /// The same, to be changed.
+    /// What was read, to be changed.
     pub fn read_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::NotReadable { .. } => None,
@@ -85,12 +85,12 @@ impl<T> Part<T> {
 }
 
 impl<T> Part<Vec<T>> {
-    /// What was read, one after the other.
+    /// Iterates over what was read.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.read().map_or(&[][..], Vec::as_slice).iter()
     }
 
-    /// The same, to be changed.
+    /// Iterates over what was read, to change it.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.read_mut()
             .map_or(&mut [][..], Vec::as_mut_slice)

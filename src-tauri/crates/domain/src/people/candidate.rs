@@ -63,20 +63,20 @@ pub enum MatchHint {
     MainNumber,
 }
 
-/// Whether Salesforce takes another record beside this one in a Task.
+/// Whether a Task with this record can name another record beside it.
 pub(crate) fn takes_another(who: &Candidate) -> bool {
     let lead = |id: &SfId| id.has_prefix("00Q");
     who.object != "Lead" && !who.id.salesforce().is_some_and(lead)
 }
 
 impl Candidate {
-    /// A record of which only the id is known: the id tells its object. It is empty where nothing is known of that object.
+    /// A record of which only the id is known. Its object follows from the id, and is empty if it can't be told.
     pub fn bare(id: PersonRef, org: Option<&OrgFacts>) -> Self {
         let object = id.salesforce().and_then(|id| object_of(id, org));
         Self::new(id, object.unwrap_or_default(), String::new())
     }
 
-    /// A record that was found by anything but a number, of which no more is known than this.
+    /// A record that was found otherwise than by a number and of which only this is known.
     pub fn new(id: PersonRef, object: String, name: String) -> Self {
         Self {
             id,

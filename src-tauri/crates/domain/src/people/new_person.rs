@@ -1,8 +1,8 @@
-//! A person who is not in Salesforce yet: the form that is asked for, and the record that is made of it.
+//! A person who is not in Salesforce yet: the form that the agent fills in, and the record that is made from it.
 //!
-//! Until Salesforce has made the record, the write that makes it stands in its place ([`PersonRef`]): calls and next steps are
-//! linked to it at once, and wait in the outbox for the real one. Which fields there are, which must be filled and which
-//! hold a phone number is the org's affair and read from its describe.
+//! Until Salesforce has made the record, the write that makes it stands in its place ([`PersonRef`]): calls and next
+//! steps are linked to it at once, and wait in the outbox for the real id. The org's describe says which fields there
+//! are, which must be filled and which hold a phone number.
 
 use crate::base::refs::PersonRef;
 use crate::number::reading::Certainty;
@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
-/// What the agent may make of a stranger, in the order in which it is offered.
+/// The objects of which the agent may make a record for an unknown caller, in the order in which they are offered.
 const OBJECTS: [&str; 2] = ["Contact", "Lead"];
 
-/// The fields that are asked for in any case, where the org has them; `Name` is made of the first two.
+/// The fields that are always asked for, where the org has them; `Name` is made of the first two.
 const ASKED: [&str; 5] = ["FirstName", "LastName", "Company", "Title", "Email"];
 
 /// A record to be made.
@@ -26,7 +26,7 @@ const ASKED: [&str; 5] = ["FirstName", "LastName", "Company", "Title", "Email"];
 pub struct NewPerson {
     /// `Contact` or `Lead`.
     pub object: String,
-    /// What it is to hold, by API names; without empty ones.
+    /// Its values by API name, without empty ones.
     pub fields: BTreeMap<String, String>,
     /// The agent has seen the records that look like it, and wants it all the same.
     pub allow_duplicates: bool,
@@ -67,7 +67,7 @@ pub struct PersonForm {
     pub phones: Vec<FormField>,
 }
 
-/// The forms of what this agent may make.
+/// The forms of the objects of which this agent may make a record.
 pub fn forms(org: &OrgFacts) -> Vec<PersonForm> {
     let form = |name: &&str| {
         let object = org.objects.get(*name).filter(|object| object.createable)?;
@@ -110,7 +110,8 @@ fn phone_rank(name: &str) -> u8 {
 }
 
 impl NewPerson {
-    /// What was typed, without what was left empty; nothing without a family name, which Salesforce asks for always.
+    /// A new person from what was typed, without empty fields; nothing if there is no family name, which Salesforce
+    /// always requires.
     pub fn typed(object: &str, fields: &BTreeMap<String, String>) -> Option<Self> {
         let filled = fields
             .iter()
@@ -138,7 +139,7 @@ impl NewPerson {
         phones.filter(|(name, _)| name.contains("Phone"))
     }
 
-    /// As it is picked, under the id that it has now.
+    /// The person as a match, under the id that the record has now.
     pub fn as_match(&self, id: PersonRef, owner: Option<String>) -> Candidate {
         let text = |name| self.fields.get(name).cloned();
         Candidate {
@@ -151,7 +152,7 @@ impl NewPerson {
         }
     }
 
-    /// As the index keeps it.
+    /// The person as the index keeps it.
     pub fn as_person(&self, id: PersonRef, owner: Option<String>, now: Timestamp) -> Person {
         let shown = self.as_match(id, owner);
         let phones = self.phones();

@@ -1,11 +1,11 @@
-//! Which of several people comes first, and when one is sure.
+//! Which of several people comes first, and when a match is sure.
 
 use crate::base::ids::SfId;
 use crate::number::reading::Certainty;
 use crate::people::candidate::{Candidate, MatchHint};
 use std::cmp::Reverse;
 
-/// The objects that can call, the first one first, where nothing else is set.
+/// The objects that can call, in their order, where nothing else is set.
 pub const USUAL_OBJECTS: [&str; 3] = ["Contact", "Account", "Lead"];
 
 /// What decides which of several records is offered first.
@@ -22,8 +22,8 @@ pub struct Order<'a> {
 impl Order<'_> {
     /// Puts matches in the order in which they are offered, each record once. The order preselects; it never picks.
     ///
-    /// A company whose main number only begins like this one is a guess for want of anything better: it goes as soon as
-    /// anybody has the number itself.
+    /// A company whose main number only begins like this one is a guess: it is left out as soon as anybody has the
+    /// number itself.
     pub fn put(&self, mut matches: Vec<Candidate>) -> Vec<Candidate> {
         for who in &mut matches {
             if self.dialled_from.is_some_and(|id| who.id == *id) {
@@ -64,7 +64,7 @@ pub fn in_usual_order(matches: Vec<Candidate>) -> Vec<Candidate> {
     order.put(matches)
 }
 
-/// The one that is picked without asking: the call was dialled from it, or there is exactly one match and it is exact.
+/// The match that is picked without asking: the call was dialled from it, or it is the only match and is exact.
 pub fn sure_match(matches: &[Candidate]) -> Option<&Candidate> {
     match matches {
         [first, ..] if first.hint == Some(MatchHint::DialledFrom) => Some(first),

@@ -1,4 +1,4 @@
-//! A record that can call: what the index keeps of it, and which of several comes first.
+//! A record that can call: what the index keeps of it, and how it matches a number.
 
 use crate::base::ids::{E164, RawNumber, SfId};
 use crate::base::refs::PersonRef;
@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 pub struct Person {
     /// The record.
     pub id: PersonRef,
-    /// The contact that a person account has beside itself (PersonContactId): what a Task's WhoId takes. A person account is
-    /// one person with two records, and so is here once, as the account.
+    /// The contact that belongs to a person account (PersonContactId): what a Task's WhoId takes. A person account is
+    /// one person with two records; it appears here once, as the account.
     pub person_contact: Option<SfId>,
     /// `Contact`, `Lead`, `Account`, or an object that the admin has added.
     pub object: String,
@@ -51,8 +51,8 @@ pub struct Colleague {
 }
 
 impl Colleague {
-    /// The numbers by which a call is known to be theirs: E.164, and the bare digits of an extension. What would have to be
-    /// assumed is left out: a customer's call that is taken for a colleague's would not be logged.
+    /// The numbers by which a call is known to be theirs: E.164, and the bare digits of an extension. A number that is
+    /// only an assumption is left out, as a customer's call that is taken for a colleague's would not be logged.
     pub fn numbers(&self, agent: Country) -> Vec<String> {
         let mut numbers = Vec::new();
         for typed in &self.phones {
@@ -100,7 +100,7 @@ impl Person {
         numbers
     }
 
-    /// The person as somebody whom a call with this number may be with; nothing if none of its fields holds the number.
+    /// The person as a match for this number; nothing if none of its fields holds the number.
     pub fn fits(&self, number: &E164, agent: Country) -> Option<Candidate> {
         let numbers = self.numbers(agent);
         let same = numbers.iter().find(|known| known.e164 == *number);
@@ -122,7 +122,7 @@ impl Person {
         })
     }
 
-    /// The person as somebody who was found by anything but a number.
+    /// The person as a match that was found otherwise than by a number.
     pub fn by_hand(&self) -> Candidate {
         Candidate {
             person_contact: self.person_contact.clone(),

@@ -1,8 +1,8 @@
 //! What a call is about beside its person: a company, an opportunity or a case, one at most.
 //!
-//! It owns which records are offered and when one may be linked. It never guesses: nothing is linked that the agent has not
-//! chosen. *Salesforce refuses a Task with a lead and another record*, so a lead is never given one, and a record that was
-//! chosen for one person is not another's: it goes when the pick changes, and the window says so.
+//! It owns which records are offered and when one may be linked. It never guesses: only what the agent has chosen is
+//! linked. *Salesforce refuses a Task with a lead and another record*, so nothing is offered for a lead. A record that
+//! was chosen for one person does not count for another: it is dropped when the pick changes, and the window says so.
 
 use crate::base::ids::SfId;
 use serde::{Deserialize, Serialize};

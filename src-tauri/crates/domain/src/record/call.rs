@@ -22,7 +22,7 @@ pub struct Call {
     /// What the phone told.
     #[serde(alias = "heard")]
     pub facts: CallFacts,
-    /// What the number turned out to be, and for which look-up answers are awaited.
+    /// How its number was read, who matches, and which look-ups are under way.
     pub who: Who,
     /// What the agent wrote.
     pub draft: Draft,
@@ -56,7 +56,8 @@ pub struct Call {
     /// The record beside its person that it is about.
     #[serde(default)]
     pub about: Option<About>,
-    /// What becomes of it if nobody has its number: as it was set when the call ended, since settings never change the past.
+    /// What becomes of it if nobody has its number, as it was set when the call ended, since settings never change the
+    /// past.
     #[serde(default, alias = "nobody")]
     pub unmatched: Unmatched,
 }
@@ -87,16 +88,16 @@ impl Unmatched {
 }
 
 impl Call {
-    /// It has just ended: what is typed is what is written, and what is set now is what it is logged by.
+    /// The call has just ended: what is typed is saved, and the settings of this moment decide how it is logged.
     pub(crate) fn is_over(&mut self, now: Timestamp, logging: LoggingMode) {
         self.draft.save();
         self.over_at = Some(now);
-        // What was begun while it was recorded is completed.
+        // A record that was begun while logging was enabled is completed.
         self.ended_while_disabled = logging == LoggingMode::Disabled && self.logged.is_none();
     }
 }
 
-/// A number as people write it; what is none, as it was typed; nothing where it is withheld.
+/// A number as people write it; a text that is no number as it was typed; nothing if it is withheld.
 pub(crate) fn number_of(call: &Call) -> String {
     match &call.who.reading {
         NumberReading::Withheld => String::new(),
@@ -110,14 +111,14 @@ pub(crate) fn number_of(call: &Call) -> String {
 }
 
 impl Call {
-    /// The record that its Task is linked to beside its person.
+    /// The record that its Task is linked to beside the person.
     pub fn related(&self) -> Option<&RelatedRecord> {
         let who = self.who.picked.as_ref()?;
         let about = self.about.as_ref()?;
         (about.person == who.id && takes_another(who)).then_some(&about.record)
     }
 
-    /// The next step that it does. Somebody else's is not done by it, unless it is logged there already.
+    /// The next step that it does. A step of another person does not count, unless the call is already logged in it.
     pub fn does(&self) -> Option<&Completing> {
         let step = self.completing.as_ref()?;
         let picked = self.who.picked.as_ref().map(|who| &who.id);

@@ -38,14 +38,14 @@ impl std::fmt::Debug for Draft {
 }
 
 impl Draft {
-    /// What is typed becomes what is written.
+    /// Makes what is typed part of the record.
     pub fn save(&mut self) {
         self.saved = Some((self.subject.clone(), self.text.clone()));
         self.saved_disposition.clone_from(&self.disposition);
         self.saved_answers.clone_from(&self.answers);
     }
 
-    /// Whether all that is typed is part of what is written.
+    /// Whether everything that is typed is part of the record.
     pub fn is_saved(&self) -> bool {
         let is_written = match &self.saved {
             Some((subject, text)) => *subject == self.subject && *text == self.text,

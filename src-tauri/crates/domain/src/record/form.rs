@@ -1,8 +1,8 @@
-//! What stands in a form that nobody has sent yet: which form it is, and the words in it.
+//! A form that has not been sent yet: which form it is, and what was typed in it.
 //!
-//! A call's own note and answers are no form: they go with the call ([`crate::record::draft`]). Everything else that can be
-//! typed is one of these, kept by one mechanism, so that a field that is added later is kept as well. **Invariant:** a form
-//! with words in it is removed only by the agent, or in the step that takes it over.
+//! A call's own note and answers are no form: they are kept with the call ([`crate::record::draft`]). Everything else
+//! that can be typed is a form, and all forms are kept by one mechanism, so that a field that is added later is kept as
+//! well. **Invariant:** a form with words in it is removed only by the agent, or in the step that takes it over.
 
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::refs::TaskRef;
@@ -51,7 +51,7 @@ pub enum DraftKey {
 }
 
 impl DraftKey {
-    /// The call on whose card it stands.
+    /// The call on whose card the form stands.
     pub fn call(&self) -> Option<CallId> {
         match self {
             Self::NextStep { call } | Self::Search { call } => *call,
@@ -60,13 +60,13 @@ impl DraftKey {
         }
     }
 
-    /// Whether what stands in it was typed.
+    /// Whether the form holds something that was typed.
     pub fn has_words(&self) -> bool {
         !matches!(self, Self::Place { .. })
     }
 }
 
-/// Whose form it is, and which.
+/// Which form, of which agent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DraftId {
     /// The agent who typed; nothing where nobody was signed in.
@@ -75,7 +75,8 @@ pub struct DraftId {
     pub key: DraftKey,
 }
 
-/// The name under which a form keeps the id of what it will make: a form whose id is taken over is done with.
+/// The name under which a form keeps the id of the record it will make. Once a write with that id exists, the form is
+/// done.
 pub const MAKES: &str = "id";
 
 /// A form with words in it.
@@ -85,14 +86,14 @@ pub struct FormDraft {
     pub key: DraftKey,
     /// The agent who typed.
     pub owner: Option<Account>,
-    /// What stands in it, by the form's own names.
+    /// What was typed, by the form's own field names.
     pub values: BTreeMap<String, String>,
     /// The number of the newest edit.
     pub seq: u32,
 }
 
 impl FormDraft {
-    /// Whose it is, and which.
+    /// Whose form, and which.
     pub fn id(&self) -> DraftId {
         DraftId {
             owner: self.owner.clone(),

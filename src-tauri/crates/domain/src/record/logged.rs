@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 /// The Task of a call as the outbox has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Logged {
-    /// The fields that the Task has once the outbox is empty.
+    /// The fields that the Task will have once the outbox is empty.
     pub fields: TaskFields,
-    /// Where somebody else's value stands by the agent's wish: ours, in whose place it stands, and theirs.
+    /// Fields in which the agent let somebody else's value stand: our value, and theirs.
     #[serde(default)]
     pub yielded: BTreeMap<TaskField, (FieldValue, FieldValue)>,
-    /// Where the record is another tool's: what stands there of the other's.
+    /// If the record is another tool's Task: the other tool's values in it.
     #[serde(default)]
     pub theirs: Option<Theirs>,
 }
@@ -22,6 +22,6 @@ pub struct Logged {
 pub struct Theirs {
     /// Its note, if it had one.
     pub above: Option<String>,
-    /// What it says in place of ours, for as long as the agent says nothing else.
+    /// Its values that stand instead of ours, as long as the agent sets no others.
     pub fields: TaskFields,
 }

@@ -17,7 +17,7 @@ pub struct CallRules {
     pub follow_ups: BTreeMap<CallKind, u16>,
     /// The agent's name, once somebody is signed in.
     pub agent: Option<String>,
-    /// The agent's language, once somebody is signed in. What was logged before this was asked is English.
+    /// The agent's language, once somebody is signed in. Calls from before languages were kept are in English.
     pub language: Option<Language>,
 }
 
@@ -35,7 +35,8 @@ impl CallRules {
         rules
     }
 
-    /// Whose call it is was not known when it began. Tells whether that was so.
+    /// Gives the agent's name and language to a call that began while nobody was signed in. Tells whether it was such a
+    /// call.
     pub(crate) fn are_of(&mut self, agent: &SignedIn) -> bool {
         let unknown = self.language.is_none();
         if unknown {

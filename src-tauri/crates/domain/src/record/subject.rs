@@ -1,7 +1,9 @@
-//! The subject that a call's Task gets where the agent has written none: the org's usual one, or a template of the settings.
+//! The subject that a call's Task gets where the agent has written none: the org's usual one, or a template in the
+//! settings.
 //!
-//! It owns the words in each language and the placeholders. *The rules of a call are those of the moment in which it began*
-//! ([`CallRules`]): settings never change the past, and a subject that was written is not rewritten because they have changed.
+//! It owns the words in each language and the placeholders. *A call follows the rules of the moment in which it began*
+//! ([`CallRules`]): settings never change the past, and a subject that was written is not rewritten because they
+//! changed.
 
 use crate::base::language::Language;
 use crate::call::event::Direction;
@@ -9,7 +11,7 @@ use crate::call::kind::CallKind;
 use crate::org::task_fields::TaskField;
 use crate::record::call::{Call, Unmatched, number_of};
 
-/// What Salesforce takes for a subject, in characters (Object Reference v65, Task).
+/// The longest subject that Salesforce takes, in characters (Object Reference v65, Task).
 const LONGEST: usize = 255;
 
 /// The subject of a call where the agent has written none.
@@ -32,14 +34,14 @@ pub(crate) fn of(call: &Call) -> String {
     filled.chars().take(LONGEST).collect()
 }
 
-/// A sign-out takes the names of people away: what was written with one stands.
+/// Whether a sign-out has removed the name of the person: a subject that was written with the name then stays.
 fn has_lost_its_pick(call: &Call) -> bool {
     let logged = call.logged.as_ref().map(|logged| &logged.fields);
     let link = logged.and_then(|f| f.record(TaskField::Who).or(f.record(TaskField::What)));
     call.who.picked.is_none() && link.is_some() && !call.unmatched.is_logged()
 }
 
-/// Puts values into a template. A placeholder that nobody knows stays as it was typed, so that it is seen.
+/// Puts values into a template. An unknown placeholder stays as it was typed, so that the mistake is seen.
 fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::new();
     let mut rest = template;
@@ -59,7 +61,7 @@ fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
         };
     }
     filled.push_str(rest);
-    // A value that is missing leaves no gap behind.
+    // A missing value leaves no gap behind.
     let words: Vec<&str> = filled.split_whitespace().collect();
     words.join(" ")
 }
@@ -79,7 +81,7 @@ fn value(call: &Call, placeholder: &str) -> Option<String> {
     })
 }
 
-/// Who it was with, as far as that can be said.
+/// Whom the call was with, as far as that is known.
 pub(crate) fn name_of(call: &Call) -> String {
     let fallback = match &call.unmatched {
         Unmatched::Fallback(record) if call.logged.is_some() => Some(record.as_ref()),

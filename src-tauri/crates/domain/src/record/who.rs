@@ -15,16 +15,17 @@ pub struct Who {
     pub generation: u32,
     /// Whether the newest look-up has been answered.
     pub looked_up: bool,
-    /// All that fits.
+    /// All matches.
     pub matches: Vec<Candidate>,
     /// The one that the call is logged to.
     pub picked: Option<Candidate>,
-    /// Whether the agent said so; such a pick is never changed by a look-up.
+    /// Whether the agent picked it; a look-up never changes such a pick.
     pub by_agent: bool,
     /// The colleague that it is.
     #[serde(default)]
     pub colleague: Option<ColleagueView>,
-    /// Whether all that were asked during the call have answered. What comes later is offered and picks nobody by itself.
+    /// Whether all look-ups of the call have answered. A match that comes later is offered and not picked
+    /// automatically.
     #[serde(default)]
     pub settled: bool,
     /// Whether Salesforce is being asked who has the number.

@@ -1,4 +1,4 @@
-//! The settings by name: what an admin's file sets and locks, one by one.
+//! The settings by name, so that an admin's file can set and lock them one by one.
 //!
 //! **Invariant:** there is a key for each field of [`Settings`], with the field's own name.
 
@@ -55,7 +55,7 @@ pub enum SettingKey {
 }
 
 impl SettingKey {
-    /// Sets this one as it is set in `from`, and leaves the others.
+    /// Copies this one setting from `from`, and leaves the others.
     pub fn take(self, from: &Settings, into: &mut Settings) {
         // Without `..`: a new setting doesn't compile until it has a key.
         let Settings {

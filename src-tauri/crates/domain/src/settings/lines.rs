@@ -1,7 +1,7 @@
 //! Which of the agent's own lines count: calls on the others are shown and not logged.
 //!
-//! A phone that doesn't say on which line a call is leaves nothing to go by: such a call counts, since a record too many can be
-//! deleted and one that was never made is missed.
+//! If a phone doesn't say on which line a call is, the call counts: a record too many can be deleted, while one that
+//! was never made is lost.
 
 use crate::base::ids::RawNumber;
 use crate::call::event::Direction;
@@ -12,7 +12,7 @@ use crate::number::reading::{NumberReading, read_call_number};
 use crate::number::spellings::is_own;
 use crate::settings::Lines;
 
-/// Whether the call is on a line that doesn't count. `country` is the one whose habits a number without `+` follows.
+/// Whether the call is on a line that doesn't count. `country` is the one by whose rules a number without `+` is read.
 pub fn is_left_out(facts: &CallFacts, lines: &Lines, country: Country) -> bool {
     let own = own_number(facts);
     let name = facts.line();
@@ -41,7 +41,7 @@ fn is_name(name: Option<&str>, entry: &str) -> bool {
 
 fn fits(own: &RawNumber, entry: &str, country: Country) -> bool {
     let entry = String::from(entry.trim());
-    // Within a switch a line is known by its extension.
+    // Within a switch, the extension identifies the line.
     if let Some(digits) = extension(own) {
         return match entry.strip_suffix('*') {
             Some(start) => !start.is_empty() && digits.starts_with(start.trim()),

@@ -1,9 +1,10 @@
 //! What an admin has laid down for this machine: values for settings, which of them are locked, and where to sign in.
 //!
-//! It owns what wins: a locked value always, any other only until the agent has set something. Where the file lies and how it
-//! is read is the engine's affair.
+//! It owns which value wins: a locked one always, any other one only until the agent has set something. The engine
+//! knows where the file is and how it is read.
 //!
-//! **Invariant:** whatever the agent does, a locked setting has the admin's value; without one, Ringside's own.
+//! **Invariant:** whatever the agent does, a locked setting has the admin's value, or Ringside's own if the admin gave
+//! none.
 
 use crate::settings::Settings;
 use crate::settings::key::SettingKey;
@@ -11,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ts_rs::TS;
 
-/// The admin's policy. The default is none: nothing is set and nothing locked.
+/// The admin's policy. By default there is none: nothing is set and nothing is locked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Policy {
-    /// What a profile begins with: the admin's values, and Ringside's own for the rest.
+    /// The settings of a new profile: the admin's values, and Ringside's own for the rest.
     pub settings: Settings,
     /// What the agent can't change.
     pub locked: BTreeSet<SettingKey>,
@@ -34,7 +35,7 @@ pub struct SignInPlace {
 }
 
 impl SignInPlace {
-    /// What the admin has said, and else where the agent signed in last.
+    /// The admin's values, and for what the admin left open, where the agent last signed in.
     pub fn or_last(self, last: Option<Self>) -> Self {
         let last = last.unwrap_or_default();
         Self {
@@ -45,12 +46,12 @@ impl SignInPlace {
 }
 
 impl Policy {
-    /// The settings of a profile at a start: what was kept, or what the admin wants a new one to begin with.
+    /// The settings of a profile at a start: the stored ones, or those of a new profile.
     pub fn at_the_start(&self, kept: Option<Settings>) -> Settings {
         self.over(kept.unwrap_or_else(|| self.settings.clone()))
     }
 
-    /// What the agent wants, as far as the admin lets it be changed.
+    /// The settings that the agent wants, with the admin's values for what is locked.
     pub fn over(&self, wanted: Settings) -> Settings {
         let mut settings = wanted;
         for key in &self.locked {

@@ -1,4 +1,4 @@
-//! What has happened, as it joins the past activities of a person before Salesforce is asked again.
+//! Activities that Ringside itself has caused, shown among the past ones before Salesforce is read again.
 
 use jiff::Zoned;
 
@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::state::State;
 use crate::state::next_steps::{date_of, task_of};
 
-/// A ticked task as it stands among the past activities from now on.
+/// A ticked task as a past activity.
 pub(crate) fn completed(task: &NextStep, now: &Zoned) -> Activity {
     Activity {
         task: task.task.clone(),
@@ -25,7 +25,7 @@ pub(crate) fn completed(task: &NextStep, now: &Zoned) -> Activity {
     }
 }
 
-/// The record of a call as it stands among the past activities.
+/// The record of a call as a past activity.
 pub(crate) fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Zoned) -> Activity {
     let logged = call.and_then(|call| call.logged.as_ref());
     let fields = logged.map_or(row.write.fields(), |logged| &logged.fields);

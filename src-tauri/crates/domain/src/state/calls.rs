@@ -1,4 +1,4 @@
-//! The calls that are at hand.
+//! The calls that are in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ pub struct Edits {
 }
 
 impl Edits {
-    /// Those of a draft.
+    /// The numbers of a draft's newest edits.
     pub fn of(draft: &Draft) -> Self {
         Self {
             note: draft.seq,

@@ -1,4 +1,4 @@
-//! Forms with words in them that nobody has sent yet.
+//! Forms with words in them that have not been sent yet.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! How far the number index is.
+//! How far the number index has been filled.
 
 use jiff::Timestamp;
 

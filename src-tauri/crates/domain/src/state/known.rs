@@ -16,15 +16,16 @@ use crate::state::panels::PanelOnScreen;
 pub struct Known {
     /// What is known of people on screen.
     pub panels: BTreeMap<PersonRef, PanelOnScreen>,
-    /// The agent's own next steps, as they were read last.
+    /// The agent's own next steps, as they were last read.
     pub next_steps: Vec<NextStep>,
-    /// Why they could not be read when they were asked for last.
+    /// Why they could not be read the last time.
     pub next_steps_refused: Option<NotReadable>,
     /// Whether they have been read at all.
     pub next_steps_read: bool,
-    /// Next steps of ours that were in Salesforce when those were asked for: one that is not among them is closed there.
+    /// Our next steps that were in Salesforce when the list was last requested: one that is missing in the list is
+    /// closed there.
     pub next_steps_cover: BTreeSet<OutboxId>,
-    /// The same for the question that is under way.
+    /// The same for the request that is under way.
     pub next_steps_asked: BTreeSet<OutboxId>,
     /// The number index.
     pub index: IndexState,

@@ -2,12 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The way to Salesforce, whoever is signed in.
+/// The connection to Salesforce, whoever is signed in.
 #[derive(Debug, Clone, Default)]
 pub struct Link {
     /// Since when Salesforce can't be reached.
     pub offline_since: Option<Timestamp>,
-    /// How often it was tried in vain since then.
+    /// How often it was tried without success since then.
     pub probes: u32,
     /// When it is tried again.
     pub next_probe: Option<Timestamp>,

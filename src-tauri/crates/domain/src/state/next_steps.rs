@@ -1,4 +1,4 @@
-//! Next steps as they are now: what Salesforce told, with what waits to be written laid over it, each task once.
+//! Next steps as they are now: as Salesforce told them, with the waiting writes applied, each task once.
 
 use crate::base::refs::TaskRef;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -8,7 +8,7 @@ use crate::panel::NextStep;
 use crate::state::State;
 use crate::state::writes::{changes_of, fields_of, of_task};
 
-/// Lays what waits to be written over the tasks as Salesforce told them.
+/// Applies the waiting writes to the tasks as Salesforce told them.
 pub(crate) fn with_changes(state: &State, tasks: &mut [NextStep]) {
     for task in tasks {
         let TaskRef::Salesforce(_) = task.task else {
@@ -20,7 +20,7 @@ pub(crate) fn with_changes(state: &State, tasks: &mut [NextStep]) {
     }
 }
 
-/// What a change makes of a task on screen.
+/// Applies a change to a task on screen.
 pub(crate) fn apply(task: &mut NextStep, change: &TaskFields) {
     for (field, value) in &change.0 {
         match (field, value) {
@@ -30,13 +30,13 @@ pub(crate) fn apply(task: &mut NextStep, change: &TaskFields) {
             (TaskField::ActivityDate, FieldValue::Date(date)) => task.due = Some(date.to_string()),
             (TaskField::ActivityDate, FieldValue::Empty) => task.due = None,
             (TaskField::Closed, FieldValue::Flag(closed)) => task.done = *closed,
-            // The rest is not to be seen of a next step.
+            // The other fields are not shown for a next step.
             _ => {}
         }
     }
 }
 
-/// A task as it is on screen now, wherever it is.
+/// A task as it is on screen now, in whichever list.
 pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<NextStep> {
     if let TaskRef::Outbox(id) = task
         && let Some(row) = state.outbox.rows.get(id)

@@ -14,25 +14,25 @@ use crate::state::finding::Check;
 /// What is known of the org.
 #[derive(Debug, Clone, Default)]
 pub struct OrgState {
-    /// What Ringside needs to know of the org before it writes. Shared, as every write takes it along.
+    /// What Ringside needs to know of the org before it writes. Shared, because every write needs it.
     pub facts: Option<Arc<OrgFacts>>,
-    /// When that was read, if it was since the start.
+    /// When the facts were last read, if they were read since the start.
     pub as_of: Option<Timestamp>,
-    /// When it was last asked for because the org had contradicted it.
+    /// When the facts were last read anew because the org had contradicted them.
     pub doubted: Option<Timestamp>,
-    /// What the org said when it would not be read.
+    /// What the org said when it refused to be read.
     pub refused: Option<Problem>,
-    /// What is known of the record for calls of nobody.
+    /// What is known of the fallback record.
     pub fallback: Option<Fallback>,
     /// The settings check as it was last done.
     pub check: Check,
 }
 
-/// What became of the record for calls of nobody.
+/// Whether the fallback record can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fallback {
     /// It is there.
     There(SfId),
-    /// It was deleted, can't be seen, or is none that a task can be about.
+    /// It was deleted, can't be seen, or is of an object that a task can't be about.
     Gone(SfId),
 }

@@ -10,6 +10,6 @@ use crate::outbox::row::Row;
 pub struct Outbox {
     /// All of them.
     pub rows: BTreeMap<OutboxId, Row>,
-    /// The row with which the worker is busy.
+    /// The row that the worker is busy with.
     pub in_flight: Option<OutboxId>,
 }

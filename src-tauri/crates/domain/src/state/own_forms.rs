@@ -1,4 +1,4 @@
-//! Forms with words in them, asked: whose they are, and what they are called by now.
+//! Questions about forms with words in them: whose they are, and under which key they are now.
 
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
@@ -6,7 +6,7 @@ use crate::outbox::row::Status;
 use crate::record::form::{DraftKey, FormDraft};
 use crate::state::State;
 
-/// A form by the name that it has now: a task that was changed while it waited may be in Salesforce by then.
+/// The key that a form has now: the task that it edits may have landed since and have another id.
 pub(crate) fn called_now(state: &State, key: &DraftKey) -> DraftKey {
     if let DraftKey::Task {
         task: TaskRef::Outbox(row),
@@ -20,13 +20,13 @@ pub(crate) fn called_now(state: &State, key: &DraftKey) -> DraftKey {
     key.clone()
 }
 
-/// The forms of whoever is here. Another user's are neither shown nor changed.
+/// The forms of the agent who is here. Another user's are neither shown nor changed.
 pub(crate) fn own_forms(state: &State) -> impl Iterator<Item = &FormDraft> {
     let forms = state.forms.all.values();
     forms.filter(|form| state.session.may_see(form.owner.as_ref()))
 }
 
-/// Whether words stand in a form on a call's card.
+/// Whether any form on a call's card holds typed words.
 pub(crate) fn has_words(state: &State, call: CallId) -> bool {
     own_forms(state).any(|form| form.key.call() == Some(call) && form.key.has_words())
 }

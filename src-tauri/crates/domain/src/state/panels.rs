@@ -10,6 +10,6 @@ pub struct PanelOnScreen {
     pub shown: Panel,
     /// Whether a read is under way.
     pub loading: bool,
-    /// Why the last read came to nothing, where the org said no to all of it.
+    /// Why the last read gave nothing, if the org refused all of it.
     pub refused: Option<Refusal>,
 }

@@ -1,4 +1,4 @@
-//! Whom agents picked for which number.
+//! Whom agents picked for each number.
 
 use crate::base::ids::{E164, SfId};
 use crate::session::Account;

@@ -1,4 +1,4 @@
-//! A phone that is heard.
+//! A phone that Ringside listens to.
 
 use crate::base::time::Millis;
 use serde::{Deserialize, Serialize};

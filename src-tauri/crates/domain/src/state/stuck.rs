@@ -6,14 +6,14 @@ use crate::record::call::Call;
 use crate::state::State;
 use jiff::{SignedDuration, Timestamp};
 
-/// A phone that rings tells so again, or rings no longer than this.
+/// A phone that rings reports so again within this time, or has stopped ringing.
 const RINGS_FOR: SignedDuration = SignedDuration::from_mins(3);
 
-/// Nobody speaks for longer than this.
+/// No call lasts longer than this.
 const SPEAKS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
-/// Whether a call that is still open is likely to be over: it has been silent for long, or somebody else was answered on the
-/// same phone since it was last heard of, and it is not on hold.
+/// Whether a call that is still open is likely to be over: it has been silent for long; or it is not on hold, and
+/// another call was answered on the same phone since it was last heard of.
 pub(crate) fn is_stuck(state: &State, call: &Call) -> bool {
     let facts = &call.facts;
     let another_was_answered = || {
@@ -28,7 +28,7 @@ pub(crate) fn is_stuck(state: &State, call: &Call) -> bool {
     }
 }
 
-/// The open calls that are not called silent yet, and when they are.
+/// The open calls that are not marked as silent yet, each with the moment at which it will be.
 pub(crate) fn silences(state: &State) -> impl Iterator<Item = (CallId, Timestamp)> {
     let open = state.calls.all.values().filter(|call| {
         let facts = &call.facts;

@@ -1,4 +1,4 @@
-//! The outbox, asked: which writes make and change a Task.
+//! Questions about the outbox: which writes make and change a Task.
 
 use crate::base::ids::OutboxId;
 use crate::base::refs::TaskRef;
@@ -7,7 +7,7 @@ use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::state::State;
 
-/// The row that creates a Task, and then the changes of it, in the order in which they go.
+/// The row that creates a Task, and then its changes, in the order in which they are sent.
 pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
     let makes = state.outbox.rows.get(&first);
     let here = TaskRef::Outbox(first);
@@ -21,7 +21,7 @@ pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
         Write::Change { task, .. } => *task == here || Some(task) == there.as_ref(),
         Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
     };
-    // What was changed of that next step before is no part of the call's record.
+    // Earlier changes of that next step are no part of the call's record.
     let follows = |row: &&Row| match makes {
         Some(makes) if !makes.write.creates() => row.id != first && makes.made <= row.made,
         _ => true,
@@ -33,7 +33,7 @@ pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
     makes.filter(stands).into_iter().chain(changes).collect()
 }
 
-/// What a Task has once all that waits for it has gone.
+/// What a Task will have once these rows are written.
 pub(crate) fn fields_of(rows: &[&Row]) -> TaskFields {
     let mut fields = TaskFields::default();
     for row in rows {
@@ -42,7 +42,7 @@ pub(crate) fn fields_of(rows: &[&Row]) -> TaskFields {
     fields
 }
 
-/// The changes of a Task that wait, in the order in which they go.
+/// The waiting changes of a Task, in the order in which they are sent.
 pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
     let is_change = |row: &&Row| match &row.write {
         Write::Change { task: theirs, .. } => theirs == task && !row.is_settled(),
@@ -53,7 +53,7 @@ pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
     changes
 }
 
-/// The rows of whoever is here: another user's are neither shown nor changed.
+/// The rows of the agent who is here: another user's are neither shown nor changed.
 pub(crate) fn own(state: &State) -> impl Iterator<Item = &Row> {
     let rows = state.outbox.rows.values();
     rows.filter(|row| state.session.may_see(Some(&row.account)))

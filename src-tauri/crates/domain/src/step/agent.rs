@@ -1,4 +1,4 @@
-//! What the agent does.
+//! What follows from each action of the agent.
 
 use crate::base::ids::CallId;
 use crate::logging::task::PERSON;
@@ -20,12 +20,12 @@ use crate::step::phone::if_unmatched;
 use crate::view::action::Action;
 use jiff::{SignedDuration, Timestamp};
 
-/// The window hands typing down in small pieces: what comes this shortly after the end was typed before it, and the
+/// The window sends typing in small pieces. A piece that comes this soon after the end was typed before the end, so the
 /// hang-up saves it like the rest.
 const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
 
-/// Whether what is typed goes into the record without Save. It was typed before the hang-up; or before its card was put away,
-/// which saves what stands there.
+/// Whether what is typed goes into the record without Save: because it was typed before the hang-up, or before the card
+/// was dismissed, which also saves what was typed.
 pub(super) fn is_written_at_once(call: &Call, now: Timestamp) -> bool {
     let over = call.over_at.map(|over| now.duration_since(over));
     over.is_some_and(|over| call.dismissed || over <= UNDER_WAY)
@@ -169,7 +169,7 @@ impl Step<'_> {
         };
         call.who.picked.clone_from(&who);
         call.who.by_agent = who.is_some();
-        // Whoever is picked now counts, also one who had given way to somebody else's choice.
+        // The new pick counts, even if the person had given way to somebody else's choice before.
         for field in PERSON {
             if let Some(logged) = &mut call.logged {
                 logged.yielded.remove(&field);
@@ -211,7 +211,7 @@ impl Step<'_> {
         }
     }
 
-    /// A call of the past is at hand again, with all that it led to.
+    /// A call of the past is loaded again, with the rows that it led to.
     pub(super) fn recalled(&mut self, call: Call, rows: Vec<Row>) {
         if !self.state.session.may_see(call.owner.as_ref()) {
             return;
@@ -275,11 +275,11 @@ impl Step<'_> {
         self.state.org = OrgState::default();
         self.state.known = Known::default();
         self.forget_org_requests();
-        // The names of people go with the index; a call that was not logged yet keeps the one it goes to.
+        // Names of people are forgotten together with the index. Only a call that was not logged yet keeps its pick.
         for (id, call) in &mut self.state.calls.all {
             call.who.matches.clear();
             if call.logged.is_some() {
-                // A call that goes on stays at hand: its record is completed by whoever began it.
+                // A call that goes on stays loaded: the agent who began its record completes it.
                 call.dismissed |= call.facts.ended().is_some();
                 call.who.picked = None;
             }

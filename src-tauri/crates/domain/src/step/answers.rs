@@ -1,4 +1,4 @@
-//! The agent is asked for what the org requires, and the row goes once it is answered.
+//! Asks the agent for what the org requires, and sends the row once that is answered.
 
 use super::Step;
 use super::agent::is_written_at_once;
@@ -53,7 +53,8 @@ impl Step<'_> {
         }
     }
 
-    /// Salesforce has refused a Task for fields: they are asked for from now on, as far as the agent may set them.
+    /// Salesforce has refused a Task because of some fields: from now on the agent is asked for those that the agent
+    /// may set.
     pub(super) fn refused_for_fields(&mut self, id: OutboxId, refusal: &Refusal) {
         let fields = refusal.wants_fields();
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
@@ -64,7 +65,7 @@ impl Step<'_> {
         }
         let is_news = fields.iter().any(|field| !row.refused_for.contains(field));
         for field in fields {
-            // An answer that was refused is none.
+            // An answer that was refused counts as not given.
             row.answers.0.remove(field);
             row.refused_for.insert(field.clone());
         }
@@ -87,7 +88,7 @@ impl Step<'_> {
         self.tell_the_call(id);
     }
 
-    /// The call's own form shows the same answers as its write.
+    /// Copies the answers of a write into its call, so that the call's own form shows the same.
     fn tell_the_call(&mut self, id: OutboxId) {
         let Some(row) = self.state.outbox.rows.get(&id) else {
             return;
@@ -120,7 +121,7 @@ impl Step<'_> {
         }
     }
 
-    /// Whoever wants such a row tried again may know that the org no longer requires it.
+    /// Tries a row again at the agent's wish. The org may no longer require what it lacked, so that is read anew.
     pub(super) fn retry(&mut self, id: OutboxId) {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;

@@ -1,4 +1,4 @@
-//! The agent says that a call does one of the person's next steps, or takes that back while nothing of it has left.
+//! The agent marks a next step of the person as done by this call, or takes that back while no request for it has left.
 
 use super::Step;
 use crate::base::ids::CallId;
@@ -46,7 +46,7 @@ impl Step<'_> {
         })
     }
 
-    /// The record of a call that waits still is withdrawn; the rule of logging then makes another in its place.
+    /// Withdraws the record of a call if it still waits; the rule of logging then makes another in its place.
     fn take_record_back(&mut self, id: CallId) {
         let write = id.log_write();
         if let Some(row) = self.state.outbox.rows.get_mut(&write)
@@ -58,7 +58,7 @@ impl Step<'_> {
         }
     }
 
-    /// Somebody else's next step is not what the call has done.
+    /// Clears the next step that the call does, if the pick is now somebody else than the step's person.
     pub(super) fn leave_step_of_others(&mut self, id: CallId) {
         let Some(call) = self.state.calls.all.get(&id) else {
             return;
@@ -78,7 +78,7 @@ impl Step<'_> {
         }
     }
 
-    /// The call that does a next step and whose record waits still, if there is one.
+    /// The call that does this next step and whose record still waits, if there is one.
     pub(super) fn call_that_does(&self, task: &TaskRef) -> Option<CallId> {
         let mut calls = self.state.calls.all.values();
         let does = |call: &&crate::record::call::Call| {

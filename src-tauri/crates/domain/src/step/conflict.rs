@@ -33,7 +33,7 @@ impl Step<'_> {
         let task = task.clone();
         let mut stand = Vec::new();
         for conflicting in conflict.0 {
-            // Seen by the agent: from now on this is what the change is made against.
+            // The agent has seen this value: the change is now made against it.
             base.0.insert(conflicting.field, conflicting.theirs.clone());
             match keep {
                 Keep::Mine => {}
@@ -83,7 +83,7 @@ impl Step<'_> {
         self.state.calls.all.keys().copied().find(is_it)
     }
 
-    /// What is decided is what the call shows and has from now on.
+    /// What the agent decided is what the call shows and has from now on.
     fn let_stand(&mut self, id: CallId, fields: Vec<ConflictField>) {
         let zone = self.now.time_zone().clone();
         let org = self.state.org.facts.as_deref();
@@ -95,7 +95,7 @@ impl Step<'_> {
                 (TaskField::Subject, theirs) => call.draft.subject = text(theirs),
                 (TaskField::Description, theirs) => {
                     call.draft.text = text(theirs);
-                    // The whole text is the call's note from now on, what stood in the next step with it.
+                    // The whole text is the call's note from now on, including what stood in the next step.
                     if let Some(step) = &mut call.completing {
                         step.detail = None;
                     }
@@ -109,7 +109,7 @@ impl Step<'_> {
                 (TaskField::Who | TaskField::What, FieldValue::Record(record)) => {
                     call.who.picked = Some(named(record, conflicting.name.as_deref(), org));
                     call.who.by_agent = true;
-                    // What it is about was let stand beside whoever it is with now.
+                    // The agent kept what the call is about; it now goes with the person whom the call is with.
                     if let Some(about) = &mut call.about {
                         about.person = record.clone();
                     }
@@ -118,7 +118,7 @@ impl Step<'_> {
                 _ => {}
             }
             call.draft.save();
-            // Newer than what the window has, so that it takes the text over.
+            // Newer than the window's edit, so that the window takes over this text.
             call.draft.seq += 1;
             yield_to(call, conflicting.field, conflicting.theirs, &zone);
         }
@@ -148,7 +148,7 @@ fn text(value: &FieldValue) -> String {
     }
 }
 
-/// Whether the pick stands in `WhoId`, so that `WhatId` is what the call is about beside it.
+/// Whether the pick stands in `WhoId`, so that `WhatId` holds what the call is about beside it.
 fn has_person(call: &Call) -> bool {
     let who = call.who.picked.as_ref();
     who.is_some_and(|who| {

@@ -1,4 +1,4 @@
-//! All that the program can want done.
+//! Everything that the program can want to be done.
 
 use crate::base::ids::{CallId, E164, SfId};
 use crate::base::refs::PersonRef;
@@ -17,14 +17,14 @@ use crate::state::picks::Pick;
 use crate::view::action::Redirect;
 use std::sync::Arc;
 
-/// Something is to be done. Effects of one step are carried out in their order.
+/// Something to be done. The effects of one step are carried out in their order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Write to the disk, in one transaction; nothing that follows happens before.
+    /// Write to the disk, in one transaction. Nothing that follows is done before this has been written.
     Persist(Vec<Change>),
-    /// It is done at once, on this machine.
+    /// Something that is done at once, on this machine.
     Local(LocalEffect),
-    /// It waits for somebody else, and answers with an event.
+    /// Something that waits for another party and answers with an event.
     Remote(RemoteEffect),
 }
 
@@ -49,23 +49,23 @@ pub enum LocalEffect {
         /// What is no longer there.
         gone: Vec<PersonRef>,
     },
-    /// Read the last copy of what was shown.
+    /// Read the last copy of a panel.
     RecallPanel(SfId),
-    /// Keep a copy of what is shown.
+    /// Keep a copy of a panel.
     KeepPanel {
         /// The record.
         record: SfId,
         /// The copy.
         panel: Box<Panel>,
     },
-    /// Tell the agent that it rings.
+    /// Tell the agent that a call rings.
     Notify {
         /// The call.
         call: CallId,
     },
-    /// From now on read people as this allows.
+    /// From now on read people only as fast as the requests that are left allow.
     Spare(RequestsLeft),
-    /// Forget who is in the index and what was shown: it is another agent's now.
+    /// Forget the people in the index and the copies of panels: another agent is here now.
     ForgetPeople,
     /// Show the folder in which the reports for support are.
     ShowReports,
@@ -82,7 +82,7 @@ pub enum RemoteEffect {
         generation: u32,
         /// The number.
         number: E164,
-        /// What it may mean besides.
+        /// The other numbers that it may mean.
         others: Vec<E164>,
     },
     /// Read a record and what belongs to it.
@@ -100,18 +100,18 @@ pub enum RemoteEffect {
     Verify {
         /// The row.
         row: Box<Row>,
-        /// Tasks that other rows have made: one of these is never taken for this row's.
+        /// Tasks that other rows have made. None of these may be taken for this row's.
         not: Vec<SfId>,
     },
     /// Try whether Salesforce answers.
     Probe,
-    /// Renew the session, if nothing has for long.
+    /// Renew the session, if no request has done so for long.
     KeepSession,
     /// Read the org's facts.
     ReadFacts,
     /// Bring the index up to date.
     ReadPeople,
-    /// Read records at once and put them into the index: they were just made, or may be out of date there.
+    /// Read records at once and put them into the index: they were just made, or may be out of date in it.
     IndexNow {
         /// Their object.
         object: String,
@@ -152,7 +152,7 @@ pub enum RemoteEffect {
 pub struct Ask {
     /// Who has this number.
     pub number: Option<E164>,
-    /// What the number may mean besides, in the order in which it is tried.
+    /// The other numbers that it may mean, in the order in which they are tried.
     pub others: Vec<StoredNumber>,
     /// Whose extension this is.
     pub extension: Option<String>,
@@ -167,7 +167,7 @@ pub enum Change {
     Call(Box<Call>),
     /// A form with words in it is new or different.
     Form(Box<FormDraft>),
-    /// It was sent or emptied.
+    /// A form was sent or emptied.
     ForgetForm(DraftId),
     /// A write is new or different.
     Row(Box<Row>),
@@ -179,11 +179,11 @@ pub enum Change {
     Requests(RequestsByHour),
     /// Who is signed in, or nobody.
     SignedIn(Option<Box<SignedIn>>),
-    /// Where the agent signs in. It goes with whoever signs out.
+    /// Where the agent signs in. It is forgotten when the agent signs out.
     SignInPlace(SignInPlace),
-    /// Whom the agent picked for a number is remembered.
+    /// Remember whom the agent picked for a number.
     Pick(Pick),
-    /// It is forgotten.
+    /// Forget it.
     ForgetPick {
         /// Whose it was.
         account: Account,

@@ -1,4 +1,4 @@
-//! All that can wake the program, on one screen, and all that it can want done.
+//! Everything that can wake the program.
 
 use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::problem::Problem;
@@ -41,8 +41,8 @@ pub enum Event {
     },
     /// The agent did something.
     Agent(Action),
-    /// The index knows somebody with another reading of a call's number than the first: that is what it is. Comes before
-    /// the answer itself.
+    /// The index knows somebody under another reading of a call's number than the first, so that reading is the right
+    /// one. This event comes before the answer itself.
     NumberDecided {
         /// The call.
         call: CallId,
@@ -66,14 +66,14 @@ pub enum Event {
         call: CallId,
         /// The look-up that is answered.
         generation: u32,
-        /// Everybody whom the search brought: who does not have the number after all is among them.
+        /// Everybody whom the search found, including people who do not have the number after all.
         result: Result<Vec<Person>, ReadFailure>,
     },
-    /// The disk had a call that is older than what is held.
+    /// A call that is older than those in memory was read from the disk.
     Recalled {
         /// The call.
         call: Box<Call>,
-        /// What it led to.
+        /// The rows that it led to.
         rows: Vec<Row>,
     },
     /// The last copy of what was shown for a record, or nothing.
@@ -109,11 +109,11 @@ pub enum Event {
     SignInFailed(Problem),
     /// The session can't be renewed.
     SessionEnded(Problem),
-    /// The record for calls of nobody has been looked for. What follows is the org's facts.
+    /// The fallback record, for calls with nobody, has been looked for. The org's facts follow.
     FallbackRead(Fallback),
     /// The org's facts have been read.
     OrgRead(OrgFacts),
-    /// The org would not be read.
+    /// The org refused to be read.
     OrgNotRead(Problem),
     /// Salesforce said what time it is.
     ServerTime(Timestamp),
@@ -125,7 +125,7 @@ pub enum Event {
     Unreachable,
     /// The index has grown, or is up to date.
     Index(IndexState),
-    /// Records that were wanted at once are in the index, which knows so many people now.
+    /// Records that were wanted at once are now in the index; the event says how many people it knows.
     IndexedNow {
         /// How many.
         people: u64,
@@ -136,7 +136,7 @@ pub enum Event {
     Tick,
 }
 
-/// What is on disk by now, by the numbers of its newest edits.
+/// What is on disk by now, by the number of the newest edit of each form and call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// Of calls.
@@ -148,7 +148,7 @@ pub struct Written {
 /// What the index knows of a call.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
-    /// All that fits by number, in no order.
+    /// Every match for the number, in no order.
     pub matches: Vec<Candidate>,
     /// The record that the call was dialled from.
     pub dialled_from: Option<Candidate>,
@@ -170,11 +170,11 @@ pub struct PanelRead {
 pub enum RecordRead {
     /// It is there, and this is how it looks now.
     There(Box<Person>),
-    /// It is there, and more than its name is not read of its object.
+    /// It is there, but of its object only the name is read.
     Named(Box<Candidate>),
-    /// It is deleted, merged or converted, or no longer to be seen by this agent.
+    /// It was deleted, merged or converted, or this agent may no longer see it.
     Gone,
-    /// That part was not answered.
+    /// The request did not answer this part.
     Unknown,
 }
 

@@ -1,4 +1,4 @@
-//! What is typed in a form stands on disk until it is sent or emptied.
+//! What is typed in a form is kept on disk until it is sent or emptied.
 
 use super::Step;
 use crate::base::ids::OutboxId;
@@ -22,7 +22,7 @@ impl Step<'_> {
             seq,
         };
         let id = form.id();
-        // What was written before the sign-in, or under the name that the task had before, goes on in this one.
+        // What was written before the sign-in, or under the id that the task had before, is continued in this form.
         let emptied = form.values.is_empty();
         for other in known.into_iter().filter(|other| emptied || *other != id) {
             self.forget(&other);
@@ -41,7 +41,7 @@ impl Step<'_> {
         }
     }
 
-    /// The same, for whichever form it was that made a write.
+    /// The same for the form that made this write, whichever it was.
     pub(super) fn forget_form_that_makes(&mut self, write: OutboxId) {
         if !self.state.outbox.rows.contains_key(&write) {
             return;

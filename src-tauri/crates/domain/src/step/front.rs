@@ -1,9 +1,9 @@
 //! Which call is in front, and which cards make room for it.
 //!
-//! In front is the call in which the agent speaks, then the newest ring; but a ring takes the place of nothing that is being
-//! written. What the agent puts in front stays there until a call is answered or a new one rings. A call whose end got lost
-//! steps back by itself ([`crate::state::stuck`]). **Invariant:** no card with words that are not saved leaves the screen by
-//! itself.
+//! In front is the call in which the agent speaks, then the newest ring; but a ring never replaces a call in which the
+//! agent is writing. What the agent puts in front stays there until a call is answered or a new one rings. A call whose
+//! end got lost steps back by itself ([`crate::state::stuck`]). **Invariant:** no card with unsaved words leaves the
+//! screen by itself.
 
 use super::Step;
 use crate::base::ids::CallId;
@@ -13,11 +13,12 @@ use crate::record::call::Call;
 use crate::state::own_forms::has_words;
 use crate::state::stuck::{is_stuck, silences};
 
-/// How many cards of calls that were spoken stay until the agent leaves them; before that, the oldest make room.
+/// How many cards of calls with talk stay until the agent dismisses them; beyond that number, the oldest make room.
 const CARDS: usize = 5;
 
 impl Step<'_> {
-    /// A phone has told something of a call. `appears`: it is on screen only now, and `displaced` are over because of it.
+    /// A phone has told something about a call. `appears`: it is on screen only now. `displaced`: calls that are over
+    /// because of it.
     pub(super) fn put_in_front(
         &mut self,
         id: CallId,
@@ -95,7 +96,7 @@ impl Step<'_> {
         })
     }
 
-    /// Whether a new ring leaves what is in front there: the agent speaks, dials or writes in it.
+    /// Whether the call in front stays there when a new one rings: the agent speaks, dials or writes in it.
     fn keeps_front(&self) -> bool {
         let front = self.state.calls.front;
         let Some(call) = front.and_then(|front| self.state.calls.all.get(&front)) else {
@@ -114,8 +115,9 @@ impl Step<'_> {
         !call.draft.is_saved() || has_words(self.state, call.facts.id)
     }
 
-    /// A new call has come. One that was spoken stays until the agent leaves it; one that nobody took makes room, and waits
-    /// in the list if nobody was picked for it. One that is over only because this one came stays: nobody has seen its end.
+    /// A new call has come. An ended call with talk stays until the agent dismisses it. An ended call without talk
+    /// makes room, and waits in the list if nobody was picked for it. A call that is over only because of the new one
+    /// stays: nobody has seen it end.
     fn make_room(&mut self, new: CallId, displaced: &[CallId]) {
         let over = |call: &&Call| {
             let id = call.facts.id;

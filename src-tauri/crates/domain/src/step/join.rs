@@ -1,5 +1,5 @@
-//! Another tool's Task has become a call's record: what the agent is shown of it, and what our own writes must not be
-//! taken for.
+//! Another tool's Task has become a call's record: what the agent is shown of it, and how our own writes are kept apart
+//! from it.
 
 use super::Step;
 use super::conflict::named;
@@ -10,7 +10,7 @@ use crate::outbox::row::Row;
 use crate::outbox::write::Write;
 
 impl Step<'_> {
-    /// Whether another write of ours may have made a Task under the same name without our knowing which one it is.
+    /// Whether another write of ours may have made a Task under the same key without our knowing its id.
     pub(super) fn is_key_in_doubt(&self, id: OutboxId) -> bool {
         let name = |row: &Row| {
             let fields = row.write.fields();
@@ -35,7 +35,7 @@ impl Step<'_> {
         let rows = crate::logging::join::joined(self.state, *id, joined, &zone);
         self.rows.extend(rows.iter().map(|row| row.id));
         self.calls.insert(*id);
-        // Whom the other tool logged it to is whom it is logged to.
+        // The call's pick becomes the person to whom the other tool has logged it.
         if let Some(call) = self.state.calls.all.get_mut(id) {
             let has = call.logged.as_ref().map(|logged| logged.fields.clone());
             for theirs in &joined.theirs {

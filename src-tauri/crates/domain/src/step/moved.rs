@@ -1,9 +1,8 @@
-//! Records that went elsewhere while something was to be written for them: a lead became a contact, a record was merged into
-//! another one, or was deleted.
+//! Records that were converted, merged or deleted while something was to be written for them.
 //!
-//! Salesforce has refused the write, so nothing was done by it. What stands in the record's place takes it in everything that
-//! has not left yet, and the write goes again. **Invariant:** it is followed once; after that, or where there is nothing to
-//! follow, the agent is asked whom it is to be.
+//! Salesforce has refused the write, so the write did nothing. The successor of the record replaces it in everything
+//! that has not left yet, and the write is sent again. **Invariant:** a successor is followed once; after that, or if
+//! there is none, the agent is asked who it is to be.
 
 use super::Step;
 use crate::base::ids::{CallId, OutboxId, SfId};
@@ -34,11 +33,11 @@ impl Step<'_> {
         }
     }
 
-    /// One record stands in another's place, in all that is still to be written, shown or remembered.
+    /// Replaces one record by its successor in everything that is still to be written, shown or remembered.
     fn record_is_now(&mut self, moved: OutboxId, from: &SfId, to: &SfId) {
         let (old, new) = (PersonRef::from(from.clone()), PersonRef::from(to.clone()));
         for (id, row) in &mut self.state.outbox.rows {
-            // What may have left already is looked for, or followed, by what it was sent with.
+            // A row that may have left already must keep what it was sent with: it is verified or repaired by that.
             let is_open = *id == moved || (row.is_editable() && !row.may_have_landed());
             if is_open && row.write.is_about(&old) {
                 row.write.rename(&old, &new);
@@ -97,8 +96,8 @@ impl Step<'_> {
         }
     }
 
-    /// It was deleted: nobody is offered who is not there, and the number is looked up once more, as somebody else may have
-    /// it. Whom the call goes to then is the agent's to say.
+    /// The record was deleted. It is no longer offered, and the number is looked up once more, as somebody else may
+    /// have it. The agent then says to whom the call goes.
     fn record_is_nowhere(&mut self, row: OutboxId, record: &SfId) {
         let Some(Write::LogCall { call, .. }) =
             self.state.outbox.rows.get(&row).map(|row| &row.write)

@@ -1,4 +1,4 @@
-//! A new Contact or Lead for a stranger: written like everything else, and everybody who waits for its id.
+//! A new Contact or Lead for an unknown caller: written like everything else, and linked to all that waits for its id.
 
 use super::Step;
 use crate::base::ids::{CallId, OutboxId, SfId};
@@ -40,7 +40,7 @@ impl Step<'_> {
             people: vec![known],
             gone: Vec::new(),
         }));
-        // Nothing can be known of somebody who is only being made.
+        // Nothing can be known yet of a person who is only being made.
         let nothing = Panel {
             as_of: Some(Millis(self.at().as_millisecond())),
             ..Panel::default()
@@ -59,7 +59,7 @@ impl Step<'_> {
         }
     }
 
-    /// Salesforce has made the record: whoever waits for its id is given it.
+    /// Salesforce has made the record: everything that waits for its id gets it.
     pub(super) fn person_landed(&mut self, write: OutboxId, person: &NewPerson, id: SfId) {
         let new = PersonRef::Salesforce(id);
         let old = PersonRef::Waiting(write);
@@ -97,7 +97,8 @@ impl Step<'_> {
         }
     }
 
-    /// One of those that Salesforce takes for the same person is the one: nobody is made. Without one, nobody is picked.
+    /// The agent chose one of the records that Salesforce holds to be the same person: no new one is made. Without a
+    /// choice, nobody is picked.
     pub(super) fn use_instead(&mut self, write: OutboxId, who: Option<&Candidate>) {
         let Some(row) = self.state.outbox.rows.get_mut(&write) else {
             return;
@@ -105,7 +106,7 @@ impl Step<'_> {
         let Write::NewPerson(_) = row.write else {
             return;
         };
-        // Asked is only where Salesforce has said no, and before anything has left.
+        // The agent is asked only after Salesforce has refused, when nothing can be under way.
         if !row.is_editable() {
             return;
         }

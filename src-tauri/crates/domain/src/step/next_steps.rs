@@ -1,4 +1,4 @@
-//! To-dos: made with and without a call, given to the person who is picked, changed, ticked, opened again.
+//! To-dos: made with and without a call, linked to the picked person, changed, completed, opened again.
 
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::refs::{PersonRef, TaskRef};
@@ -52,7 +52,7 @@ impl Step<'_> {
         self.rows.insert(id);
     }
 
-    /// Whoever a next step without a call is about: the id tells the object, or the write that makes the person.
+    /// The person of a next step that has no call: known by the id, or by the write that makes the person.
     fn person_by(&self, id: PersonRef) -> Candidate {
         let row = id
             .waiting()
@@ -72,7 +72,8 @@ impl Step<'_> {
         }
     }
 
-    /// Takes a tick back: where it waits still nothing is written, else the task is opened again.
+    /// Takes a tick back. If the completion still waits, it is withdrawn and nothing is written; else the task is
+    /// opened again.
     pub(super) fn reopen(&mut self, task: TaskRef) {
         let task = landed_as(self.state, &task);
         if let Some(call) = self.call_that_does(&task) {
@@ -122,7 +123,7 @@ impl Step<'_> {
         }
     }
 
-    /// Writes a change of a task that may be ours or not, and may have landed or not.
+    /// Writes a change of a task, whether Ringside made it or not, and whether it has landed or not.
     fn change_task(&mut self, task: &TaskRef, edit: Edit) {
         let Some(account) = self.state.session.account().cloned() else {
             return;
@@ -162,7 +163,7 @@ impl Step<'_> {
         self.rows.insert(id);
     }
 
-    /// A closed task that is open again is a next step again.
+    /// A closed task that is opened again is a next step again.
     pub(super) fn put_back(&mut self, task: &TaskRef) {
         for panel in self.state.known.panels.values_mut() {
             let Some(past) = panel.shown.past_tasks.read_mut() else {
@@ -183,9 +184,9 @@ impl Step<'_> {
         }
     }
 
-    /// A next step gets the person of its call, and what that is about, or loses them.
+    /// Gives a next step the person of its call and what the call is about, or takes them away.
     pub(super) fn put_person_on(&mut self, id: OutboxId, call: CallId) {
-        // What the Task has once all that waits for it has gone.
+        // What the Task will have once everything that waits for it is written.
         let old = fields_of(&crate::state::writes::of_task(self.state, id));
         let bare = old.without(&[TaskField::Who, TaskField::What]);
         let wanted = match self.state.calls.all.get(&call) {

@@ -1,7 +1,7 @@
-//! The number of a call: it is read in all the ways that it may be meant, and whoever has one of them is looked up.
+//! The number of a call: it is read in every way that it may be meant, and each reading is looked up.
 //!
-//! It picks nobody: what the index and Salesforce answer is joined in `who`. **Invariant:** a number that is read as before
-//! asks nobody again.
+//! This module picks nobody: `who` joins the answers of the index and of Salesforce. **Invariant:** a number whose
+//! reading has not changed is not looked up again.
 
 use crate::base::ids::{CallId, E164, RawNumber};
 use crate::call::event::Direction;
@@ -15,7 +15,7 @@ use crate::step::Step;
 use crate::step::effect::{Ask, Effect, LocalEffect};
 use jiff::SignedDuration;
 
-/// How long a call whose number nobody has is looked up again as the index grows.
+/// For how long an unmatched call is looked up again as the index grows.
 const LATE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Step<'_> {
@@ -44,7 +44,7 @@ impl Step<'_> {
             };
         let who = &mut call.who;
         if who.generation > 0 && read.may_be(&who.reading) {
-            // That a call is internal may be said after its first ring.
+            // That a call is internal may become known only after its first ring.
             if is_ours && who.colleague.is_none() {
                 who.colleague = Some(ColleagueView::default());
                 who.picked = who.picked.take().filter(|_| who.by_agent);
@@ -68,7 +68,7 @@ impl Step<'_> {
         }
     }
 
-    /// What the index can be asked about a call.
+    /// What to ask the index about a call.
     fn ask_of(&self, id: CallId) -> Ask {
         let Some(call) = self.state.calls.all.get(&id) else {
             return Ask::default();
@@ -87,7 +87,7 @@ impl Step<'_> {
         }
     }
 
-    /// All that the call's number may mean, where it is one.
+    /// All readings of the call's number, if it is a number.
     pub(super) fn readings(&self, call: &Call) -> Vec<StoredNumber> {
         if call.who.number().is_none() {
             return Vec::new();
@@ -110,7 +110,7 @@ impl Step<'_> {
         }
     }
 
-    /// Somebody who was not known when it rang may be known now.
+    /// Looks up calls again: somebody who was unknown when the call rang may be known now.
     pub(super) fn look_up_again(&mut self) {
         let now = self.at();
         let open = self.state.calls.all.values().filter(|call| {
@@ -125,7 +125,7 @@ impl Step<'_> {
         }
     }
 
-    /// The index has somebody with this reading.
+    /// The index knows somebody under this reading.
     pub(super) fn number_decided(&mut self, id: CallId, generation: u32, number: E164) {
         let call = self.state.calls.all.get_mut(&id);
         if let Some(call) = call.filter(|call| call.who.generation == generation) {
@@ -135,7 +135,7 @@ impl Step<'_> {
     }
 }
 
-/// The digits of an extension, also out of a SIP address.
+/// The digits of an extension, even if they stand in a SIP address.
 fn extension_of(raw: &RawNumber) -> Option<String> {
     extension(&RawNumber(unwrapped(&raw.0)))
 }

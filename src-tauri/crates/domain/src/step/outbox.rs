@@ -1,4 +1,4 @@
-//! The worker is given its next row.
+//! Gives the worker its next row.
 
 use super::Step;
 use crate::base::ids::SfId;
@@ -57,7 +57,7 @@ impl Step<'_> {
         });
     }
 
-    /// Tasks of other rows that a look for this one could take for its own.
+    /// Tasks that other rows have made and that a search for this row's Task could find by mistake.
     fn made_by_others(&self, row: &Row) -> Vec<SfId> {
         let fields = row.write.fields();
         let alike = |other: &&Row| {

@@ -1,4 +1,4 @@
-//! What phones say.
+//! What follows from each event of a phone.
 
 use crate::base::ids::CallId;
 use crate::base::time::Millis;
@@ -56,7 +56,7 @@ impl Step<'_> {
         if !was_over {
             call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
         }
-        // Hang-up saves: what was typed until then goes into the Task without another key press.
+        // The hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
             call.is_over(now, self.state.settings.logging);
             call.unmatched = if_unmatched(&self.state.settings);
@@ -86,7 +86,7 @@ impl Step<'_> {
         let id = facts.id;
         let owner = self.state.session.account().cloned();
         let rules = CallRules::now(&self.state.settings, self.state.session.agent());
-        // Two parties under one id in one millisecond are one call: nothing may be overwritten.
+        // Two parties under one call id in one millisecond count as one call: an existing call must not be overwritten.
         self.state.calls.all.entry(id).or_insert_with(|| Call {
             facts,
             who: Who::unknown(),
@@ -107,7 +107,7 @@ impl Step<'_> {
         id
     }
 
-    /// The phone never said that it is over, and its id, or its number, is another call's by now.
+    /// Ends a call whose phone never said that it is over, because its id or its number now belongs to another call.
     fn is_displaced(&mut self, id: CallId, at: Timestamp) {
         let now = self.at();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
@@ -131,13 +131,13 @@ impl Step<'_> {
     }
 }
 
-/// What is set now for calls whose number nobody has.
+/// What the settings now say for unmatched calls.
 pub(super) fn if_unmatched(settings: &Settings) -> Unmatched {
     match (settings.when_unmatched, &settings.fallback_record) {
         (WhenUnmatched::LogWithoutPerson, _) => Unmatched::WithoutPerson,
         (WhenUnmatched::LogToFallback, Some(record)) => Unmatched::Fallback(record.clone()),
         (WhenUnmatched::OfferNew, _) => Unmatched::OfferNew,
-        // Without a record to fall back to the call is kept rather than lost.
+        // Without a fallback record the call waits, so that it is not lost.
         (WhenUnmatched::Ask | WhenUnmatched::LogToFallback, _) => Unmatched::Waits,
     }
 }

@@ -1,4 +1,4 @@
-//! What Salesforce says of a record that is on screen: it is as it was, it has changed, or it is gone.
+//! What Salesforce says of a record on screen: unchanged, changed or gone.
 
 use crate::base::ids::{CallId, SfId};
 use crate::base::refs::PersonRef;
@@ -45,7 +45,7 @@ impl Step<'_> {
         }
     }
 
-    /// The record's names as they are now; by which field it fits stays as it was found.
+    /// Updates the record's names; the field by which it matched stays.
     fn renew(&mut self, id: CallId, person: &Person, now: jiff::Timestamp) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
@@ -54,7 +54,7 @@ impl Step<'_> {
             field: who.field.clone(),
             certainty: who.certainty,
             hint: who.hint,
-            // Names that stand in other records may not have been answered.
+            // The company and the owner stand in other records, which may not have been answered.
             company: person.company.clone().or_else(|| who.company.clone()),
             owner: person.owner.clone().or_else(|| who.owner.clone()),
             ..person.by_hand()
@@ -68,7 +68,7 @@ impl Step<'_> {
         self.calls.insert(id);
     }
 
-    /// A record of which only the id was known has a name now.
+    /// Gives a name to a record of which only the id was known.
     fn name(&mut self, id: CallId, named: &Candidate) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
@@ -83,7 +83,8 @@ impl Step<'_> {
         self.reconcile(id);
     }
 
-    /// A record that is gone is nobody's pick, unless the call is logged: then the write itself will tell.
+    /// Drops a record that is gone from the call's matches and pick, unless the call is logged: then the write will be
+    /// refused and say so.
     fn lose(&mut self, id: CallId, record: &SfId) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;

@@ -19,7 +19,7 @@ impl Step<'_> {
                 record,
                 person: who.id.clone(),
             }),
-            // Salesforce would refuse it with a lead, and without a person there is nobody whose it could be.
+            // Salesforce would refuse such a link with a lead, and without a person there is nobody to link it beside.
             (Some(_), Some(_) | None) => return,
         };
         let steps = call.next_steps.clone();

@@ -1,4 +1,4 @@
-//! What follows when requests get few, and when there are enough again.
+//! What follows when few requests are left, and when there are enough again.
 
 use super::Step;
 use crate::budget::{RequestsLeft, RequestsReported};
@@ -7,7 +7,7 @@ use crate::step::effect::LocalEffect;
 use crate::step::effect::{Change, Effect};
 
 impl Step<'_> {
-    /// Something was asked of Salesforce.
+    /// A request was made to Salesforce.
     pub(super) fn requested(&mut self, heard: RequestsReported) {
         let (cap, now) = (self.state.settings.request_cap, self.at());
         let before = self.state.budget.left();
@@ -29,7 +29,7 @@ impl Step<'_> {
         }
     }
 
-    /// Time has passed, or the cap is another.
+    /// Counts anew because time has passed or the cap has changed.
     pub(super) fn count_requests(&mut self) {
         let (cap, now) = (self.state.settings.request_cap, self.at());
         let before = self.state.budget.left();
@@ -43,7 +43,7 @@ impl Step<'_> {
         self.requests_left(before);
     }
 
-    /// Another org is asked from now on, or none.
+    /// Forgets the org's count: from now on another org is asked, or none.
     pub(super) fn forget_org_requests(&mut self) {
         let before = self.state.budget.left();
         self.state.budget.forget_org();

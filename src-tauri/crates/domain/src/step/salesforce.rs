@@ -21,7 +21,7 @@ use crate::step::event::{PanelRead, ReadFailure};
 use jiff::SignedDuration;
 use std::sync::Arc;
 
-/// How long an org that contradicts what describe has shown is not described again.
+/// For how long an org that contradicts its own describe is not described again.
 const DOUBTED_FOR: SignedDuration = SignedDuration::from_mins(5);
 
 impl Step<'_> {
@@ -51,7 +51,7 @@ impl Step<'_> {
             let facts = Arc::new(facts);
             self.changes.push(Change::Org(Arc::clone(&facts)));
             let before = self.state.org.facts.replace(facts);
-            // What may be read has changed: what was not readable may be, and the other way round.
+            // What may be read has changed: a part that was not readable may be now, and the other way round.
             if before.is_some() {
                 self.read_panels_on_screen();
                 self.effects
@@ -118,7 +118,7 @@ impl Step<'_> {
         }
     }
 
-    /// Reads the org's facts anew where the org does not know what they say; not for every answer of the same kind.
+    /// Reads the org's facts anew if the org's answer contradicts them, but not for every such answer.
     fn may_be_old_describe(&mut self, why: &NotReadable) {
         let facts = self.state.org.facts.as_deref();
         let described = facts.is_some_and(|facts| facts.objects.contains_key(&why.object));
@@ -131,7 +131,7 @@ impl Step<'_> {
         }
     }
 
-    /// Answers that come after a sign-out are nobody's.
+    /// Answers that come after a sign-out are dropped.
     fn is_signed_in(&self) -> bool {
         matches!(self.state.session, Session::SignedIn(_))
     }
@@ -160,12 +160,12 @@ impl Step<'_> {
 
     pub(super) fn read_failed(&mut self, failure: &ReadFailure) {
         match failure {
-            // One read that got no answer says little: whether Salesforce answers at all is what the probe asks.
+            // One failed read says little: the probe asks whether Salesforce answers at all.
             ReadFailure::Unreachable if self.state.link.offline_since.is_none() => {
                 self.effects.push(Effect::Remote(RemoteEffect::Probe));
             }
             ReadFailure::Unreachable => {}
-            // The engine says of itself when the session has ended; what was refused is kept where it would be shown.
+            // The engine reports the end of a session by itself; a refusal is kept where the records would be shown.
             ReadFailure::SignedOut | ReadFailure::Refused(_) => {}
         }
     }
@@ -270,7 +270,7 @@ impl Step<'_> {
         }
     }
 
-    /// The limit is the org's: no other write would fare better.
+    /// Pauses all queued rows: the limit is the org's, so no other write would succeed either.
     fn pause_all(&mut self, limited: &Row) {
         for (id, row) in &mut self.state.outbox.rows {
             if row.status == Status::Queued && row.not_before < limited.not_before {
@@ -280,7 +280,7 @@ impl Step<'_> {
         }
     }
 
-    // What is known of the Task is brought to where it now is, place by place, in the order in which they depend on each other.
+    // Updates everything that is known of the Task, in the order in which one part depends on another.
     fn landed(&mut self, row: &Row) {
         if let Some(repair) = repair_edited(self.state, row) {
             self.rows.insert(repair.id);

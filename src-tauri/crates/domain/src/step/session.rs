@@ -1,4 +1,4 @@
-//! Who is here: found on disk, signed in, signed out by the org.
+//! The session: restored from disk, begun by a sign-in, ended by the org.
 
 use super::Step;
 use crate::base::ids::CallId;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 impl Step<'_> {
     pub(super) fn restored(&mut self, restored: Restored) {
         for mut call in restored.calls {
-            // Whoever was being asked about it when the program ended does not answer any more.
+            // The look-ups that were under way when the program ended will not be answered any more.
             call.who.settled |= call.facts.ended().is_some();
             let id = call.facts.id;
             self.state.calls.on_disk.insert(id, Edits::of(&call.draft));
@@ -89,7 +89,8 @@ impl Step<'_> {
         self.reconcile_all();
     }
 
-    /// Calls that ended while nobody was signed in had no account to be written for.
+    /// Applies the rule of logging to all calls: those that ended while nobody was signed in had no account to be
+    /// written for.
     fn reconcile_all(&mut self) {
         let ids: Vec<CallId> = self.state.calls.all.keys().copied().collect();
         for id in ids {
@@ -97,7 +98,7 @@ impl Step<'_> {
         }
     }
 
-    /// What was read for one agent is not another's.
+    /// Forgets what was read for one agent: it is not for another.
     fn forget_org(&mut self) {
         self.state.org = OrgState::default();
         self.state.known = Known::default();
@@ -139,7 +140,7 @@ impl Step<'_> {
         }
     }
 
-    /// Keeps where the agent signs in: it is asked again after a restart, and nobody knows a consumer key by heart.
+    /// Keeps where the agent signs in, so that it is known after a restart: nobody remembers a consumer key.
     pub(super) fn sign_in(&mut self, login_url: String, client_id: String, redirect: Redirect) {
         let was = self.state.session.agent().cloned();
         self.state.session = Session::SigningIn { was, page: None };
@@ -162,7 +163,7 @@ impl Step<'_> {
         }
     }
 
-    /// The agent no longer wants to. Nothing came of it, so nothing went wrong either.
+    /// The agent cancels the sign-in. Nothing failed, so no problem is shown.
     pub(super) fn cancel_sign_in(&mut self) {
         if let Session::SigningIn { was, .. } = &self.state.session {
             self.state.session = match was.clone() {

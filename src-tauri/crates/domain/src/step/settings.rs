@@ -1,4 +1,4 @@
-//! What the agent sets, and what it changes from then on: never the past.
+//! What follows when the agent changes the settings: for the future only, never for the past.
 
 use super::Step;
 use crate::base::ids::CallId;
@@ -17,7 +17,7 @@ impl Step<'_> {
         }
         self.changes
             .push(Change::Settings(Box::new(settings.clone())));
-        // Objects that were added are described and read at once, and those that were taken out leave the index.
+        // Objects that were added are described and read at once; those that were removed leave the index.
         if self.state.settings.added_objects != settings.added_objects {
             self.state.org.as_of = None;
             self.state.link.next_read = Some(self.at());
@@ -26,7 +26,7 @@ impl Step<'_> {
         let prefix = std::mem::take(&mut self.state.settings.outside_prefix);
         let is_read_anew = prefix != settings.outside_prefix;
         self.state.settings = settings;
-        // Numbers without a country code mean others now: the index and the colleagues are filled anew.
+        // Numbers without a country code now mean other numbers: the index and the colleagues are read anew.
         if self.state.country() != country {
             self.state.known.index.as_of = None;
             self.state.link.next_read = Some(self.at());
@@ -37,7 +37,7 @@ impl Step<'_> {
         self.count_requests();
     }
 
-    /// The calls that go on are read by what is set now. Those that are over stay as they are.
+    /// Reads the open calls by the new settings. Calls that are over stay as they are.
     fn read_open_calls(&mut self) {
         let calls = self.state.calls.all.values();
         let open = calls.filter(|call| call.facts.is_call() && call.facts.ended().is_none());
@@ -49,7 +49,7 @@ impl Step<'_> {
         }
     }
 
-    /// Asks the org anew where it can be asked; else what is known is what is checked.
+    /// Checks the settings: reads the org anew if it can be asked, else checks against what is known.
     pub(super) fn check_settings(&mut self) {
         self.state.org.check.running = true;
         match (&self.state.session, self.state.link.offline_since) {
@@ -63,7 +63,7 @@ impl Step<'_> {
         }
     }
 
-    /// What a check waited for has come, or is known not to come.
+    /// Finishes a check once what it waited for has come or is known not to come.
     pub(super) fn checked(&mut self) {
         if self.state.org.check.running {
             self.state.org.check = Check {

@@ -1,8 +1,9 @@
 //! Which call an event belongs to, and which open call it shows to be over.
 //!
-//! Small phones number their calls from `0` each time, and hooks know no id at all. So an id, or a number, names a call only
-//! as long as that call can be meant: a ring or a dialling from another party, after the end, or long after the last sign of
-//! life is another call. Then the open one that it displaces is over, though its phone never said so.
+//! Small phones number their calls from `0` each time, and hooks know no id at all. So an id or a number means a known
+//! call only while that is plausible. A ring or a dialling that comes from another party, after the end, or long after
+//! the last sign of life begins another call. The open call that it displaces is then over, even if its phone never
+//! said so.
 //!
 //! **Invariant:** what happened before the end of a call belongs to it, however late it is heard.
 
@@ -15,7 +16,8 @@ use crate::record::call::Call;
 use crate::step::Step;
 use jiff::{SignedDuration, Timestamp};
 
-/// What is told twice is told within this: a hook that runs twice, a phone and its switch that tell of one ring.
+/// Events that repeat each other come within this time: a hook that runs twice, or a phone and its switch that tell of
+/// one ring.
 const SAME_MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
 /// A call that rings without a sign of life for this long is over: callers and switches give up sooner.
@@ -24,7 +26,7 @@ const RINGS_NO_MORE: SignedDuration = SignedDuration::from_mins(3);
 /// A call without a sign of life for this long is over, though its phone never said so.
 pub(super) const SURELY_OVER: SignedDuration = SignedDuration::from_hours(12);
 
-/// With this begins the id of a call whose hook knows none.
+/// The prefix of the id of a call whose hook knows no id.
 const WITHOUT_ID: &str = "at-";
 
 impl Step<'_> {
@@ -62,7 +64,7 @@ impl Step<'_> {
             .map(|call| call.facts.id)
     }
 
-    /// A hold, or who is put through, is told of a call in talk: where there is one alone, it is that one.
+    /// A hold or a transfer is about a call in talk: if there is exactly one such call, it is meant.
     fn only_call_in_talk(&self, event: &CallEvent) -> Option<CallId> {
         let in_talk = match event.kind {
             CallEventKind::Held | CallEventKind::Resumed | CallEventKind::Transferred => true,
@@ -84,8 +86,8 @@ impl Step<'_> {
         }
     }
 
-    /// The open calls that are over because this one, which is new, has begun; and the one that ended the new call where the
-    /// events came out of order. Each with the moment.
+    /// The open calls that are over because the new call has begun, each with the moment. Includes the new call itself,
+    /// if events came out of order and a later call has ended it.
     pub(super) fn displaced(&self, new: CallId, event: &CallEvent) -> Vec<(CallId, Timestamp)> {
         let Some(began) = self.state.calls.all.get(&new).map(|call| &call.facts) else {
             return Vec::new();
@@ -111,7 +113,7 @@ impl Step<'_> {
         over
     }
 
-    /// The id under which a call is kept whose hook knows none. Hooks that ran in one moment tell of two calls.
+    /// Makes the id for a call whose hook knows none. Two hooks that run in one moment tell of two calls.
     pub(super) fn id_without_id(&self, event: &CallEvent) -> String {
         let moment = format!("{WITHOUT_ID}{}", event.at.as_microsecond());
         let is_taken = |id: &str| self.of_source(event).any(|c| c.facts.key.call_id == id);
@@ -149,7 +151,7 @@ impl Step<'_> {
     }
 }
 
-/// Whether such an event is the first of a call.
+/// Whether an event of this kind is the first of a call.
 pub(super) fn begins(event: &CallEvent) -> bool {
     matches!(event.kind, CallEventKind::Ringing | CallEventKind::Dialing)
 }
@@ -166,7 +168,7 @@ fn is_without_id(facts: &CallFacts) -> bool {
     facts.key.call_id.starts_with(WITHOUT_ID)
 }
 
-/// Whether the event may be about a call with its id.
+/// Whether the event may be about a known call that has its id.
 fn may_be(facts: &CallFacts, event: &CallEvent) -> bool {
     let after_end = facts.ended().is_some_and(|end| event.at > end);
     let again = is_same_moment(facts.ended(), event.at);
@@ -177,7 +179,7 @@ fn may_be(facts: &CallFacts, event: &CallEvent) -> bool {
                 && !is_another_party(facts, event)
                 && !goes_the_other_way(facts, event)
         }
-        // What follows a ring that was lost.
+        // These follow a ring that was lost.
         CallEventKind::Answered
         | CallEventKind::Held
         | CallEventKind::Resumed
@@ -186,12 +188,12 @@ fn may_be(facts: &CallFacts, event: &CallEvent) -> bool {
     }
 }
 
-/// Whether a call that was never told to be over is, because this event begins one.
+/// Whether an open call is over although its phone never said so, because this event begins a new one.
 fn is_past(facts: &CallFacts, event: &CallEvent) -> bool {
     let silent = event.at.duration_since(facts.last());
     let most = match facts.answered() {
         Some(_) if !is_without_id(facts) => SURELY_OVER,
-        // A hook that tells of no end would have its first call swallow all that follow.
+        // If a hook never tells of an end, its first call would otherwise take in all that follow.
         Some(_) | None => RINGS_NO_MORE,
     };
     begins(event) && facts.is_call() && facts.ended().is_none() && silent > most
@@ -214,8 +216,8 @@ fn theirs<'e>(facts: &CallFacts, event: &'e CallEvent) -> Option<&'e RawNumber> 
     party.number.as_ref()
 }
 
-/// Whether the other side is somebody else. A number that can't be dialled is nobody's, and an extension may be followed in
-/// the same moment by the number behind it.
+/// Whether the other side is somebody else. A text that can't be dialled names nobody, and an extension may be followed
+/// in the same moment by the number behind it.
 fn is_another_party(facts: &CallFacts, event: &CallEvent) -> bool {
     let (Some(new), Some(known)) = (theirs(facts, event), facts.number()) else {
         return false;
@@ -233,8 +235,8 @@ fn is_another_party(facts: &CallFacts, event: &CallEvent) -> bool {
     }
 }
 
-/// Whether the agent dials under the id of a call that came in, or the other way round. A phone may call it ringing when the
-/// other side's phone rings.
+/// Whether the event goes in the other direction than the call: the agent dials under the id of an incoming call, or
+/// the reverse. The kind `Ringing` alone says nothing, as some phones send it when the other side's phone rings.
 fn goes_the_other_way(facts: &CallFacts, event: &CallEvent) -> bool {
     let is_dialled = event.kind == CallEventKind::Dialing;
     let said = event

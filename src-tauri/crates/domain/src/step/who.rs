@@ -1,12 +1,12 @@
-//! Who it is: what the index and Salesforce answer for a call's number is joined.
+//! Who a call is with: joins what the index and Salesforce answer for its number.
 //!
-//! The index answers in the same breath. Where it is sure, Salesforce is not searched: the request that reads the person's
-//! panel also confirms the record. Where it is not, one search follows. What comes later never takes a sure match away,
-//! unless Salesforce says that the record is gone.
+//! The index answers within the same step. If it is sure, Salesforce is not searched: the request that reads the
+//! person's panel also confirms the record. If it is not sure, one search follows. What comes later never takes a sure
+//! match away, unless Salesforce says that the record is gone.
 //!
 //! **Invariant:** an answer to an older look-up changes nothing (each carries its generation).
-//! **Invariant:** once a call is over and everybody has answered, nothing picks a person by itself: what becomes known later
-//! is offered to the agent.
+//! **Invariant:** once a call is over and all its look-ups have answered, nobody is picked automatically: a match that
+//! becomes known later is offered to the agent.
 
 use crate::base::ids::{CallId, E164, SfId};
 use crate::base::refs::PersonRef;
@@ -48,7 +48,7 @@ impl Step<'_> {
             let clicked = found
                 .dialled_from
                 .or_else(|| record.map(|record| Candidate::bare(PersonRef::from(record), facts)));
-            // One record by number and by click is one match: by its number, which says more.
+            // A record that was found by number and was clicked counts once, as found by number, which says more.
             let by_number = |clicked: &Candidate| matches.iter().any(|who| who.id == clicked.id);
             let clicked = clicked.filter(|clicked| !by_number(clicked));
             matches.extend(clicked);
@@ -58,7 +58,7 @@ impl Step<'_> {
             self.search_or_settle(id);
             self.notify(id);
         }
-        // The index grows page by page, and most pages hold nobody who has called.
+        // Only if something changed: the index grows page by page, and most pages bring no match for the call.
         if self
             .state
             .calls
@@ -71,7 +71,7 @@ impl Step<'_> {
         }
     }
 
-    /// One search in Salesforce, where the index was not sure and Salesforce can be asked.
+    /// Searches Salesforce once, if the index was not sure and Salesforce can be asked.
     pub(super) fn search_or_settle(&mut self, id: CallId) {
         let can_ask = matches!(self.state.session, Session::SignedIn(_))
             && self.state.link.offline_since.is_none();
@@ -124,7 +124,7 @@ impl Step<'_> {
         match result {
             Ok(people) => {
                 call.who.as_of = Some(now);
-                // What it is taken for is tried before what it may mean besides.
+                // The reading that is shown is tried before the others.
                 let mut readings = readings.unwrap_or_default();
                 readings.sort_by_key(|reading| Some(&reading.e164) != call.who.number());
                 let mut found = readings
@@ -152,7 +152,7 @@ impl Step<'_> {
         self.reconcile(id);
     }
 
-    /// Joins what was found now with what is known, and picks where there is no doubt and nobody has picked.
+    /// Joins new matches with the known ones, and picks if there is no doubt and nobody has picked.
     fn join(&mut self, id: CallId, found: Vec<Candidate>) {
         let account = self.state.session.account().cloned();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
@@ -179,7 +179,7 @@ impl Step<'_> {
         }
         let sure = sure_match(&who.matches).cloned();
         let is_new = sure.as_ref().map(|sure| &sure.id) != who.picked.as_ref().map(|p| &p.id);
-        // A sure match stays, whoever else turns up.
+        // A sure match stays, even if others turn up.
         if sure.is_some() || who.picked.is_none() {
             who.picked = sure;
         }
@@ -218,12 +218,12 @@ impl Step<'_> {
         Some((account, number))
     }
 
-    /// The override of the colleague rule, for this one call: the number may be a customer's after all.
+    /// Overrides the colleague rule for this one call: the number may be a customer's after all.
     pub(super) fn log_anyway(&mut self, id: CallId, on: bool) {
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        // What is in Salesforce is not taken out again.
+        // What is in Salesforce stays there.
         if call.log_anyway == on || call.logged.is_some() {
             return;
         }
@@ -237,7 +237,7 @@ impl Step<'_> {
     }
 }
 
-/// Who of them has this reading of a call's number. A reading for which something had to be assumed makes nobody sure.
+/// Those of the people who have this reading of a call's number. A match is not sure if the reading is an assumption.
 fn who_fit(people: &[Person], number: &StoredNumber, country: Country) -> Vec<Candidate> {
     let fits = people.iter();
     let fits = fits.filter_map(|person| person.fits(&number.e164, country));
@@ -248,7 +248,8 @@ fn who_fit(people: &[Person], number: &StoredNumber, country: Country) -> Vec<Ca
     .collect()
 }
 
-/// What is searched beside the number, in the same request: its other readings, and the other numbers of its subscriber.
+/// What is searched together with the number, in the same request: its other readings, and other numbers of the same
+/// subscriber.
 fn others_to_search(number: &E164, readings: Vec<StoredNumber>) -> Vec<E164> {
     let readings = readings.into_iter().map(|reading| reading.e164);
     let all: Vec<E164> = std::iter::once(number.clone()).chain(readings).collect();

@@ -1,4 +1,4 @@
-//! All that the agent can do, and all that the UI can ask. There is no other way in from the screen.
+//! Everything that the agent can do, and everything that the UI can ask. Nothing else comes in from the screen.
 
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::refs::{PersonRef, TaskRef};
@@ -100,7 +100,7 @@ pub enum Action {
         /// The record; nothing: none.
         what: Option<RelatedRecord>,
     },
-    /// Wants the pick for this call's number no longer remembered. The call itself keeps it.
+    /// Wants the pick for this call's number to be forgotten. The call itself keeps it.
     ForgetPick {
         /// The call.
         call: CallId,
@@ -112,17 +112,17 @@ pub enum Action {
         /// Whether it is to be logged.
         on: bool,
     },
-    /// Put a call in front.
+    /// Brought a call to the front.
     Show {
         /// The call.
         call: CallId,
     },
-    /// Put an ended call away. What was typed counts as saved; without a person it goes on waiting in the list.
+    /// Dismissed an ended call. What was typed counts as saved; without a person the call goes on waiting in the list.
     Leave {
         /// The call.
         call: CallId,
     },
-    /// Says that a call is over whose phone never told so.
+    /// Said that a call is over whose phone never told so.
     CallIsOver {
         /// The call.
         call: CallId,
@@ -157,7 +157,7 @@ pub enum Action {
         /// The task.
         task: TaskRef,
     },
-    /// Changed a next step in place. All three as they are to be; what is not different is not written.
+    /// Changed a next step in place. All three values as they are to be; an unchanged value is not written.
     EditTask {
         /// The task.
         task: TaskRef,
@@ -168,14 +168,14 @@ pub enum Action {
         /// More about it.
         detail: String,
     },
-    /// Decided what becomes of a field that somebody else has changed, too.
+    /// Decided what becomes of a field that somebody else has also changed.
     Settle {
-        /// The write that conflicting.
+        /// The write that has the conflict.
         write: OutboxId,
         /// Whose value is to stand.
         keep: Keep,
     },
-    /// Makes a Contact or a Lead of a stranger.
+    /// Wants a Contact or a Lead to be made for an unknown caller.
     NewPerson {
         /// Made by the UI, so that a repeated press makes one person.
         id: OutboxId,
@@ -186,14 +186,14 @@ pub enum Action {
         /// What was filled in, by API names.
         fields: BTreeMap<String, String>,
     },
-    /// Takes somebody who is in Salesforce already in place of a new person, or nobody.
+    /// Chose an existing record instead of a new person, or nobody.
     UseInstead {
         /// The write of the new person.
         write: OutboxId,
         /// Who it is.
         who: Option<Candidate>,
     },
-    /// Has seen who a new person may be already, and wants the new one.
+    /// Has seen the records that a new person may be a duplicate of, and wants the new one.
     CreateAnyway {
         /// The write of the new person.
         write: OutboxId,
@@ -242,7 +242,7 @@ pub enum Action {
     },
     /// Wants the settings to be checked against the org.
     CheckSettings,
-    /// Has read a trouble and puts it away.
+    /// Has read a trouble and dismisses it.
     DismissTrouble {
         /// Its place in the list.
         index: u32,
@@ -258,7 +258,7 @@ pub enum Keep {
     Mine,
     /// What is in Salesforce.
     Theirs,
-    /// Of a text both, theirs first; of anything else the agent's.
+    /// Both texts, theirs first; of anything that is not text, the agent's.
     Both,
 }
 

@@ -1,4 +1,4 @@
-//! A call on screen: who it may be, what is known of them, what is written, what becomes of it.
+//! A call on screen: who it may be with, what is known of them, what is written, and what becomes of it.
 
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::refs::TaskRef;

@@ -1,6 +1,6 @@
 //! What can be chosen in the settings: what the org has for this agent, and what an admin has left open.
 //!
-//! It is asked for when the settings are shown and no part of the view, as nothing else on screen needs it.
+//! It is asked for only while the settings are shown, and is no part of the view, as nothing else on screen needs it.
 
 use crate::org::facts::{OrgFacts, TASK};
 use crate::org::field_map::{Fit, fit};
@@ -78,7 +78,8 @@ pub enum RecordFound {
     },
 }
 
-/// What an org may have a field of its own for, in the order in which it is offered. All else has fields of Salesforce's own.
+/// The values for which an org may have a custom field, in the order in which they are offered. All other values have
+/// standard fields.
 const VALUES: [TaskField; 19] = [
     TaskField::StartedAt,
     TaskField::EndedAt,
@@ -101,7 +102,7 @@ const VALUES: [TaskField; 19] = [
     TaskField::IvrPath,
 ];
 
-/// What can be chosen, by what the org has and what the admin has laid down.
+/// What can be chosen, by what the org has and what the admin's policy allows.
 pub fn choices(org: Option<&OrgFacts>, policy: &Policy) -> Choices {
     let org_has = org.map(of_org).unwrap_or_default();
     Choices {
@@ -148,7 +149,7 @@ fn named(name: &str, label: &str) -> Named {
     }
 }
 
-/// The fields that an admin has made for something like this. The lookup of the package is taken.
+/// The custom fields that can hold such a value. The package's own lookup is left out.
 fn fields_for(org: &OrgFacts, value: TaskField) -> FieldChoice {
     let task = org.objects.get(TASK).into_iter();
     let fields = task.flat_map(|task| &task.fields);

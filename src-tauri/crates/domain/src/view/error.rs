@@ -1,4 +1,4 @@
-//! What a person must be told, as a code that the UI has words for.
+//! What a person must be told, as a code for which the UI has words.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub enum UiErrorCode {
     SalesforceRefused,
     /// Salesforce would not let something be read (`object`, `fields`, `sf_code`, `message`, and `mender`).
     NotReadable,
-    /// Salesforce could not do it for the moment (`sf_code`, `message`): it is tried again by itself.
+    /// Salesforce could not do it for the moment (`sf_code`, `message`): it is tried again automatically.
     SalesforceBusy,
     /// The org requires `fields` of a Task; the agent fills them in.
     AnswersMissing,
@@ -68,7 +68,7 @@ pub enum UiErrorCode {
     OrgInactive,
     /// Sign-ins are not allowed from this network.
     NetworkNotAllowed,
-    /// The login host does not take this person: most often it is another one's.
+    /// The login host does not accept this person: most often it belongs to another org.
     LoginRefused,
     /// The agent's user may not use the API, or the edition has none.
     ApiDisabled,
@@ -112,13 +112,14 @@ pub enum UiErrorCode {
     IndexMadeAnew,
     /// The number index was found damaged; the next start fills it again.
     IndexDamaged,
-    /// The door for phones could not be opened (`reason`).
+    /// The local API for phones could not be opened (`reason`).
     LocalApiNotOpened,
     /// A part of the program stopped and was started again (`part`).
     PartStopped,
-    /// The admin's policy can't be read (`path`, `reason`): nothing of it holds.
+    /// The admin's policy can't be read (`path`, `reason`): none of it applies.
     PolicyUnreadable,
-    /// Something in the admin's policy is no setting or has no such value (`path`, `key`, `reason`): all else of it holds.
+    /// An entry of the admin's policy is no setting or has no such value (`path`, `key`, `reason`): the rest of it
+    /// applies.
     PolicyWrong,
 }
 
@@ -133,7 +134,7 @@ impl UiError {
         }
     }
 
-    /// What the window says of a problem.
+    /// The window's error for a problem.
     pub fn of(problem: &Problem) -> Self {
         use UiErrorCode as Code;
         match problem {
@@ -182,12 +183,12 @@ impl UiError {
         }
     }
 
-    /// What the window says of something that could not be read.
+    /// The window's error for something that could not be read.
     pub fn not_readable(what: &NotReadable) -> Self {
         Self::refused_to_read(&what.object, &what.why)
     }
 
-    /// What the window says of a read that the org has refused.
+    /// The window's error for a read that the org has refused.
     pub fn refused_to_read(object: &str, why: &Refusal) -> Self {
         let words = &why.words_of_the_org;
         match why.code {
@@ -210,7 +211,7 @@ impl UiError {
         }
     }
 
-    /// What the window says of a refusal. `org` knows what people call the fields.
+    /// The window's error for a refusal. `org` knows the labels of the fields.
     pub fn refused(refusal: &Refusal, org: Option<&OrgFacts>) -> Self {
         use UiErrorCode as Code;
         let words = &refusal.words_of_the_org;

@@ -1,4 +1,4 @@
-//! A form with words in it that nobody has sent yet, on screen.
+//! A form with words in it that has not been sent yet, on screen.
 
 use crate::record::form::DraftKey;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What is known of a person, on screen: as it was read, with what waits to be written laid over it.
+//! What is known of a person, on screen: as it was read, with the waiting writes applied.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -144,7 +144,7 @@ impl ActivityView {
     }
 }
 
-/// Activities as Salesforce told them: nothing of ours waits for them.
+/// Activities as Salesforce told them, without any waiting write.
 pub fn as_read(past: Vec<Activity>) -> Vec<ActivityView> {
     past.into_iter()
         .map(|activity| ActivityView::of(activity, None))

@@ -1,4 +1,4 @@
-//! `view`: from the state to the one value that the sidebar shows. It decides nothing; it words nothing.
+//! `view`: from the state to the one value that the sidebar shows. It takes no decision and holds no sentence.
 
 pub(crate) mod about;
 pub(crate) mod activities;
@@ -25,7 +25,7 @@ use crate::view::screen::{
 };
 use jiff::{Timestamp, Zoned};
 
-/// What is to be seen now. `rev` is the caller's, as only it knows what was published.
+/// What is shown now. `rev` comes from the caller, as only the caller knows what was published.
 pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
     let mut calls: Vec<&Call> = state
         .calls
@@ -137,7 +137,7 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .all
         .values()
         .filter(|call| call.dismissed && may_see(state, call))
-        // One that was logged to nobody waits no longer, but who it was may have become known.
+        // A call that was logged without a person no longer waits, but a match may have become known since.
         .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
         .collect();
     waiting.sort_by_key(|call| std::cmp::Reverse(call.facts.started()));

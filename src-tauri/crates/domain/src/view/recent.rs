@@ -1,5 +1,5 @@
-//! The list of recent calls: each with what became of it, older ones too. It is asked for page by page and no part of the
-//! view, so that three months of calls are neither held in memory nor sent to the window with every key that is pressed.
+//! The list of recent calls: each with what became of it, older ones too. It is asked for page by page and is no part
+//! of the view, so that three months of calls are neither held in memory nor sent to the window with every key press.
 
 use crate::base::ids::{CallId, SfId};
 use crate::base::time::Millis;
@@ -90,7 +90,7 @@ pub struct RecentPlace {
     pub id: CallId,
 }
 
-/// How long a note is shown.
+/// How many characters of a note are shown.
 const NOTE: usize = 160;
 
 /// A call as the list shows it. `rows` are the writes of its Task.
@@ -124,7 +124,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
     }
 }
 
-/// Whether a call is asked for. `text` is looked for in name, number and note; `midnight` is when today began.
+/// Whether a call belongs in the list. `text` is searched for in name, number and note; `midnight` is when today began.
 pub fn is_asked_for(
     call: &Call,
     shown: &RecentCall,
@@ -154,7 +154,7 @@ fn has_text(call: &Call, shown: &RecentCall, text: &str) -> bool {
     ]
     .iter()
     .any(|has| has.to_lowercase().contains(&wanted));
-    // A number is found however it is typed, from its third digit on.
+    // A number is found in any spelling, from its third digit on.
     let number = digits(&wanted);
     let only_number = wanted.chars().all(|c| !c.is_alphabetic());
     let in_number = only_number

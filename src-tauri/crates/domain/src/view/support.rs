@@ -1,7 +1,8 @@
-//! The report for support: what is set, what the org has, how far the writes are and what is wrong, and no customer in it.
+//! The report for support: the settings, what the org has, how far the writes are and what is wrong, without any
+//! customer data.
 //!
-//! It is built from a list of what may be told, never by taking out of the view what may not: whatever is new is left out
-//! until somebody has thought about it. Of texts that a person typed only how many there are is told, of errors their codes.
+//! It lists what may be told, and does not remove from the view what may not: so whatever is new is left out until
+//! somebody has thought about it. Of texts that a person typed only the number is told, of errors only the codes.
 //!
 //! **Invariant:** no name, number, note, subject, id of a record, address or token is in it.
 
@@ -126,7 +127,7 @@ struct ErrorReport {
 }
 
 impl Report {
-    /// What is to be told of this moment.
+    /// The report of this moment.
     pub fn new(
         program: Program,
         view: &View,
@@ -136,7 +137,7 @@ impl Report {
     ) -> Self {
         Self {
             program,
-            // The offset tells where the agent's day begins; the zone's name would tell a city.
+            // The offset tells where the agent's day begins; the name of the zone would tell a city.
             at: now
                 .timestamp()
                 .display_with_offset(now.offset())
@@ -176,7 +177,7 @@ fn session(session: &SessionView) -> SessionReport {
     }
 }
 
-/// The host's name is the company's.
+/// The kind of a host: its name would tell the company.
 fn kind_of_host(host: &str) -> &'static str {
     if host.contains(".sandbox.") {
         "sandbox"
@@ -189,7 +190,7 @@ fn kind_of_host(host: &str) -> &'static str {
     }
 }
 
-/// The names of objects were typed by somebody where they are not the org's own.
+/// The index, with the names of custom objects checked: somebody typed those.
 fn index(index: &IndexView) -> IndexView {
     let IndexView {
         people,
@@ -211,7 +212,7 @@ fn index(index: &IndexView) -> IndexView {
     }
 }
 
-/// What a hook calls itself may be anything, a person's name included.
+/// A phone without its name: a hook may call itself anything, even by a person's name.
 fn source(source: &SourceView) -> SourceReport {
     SourceReport {
         kind: if source.name == "baresip" {
@@ -279,7 +280,7 @@ fn finding(finding: &FindingView) -> FindingReport {
     }
 }
 
-/// What Salesforce wrote may quote what the agent wrote; its code does not.
+/// An error by its codes: Salesforce's message may quote what the agent wrote.
 fn error(error: &UiError) -> ErrorReport {
     ErrorReport {
         code: error.code,

@@ -22,7 +22,7 @@ pub enum WriteState {
     ShortOfRequests,
     /// Logging is paused or disabled: it is kept and goes when that is enabled again.
     Paused,
-    /// It was sent and no answer came; it is looked up before it is sent again.
+    /// It was sent and no answer came; it is verified before it is sent again.
     Checking,
     /// It needs a person.
     NeedsYou,

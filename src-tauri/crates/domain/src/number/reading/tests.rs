@@ -111,7 +111,8 @@ fn a_hidden_number_is_known_in_the_forms_that_switches_send() {
     ] {
         check(hidden, "JP", "withheld");
     }
-    // What hides nobody is a number: of Évora, of a caller who only has a name that says so.
+    // A text that only looks like a withheld one is a number: one of Évora, or one whose caller's display name is
+    // `Anonymous`.
     check("266 696 687", "PT", "+351266696687");
     check(
         "\"Anonymous\" <sip:+81312345678@10.0.0.1>",
@@ -251,7 +252,7 @@ fn both_numbers_of_a_field_are_found() {
         stored("030/901820-45 oder 0176 12345603", "DE"),
         ["+4917612345603", "+493090182045"]
     );
-    // One number stays one, whatever stands beside it.
+    // One number stays one, whatever text stands beside it.
     for one in ["030/901820-45", "030 / 901820-45"] {
         assert_eq!(stored(one, "DE"), ["+493090182045"], "{one:?}");
     }

@@ -19,8 +19,8 @@ pub(crate) fn view(state: &State, call: &Call) -> AboutView {
     }
 }
 
-/// What is known of the person: the opportunity, the open cases, the company. What is chosen stays among them, so that it can
-/// be taken back.
+/// The records known of the person: the opportunity, the open cases, the company. The chosen record always stays among
+/// them, so that the choice can be taken back.
 fn offers(state: &State, who: &Candidate, related: Option<&RelatedRecord>) -> Vec<RelatedRecord> {
     if !takes_another(who) {
         return Vec::new();
@@ -39,7 +39,7 @@ fn offers(state: &State, who: &Candidate, related: Option<&RelatedRecord>) -> Ve
         offers.extend(cases.map(|one| record(&one.id, "Case", &one.number)));
         offers.extend(panel.company.read().cloned().flatten());
     }
-    // A person account is a person by its contact, and the account beside it can be linked as any other.
+    // A person account counts as a person through its contact, so its account can be linked beside it like any other.
     if let (Some(_), Some(account)) = (&who.person_contact, who.id.salesforce()) {
         offers.push(record(account, "Account", &who.name));
     }

@@ -1,4 +1,4 @@
-//! Next steps and past activities: what Salesforce told, joined with what waits here, each task once.
+//! Next steps and past activities: what Salesforce told, joined with the waiting writes, each task once.
 
 use jiff::Zoned;
 
@@ -71,7 +71,7 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
     }
 }
 
-/// What of a panel could not be read, and why.
+/// The parts of a panel that could not be read, and why.
 fn unread(panel: Option<&PanelOnScreen>) -> Vec<UnreadPart> {
     let Some(panel) = panel else {
         return Vec::new();
@@ -87,7 +87,8 @@ fn unread(panel: Option<&PanelOnScreen>) -> Vec<UnreadPart> {
     whole.into_iter().chain(parts).collect()
 }
 
-/// Salesforce has no word for the direction of a transferred call. Where it was this agent's, it is known here.
+/// Salesforce has no value for the direction of a transferred call. If the call was this agent's, its direction is
+/// known here.
 fn with_direction(state: &State, activity: Activity) -> Activity {
     if activity.kind != ActivityKind::Call {
         return activity;
@@ -140,7 +141,7 @@ pub(super) fn made_from(state: &State, call: &Call) -> Vec<TaskView> {
     steps.map(|step| as_view(state, step)).collect()
 }
 
-/// Tasks as they are once what waits has gone: overdue first, then by date, and what has no date last.
+/// Tasks with the waiting writes applied: overdue first, then by date, and those without a date last.
 fn in_order(state: &State, mut steps: Vec<NextStep>) -> Vec<TaskView> {
     with_changes(state, &mut steps);
     steps.sort_by_key(|step| (step.due.is_none(), step.due.clone()));
@@ -155,14 +156,14 @@ fn as_view(state: &State, step: NextStep) -> TaskView {
     TaskView::of(step, sending)
 }
 
-/// How far the first of some writes is that Salesforce has not confirmed.
+/// The state of the first of these writes that is not settled yet.
 fn open_of(state: &State, rows: &[&Row]) -> Option<WriteState> {
     let open = rows.iter().find(|row| !row.is_settled());
     open.map(|row| state_of(state, row))
 }
 
 fn is_about(state: &State, row: &Row, record: &PersonRef) -> bool {
-    // A company's call stands among its activities, too, where its Task is linked to an opportunity.
+    // A company's call also stands among its activities if its Task is linked to an opportunity.
     if let Write::LogCall { call, .. } = &row.write
         && let Some(who) = state
             .calls

@@ -21,7 +21,7 @@ pub(crate) fn of_write(state: &State, row: &Row) -> AskedView {
     }
 }
 
-/// What is asked for a call while it goes on, and until its Task is on its way.
+/// What the agent is asked for a call while it goes on, and until its Task has been sent.
 pub(crate) fn of_call(state: &State, call: &Call) -> AskedView {
     let Some(org) = state.org.facts.as_deref() else {
         return AskedView::default();

@@ -71,7 +71,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
 fn task(state: &State, call: &Call) -> Option<TaskRef> {
     let row = state.outbox.rows.get(&call.facts.id.log_write())?;
     Some(match &row.write {
-        // It does a next step, which is its record.
+        // The call does a next step, which is its record.
         Write::Change { task, .. } => landed_as(state, task),
         Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => task_of(row),
     })
@@ -112,8 +112,8 @@ fn who(state: &State, call: &Call) -> WhoView {
     }
 }
 
-/// Who has the number of a call that has ended by now, where the agent has not said who it was: the first of those who fit
-/// exactly. During the call nobody had it, or several did.
+/// The match to offer for an ended call whose person the agent has not picked: the first exact one. During the call
+/// there was no match, or several.
 pub(super) fn offer(call: &Call) -> Option<&Candidate> {
     let late = call.facts.ended().is_some() && call.who.settled && call.who.picked.is_none();
     let is_ours = call.who.colleague.is_some() && !call.log_anyway;
@@ -124,7 +124,7 @@ pub(super) fn offer(call: &Call) -> Option<&Candidate> {
 fn log(state: &State, call: &Call) -> LogView {
     let picked = call.who.picked.as_ref();
     let awaited = picked.and_then(|who| who.id.waiting());
-    // The record waits for its person: what that one needs is what it needs.
+    // The record waits for a new person, so what the person's write needs is shown for the call too.
     let person = awaited.and_then(|write| state.outbox.rows.get(&write));
     let mut rows = of_task(state, call.facts.id.log_write());
     rows.extend(person);

@@ -1,4 +1,4 @@
-//! Forms with words in them, as far as they are on screen.
+//! Forms with words in them, for what is on screen.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::state::own_forms::{called_now, own_forms};
 use crate::view::form::FormView;
 use crate::view::screen::View;
 
-/// The forms of what a view shows.
+/// The forms that belong to what a view shows.
 pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
     let calls: BTreeSet<_> = view.calls.iter().map(|call| call.id).collect();
     let tasks = tasks(view);

@@ -29,7 +29,7 @@ pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
     }
 }
 
-/// How far a row is by itself, whatever holds all of them.
+/// How far a row is by itself, apart from what holds up all rows.
 pub(crate) fn progress_of(row: &Row) -> WriteState {
     match row.status {
         Status::Queued | Status::Sent { .. } | Status::Withdrawn => WriteState::Waiting,

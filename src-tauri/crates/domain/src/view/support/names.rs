@@ -1,6 +1,7 @@
 //! Names that may be told: those of objects, fields and errors.
 
-/// A name of an object, a field or an error as it is; anything else was typed by somebody.
+/// An API name of an object, a field or an error as it is; for any other text, a stand-in, as somebody may have typed
+/// it.
 pub(super) fn api_name(name: &str) -> String {
     let is_one = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if is_one {

@@ -1,4 +1,4 @@
-//! What is set, without a word that a person typed.
+//! The settings, without any text that a person typed.
 
 use super::names::api_name;
 use crate::call::kind::CallKind;
