@@ -116,7 +116,7 @@ fn what_is_refused_once_more_asks_the_agent_and_goes_to_whom_they_pick() {
     assert!(matches!(harness.card(call).log, LogView::NeedsYou { .. }));
     let other = contact("003000000000002AAA", "B");
     harness.does(Action::Pick { call, who: other });
-    // The next step, which was made for the first one, changes hands before.
+    // The next step was made for the first person. It goes first, and to the new one.
     let step = harness.sent().pop().unwrap();
     assert_eq!(who(&step), Some("003000000000002AAA"));
     harness.lands(step.id, "00T1");
@@ -132,7 +132,7 @@ fn without_a_key_what_may_have_landed_is_looked_for_at_the_contact_before_it_goe
     let (mut harness, call) = called_at(harness);
     let row = call.log_write();
     let before = harness.sent().len();
-    // Its answer is lost, and what the org made of it is the contact's by now: the lead has nothing any longer.
+    // Its answer is lost. The Task that the org may have made belongs to the contact by now, and the lead has none.
     for result in std::iter::once(JobResult::NoAnswer).chain(std::iter::repeat(JobResult::NotThere))
     {
         harness.happens(Event::JobDone {
