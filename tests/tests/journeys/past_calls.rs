@@ -23,7 +23,7 @@ async fn is_in_salesforce(app: &TestApp, call: CallId) -> Result<()> {
     Ok(())
 }
 
-/// A call with Hanako, logged and put away.
+/// A call with Hanako, logged and dismissed.
 async fn a_past_call(app: &TestApp) -> Result<CallId> {
     let call = app.rings("h1", HANAKO).await?;
     app.phone("answered", "h1", HANAKO).await?;

@@ -53,8 +53,8 @@ pub(super) struct State {
 
 impl Phone {
     pub(crate) fn new(options: PhoneOptions) -> Self {
-        // The switch outlives the program: if the program is killed while the network is off, it is off at the next
-        // start.
+        // The switch outlives the program: if the program is killed while the network is off, the next start finds the
+        // network off.
         let switch = options.door.with_file_name("practice-phone.network-off");
         let network_off = switch.exists();
         if network_off {
