@@ -26,7 +26,7 @@ use uuid::Uuid;
 /// The link by which the browser comes back to the app.
 const LINK: &str = "ringside://oauth/callback";
 
-/// A program without a window, at work.
+/// A running program without a window.
 pub struct TestApp {
     engine: Option<Engine>,
     /// The org's controls: faults, rows, requests seen.
@@ -38,11 +38,11 @@ pub struct TestApp {
     desktop: Arc<PracticeDesktop>,
     /// How the browser comes back from the login page.
     redirect: Redirect,
-    /// Where a baresip is heard.
+    /// The address of the baresip that the engine listens to.
     baresip: Option<SocketAddr>,
 }
 
-/// How the org of a test is.
+/// How the practice org of a test is set up.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
     /// Whether the admin has made the unique key field.
@@ -71,7 +71,8 @@ impl TestApp {
 
     /// The same in a setting of the test's choice.
     pub async fn start_with(setting: Setting) -> Result<Self> {
-        // The engine's own warnings stand beside a failure. Another test of this process may have been first.
+        // Shows the engine's warnings beside a failure. Another test of this process may have set the subscriber
+        // before.
         drop(tracing_subscriber::fmt().with_test_writer().try_init());
         let running_org = PracticeOrg::start(practice_org::Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -95,7 +96,7 @@ impl TestApp {
         Ok(app)
     }
 
-    /// An app on a profile that is there already, and on an org that runs.
+    /// An app on an existing profile and a running org.
     pub async fn on_profile(folder: TempDir, running_org: RunningOrg) -> Result<Self> {
         let mut app = Self {
             engine: None,
@@ -149,13 +150,13 @@ impl TestApp {
         self.signs_in().await
     }
 
-    /// The system knows a browser, or none.
+    /// Whether the system has a browser.
     pub fn has_a_browser(&self, there_is_one: bool) {
         let none = &self.desktop.has_no_browser;
         none.store(!there_is_one, std::sync::atomic::Ordering::SeqCst);
     }
 
-    /// The link with which the browser has left the login page.
+    /// The link to which the login page has sent the browser.
     pub async fn browser_opens_link(&self) -> Result<String> {
         poll_until("the link", PATIENCE, async || {
             Ok(self
@@ -194,7 +195,7 @@ impl TestApp {
         Ok(())
     }
 
-    /// As another program of the org's, with the first user's token: a record is deleted, or its fields are written.
+    /// Another program of the org, with the first user's token, deletes a record or writes its fields.
     pub async fn org_changes(&self, record: &str, fields: Option<Value>) -> Result<()> {
         let announcement = self.running_org.announcement();
         let url = format!(
@@ -377,7 +378,7 @@ impl TestApp {
             .collect())
     }
 
-    /// Starts anew with a softphone that is heard at this address, and waits until it is.
+    /// Restarts the app with a softphone at this address, and waits until the app hears it.
     pub async fn hears_baresip(&mut self, address: SocketAddr) -> Result<()> {
         self.baresip = Some(address);
         self.stops().await;

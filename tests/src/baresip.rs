@@ -41,7 +41,7 @@ pub struct Caller<'a> {
 }
 
 impl Baresip {
-    /// Starts it; who listens to it waits until it answers.
+    /// Starts baresip and does not wait for it: the program that listens to it waits until it answers.
     pub fn start() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let sip = SocketAddr::from((Ipv4Addr::LOCALHOST, sip_port()?));
@@ -64,12 +64,12 @@ impl Baresip {
         })
     }
 
-    /// Where it is listened to.
+    /// The address at which a program listens to it.
     pub fn control(&self) -> SocketAddr {
         self.control
     }
 
-    /// Somebody calls, talks and hangs up. The process ends with 0 if the call went as a call does.
+    /// Somebody calls, talks and hangs up. The process ends with 0 if the call went as the scenario says.
     pub fn is_called_by(&self, caller: &Caller<'_>) -> Result<ChildGuard> {
         let from = format!("\"{}\" <sip:{}@127.0.0.1>", caller.name, caller.number);
         let scenario = self.folder.path().join("talks.xml");

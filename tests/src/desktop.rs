@@ -97,7 +97,7 @@ impl ChildGuard {
 impl Drop for ChildGuard {
     fn drop(&mut self) {
         let _gone_already = self.signal("KILL");
-        // By itself too: without it the next line could wait for ever.
+        // The child is killed by its own id, too: if the signal to the group failed, the next line could wait for ever.
         let _gone_already = self.child.kill();
         let _reaped = self.child.wait();
     }

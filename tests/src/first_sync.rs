@@ -34,7 +34,7 @@ pub struct FirstSync {
     pub people: u64,
     /// From the start of the program to the last of them, the time of the kill and the second start included.
     pub seconds: f64,
-    /// And so many a second.
+    /// Records per second.
     pub people_per_second: f64,
     /// How many were in when the program was killed.
     pub killed_at: u64,
@@ -172,7 +172,7 @@ impl Memory {
         let pid = app.pid()?;
         let deadline = Instant::now() + FILLING;
         loop {
-            // What is waited for comes, or the memory is due to be measured again.
+            // Ends when the condition holds, or when the memory is due to be measured again.
             let view = app.sees_within(MEASURED_EVERY, "it", &seen).await;
             self.peak = self.peak.max(memory_kb(pid, "VmHWM:")?);
             let view = match view {

@@ -29,7 +29,7 @@ fn key(name: &str) -> Result<char> {
         "ArrowDown" => Key::Down,
         "Space" => return Ok(' '),
         _ => match (name.chars().next(), name.chars().count()) {
-            // A chord's letter is the key and not the capital that stands on it.
+            // A letter names the key, not the capital that is printed on it.
             (Some(letter), 1) => return Ok(letter.to_ascii_lowercase()),
             _ => bail!("`{name}` is not a key"),
         },

@@ -1,7 +1,7 @@
 //! The one place where a test may wait for something outside of its own process.
 //!
-//! **Invariant:** whoever waits names what for, and until when; `tidy.rs` refuses a sleep anywhere else. A test that waits a
-//! fixed time is either slow or wrong; one that asks again and again is as quick as the thing it waits for.
+//! **Invariant:** each wait says what it waits for, and until when; `tidy` refuses a sleep anywhere else. A test that
+//! waits a fixed time is either slow or wrong; one that asks again and again is as quick as the thing it waits for.
 
 use std::time::Duration;
 
@@ -13,8 +13,8 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 
 const BETWEEN: Duration = Duration::from_millis(20);
 
-/// Asks until there is an answer, and fails with `what` in its message after `patience`. A question that fails is the end of
-/// the waiting: what may not be there yet has to answer `None`.
+/// Asks until there is an answer, and fails with `what` in its message after `patience`. A question that fails ends the
+/// waiting, so it has to answer `None` for what is not there yet.
 pub async fn poll_until<T>(
     what: &str,
     patience: Duration,

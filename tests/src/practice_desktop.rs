@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct PracticeDesktop {
     pub(crate) rung: Mutex<Vec<String>>,
     pub(crate) opened: Mutex<Vec<String>>,
-    /// Who sits at the browser.
+    /// The user who signs in at the browser.
     pub(crate) user: Mutex<String>,
-    /// Whether the system knows no browser.
+    /// Whether the system has no browser.
     pub(crate) has_no_browser: AtomicBool,
     /// The links that the browser has handed to the system.
     pub(crate) links: Arc<Mutex<Vec<String>>>,

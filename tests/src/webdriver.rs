@@ -28,7 +28,7 @@ const ANSWER: Duration = Duration::from_secs(70);
 /// A window that is being driven. Dropping it ends the driver and the app.
 #[derive(Debug)]
 pub struct Session {
-    /// Ended before the window is let go of, which would otherwise ask a driver that may hang to close it.
+    /// Dropped before the window's client, which would otherwise ask a driver that may hang to close the window.
     driver: ChildGuard,
     window: WebDriver,
 }

@@ -39,9 +39,9 @@ pub struct Harness {
 /// The program while it runs.
 struct Running {
     child: ChildGuard,
-    /// Closing it is the wish to stop.
+    /// Closing it asks the program to stop.
     input: ChildStdin,
-    /// The newest view as it was printed: most are overtaken before anybody wants to read them.
+    /// The newest view, as it was printed: most views are replaced before a test reads them.
     newest: watch::Receiver<Arc<str>>,
 }
 
@@ -75,14 +75,14 @@ impl Harness {
         Ok(app)
     }
 
-    /// The program in front of an org that runs elsewhere, on a new profile, signing in.
+    /// Starts the program on a new profile, and signs in to an org that runs elsewhere.
     pub async fn at(program: &str, announcement: Announcement) -> Result<Self> {
         require_desktop()?;
         let mut app = Self {
             org: Control::new(&announcement.instance_url)?,
             program: PathBuf::from(program),
             running: None,
-            // Nothing is kept open: the local API of the next start is another one.
+            // No connection is kept open, as each start opens another local API.
             phone: reqwest::Client::builder()
                 .no_proxy()
                 .pool_max_idle_per_host(0)
@@ -134,7 +134,7 @@ impl Harness {
         Ok(())
     }
 
-    /// The program is gone between two instructions, as in a crash: it can save nothing. What it wrote to files stays.
+    /// Ends the program between two instructions, as a crash does: it can save nothing. What it wrote to files stays.
     pub async fn kill(&mut self) -> Result<()> {
         let running = self.running.take().context("the program does not run")?;
         running.child.kill(PATIENCE).await
@@ -193,7 +193,7 @@ impl Harness {
         self.running.as_ref().context("the program does not run")
     }
 
-    /// The agent does something. It is handed over when this returns, and not more.
+    /// The agent does something. When this returns, the action is handed over, and no more than that.
     pub fn does(&mut self, action: &Action) -> Result<()> {
         let running = self.running.as_mut().context("the program does not run")?;
         let mut line = serde_json::to_string(action)?;
@@ -236,8 +236,8 @@ impl Harness {
         }
     }
 
-    /// One event of an incoming call, as `POST /v1/events` to the local API, whose address the program has left in its profile.
-    /// It was taken when this returns.
+    /// One event of an incoming call, as `POST /v1/events` to the local API, whose address the program has left in its
+    /// profile. When this returns, the local API has taken the event.
     pub async fn phone(
         &self,
         event: &str,

@@ -40,7 +40,7 @@ async fn a_real_call_names_its_caller_and_lands_as_one_closed_task() -> Result<(
         .await?;
     assert_eq!(caller.wait_for_end(PATIENCE).await?, Some(0));
     let seconds = card.talk_seconds.context("a duration")?;
-    // A busy machine may hear either end late: how late says nothing about Ringside.
+    // A busy machine may hear the answer or the end late, which says nothing about Ringside.
     assert!((2..=60).contains(&seconds), "they talked for {seconds} s");
 
     let tasks = app.org.tasks().await?;

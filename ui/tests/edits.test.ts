@@ -102,7 +102,7 @@ describe('everything that is in Salesforce', () => {
     const opened = done(backend, 'open').map((action) => action.record);
     const panel = fixture('ringing_known').calls[0]?.panel;
     expect(opened).toEqual(panel?.past.map((one) => one.task.id));
-    // It is among what the call can be about as well, further down.
+    // The name stands further down as well, among the records that the call can be about.
     await fireEvent.click(first(screen.getAllByText(panel?.opportunities[0]?.name ?? '')));
     expect(done(backend, 'open').at(-1)?.record).toBe(panel?.opportunities[0]?.id);
     await fireEvent.click(first(within(screen.getByTestId('next-steps')).getAllByLabelText(/in Salesforce$/)));

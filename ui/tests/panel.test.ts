@@ -8,7 +8,7 @@ import type { PanelView } from '../src/generated/PanelView';
 import { fixture, frontCall } from './fixtures';
 import { done, open } from './sidebar';
 
-/** The sidebar on a known caller, of whom Salesforce tells something else. */
+/** The sidebar on a known caller whose panel is changed by `change`. */
 function openWith(change: (panel: PanelView) => void): Fake {
   const view = fixture('ringing_known');
   const panel = frontCall(view).panel;

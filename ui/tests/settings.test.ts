@@ -10,7 +10,7 @@ import type { Settings } from '../src/generated/Settings';
 import { countries } from '../src/i18n/countries';
 import { fixture } from './fixtures';
 
-/** The settings on screen, in an org that offers this. */
+/** Opens the settings, in an org that offers these choices. */
 async function open(offers: Partial<Choices> = {}, set: Partial<Settings> = {}): Promise<Fake> {
   const view = fixture('idle_with_todos');
   const backend = new Fake({ ...view, settings: { ...view.settings, ...set } });

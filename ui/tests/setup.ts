@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
-// Times of day are drawn where the agent is; the tests' agent is in UTC.
+// Times are shown in the agent's time zone; in the tests that is UTC.
 process.env['TZ'] = 'UTC';
 
 afterEach(cleanup);

@@ -40,7 +40,7 @@ async function type(testid: string, value: string): Promise<void> {
   await fireEvent.input(screen.getByTestId(testid), { target: { value } });
 }
 
-/** The last words that were sent down in this way. */
+/** The last words that were sent by an action of this kind. */
 function words(backend: Fake, kind: 'edit_note' | 'edit_form'): string {
   const edits = done(backend, kind).filter((edit) => edit.do === 'edit_note' || edit.key.form !== 'place');
   return JSON.stringify(edits.at(-1) ?? null);

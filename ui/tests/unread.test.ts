@@ -14,7 +14,7 @@ function why(object: string, fields: string, message = ''): UiError {
   return { code: 'not_readable', params: { object, fields, message, sf_code, mender: 'admin' } };
 }
 
-/** The sidebar on a fixture that is other in one thing. */
+/** The sidebar on a fixture with one change. */
 function openWith(name: string, change: (view: View) => void): Fake {
   const view = fixture(name);
   change(view);
@@ -23,7 +23,7 @@ function openWith(name: string, change: (view: View) => void): Fake {
   return backend;
 }
 
-/** A known caller, of whom a part could not be read. */
+/** A known caller with a part of the panel that could not be read. */
 function without(part: PanelPart, error: UiError, empty: (panel: PanelView) => void): void {
   openWith('ringing_known', (view) => {
     const panel = frontCall(view).panel;

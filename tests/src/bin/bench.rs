@@ -12,7 +12,7 @@ use serde::Serialize;
 const PEOPLE: u32 = 200_000;
 const RINGS: u32 = 200;
 
-/// As many as the index promises to hold.
+/// The number of people that the index promises to hold.
 const MILLION: u32 = 1_000_000;
 
 /// What `target/bench/report.json` holds.

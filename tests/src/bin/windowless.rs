@@ -1,9 +1,9 @@
 //! A test program: Ringside without its window. The real engine on a real profile, as a process that can be killed.
 //!
-//! It owns the two ends of a pipe: each line of its input is an `Action`, each line of its output the newest `View`, both as
-//! the window would send and get them. It must never do anything that the window's process would not do: whoever kills it
-//! learns what a crash of Ringside leaves behind. It is never shipped. In its browser sits the practice person, who signs in
-//! without being asked twice; its notifications are shown to nobody.
+//! It owns the two ends of a pipe: each line of its input is an `Action`, each line of its output the newest `View`,
+//! both in the form in which the window sends and gets them. It must never do anything that the window's process would
+//! not do, so that a kill leaves behind what a crash of Ringside would. It is never shipped. Its browser is the
+//! practice person, who signs in at once; its notifications are shown to nobody.
 
 use anyhow::{Context as _, Result, bail};
 use domain::view::action::Action;
@@ -33,7 +33,7 @@ impl Host for NoWindow {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    // The output is for views: what the engine has to say stands beside a test's failure.
+    // Standard output is for views. The engine's log goes to standard error, which stands beside a test's failure.
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::WARN)
         .with_writer(io::stderr)
@@ -68,7 +68,7 @@ fn profile() -> Result<PathBuf> {
     }
 }
 
-/// Reads until the input is closed, which is the wish to stop.
+/// Reads until the input is closed, which asks the program to stop.
 fn read(hand: &mpsc::Sender<Action>) -> Result<()> {
     for line in io::stdin().lock().lines() {
         let line = line.context("reading an action")?;
@@ -79,7 +79,7 @@ fn read(hand: &mpsc::Sender<Action>) -> Result<()> {
     Ok(())
 }
 
-/// Prints the view as it is, and each newer one; those that were overtaken while one was printed are left out.
+/// Prints the current view and each newer one, and skips those that were replaced while one was printed.
 async fn print(mut views: watch::Receiver<Arc<View>>) -> Result<()> {
     loop {
         let view = Arc::clone(&views.borrow_and_update());

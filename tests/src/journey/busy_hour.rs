@@ -104,7 +104,7 @@ impl Stage {
         Ok(self.window.script(script, asked).await? == true)
     }
 
-    /// Takes a call out of the bar.
+    /// Opens the call of this caller from the bar.
     async fn goes_to(&self, name: &str) -> Result<()> {
         let script = "const tab = Array.from(document.querySelectorAll(arguments[0])) \
              .find(tab => tab.innerText.includes(arguments[1])); \

@@ -10,11 +10,11 @@ use super::told::tell;
 use crate::desktop;
 use crate::poll::{PATIENCE, poll_until};
 
-/// How long a chord may take to be felt.
+/// How long a chord may take to have an effect.
 const PRESSED: Duration = Duration::from_secs(10);
 
 impl Stage {
-    /// Narrow, in the dark: a picture of each, and nothing that would have to be scrolled sideways.
+    /// Narrow, and in the dark scheme: takes a picture of each, and checks that nothing needs scrolling sideways.
     pub(super) async fn fits_when_narrow(&self) -> Result<()> {
         self.window.resize(300, 800).await?;
         let wide =
@@ -66,8 +66,8 @@ impl Stage {
         )
     }
 
-    /// By the keyboard. The virtual desktop loses a chord now and then that is pressed while a window comes up: a person whom
-    /// nothing answers presses again.
+    /// Closes the window by the keyboard. The virtual desktop sometimes loses a chord that is pressed while a window
+    /// opens, so it is pressed a second time where the first had no effect, as a person would.
     async fn puts_the_window_away(&self) -> Result<()> {
         let is_away = async || {
             let sidebar = desktop::windows_titled("Ringside")?;

@@ -1,4 +1,4 @@
-//! What an agent does in the page: clicks, types and reads, each patient until the page is ready.
+//! What an agent does in the page: clicks, types and reads, each of which waits until the page is ready.
 
 use anyhow::Result;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::stage::{Stage, css};
 use crate::poll::{PATIENCE, poll_until};
 
 impl Stage {
-    /// Clicks what has this test id, once it is there.
+    /// Clicks the element with this test id, once it is there.
     pub(super) async fn click(&self, testid: &str) -> Result<()> {
         let what = format!("{testid} to take a click");
         self.window
@@ -20,18 +20,18 @@ impl Stage {
             .await
     }
 
-    /// Waits until what has this test id shows a text.
+    /// Waits until the element with this test id shows a text.
     pub(super) async fn shows(&self, testid: &str, text: &str) -> Result<String> {
         self.window.wait_for_text(&css(testid), text).await
     }
 
-    /// Clicks the first of what a selector finds inside of what has this test id.
+    /// Clicks the first element that a selector finds inside the one with this test id.
     pub(super) async fn click_within(&self, testid: &str, inside: &str) -> Result<()> {
         let selector = format!("{} {inside}", css(testid));
         self.window.wait_for(&selector).await?.click().await
     }
 
-    /// Gives the keyboard to what has this test id, or to the first thing in it that takes it.
+    /// Focuses the element with this test id, or the first one inside it that takes the focus.
     pub(super) async fn focus(&self, testid: &str) -> Result<()> {
         let script = "const e = document.querySelector(arguments[0]); \
              const list = e.matches('[tabindex],[role=listbox]') ? e : e.querySelector('[tabindex],[role=listbox]'); \
@@ -56,7 +56,7 @@ impl Stage {
             .await
     }
 
-    /// Puts ended calls away until the screen without a call is there.
+    /// Dismisses ended calls until the screen without a call is there.
     pub async fn leave_all(&self) -> Result<()> {
         self.window
             .wait_until("the screen without a call", PATIENCE, async || {

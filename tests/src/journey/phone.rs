@@ -37,7 +37,7 @@ impl PracticePhone {
         Ok(answer.error_for_status()?.json().await?)
     }
 
-    /// Whether calls ring without anybody pressing.
+    /// Sets whether calls ring without a press of a button.
     pub(super) async fn rings_by_itself(&self, on: bool) -> Result<()> {
         self.post("auto", json!({ "on": on })).await
     }

@@ -1,8 +1,8 @@
-//! What the journey is played with, and where its program's own words go.
+//! What the journey is played with, and where its program's log goes.
 
 use std::path::PathBuf;
 
-/// How much of the program's words a failure shows.
+/// How much of the program's log a failure shows.
 const LAST_LINES: usize = 40;
 
 /// What the journey is played with.
@@ -19,13 +19,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Where the program's own words go. Without a failure nobody needs them, and between the journey's lines they would be
-    /// taken for one.
+    /// The file for the program's log. The log is needed only after a failure, and between the journey's lines it would
+    /// be taken for one.
     pub fn log(&self) -> PathBuf {
         self.pictures.join("ringside.log")
     }
 
-    /// The last of these words, for a failure's text.
+    /// The last lines of the log, for a failure's text.
     pub(super) fn end_of_log(&self) -> String {
         let log = std::fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();

@@ -53,7 +53,7 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Takes the sidebar, and not the practice phone beside it, in hand.
+    /// Switches the driver to the sidebar's window, as the practice phone has a window beside it.
     async fn turn_to_sidebar(&self) -> Result<()> {
         self.window
             .wait_until("the sidebar's window", PATIENCE, async || {
@@ -189,7 +189,7 @@ impl Stage {
         tasks.pop().context("one Task")
     }
 
-    /// Waits until nothing waits to be sent.
+    /// Waits until no write waits to be sent.
     pub(super) async fn all_is_sent(&self) -> Result<()> {
         poll_until("an empty outbox", PATIENCE, async || {
             let view = self.view().await?;

@@ -1,4 +1,4 @@
-//! What the journey tells whoever plays it.
+//! What the journey prints for the person who runs it.
 
 use std::io::Write as _;
 

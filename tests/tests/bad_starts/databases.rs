@@ -51,7 +51,8 @@ async fn calls_that_were_cut_short_are_left_as_they_are() -> Result<()> {
     .await
 }
 
-/// It holds nothing that the org does not have: the start goes on, and the agent is told why callers have no names yet.
+/// The index holds nothing that the org does not have: the start goes on, and the agent is told why callers have no
+/// names yet.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_that_is_no_database_is_filled_again_and_the_start_goes_on() -> Result<()> {
     let mut app = used::stopped().await?;
@@ -74,7 +75,7 @@ async fn an_index_that_is_no_database_is_filled_again_and_the_start_goes_on() ->
     Ok(())
 }
 
-/// That such a file is found out and left alone is tested where its version can be written, in `store`.
+/// The crate `store` tests that such a file is found out and left alone, as the version can be written there.
 #[test]
 fn a_database_of_a_newer_version_is_told_as_that() {
     let calls = PathBuf::from("/profile/calls.sqlite");
@@ -118,7 +119,7 @@ async fn the_key_of_another_profile_opens_nothing_and_harms_nothing() -> Result<
     used::goes_on(&mut app).await
 }
 
-/// What a power cut leaves has its newest changes in the log beside the database.
+/// After a power cut, the newest changes are in the log beside the database.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_key_of_another_profile_costs_nothing_after_a_power_cut_either() -> Result<()> {
     let mut app = used::running().await?;

@@ -64,7 +64,7 @@ pub(crate) fn files(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
     Ok(found)
 }
 
-/// What SQLite puts up beside a database and takes away again: the shared memory, and a log with nothing in it.
+/// The files that SQLite makes beside a database and removes again: the shared memory, and a log with nothing in it.
 fn is_scaffolding(path: &Path, content: &[u8]) -> bool {
     match path.extension().and_then(OsStr::to_str) {
         Some("sqlite-shm") => true,

@@ -32,7 +32,7 @@ pub(crate) async fn running() -> Result<TestApp> {
     Ok(app)
 }
 
-/// What was wrong is right again: the program starts, and all is there.
+/// The fault is repaired: the program starts, and everything is there.
 pub(crate) async fn goes_on(app: &mut TestApp) -> Result<()> {
     app.starts().await?;
     app.sees("the note from before", |view| {

@@ -33,7 +33,7 @@ async fn check(command: &Command, code: &str, words: &[&str]) -> Result<()> {
         panic!("the window also says: {}", other.text().await?);
     }
     assert_eq!(window.find_all(TROUBLE).await?.len(), 1);
-    // Told at once to those who listen instead of looking.
+    // A screen reader announces it at once.
     assert!(
         window
             .find(&format!("{TROUBLE} [role=alert]"))

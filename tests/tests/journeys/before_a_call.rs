@@ -1,4 +1,5 @@
-//! A to-do without a call: an open Task, linked to none; ticking it completes it in Salesforce. One of a call has its name.
+//! A to-do without a call: an open Task, linked to no call; ticking it completes it in Salesforce. A to-do that is made
+//! from a call names that call.
 
 use acceptance::app::{TestApp, to_do};
 use acceptance::poll::{PATIENCE, poll_until};
@@ -59,7 +60,7 @@ async fn a_to_do_is_linked_to_the_opened_call_or_to_none() -> Result<()> {
         .await?;
     let her = her.who.picked.context("seen a moment ago")?.id;
 
-    // The call that goes on, one that is opened from the list of recent calls, and none.
+    // Made from the call that goes on, from one that is opened from the list of recent calls, and from none.
     app.does(to_do("Of this call", Some(now))).await?;
     let recent = app.recent("", RecentFilter::Today).await?;
     let opened = recent.last().context("the first call")?.id;

@@ -12,7 +12,7 @@ async fn the_caller_is_known_at_once_and_the_call_lands_as_one_closed_task() -> 
     let app = TestApp::start().await?;
     app.org.forget_requests().await?;
     let call = app.rings("a1", HANAKO).await?;
-    // The name comes with the first view of the call: no network lies before it.
+    // The name comes with the first view of the call, without any request.
     let card = app
         .sees_on_card(call, "the name", |card| card.who.state == WhoState::Known)
         .await?;

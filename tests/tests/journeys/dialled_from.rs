@@ -8,7 +8,7 @@ use domain::view::call::{LogView, WhoState};
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
 
-/// Nobody in the org has it.
+/// A number that nobody in the org has.
 const NUMBER: &str = "+442079460991";
 
 fn with_sites() -> Result<CustomSchema> {
@@ -53,7 +53,7 @@ async fn a_call_dialled_from_a_deal_a_case_or_an_object_of_the_admins_own_is_log
     let made = app.org.insert(&[deal, case, site]).await?;
     for (place, object, name) in [
         (0, "Opportunity", Some("Spare pumps")),
-        // A case has a number for a name.
+        // The name of a case is its number.
         (1, "Case", None),
         (2, "Site__c", Some("Dock 4")),
     ] {

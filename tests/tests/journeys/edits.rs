@@ -128,7 +128,7 @@ async fn an_edit_of_a_record_that_was_deleted_says_so_is_not_tried_for_ever_and_
     assert_eq!(patches().await?, 1);
     app.clock.advance(std::time::Duration::from_secs(3600));
     app.does(Action::SendNow).await?;
-    // What is behind it goes on.
+    // The rows behind it go on.
     app.does(acceptance::app::to_do("Order envelopes", None))
         .await?;
     app.sees_sent("Order envelopes").await?;

@@ -148,7 +148,7 @@ async fn what_a_machine_before_the_org_says_is_checked_and_never_taken_for_a_ref
         (503, page),
         (504, ""),
         (500, "[{\"message\":\"cut off in the mid"),
-        // Done, says the org, in a form that nobody can read.
+        // The org says that it is done, in a body that can't be read.
         (201, "{\"id\":\"00T5g000001"),
     ]
     .into_iter()

@@ -1,4 +1,5 @@
-//! The record for calls of nobody: pasted as a link, checked against the org, and then the one that such calls are logged to.
+//! The record for unmatched calls: pasted as a link, checked against the org, and then the one that such calls are
+//! logged to.
 
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
@@ -47,7 +48,7 @@ async fn a_pasted_record_is_checked_and_what_is_wrong_with_it_is_named() -> Resu
         pastes(&app, &user).await?,
         RecordFound::NotForTasks { object }
     );
-    // A profile: of that object nothing is known.
+    // A link to a profile: of that object nothing is known.
     let unknown = RecordFound::NotForTasks { object: None };
     assert_eq!(pastes(&app, "00e000000000001AAA").await?, unknown);
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A number that nobody of the practice org has.
 const NEW: &str = "+442079460031";
 
-/// The people are read again every so often.
+/// People are read again within this time.
 const RHYTHM: Duration = Duration::from_secs(16 * 60);
 
 async fn matches(app: &TestApp, call_id: &str, number: &str) -> Result<Vec<(String, String)>> {
@@ -147,7 +147,7 @@ async fn after_a_longer_absence_than_the_recycle_bin_keeps_the_index_is_read_ane
     let mut app = TestApp::start().await?;
     let known = app.view()?.index.people;
     app.stops().await;
-    // Deleted, and gone from the recycle bin: no question brings it back.
+    // Deleted, and gone from the recycle bin: no query returns it.
     app.clock.advance(Duration::from_secs(20 * 24 * 3600));
     app.org.forget_requests().await?;
     app.starts().await?;

@@ -84,7 +84,7 @@ async fn a_task_that_another_tool_has_logged_is_completed_in_place_of_making_a_s
     let both = "Recording at the other tool\n\nWants a quote";
     assert_eq!(task["Description"], both);
 
-    // A later edit goes to the same Task, and asks nobody.
+    // A later edit goes to the same Task, without another search.
     app.does(note(call, "Wants two quotes", 2)).await?;
     app.does(Action::SaveCall { call }).await?;
     app.sees_on_card(call, "the edit in Salesforce", |card| {
@@ -102,7 +102,7 @@ async fn a_task_that_another_tool_has_logged_is_completed_in_place_of_making_a_s
 async fn where_no_other_tool_has_logged_it_the_call_is_logged_as_ever() -> Result<()> {
     let app = joins_others().await?;
     let call = rings_and_is_answered(&app, "j2").await?;
-    // Made from the call, and no record of it.
+    // A to-do that was made from the call is not the call's record.
     app.does(acceptance::app::to_do("Send the quote", Some(call)))
         .await?;
     app.sees("the next step in Salesforce", |view| view.link.waiting == 0)

@@ -52,7 +52,7 @@ async fn a_call_on_a_line_that_does_not_count_is_shown_and_never_logged() -> Res
     .await?;
     app.does(note(private, "Between us", 1)).await?;
 
-    // What is set later, and a new start, change nothing of it.
+    // Later settings and a restart change nothing of it.
     let settings = Settings::default();
     app.does(Action::ChangeSettings { settings }).await?;
     app.stops().await;

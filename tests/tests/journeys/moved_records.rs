@@ -89,7 +89,7 @@ async fn a_lead_that_a_colleague_converted_meanwhile_is_logged_to_its_contact() 
     Ok(())
 }
 
-/// The rung of the ladder without any key: what was sent is known again by whom it was sent for, and that has changed.
+/// An org without any key: the Task of an earlier request is recognised by the person it was sent for, who has changed.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_key_a_call_that_landed_before_its_lead_was_converted_is_not_logged_twice()
 -> Result<()> {
@@ -196,7 +196,7 @@ async fn for_a_contact_that_was_deleted_the_agent_is_asked_and_the_note_is_kept(
         .await?;
     assert_eq!(card.note.text, "Wants a visit");
     assert_eq!(tasks(&app).await?.len(), 0);
-    // No other way than to say who it was: then the same write goes.
+    // Only the agent can say who it was. Then the same write goes.
     let found = app.finds("佐藤 花子").await?;
     let domain::view::action::Answer::Found { matches, .. } = found else {
         anyhow::bail!("asked for people, told of something else");

@@ -40,7 +40,7 @@ async fn found(app: &TestApp, name: &str) -> Result<Candidate> {
     }
 }
 
-/// A day as Salesforce writes it, so far from the practice org's today, which is the one of Greenwich.
+/// A day in Salesforce's form, at this distance from the practice org's today, which is UTC's.
 fn day(from_today: Span) -> Result<String> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     Ok(today.checked_add(from_today)?.to_string())
@@ -74,7 +74,7 @@ async fn makes_a_deal(
 async fn the_open_opportunity_that_closes_first_is_shown_with_its_stage() -> Result<()> {
     let app = TestApp::start().await?;
     let hanako = record_of(&found(&app, "佐藤 花子").await?)?;
-    // Nearer than the one of the sample, in the order in which nothing but the close date can put them right.
+    // Nearer than the one of the sample. Only the close date can put them in the right order.
     makes_a_deal(&app, Some(&hanako), "In two weeks", "Prospecting", 14).await?;
     makes_a_deal(&app, Some(&hanako), "In three days", "Needs Analysis", 3).await?;
     makes_a_deal(&app, Some(&hanako), "Lost, tomorrow", "Closed Lost", 1).await?;
@@ -158,7 +158,7 @@ async fn past_activities_show_owner_direction_seconds_and_date() -> Result<()> {
         "an open task"
     );
 
-    // What Salesforce has archived comes when it is asked for, and what was shown before is there once more.
+    // Archived activities come when they are asked for, together with those that were shown before.
     assert!(activity(past, "Call: contract of 2026").is_err());
     let query = Query::Older {
         record: record_of(&hanako)?,
@@ -255,11 +255,12 @@ async fn the_header_shows_name_title_company_and_owner_of_contact_lead_and_accou
             Some("Acheteuse"),
             Some("Atelier Moreau"),
         ),
-        // A company is its own name, and nobody's title.
+        // A company has neither a title nor a company beside its own name.
         ("h3", "+33465711200", "Account", "Groupe Orsel", None, None),
     ] {
         let call = app.rings(call_id, number).await?;
-        // Without a country code a number of another country only may be theirs: then the agent is asked.
+        // A number of another country that is stored without its country code is only a possible match: the agent is
+        // asked.
         let card = app
             .sees_on_card(call, "who it is or may be", |card| {
                 !card.who.asking && !card.who.matches.is_empty()

@@ -23,7 +23,7 @@ async fn is_in_salesforce(app: &TestApp, call: CallId) -> Result<()> {
     Ok(())
 }
 
-/// A call with Hanako, logged and put away.
+/// A call with Hanako, logged and dismissed.
 async fn a_past_call(app: &TestApp) -> Result<CallId> {
     let call = app.rings("h1", HANAKO).await?;
     app.phone("answered", "h1", HANAKO).await?;
@@ -178,7 +178,8 @@ async fn a_stranger_becomes_a_contact_without_a_network_and_the_call_follows() -
     app.stops().await;
     app.starts().await?;
     app.org.comes_back().await?;
-    // The first try was cut off, and this org has no key for contacts: it is looked for until it can't be under way.
+    // The first try was cut off, and this org has no key for contacts: Ringside looks for the contact until the first
+    // request can no longer be running.
     app.clock.advance(Duration::from_secs(12 * 60));
     app.does(Action::SendNow).await?;
     app.sees("everything sent", |view| {
@@ -212,7 +213,7 @@ async fn a_lost_answer_makes_no_second_contact() -> Result<()> {
     Ok(())
 }
 
-/// The org takes Ada for somebody whom it has under the same last name. Gives the first one's id.
+/// The org takes Ada for somebody whom it has under the same last name. Gives the write, and that person.
 async fn a_lookalike(app: &TestApp, call: CallId) -> Result<(OutboxId, Candidate)> {
     let first =
         json!({ "attributes": { "type": "Contact" }, "FirstName": "A.", "LastName": "Byron" });

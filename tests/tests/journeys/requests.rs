@@ -1,5 +1,5 @@
-//! Requests get few, of the org or of this machine: people are read slowly, writes wait and say why, calls are known all the
-//! same, and everything goes on by itself.
+//! Few requests are left, of the org's or of this machine's: people are read slowly, writes wait and say why, calls are
+//! known all the same, and everything goes on by itself.
 
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
@@ -21,7 +21,7 @@ const AT_83_PERCENT: u64 = 12_500;
 const AT_96_PERCENT: u64 = 14_400;
 const AT_60_PERCENT: u64 = 9_000;
 
-/// What is read by routine is read within this time.
+/// Within this time, everything that is read by routine is read.
 const ROUTINE: Duration = Duration::from_secs(16 * 60);
 const A_MINUTE: Duration = Duration::from_secs(61);
 

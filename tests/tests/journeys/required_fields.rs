@@ -33,7 +33,7 @@ fn reason(required: bool) -> Value {
     json!({ "name": "Reason__c", "label": "Reason for call", "type": "string", "required": required })
 }
 
-/// The program learns what the admin has done, and the agent what is asked.
+/// The program reads what the admin has done, and the agent sees what is asked.
 async fn org_is_read_again(app: &TestApp) -> Result<()> {
     let before = app.view()?.check.at;
     app.clock.advance(std::time::Duration::from_secs(1));

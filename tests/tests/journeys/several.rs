@@ -119,7 +119,7 @@ async fn each_match_shows_object_company_owner_and_reason_and_nobody_is_picked()
         let field = String::from("Phone");
         (object, name, String::from(company), owner, field, certainty)
     };
-    // Who is sure before who may be it, and a person before the company. Nobody is picked by that.
+    // Sure matches come before possible ones, and people before the company. None of them is picked by that order.
     use Certainty::{Exact, Possible};
     assert_eq!(
         told,

@@ -15,7 +15,7 @@ use store::{Keychain, Profile};
 const HANAKO: &str = "+819012345678";
 const NOBODY: &str = "+442079460018";
 
-/// What the agent has typed on this day, in no other form.
+/// What the agent has typed on this day.
 const TYPED: [&str; 10] = [
     "Wants the blue one",
     "Knows Julie from school",
@@ -177,7 +177,7 @@ async fn the_report_of_a_full_day_helps_support_and_names_nobody() -> Result<()>
     )?;
     app.starts().await?;
     a_full_day(&app).await?;
-    // Read while the org can be asked, as it is offline to everybody.
+    // Read once the org is back, as it answers nobody while it is offline.
     app.org.comes_back().await?;
     let view = app.view()?;
     let secrets = secrets(&app, &view).await?;

@@ -262,7 +262,7 @@ async fn tasks_take_the_orgs_own_words_for_open_and_closed() -> Result<()> {
         .map(|task| (&task["Status"], &task["IsClosed"], &task["Priority"]))
         .collect();
     tasks.sort_by_key(|(status, ..)| status.to_string());
-    // The priority is the org's own default: nothing is said of it.
+    // The priority is the org's own default, so the write leaves it out.
     let (no, yes, normal) = (json!(false), json!(true), json!("Normal"));
     assert_eq!(
         tasks,

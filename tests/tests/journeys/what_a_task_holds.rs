@@ -107,7 +107,7 @@ async fn details_go_into_the_admins_own_fields_in_the_form_that_each_takes() -> 
             (TaskField::Tags, "Labels__c"),
             (TaskField::Queue, "Queue_Of_Call__c"),
             (TaskField::Sentiment, "Mood__c"),
-            // Nobody has made this one, and nobody is refused for it.
+            // This field does not exist, and no Task is refused for it.
             (TaskField::Topics, "Topics_Of_Call__c"),
         ];
         settings.field_map = map.map(|(field, name)| (field, String::from(name))).into();
@@ -156,7 +156,7 @@ async fn tasks_get_the_record_type_that_is_set_if_the_agent_may_choose_it() -> R
     let (usual, phone, secret) = (id_of("Usual"), id_of("Phone"), id_of("Secret"));
     for (call_id, set, gets) in [
         ("r1", &phone, &phone),
-        // One that an admin took from the agent's profile would have the whole Task refused.
+        // A record type that an admin took from the agent's profile would have the whole Task refused.
         ("r2", &secret, &usual),
         ("r3", &None, &usual),
     ] {

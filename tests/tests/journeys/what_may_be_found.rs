@@ -9,7 +9,7 @@ use domain::view::error::UiErrorCode;
 use practice_org::Operation;
 use serde_json::json;
 
-/// Three who have one name, each of another object, and of whom no index knows.
+/// Three records with one name, each of another object, and none of them in an index.
 async fn makes_three(app: &TestApp) -> Result<()> {
     let owner = app
         .org
@@ -31,7 +31,7 @@ async fn makes_three(app: &TestApp) -> Result<()> {
     Ok(())
 }
 
-/// An object, a field of it or all of it, and what of the found is other then.
+/// An object, its hidden field (none: the whole object), and how that changes the matches.
 type Hidden = (&'static str, Option<&'static str>, fn(&mut Vec<Candidate>));
 
 async fn searched(app: &TestApp) -> Result<(Vec<Candidate>, Vec<String>)> {

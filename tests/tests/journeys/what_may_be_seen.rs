@@ -24,7 +24,7 @@ pub(crate) async fn describes_again(app: &TestApp) -> Result<()> {
     Ok(())
 }
 
-/// The panel that was read after this moment, in an order that does not hang on what may be seen.
+/// The panel that was read after this moment, in an order that does not depend on what may be seen.
 async fn panel_after(app: &TestApp, call: CallId, moment: i64) -> Result<PanelView> {
     let card = app
         .sees_on_card(call, "a panel that is newer", |card| {

@@ -81,7 +81,7 @@ impl Agent {
 
     /// The crash, and the start after it, in which it may crash once more.
     pub(crate) async fn crashes(&mut self) -> Result<()> {
-        // There is none yet where the crash comes before the first.
+        // There is no view yet if the crash comes before the first one.
         let before = self.app.newest().ok();
         let killed = Instant::now();
         self.app.kill().await?;

@@ -65,7 +65,7 @@ async fn killed_after_a_change_was_carried_out_and_before_its_answer_the_text_st
     holds(&app, "PATCH", 1000).await?;
     saves(&mut app, call, "Second", 2)?;
     sees_log(&app, call, "the change on its way", is(WriteState::Sending)).await?;
-    // The Task is read before it is changed: on its way is the change only from here on.
+    // The Task is read before it is changed, so the change is on its way only from here on.
     reaches_the_org(&app, "PATCH", 1).await?;
     app.kill().await?;
     is_carried_out(&app, "PATCH", 1).await?;

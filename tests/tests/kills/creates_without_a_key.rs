@@ -42,7 +42,7 @@ async fn without_a_key_a_create_that_never_landed_waits_visibly_and_is_not_repea
     app.org.heals().await?;
     app.starts().await?;
     sees_log(&app, call, "that it is in doubt", is(WriteState::Checking)).await?;
-    // However often the agent wants it sent: it is verified once more, and not sent once more.
+    // However often the agent presses "Send now", it is verified again and not sent again.
     for verified in 1..=3 {
         app.does(&Action::SendNow)?;
         poll_until("one more verification", PATIENCE, async || {
@@ -59,7 +59,7 @@ async fn without_a_key_a_create_that_never_landed_waits_visibly_and_is_not_repea
     assert_eq!(view.outbox[0].tries, 1);
     assert_eq!(writes(&app, "POST").await?, 1);
 
-    // It holds up nobody else.
+    // The other rows are not held up.
     adds_to_do(&mut app, "Send the quote", call)?;
     reaches_the_org(&app, "POST", 2).await?;
     app.sees("only the call waiting", |view| view.link.waiting == 1)

@@ -1,11 +1,11 @@
-//! Chance that can be had again: the same seed throws the same numbers.
+//! Chance that can be repeated: the same seed throws the same numbers.
 
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
-/// Names a run, as in the engine's own ladder. As time is part of these tests, a run with the same seed is the same but for
-/// the milliseconds.
+/// Names the seed of a run, as in the engine's own ladder. Time is part of these tests, so two runs with the same seed
+/// may differ by milliseconds.
 const SEED: &str = "RINGSIDE_SEED";
 
 /// What chooses the agent's next step.
@@ -24,7 +24,7 @@ impl Dice {
         Ok(Self(fastrand::Rng::with_seed(seed)))
     }
 
-    /// How the run that these dice began is had again. To be asked before the first throw.
+    /// How to repeat the run that these dice began. To be called before the first throw.
     pub(crate) fn again(&self, test: &str) -> String {
         format!(
             "run it again by {SEED}={} cargo xtask test {test}",
@@ -37,7 +37,7 @@ impl Dice {
         self.0.u64(from..to)
     }
 
-    /// Whether the one case in `n` has come.
+    /// True in one of `n` cases.
     pub(crate) fn one_in(&mut self, n: u64) -> bool {
         self.0.u64(0..n) == 0
     }

@@ -52,7 +52,7 @@ async fn a_kill_in_the_middle_of_the_first_fill_costs_no_more_than_a_page() -> R
     app.kill().await?;
     let read = pages(&app.org.requests().await?).len();
 
-    // What is in answers at once, before Salesforce has said anything.
+    // The part of the index that is filled answers at once, before Salesforce has said anything.
     let first = app.starts().await?;
     assert!(first.index.people >= contacts(&half), "{:?}", first.index);
     let full = app

@@ -1,9 +1,9 @@
 //! The books of what an agent has handed over, and what therefore must be there: on screen after a start, in the org in the end.
 //!
-//! What was on screen before a kill must have survived it, as Ringside shows nothing that is not on disk; that holds on a slow
-//! machine as well as on a quick one. What was handed over later may or may not have, but in its order: if a stroke survived,
-//! so did all strokes before it. So a start shows how far it came, and from then on the books are exact again, and so is the
-//! count in the end: nothing is ever "perhaps there".
+//! What was on screen before a kill must have survived it, as Ringside shows nothing that is not on disk; that holds on
+//! a slow machine as well as on a quick one. What was handed over later may have survived or not, but only in its
+//! order: if a stroke survived, so did all strokes before it. So the next start shows how many strokes survived. From
+//! then on the books are exact again, and so is the count in the end: nothing is ever "perhaps there".
 
 use crate::sheet::Sheet;
 use crate::to_do::{Fate, ToDo};

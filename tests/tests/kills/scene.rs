@@ -90,7 +90,7 @@ pub(crate) fn saves(app: &mut Harness, call: CallId, text: &str, seq: u32) -> Re
     app.does(&Action::SaveCall { call })
 }
 
-/// The org takes the next write of a Task in, and then nothing for so long; it is carried out afterwards.
+/// The org takes in the next write of a Task, waits for so long, and then carries it out.
 pub(crate) async fn holds(app: &Harness, method: &str, ms: u64) -> Result<()> {
     app.org
         .orders_exactly(&next_write(Fault::Slow { ms }, method))

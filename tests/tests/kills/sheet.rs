@@ -32,7 +32,7 @@ pub(crate) struct Sheet {
     heard: Option<Instant>,
     ended: Option<Instant>,
     strokes: Vec<Stroke>,
-    /// So many strokes were seen to have had their effect.
+    /// How many strokes were seen to have had their effect.
     settled: usize,
     is_out: bool,
 }

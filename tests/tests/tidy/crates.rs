@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::tree::{none, root, sources};
 
-/// What each package may build on among its siblings, and beside those in its tests.
+/// The packages of this workspace that each package may depend on, and those that its tests may use beside them.
 const ALLOWED: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &[]),
     ("store", &["domain"], &[]),

@@ -1,4 +1,4 @@
-//! Who imports whom among the files of each Rust crate: no circle, and in `domain` no step down the stairs and up again.
+//! Who imports whom among the files of each Rust crate: no circle, and in `domain` no import of a higher room.
 //!
 //! A file imports another where it names something that stands there, by `use` or by a path. `mod` lines and re-exports do not
 //! count: they say what there is, and not what is needed. Text is read rather than syntax, and what follows `#[cfg(test)]` is
@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::graph::{Graph, told};
 use crate::tree::{Source, none, sources};
 
-/// The rooms of `domain`, from the ground up: each may import those that stand before it, and itself.
+/// The rooms of `domain` (its modules at the top), from the lowest up: each may import itself and those before it.
 const STAIRS: &[&str] = &[
     "base", "number", "budget", "org", "call", "people", "settings", "session", "outbox", "record",
     "panel", "state", "logging", "check", "view", "step",
@@ -43,7 +43,7 @@ fn the_rooms_of_the_rules_are_a_staircase() -> Result<()> {
     Ok(())
 }
 
-/// Every import of a room that stands above the importing one, or of one that is not in the list.
+/// Every import of a room that is higher than the importing one, or that is not in the list.
 fn steps_up(graph: &Graph) -> Vec<String> {
     let height = |module: &str| {
         let room = module.split("::").next().unwrap_or_default();

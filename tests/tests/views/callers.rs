@@ -1,4 +1,4 @@
-//! Situations in which it is told otherwise than by one exact number who it is.
+//! Situations in which the caller is known otherwise than by one exact match of the number, or not at all.
 
 use crate::harness::Harness;
 use crate::people::{BLUEWATER, bluewater, contact, hanakos_panel, julie};

@@ -1,4 +1,4 @@
-//! Situations in which what is in Salesforce already is changed.
+//! Situations in which a record that is already in Salesforce is changed.
 
 use crate::harness::Harness;
 use crate::people::{hanako, hanakos_panel, task};

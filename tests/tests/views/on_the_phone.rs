@@ -60,7 +60,8 @@ pub(crate) fn unknown_connected() -> View {
     harness.view()
 }
 
-/// One in front, a second that rings, and an ended one whose note is not saved: such a card is never put away by itself.
+/// One in front, a second that rings, and an ended one whose note is not saved: such a card never leaves the screen by
+/// itself.
 pub(crate) fn two_calls() -> View {
     let mut harness = Harness::of_claire();
     harness.index.insert(BLUEWATER, bluewater());

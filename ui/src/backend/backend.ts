@@ -7,12 +7,12 @@ import type { View } from '../generated/View';
 export interface Backend {
   /** Sends the current view, then each newer one. `onLost` is called if the views can't be had at all. */
   subscribe(onView: (view: View) => void, onLost: () => void): () => void;
-  /** Does what the agent did. It is rejected only if the program did not hear it. */
+  /** Sends what the agent did. The promise is rejected only if the program did not receive it. */
   act(action: Action): Promise<void>;
-  /** Asks for what is no part of the view. */
+  /** Asks for data that is not in the view. */
   query(query: Query): Promise<Answer>;
   /** Says that the first view is painted, so that the window can be shown without a white flash. */
   ready(): Promise<void>;
-  /** Epoch milliseconds. A fixture is a frozen moment, so its clock goes on from there. */
+  /** Epoch milliseconds. A fixture's clock starts at the moment that the fixture shows. */
   now(): number;
 }

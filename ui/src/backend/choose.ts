@@ -1,7 +1,7 @@
 import type { Backend } from './backend';
 import { tauri } from './tauri';
 
-/** Whether this build carries the fixtures: while developing, and in the build on which axe looks. A shipped one does not. */
+/** Whether this build carries the fixtures: a development build and the build for axe do, a shipped one does not. */
 const HAS_FIXTURES = import.meta.env.DEV || import.meta.env.MODE === 'fixtures';
 
 /** The real program inside its window; fixtures in a plain browser. */

@@ -4,7 +4,7 @@ import type { TaskRef } from '../generated/TaskRef';
 import type { TaskView } from '../generated/TaskView';
 import type { View } from '../generated/View';
 
-/** What a view becomes by an action: just enough of the engine for a browser; the rules of the real one are in Rust. */
+/** The view after an action: just enough of the engine for a browser. The real rules are in Rust. */
 export function fakeStep(view: View, action: Action): View {
   switch (action.do) {
     case 'edit_note':

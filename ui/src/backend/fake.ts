@@ -11,11 +11,11 @@ import { fakeStep } from './fake-step';
 
 const fixtures = import.meta.glob<View>('../../../tests/fixtures/views/*.json', { import: 'default' });
 
-/** Replays one view, and answers to the agent's hands closely enough to try the sidebar in a browser. */
+/** Shows one view, and reacts to the agent closely enough to try the sidebar in a browser. */
 export class Fake implements Backend {
   readonly actions: Action[] = [];
   choices = CHOICES;
-  /** Where the report for support is written; nothing: it can't be. */
+  /** Where the report for support is written; null if it can't be. */
   report: string | null = '/home/claire/Downloads/ringside-report-2026-11-21-091200.json';
   #view: View;
   #ahead: number;
@@ -59,7 +59,7 @@ export class Fake implements Backend {
     return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null, unread: [] });
   }
 
-  /** A record of an account by its link; any other link is hidden, as a record of nobody's would be. */
+  /** Finds an account by its link. Any other link is answered as hidden, like a record that the agent may not see. */
   #record(text: string): RecordFound {
     const id = /[0-9a-zA-Z]{18}|[0-9a-zA-Z]{15}/.exec(text)?.[0];
     if (id === undefined) return { is: 'no_link' };

@@ -3,7 +3,7 @@
  * composition before the Enter that ended it arrives, and marks that one only by key code 229.
  */
 export function isComposing(event: KeyboardEvent): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- WebKit tells that Enter by nothing else.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- WebKit marks that Enter in no other way.
   return event.isComposing || event.keyCode === 229;
 }
 
@@ -12,7 +12,7 @@ export function isSaveKey(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event);
 }
 
-/** Whether the save keys are to be called by Apple's signs. */
+/** Whether the save keys are shown with Apple's symbols. */
 export function onApple(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }

@@ -1,4 +1,4 @@
-/** A moment as an input of the browser has it, in local time; empty where it is none. */
+/** The value of a `datetime-local` input for a moment, in local time; empty if it is no moment. */
 export function localOf(moment: string): string {
   const at = new Date(moment);
   if (moment === '' || Number.isNaN(at.getTime())) return '';
@@ -7,7 +7,7 @@ export function localOf(moment: string): string {
   return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-/** The same moment for everybody; empty where it is none. */
+/** The moment in such an input's value, in UTC; empty if it is no moment. */
 export function momentOf(local: string): string {
   const at = new Date(local);
   return local === '' || Number.isNaN(at.getTime()) ? '' : at.toISOString();

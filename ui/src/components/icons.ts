@@ -1,4 +1,4 @@
-/** The drawings, on a field of 24 by 24, as lines. */
+/** The icons, drawn as lines on a field of 24 by 24. */
 const handset =
   'M20 16.5v3a1.5 1.5 0 0 1-1.7 1.5C10.6 20.3 3.7 13.4 3 5.7A1.5 1.5 0 0 1 4.5 4h3l1.8 4.5-2.2 1.7a12 12 0 0 0 6.7 6.700l1.700-2.200z';
 export const icons = {

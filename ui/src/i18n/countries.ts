@@ -1,4 +1,4 @@
-/** The countries whose habits of writing numbers are known (libphonenumber's regions), by their two letters. */
+/** The countries whose number formats are known (libphonenumber's regions), by their two letters. */
 const CODES = (
   'AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ ' +
   'BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO ' +

@@ -1,6 +1,8 @@
 import type { Mender } from '../generated/Mender';
 
-/** An error in words: what happened, what is safe, what to do and who can do it; `nobody` has to where it only has to wait. */
+/**
+ * An error in words: what happened, what is safe, what to do and who can do it. `nobody` means that waiting is enough.
+ */
 export interface ErrorWords {
   what: string;
   safe: string;

@@ -138,7 +138,7 @@ export function errorWords({ code, params }: UiError): ErrorWords {
   }
 }
 
-/** What could not be read: in Salesforce's own words, or by what describe does not show. */
+/** Says what could not be read: Salesforce's own message, or else the object or fields that describe does not show. */
 function notReadable(message: string, fields: string, object: string): string {
   if (message !== '') return m.not_readable_what({ message });
   if (object === '') return m.not_readable_silent_what();
@@ -157,7 +157,7 @@ export function menderWords(mender: Mender): string {
   }
 }
 
-/** What a person passes on to who can help: our code, and Salesforce's own. */
+/** The code that a person passes on to whoever can help: Salesforce's own, else ours. */
 export function errorCode({ code, params }: UiError): string {
   return params['sf_code'] || code.toUpperCase();
 }

@@ -1,7 +1,7 @@
 import type { FindingView } from '../generated/FindingView';
 import { m } from '../paraglide/messages.js';
 
-/** What a finding of the settings check says: what is so, and what to do about it. */
+/** A finding of the settings check in words: what was found, and what to do about it. */
 export interface FindingWords {
   what: string;
   todo: string;

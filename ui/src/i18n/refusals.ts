@@ -70,7 +70,7 @@ export function refusalAdvice(code: string, fields: string, mender: string): str
   }
 }
 
-/** Why Salesforce could not do it for the moment; it is tried again by itself. */
+/** Why Salesforce can't do a write for the moment. Ringside tries it again by itself. */
 export function busyReason(code: string): string {
   switch (code) {
     case 'UNABLE_TO_LOCK_ROW':

@@ -1,7 +1,7 @@
 import type { RequestsView } from '../generated/RequestsView';
 import { m } from '../paraglide/messages.js';
 
-/** What few requests mean now; nothing while there are plenty. */
+/** The warning that few requests are left; null while there are plenty. */
 export function requestsWarning({ left, made, cap }: RequestsView): string | null {
   const own = cap !== null && made * 100 >= cap * 80;
   switch (left) {

@@ -40,7 +40,7 @@ interface Said {
 const agent = (what: string, todo: string): Said => ({ what, todo, mender: 'agent' });
 const admin = (what: string, todo: string): Said => ({ what, todo, mender: 'admin' });
 
-/** What came of a sign-in: nothing was changed by it. */
+/** The words for a sign-in that failed: it has changed nothing. */
 export function signInWords(code: SignInCode, get: (name: string) => string): ErrorWords {
   return { ...said(code, get), safe: m.safe_nothing_changed() };
 }
@@ -116,6 +116,6 @@ function ended(reason: SessionEnd): Said {
     case 'expired':
       return agent(m.session_ended_what(), m.session_ended_todo());
   }
-  // A session that an older Ringside saw end has no reason on disk.
+  // An older Ringside wrote no reason to disk when a session ended.
   return agent(m.session_ended_what(), m.session_ended_todo());
 }

@@ -292,7 +292,7 @@ export function callName(call: CallView): string {
   return call.who.colleague?.name ?? numberOf(call.number);
 }
 
-/** The name of a record; what it is, as long as no more of it is known. */
+/** The name of a record; while it is not known, the object's name, else the id. */
 export function nameOf(who: Candidate): string {
   return who.name || objectWords(who.object) || who.id;
 }
@@ -301,7 +301,7 @@ export function numberOf(number: string): string {
   return number === '' ? m.number_withheld() : number;
 }
 
-/** Parts that are there, with dots between them. */
+/** The parts that are not empty, with dots between them. */
 export function joined(...parts: (string | null | undefined)[]): string {
   return parts.filter((part) => part !== null && part !== undefined && part !== '').join(m.list_dot());
 }
@@ -321,7 +321,7 @@ export function limitWords(left: number): string {
   return left >= 0 ? m.field_left({ count: left }) : m.field_over({ count: -left });
 }
 
-/** The company of whoever it is, where that is not the name itself. */
+/** The company of the record that was picked for the call. */
 export function companyOf(call: CallView): string | null {
   return call.who.picked?.company ?? null;
 }

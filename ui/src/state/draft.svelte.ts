@@ -14,9 +14,9 @@ export class Draft extends Typed {
   readonly answers: AnswersDraft;
   /** What is being typed on the "Next step" tab. */
   readonly step: StepDraft;
-  /** The person who is being made of a stranger. */
+  /** The new contact or lead that is made for a stranger. */
   readonly person: PersonDraft;
-  /** What is looked for among people. */
+  /** The search for a person. */
   readonly search: Form;
   /** Where the agent is in the card. */
   readonly place: Place;
@@ -36,7 +36,7 @@ export class Draft extends Typed {
     this.place = new Place(new Form({ form: 'place', call }, send));
   }
 
-  /** Its forms, as far as they are kept apart from the note. */
+  /** The forms of this call that are kept apart from the note. */
   get forms(): Form[] {
     return [this.step.form, this.person.form, this.search, this.place.form];
   }

@@ -21,10 +21,10 @@ export function formKey(key: DraftKey): string {
   }
 }
 
-/** Names whose values nobody has typed: alone they are not worth keeping. */
+/** Names of values that the agent does not type: a form with no others is not kept. */
 const NO_WORDS = ['id', 'open', 'object', 'phone', 'linked', 'due', 'from', 'to'];
 
-/** What stands in a form that nobody has sent yet, by the form's own names. It is kept as it is typed. */
+/** The values of a form that is not sent yet, by name. They are kept as they are typed. */
 export class Form extends Typed {
   values = $state.raw<Readonly<Record<string, string>>>({});
 
@@ -45,12 +45,12 @@ export class Form extends Typed {
     this.typed();
   }
 
-  /** Changes what nobody has typed, as whether the form is open: it is kept with the next word. */
+  /** Changes a value that the agent does not type, such as whether the form is open. It is kept with the next word. */
   hold(change: Readonly<Record<string, string>>): void {
     this.values = { ...this.values, ...change };
   }
 
-  /** It was sent, or is no longer wanted. */
+  /** Empties the form, which was sent or is no longer wanted. */
   clear(): void {
     if (Object.keys(this.values).length === 0) return;
     this.values = {};
@@ -107,7 +107,7 @@ export class StepDraft {
   }
 }
 
-/** What comes before the API name of a field among the values of a form. */
+/** The prefix of a field's API name among the values of a form. */
 const FIELD = 'field:';
 
 /** A new contact or lead that is being filled in. Its id is made before it is sent, as with a to-do. */

@@ -13,7 +13,7 @@ export function loginUrl(place: Place, domain: string): string {
   }
 }
 
-/** The place that a login address is of. */
+/** The place that a login address belongs to. */
 export function placeOf(url: string): Place {
   const places = ['production', 'sandbox'] as const;
   return places.find((place) => loginUrl(place, '') === url.replace(/\/+$/, '')) ?? 'my_domain';

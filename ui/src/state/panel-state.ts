@@ -1,7 +1,7 @@
 import type { PanelView } from '../generated/PanelView';
 import type { View } from '../generated/View';
 
-/** Whether what is known of a person is there, on its way, or not to be had now. */
+/** Whether the data about a person is there, is being read, or can't be had now. */
 export type PanelState = 'there' | 'reading' | 'unreachable';
 
 export function panelState(panel: PanelView | null, view: View): PanelState {

@@ -41,7 +41,7 @@ export class Sidebar {
     this.drafts = new Drafts((action) => this.act(action));
   }
 
-  /** Whether somebody is signed in: without, there is nobody whom a to-do could belong to. */
+  /** Whether somebody is signed in: without a user, a to-do would have no owner. */
   get signedIn(): boolean {
     return this.view?.session.state === 'signed_in';
   }
@@ -55,7 +55,7 @@ export class Sidebar {
 
   /** Answers whether the program heard it. Actions reach it in the order in which they were done. */
   act(action: Action): Promise<boolean> {
-    // What was typed before comes before: whatever the agent does counts on the words that stand there.
+    // What was typed is sent first, as the action may depend on those words.
     if (!isEdit(action)) this.drafts.flush();
     const before = this.#tail;
     const mine = before === null ? this.#send(action) : before.then(() => this.#send(action));
@@ -114,7 +114,7 @@ export class Sidebar {
     }
   }
 
-  /** Changes some of the settings from now on. What was changed just before and is in no view yet stays changed. */
+  /** Changes some of the settings. Earlier changes that no view shows yet are kept. */
   change(part: Partial<Settings>): void {
     if (this.view === null) return;
     this.#settings = { ...(this.#settings ?? this.view.settings), ...part };
@@ -125,7 +125,7 @@ export class Sidebar {
     this.#backend.ready().catch(() => (this.unheard = true));
   }
 
-  /** Shows a call: puts it in front, and the calls on screen. */
+  /** Shows a call: puts it in front, and switches to the call screen. */
   show(call: CallId): void {
     this.screen = 'call';
     void this.act({ do: 'show', call });
@@ -154,7 +154,7 @@ export class Sidebar {
     const away = this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
     if (away && view.calls.some(isNew)) this.screen = 'call';
     if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
-    // A call that is no longer in front may lose its card: its last words go down first.
+    // A call that is no longer in front may lose its card, so its last words are sent first.
     if (old !== null && old.front !== view.front) this.drafts.flush();
     this.drafts.adopt(view);
     this.#settings = null;

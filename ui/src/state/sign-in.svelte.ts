@@ -11,7 +11,7 @@ export class SignInDraft {
 
   #filled = false;
 
-  /** Takes over what the admin has laid down, once, and not over what was typed already. */
+  /** Fills in the admin's values, once, and never over what was typed already. */
   fill({ login_url, client_id }: SignInPlace): void {
     if (this.#filled) return;
     this.#filled = true;

@@ -3,17 +3,17 @@ import type { Action } from '../generated/Action';
 
 /** How long typing must pause before it is sent down to be kept. */
 const PAUSE = 150;
-/** How long what was typed first may wait for such a pause. */
+/** How long the first word that is not sent may wait for such a pause. */
 const LONGEST = 350;
 /** How long to wait before an edit that the program did not hear is sent again. */
 const AGAIN = 1_000;
-/** From when on an edit that is not known to be kept is called so. */
+/** After how long an edit that is not known to be on disk counts as late. */
 const LATE = 1_000;
 
 /** Answers whether the program heard it. */
 export type Send = (action: Action) => Promise<boolean>;
 
-/** Whatever has words that are not known to be on disk. */
+/** Everything that has words which are not known to be on disk. */
 export type Unkept = SvelteSet<Typed>;
 
 export const noneUnkept = (): Unkept => new SvelteSet<Typed>();
@@ -37,10 +37,10 @@ export abstract class Typed {
     readonly unkept: Unkept,
   ) {}
 
-  /** What tells the program all that stands here now. */
+  /** The action that sends everything typed here to the program. */
   protected abstract change(seq: number): Action;
 
-  /** Whether there is nothing to be lost: the program keeps nothing of it, and tells no echo. */
+  /** Whether there is nothing to lose: the program then keeps nothing, and sends no echo. */
   protected get empty(): boolean {
     return false;
   }
@@ -80,7 +80,7 @@ export abstract class Typed {
     });
   }
 
-  /** Whether an echo is to be taken over: nothing newer was typed here. */
+  /** Whether to adopt an echo: only if nothing newer was typed here. */
   protected takes(seq: number): boolean {
     if (seq < this.#seq) return false;
     clearTimeout(this.#pause);

@@ -7,7 +7,7 @@ import { Browser, type Scheme } from './browser';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const fixtures = readdirSync(join(ROOT, '..', 'tests', 'fixtures', 'views')).map((file) => file.replace(/\.json$/, ''));
-/** Where more is to be seen than the first screen: the screens to which the buttons at the bottom lead. */
+/** Fixtures in which more than the first screen is checked: the screens to which the buttons at the bottom lead. */
 const FURTHER: Record<string, readonly string[]> = {
   conflict: ['outbox'],
   ended_offline: ['recent', 'outbox'],
@@ -19,10 +19,10 @@ const FURTHER: Record<string, readonly string[]> = {
   two_calls: ['recent'],
 };
 
-/** What `npm run axe` has built just before: a sidebar with the fixtures in it, for a plain browser. */
+/** The sidebar with its fixtures for a plain browser, which `npm run axe` builds first. */
 const BUILT = join(ROOT, 'node_modules', '.fixtures');
 
-/** What may differ from one scheme to the other. All else, as names and roles, is looked at in the light alone. */
+/** The rules whose result depends on the colour scheme. All other rules, as for names and roles, run in light only. */
 const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
 let server: PreviewServer;

@@ -141,7 +141,7 @@ describe('the package for Salesforce', () => {
       expect(names.length, place).toBeGreaterThan(0);
       expect(strangers(names), place).toEqual([]);
     }
-    // What can be seen nowhere was forgotten.
+    // A field that is missing there was forgotten.
     expect([...fields].filter((field) => !named.layout.includes(field))).toEqual([]);
     expect([...fields].filter((field) => !named.types.includes(field))).toEqual([]);
   });
@@ -153,7 +153,7 @@ describe('the package for Salesforce', () => {
       for (const permission of permissions) expect(permission).toMatchObject({ editable: 'true', readable: 'true' });
       return permissions.flatMap((permission) => texts(permission, 'field')).sort();
     };
-    // A required field is everybody's, and a permission set that names one is refused.
+    // A required field is visible to everybody, and a permission set that names one is refused.
     const own = [...fields].filter((field) => field !== 'Call_Key__c').map((field) => `${CALL}.${field}`);
     // Fields of activities are granted on both objects that have them.
     const activities = (field: string): string[] => [`Event.${field}`, `Task.${field}`];

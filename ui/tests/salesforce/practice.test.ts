@@ -30,7 +30,7 @@ interface Practice {
   fields: Field[];
 }
 
-/** What describe calls a kind of field that the metadata API calls otherwise. */
+/** The kinds of field whose name in a describe differs from their name in the metadata API. */
 const KINDS: Record<string, string> = {
   Text: 'string',
   LongTextArea: 'textarea',
@@ -49,7 +49,7 @@ beforeAll(async () => {
   all = await components(['force-app']);
 });
 
-/** A field of the package in the words in which the practice org is described. */
+/** A field of the package in the form in which the practice org describes fields. */
 function described({ name, content }: Component): Field {
   const [object = '', field = ''] = name.split('.');
   const text = (...path: string[]): string | undefined => texts(content, ...path)[0];

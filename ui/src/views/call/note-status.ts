@@ -3,13 +3,13 @@ import { writeStateWords } from '../../i18n/words';
 import { m } from '../../paraglide/messages.js';
 import type { Draft } from '../../state/draft.svelte';
 
-/** Whether words stand there that are no part of what is written, or will be only by Save. */
+/** Whether some of the words are not in the call's note yet, or get there only by Save. */
 export function hasUnsaved(call: CallView, draft: Draft): boolean {
   const { saved, text, subject } = call.note;
   return !saved || draft.text !== text || draft.subject !== subject;
 }
 
-/** What has become of what is written, in words. */
+/** The state of the note, in words. */
 export function noteStatus(call: CallView, draft: Draft): string {
   if (draft.late) return m.note_late();
   if (call.log.state === 'not_logged') return m.note_not_logged();

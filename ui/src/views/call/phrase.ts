@@ -7,7 +7,7 @@ export function withPhrase(text: string, from: number, to: number, phrase: strin
   return { text: before + lead + phrase + tail + after, caret: before.length + lead.length + phrase.length };
 }
 
-/** Whether two pieces would run into one word; Japanese is written without blanks. */
+/** Whether two pieces would run into one word; Japanese is written without spaces. */
 function meets(left: string, right: string): boolean {
   return /[\p{Script=Latin}\p{N}.,;:!?)]$/u.test(left) && /^[\p{Script=Latin}\p{N}(]/u.test(right);
 }

@@ -1,14 +1,14 @@
 import type { Choices } from '../../generated/Choices';
 import type { Settings } from '../../generated/Settings';
 
-/** What every group of settings is given. */
+/** The props of every group of settings. */
 export interface Group {
   settings: Settings;
   choices: Choices;
   change: (part: Partial<Settings>) => void;
 }
 
-/** What is known before the program has said what can be chosen. */
+/** The choices until the program has sent them. */
 export const NOTHING_KNOWN: Choices = {
   log_to: [],
   record_types: [],

@@ -43,7 +43,7 @@ impl Disk {
         match change {
             Change::Call(call) => {
                 let mut call = call.as_ref().clone();
-                // Whether somebody is being asked is not written.
+                // A look-up that is under way is not written to disk.
                 call.who.asking = false;
                 self.calls.insert(call.facts.id, call);
             }
@@ -115,7 +115,7 @@ impl World {
         }
     }
 
-    /// Takes one event twice, from the same state, and writes down what is to be written down.
+    /// Takes one event twice, from the same state, and writes the changes to the disk.
     fn takes(&mut self, event: Event) -> Result<(), TestCaseError> {
         let mut twin = self.state.clone();
         let effects = domain::step(&mut self.state, event.clone(), &self.now);
@@ -130,7 +130,7 @@ impl World {
                 changes.iter().for_each(|change| self.disk.apply(change));
             }
         }
-        // What is drawn and when the loop wakes follow from any state, too.
+        // The view and the time of the next wake-up follow from any state, too.
         drop(domain::view(&self.state, &self.now, 1));
         let _wake = domain::step::next_wake(&self.state);
         Ok(())
@@ -173,7 +173,7 @@ impl World {
     }
 }
 
-/// Calls as a start finds them: whoever was being asked about one does not answer any more.
+/// Calls as a start finds them: a look-up that was under way gets no answer any more.
 fn after_a_start(calls: &BTreeMap<CallId, Call>) -> BTreeMap<CallId, Call> {
     let mut calls = calls.clone();
     for call in calls.values_mut() {

@@ -57,7 +57,7 @@ fn a_value_is_offered_the_fields_that_take_it_and_that_the_agent_may_write() {
             task.fields.insert(String::from(name), facts);
         }
     });
-    // A text takes a moment as well, written out.
+    // A text field takes a moment as well, as a text.
     assert_eq!(fields(&org, TaskField::StartedAt), ["Began__c", "Queue__c"]);
     assert_eq!(fields(&org, TaskField::Queue), ["Queue__c"]);
     assert_eq!(

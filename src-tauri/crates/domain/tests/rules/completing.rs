@@ -176,7 +176,7 @@ fn it_is_taken_back_until_it_is_sent_and_the_call_gets_a_task_of_its_own() {
     assert!(matches!(sent[0].write, Write::LogCall { .. }));
     assert_eq!(sent[0].write.fields().text(TaskField::Description), None);
     assert!(!harness.card(call).panel.unwrap().next_steps[0].done);
-    // On its way it can no longer become anything else.
+    // Once its write is under way, the call can't complete a next step any longer.
     does(&mut harness, call, Some(step()));
     harness.lands(call.log_write(), "00T1");
     does(&mut harness, call, Some(step()));

@@ -57,7 +57,7 @@ fn separated(text: &str, by: &str) -> String {
     groups.join(by)
 }
 
-/// Hyphens where nobody's plan has them.
+/// Hyphens in places where no numbering plan has them.
 fn misplaced(text: &str) -> String {
     let digits = digits(text);
     let mut typed = String::new();
@@ -143,7 +143,7 @@ fn spell(example: &Example, spelling: &str, turn: usize) -> String {
                     "-Durchwahl 7",
                 ])
         }
-        // The second one is nobody's in the corpus.
+        // The second number belongs to nobody in the corpus.
         "two numbers" => {
             national.clone() + &of(&["; ", ", ", " / ", "・", "、", " | "]) + &national
         }
@@ -388,7 +388,7 @@ fn what_phones_send_is_read_as_the_number_that_called() {
         );
     }
     assert!(percent(first + possible, asked) >= 99.0);
-    // What is unmistakable is never another number.
+    // A number in an unmistakable form is never read as another number.
     for form in ["E.164", "SIP name-addr", "percent", "national"] {
         assert_eq!(elsewhere.get(form), None, "{form}");
     }

@@ -35,7 +35,7 @@ fn dialled_from(record: &str) -> (Harness, CallId) {
     (harness, call)
 }
 
-/// Nobody has answered it.
+/// The call ends without an answer.
 fn is_over(harness: &mut Harness) {
     harness.later(20);
     let mut event = inbound("1", "", CallEventKind::Ended(None), harness.now.timestamp());

@@ -163,7 +163,7 @@ fn keeping_theirs_writes_nothing_and_stays_so() {
             task: SfId("00T1".into())
         }
     );
-    // A late word of the phone, and a start, leave it alone.
+    // A late event of the phone, and a start, leave it alone.
     harness.phone("1", NUMBER, CallEventKind::Ended(None));
     harness.killed_and_started();
     harness.happens(Event::Tick);

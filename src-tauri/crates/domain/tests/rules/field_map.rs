@@ -117,7 +117,7 @@ fn words_go_into_text_and_are_cut_to_its_length() {
         text("two\nlines"),
         text("two\nlines"),
     );
-    // Counted as Salesforce may count, in which an emoji is two.
+    // The length is counted in units of UTF-16, of which an emoji has two, as Salesforce may count so.
     goes(
         TaskField::Topics,
         field("string", 3),
@@ -344,7 +344,7 @@ fn a_field_that_can_only_be_set_at_first_is_left_out_of_changes() {
     );
 }
 
-/// A desk whose admin has mapped these.
+/// A harness in which an admin has mapped these fields.
 fn desk_with(map: &[(TaskField, &str)], fields: &[(&str, FieldFacts)]) -> Harness {
     let mut harness = Harness::new();
     let mut facts = org();

@@ -14,7 +14,7 @@ use jiff::civil::{Date, date};
 
 const NUMBER: &str = "03-1234-5678";
 
-/// A desk at which a missed call is to be called back so many days later.
+/// A harness in which a missed call is to be called back so many days later.
 fn harness(days: u16) -> Harness {
     let mut harness = Harness::new();
     let settings = Settings {

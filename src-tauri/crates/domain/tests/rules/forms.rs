@@ -230,7 +230,7 @@ fn a_form_of_a_call_is_on_screen_with_its_card_alone() {
     assert_eq!(words(&harness, &key).as_deref(), Some("Send the offer"));
 }
 
-/// The last words of a note that a ring interrupts: the card may have been put away before they come.
+/// The last words of a note that a ring interrupts may come after the card was dismissed.
 #[test]
 fn words_that_come_after_the_card_was_put_away_go_into_the_record() {
     let mut harness = Harness::new();

@@ -103,7 +103,7 @@ fn a_ring_without_a_sign_of_life_steps_back_after_three_minutes() {
         "which has rung again since"
     );
     assert!(harness.card(ghost).stuck && !harness.card(waiting).stuck);
-    // Once its phone tells something of it, it is as any other call.
+    // After an event of its phone, it counts as any other call again.
     says(&mut harness, 1, Answered);
     assert_eq!(harness.view().front, Some(ghost));
     assert!(!harness.card(ghost).stuck);

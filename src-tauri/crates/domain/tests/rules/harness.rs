@@ -1,4 +1,4 @@
-//! A desk with nothing around it: the state, a clock moved by hand, and what the program wanted done.
+//! The rules with nothing around them: the state, a clock moved by hand, and what the program wanted done.
 
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;

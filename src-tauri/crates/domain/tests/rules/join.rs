@@ -27,7 +27,7 @@ const NUMBER: &str = "03-1234-5678";
 const ICHIRO: &str = "003000000000009AAA";
 const THEIR_TASK: &str = "00T000000000009AAA";
 
-/// A desk at which others' Tasks are joined.
+/// A harness in which other tools' Tasks are joined.
 fn joins_others() -> Harness {
     let mut harness = Harness::new();
     let mut facts = org();
@@ -140,7 +140,7 @@ fn what_was_found_is_on_disk_before_it_is_completed() {
         last(&harness).joins(),
         Some(&SfId(String::from(THEIR_TASK)))
     );
-    // Killed in the middle: the same Task again, and no second look.
+    // Killed in the middle: the same Task is completed, and it is not looked for a second time.
     let settings = harness.state.settings.clone();
     harness.killed_and_started();
     harness.state.settings = settings;
@@ -213,7 +213,7 @@ fn later_notes_go_below_what_the_other_wrote_and_are_made_against_it() {
     let note = changed(&change).value(TaskField::Description);
     assert_eq!(note, text("theirs\n\nmine and more"));
     assert_eq!(base(&change), text("theirs\n\nmine"));
-    // Taken back altogether, only the other's is left.
+    // With the agent's note emptied, only the other tool's text is left.
     harness.lands(change.id, THEIR_TASK);
     saves(&mut harness, call, "", "", 3);
     let note = changed(&last(&harness)).value(TaskField::Description);
@@ -251,13 +251,13 @@ fn what_the_other_tool_says_of_the_call_stays_until_the_agent_says_otherwise() {
         (TaskField::Who, who.clone()),
     ];
     is_joined(&mut harness, call, &theirs);
-    // Whom it is logged to is who is shown.
+    // The person that the call is logged to is the one who is shown.
     let picked = harness.card(call).who.picked.unwrap();
     assert_eq!(
         (picked.id.to_string().as_str(), picked.name.as_str()),
         (ICHIRO, "佐藤 一郎")
     );
-    // A late word of the phone changes what is ours there, and neither their subject nor their seconds.
+    // A late event of the phone changes what is ours there, and neither their subject nor their seconds.
     harness.phone("1", NUMBER, CallEventKind::Voicemail);
     let change = last(&harness);
     let fields: Vec<_> = changed(&change).0.keys().copied().collect();

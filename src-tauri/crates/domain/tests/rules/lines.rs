@@ -52,8 +52,8 @@ const OTHER_LINE: LogView = LogView::NotLogged {
     why: WhyNot::OtherLine,
 };
 
-/// What it is about, the lines that alone count, those that never do, the call's line and the agent's number; whether the
-/// call is logged.
+/// The case's name, the lines that alone count, the lines that never do, the call's line and the agent's number; and
+/// whether the call is logged.
 type Case = (
     &'static str,
     &'static [&'static str],

@@ -126,7 +126,7 @@ fn the_last_words_typed_before_the_hang_up_are_saved_by_it_though_they_arrive_af
     harness.phone("1", NUMBER, CallEventKind::Ended(None));
     harness.does(note(call, "wants a quote", 2));
     assert!(harness.card(call).note.saved);
-    // A minute later it is the agent's to save.
+    // A minute later, only the agent can save it.
     harness.later(60);
     harness.does(note(call, "wants a quote by Friday", 3));
     assert!(!harness.card(call).note.saved);

@@ -1,4 +1,4 @@
-//! Who it is: one sure match is picked, several are asked, none is kept.
+//! Who it is: one sure match is picked, several are left to the agent, and without any the call is kept.
 
 use crate::harness::{HANAKO, Harness, contact};
 use domain::call::event::CallEventKind;
@@ -41,7 +41,7 @@ fn a_call_with_several_matches_waits_visibly_until_one_is_picked() {
     let call = harness.rings("1", NUMBER, three.to_vec());
     harness.phone("1", NUMBER, CallEventKind::Ended(None));
     assert_eq!(harness.card(call).log, LogView::WaitsForPick);
-    // The next call makes room; the unpicked one goes to the list and not away.
+    // The next call takes its place; the unpicked one goes to the list and is not lost.
     harness.later(60);
     harness.rings("2", "03-1234-5678", vec![]);
     assert_eq!(harness.view().waiting.len(), 1);

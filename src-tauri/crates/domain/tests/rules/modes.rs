@@ -31,7 +31,7 @@ impl Harness {
         call
     }
 
-    /// The calls whose Task has left, in that order. Each lands.
+    /// The calls whose Task was sent, in that order. Each Task lands.
     fn logged(&mut self) -> Vec<CallId> {
         let mut calls = Vec::new();
         while let Some(row) = self.state.outbox.in_flight {

@@ -132,7 +132,7 @@ fn without_a_key_what_may_have_landed_is_looked_for_at_the_contact_before_it_goe
     let (mut harness, call) = called_at(harness);
     let row = call.log_write();
     let before = harness.sent().len();
-    // Its answer is lost, and what the org made of it is the contact's by now: the lead has nothing any longer.
+    // Its answer is lost. The Task that the org may have made belongs to the contact by now, and the lead has none.
     for result in std::iter::once(JobResult::NoAnswer).chain(std::iter::repeat(JobResult::NotThere))
     {
         harness.happens(Event::JobDone {

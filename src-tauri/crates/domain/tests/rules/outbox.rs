@@ -179,7 +179,7 @@ fn a_refusal_is_shown_and_holds_up_nobody_else() {
     assert!(matches!(harness.card(call).log, LogView::NeedsYou { .. }));
     assert_eq!(harness.sent()[1].id, todo(1));
     harness.lands(todo(1), "00T1");
-    // The agent mends the note: the same write goes again with it.
+    // The agent corrects the note: the same write goes again with it.
     let text = String::from("reason given");
     harness.does(Action::EditNote {
         call,
@@ -288,7 +288,8 @@ fn another_user_never_sends_what_the_first_one_wrote() {
     ));
 }
 
-/// A note whose request may still be under way, as the program was killed; written again it has landed, and so has a newer one.
+/// A note whose request may still be under way after a kill. It was written again and has landed, and so has a newer
+/// one.
 fn with_a_lost_request() -> (Harness, domain::base::ids::CallId) {
     let mut harness = Harness::new();
     let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "A")]);
@@ -349,7 +350,7 @@ fn an_edit_made_while_a_repair_waits_is_a_write_of_its_own() {
         })
         .collect();
     waiting.sort_unstable();
-    // The repair is not written where the Task holds what it should; the new text has to be in any case.
+    // The repair is not written if the Task holds what it should; the new text is written in any case.
     assert_eq!(waiting, [("fourth", false), ("third", true)]);
 }
 

@@ -55,7 +55,7 @@ proptest! {
                 in_doubt_since = None;
             }
             now += SignedDuration::from_secs(seconds);
-            // A look can't be refused and a send can't answer that it is not there.
+            // A verification can't be refused, and a send can't answer that the record is not there.
             let result = match (&job, result(n)) {
                 (Job::Verify, JobResult::Refused(_)) => JobResult::NotThere,
                 (Job::Send, JobResult::NotThere) => JobResult::NoAnswer,

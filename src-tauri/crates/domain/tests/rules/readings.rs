@@ -32,7 +32,7 @@ fn the_index_decides_which_reading_of_a_number_it_is() {
     let ask = asked_of_the_index(&harness);
     assert_eq!(ask.number.unwrap().0, "+4917612345603");
     assert_eq!(harness.card(call).number, "+49 176 12345603");
-    // A prefix makes a second reading of what is a number as it stands.
+    // A prefix gives a second reading to what is a number already.
     let mut harness = Harness::new();
     let settings = Settings {
         outside_prefix: String::from("9"),

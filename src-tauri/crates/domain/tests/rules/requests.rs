@@ -1,4 +1,4 @@
-//! Requests get few: what slows down, what waits, what goes on at all times, and when all of it goes on again.
+//! Few requests are left: what slows down, what waits, what goes on at all times, and when all of it goes on again.
 
 use crate::harness::{HANAKO, Harness, agent, contact, org, todo};
 use domain::base::ids::SfId;
@@ -52,7 +52,7 @@ impl Harness {
         });
     }
 
-    /// What is asked of Salesforce by routine, now.
+    /// The routine requests to Salesforce that are made now.
     fn reads_by_routine(&mut self) -> Vec<Effect> {
         self.effects.clear();
         self.later(15 * 60);
@@ -94,7 +94,7 @@ fn it_gets_worse_at_once_and_better_after_a_minute_of_answers_under_75_percent()
         ForCallsOnly,
     );
     after(&[(0, 800), (600, 750)], Few);
-    // One low answer is none, and neither are many within a minute.
+    // One low answer does not count, and neither do many within a minute.
     after(&[(0, 960), (600, 100)], ForCallsOnly);
     after(
         &[(0, 960), (1, 740), (1, 740), (1, 740), (56, 740)],

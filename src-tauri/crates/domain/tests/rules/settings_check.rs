@@ -1,4 +1,4 @@
-//! The settings check: each thing that it can find, from what makes it so to its name and who mends it.
+//! The settings check: each thing that it can find, with what causes it, its name, and who can mend it.
 
 use crate::harness::{Harness, agent, org};
 use domain::base::ids::{OutboxId, SfId};

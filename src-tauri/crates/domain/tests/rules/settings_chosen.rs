@@ -28,7 +28,7 @@ fn found_with(settings: Settings, change: impl Fn(&mut OrgFacts)) -> Vec<Finding
     found_in(&mut harness, facts)
 }
 
-/// What was found, with who mends it and what it is about.
+/// What was found, with who can mend it and what it is about.
 fn named(found: &[FindingView]) -> Vec<(FindingCode, Mender, &str)> {
     fn about(finding: &FindingView) -> &str {
         let mut names = ["field", "object", "name"].iter();

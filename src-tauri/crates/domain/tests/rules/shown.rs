@@ -166,7 +166,7 @@ fn a_transferred_call_of_this_agent_that_is_read_back_goes_the_way_it_went() {
     reads(&mut harness, Ok(panel));
     let past = harness.card(call).panel.unwrap().past;
     let kinds: Vec<ActivityKind> = past.iter().map(|past| past.kind).collect();
-    // Of another agent's nobody knows which way it went.
+    // The direction of another agent's call is not known.
     assert_eq!(kinds, [ActivityKind::CallInbound, ActivityKind::Call]);
 }
 
@@ -183,7 +183,7 @@ fn a_part_that_the_org_refuses_is_said_not_to_be_readable_and_the_org_is_describ
         harness.effects.iter().filter(asks).count()
     };
     let before = described(&harness);
-    // What describe has not shown, the org may well refuse.
+    // What describe did not show, the org may refuse.
     reads(&mut harness, Ok(panel("Event")));
     assert_eq!(described(&harness), before);
     reads(&mut harness, Ok(panel(TASK)));

@@ -23,7 +23,7 @@ const NUMBER: &str = "03-1234-5678";
 const ICHIRO: &str = "003000000000009AAA";
 const TASK: &str = "00T000000000001AAA";
 
-/// A desk at which records are begun at the answer.
+/// A harness in which records are begun at the answer.
 fn begins_at_the_answer() -> Harness {
     let mut harness = Harness::new();
     harness.state.settings.timing = LogTiming::AtTheStart;
@@ -94,7 +94,7 @@ fn the_record_is_there_once_the_call_is_answered_and_is_completed_once_at_its_en
     assert!(matches!(begun.write, Write::LogCall { .. }));
     let value = |field| begun.write.fields().value(field);
     assert_eq!(value(TaskField::CallDuration), FieldValue::Number(0));
-    // A closed Task's insert locks nobody's record.
+    // The insert of a closed Task locks no other record.
     assert_eq!(value(TaskField::Closed), FieldValue::Flag(true));
     let sending = LogView::Waiting {
         write: WriteState::Sending,
@@ -409,7 +409,7 @@ fn what_waits_for_a_beginning_that_is_refused_becomes_part_of_it() {
         harness.card(call).log,
         LogView::InSalesforce { .. }
     ));
-    // Refused once more it is the agent's.
+    // Refused once more, it waits for the agent.
     assert_eq!(harness.sent().len(), 2);
 }
 

@@ -141,7 +141,8 @@ fn a_sure_match_stays_whatever_salesforce_does_not_say_and_goes_if_its_record_is
     };
     harness.happens(read(RecordRead::Unknown));
     assert_eq!(harness.card(call).who.state, WhoState::Known);
-    // Her name has changed, and the number no longer stands on the record: it is still whom the index was sure of.
+    // Her name has changed, and the number no longer stands on the record: she is still the one whom the index was sure
+    // of.
     let renamed = person(HANAKO, "Maria Bianchi", "");
     harness.happens(read(RecordRead::There(Box::new(renamed))));
     let who = harness.card(call).who;

@@ -24,7 +24,7 @@ pub(crate) fn full(id: &str) -> Option<String> {
     (id.len() == 15 || full == id).then_some(full)
 }
 
-/// An id as a filter takes it: one with a wrong end is no error, it only finds nothing (recorded in 2015).
+/// An id as a filter takes it: one with a wrong checksum is no error, and finds nothing (recorded in 2015).
 pub(crate) fn sought(id: &str) -> Option<String> {
     let well_formed = id.len() == 18 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     full(id).or_else(|| well_formed.then(|| id.to_owned()))

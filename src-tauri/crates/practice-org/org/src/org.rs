@@ -100,7 +100,7 @@ impl Org {
         UserAccess::new(&self.clock, self.setup.seen_by(user), user.to_owned())
     }
 
-    /// The access of whoever may see and write everything, in the name of the first user.
+    /// The access of the first user without any restriction: every row and field may be read and written.
     pub fn admin(&self) -> UserAccess<'_> {
         UserAccess::new(&self.clock, self.setup.schema(), USER_ID.to_owned())
     }

@@ -3,8 +3,8 @@
 //! It owns the rules as data, and which of them hold for which user. It never carries one out: permissions become part of
 //! the schema that a user sees (`schema::view`), the rest is looked up by `rows` and `sosl` when they write or search.
 //!
-//! Rules hold for everybody who signs in, or for the one user whose id they give; never for `/practice`, with which a test
-//! puts records in past every rule.
+//! Rules hold for everybody who signs in, or for the one user whose id they give. They never hold for `/practice`, with
+//! which a test puts records in past every rule.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Rule {
-    /// A validation rule: what the condition is true for is refused, with the admin's words, on a field or on the page.
+    /// A validation rule: a record for which the condition is true is refused, with the admin's words, on a field or on
+    /// the page.
     Validation {
         object: String,
         message: String,
@@ -32,7 +33,7 @@ pub enum Rule {
         #[serde(default)]
         user: Option<String>,
     },
-    /// The page asks for a field; a write by the API may do without.
+    /// The page layout requires a field; a write by the API may leave it out.
     LayoutRequires { object: String, field: String },
     /// What a profile does not allow on an object.
     ObjectAccess {
@@ -68,7 +69,7 @@ pub enum Rule {
         #[serde(default)]
         allow_save: bool,
     },
-    /// What was made in the last minutes is not found by a search.
+    /// A search does not find what was made in the last minutes.
     SearchLag { minutes: u32 },
 }
 

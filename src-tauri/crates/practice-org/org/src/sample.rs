@@ -4,8 +4,8 @@
 //! exists (Ofcom's, the Bundesnetzagentur's, Arcep's, 555-01xx), but for the few that the demo's journey names; and no one
 //! here has +44 20 7946 0018, from which the unknown caller rings.
 //!
-//! Numbers are spelled as people spell them: brackets, slashes, full-width digits, a zero in brackets, extensions, words.
-//! The spellings are the point of these people, so tidying them up would take their worth away.
+//! Numbers are spelled as people spell them: brackets, slashes, full-width digits, a zero in brackets, extensions,
+//! words. These people are there for the spellings, so nobody should tidy them up.
 //!
 //! Everything is derived from `now` and from an index, so that two orgs filled at the same time are the same org.
 

@@ -35,7 +35,7 @@ pub struct Schema {
     pub options: SchemaOptions,
     /// Whose view it is.
     pub(crate) view: View,
-    /// Where it is one user's view: the schema without anybody's restrictions.
+    /// In one user's view: the schema without any restriction.
     whole: Option<Arc<Schema>>,
 }
 
@@ -69,7 +69,7 @@ impl Schema {
         self.objects.iter().find(|object| object.name == name)
     }
 
-    /// The schema without anybody's restrictions: rules of the org see everything.
+    /// The schema without any restriction, as the org's own rules see everything.
     pub(crate) fn whole(&self) -> &Schema {
         self.whole.as_deref().unwrap_or(self)
     }

@@ -106,7 +106,7 @@ pub(crate) fn run_returning(
     )
 }
 
-/// `soql_fold(text)` is the text without letter case, for the letters that SQLite's NOCASE does not know.
+/// Registers `soql_fold(text)`: the text without letter case, for the letters that SQLite's NOCASE does not know.
 pub(crate) fn register_functions(connection: &Connection) -> Result<(), OrgError> {
     connection.create_scalar_function(
         "soql_fold",

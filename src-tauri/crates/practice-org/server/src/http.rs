@@ -26,7 +26,7 @@ use crate::practice::local_only::local_only;
 use crate::state::server::Server;
 use crate::{oauth, practice};
 
-/// A full page of a sample org, posted at once, fits; the gate has its own, larger limit.
+/// A full page of a sample org can be posted at once. The gate has a limit of its own.
 const LARGEST_BODY: usize = 50 * 1024 * 1024;
 
 /// Everything that the org answers. `phone` is mounted beside it, if there is a phone.
@@ -43,7 +43,7 @@ pub(crate) fn router(server: Arc<Server>, phone: Option<Router>) -> Router {
             Arc::clone(&server),
             gate::pass,
         ))
-        // Outside of the gate, which reads bodies: it sees them as they were meant.
+        // Outside of the gate, so that the gate reads bodies after they are decompressed.
         .layer(RequestDecompressionLayer::new())
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(server);

@@ -34,7 +34,7 @@ pub struct Options {
     pub door: Option<PathBuf>,
     /// Whether that phone rings by itself.
     pub auto_calls: bool,
-    /// Whether it is spoken to over TLS, with a certificate of an authority made at the start.
+    /// Whether the org is reached over TLS, with a certificate of an authority made at the start.
     pub tls: bool,
 }
 
@@ -58,7 +58,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// What of it concerns the org itself.
+    /// The part of the options that concerns the org itself.
     pub(crate) fn org(&self) -> OrgOptions {
         OrgOptions {
             fill: self.fill.clone(),

@@ -55,7 +55,7 @@ async fn faults(State(server): State<Arc<Server>>) -> Json<Vec<FaultOrder>> {
 }
 
 async fn add_fault(State(server): State<Arc<Server>>, Json(order): Json<FaultOrder>) -> Response {
-    // These two happen once and leave nothing standing.
+    // These two faults act once, now, and leave nothing standing.
     let strike = match order.fault {
         Fault::TokenExpired => grants::expire_access,
         Fault::GrantRevoked => grants::end_all,
@@ -99,7 +99,7 @@ async fn clock(State(server): State<Arc<Server>>) -> Json<Value> {
 
 async fn set_clock(State(server): State<Arc<Server>>, Json(clock): Json<Clock>) -> Response {
     server.org.clock.set(clock.now);
-    // The nights that pass have their nightly runs.
+    // The nightly runs of the nights that have passed.
     let archived = server
         .with_db(|server, connection| others::archive(connection, &server.org.admin().writing()))
         .await;

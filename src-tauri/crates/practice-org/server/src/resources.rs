@@ -21,8 +21,8 @@ use crate::api::refusals::not_found;
 use crate::api::request::{ApiRequest, method_not_allowed};
 use crate::session::UserSession;
 
-/// Sends a request to its resource, as far as it is one that no other request stands in. One list of addresses, read as a
-/// table, which is why it is longer than other functions.
+/// Sends a request to its resource, except for the composites, which hold other requests. It is one list of addresses,
+/// read as a table, and therefore longer than other functions.
 pub(crate) fn route(
     session: &UserSession<'_>,
     connection: &Connection,

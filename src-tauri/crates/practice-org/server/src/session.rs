@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use crate::api::request::ApiRequest;
 use crate::state::server::Server;
 
-/// Who asks, with what the user may do in the org; that part is reached directly.
+/// The user who asks. It dereferences to what the user may do in the org.
 pub(crate) struct UserSession<'s> {
     pub(crate) server: &'s Server,
     access: UserAccess<'s>,

@@ -1,8 +1,8 @@
-//! What can happen, drawn by small numbers that are turned into events once it is known what there is: the third call, the
-//! write that is under way, an answer to the look-up before the last one.
+//! Events that can happen. They are drawn as small numbers, which become events once the state is known: the third
+//! call, the write that is under way, an answer to the look-up before the last one.
 //!
-//! A number that is past the end of what there is begins again at its start, so that a shrunk case stays a case. The highest
-//! one means a call, a write or a record that nobody knows.
+//! A number that is past the end of a list begins again at its start, so that a shrunk case stays valid. The highest
+//! number means a call, a write or a record that does not exist.
 
 mod acts;
 mod payloads;
@@ -28,7 +28,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What nobody knows.
+/// The number of a call, a write or a record that does not exist.
 const UNKNOWN: u8 = u8::MAX;
 
 const SOURCES: [&str; 2] = ["desk-phone", "baresip"];
@@ -47,7 +47,7 @@ const TEXTS: [&str; 4] = ["", "Wants a quote", " 折り返し\n希望 ", "é"];
 /// How the clock moves.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Time {
-    /// By so many seconds, back as well.
+    /// By so many seconds, forwards or back.
     By(i64),
     /// The computer is in another zone now.
     In(&'static str),

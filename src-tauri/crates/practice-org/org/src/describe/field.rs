@@ -58,7 +58,7 @@ pub(super) fn describe(object: &Object, field: &Field) -> Value {
             })
         })
         .collect();
-    // A checkbox and a picklist show their defaults here, an owner's stands nowhere.
+    // A checkbox and a picklist show their defaults here. The default of an owner is shown nowhere.
     let default_value = match field.kind {
         FieldKind::Boolean => json!(field.default == Some("true")),
         FieldKind::Picklist => json!(field.default),

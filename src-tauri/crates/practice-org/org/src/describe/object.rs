@@ -103,7 +103,7 @@ pub fn full(schema: &Schema, base: &str, version: &str, object: &Object) -> Valu
             },
         }),
     );
-    // What is searched has list views too, as recorded: a contact role has neither.
+    // An object that can be searched has list views too, as recorded. A contact role has neither.
     if let (true, Some(Value::Object(urls))) = (object.searchable, map.get_mut("urls")) {
         for (name, rest) in [
             ("approvalLayouts", "describe/approvalLayouts"),
@@ -123,7 +123,7 @@ fn junction<'n>(child: &ChildRelationship, names: &'n [&'n str]) -> &'n [&'n str
     }
 }
 
-/// The Master stands last, and is the default where no other is.
+/// The Master stands last, and is the default if no other record type is.
 fn record_types(object: &Object, layouts: &str) -> Vec<Value> {
     let master = RecordType {
         object: object.name.to_owned(),

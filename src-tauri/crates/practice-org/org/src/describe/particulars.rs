@@ -1,4 +1,5 @@
-//! What single fields and objects say of themselves that no rule gives: compound names and addresses, defaults, switches.
+//! What single fields and objects say of themselves and no rule gives: compound names and addresses, defaults,
+//! switches.
 //!
 //! It owns these particulars, each as recorded describes have it. It never knows a value of a row.
 
@@ -33,7 +34,7 @@ pub(super) fn compound(object: &Object, field: &Field) -> Option<String> {
     (parts.count() > 1).then(|| format!("{prefix}Address"))
 }
 
-/// What the type alone does not say: a plain text area, or a person's name.
+/// The extra type of a field, which its kind alone does not give: a plain text area, or a person's name.
 pub(super) fn extra_type(object: &Object, field: &Field) -> Option<&'static str> {
     let whole = field.name == "Name" && has_name_parts(object);
     match object.name {
@@ -45,12 +46,12 @@ pub(super) fn extra_type(object: &Object, field: &Field) -> Option<&'static str>
     }
 }
 
-/// What a merged record points to is no parent of it: no describe lists it among the children, nor filters by it.
+/// False for a merged record's reference to its winner: no describe lists it among the children, nor filters by it.
 pub(super) fn is_followed_back(field: &Field) -> bool {
     field.name != "MasterRecordId"
 }
 
-/// Whether an admin may hide the field: what must be there, and what is part of a name, is not to be hidden.
+/// Whether an admin may hide the field. A field that must be there, or is part of a name, can't be hidden.
 pub(super) fn permissionable(object: &Object, field: &Field) -> bool {
     let as_a_rule = field.createable && (field.nillable || field.kind == FieldKind::Boolean);
     match (object.name, field.name) {
@@ -67,7 +68,7 @@ pub(super) fn permissionable(object: &Object, field: &Field) -> bool {
 pub(super) fn defaulted_on_create(object: &Object, field: &Field) -> bool {
     match (object.name, field.name) {
         ("Opportunity", "Probability") => true,
-        // Made of its parts, which the client gives.
+        // The name is made of its parts, which the client gives.
         (_, "Name") if has_name_parts(object) => false,
         _ => field.default.is_some() || (!field.nillable && !field.required()),
     }

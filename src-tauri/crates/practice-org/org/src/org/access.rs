@@ -21,7 +21,7 @@ use crate::soql;
 #[derive(Clone)]
 pub struct UserAccess<'o> {
     clock: &'o Clock,
-    /// As this user sees it.
+    /// The schema as this user sees it.
     pub schema: Arc<Schema>,
     /// The user's id.
     pub user: String,

@@ -114,8 +114,8 @@ fn stored(field: &Field, value: &Value) -> anyhow::Result<Stored> {
     }
 }
 
-/// Every row of an object with every field, deleted and archived ones too. It reads the tables and not by SOQL, so that
-/// a checker has a witness of its own.
+/// Every row of an object with every field, deleted and archived ones too. It reads the tables directly and not by
+/// SOQL, so that a checker does not depend on the queries that it checks.
 pub fn all_rows(
     access: &UserAccess<'_>,
     connection: &Connection,

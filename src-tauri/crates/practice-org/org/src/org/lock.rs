@@ -1,7 +1,6 @@
 //! Taking a lock whose holder may have panicked.
 //!
-//! It owns the reason why that is no harm: a panic leaves SQLite consistent, since what was not committed is rolled back with
-//! its savepoint's connection.
+//! It owns that choice: after a panic the org goes on, with whatever the holder of the lock had done by then.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -10,7 +10,8 @@ use crate::rules::Rule;
 use crate::schema::Schema;
 use crate::soql::{self, Context, Scope};
 
-/// Whether all that a rule names exists, and its condition can be understood: with a rule that never holds, a test can't fail.
+/// Refuses a rule that names something which does not exist, or whose condition can't be understood: such a rule would
+/// never hold, and a test of it could not fail.
 pub(super) fn check(
     rule: &Rule,
     connection: &Connection,

@@ -135,14 +135,14 @@ impl Setup {
         Ok(())
     }
 
-    /// What an admin does to the rules is seen in the next describe.
+    /// Replaces the rules. The next describe shows the change.
     pub fn set_rules(&self, rules: Vec<Rule>) {
         *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
         self.redescribe(Described::changed);
     }
 
-    /// Changes the description, then forgets what users saw of the old one; never both under one lock, as `seen_by` takes
-    /// them the other way round.
+    /// Changes the description, then forgets what users saw of the old one. It never holds both locks, as `seen_by`
+    /// takes them in the other order.
     fn redescribe(&self, change: impl FnOnce(&mut Described)) {
         let described = self.described.write();
         change(&mut described.unwrap_or_else(PoisonError::into_inner));

@@ -1,4 +1,4 @@
-//! Deleting: a row is marked, and those that hang on it with it.
+//! Deleting: a row is marked, and with it the rows that depend on it.
 //!
 //! It owns the cascade. It never removes a row: `queryAll` and the deleted feed still show it.
 

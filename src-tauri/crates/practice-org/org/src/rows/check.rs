@@ -1,4 +1,4 @@
-//! What a write is refused for, field by field and then as a whole.
+//! Why a write is refused, field by field and then as a whole.
 //!
 //! It owns these rules and Salesforce's words for each refusal. It never writes, and derives nothing.
 //!

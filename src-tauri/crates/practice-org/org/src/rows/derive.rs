@@ -1,6 +1,6 @@
-//! What Salesforce keeps by itself: names made of parts, closed or open, the account behind a task.
+//! The values that Salesforce derives by itself: names made of parts, closed or open, the account behind a task.
 //!
-//! It owns these derivations. It never refuses a write, but for an event without a time.
+//! It owns these derivations. It refuses no write except an event without a time.
 //!
 //! **Invariant:** whether a task is closed is read from TaskStatus, never from the word in Status: an admin may add closed
 //! statuses and rename the standard one.
@@ -57,7 +57,7 @@ pub(super) fn on_save(
     Ok(())
 }
 
-/// Gives the numbers that the org gives.
+/// Gives the values of the fields that the org numbers.
 pub(super) fn numbers(
     connection: &Connection,
     object: &Object,
@@ -109,7 +109,7 @@ fn task(
         row.text("Priority"),
     )?;
     let was_closed = before.is_some_and(|before| before.is_true("IsClosed"));
-    // Saved again in the same closed status, the first completion stands.
+    // When it is saved again in the same closed status, the first completion stands.
     match (was_closed, closed) {
         (false, true) => row.put("CompletedDateTime", now.as_second()),
         (_, false) => row.put("CompletedDateTime", None::<i64>),

@@ -9,7 +9,7 @@ use crate::ids;
 use crate::schema::{Object, Schema};
 use crate::storage::row::Row;
 
-/// The object of that name, or Salesforce's word for there being none.
+/// The object of that name, or Salesforce's refusal if there is none.
 pub fn find_object<'s>(schema: &'s Schema, name: &str) -> Result<&'s Object, OrgError> {
     schema
         .object(name)

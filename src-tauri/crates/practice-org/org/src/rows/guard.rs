@@ -1,6 +1,6 @@
-//! What the org's own rules say to a save: locks of other transactions, duplicates, triggers, validation rules.
+//! Why the org's own rules refuse a save: locks of other transactions, duplicates, triggers, validation rules.
 //!
-//! It owns the order of these and their refusals. It never writes; whoever saves rolls back what is refused here.
+//! It owns the order of these and their refusals. It never writes; the caller rolls back what is refused here.
 //!
 //! Locks are as the record locking cheat sheet has them: an activity locks the account and the records that it concerns
 //! when it is changed or deleted, and when it is made only if it is open and has a date. A call that is logged as
@@ -142,7 +142,7 @@ fn duplicate(object: &Object, allow_save: bool, matches: &[String]) -> OrgError 
     }
 }
 
-/// Triggers and validation rules, asked with the record as it was just saved.
+/// Triggers and validation rules, which see the record as it was just saved.
 pub(super) fn saved(
     connection: &Connection,
     writing: &Writing<'_>,

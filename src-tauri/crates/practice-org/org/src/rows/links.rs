@@ -1,4 +1,4 @@
-//! What a write is refused for on account of other rows: references, owners, leads, unique keys.
+//! Why other rows make a write be refused: references, owners, leads, unique keys.
 //!
 //! It owns these rules and Salesforce's words for each refusal. A value that can be judged without
 //! other rows is the work of `check`.
@@ -81,7 +81,7 @@ pub(super) fn record_type(object: &Object, id: &str) -> Result<String, OrgError>
     ))
 }
 
-/// What can be said only with the rows that this one points at. `after` is the row as it would be.
+/// Refuses what can be judged only with the rows that this one points at. `after` is the row as it would be.
 pub(super) fn relations(
     connection: &Connection,
     writing: &Writing<'_>,

@@ -20,7 +20,7 @@ use crate::storage::row::Row;
 /// Closed activities are archived a year after their day.
 const ARCHIVED_AFTER_DAYS: i64 = 365;
 
-/// What a lead became.
+/// The records that a lead was converted into.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Converted {
     pub account: String,

@@ -11,7 +11,7 @@ use crate::rows::find::{find_object, known_id};
 use crate::rows::save::{insert, update};
 use crate::rows::writing::Writing;
 
-/// What an upsert came to.
+/// The result of an upsert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upserted {
     Created(String),

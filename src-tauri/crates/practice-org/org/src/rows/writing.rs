@@ -13,6 +13,6 @@ pub struct Writing<'a> {
     pub now: Timestamp,
     /// The 18-character id of the user who writes; the default owner.
     pub user: &'a str,
-    /// What a duplicate rule lets through if asked, is let through.
+    /// Whether a duplicate rule is to let the record through, if the rule allows that.
     pub allow_save: bool,
 }

@@ -3,7 +3,7 @@
 //! It owns their names, their companies and the spellings of their numbers. It never draws by chance: person `n` is always
 //! the same, and has a number in E.164 terms that nobody else among the first million has.
 //!
-//! The ranges kept for fiction hold some hundreds of numbers; these people need hundreds of thousands, and so have
+//! The ranges kept for fiction hold some hundreds of numbers. These people need hundreds of thousands, so they have
 //! well-formed numbers of ordinary ranges.
 
 use jiff::{Timestamp, ToSpan};

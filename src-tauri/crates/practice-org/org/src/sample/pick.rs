@@ -1,4 +1,4 @@
-//! The choice by number instead of by chance.
+//! A choice by number, in place of chance.
 //!
 //! It owns nothing else.
 

@@ -48,7 +48,7 @@ pub(super) fn spelling(country: &str, number: u32) -> String {
             }
         }
         "United States" => {
-            // Of the exchange 555 hardly a number is given out.
+            // Hardly any number of the exchange 555 is given out.
             let area = pick(&AREA_CODES, number).unwrap_or(201);
             let exchange = 555 + number / 320_000;
             let line = 2_000 + number / 40 % 8_000;

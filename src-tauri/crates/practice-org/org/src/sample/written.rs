@@ -1,4 +1,4 @@
-//! The people and their work that are written by hand, read from the JSON files beside this one.
+//! The people and the work that were written by hand, read from the JSON files beside this one.
 //!
 //! It owns the small language of these files: `@name` is the id of the record with that `ref`, `today-2` is a date,
 //! `time-61 05:00` a time, `owner` is a colleague's place, `over` is laid over what a create may not set. Each record is

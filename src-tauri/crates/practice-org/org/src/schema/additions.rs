@@ -15,7 +15,7 @@ use crate::schema::names::lasting;
 use crate::schema::object::{ChildRelationship, Object, child};
 use crate::schema::record_types::{RecordType, TaskStatus, standard_statuses};
 
-/// Adds what the description says. What it names twice is a mistake of whoever wrote it, and refused.
+/// Adds what the description says. A description that names something twice is refused.
 pub(super) fn add(objects: &mut Vec<Object>, custom: &CustomSchema) -> anyhow::Result<()> {
     for described in &custom.objects {
         let made = object(described, objects).with_context(|| described.name.clone())?;
@@ -25,7 +25,7 @@ pub(super) fn add(objects: &mut Vec<Object>, custom: &CustomSchema) -> anyhow::R
             relate_activities(objects, name);
         }
     }
-    // Only now, as a field of one new object may point at another.
+    // Fields come after all objects, as a field of one new object may point at another.
     for described in &custom.objects {
         for field in &described.fields {
             add_field(objects, &described.name, field)?;
@@ -166,7 +166,7 @@ fn object(described: &CustomObject, objects: &[Object]) -> anyhow::Result<Object
     })
 }
 
-/// One field, flag after flag in the order of its description: longer than other functions, with nothing to take apart.
+/// One field, flag after flag in the order of its description. The function is long, and has no parts to take out.
 fn field(described: &CustomField) -> anyhow::Result<Field> {
     let name = own_name(&described.name)?;
     let label = described.label.clone().unwrap_or_else(|| {

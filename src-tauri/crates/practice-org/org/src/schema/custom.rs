@@ -20,7 +20,7 @@ pub struct CustomSchema {
     pub objects: Vec<CustomObject>,
     pub fields: Vec<CustomField>,
     pub record_types: Vec<RecordType>,
-    /// In place of the standard values of Task.Status; empty for the standard ones.
+    /// The values of Task.Status in place of the standard ones; empty keeps the standard ones.
     pub task_statuses: Vec<TaskStatus>,
 }
 
@@ -46,7 +46,7 @@ pub struct CustomObject {
     pub fields: Vec<CustomField>,
 }
 
-/// What a record of an object of the org's own is called by.
+/// The name field of the org's own objects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum NameField {
@@ -88,7 +88,7 @@ pub struct CustomField {
     pub restricted: bool,
     /// The object that a lookup points at.
     pub to: Option<String>,
-    /// What the records that point there are called in a sub-query, without `__r`.
+    /// The name of the records that point there, in a sub-query, without `__r`.
     pub children: Option<String>,
     /// Deleting the record that it points at deletes this one.
     pub master_detail: bool,

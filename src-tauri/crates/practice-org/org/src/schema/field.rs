@@ -145,7 +145,7 @@ impl Field {
         self
     }
 
-    /// May be emptied, although a create that does not name it fills it.
+    /// May be emptied by an update, although a create that leaves it out fills it.
     pub(super) fn may_be_empty(mut self) -> Self {
         self.nillable = true;
         self

@@ -22,7 +22,7 @@ pub struct Object {
     pub searchable: bool,
     pub fields: Vec<Field>,
     pub children: Vec<ChildRelationship>,
-    /// Without the Master.
+    /// The record types other than the Master.
     pub record_types: Vec<RecordType>,
 }
 
@@ -39,7 +39,7 @@ pub struct ChildRelationship {
 }
 
 impl Object {
-    /// One that users write, without fields yet.
+    /// An object that users write, without fields yet.
     pub(super) fn of_users(
         name: &'static str,
         label: &'static str,
@@ -62,7 +62,7 @@ impl Object {
         }
     }
 
-    /// One that only the org writes, without fields yet.
+    /// An object that only the org writes, without fields yet.
     pub(super) fn kept_by_the_org(
         name: &'static str,
         label: &'static str,

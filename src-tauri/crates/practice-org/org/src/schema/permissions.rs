@@ -85,7 +85,7 @@ impl Schema {
         let reads = !lacks.contains(&Operation::Read);
         for known in &mut self.objects {
             if known.name == name {
-                // Whoever may not read may do nothing else.
+                // A user who may not read an object may do nothing else with it.
                 known.readable &= reads;
                 known.createable &= reads && !lacks.contains(&Operation::Create);
                 known.updateable &= reads && !lacks.contains(&Operation::Edit);
@@ -93,7 +93,7 @@ impl Schema {
             }
             if !reads {
                 known.children.retain(|child| child.object != name);
-                // A path through a lookup to what can't be read is not understood.
+                // A path through a lookup to an object that can't be read is not understood.
                 for field in &mut known.fields {
                     if field.reference_to == [name] {
                         field.relationship_name = None;

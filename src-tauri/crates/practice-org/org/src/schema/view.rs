@@ -1,6 +1,6 @@
 //! What holds for one user: whose view of the schema it is, and the rules that count for that user.
 //!
-//! It owns the questions that are asked of these rules. It never changes the schema: `permissions` does.
+//! It owns the questions that are asked about these rules. It never changes the schema: `permissions` does.
 
 use crate::rules::Rule;
 use crate::schema::object::Object;
@@ -40,7 +40,7 @@ impl View {
         })
     }
 
-    /// Whether the user sees a record of which this is the owner.
+    /// Whether the user sees the record with this id and this owner.
     pub(crate) fn shows(&self, object: &Object, id: &str, owner: Option<&str>) -> bool {
         !self.unshared().contains(&id)
             && (!self.is_private(object) || owner == Some(self.user.as_str()))

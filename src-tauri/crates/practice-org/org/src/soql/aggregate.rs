@@ -1,7 +1,7 @@
 //! Counting and grouping.
 //!
-//! It owns `COUNT()`, the aggregate functions, GROUP BY and HAVING, and the records of type AggregateResult. ROLLUP and CUBE
-//! are not there: nothing that this org is practised with asks for them.
+//! It owns `COUNT()`, the aggregate functions, GROUP BY and HAVING, and the records of type AggregateResult. ROLLUP and
+//! CUBE are missing: no client of this org asks for them.
 
 use rusqlite::{Connection, params_from_iter};
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
 //! A query as a bulk job runs it: page after page, as CSV.
 //!
-//! It owns what a job refuses and the form of its rows. It never keeps a result: a page is read behind the last id of the one
-//! before, so that an org of a million people needs no second copy of them.
+//! It owns what a job refuses and the form of its rows. It never keeps a result: each page begins behind the last id of
+//! the page before, so that an org of a million people needs no second copy of them.
 
 use rusqlite::Connection;
 use serde_json::Value;

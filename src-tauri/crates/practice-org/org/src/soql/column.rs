@@ -1,6 +1,6 @@
 //! A path that was found: a column of SQL, and the field behind it.
 //!
-//! It owns that value. How it is found is the work of `paths`, what functions make of it that of `computed`.
+//! It owns that value. `paths` finds it, and `computed` applies functions to it.
 
 use crate::schema::{Field, FieldKind};
 

@@ -175,7 +175,7 @@ fn field<'a>(
         return Err(malformed(statement.source, path.at, complaint));
     }
     let column = level.column(statement, path)?;
-    // Each record on the way needs its id, for its address and to know whether it is there.
+    // Each record on the way needs its id, which gives its address and shows whether there is such a record.
     let mut place = &mut *shape;
     let mut way: Vec<String> = Vec::new();
     for name in &column.through {
@@ -197,13 +197,13 @@ fn field<'a>(
     }
 }
 
-/// Whether a function only changes how a field is shown.
+/// Whether a path has a function that only changes how its field is shown.
 fn is_shown(path: &Path) -> bool {
     use FieldFunction::{Format, ToLabel};
     matches!(path.function, Some(PathFunction::Field(ToLabel | Format)))
 }
 
-/// The object that a relationship surely leads to; none where it may be one of several.
+/// The object that a relationship leads to; none if it may be one of several.
 fn entity(target: &Target<'_>) -> Option<&'static str> {
     match target {
         Target::One(object, _) => Some(object.name),

@@ -28,7 +28,7 @@ pub(super) fn of_field<'a>(
                 return Err(malformed(source, at, &complaint));
             }
         },
-        // A label is what the picklist says; here it is the value itself.
+        // A label is the text that the picklist shows; here it is the value itself.
         FieldFunction::ToLabel => (column.sql.clone(), FieldKind::String),
         FieldFunction::Format => (formatted(&column), FieldKind::String),
     };
@@ -99,7 +99,7 @@ fn date_part(part: DatePart, column: &Column<'_>) -> Option<String> {
     }
 }
 
-/// As the Japanese locale writes it, which is the users' here.
+/// The value as the Japanese locale writes it, which is the users' here.
 fn formatted(column: &Column<'_>) -> String {
     let sql = &column.sql;
     match column.kind {

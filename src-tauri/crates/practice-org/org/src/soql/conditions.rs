@@ -24,7 +24,7 @@ impl<'a> Level<'a> {
         match condition {
             Condition::And(parts) => self.joined(statement, parts, " AND "),
             Condition::Or(parts) => self.joined(statement, parts, " OR "),
-            // Nothing is unknown in SOQL: what is not true is false.
+            // SOQL has no unknown: a condition that is not true is false.
             Condition::Not(inner) => Ok(format!(
                 "NOT COALESCE({}, 0)",
                 self.condition(statement, inner)?
@@ -287,7 +287,7 @@ fn within(
         }
     }
     if !listed.is_empty() {
-        // One parameter for any number of values: SQLite's own limit of parameters is lower than SOQL's of values.
+        // All values go into one parameter: SQLite's own limit of parameters is lower than SOQL's of values.
         let list = statement.bind(serde_json::Value::from(listed).to_string());
         any.push(format!(
             "{} IN (SELECT value FROM json_each({list}))",

@@ -4,7 +4,7 @@
 
 use crate::error::OrgError;
 
-/// Where a query is at fault, and in what.
+/// A refusal that says where a query is at fault, and why.
 pub(super) fn at(code: &'static str, source: &str, place: usize, complaint: &str) -> OrgError {
     let before = source.get(..place).unwrap_or(source);
     let row = before.matches('\n').count() + 1;

@@ -1,11 +1,11 @@
-//! The entity `Name`: what a relationship that may lead to several objects shows of whatever it leads to.
+//! The entity `Name`: the fields that are shown through a relationship which may lead to several objects.
 //!
 //! It owns the fields of that entity. It never joins: the joins are made already.
 
 use super::column::Column;
 use crate::schema::{Field, FieldKind, Object};
 
-/// What every record has in common when a relationship may lead to several objects.
+/// The fields that every record has in common if a relationship may lead to several objects.
 const NAME_FIELDS: &[&str] = &[
     "Alias",
     "Email",

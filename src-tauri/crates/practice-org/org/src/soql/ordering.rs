@@ -54,7 +54,8 @@ fn order_key<'a>(
         OrderKey::Aggregate(call) => (level.aggregate(statement, call)?.0, true),
     };
     let direction = if order.descending { " DESC" } else { "" };
-    // Nulls come first in both directions. Said only where it matters: it would keep SQLite from using an index.
+    // Nulls come first in both directions. This is said only where it matters, as it would keep SQLite from using an
+    // index.
     let nulls = match (order.nulls_last, order.descending) {
         (true, false) if nillable => " NULLS LAST",
         (false, true) if nillable => " NULLS FIRST",

@@ -98,7 +98,7 @@ impl Parser<'_> {
             }
             query.offset = Some(offset);
         }
-        // Both only mark records as recently seen.
+        // VIEW and REFERENCE only mark records as recently seen.
         if self.take_word("FOR") && !self.take_word("VIEW") && !self.take_word("REFERENCE") {
             return Err(self.unexpected());
         }

@@ -172,7 +172,7 @@ fn figure_literal(figure: &str) -> Option<Literal> {
         return number.is_finite().then_some(Literal::Number(number));
     }
     if figure.contains('T') {
-        // Without a zone it is no time in SOQL, although the API takes one in a write.
+        // SOQL takes no time without a zone, although the API takes one in a write.
         let zoned = figure.ends_with('Z') || figure.get(19..)?.contains(['+', '-']);
         return parse_datetime(figure)
             .filter(|_| zoned)

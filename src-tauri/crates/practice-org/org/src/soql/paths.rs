@@ -85,7 +85,7 @@ impl<'a> Statement<'a> {
         format!("t{}", self.aliases)
     }
 
-    /// What hides the rows of a table that are not shared with the user. Most users see everything.
+    /// The conditions that hide the rows of a table which are not shared with the user. Most users see everything.
     fn shared(&mut self, object: &Object, alias: &str) -> Vec<String> {
         let view = &self.schema.view;
         let mut conditions = Vec::new();
@@ -125,7 +125,7 @@ impl<'a> Level<'a> {
         )
     }
 
-    /// What hides deleted and archived rows, and rows that the user may not see.
+    /// The conditions that hide deleted and archived rows, and rows that the user may not see.
     pub(super) fn visible(&self, statement: &mut Statement<'a>) -> String {
         let mut conditions = vec![match statement.scope {
             Scope::All => "1".to_owned(),
@@ -272,7 +272,7 @@ impl<'a> Level<'a> {
                     return Err(no_such_column(statement.source, at, name, object.name));
                 };
                 let mut sql = format!("{alias}.\"{}\"", field.name);
-                // A checkbox of a record that is not there counts as unchecked.
+                // A checkbox of a missing record counts as unchecked.
                 if field.kind == FieldKind::Boolean && !through.is_empty() {
                     sql = format!("COALESCE({sql}, 0)");
                 }

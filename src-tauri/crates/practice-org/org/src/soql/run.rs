@@ -74,7 +74,7 @@ fn counted(
     }))
 }
 
-/// What a query found at first.
+/// What a query found in its first run.
 pub enum Found {
     /// All of it.
     Whole(QueryResult),

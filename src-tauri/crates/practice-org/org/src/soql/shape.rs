@@ -2,8 +2,8 @@
 //!
 //! It owns `attributes`, nested records and nested lists. It never asks for a column that was not selected.
 //!
-//! Through a relationship that may lead to several objects a record's type is `Name`, and only its address tells what it
-//! is; where nothing is linked there is null, and so is a list of children without any.
+//! Through a relationship that may lead to several objects, a record's type is `Name`, and only its address tells its
+//! object. A link that is empty is null, and so is a list without any children.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) struct Compiled {
     pub(super) parent: Option<usize>,
 }
 
-/// A record, and what belongs into it.
+/// A record, and what it holds.
 pub(super) struct Shape {
     /// The type that `attributes` shows; none for `Name`.
     entity: Option<&'static str>,

@@ -45,7 +45,7 @@ impl Group {
             Group::All => text,
             Group::Email => field.kind == FieldKind::Email,
             Group::Phone => false,
-            // Activities and cases have no name of their own that anybody would search.
+            // Nobody would search for activities and cases by name: they have no name of their own.
             Group::Name => {
                 field.name_field
                     || matches!(

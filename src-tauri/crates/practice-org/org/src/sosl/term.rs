@@ -3,8 +3,8 @@
 //! It owns the words, phrases, wildcards and operators, the escapes and the refusals. It never matches anything.
 //!
 //! Reserved characters (`? & | ! { } [ ] ( ) ^ ~ * : \ " ' + -`) must be escaped with a backslash, also between quotes.
-//! `*` and `?` unescaped are wildcards, and no word may begin with one; quotes make a phrase; brackets group. A client that
-//! sends a number as it was typed meets the refusal that the real org would give it.
+//! `*` and `?` unescaped are wildcards, and no word may begin with one; quotes make a phrase; brackets group. A client
+//! that sends a number as it was typed gets the same refusal as from the real org.
 
 use super::error::malformed;
 use crate::error::OrgError;
@@ -160,7 +160,7 @@ impl Parser {
         Ok(left)
     }
 
-    /// Words that merely follow one another must all be found.
+    /// Words that follow one another without an operator must all be found.
     fn both(&mut self) -> Result<Expression, OrgError> {
         let mut left = self.one()?;
         loop {

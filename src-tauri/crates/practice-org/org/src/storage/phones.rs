@@ -73,7 +73,7 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// What a number is listed by.
+/// The entries by which a number is found.
 pub(crate) fn tokens(number: &str) -> Vec<String> {
     let mut tokens: Vec<String> = plain_digits(number)
         .split(' ')

@@ -103,7 +103,7 @@ impl Row {
     }
 }
 
-/// What can be put into a row by hand.
+/// A value that can be put into a row by hand.
 pub(crate) struct RowValue(Stored);
 
 impl From<&str> for RowValue {

@@ -2,8 +2,8 @@
 //!
 //! It owns the DDL. It never holds a row.
 //!
-//! `IsDeleted` is a column of every table, also where Salesforce shows no such field, so that every query can ask for it.
-//! The indexes are those without which a large org would be slow to the client for reasons that Salesforce does not have.
+//! `IsDeleted` is a column of every table, also where Salesforce shows no such field, so that every query can ask for
+//! it. Without the indexes, a large org would be slower to the client than Salesforce is.
 
 use rusqlite::Connection;
 
@@ -69,7 +69,7 @@ fn table(object: &Object) -> String {
     )
 }
 
-/// What an admin added after the table was made.
+/// Adds the columns of fields that an admin added after the table was made.
 fn add_columns(connection: &Connection, object: &Object) -> Result<(), OrgError> {
     for field in &object.fields {
         if !connection.column_exists(None, object.name, field.name)? {

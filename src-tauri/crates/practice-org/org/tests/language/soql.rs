@@ -154,7 +154,7 @@ fn conditions_select_what_they_say() {
             vec!["Lefèvre", "佐藤"]),
         (format!("SELECT LastName FROM Contact WHERE AccountId NOT IN ('{aoba}')"), vec!["Lefèvre"]),
         ("SELECT LastName FROM Contact WHERE Email = null".to_owned(), vec!["佐藤"]),
-        // Unequal to a value is true for null, and an empty text is null.
+        // A null is unequal to every value, and an empty text is null.
         ("SELECT LastName FROM Contact WHERE Email != 'x@y.example' AND Email = ''".to_owned(), vec!["佐藤"]),
         ("SELECT LastName FROM Contact WHERE NOT Email LIKE '%orsel%'".to_owned(), vec!["佐藤"]),
         ("SELECT LastName FROM Contact WHERE Account.BillingCountry IN ('France','Japan')".to_owned(),

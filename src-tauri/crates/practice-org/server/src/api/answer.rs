@@ -43,12 +43,12 @@ impl ApiAnswer {
 
     pub(crate) fn error(error: &OrgError) -> Self {
         let mut entry = json!({ "message": error.message, "errorCode": error.code });
-        // Recordings show `fields` where a row was reached, and leave it out for what failed before.
+        // Recordings show `fields` for errors that came after a row was reached, and leave it out for earlier ones.
         let row_reached = match error.code {
             "MALFORMED_QUERY" | "MALFORMED_SEARCH" | "INVALID_TYPE" | "JSON_PARSER_ERROR" => false,
             "DUPLICATES_DETECTED" => false,
             "ENTITY_IS_DELETED" => true,
-            // A name that is no field is found while reading, and named in the message alone.
+            // An unknown field name is found while the request is read, and only the message names it.
             "INVALID_FIELD" => !error.fields.is_empty(),
             _ => error.status == 400,
         };

@@ -31,7 +31,7 @@ impl Revision {
         }
     }
 
-    /// Known by a tag too, which `what` and the time decide.
+    /// Known by a tag too, which is made from `what` and the time.
     pub(crate) fn tagged(modified: Timestamp, what: impl Hash) -> Self {
         let mut hasher = DefaultHasher::new();
         (what, modified.as_millisecond()).hash(&mut hasher);
@@ -63,7 +63,7 @@ impl Revision {
     /// Whether the header names this tag; none where there is no tag or no such header.
     fn matches(&self, request: &ApiRequest, header: &str) -> Option<bool> {
         let (tag, listed) = (self.tag.as_ref()?, request.headers.get(header)?);
-        // A compressed answer marks its tag, and clients send it back as they got it.
+        // Compression changes the tag of an answer, and clients send it back as they got it.
         let named = listed.split(',').any(|named| {
             let named = named.trim().trim_start_matches("W/").trim_matches('"');
             named == "*" || named.trim_end_matches("--gzip") == tag

@@ -1,7 +1,7 @@
 //! A person at the login page, played: reads the page, fills in the form, presses Allow, and follows the redirect.
 //!
-//! It owns the demo's and the tests' sign-in. It never shortens the way: what it posts is what the page carried, so that a
-//! page which a real browser could not use fails here as well.
+//! It owns the demo's and the tests' sign-in. It takes no short cut: it posts what the page carried, so that a page
+//! which a real browser could not use fails here as well.
 
 use anyhow::{Context, bail, ensure};
 use practice_org_core::identity::USERNAME;
@@ -36,7 +36,7 @@ pub async fn sign_in_as(username: &str, authorize_url: &str) -> anyhow::Result<(
     Ok(())
 }
 
-/// Signs in where the app's callback address is none of the web: gives the link that a browser hands to the system.
+/// Signs in where the app's callback address is not one of the web: gives the link that a browser hands to the system.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
 //! The org's controls for a test: one method per thing that can happen, named by what it means.
 //!
-//! It owns no state: each method is one call to `/practice`. It never reads what the org keeps in memory, so that a test
+//! It owns no state: each method is one call to `/practice`. It never reads the org's memory directly, so that a test
 //! works the same against an org in its own process and against the program.
 
 use anyhow::{Context, bail};
@@ -32,7 +32,7 @@ impl Control {
         Self::over(base_url, Client::builder())
     }
 
-    /// For an org spoken to over TLS: `authority` is the PEM of what is to be trusted.
+    /// For an org that is reached over TLS: `authority` is the PEM of the certificate to trust.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! `/composite/batch`: up to 25 independent requests in one, one after the other.
 //!
-//! It owns the shape of the batch and `haltOnError`. It never rolls one request back for another, and each request in it
-//! counts as a call of its own, which is what makes it a poor bargain beside `/composite`.
+//! It owns the shape of the batch and `haltOnError`. It never rolls one request back for another. Each request in it
+//! counts as a call of its own, so a batch saves no calls as `/composite` does.
 
 use practice_org_core::error::OrgError;
 use practice_org_core::storage::savepoint::atomically;

@@ -1,6 +1,6 @@
-//! The run of subrequests, one after the other or all or none.
+//! Running subrequests, either one after the other or all or none.
 //!
-//! It owns the savepoint of each, and that a failure of one undoes the others where all or none was asked for.
+//! It owns the savepoint of each. With all or none, the failure of one undoes the others.
 
 use practice_org_core::error::OrgError;
 use practice_org_core::storage::savepoint::atomically;

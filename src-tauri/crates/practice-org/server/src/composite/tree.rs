@@ -20,7 +20,7 @@ use crate::session::UserSession;
 const MOST_RECORDS: usize = 200;
 const MOST_LEVELS: usize = 5;
 
-/// What came of the records: the created ones in order, or those that were refused.
+/// The result: the records that were created, in order, or those that were refused.
 #[derive(Default)]
 struct Outcome {
     seen: usize,

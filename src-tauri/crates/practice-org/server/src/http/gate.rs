@@ -85,7 +85,8 @@ pub(crate) async fn pass(
     response
 }
 
-/// A task of its own, as a client that gives up on a slow org does not stop it: the row may still appear, later.
+/// The work is a task of its own, as a client that gives up on a slow org does not stop it: the row may still appear
+/// later.
 async fn carry_out(wait: Duration, request: Request, next: Next) -> Response {
     let work = tokio::spawn(async move {
         tokio::time::sleep(wait).await;
@@ -95,7 +96,7 @@ async fn carry_out(wait: Duration, request: Request, next: Next) -> Response {
         .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-/// 414 and 431, in the words of the server in front of the org: a long list of ids belongs into a body.
+/// 414 and 431, in the words of the server in front of the org: a long list of ids belongs in a body.
 fn too_long(uri: &Uri, headers: &HeaderMap) -> Option<Response> {
     let address = uri
         .path_and_query()
@@ -140,7 +141,7 @@ fn cut(wire: &Wire) -> Response {
 
 fn refuse(server: &Server, refusal: ArrivalRefusal) -> Response {
     match refusal {
-        // What a load balancer in front of the org says: no JSON at all.
+        // The answer of a load balancer in front of the org, which is no JSON.
         ArrivalRefusal::Unavailable { html: true } => (
             StatusCode::SERVICE_UNAVAILABLE,
             [(header::CACHE_CONTROL, "no-store")],

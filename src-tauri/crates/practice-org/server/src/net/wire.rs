@@ -21,7 +21,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::secured::Secured;
 
-/// What a handler knows of the connection that its request came by.
+/// A handler's view of the connection that its request came by.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire {
     pub(crate) peer: SocketAddr,

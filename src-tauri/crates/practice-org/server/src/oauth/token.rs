@@ -201,8 +201,8 @@ fn answered(status: StatusCode, body: &Value) -> Response {
     (status, headers, body.to_string()).into_response()
 }
 
-/// What a code verifier hashes to, of whatever length: the org does not hold callers to those of RFC 7636. The hash is the one
-/// of the TLS library that is here anyway.
+/// The hash of a code verifier of any length: the org does not hold callers to the lengths of RFC 7636. The hash
+/// function is that of the TLS library, which is there anyway.
 fn challenge_of(verifier: &str) -> Option<String> {
     let SupportedCipherSuite::Tls13(sha256) = TLS13_AES_128_GCM_SHA256 else {
         return None;

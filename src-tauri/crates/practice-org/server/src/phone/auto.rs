@@ -11,7 +11,7 @@ const FIRST: Duration = Duration::from_secs(4);
 const PAUSE: Duration = Duration::from_secs(60);
 const RINGS: Duration = Duration::from_secs(8);
 const TALKS: Duration = Duration::from_secs(30);
-/// After a ring that did not reach the app.
+/// How long to wait after a ring that did not reach the app.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// What to do now.
@@ -23,7 +23,7 @@ pub(super) enum Step {
 
 pub(super) struct Auto {
     on: bool,
-    /// No call rings before.
+    /// No call rings before this time.
     next: Duration,
     rung: usize,
     own: Option<Own>,

@@ -83,7 +83,7 @@ impl Calls {
         Ok((id, event))
     }
 
-    /// Takes a call away without a word.
+    /// Removes a call without any event.
     pub(super) fn forget(&mut self, id: &str) {
         self.0.retain(|call| call.id != id);
     }

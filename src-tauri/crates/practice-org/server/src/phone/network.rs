@@ -1,6 +1,6 @@
 //! What the phone's network buttons mean.
 //!
-//! It owns the three words. What becomes of them is the business of whoever mounts the phone.
+//! It owns the three words. The program that mounts the phone decides what each of them does.
 
 /// What a button of the page does to the org's network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

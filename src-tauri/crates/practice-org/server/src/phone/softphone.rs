@@ -53,7 +53,8 @@ pub(super) struct State {
 
 impl Phone {
     pub(crate) fn new(options: PhoneOptions) -> Self {
-        // The switch outlives the program: whoever kills it while the network is off finds it off at the next start.
+        // The switch outlives the program: if the program is killed while the network is off, the next start finds the
+        // network off.
         let switch = options.door.with_file_name("practice-phone.network-off");
         let network_off = switch.exists();
         if network_off {
@@ -94,7 +95,7 @@ impl Phone {
         } else {
             std::fs::remove_file(&self.shared.switch)
         };
-        // Without the file the network is merely back after a restart.
+        // A failure here only means that a restart finds the network as it was before.
         drop(kept);
         (self.shared.on_network)(if off {
             NetworkFault::Off

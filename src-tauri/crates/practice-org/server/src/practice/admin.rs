@@ -1,5 +1,5 @@
-//! The admin's and other people's part of `/practice`: schema, rules, the count of calls, and what happens to records by
-//! other hands.
+//! The admin's and other people's part of `/practice`: schema, rules, the count of calls, and what other people do to
+//! records.
 //!
 //! It owns the shapes of these calls. It never lays a row down by itself.
 

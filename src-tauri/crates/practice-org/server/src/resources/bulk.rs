@@ -1,7 +1,7 @@
 //! `/jobs/query`: Bulk API 2.0 query jobs.
 //!
-//! It owns the way of a job. A job here goes one state further each time that it is asked for, and its results are read when
-//! they are fetched: a real one is a snapshot, which no test of ours can tell apart.
+//! It owns the states of a job. A job here goes one state further each time that it is asked for, and its results are
+//! read when they are fetched. A real job is a snapshot, which no test of ours can tell apart.
 //!
 //! Results come newest first. Salesforce promises no order, and a client that relies on ids that grow shall fail here.
 

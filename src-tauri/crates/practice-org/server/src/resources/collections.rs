@@ -18,7 +18,7 @@ use crate::session::UserSession;
 const MOST_ROWS: usize = 200;
 const MOST_READ: usize = 2000;
 
-/// What came of one row: its id, and whether an upsert created it.
+/// The result for one row: its id, and whether an upsert created it.
 type Outcome = Result<(String, Option<bool>), OrgError>;
 
 /// Everything below the collections. One arm for each method and address, read as a table.
@@ -210,7 +210,7 @@ fn rolled_back() -> OrgError {
     )
 }
 
-/// The text is the one recorded for records without `attributes`, odd as it is.
+/// The message is the one recorded for records without `attributes`, odd as it is.
 pub(crate) fn kind(record: &Value) -> Result<&str, OrgError> {
     let kind = record
         .get("attributes")

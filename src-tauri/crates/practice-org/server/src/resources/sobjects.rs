@@ -231,7 +231,7 @@ fn created(request: &ApiRequest, object: &Object, id: &str) -> ApiAnswer {
     answer.with_header("Location", address(request, object, id))
 }
 
-/// What it did; older versions answer an update with 204, and a create as any other.
+/// The answer to an upsert. Older versions answer an update with 204, and a create like any other create.
 fn upserted(request: &ApiRequest, mut answer: ApiAnswer, id: &str, created: bool) -> ApiAnswer {
     if request.release() < SAYS_CREATED {
         return if created {

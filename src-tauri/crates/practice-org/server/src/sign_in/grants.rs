@@ -3,9 +3,10 @@
 //! It owns three tables of its own beside the org's rows, so that an org kept in a file remembers its sign-ins over a
 //! restart. It never speaks HTTP and never logs a token.
 //!
-//! **Invariant:** a grant has at most one live refresh token. Using one makes the next; showing a dead one again ends the
-//! grant with every token of it, as Salesforce does where refresh token rotation is on (help article 005316711). A client
-//! that loses the answer to a refresh, or refreshes twice at once, is therefore signed out, and has to be tested for it.
+//! **Invariant:** a grant has at most one live refresh token. Using one makes the next; showing a dead one again ends
+//! the grant with every token of it, as Salesforce does where refresh token rotation is on (help article 005316711). A
+//! client that loses the answer to a refresh, or refreshes twice at once, is therefore signed out, and its tests have
+//! to cover that.
 
 use jiff::{SignedDuration, Timestamp};
 use practice_org_core::identity::ORG_ID_15;
@@ -46,7 +47,7 @@ pub(crate) struct Consent {
     pub(crate) redirect_uri: String,
     pub(crate) challenge: String,
     pub(crate) scope: String,
-    /// The id of who agreed.
+    /// The id of the user who agreed.
     pub(crate) user: String,
 }
 
@@ -56,11 +57,11 @@ pub(crate) struct Tokens {
     /// Absent where the scope does not ask for one, and for the password grant.
     pub(crate) refresh: Option<String>,
     pub(crate) scope: String,
-    /// The id of whose they are.
+    /// The id of the user whose tokens they are.
     pub(crate) user: String,
 }
 
-/// What came of showing a refresh token.
+/// The result of showing a refresh token.
 pub(crate) enum Rotation {
     Rotated(Tokens),
     /// Unknown, of another client, revoked, or used before: in the last case the grant has just ended.
@@ -93,7 +94,7 @@ pub(crate) fn remember_code(
     Ok(code)
 }
 
-/// Takes the code away, whatever comes of it: a code is shown once.
+/// Takes the code out, whether or not it is then accepted: a code can be shown only once.
 pub(crate) fn take_code(
     connection: &Connection,
     code: &str,

@@ -1,4 +1,4 @@
-//! Who signs in with which words.
+//! Which user a name and a password sign in.
 //!
 //! It owns the password, which is everybody's: this org guards nothing.
 
@@ -15,7 +15,7 @@ pub(crate) fn identity_url(base_url: &str, user: &str) -> String {
     format!("{base_url}/id/{ORG_ID}/{user}")
 }
 
-/// The id of the user who signs in with these words. Everybody's password is the same, and an inactive user has none.
+/// The id of the user with this name and password. Everybody's password is the same, and an inactive user has none.
 pub(crate) fn who(
     connection: &Connection,
     username: &str,

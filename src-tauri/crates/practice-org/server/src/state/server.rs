@@ -1,4 +1,4 @@
-//! The running server: the org, and what stands beside it only because it is spoken to.
+//! The running server: the org, and what a server needs beside it.
 //!
 //! It owns every lock but the org's own. It never speaks HTTP.
 //!
@@ -33,7 +33,7 @@ pub(crate) struct Server {
     jobs: Mutex<Jobs>,
 }
 
-/// The blocking thread that held the rows ended early.
+/// The thread that worked on the rows ended early.
 #[derive(Debug, thiserror::Error)]
 #[error("the work on the rows was cut short")]
 pub(crate) struct CutShort;

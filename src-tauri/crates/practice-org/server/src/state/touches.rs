@@ -19,7 +19,7 @@ pub(crate) fn touches(method: &str, path: &str, body: Option<&Value>) -> Vec<Tou
         (Some("composite"), Some("batch"), _) => listed(body, "batchRequests"),
         (Some("composite"), Some("graph"), _) => graphs(body),
         (Some("composite"), Some("tree"), object) => vec![touch(method, object)],
-        // A POST that names an object retrieves; every other call of this resource writes.
+        // A POST that names an object reads rows; every other call of this resource writes.
         (Some("composite"), Some("sobjects"), Some(object)) if method == "POST" => {
             vec![touch("GET", Some(object))]
         }

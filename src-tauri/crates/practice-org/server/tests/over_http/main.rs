@@ -1,4 +1,5 @@
-//! The practice org over HTTP, as any client meets it: one binary, as each further one would be linked anew.
+//! The practice org over HTTP, as any client meets it. It is one binary, as each further one would have to be linked,
+//! too.
 
 #[cfg(test)]
 mod activities;

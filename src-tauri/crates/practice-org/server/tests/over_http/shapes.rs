@@ -48,7 +48,7 @@ struct Given {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Step {
-    /// Not recorded, but needed for the step to mean the same.
+    /// Requests that were not recorded, but without which the step would mean something else.
     #[serde(default)]
     before: Vec<Value>,
     request: Value,
@@ -215,7 +215,7 @@ async fn play(fixture: &Fixture) -> BTreeSet<String> {
     found
 }
 
-/// What a fixture may say for what is known only now.
+/// The words that a fixture may use for values that are known only at the run.
 fn words() -> BTreeMap<String, String> {
     let hours = |hours| {
         let time = Timestamp::now() + SignedDuration::from_hours(hours);

@@ -38,7 +38,7 @@ impl Act {
         let write = world.row(self.row);
         let task = world.task(self.other, self.yes);
         let text = String::from(TEXTS[usize::from(self.text)]);
-        // Every edit of the window is numbered; one that comes late has the number of before.
+        // Every edit of the window is numbered; one that comes late has an earlier number.
         let seq = world.made;
         world.made += u32::from(self.yes);
         let who = match_of(self.other);

@@ -43,7 +43,7 @@ pub(super) fn user_of(user: u8) -> SignedIn {
     who
 }
 
-/// An org as it may be; nothing: it would not be read.
+/// What is read of an org; `None` if it could not be read.
 pub(super) fn org_of(what: u8) -> Option<OrgFacts> {
     let mut facts = org();
     match what {

@@ -142,7 +142,7 @@ pub(super) fn event(options: &SchemaOptions) -> Object {
     }
 }
 
-/// Custom fields of activities are made on Activity and appear on both, unique across both.
+/// The unique key field. Custom fields of activities are made on Activity and appear on both, unique across both.
 fn call_key(options: &SchemaOptions) -> Option<Field> {
     options.unique_call_key.then(|| {
         let mut field = text(CALL_KEY, "Ringside Key", 255);

@@ -1,7 +1,7 @@
 //! Contact, Lead and User: whoever can be at the other end of a call.
 //!
-//! It owns these three field lists, and the parts that accounts have in common with them. What a name is made of is said in
-//! `rows::derive`.
+//! It owns these three field lists, and the parts that accounts have in common with them. `rows::derive` knows how a
+//! name is made of its parts.
 
 use crate::schema::field::{Field, FieldKind};
 use crate::schema::field::{

@@ -71,7 +71,7 @@ impl Control {
         Ok(())
     }
 
-    /// Refuses, with the admin's words on a field, each record for which the condition is true.
+    /// Refuses each record for which the condition is true, with the admin's words on a field.
     pub async fn refuses_where(
         &self,
         object: &str,
@@ -107,7 +107,7 @@ impl Control {
         self.restricts(object, field, FieldAccess::ReadOnly).await
     }
 
-    /// The page layout asks for a field, which the API does without.
+    /// The page layout requires a field that a write by the API may leave out.
     pub async fn asks_on_the_page_for(&self, object: &str, field: &str) -> anyhow::Result<()> {
         self.has_rule(&Rule::LayoutRequires {
             object: object.to_owned(),
@@ -131,7 +131,7 @@ impl Control {
         .await
     }
 
-    /// The profile does not allow these on an object.
+    /// The profile does not allow these operations on an object.
     pub async fn denies(&self, object: &str, lacks: &[Operation]) -> anyhow::Result<()> {
         self.has_rule(&Rule::ObjectAccess {
             object: object.to_owned(),
@@ -187,7 +187,7 @@ impl Control {
         .await
     }
 
-    /// What was made in the last minutes is not found by a search.
+    /// A search does not find what was made in the last minutes.
     pub async fn lags_in_search(&self, minutes: u32) -> anyhow::Result<()> {
         self.has_rule(&Rule::SearchLag { minutes }).await
     }
