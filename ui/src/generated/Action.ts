@@ -173,7 +173,7 @@ due: string | null,
  */
 detail: string, } | { "do": "settle", 
 /**
- * The write that conflicting.
+ * The write that has the conflict.
  */
 write: OutboxId, 
 /**
