@@ -15,7 +15,7 @@ use store::Index;
 const IDS: usize = 200;
 
 impl Sync<'_> {
-    /// Reads records by their ids and puts them in, and tells the loop, for whom somebody may be known now who was not.
+    /// Reads records by their ids, puts them in, and tells the loop, which may now know a caller that it did not know.
     pub(crate) async fn index_now(
         &self,
         index: &mut Index,
