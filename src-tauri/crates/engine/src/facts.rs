@@ -27,8 +27,8 @@ const OBJECTS: [&str; 10] = [
     CALL_LOG,
 ];
 
-/// The master record type, which every object has, for records without another (REST API Developer Guide, "sObject
-/// Layouts").
+/// The master record type, which every object has, for records without another (REST API Developer Guide,
+/// "sObject Layouts").
 const MASTER: &str = "012000000000000AAA";
 
 /// Reads the facts. `added` are the objects that the admin has added to those that can call.

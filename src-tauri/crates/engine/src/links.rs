@@ -14,8 +14,7 @@ pub(crate) struct LinkDelivery {
 }
 
 impl LinkDelivery {
-    /// Opens the way for links to a sign-in that begins now; an earlier sign-in gets no more. `None` if it needs no
-    /// link.
+    /// The links for a sign-in that begins now; an earlier sign-in gets no more. `None` if it needs no link.
     pub(crate) fn for_sign_in(&self, redirect: Redirect) -> Option<Links> {
         let (sender, links) = match redirect {
             Redirect::Loopback => (None, None),

@@ -40,8 +40,7 @@ pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Op
     })
 }
 
-/// The search for people and companies by name, and the objects that can't be searched because this agent can't see
-/// them.
+/// The search for people and companies by name, and the objects that are left out because this agent can't see them.
 pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Vec<NotReadable>)> {
     let terms = sosl_terms(&[text.trim()])?;
     let described = !facts.objects.is_empty();

@@ -72,8 +72,7 @@ fn columns(object: &str) -> &'static str {
     }
 }
 
-/// `None` where the record is still there or the question was not answered; else the record that took its place, if one
-/// did.
+/// `None` where the record is still there or the question was not answered; else what took its place, if anything.
 fn fate(answers: &[SubResponse], reference: &str) -> Option<Option<SfId>> {
     let answer = answers
         .iter()

@@ -27,8 +27,7 @@ impl Sync<'_> {
     ) -> Result<(), SyncError> {
         loop {
             match self.pages_since(index, shape, cursor).await {
-                // Salesforce keeps the pages for a while only. The cursor has moved with what was read, so ask anew
-                // from there.
+                // Salesforce keeps the pages for a while only. The cursor has moved on, so ask anew from there.
                 Err(SyncError::Call(CallError::Gone { code, .. }))
                     if code == "INVALID_QUERY_LOCATOR" =>
                 {

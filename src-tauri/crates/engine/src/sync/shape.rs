@@ -23,8 +23,7 @@ pub(crate) struct Shape {
     fields: Vec<String>,
     /// Where the record's country stands: its own address first, then its company's.
     countries: Vec<&'static str>,
-    /// The flag of records that stand for another one: a converted lead (its contact counts), a person account's
-    /// contact.
+    /// The flag of records that stand for another one: converted leads, and the contacts of person accounts.
     not: Option<&'static str>,
     /// The record that a deleted one was merged into.
     has_master: bool,
