@@ -38,7 +38,7 @@ impl Engine {
     /// The agent did something. Returns once the loop has it in its queue.
     ///
     /// # Errors
-    /// If the loop has ended: nobody heard it.
+    /// If the loop has ended: the action was not taken.
     pub async fn act(&self, action: Action) -> Result<(), Stopped> {
         self.events
             .send(Event::Agent(action))
@@ -49,7 +49,7 @@ impl Engine {
     /// The system hands over a `ringside:` link that was opened somewhere.
     ///
     /// # Errors
-    /// If the loop has ended: nobody heard it.
+    /// If the loop has ended: the link was not taken.
     pub async fn open_link(&self, link: String) -> Result<(), Stopped> {
         if self.links.hand(link).await.is_ok() {
             return Ok(());

@@ -240,7 +240,7 @@ impl Sync<'_> {
 
     pub(super) async fn tell(&self, state: IndexState) {
         self.tell_requests().await;
-        // The loop is gone only when the engine stops, and then nobody asks.
+        // Sending fails only once the engine has stopped, and then the state is of no use.
         drop(self.events.send(Event::Index(state)).await);
     }
 }

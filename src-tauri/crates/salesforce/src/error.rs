@@ -167,7 +167,7 @@ pub enum SignedOut {
 /// Which person can resolve a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mender {
-    /// Whoever wrote it: by other words, another person, a field filled in.
+    /// The agent who wrote it: by other words, another person, a field filled in.
     Agent,
     /// An admin of the org: rights, fields, rules, storage.
     Admin,

@@ -31,7 +31,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/005_drafts.sql"),
 ];
 
-/// The open database. One writer: whoever owns this.
+/// The open database. Its owner is the only writer.
 #[derive(Debug)]
 pub struct Calls {
     db: Connection,

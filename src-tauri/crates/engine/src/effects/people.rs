@@ -100,7 +100,7 @@ impl Effects {
         self.sync_stop.lock().ok().map(|stop| stop.clone())
     }
 
-    /// Cancels the work on the index that is under way: it puts in nobody any more.
+    /// Cancels the work on the index that is under way: no more people are put in.
     pub(crate) fn stop_sync(&self) {
         if let Some(stop) = self.sync_token() {
             stop.cancel();

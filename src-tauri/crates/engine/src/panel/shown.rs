@@ -43,7 +43,7 @@ pub(crate) fn record_from(
     let Some(known) = known else {
         return RecordRead::Named(Box::new(named::candidate(id, object, &record)));
     };
-    // A converted lead is somebody else by now: the search finds the contact that it became.
+    // A converted lead has become a contact, which the search finds.
     if record.get("IsConverted") == Some(&Value::Bool(true)) {
         return RecordRead::Gone;
     }

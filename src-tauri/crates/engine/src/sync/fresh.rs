@@ -27,7 +27,7 @@ impl Sync<'_> {
         }
         self.read_at_once(index, object, records).await?;
         let people = index.count()?;
-        // The loop is gone only when the engine stops, and then nobody asks.
+        // Sending fails only once the engine has stopped, and then the event is of no use.
         drop(self.events.send(Event::IndexedNow { people }).await);
         Ok(())
     }

@@ -55,7 +55,7 @@ impl Links {
     pub(super) async fn wait(&mut self, state: &str) -> Option<String> {
         while let Some(Handed { link, taken }) = self.0.recv().await {
             if let Some(query) = query_for(&link, state) {
-                // Whoever handed it over may have gone: the link counts all the same.
+                // The sender may have gone: the link counts all the same.
                 let _told = taken.send(());
                 return Some(query);
             }
