@@ -14,7 +14,7 @@ use crate::host::Desktop;
 use crate::ipc::{self, Backend};
 use crate::{demo, links, tray, window};
 
-/// Where a baresip on this machine is heard unless it was told otherwise.
+/// Where a baresip on this machine is heard: the address of its own default settings.
 const BARESIP: ([u8; 4], u16) = ([127, 0, 0, 1], 4444);
 
 /// How the app is started.
@@ -57,7 +57,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
         ])
         .setup(move |app| {
             let running = tauri::async_runtime::block_on(start_engine(&profile, demo));
-            // What keeps it from starting has to be seen, also by an agent whose session starts it hidden.
+            // If the engine can't start, the agent has to see why, even where the session starts the program hidden.
             let hidden = hidden && running.backend.engine.is_some();
             app.manage(window::StartsHidden(AtomicBool::new(hidden)));
             app.manage(running.backend);
@@ -106,12 +106,13 @@ pub(crate) fn run(start: Start) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Set in a start that was begun again, so that there is no third.
+/// Set for a second start, so that there is no third.
 #[cfg(unix)]
 const BEGUN_AGAIN: &str = "RINGSIDE_BEGUN_AGAIN";
 
-/// A program that was killed is still on the session's bus for a moment, and a start in that moment hands itself to nobody and
-/// ends (seen as `NoReply: Message recipient disconnected`). It is begun once more, in this same process.
+/// A program that was killed is still on the session's bus for a moment. A start in that moment takes it for the
+/// running one, gets no answer and ends (seen as `NoReply: Message recipient disconnected`). It is begun once more, in
+/// this same process.
 #[cfg(unix)]
 fn begin_again(error: &tauri::Error) {
     use std::os::unix::process::CommandExt as _;
@@ -132,7 +133,7 @@ fn begin_again(error: &tauri::Error) {
     }
 }
 
-/// On Windows the instance before is known by a mutex, which ends with it.
+/// On Windows a mutex marks the running program and goes with it, so there is nothing to do.
 #[cfg(not(unix))]
 fn begin_again(_error: &tauri::Error) {}
 

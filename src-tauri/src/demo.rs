@@ -1,7 +1,7 @@
 //! `ringside demo`: the app on a practice org that it carries, with a practice phone in a second window.
 //!
-//! Nothing on the way is faked: the app signs in to the org through OAuth, the phone rings at the door, and every
-//! record goes over HTTP. Only the browser is: a practice person fills in the practice login page.
+//! Nothing on the way is faked: the app signs in to the org through OAuth, the phone rings through the local API, and
+//! every record goes over HTTP. Only the browser is played: a practice person fills in the practice login page.
 
 use crate::{host, notify};
 use domain::view::action::{Action, Redirect};
@@ -22,7 +22,7 @@ pub(crate) struct Demo {
     _org: RunningOrg,
 }
 
-/// Starts the practice org on what the profile has of it, at the port that it had before, if that is free.
+/// Starts the practice org with the data that the profile has of it, at the port that it had before, if that is free.
 pub(crate) async fn start_org(profile: &Path, people: u32) -> anyhow::Result<Demo> {
     std::fs::create_dir_all(profile)?;
     let port_file = profile.join("practice-org.port");
@@ -103,7 +103,7 @@ pub(crate) fn open_phone(app: &AppHandle, demo: &Demo) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The desktop of a demo: the practice person is the browser for the practice login page.
+/// The desktop of a demo: in place of a browser, the practice person fills in the practice login page.
 pub(crate) struct PracticeDesktop;
 
 impl Host for PracticeDesktop {

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 /// The agent's desktop.
 pub(crate) struct Desktop {
-    /// Where links are to arrive.
+    /// The profile whose program `ringside:` links have to reach.
     pub(crate) profile: PathBuf,
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn show_folder(folder: &Path) -> io::Result<()> {
     start(folder_opener().arg(folder))
 }
 
-/// Opens an http(s) address in the system's browser, without a shell that could read anything into it.
+/// Opens an http(s) address in the system's browser, without a shell, which could interpret parts of it.
 pub(crate) fn open_in_browser(url: &str) -> io::Result<()> {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return Err(io::Error::new(
@@ -57,7 +57,7 @@ fn start(command: &mut Command) -> io::Result<()> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    // The opener ends at once or is the browser itself; either way somebody has to wait for it.
+    // The opener ends at once or is the browser itself; in either case its process has to be waited for.
     std::thread::spawn(move || child.wait());
     Ok(())
 }

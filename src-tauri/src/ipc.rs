@@ -34,7 +34,7 @@ pub(crate) async fn subscribe(
                 return;
             }
             if view.changed().await.is_err() {
-                // What kept the engine from starting is all that there will ever be to see.
+                // Without an engine no newer view follows the one that says why it did not start.
                 if !has_engine {
                     return;
                 }

@@ -1,5 +1,5 @@
-//! Where state is kept when nobody says otherwise: the platform's own place for an app's local data. And where an admin's word
-//! for the whole machine lies.
+//! Where things are when nobody says otherwise: state in the platform's own place for an app's local data, and an
+//! admin's policy for the whole machine.
 
 use std::path::PathBuf;
 
@@ -14,14 +14,14 @@ pub(crate) fn demo_profile() -> PathBuf {
     data_folder("demo")
 }
 
-/// Where an admin lays down what holds on this machine: a folder that agents can't write to.
+/// Where an admin's policy for this machine is: in a folder that agents can't write to.
 pub(crate) fn policy() -> PathBuf {
     machine_folder().join("policy.json")
 }
 
 #[cfg(target_os = "windows")]
 fn machine_folder() -> PathBuf {
-    // `ProgramData` is set by Windows for every program; an agent who changes it changes it for one program's own start.
+    // Windows sets `ProgramData` for every program; an agent can change it only for the programs that they start.
     let folder = std::env::var_os("ProgramData");
     folder
         .map_or_else(|| PathBuf::from(r"C:\ProgramData"), PathBuf::from)

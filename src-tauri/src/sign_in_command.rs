@@ -18,7 +18,7 @@ pub(crate) fn run(profile: &Path, login_url: &str, client_id: &str) -> ExitCode 
             return ExitCode::FAILURE;
         }
     };
-    // Whoever closed standard output did not want to read it; the sign-in holds all the same.
+    // Standard output may have been closed; the sign-in holds all the same.
     drop(said);
     ExitCode::SUCCESS
 }
@@ -80,7 +80,7 @@ async fn sign_in(profile: &Path, login_url: &str, client_id: &str) -> Result<Str
     outcome
 }
 
-/// A terminal: the address is printed too, as a machine that one is logged in to from afar has no browser.
+/// A terminal. The address is printed, too: a machine that is used over SSH has no browser.
 struct Terminal;
 
 impl Host for Terminal {

@@ -18,7 +18,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         .build()?;
     let handle = app.clone();
     window.on_window_event(move |event| {
-        // Calls are heard as long as the program runs: closing the window only puts it away.
+        // Calls are heard as long as the program runs: closing the window only hides it.
         if let WindowEvent::CloseRequested { api, .. } = event {
             api.prevent_close();
             if let Some(window) = handle.get_webview_window(SIDEBAR)

@@ -1,9 +1,9 @@
-//! `cargo xtask test`: every check there is, in the order in which they are cheapest to fail.
+//! `cargo xtask test`: every check there is, the cheapest first.
 //!
-//! The Rust tests run in one virtual desktop: tests that open the window, ring a phone or read the keyring find the same
-//! surroundings on every machine, and never the developer's own. They come last, so that their summary and the table of what
-//! took how long are the last things to be read. It must never go on after a failed step, or pass a step that was not run
-//! without saying so.
+//! The Rust tests run in one virtual desktop: tests that open the window, ring a phone or read the keyring find the
+//! same surroundings on every machine, and never the developer's own. They come last, so that their summary and the
+//! table of times are the last things to be read. It must never go on after a failed step, or leave a step out without
+//! saying so.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -116,7 +116,7 @@ const LINTED: [(&str, &str); 2] = [
 pub(crate) struct Only {
     /// In the words of nextest.
     pub(crate) expression: String,
-    /// And of `cargo test`, which knows parts of names alone.
+    /// The same for `cargo test`, which matches parts of names only.
     pub(crate) part: String,
 }
 
@@ -149,7 +149,7 @@ pub(crate) fn tests(scope: &[&str], only: Option<&Only>, needs_desktop: bool) ->
         ("PRACTICE_ORG_BIN", program("practice-org")),
     ];
     if only.is_none() {
-        // As it was built, or all of it would be built once more.
+        // With the variables of the build, or everything would be built once more.
         variables.extend(LINTED.map(|(name, value)| (name, OsString::from(value))));
     }
     let exit = if needs_desktop {

@@ -43,7 +43,7 @@ pub(crate) fn run(headless: bool) -> Result<u8> {
     code(std::process::Command::new(app).arg("demo"))
 }
 
-/// Plays the journey, which is told where everything lies by its environment.
+/// Plays the journey; environment variables tell it where everything is.
 fn journey() -> Result<u8> {
     let pictures = paths::emptied("demo")?;
     let variables = [

@@ -1,5 +1,5 @@
-//! The virtual desktop: a screen that nobody looks at, a session bus, and the daemons that an agent's desktop has and a bare
-//! screen has not: the keyring, a window manager, and somebody who shows notifications.
+//! The virtual desktop: a screen that nobody looks at, a session bus, and the daemons that an agent's desktop has and a
+//! bare screen lacks: the keyring, a window manager, a notification service.
 //!
 //! The command is started only when all of them answer, so that no test has to wait for them. It must never open the
 //! developer's own keyring or settings (`room.rs`), and never leave a process behind (`process.rs`).
@@ -117,7 +117,7 @@ fn start_keyring(session: &mut Session) -> Result<()> {
             "--control-directory",
         ])
         .arg(session.room.path().join("keyring"))
-        // Also on a real screen, where all other programs keep the developer's own folders.
+        // The keyring keeps to the room on a real screen, too, where other programs use the developer's folders.
         .envs(
             session
                 .room
@@ -131,7 +131,7 @@ fn start_keyring(session: &mut Session) -> Result<()> {
         .child
         .stdin
         .take();
-    // The password ends with the input, so the pipe is closed after it. It guards nothing but the room's empty keyring.
+    // The password ends with the input, so the pipe is closed after it. It guards only the room's empty keyring.
     input
         .as_mut()
         .context("the keyring has no input")?

@@ -30,7 +30,7 @@ pub(crate) fn run() -> Result<u8> {
     say(&format!(
         "Ringside opens on the practice org, with its page from {ADDRESS}: save a file below ui/ and look. Ctrl-C ends both."
     ));
-    // JSON has no backslash of its own for the paths of Windows.
+    // In JSON the backslash of a Windows path would begin an escape.
     let folder = paths::ui().display().to_string().replace('\\', "/");
     let config = format!(
         r#"{{"build":{{"devUrl":"{ADDRESS}","beforeDevCommand":{{"script":"npm run dev","cwd":"{folder}"}}}}}}"#

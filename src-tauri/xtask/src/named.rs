@@ -57,7 +57,7 @@ pub(crate) fn run(name: &str) -> Result<u8> {
     Ok(u8::from(!failed.is_empty()))
 }
 
-/// What the tests that were found have to find when they run.
+/// What the tests that were found need when they run.
 struct Needs {
     /// Screen, session bus and keyring.
     desktop: bool,
@@ -134,7 +134,7 @@ fn run_rust(found: &[RustTest], part: &str) -> Result<()> {
     step("tests", || tests(&scope, Some(&only), needs.desktop))
 }
 
-/// The same choice in nextest's words, which may name only binaries that there are.
+/// The same choice as a nextest expression, which may name only binaries that exist.
 fn expression(found: &[RustTest], part: &str) -> String {
     let in_binary = |test: &RustTest| match &test.binary {
         Some(_) => format!("binary_id(={})", test.binary_id()),
@@ -164,7 +164,7 @@ struct UiTests {
 }
 
 impl UiTests {
-    /// The files whose path contains the name, or those in which it is written, by title.
+    /// The files whose path contains the name; else the files whose text does, with the name as the title.
     fn named(name: &str) -> Result<Option<Self>> {
         let all = sources::ui_tests()?;
         let by_path = all.iter().filter(|(file, _)| file.contains(name));
@@ -176,7 +176,7 @@ impl UiTests {
             }));
         }
         if sources::is_a_path(name) {
-            // A file of the UI is told from the top of the repository as well.
+            // The path of a UI file may be given from the top of the repository as well.
             let inside = name.strip_prefix("ui/").unwrap_or(name);
             let files = all.iter().filter(|(file, _)| file.contains(inside));
             let files: Vec<String> = files.map(|(file, _)| file.clone()).collect();

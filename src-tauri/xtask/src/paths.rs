@@ -35,7 +35,7 @@ pub(crate) fn tools() -> PathBuf {
     target().join("tools")
 }
 
-/// Where nextest writes its report, as `.config/nextest.toml` says: it stays here where the target folder was moved.
+/// Where nextest writes its report, as `.config/nextest.toml` says, also where `CARGO_TARGET_DIR` names another folder.
 pub(crate) fn nextest_report() -> PathBuf {
     root().join("target/nextest/default/junit.xml")
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-/// What a process gets to come up or to go, on a machine that is busy with a build.
+/// How long a process may take to start or to end, on a machine that is busy with a build.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A command that ends when the program that started it does.
@@ -20,7 +20,7 @@ pub(crate) fn tied(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// A process that is asked to end when dropped, and made to if it doesn't.
+/// A process that is asked to end when dropped, and killed if it doesn't.
 pub(crate) struct Tied {
     pub(crate) child: Child,
 }
@@ -43,7 +43,7 @@ impl Drop for Tied {
     }
 }
 
-/// Waits until something outside this program is so.
+/// Waits until a condition outside this program holds.
 pub(crate) fn wait(what: &str, mut is_so: impl FnMut() -> bool) -> Result<()> {
     let started = Instant::now();
     while !is_so() {

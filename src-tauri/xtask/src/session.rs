@@ -1,7 +1,7 @@
 //! The processes of one desktop, and what each of them finds in its environment.
 //!
-//! It owns how a daemon is started, where its words go, and when it counts as ready. It must never know what the daemons are
-//! for: that is `desktop.rs`. A session ends its processes before its room is removed.
+//! It owns how a daemon is started, where its output goes, and when it counts as ready. It must never know what the
+//! daemons are for: that is `desktop.rs`. A session ends its processes before its room is removed.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};

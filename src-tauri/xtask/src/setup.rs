@@ -1,7 +1,7 @@
 //! Setting up a machine: what is missing for a command, and nothing more.
 //!
-//! It must never install a thing behind the back of somebody who isn't root, and must be silent and quick (one query of the
-//! package database) when nothing is missing, as every other command begins with it.
+//! It must never ask for a password: without root, or sudo that needs none, it says what to run. It must be silent and
+//! quick (one query of the package database) when nothing is missing, as every other command begins with it.
 //! Debian and its relatives are set up by themselves; elsewhere the advice names exactly what to install, because a wrong
 //! guess at another system's packages costs more than a line of reading.
 
@@ -114,7 +114,7 @@ fn packages(need: Need) -> Result<()> {
 }
 
 fn missing<'a>(wanted: &[&'a str]) -> Result<Vec<&'a str>> {
-    // It exits with 1 as soon as one name is unknown, which is just what is being asked; so the exit code says nothing.
+    // dpkg-query exits with 1 as soon as one name is unknown. That is the question, so the code says nothing.
     let output = Command::new("dpkg-query")
         .args(["--show", "--showformat=${Package} ${db:Status-Status}\n"])
         .args(wanted)

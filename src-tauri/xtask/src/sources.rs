@@ -1,7 +1,7 @@
 //! Which tests there are, read from the source files without building anything.
 //!
-//! It owns the guess from which the building is decided, and may find too much but never too little: which tests really run
-//! is decided by nextest and vitest. It must never need a compiler, as it is asked before anybody waits.
+//! It owns the guess that decides what is built. It may find too many tests but never too few: which tests really run
+//! is decided by nextest and vitest. It must never need a compiler, as nothing has been built when it runs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ pub(crate) fn ui_tests() -> Result<Vec<(String, String)>> {
     Ok(tests)
 }
 
-/// Whether a test's file names something, or a file of the same binary in which there is no test of its own.
+/// Whether a test's file contains the word, or a file of the same binary that has no test of its own.
 pub(crate) fn mentions(test: &RustTest, word: &str) -> Result<bool> {
     let file = paths::root().join(&test.file);
     if read(&file)?.contains(word) {

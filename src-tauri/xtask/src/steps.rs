@@ -1,4 +1,4 @@
-//! Running one step after the other: what is run, how long it took, and whether it held.
+//! Running one step after the other: what is run, how long it took, and whether it passed.
 //!
 //! It must never swallow an exit code, and never hide a program's output: whoever reads the log of a failed run on another
 //! machine has nothing else. Programs inherit standard output, so that a long step can be followed while it runs.

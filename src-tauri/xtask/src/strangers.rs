@@ -1,8 +1,8 @@
-//! The clients that nobody here wrote, with which the tests try the practice org.
+//! The clients of other makers, with which the tests try the practice org.
 //!
-//! It owns the Python one, in a virtual environment under the target folder; the other is among the UI's packages. It must
-//! never install another version than the requirements name, nor a file whose hash is not in them. Like the UI's packages
-//! it is installed only when its list is not the one that was, of which a copy is kept.
+//! It owns the Python one, in a virtual environment under the target folder; the other is among the UI's packages. It
+//! must never install another version than the requirements name, nor a file whose hash is not in them. It installs
+//! only when the requirements differ from those that were installed last, of which a copy is kept.
 
 use std::fs;
 use std::process::Command;

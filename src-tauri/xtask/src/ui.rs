@@ -1,7 +1,7 @@
 //! The UI's own tools: npm's packages, the build, the checks.
 //!
-//! It must never change the lock file, nor install other versions than it names. As an installation takes many seconds, it
-//! runs only when the lock file is not the one that was installed, of which a copy is kept inside `node_modules`.
+//! It must never change the lock file, nor install other versions than it names. As an installation takes many seconds,
+//! it runs only when the lock file differs from the copy in `node_modules` of the one that was installed last.
 
 use std::ffi::OsString;
 use std::fs;
@@ -71,8 +71,8 @@ pub(crate) fn report() -> PathBuf {
     paths::target().join("ui-tests.xml")
 }
 
-/// Tauri's command line, in the folder of the shell. Its script is run by node directly: what npm puts in front of it differs
-/// between the systems.
+/// Tauri's command line, in the folder of the shell. Its script is run by node directly, because npm's wrapper around
+/// it differs between the systems.
 pub(crate) fn tauri(arguments: &[&str]) -> Command {
     let cli = paths::ui().join("node_modules/@tauri-apps/cli/tauri.js");
     let mut command = Command::new("node");

@@ -1,7 +1,7 @@
-//! Keeps the org's users in the index, so that a colleague's call is known as one without a network.
+//! Keeps the org's users in the index, so that a call from a colleague is recognised without a network.
 //!
-//! Users change seldom, and reading them costs a request for each two thousand: twice a day is enough. An agent who may not
-//! read them has no colleagues by number, which is no error.
+//! Users change seldom, and reading them costs one request for every two thousand, so twice a day is enough. An agent
+//! who may not read users has no colleagues by number, which is no error.
 
 use jiff::SignedDuration;
 use salesforce::CallError;

@@ -1,7 +1,7 @@
 //! What the loop does by itself at once: it writes what was decided, and asks the index and the copies of panels.
 //!
-//! It takes microseconds and happens in the order in which the rules asked for it: nothing may be shown as saved, or sent,
-//! before it is written down. **Invariant:** nothing here waits for a network or for another task.
+//! This work takes microseconds and is done in the order in which the rules asked for it: nothing may be shown as
+//! saved, or sent, before it is on disk. **Invariant:** nothing here waits for a network or for another task.
 
 use crate::trouble::disk_failed;
 use domain::base::ids::{CallId, E164, SfId};
@@ -20,7 +20,7 @@ use store::{Calls, DiskError, Index};
 pub(crate) struct Disk {
     pub(crate) calls: Calls,
     pub(crate) index: Index,
-    /// What the disk has refused so far: it is tried again before anything newer.
+    /// Changes that the disk has refused so far. They are tried again before anything newer.
     unwritten: Vec<Change>,
 }
 
@@ -137,7 +137,7 @@ impl Disk {
     }
 }
 
-/// Notes the newest edit that is on disk once this has been written.
+/// Records which edit is the newest on disk once this change has been written.
 fn note_edit(change: Change, written: &mut Written) {
     match change {
         Change::Call(call) => written.calls.push((call.facts.id, Edits::of(&call.draft))),

@@ -1,4 +1,4 @@
-//! Effects that wait for somebody else: each becomes a task that answers with an event.
+//! Effects that wait for something outside the loop: each becomes a task that answers with an event.
 //!
 //! It owns which task an effect becomes. What the tasks do stands in the files of this folder: `outbox`, `reads`, `people`,
 //! `session`.
@@ -46,11 +46,11 @@ pub(crate) struct Effects {
     clock: Clock,
     /// Where the reports for support are.
     reports: PathBuf,
-    /// What requests are left for, as the sync at work has to know it.
+    /// What the remaining requests may be used for. A running sync watches it.
     left: watch::Sender<RequestsLeft>,
     /// Ends the sync that is at work.
     sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
-    /// Where `ringside:` links are handed to it.
+    /// Takes `ringside:` links from the system and hands them to the sign-in that waits.
     links: Arc<LinkDelivery>,
     /// Ends the sign-in that waits for the browser.
     sign_in: Arc<std::sync::Mutex<CancellationToken>>,
@@ -81,7 +81,7 @@ impl Effects {
         })
     }
 
-    /// Starts what waits for somebody else: each becomes a task that answers with an event.
+    /// Starts an effect that waits for something outside the loop, as a task that answers with an event.
     pub(crate) fn start(&self, effect: RemoteEffect, state: &State) {
         let (all, tasks) = (self.clone(), &self.tasks);
         let (user, added) = (user_of(state), state.settings.added_objects.clone());
@@ -138,7 +138,7 @@ impl Effects {
         }
     }
 
-    /// From now on people are read as this allows.
+    /// Tells the sync what the remaining requests may be used for from now on.
     pub(crate) fn spare(&self, left: RequestsLeft) {
         self.left.send_replace(left);
     }
@@ -179,7 +179,7 @@ fn user_of(state: &State) -> Option<SignedIn> {
     }
 }
 
-/// The record to which calls of nobody known are logged.
+/// The record to which unmatched calls are logged.
 fn fallback(settings: &Settings) -> Option<SfId> {
     let record = settings.fallback_record.as_ref();
     let record = record.filter(|_| settings.when_unmatched == WhenUnmatched::LogToFallback);

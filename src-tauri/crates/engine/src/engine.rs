@@ -1,7 +1,7 @@
 //! A running engine, as the program around it holds it.
 //!
-//! It owns the ways in: what the agent does, what is asked, links, the stop. All of them end in the loop's queue or are answered
-//! beside it; none touches the state.
+//! It owns the entry points: what the agent does, what the window asks, links, the stop. Each ends in the loop's queue
+//! or is answered beside the loop; none touches the state.
 
 use crate::links::LinkDelivery;
 use crate::org::OrgLink;
@@ -38,7 +38,7 @@ impl Engine {
     /// The agent did something. Returns once the loop has it in its queue.
     ///
     /// # Errors
-    /// If the loop has ended: nobody heard it.
+    /// If the loop has ended: the action was not taken.
     pub async fn act(&self, action: Action) -> Result<(), Stopped> {
         self.events
             .send(Event::Agent(action))
@@ -49,7 +49,7 @@ impl Engine {
     /// The system hands over a `ringside:` link that was opened somewhere.
     ///
     /// # Errors
-    /// If the loop has ended: nobody heard it.
+    /// If the loop has ended: the link was not taken.
     pub async fn open_link(&self, link: String) -> Result<(), Stopped> {
         if self.links.hand(link).await.is_ok() {
             return Ok(());
@@ -69,8 +69,8 @@ impl Engine {
         answer
     }
 
-    /// Stops: no new work, a little time for what is under way, then an end. A renewal of the session is waited for, as
-    /// an answer that nobody takes in would cost the agent the sign-in.
+    /// Stops: no new work, a little time for what is under way, then an end. A renewal of the session is waited for: if
+    /// its answer were lost, the agent would have to sign in again.
     pub async fn stop(&self) {
         self.tasks.stop().await;
         if let Some(client) = self.org.client().await {

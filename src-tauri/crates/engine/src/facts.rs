@@ -1,8 +1,8 @@
 //! Reads what an org is like for the agent: a describe for each object that Ringside uses, and the values of Status and
 //! Priority.
 //!
-//! It costs one request for each object, one for the page of a Task and one for the values, so it is asked for seldom. An object that the agent can't
-//! see is left out and is no error: what can be done without it is done.
+//! It costs one request for each object, one for the page of a Task and one for the values, so it is asked for seldom.
+//! An object that the agent can't see is left out and is no error: what can be done without it is done.
 
 use crate::composite::records;
 use domain::org::facts::{
@@ -27,7 +27,8 @@ const OBJECTS: [&str; 10] = [
     CALL_LOG,
 ];
 
-/// The record type of what has none: every object has it (REST API Developer Guide, "sObject Layouts").
+/// The master record type, which every object has, for records without another (REST API Developer Guide,
+/// "sObject Layouts").
 const MASTER: &str = "012000000000000AAA";
 
 /// Reads the facts. `added` are the objects that the admin has added to those that can call.
@@ -75,7 +76,7 @@ pub async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallErr
     })
 }
 
-/// What the page asks for on which this agent would make a Task by hand. An org without such a page asks for nothing.
+/// The fields that the page requires on which this agent would make a Task by hand; none in an org without such a page.
 async fn required_by_layout(
     client: &Client,
     describe: &Describe,

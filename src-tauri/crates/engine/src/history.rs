@@ -37,7 +37,7 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
         };
         before = Some((last.facts.started().as_millisecond(), last.facts.id));
         for call in &batch {
-            // Another user of this computer is not shown whom this one spoke with.
+            // A user must not see whom another user of this computer spoke with.
             let is_theirs = matches!((&call.owner, &here), (Some(of), Some(here)) if of != here);
             if is_theirs {
                 continue;

@@ -1,4 +1,4 @@
-//! The program around the engine: what it is asked for, and how it starts one.
+//! The program around the engine: what the engine asks of it, and how it starts an engine.
 
 use crate::clock::Clock;
 use domain::view::call::CallView;
@@ -48,8 +48,8 @@ pub struct Options {
     pub clock: Clock,
     /// The program around it.
     pub host: Arc<dyn Host>,
-    /// Where a baresip softphone is heard; nothing: nowhere.
+    /// Where a baresip softphone is heard; `None` if the engine is to hear none.
     pub baresip: Option<SocketAddr>,
-    /// Where an admin may have laid down a policy; nothing: nowhere.
+    /// Where an admin may have put a policy; `None` if the engine is to read none.
     pub policy: Option<PathBuf>,
 }

@@ -1,7 +1,7 @@
-//! `ringside:` links on their way from the system to whoever waits for one: so far that is a sign-in.
+//! `ringside:` links on their way from the system to what waits for one: so far only a sign-in does.
 //!
-//! Any page of the web can open such a link. So what comes here is a question and no order: a link that nobody waits for
-//! does nothing, and the agent is told that it did nothing. **Invariant:** no link is logged: it may carry a code.
+//! Any page of the web can open such a link, so a link is never taken as an order: one that nothing waits for has no
+//! effect, and the agent is told so. **Invariant:** no link is logged: it may carry a code.
 
 use domain::view::action::Redirect;
 use salesforce::oauth::{self, LinkSender, Links, NotAwaited};
@@ -14,7 +14,7 @@ pub(crate) struct LinkDelivery {
 }
 
 impl LinkDelivery {
-    /// The links for a sign-in that begins now; one from before gets no more. Nothing where it waits for none.
+    /// The links for a sign-in that begins now; an earlier sign-in gets no more. `None` if it needs no link.
     pub(crate) fn for_sign_in(&self, redirect: Redirect) -> Option<Links> {
         let (sender, links) = match redirect {
             Redirect::Loopback => (None, None),
@@ -27,7 +27,7 @@ impl LinkDelivery {
         links
     }
 
-    /// Hands a link to whoever waits for it.
+    /// Hands a link to the sign-in that waits for it.
     pub(crate) async fn hand(&self, link: String) -> Result<(), NotAwaited> {
         let sender = self.sign_in.lock().ok().and_then(|sender| sender.clone());
         sender.ok_or(NotAwaited)?.hand(link).await

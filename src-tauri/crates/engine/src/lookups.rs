@@ -1,6 +1,7 @@
 //! What is asked of Salesforce about a call: who has the number, what is known of a record, what lies further back.
 //!
-//! The org counts requests: a number costs one search, a record one composite. It decides nothing; the loop is told what came.
+//! The org counts requests: a number costs one search, a record one composite. Nothing is decided here: the loop is
+//! told what was found.
 
 use crate::org::OrgLink;
 use crate::read_failure::read_failure;
@@ -25,7 +26,7 @@ pub(crate) struct Older {
 }
 
 impl OrgLink {
-    /// Everybody whom a search for the number brings. Who of them really has it is for the caller to compare.
+    /// Everybody whom a search for the number finds. The caller compares who of them really has it.
     pub(crate) async fn who_has(
         &self,
         numbers: &[E164],
@@ -38,7 +39,7 @@ impl OrgLink {
         };
         let found = search.ask(&client).await;
         let found = found.map_err(|error| read_failure(&error))?;
-        // Where the org would search nothing, it has not said that nobody has the number.
+        // Where an object could not be searched, finding nobody does not mean that nobody has the number.
         if let (true, Some(why)) = (found.records.is_empty(), found.unread.into_iter().next()) {
             return Err(ReadFailure::Refused(why.why));
         }

@@ -1,7 +1,7 @@
 //! The loop: takes one event at a time, lets `domain::step` decide, carries the effects out in their order, publishes
 //! the view.
 //!
-//! Disk and index are used right here, at once (`disk`). Whatever can wait for somebody else (Salesforce, the browser, the
+//! Disk and index are used right here, at once (`disk`). Whatever may have to wait (for Salesforce, the browser or the
 //! keychain) is a task that answers with an event (`effects`).
 //!
 //! **Invariant:** the loop never sends into its own queue, so a full queue can't stop it.
@@ -39,7 +39,7 @@ pub(crate) struct Seen {
     pub(crate) json: watch::Receiver<Arc<str>>,
 }
 
-/// How long the disk is left alone after it has refused.
+/// How long the loop waits before it tries a disk again that has refused.
 const DISK_PAUSE: SignedDuration = SignedDuration::from_secs(2);
 
 /// How long a stop waits for one more event.
@@ -82,7 +82,7 @@ impl MainLoop {
             let event = tokio::select! {
                 biased;
                 () = stop.cancelled() => {
-                    // What was answered as taken is written down, also in the last moment: the sources' queue runs dry.
+                    // An event that a source was told is taken has to reach the disk even now: empty the queue.
                     while let Ok(Some(event)) = tokio::time::timeout(LAST_WORDS, events.recv()).await {
                         tokio::task::block_in_place(|| self.take(event));
                     }
@@ -111,7 +111,7 @@ impl MainLoop {
                 match effect {
                     Effect::Persist(changes) => written = self.disk.persist(changes, &mut queue),
                     Effect::Local(effect) => self.carry_out(effect, &mut queue),
-                    // Not on disk: it must not leave. It goes when the disk takes it again.
+                    // The row is not on disk, so it must not be sent. It is sent once the disk takes it.
                     Effect::Remote(RemoteEffect::Send(row) | RemoteEffect::Verify { row, .. })
                         if !written =>
                     {
@@ -172,7 +172,7 @@ impl MainLoop {
     }
 }
 
-/// The answer to a row that must not leave, as it is not written down.
+/// The result of a row that must not be sent, because it is not on disk.
 fn not_sent(row: OutboxId) -> Event {
     Event::JobDone {
         row,

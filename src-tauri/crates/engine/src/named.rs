@@ -1,4 +1,4 @@
-//! A record of which no more than its name is read: a deal, a case, an object that nobody has described.
+//! A record of which only the name is read: a deal, a case, an object that was never described.
 
 use domain::base::ids::SfId;
 use domain::base::refs::PersonRef;

@@ -1,7 +1,7 @@
 //! The link to the org: the one client, and what is read through it.
 //!
-//! Reads give `ReadFailure`, which is all that the loop needs to know; a session that has ended is told to the loop by
-//! whoever finds out, as an event of its own.
+//! Reads give `ReadFailure`, which is all that the loop needs to know. Whichever task finds that the session has ended
+//! tells the loop, by an event of its own.
 
 use crate::read_failure::read_failure;
 use crate::vault::Vault;
@@ -56,7 +56,7 @@ impl OrgLink {
         };
         let tokens = client.tokens();
         let renewed = self.renewed.lock().ok().and_then(|renewed| *renewed);
-        // Not the org's time alone: a clock that is a week ahead of it must not renew for ever.
+        // The org's time alone is not enough: a clock that is a week ahead of it would renew for ever.
         let last = renewed.map_or(tokens.issued_at, |at| at.max(tokens.issued_at));
         if tokens.refresh_token.is_none() || now.duration_since(last) < RENEW_AFTER {
             return Ok(());
@@ -84,7 +84,7 @@ impl OrgLink {
         let old = self.session.write().await.take();
         self.facts.write().await.take();
         if let Some((_, client)) = &old {
-            // A renewal under way would lay its tokens down after they were forgotten.
+            // A renewal under way would save its tokens after they were forgotten.
             client.settle().await;
         }
         let vault = Arc::clone(&self.vault);
@@ -97,8 +97,8 @@ impl OrgLink {
         Ok(())
     }
 
-    /// Tells the loop what was asked of the org since this was last told. To be called before the answer itself is told, so
-    /// that what follows from it is decided with the newest count.
+    /// Tells the loop how many requests were made since it was last told. Call it before the answer itself is told, so
+    /// that the rules decide on the answer with the newest count.
     pub(crate) async fn tell_requests(&self, events: &mpsc::Sender<Event>) {
         if let Some(client) = self.client().await {
             requests::tell(&client, events).await;
@@ -199,7 +199,7 @@ impl OrgLink {
         Some((people.collect(), unread))
     }
 
-    /// Whether Salesforce answers at all. The question of who is signed in counts as no request of the org's budget.
+    /// Whether Salesforce answers at all. Asking who is signed in does not count against the org's requests.
     pub(crate) async fn answers(&self) -> bool {
         match self.user().await {
             Ok(_) => true,

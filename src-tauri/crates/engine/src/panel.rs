@@ -59,7 +59,7 @@ struct About {
     id: String,
 }
 
-/// A company is what its people's activities are about, too: AccountId holds both.
+/// A company shows the activities of its people, too: AccountId holds those and its own.
 fn about(record: &SfId, object: &str) -> About {
     let field = match object {
         "Contact" | "Lead" => "WhoId",
@@ -107,7 +107,7 @@ fn closed_tasks<'a>(about: &'a About, and: &str, limit: usize) -> Question<'a> {
     }
 }
 
-/// Up to when events are past.
+/// The moment up to which events count as past.
 enum Until {
     Moment(Timestamp),
     Today,
@@ -189,7 +189,7 @@ fn business(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
     asked.query("cases", facts, &cases);
 }
 
-/// The record as it is now, and the names that stand in other records.
+/// The record as it is now, and the names that are read from records it refers to.
 fn itself(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
     let Some(known) = facts.objects.get(object) else {
         return asked.put("record", object, Ok(named::fields(object)), |fields| {
@@ -221,7 +221,7 @@ fn itself(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
     }
 }
 
-/// Everything that lies behind, archived tasks included: those are only shown to `queryAll`, together with deleted ones.
+/// All past activities, archived tasks included: only `queryAll` returns those, and deleted ones with them.
 pub(crate) fn older(record: &SfId, object: &str, facts: &OrgFacts) -> Asked {
     let about = about(record, object);
     let mut asked = Asked::default();

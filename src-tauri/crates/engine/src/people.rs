@@ -40,7 +40,7 @@ pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Op
     })
 }
 
-/// The search for people and companies by name, and the objects that can't be searched as this agent does not see them.
+/// The search for people and companies by name, and the objects that are left out because this agent can't see them.
 pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Vec<NotReadable>)> {
     let terms = sosl_terms(&[text.trim()])?;
     let described = !facts.objects.is_empty();
@@ -78,7 +78,8 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
     Some((search, hidden.collect()))
 }
 
-/// What a search is to give of an object: a converted lead is its contact, a person account's contact its account.
+/// The part of a search that names what it returns of an object. Left out are records that stand for another one:
+/// converted leads (their contact counts) and the contacts of person accounts (the account counts).
 fn returning_of(object: &str, facts: &OrgFacts, fields: &[String]) -> String {
     let flag = match object {
         "Lead" => Some("IsConverted"),
@@ -131,7 +132,7 @@ pub(crate) fn own_fields(object: &str, known: &ObjectFacts) -> Vec<String> {
         "Country",
     ];
     let has = |name: &&str| known.fields.contains_key(*name);
-    // A company's own parent is called differently; AccountId is a contact's.
+    // AccountId is the company of a contact; a company's own parent has a field of another name.
     let wanted = wanted
         .into_iter()
         .filter(has)
@@ -146,7 +147,7 @@ pub(crate) fn own_fields(object: &str, known: &ObjectFacts) -> Vec<String> {
     all.chain(phones(known).cloned()).collect()
 }
 
-/// Names that stand in other records; only a statement can ask for them.
+/// Names that stand in other records; only a SOQL statement can ask for them.
 fn related_fields(object: &str, facts: &OrgFacts) -> Vec<String> {
     let paths: &[&str] = match object {
         "Contact" => &["Owner.Name", "Account.Name", "Account.BillingCountry"],

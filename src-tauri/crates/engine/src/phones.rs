@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, watch};
 /// Events that may wait between the sources and the loop. A source waits when it is full; none is dropped.
 const QUEUE: usize = 256;
 
-/// Opens the door, connects to the phones, and takes in what was kept while no app ran.
+/// Opens the local API, connects to the phones, and takes in what was kept while no app ran.
 pub(crate) async fn listen(
     options: &Options,
     tasks: &Tasks,

@@ -1,7 +1,7 @@
 //! The admin's policy: a file of JSON that lies outside of the profile, where an agent can't write.
 //!
-//! What can be read of it holds. Of the rest each thing is told by its key, since an admin who has misspelt one setting of
-//! ten must neither lose the other nine nor believe that all ten hold.
+//! The settings that can be read apply. Each of the others is reported by its key: an admin who misspells one setting
+//! of ten must neither lose the other nine nor believe that all ten apply.
 
 use domain::base::problem::Problem;
 use domain::settings::Settings;
@@ -13,7 +13,7 @@ use std::path::Path;
 /// What the file says, and what of it can't be used. No file is no policy.
 pub(crate) fn read(path: &Path) -> (Policy, Vec<Problem>) {
     match std::fs::read_to_string(path) {
-        // An editor on Windows puts a mark before the text.
+        // Editors on Windows put a byte order mark before the text.
         Ok(text) => parse(text.trim_start_matches('\u{feff}'), path),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => <_>::default(),
         Err(error) => (Policy::default(), vec![unreadable(path, &error)]),
@@ -94,7 +94,7 @@ impl Reading<'_> {
     }
 }
 
-/// A record is given by what an admin knows of it: that it was picked by hand need not be said.
+/// An admin names a record without saying how sure the match is: it counts as picked by hand.
 fn whole(key: SettingKey, mut value: Value) -> Value {
     if key == SettingKey::FallbackRecord
         && let Some(record) = value.as_object_mut()
@@ -106,7 +106,7 @@ fn whole(key: SettingKey, mut value: Value) -> Value {
     value
 }
 
-/// What was given within a setting and is not there once it is read: it is misspelt.
+/// The keys within a setting that are lost when it is read: they are misspelt.
 fn unknown_parts(given: &Value, kept: Option<&Value>) -> Vec<String> {
     match (given, kept) {
         (Value::Object(given), Some(Value::Object(kept))) => given

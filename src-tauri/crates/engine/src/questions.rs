@@ -1,4 +1,4 @@
-//! What the window asks beside what it is shown: a search, calls of the past, a record, choices, the report for support.
+//! What the window asks beyond the view: a search, calls of the past, a record, choices, the report for support.
 //!
 //! It is answered beside the loop, on connections of its own. It changes nothing.
 
@@ -25,7 +25,7 @@ use tokio::sync::watch;
 pub(crate) struct Questions {
     pub(crate) org: Arc<OrgLink>,
     pub(crate) index: Mutex<store::Index>,
-    /// Read from alone: the loop is the one that writes.
+    /// Only read from here: the loop is the one that writes.
     pub(crate) history: Mutex<store::Calls>,
     pub(crate) view: watch::Receiver<Arc<View>>,
     pub(crate) clock: Clock,
@@ -163,7 +163,7 @@ impl Questions {
             .map(|path| path.display().to_string())
     }
 
-    /// The record that was pasted, as Salesforce has it now; by the index alone where Salesforce can't be asked.
+    /// The record that was pasted, as Salesforce has it now; as the index has it where Salesforce can't be asked.
     async fn record_of_link(&self, text: &str) -> RecordFound {
         let Some(id) = record_in(text) else {
             return RecordFound::NoLink;

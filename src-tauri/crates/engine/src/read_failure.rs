@@ -5,7 +5,7 @@ use salesforce::CallError;
 
 use crate::send::refused;
 
-/// Sorts the failure of a read by what the rules do next: try the way, ask to sign in again, or leave it.
+/// Sorts the failure of a read by what the rules do next: check the connection, ask to sign in again, or leave it.
 pub fn read_failure(error: &CallError) -> ReadFailure {
     match error {
         CallError::NotSent(_) | CallError::Unanswered(_) | CallError::InDoubt(_) => {

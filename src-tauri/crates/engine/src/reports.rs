@@ -1,6 +1,6 @@
 //! The report for support as a file, in a folder where an agent finds it.
 //!
-//! What is in it is the rules' affair (`domain::view::support`). A report is written when the agent asks for one and sent nowhere.
+//! The rules decide what is in it (`domain::view::support`). It is written when the agent asks, and sent nowhere.
 
 use crate::host::Host;
 use domain::view::support::{Program, Report};

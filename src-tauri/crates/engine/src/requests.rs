@@ -1,4 +1,4 @@
-//! What was asked of the org, on its way from the client to the loop.
+//! Tells the loop how many requests the client has made.
 
 use domain::budget::{OrgUse, RequestsReported};
 use domain::step::event::Event;
@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 /// Tells the loop what this client has asked since it was last told.
 pub(crate) async fn tell(client: &Client, events: &mpsc::Sender<Event>) {
-    // The place in the queue comes first: what was taken and not told would never be counted.
+    // Reserve the place in the queue first: a count that was taken and then not sent would be lost.
     let Ok(place) = events.reserve().await else {
         return;
     };

@@ -1,7 +1,7 @@
 //! A search over several objects, and what becomes of it where the org refuses one of them.
 //!
-//! Salesforce refuses a search whole for one object or field in it that this agent may not see. What describe does not show is
-//! not asked for; where describe is behind, each object is asked for alone, so that the others are found.
+//! Salesforce refuses a whole search for one object or field that this agent may not see. So only what describe shows
+//! is asked for; where describe is out of date, each object is searched alone, so that the others are still found.
 
 use domain::panel::part::NotReadable;
 use salesforce::{CallError, Client};

@@ -34,7 +34,7 @@ pub(crate) async fn sign_in(
     let show = |url: &str| {
         let opened = opens(host.as_ref(), url);
         let url = String::from(url);
-        // Whoever waits for it waits as long as the sign-in does.
+        // The receiver waits as long as this sign-in runs.
         drop(page.send(SignInPage { url, opened }));
     };
     let tells = async {
@@ -47,7 +47,7 @@ pub(crate) async fn sign_in(
     let event = match ended {
         Ok(who) => Event::SignedIn(who),
         Err(Some(error)) => Event::SignInFailed(error),
-        // Called off, and another one may be under way by now.
+        // The agent has cancelled it, and another sign-in may be under way by now.
         Err(None) => return,
     };
     drop(events.send(event).await);
@@ -61,7 +61,7 @@ pub(crate) fn opens(host: &dyn Host, url: &str) -> bool {
         .is_ok()
 }
 
-/// The agent has the address, whatever became of the browser.
+/// Shows the address. It never fails: a browser that did not open must not end the sign-in.
 fn shows(show: impl FnOnce(&str), url: &str) -> std::io::Result<()> {
     show(url);
     Ok(())
@@ -133,7 +133,7 @@ fn sign_in_error(error: &SignInError) -> Option<Problem> {
     Some(problem(why, &error.to_string()))
 }
 
-/// The person is known, and the org did not tell who it is.
+/// The sign-in worked, but the org did not tell who the user is.
 fn user_error(error: &CallError) -> Problem {
     let why = match error {
         CallError::NotSent(_) | CallError::Unanswered(_) | CallError::InDoubt(_) => {

@@ -39,7 +39,7 @@ pub enum StartError {
     /// A database can't be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// A database could be opened and not read.
+    /// A database could be opened but not read.
     #[error("{path} can't be read: {source}")]
     Disk {
         /// The file.
@@ -76,7 +76,7 @@ impl StartError {
                 let path = shown(path);
                 Problem::KeyMissing { path }
             }
-            // The catalogue says already that it is the keychain.
+            // The window's message already says that it is the keychain.
             Self::Keychain(KeychainError::Unusable(source)) => keychain(source),
             Self::Keychain(KeychainError::NotThere(source)) => keychain(source),
             Self::Keychain(error) => keychain(error),
@@ -217,7 +217,8 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     })
 }
 
-/// Tokens that are another's than the writes that wait (a sign-in that was cut off) are not used.
+/// Whether the tokens belong to the user whose writes wait. After a sign-in that was cut off they may not: then they
+/// are not used.
 fn are_of(tokens: &salesforce::Tokens, restored: &Restored) -> bool {
     let who = restored.signed_in.as_ref();
     who.is_none_or(|who| {
@@ -230,7 +231,7 @@ fn index_trouble(remade: bool) -> Option<Problem> {
     remade.then_some(Problem::IndexMadeAnew)
 }
 
-/// What was on disk, what went wrong with it, and the events that were kept while no program ran.
+/// Gives the loop what was on disk, what went wrong with it, and the events that were kept while no program ran.
 fn take_what_was_there(
     main_loop: &mut MainLoop,
     restored: Restored,

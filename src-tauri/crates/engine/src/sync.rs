@@ -69,7 +69,7 @@ pub(crate) struct Sync<'a> {
     /// Objects that the admin has added.
     pub(crate) added: &'a [String],
     pub(crate) shapes: &'a Shapes,
-    /// What requests are left for.
+    /// What the remaining requests may be used for.
     pub(crate) left: watch::Receiver<RequestsLeft>,
     /// Cancelled at a sign-out: nothing is put in after it.
     pub(crate) stop: CancellationToken,
@@ -163,8 +163,8 @@ impl Sync<'_> {
         self.write(|| index.put(&[], self.user.country, Some((object, &Cursor::default()))))
     }
 
-    /// Writes what was read, in pieces; the cursor moves with the last one. What a piece has put in before a crash is put in
-    /// again, which changes nothing.
+    /// Writes what was read, in pieces; the cursor moves with the last one. After a crash, the pieces that were already
+    /// written are written again, which changes nothing.
     async fn put(
         &self,
         index: &mut Index,
@@ -193,7 +193,7 @@ impl Sync<'_> {
         self.write(|| index.put(&[], self.user.country, Some((&shape.object, cursor))))
     }
 
-    /// One write, off the threads on which others wait, and none after a sign-out.
+    /// Runs one write off the async threads, where it keeps no task waiting. After a sign-out it writes nothing.
     fn write<T>(
         &self,
         write: impl FnOnce() -> Result<T, store::DiskError>,
@@ -240,12 +240,12 @@ impl Sync<'_> {
 
     pub(super) async fn tell(&self, state: IndexState) {
         self.tell_requests().await;
-        // The loop is gone only when the engine stops, and then nobody asks.
+        // Sending fails only once the engine has stopped, and then the state is of no use.
         drop(self.events.send(Event::Index(state)).await);
     }
 }
 
-/// Whether the org says that this object is not for this agent. A gateway on the way that refuses says nothing about it.
+/// Whether the org says that this agent may not read the object. A gateway that refuses on the way does not say that.
 fn may_not_be_read(error: &CallError) -> bool {
     match error {
         CallError::Gone { .. } => true,

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How long what is under way may still take at a stop.
+/// How long running tasks may still take at a stop.
 const GRACE: Duration = Duration::from_secs(3);
 
 /// All tasks of one engine.
@@ -34,7 +34,7 @@ impl Tasks {
         self.stop.clone()
     }
 
-    /// Runs a task that ends by itself. It is dropped when the engine has stopped for longer than the grace.
+    /// Runs a task that ends by itself. At a stop it is dropped if it runs for longer than the grace.
     pub(crate) fn spawn(
         &self,
         name: &'static str,

@@ -98,7 +98,7 @@ const TABLE: [(&str, Class); 62] = [
     ("ENTITY_IS_DELETED", Class::Gone),
     // 404 "The requested resource does not exist". (RF, CCI)
     ("NOT_FOUND", Class::Gone),
-    // 400 "cannot reference converted lead": the lead's contact has what the call was about. (MKTO)
+    // 400 "cannot reference converted lead": the lead's contact has taken its place. (MKTO)
     ("CANNOT_UPDATE_CONVERTED_LEAD", Class::Gone),
     // 400 "invalid cross reference id": the record that a field names is deleted, merged away or hidden. (WSDL)
     ("INVALID_CROSS_REFERENCE_KEY", Class::Gone),
@@ -178,7 +178,7 @@ struct Entry {
     message: String,
     #[serde(default)]
     fields: Option<Vec<String>>,
-    // The API's own name for it lacks a letter, in every recording.
+    // The API's own name for this key lacks a letter, in every recording.
     #[serde(default, rename = "duplicateResut", alias = "duplicateResult")]
     duplicates: Option<Found>,
 }

@@ -112,7 +112,7 @@ impl Client {
         Ok(saved.id)
     }
 
-    /// Makes a record of an object that duplicate rules look after. `may_look_alike` says that the user has seen the
+    /// Makes a record of an object that has duplicate rules. `may_look_alike` says that the user has seen the
     /// records that it looks like (REST API Developer Guide 64.0, "Duplicate Rule Header").
     ///
     /// # Errors

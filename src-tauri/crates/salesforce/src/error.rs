@@ -34,7 +34,7 @@ impl fmt::Debug for OrgText {
 /// Why a call has no result, and with it what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// The org did nothing, as the request never reached it: send it again when the way is free.
+    /// The org did nothing, as the request never reached it: send it again when the connection is back.
     #[error("not sent: {0}")]
     NotSent(NotSent),
     /// A write left and no usable answer came: verify before sending it again.
@@ -167,9 +167,9 @@ pub enum SignedOut {
 /// Which person can resolve a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mender {
-    /// Whoever wrote it: by other words, another person, a field filled in.
+    /// The agent who wrote it: by other words, another person, a field filled in.
     Agent,
-    /// Whoever may change the org: rights, fields, rules, room.
+    /// An admin of the org: rights, fields, rules, storage.
     Admin,
 }
 

@@ -1,8 +1,8 @@
 //! The two addresses of an org: where people sign in, and where its API is.
 //!
-//! It owns the rule which host may be shown a login page or sent a token. It never connects to one.
+//! It owns the rule that says which host may be shown as a login page or be sent a token. It never connects to one.
 //!
-//! A login host is typed by a person or handed over by a stranger's set-up mail. Whoever owns it sees the password, so it is
+//! A login host is typed by a person, or comes from a stranger's set-up mail. Its owner sees the password, so it is
 //! held to an allow-list: `*.salesforce.com` over https. Plain http is for the practice org on this machine only.
 
 use std::fmt;

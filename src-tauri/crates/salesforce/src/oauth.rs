@@ -4,9 +4,10 @@
 //!
 //! Salesforce compares redirect addresses character for character, port included, refuses `127.0.0.1` and takes
 //! `localhost` (seen with External Client Apps, 2026). So the app's settings list `http://localhost:{port}/callback` for
-//! four fixed ports, and the first one that is free is used. RFC 8252 would have any port, but is not followed there.
+//! four fixed ports, and the first one that is free is used. RFC 8252 asks for any port to be allowed;
+//! Salesforce does not allow it.
 //!
-//! Where those ports are other programs', or the app's settings list only it, a `ringside:` link is the other way back.
+//! Where other programs hold those ports, or the app's settings list only the link, a `ringside:` link is the way back.
 
 mod answer;
 mod error;
@@ -37,7 +38,7 @@ pub const REDIRECT_PORTS: [u16; 4] = [17171, 17172, 17173, 17174];
 /// How long a person has for the login page, unless told otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
-/// `api` for the data, `refresh_token` for tomorrow.
+/// `api` for the data, `refresh_token` to stay signed in.
 const SCOPES: &str = "api refresh_token";
 
 /// What the login page asks for.
@@ -193,7 +194,7 @@ impl Begun {
         })
     }
 
-    /// With the query that came back.
+    /// Ends the sign-in with the query that came back: the code in it is exchanged for tokens.
     async fn end(self, query: &str) -> Result<Tokens, SignInError> {
         let code = answer::code(query, self.state.secret());
         let code = code.map_err(|refusal| refusal.at(&self.redirect))?;

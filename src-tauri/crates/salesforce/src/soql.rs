@@ -44,7 +44,7 @@ pub fn soql_datetime(moment: Timestamp) -> String {
 
 /// `FIND {a OR b}`, the beginning of a SOSL statement, or nothing if there is no term to find.
 ///
-/// A term that SOSL would take apart or for an operator is put in quotes: it is to be found as it stands.
+/// A term that SOSL would split or read as an operator is put in quotes, so that it is found as it stands.
 pub fn sosl_terms<S: AsRef<str>>(terms: &[S]) -> Option<String> {
     let terms: Vec<String> = terms
         .iter()

@@ -31,7 +31,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/005_drafts.sql"),
 ];
 
-/// The open database. One writer: whoever owns this.
+/// The open database. Its owner is the only writer.
 #[derive(Debug)]
 pub struct Calls {
     db: Connection,
@@ -79,7 +79,7 @@ impl Calls {
             "SELECT id, body FROM calls WHERE is_settled = 0 OR started_ms >= ?1 ORDER BY started_ms",
             since,
         )?;
-        // Confirmed writes are what changes of the same Task refer to: those of every call that is still held.
+        // Later changes of a Task need its confirmed write: read those of every call that is still held.
         let oldest = calls
             .iter()
             .map(|call| call.facts.started().as_millisecond())
@@ -155,7 +155,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
             .execute(params![
                 row.id.to_string(),
                 row.made.as_millisecond(),
-                // What the agent took back is as done with as what Salesforce has confirmed.
+                // A write that the agent withdrew is as settled as one that Salesforce has confirmed.
                 row.is_settled(),
                 serde_json::to_string(row)?,
             ])?;

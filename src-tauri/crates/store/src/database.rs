@@ -116,8 +116,8 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> rusqlite::Result<Connec
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    // What a power cut left in the log beside the file is folded in by whoever closes it last: not before the key is known to
-    // be right.
+    // SQLite copies the log beside the file into it when the last connection closes. After a power cut the log may hold
+    // changes, so this must not happen before the key is known to be right.
     leave_log(&db, true)?;
     db.pragma_update(None, "key", format!("x'{}'", key.to_hex()))?;
     // The first read is what tells a wrong key from a right one; nothing has been written before it.
@@ -130,7 +130,7 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> rusqlite::Result<Connec
     Ok(db)
 }
 
-/// Whether closing the last connection leaves the log beside the file as it is.
+/// Sets whether closing the last connection leaves the log beside the file as it is.
 fn leave_log(db: &Connection, leave: bool) -> rusqlite::Result<()> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave)
         .map(drop)

@@ -101,8 +101,9 @@ impl Index {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// Everybody who has this number, else one of its other readings, else another number of the same subscriber, else a main
-    /// number that it may be a direct line of: whoever comes first decides what the number is. Says which reading it was.
+    /// Everybody who has this number, else one of its other readings, else another number of the same subscriber, else
+    /// a main number that it may be a direct line of. The first of these that finds somebody decides. Says which
+    /// reading it was.
     ///
     /// # Errors
     /// If the disk refuses.
@@ -147,7 +148,7 @@ impl Index {
         for main in main_numbers(number) {
             let companies = self.look_up(&main)?;
             found.extend(companies.into_iter().filter(|who| who.object == "Account"));
-            // The longest number that a company has in common with the caller tells most.
+            // The longest number in common says most, and it is tried first.
             if !found.is_empty() {
                 break;
             }
@@ -215,7 +216,7 @@ impl Index {
         Ok(())
     }
 
-    /// Forgets everything: at sign-out nothing of the org's people stays behind, also not in freed pages.
+    /// Forgets everything: after a sign-out nothing of the org's people is left, not even in freed pages.
     ///
     /// # Errors
     /// If the disk refuses.
@@ -232,7 +233,7 @@ impl Index {
     }
 }
 
-/// None of them surer than this.
+/// The same candidates, their certainty lowered to this where it was higher.
 fn at_most(found: Vec<Candidate>, certainty: Certainty) -> Vec<Candidate> {
     let found = found.into_iter();
     found

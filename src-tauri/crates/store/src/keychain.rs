@@ -74,7 +74,7 @@ impl Keychain {
         }
     }
 
-    /// Lays the tokens down, in place of older ones. When this returns they are in the keychain.
+    /// Saves the tokens, in place of older ones. When this returns they are in the keychain.
     ///
     /// # Errors
     /// If the keychain can't be used.

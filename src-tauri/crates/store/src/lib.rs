@@ -1,7 +1,7 @@
 //! What stays on this machine: two encrypted SQLite files and the keychain's entries.
 //!
 //! `calls.sqlite` holds what must never be lost: calls, drafts and the outbox. `index.sqlite` holds what can be read
-//! again: the number index and copies of what was shown. They are apart so that signing out can delete the second
+//! again: the number index and copies of what was shown. They are apart so that signing out can empty the second
 //! without touching the first, and so that filling the index never makes an agent's save wait for a lock.
 //!
 //! **Invariant:** nothing here decides anything about a call; it stores what `domain` says in one transaction.

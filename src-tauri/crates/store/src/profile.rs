@@ -46,7 +46,7 @@ impl Profile {
         };
         fs::create_dir_all(folder).map_err(failed)?;
         restrict(folder).map_err(failed)?;
-        // Not emptied by opening it: until the lock is ours, the file is somebody else's.
+        // Opened without emptying it: until the lock is ours, the file may be another program's.
         let mut lock = fs::File::options()
             .write(true)
             .create(true)
@@ -62,7 +62,7 @@ impl Profile {
             }
             Err(fs::TryLockError::Error(source)) => return Err(failed(source)),
         }
-        // A full or read-only disk is told now, and not when the first note is lost.
+        // Writing tells now of a full or read-only disk, and not only when the first note is lost.
         lock.write_all(b"held while Ringside runs\n")
             .map_err(failed)?;
         let id_file = folder.join("profile-id");

@@ -73,7 +73,7 @@ pub async fn run(
     }
 }
 
-/// The engine's channel is closed: there is nobody to tell.
+/// The engine's channel is closed, so nothing more can be told.
 struct EngineGone;
 
 /// How a connection ended.

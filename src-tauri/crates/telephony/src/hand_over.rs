@@ -57,7 +57,7 @@ impl OwnEvent {
             // A number that the phone left empty is a withheld one; all else that is empty is not there.
             .filter(|(name, value)| !value.trim().is_empty() || name.ends_with(".number"))
         {
-            // It may wait for days: a time that can't be read is that of the command.
+            // The event may wait for days: if its time can't be read, the time of the command is taken.
             if name == "at" && value.trim().parse::<Timestamp>().is_err() {
                 continue;
             }

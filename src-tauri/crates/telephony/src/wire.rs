@@ -1,11 +1,12 @@
 //! The public event: what a script, a phone or an admin sends to the local API, and how it is read.
 //!
 //! Owns the names on the outside (`event`, `call_id`, `from.number` …), which stay as they are once built, and the
-//! published JSON schema. It must never guess which call is meant: what names it (the kind, the source, the id, the two
-//! numbers) is refused with the name of its field if it is of the wrong type, so that the author of a hook sees at once what to
-//! change. What stands beside that never costs a call: it is taken, cut or left out, counted, and named in the answer. What it
-//! doesn't know is accepted and left out, so that a hook may be newer than the app. JSON `null` and empty text count as absent,
-//! because a shell hook sends an unset variable as empty text; but a number that is there and empty is a withheld one.
+//! published JSON schema. It must never guess which call is meant: a field that identifies the call (the kind, the
+//! source, the id, the two numbers) is refused with its name if it is of the wrong type, so that the author of a hook
+//! sees at once what to change. A fault in any other field never costs a call: the field is taken, cut or left out,
+//! counted, and named in the answer. Unknown fields are accepted and left out, so that a hook may be newer than the
+//! app. JSON `null` and empty text count as absent, because a shell hook sends an unset variable as empty text; but a
+//! number that is there and empty is a withheld one.
 //!
 //! **Invariant:** an error names a field and never repeats the value, because it may be somebody's number.
 

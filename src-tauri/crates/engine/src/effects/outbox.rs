@@ -1,4 +1,4 @@
-//! The outbox's jobs: a row is sent, or it is verified whether it has landed.
+//! The outbox's jobs: send a row, or verify whether it has landed.
 
 use super::Effects;
 use crate::send;
@@ -48,7 +48,7 @@ async fn guarded(work: impl Future<Output = JobResult>) -> JobResult {
     result.unwrap_or(JobResult::NoAnswer)
 }
 
-/// 0..=1000. Without randomness all agents back off alike, which is no harm of ours.
+/// A value in 0..=1000. If the system gives no randomness, all agents back off alike, which does no harm.
 fn jitter() -> u32 {
     let mut bytes = [0; 4];
     match getrandom::fill(&mut bytes) {

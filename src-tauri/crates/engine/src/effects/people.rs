@@ -16,7 +16,7 @@ impl Effects {
         };
         let mut index = match self.index.try_lock() {
             Ok(index) => index,
-            // The sync of whoever was here before is ending.
+            // The previous user's sync is ending.
             Err(_) if self.sync_token().is_none_or(|stop| stop.is_cancelled()) => {
                 self.index.lock().await
             }
@@ -38,7 +38,7 @@ impl Effects {
         }
     }
 
-    /// Records that were just made are known at the next ring.
+    /// Puts records that were just made into the index, so that they are known at the next ring.
     pub(super) async fn index_now(
         self,
         user: Option<SignedIn>,
@@ -100,7 +100,7 @@ impl Effects {
         self.sync_stop.lock().ok().map(|stop| stop.clone())
     }
 
-    /// Nobody is put into the index any more by whatever is at work now.
+    /// Cancels the work on the index that is under way: no more people are put in.
     pub(crate) fn stop_sync(&self) {
         if let Some(stop) = self.sync_token() {
             stop.cancel();

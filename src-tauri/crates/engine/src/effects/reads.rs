@@ -1,4 +1,4 @@
-//! What is read of the org for what is on screen, and whether it answers at all.
+//! Reads from the org what is on screen, and asks whether the org answers at all.
 
 use super::Effects;
 use crate::read_failure::read_failure;
@@ -58,7 +58,7 @@ impl Effects {
                 Ok(RecordFound::Hidden { .. } | RecordFound::NotForTasks { .. }) => {
                     self.tell(Event::FallbackRead(Fallback::Gone(record))).await;
                 }
-                // Nothing is known of it, which is no reason to say that it is gone.
+                // The question was not answered, which is no reason to say that the record is gone.
                 Ok(RecordFound::NoLink | RecordFound::NotAsked) | Err(_) => {}
             }
         }

@@ -1,4 +1,4 @@
-//! The session: its begin and its end, and the browser that shows what is in the org.
+//! The session: its beginning and its end, and the browser that shows what is in the org.
 
 use super::Effects;
 use crate::sign_in::{self, Asked};
@@ -56,7 +56,7 @@ impl Effects {
         match self.org.keep_session(self.clock.now().timestamp()).await {
             Ok(()) => {}
             Err(salesforce::CallError::SignedOut(_)) => self.session_ended().await,
-            // It still works, and this is asked again by routine.
+            // The session still works, and its renewal is tried again by routine.
             Err(error) => tracing::info!(%error, "the session could not be renewed ahead"),
         }
     }

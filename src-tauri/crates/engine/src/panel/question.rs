@@ -1,7 +1,7 @@
-//! A query that asks for no more than describe shows.
+//! A query that names only the fields that describe shows.
 //!
-//! **Invariant:** a field that this agent does not see is in no query, since Salesforce refuses the whole of one that names it.
-//! Where nothing can be asked without such a field, nothing is asked, and it is known why.
+//! **Invariant:** a field that this agent does not see is in no query, since Salesforce refuses a whole query for one
+//! such field. Where a question can't be asked without such a field, it is not asked, and the reason is kept.
 
 use domain::org::facts::OrgFacts;
 use domain::panel::part::NotReadable;
@@ -10,13 +10,13 @@ use salesforce::{Composite, SubRequest};
 /// A query before it is known what of it can be asked.
 pub(crate) struct Question<'a> {
     pub(crate) object: &'static str,
-    /// What is shown, as far as it may be.
+    /// The fields to show; those that the agent may not see are left out.
     pub(crate) fields: &'a [&'a str],
     /// What the filter names: without these there is no answer.
     pub(crate) needs: &'a [&'a str],
     /// What else the filter says.
     pub(crate) filter: String,
-    /// How it is sorted, as far as it may be: path and direction.
+    /// The sort order, each a path and a direction; paths that the agent may not see are left out.
     pub(crate) order: &'a [(&'a str, &'a str)],
     pub(crate) limit: usize,
 }
@@ -63,7 +63,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// What is sent. It is to be taken once.
+    /// What is sent. It can be taken once only.
     pub(crate) fn composite(&mut self) -> Composite {
         Composite {
             all_or_none: false,
@@ -90,7 +90,7 @@ impl Asked {
         });
     }
 
-    /// A part that is no query, or that can't be asked.
+    /// Adds a part that is no query, or keeps why it can't be asked.
     pub(crate) fn put<T>(
         &mut self,
         reference: &'static str,

@@ -43,7 +43,7 @@ pub(crate) fn record_from(
     let Some(known) = known else {
         return RecordRead::Named(Box::new(named::candidate(id, object, &record)));
     };
-    // A converted lead is somebody else by now: the search finds the contact that it became.
+    // A converted lead has become a contact, which the search finds.
     if record.get("IsConverted") == Some(&Value::Bool(true)) {
         return RecordRead::Gone;
     }
@@ -104,7 +104,7 @@ fn map<T, U>(part: Part<T>, read: impl FnOnce(T) -> U) -> Part<U> {
     }
 }
 
-/// The records that answer one part. One that does not belong to such a record has none.
+/// The records that answer one part; none where the part does not belong to such a record.
 fn records_of(asked: &Asked, answers: &[SubResponse], reference: &str) -> Part<Vec<Value>> {
     match answer_of(asked, answers, reference) {
         Part::Read(body) => {
@@ -132,7 +132,7 @@ fn answer_of<'a>(
         None => Part::Read(None),
         Some(answer) => match answer.outcome() {
             Ok(body) => Part::Read(Some(body)),
-            // Nothing is deleted that another record names: it is not shown to this agent.
+            // Another record refers to this one, so it is not deleted: this agent may not see it.
             Err(CallError::Gone { .. }) => {
                 Part::not_readable(NotReadable::hidden(object, Vec::new()))
             }
@@ -150,7 +150,7 @@ fn company(asked: &Asked, answers: &[SubResponse]) -> Part<Option<RelatedRecord>
         Part::Read(itself) => itself,
         Part::NotReadable { not_readable } => return Part::not_readable(not_readable),
     };
-    // Who works for nobody has no company: there is no answer, as there was no id to ask with.
+    // A contact of no company: there is no answer, as there was no id to ask with.
     let Some(id) = itself.and_then(|itself| text(itself, "/AccountId")) else {
         return Part::Read(None);
     };
@@ -193,8 +193,8 @@ fn closed_task(record: &Value) -> Option<Activity> {
     let duration = record.get("CallDurationInSeconds");
     let seconds = duration.and_then(Value::as_u64);
     let told = text(record, "/CallDisposition").and_then(|text| outcome_of(&text));
-    // What other tools log has no disposition of ours: then no talk time is what tells a missed call. Where the talk time may
-    // not be seen, nothing tells it.
+    // A Task of another tool has no disposition of ours: there, no talk time means a missed call. Where the talk time
+    // may not be seen, the outcome is unknown.
     let outcome = told.or(match (duration, seconds.unwrap_or(0)) {
         (None, _) => None,
         (Some(_), 0) => Some(Outcome::Missed),
@@ -225,7 +225,7 @@ fn closed_task(record: &Value) -> Option<Activity> {
 
 fn past_event(record: &Value, zone: &TimeZone) -> Option<Activity> {
     let start = text(record, "/StartDateTime");
-    // An event that takes all day begins at midnight in Greenwich, on the day that it is on everywhere.
+    // An all-day event begins at midnight UTC of its day, whatever the agent's time zone.
     let all_day = record.get("IsAllDayEvent") == Some(&Value::Bool(true));
     let day = start.as_deref().filter(|_| !all_day).and_then(|start| {
         let start = salesforce::datetime::parse(start).ok()?;

@@ -1,4 +1,4 @@
-//! The admin's file as admins write it: whole, in part, and with every slip that a hand makes.
+//! The admin's file as admins write it: whole, in part, and with the usual slips.
 
 use super::*;
 use domain::base::problem::Problem;

@@ -107,7 +107,7 @@ fn decide<'a>(
             ))
         }
         Step::VerifyAlike(alike) => {
-            // A question that came to nothing leaves what the refusal has told: it looks like somebody.
+            // Without an answer only this is known: the refusal said that the person looks like somebody.
             let found = answer.and_then(Answer::records).unwrap_or_default();
             Ok(match first_id(&found) {
                 Some(id) => Next::Settled(JobResult::Landed(id)),
@@ -120,7 +120,7 @@ fn decide<'a>(
             Ok(Next::Settled(JobResult::LooksLike(shown)))
         }
         Step::Follow(named, said) => {
-            // Where they are is not known: the write is tried again, and refused again.
+            // Without an answer it is unknown where they are: the write is tried again, and refused again.
             let parts = answer.and_then(Answer::parts).map_err(not_written)?;
             Ok(followed(&named, said, &parts))
         }
@@ -152,7 +152,7 @@ fn before_read<'a>(
 ) -> Decision<'a> {
     let left = match read.first() {
         Some(task) => compare::compared(&change, task, org).map_err(JobResult::Conflict)?,
-        // Gone, or no longer to be seen: the write itself is told why.
+        // The Task is gone or hidden: send the write, whose refusal says why.
         None => change.fields.clone(),
     };
     Ok(Next::change(change.task, left, row, org))
@@ -186,8 +186,8 @@ fn person_made<'a>(
         }
         Err(CallError::Refused(refusal)) if refusal.duplicates.is_some() => {
             let alike = refusal.duplicates.unwrap_or_default();
-            // The rules run before the key is looked at: the record that it looks like may be the one that a lost
-            // request has made.
+            // Salesforce runs duplicate rules before it checks the key: the record that this one looks like may be the
+            // one that a lost request has made.
             Ok(Next::Take(match row.may_have_landed() {
                 true => Step::VerifyAlike(alike),
                 false => Step::ReadAlike(alike),
@@ -220,7 +220,7 @@ fn logged<'a>(
     }
 }
 
-/// The record is there, by an earlier request. The Task that was made with it is what the call's row stands for.
+/// An earlier request has made the record. The call's row stands for the Task that was made with it.
 fn task_adopted<'a>(log: &'a LogRecord, record: Option<RecordId>, found: &[Value]) -> Next<'a> {
     match (first_id(found), record) {
         (Some(task), _) => Next::Settled(JobResult::Landed(task)),
@@ -233,7 +233,7 @@ fn task_adopted<'a>(log: &'a LogRecord, record: Option<RecordId>, found: &[Value
 fn completed_with_log<'a>(completion: Completion, parts: &[SubResponse]) -> Decision<'a> {
     match together::cause(parts) {
         None => Ok(Next::Settled(JobResult::Joined(completion.joined))),
-        // What the agent has written since is all that can be left.
+        // The record is there, so the Task was completed with it. Only what the agent has written since can be left.
         Some(CallError::Duplicate { message, .. }) if names_key(&message, Some(CALL_KEY)) => {
             Ok(Next::Take(Step::CompleteTask(completion)))
         }

@@ -1,4 +1,4 @@
-//! A change of a Task: what it holds now is read first, and written is only over what the agent saw.
+//! A change of a Task: the Task is read first, and a field is written only if it still holds what the agent saw.
 //!
 //! It costs one request more than the change itself, and none where nothing is to be compared (a tick) or nothing is left to
 //! write. Between the read and the write a colleague may still save: Salesforce has no condition on a value, and its
@@ -11,7 +11,7 @@ use domain::org::task_fields::TaskFields;
 use domain::outbox::conflict::{Comparison, Conflict, ConflictField, compare};
 use serde_json::Value;
 
-/// What of the Task is to be compared; nothing where the change was made against nothing that can be read.
+/// The fields of the Task to compare; none where the agent can't read any field that the change was made against.
 pub(super) fn names_of(base: &TaskFields, org: &OrgFacts) -> Vec<&'static str> {
     let names = base.0.keys().filter_map(|field| read_name(*field));
     names

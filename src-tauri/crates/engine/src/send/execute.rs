@@ -18,8 +18,8 @@ use domain::outbox::row::Row;
 use salesforce::{CallError, Client, Composite};
 use serde_json::Value;
 
-/// The longest way: a Task is read, changed with its log record, changed alone as that is gone, and the records that it names
-/// are followed.
+/// The longest way: read a Task, change it with its log record, change it alone as the record is gone, and follow the
+/// records that it names.
 const MOST_REQUESTS: usize = 4;
 
 /// Sends a row, and says what became of it. Dropped on its way, it leaves the row in doubt.
@@ -47,7 +47,7 @@ async fn run<'a>(client: &Client, row: &'a Row, org: &OrgFacts, mut next: Next<'
     }
     match next {
         Next::Settled(result) => result,
-        // There is no such way. What is in doubt is verified by the outbox.
+        // No row has so many steps. In doubt, it is verified by the outbox.
         Next::Take(_) => JobResult::NoAnswer,
     }
 }

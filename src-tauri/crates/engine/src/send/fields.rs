@@ -8,7 +8,7 @@ use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use salesforce::soql::soql_string;
 use serde_json::{Value, json};
 
-/// A field of a Task by its name; nothing for what stands in the log record alone.
+/// A field of a Task by its name; `None` for what only the log record has.
 fn api_name(field: TaskField) -> Option<&'static str> {
     Some(match field {
         TaskField::Subject => "Subject",
@@ -76,7 +76,7 @@ pub(super) fn json_of(value: &FieldValue) -> Value {
     }
 }
 
-/// What holds the value of a field; the state of a Task is compared and not the word for it.
+/// The field to read for a comparison. A Task's state is compared by `IsClosed` and not by the word in `Status`.
 pub(super) fn read_name(field: TaskField) -> Option<&'static str> {
     match field {
         TaskField::Closed => Some("IsClosed"),

@@ -1,4 +1,4 @@
-//! Another tool's Task of a call: what it is looked for by, and what completes it.
+//! Another tool's Task of a call: how it is found, and what is filled in to complete it.
 //!
 //! It owns the question and what is filled in. It must never write over what is there: a field that holds anything stays as
 //! it is, and a note is put below what is written there.
@@ -35,11 +35,11 @@ pub(super) struct Completion {
     pub(super) joined: Joined,
 }
 
-/// Finds a Task of the call that somebody else has made and that is none of these.
+/// Finds a Task of the call that another tool has made, leaving out those in `not`.
 pub(super) fn seek(row: &Row, join: &Join, org: &OrgFacts, not: &[SfId]) -> String {
     let mut named = format!("CallObject = {}", soql_string(&join.bare));
     if let Some(key) = &join.key {
-        // A next step bears our key, too, and is not the call: it is open, and no call by its kind.
+        // A next step has our key, too, but it is not the call: it is open, and of another kind.
         let mut ours = format!("CallObject = {} AND IsClosed = true", soql_string(key));
         if org.field(TASK, "TaskSubtype").is_some() {
             ours.push_str(" AND TaskSubtype = 'Call'");
@@ -110,11 +110,11 @@ fn at<'a>(there: &'a Value, field: &str) -> &'a Value {
     there.get(field).unwrap_or(&Value::Null)
 }
 
-/// What is ours and has an empty place there. How the Task stands, and what kind it is, is the other tool's affair.
+/// Our values for the fields that are empty in the Task. Its status and its kind stay as the other tool set them.
 fn empty_ones(full: &Body, there: &Value, org: &OrgFacts) -> Body {
     let mut body = full.clone();
     body.retain(|name, _| name != NOTE && at(there, name).is_null() && org.may_update(TASK, name));
-    // A lead goes with nothing that it could belong to, whoever has written which of the two.
+    // Salesforce takes no Task with a lead in WhoId and anything in WhatId, whichever tool wrote which of the two.
     let is_lead = |value: &Value| value.as_str().is_some_and(|id| id.starts_with("00Q"));
     if body.get("WhoId").is_some_and(is_lead) && !at(there, "WhatId").is_null() {
         body.remove("WhoId");
@@ -125,7 +125,7 @@ fn empty_ones(full: &Body, there: &Value, org: &OrgFacts) -> Body {
     body
 }
 
-/// What stands in the note and is not ours: an earlier request of this row may have put ours there already.
+/// The other tool's part of the note: an earlier request of this row may have put ours below it already.
 fn above(there: Option<&str>, row: &Row) -> Option<String> {
     let there = there.unwrap_or_default().trim_end();
     let lost = row.requests.lost.as_ref();
@@ -139,7 +139,7 @@ fn above(there: Option<&str>, row: &Row) -> Option<String> {
     (!above.is_empty()).then(|| String::from(above))
 }
 
-/// The note as it is to be: ours below the other's.
+/// The whole note: the other tool's part, and ours below it.
 fn whole_note(above: Option<&str>, fields: &TaskFields) -> String {
     let ours = fields.text(TaskField::Description);
     let parts = [above, ours].into_iter().flatten();
@@ -154,7 +154,7 @@ fn may_write_note(whole: &str, there: &Value, org: &OrgFacts) -> bool {
     fits && note.trim_end() != whole.trim_end() && org.may_update(TASK, NOTE)
 }
 
-/// What stands there in place of ours.
+/// The fields that hold another value than ours and keep it.
 fn theirs(fields: &TaskFields, there: &Value, org: &OrgFacts) -> Vec<ConflictField> {
     let current = held(there, fields, org);
     let ours = fields.without(&[TaskField::Description]);

@@ -30,7 +30,7 @@ pub(super) fn of_put(row: &Row, org: &OrgFacts) -> Body {
     })
 }
 
-/// What of a log record is changed.
+/// The fields of a log record that are changed.
 pub(super) fn of_change(fields: &TaskFields, org: &OrgFacts) -> Body {
     record(fields, org, |name| org.may_update(CALL_LOG, name))
 }
@@ -85,7 +85,8 @@ const LOOKUPS: [(&str, &str); 5] = [
     ("Case__c", "500"),
 ];
 
-/// A record stands in the lookup of its own object, and in no other: who is logged to somebody else leaves the old one.
+/// The lookup of one object: the record if it is of that object, else empty, so that a change of the record also clears
+/// the lookup to the old one.
 fn about(value: &FieldValue, prefix: &str) -> FieldValue {
     match value {
         FieldValue::Record(PersonRef::Salesforce(id)) if id.has_prefix(prefix) => value.clone(),
@@ -93,7 +94,7 @@ fn about(value: &FieldValue, prefix: &str) -> FieldValue {
     }
 }
 
-/// What the package calls a field; nothing for what only a Task has.
+/// What the package calls a field; nothing for a field that only a Task has.
 fn names_of(field: TaskField) -> &'static [&'static str] {
     match field {
         TaskField::Who => &["Contact__c", "Lead__c"],

@@ -1,6 +1,6 @@
-//! Who the records are that a new person looks like.
+//! The records that a new person looks like.
 //!
-//! The error names their ids alone; what the agent may not see is left out.
+//! The error names only their ids; a record that the agent may not see is left out.
 
 use crate::composite::records;
 use domain::base::ids::SfId;
@@ -18,7 +18,7 @@ const COLUMNS: [(&str, &str); 3] = [
     ("Account", "Id, Name, Owner.Name"),
 ];
 
-/// One question for each object; none where the error named nobody of them.
+/// One question for each object; none where the error named no record.
 pub(super) fn questions(found: &Duplicates) -> Vec<SubRequest> {
     let ids_of = |object: &str| {
         let records = found.records.iter();

@@ -1,8 +1,8 @@
 //! Where the records of a refused write have gone: asked once, in one request, when Salesforce would not take them any longer.
 //!
-//! A converted lead names its contact, a merged record the one that it was merged into; both are seen by `queryAll` alone once
-//! they are in the recycle bin. The refusal is the proof that nothing was written, so the write can go again for the record
-//! that stands there now.
+//! A converted lead names its contact, a merged record the one that it was merged into; once they are in the recycle
+//! bin, only `queryAll` returns them. The refusal proves that nothing was written, so the write can go again for the
+//! record that took their place.
 
 use domain::base::ids::SfId;
 use domain::base::refs::PersonRef;
@@ -72,8 +72,7 @@ fn columns(object: &str) -> &'static str {
     }
 }
 
-/// What stands in the place of a record that is gone, if anything does; nothing at all where it is there, or where the question
-/// was not answered.
+/// `None` where the record is still there or the question was not answered; else what took its place, if anything.
 fn fate(answers: &[SubResponse], reference: &str) -> Option<Option<SfId>> {
     let answer = answers
         .iter()

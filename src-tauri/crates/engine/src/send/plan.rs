@@ -35,7 +35,7 @@ use salesforce::soql::soql_string;
 pub(super) enum Plan {
     /// Salesforce is asked.
     Ask(Request),
-    /// Nothing is left to ask: what the step would write has no place in this org, or is there.
+    /// Nothing is left to ask: what the step would write has no place in this org, or is there already.
     Settled(JobResult),
 }
 

@@ -1,6 +1,6 @@
-//! What Salesforce said no with, as the agent is told it.
+//! A refusal by Salesforce, in the form in which the agent is told of it.
 //!
-//! It owns the words' form and no decision: which refusal leads where is for `classify`.
+//! It owns that form and decides nothing: which refusal leads where is for `classify`.
 
 use domain::base::refusal::Mender as By;
 use domain::base::refusal::Refusal;
@@ -24,7 +24,7 @@ pub(super) fn gone(code: &str, message: &str) -> Refusal {
     Refusal::said(RefusalCode::RecordGone, By::Agent, code, message)
 }
 
-/// What should be a record's id is none. Salesforce would say the same.
+/// The text should be a record's id and is none. Salesforce would refuse it, too.
 pub(super) fn no_id(text: &str) -> Refusal {
     refusal("MALFORMED_ID", text, &[], Mender::Admin)
 }

@@ -1,6 +1,6 @@
 //! What one step asks of Salesforce, and what Salesforce answers, as data.
 //!
-//! It owns the forms of the two. It must never hold a client: whoever plans and whoever classifies is tested without one.
+//! It owns the forms of the two. It must never hold a client: `plan` and `classify` are tested without one.
 
 use salesforce::{CallError, RecordId, SubRequest, SubResponse};
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ pub(super) type Body = Map<String, Value>;
 pub(super) enum Request {
     /// Make a Task.
     CreateTask(Body),
-    /// Make a record of an object that duplicate rules look after.
+    /// Make a record of an object that has duplicate rules.
     CreatePerson {
         object: String,
         body: Body,
@@ -66,7 +66,7 @@ impl Answer {
     }
 }
 
-/// An answer to something else can't be read as this one.
+/// The error for an answer that belongs to another kind of request.
 fn not_to(request: &'static str) -> CallError {
     CallError::Unreadable(request)
 }

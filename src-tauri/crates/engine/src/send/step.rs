@@ -27,7 +27,7 @@ pub(super) enum Next<'a> {
 
 /// One request and the reason for it.
 pub(super) enum Step<'a> {
-    /// Look for another tool's Task of the call that is none of these.
+    /// Look for another tool's Task of the call, leaving out these Tasks.
     Seek(&'a Join, &'a [SfId]),
     /// Read another tool's Task of the call before it is completed.
     ReadOther(Other<'a>),

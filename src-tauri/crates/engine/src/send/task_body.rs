@@ -22,7 +22,7 @@ pub(super) fn of_new(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Body {
         mapped.written(fields, org, &row.account.user, |field| field.createable)
     });
     for (name, value) in own {
-        // A checkbox is never empty, and whatever else is empty needs no word in a new record.
+        // Empty values are left out of a new record. A checkbox is never empty.
         if value != FieldValue::Empty {
             body.insert(name, json_of(&value));
         }
@@ -57,7 +57,7 @@ pub(super) fn of_change(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Body 
 fn record_type<'a>(row: &Row, org: &'a OrgFacts) -> Option<&'a str> {
     let wanted = row.record_type.as_deref()?;
     let task = org.objects.get(TASK)?;
-    // Ids are the same in fifteen characters and in eighteen.
+    // The same id may have fifteen or eighteen characters.
     let same = |id: &str| id.get(..15).is_some_and(|id| wanted.starts_with(id));
     let known = task.record_types.iter().find(|kind| same(&kind.id));
     known

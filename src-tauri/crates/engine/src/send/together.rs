@@ -41,8 +41,8 @@ pub(super) fn made(
     requests
 }
 
-/// A new log record beside another tool's Task, which is completed and points to the record where its lookup is free. Both or
-/// neither: that the record is there says that the Task has been completed, too.
+/// A new log record beside another tool's Task, which is completed and points to the record where its lookup is free.
+/// Both are written or neither, so where the record is there, the Task has been completed, too.
 pub(super) fn completed(
     row: &Row,
     completion: &Completion,

@@ -77,7 +77,7 @@ fn marks_of_task(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     filter
 }
 
-/// What the agent has made since the row is there.
+/// The condition for records that the agent has made since the row exists.
 fn made_by_agent(row: &Row) -> String {
     let since = match row.status {
         Status::InDoubt { since, .. } => since,

@@ -85,7 +85,7 @@ impl Sync<'_> {
             self.write(|| index.put(&[], self.user.country, Some((&shape.object, cursor))))?;
             self.tell_filling(index, left_out).await?;
             if cursor.is_filled {
-                // It would be gone by itself after a week.
+                // If this fails, Salesforce removes the job after a week.
                 if let Err(error) = self.client.forget_query_job(&job.id).await {
                     tracing::debug!(%error, "a bulk job was not deleted");
                 }
@@ -95,7 +95,7 @@ impl Sync<'_> {
         }
     }
 
-    /// Waits until the job has ended; whether it has results.
+    /// Waits until the job has ended, and says whether it has results.
     async fn is_complete(&self, job: &str) -> Result<bool, SyncError> {
         let mut wait = Wait::default();
         loop {

@@ -1,7 +1,7 @@
 //! Reading what has changed since the last look: by SystemModstamp, deleted records included (`queryAll`).
 //!
-//! A deleted record may have been merged into another one, and a converted lead is a contact now: that one is read by its id,
-//! as it may lie before the moment from which this object is followed, or be of another object.
+//! A deleted record may have been merged into another one, and a converted lead is a contact now. That other record is
+//! read by its id, as it may be older than the moment from which this object is followed, or be of another object.
 
 use super::shape::{Record, Shape};
 use super::{Sync, SyncError};
@@ -17,8 +17,8 @@ use store::{Cursor, Index};
 const OVERLAP: SignedDuration = SignedDuration::from_mins(10);
 
 impl Sync<'_> {
-    /// A page at a time: a data load of a whole org fits in memory no better than the org itself, and is taken up again where
-    /// it was cut off.
+    /// Reads a page at a time, as the changes of a data load may be as many as the whole org and don't fit in memory.
+    /// It goes on where it was cut off.
     pub(super) async fn follow(
         &self,
         index: &mut Index,
@@ -27,7 +27,7 @@ impl Sync<'_> {
     ) -> Result<(), SyncError> {
         loop {
             match self.pages_since(index, shape, cursor).await {
-                // The pages are kept for a while only. What was read moved the cursor, so it is asked anew from there.
+                // Salesforce keeps the pages for a while only. The cursor has moved on, so ask anew from there.
                 Err(SyncError::Call(CallError::Gone { code, .. }))
                     if code == "INVALID_QUERY_LOCATOR" =>
                 {

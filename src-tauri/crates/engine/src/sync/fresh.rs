@@ -15,7 +15,7 @@ use store::Index;
 const IDS: usize = 200;
 
 impl Sync<'_> {
-    /// Reads records by their ids and puts them in, and tells the loop, for whom somebody may be known now who was not.
+    /// Reads records by their ids, puts them in, and tells the loop, which may now know a caller that it did not know.
     pub(crate) async fn index_now(
         &self,
         index: &mut Index,
@@ -27,7 +27,7 @@ impl Sync<'_> {
         }
         self.read_at_once(index, object, records).await?;
         let people = index.count()?;
-        // The loop is gone only when the engine stops, and then nobody asks.
+        // Sending fails only once the engine has stopped, and then the event is of no use.
         drop(self.events.send(Event::IndexedNow { people }).await);
         Ok(())
     }

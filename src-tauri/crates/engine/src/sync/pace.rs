@@ -1,7 +1,7 @@
 //! How long the sync leaves the org and the machine alone. All waiting is by the engine's clock, and ends at a sign-out.
 //!
-//! While the org's requests are few it reads a page now and then, and none while they are left for calls only. It is told
-//! in mid-pause as well when that changes.
+//! While few requests are left, the sync reads a page now and then; while they are for calls only, it reads none. When
+//! that changes, a pause is adjusted at once.
 
 use super::{Sync, SyncError};
 use domain::budget::RequestsLeft;
@@ -16,7 +16,7 @@ const BETWEEN_PAGES_SLOWLY: SignedDuration = SignedDuration::from_mins(1);
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(1);
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(30);
 
-/// How long a job is left alone before it is asked again: twice as long each time.
+/// How long to wait before a job's state is asked again: twice as long each time.
 #[derive(Debug, Default)]
 pub(super) struct Wait(Option<SignedDuration>);
 
@@ -31,7 +31,7 @@ impl Wait {
     }
 }
 
-/// How long the sync pauses before its next page; nothing: until more requests are left.
+/// How long the sync pauses before its next page; `None`: until more requests are left.
 fn between_pages(left: RequestsLeft) -> Option<SignedDuration> {
     match left {
         RequestsLeft::Plenty => Some(BETWEEN_PAGES),

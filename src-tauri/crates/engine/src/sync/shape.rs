@@ -1,8 +1,8 @@
 //! What is read of an object, as far as this agent may see it, and how a record becomes a person.
 //!
-//! Which fields are numbers is describe's word: every field of type phone, the org's own ones included. Fax machines do not
-//! call people. A person account is one person with two records: the account is the one that counts, and its contact is left
-//! out, since a caller who matches twice would have to be picked.
+//! Phone numbers are read from every field of type phone, custom fields included, but not from fax numbers. A person
+//! account is one person with two records: the account counts, and its contact is left out, since the agent would have
+//! to pick between two matches.
 
 use domain::base::ids::SfId;
 use domain::base::refs::PersonRef;
@@ -23,7 +23,7 @@ pub(crate) struct Shape {
     fields: Vec<String>,
     /// Where the record's country stands: its own address first, then its company's.
     countries: Vec<&'static str>,
-    /// Records that are nobody of their own: a converted lead is its contact, a person account's contact its account.
+    /// The flag of records that stand for another one: converted leads, and the contacts of person accounts.
     not: Option<&'static str>,
     /// The record that a deleted one was merged into.
     has_master: bool,
@@ -70,7 +70,7 @@ impl Record {
 }
 
 impl Shape {
-    // One object after the other is looked at for the same things: it reads as a list.
+    // Long, but it only looks for the same things in one object after the other.
     pub(crate) fn of(describe: &Describe) -> Self {
         let object = describe.name.as_str();
         let has = |name: &str| describe.field(name).is_some();
@@ -143,12 +143,12 @@ impl Shape {
         }
     }
 
-    /// Whether a record is nobody of its own.
+    /// Whether a record is left out: it is deleted, or it stands for another one.
     pub(crate) fn is_no_one(&self, record: &Record) -> bool {
         record.is("IsDeleted") || self.not.is_some_and(|flag| record.is(flag))
     }
 
-    /// The statement that reads all that can be somebody.
+    /// The statement that reads all records but those that stand for another one.
     pub(crate) fn select(&self) -> String {
         let all = self.not.map(|flag| format!(" WHERE {flag} = false"));
         let fields = self.fields.join(", ");
@@ -178,7 +178,7 @@ impl Shape {
         )
     }
 
-    /// Everything that has changed since then, deleted records with where they went to included.
+    /// The statement that reads everything changed since then, with deleted records and what they were merged into.
     pub(crate) fn select_since(&self, moment: &str) -> String {
         let master = if self.has_master {
             ", MasterRecordId"

@@ -1,8 +1,8 @@
 //! Walking through an object from end to end: once at the beginning, and again when what was missed can't be followed.
 //!
-//! By id, 2,000 records a page, or above 50,000 rows by a bulk job, which costs the org a tenth of the requests. A walk by id
-//! is taken up behind the last id. The results of a job are in no order, so that it says nothing about ids: it is taken up
-//! at the job's next page, and where the job is gone or not allowed the walk by id begins at the beginning.
+//! By id, 2,000 records a page, or above 50,000 rows by a bulk job, which costs the org a tenth of the requests. A walk
+//! by id goes on after the last id. A job gives its results in no order, so a walk by job goes on at the job's next
+//! page; where the job is gone or not allowed, a walk by id starts from the beginning.
 
 use super::bulk::Ended;
 use super::shape::{Record, Shape};
@@ -18,12 +18,12 @@ const PAGE: usize = 2000;
 /// From how many rows on a bulk job reads them.
 const MANY: u64 = 50_000;
 
-/// A deleted record can be asked for as long as it lies in the recycle bin, which is 15 days: who was away for longer can't
-/// follow any more and walks again.
+/// A deleted record can be queried while it is in the recycle bin, for 15 days. After a longer absence following would
+/// miss deletions, so the object is walked through again.
 const BIN: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 impl Sync<'_> {
-    /// Walks on until the object is through.
+    /// Continues the walk to the end of the object.
     pub(super) async fn walk(
         &self,
         index: &mut Index,
@@ -71,7 +71,7 @@ impl Sync<'_> {
         shape: &Shape,
         cursor: &mut Cursor,
     ) -> Result<(), SyncError> {
-        // What changes while the walk goes on is followed from its beginning on.
+        // Changes made during the walk are followed from its beginning on.
         if cursor.modstamp_ms == 0 {
             cursor.modstamp_ms = self.now().as_millisecond();
         }

@@ -6,7 +6,7 @@
 /// The pinned API version (Summer '25).
 pub const API_VERSION: &str = "v64.0";
 
-/// What the path of every call of the API begins with: calls that the org counts.
+/// The beginning of the path of every API call that the org counts.
 pub(super) const DATA: &str = "/services/data/";
 
 pub(super) fn data_path(resource: &str) -> String {

@@ -15,7 +15,7 @@ pub struct ApiUse {
     pub allowed: u64,
 }
 
-/// What was heard of calls since it was last asked.
+/// The calls that were made, and what the org said of its use, since the last report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RequestsReported {
     /// Calls that this client has made and that the org counts. One whose answer was lost is one of them.
@@ -28,7 +28,7 @@ pub struct RequestsReported {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
-    /// Of all pages.
+    /// How many records there are on all pages.
     pub total_size: u64,
     pub done: bool,
     #[serde(rename = "nextRecordsUrl")]

@@ -1,7 +1,7 @@
 //! Bulk API 2.0 query jobs: the org writes a query's result down, and hands it out page by page.
 //!
 //! It owns the addresses of jobs and the headers of their pages. It never reads a row, never polls by itself, and keeps
-//! nothing: where a job is, the caller has on disk. (REST64; simple-salesforce bulk2.py for the headers)
+//! nothing: the caller has the job's id and its next page on disk. (REST64; simple-salesforce bulk2.py for the headers)
 
 use reqwest::Method;
 use serde::Deserialize;
@@ -42,12 +42,12 @@ struct Job {
 }
 
 impl Client {
-    /// Has the org begin with a query; answers the job's id. It changes no record, so that a lost answer costs a job that
-    /// nobody reads, and the call may be made again.
+    /// Starts a query job and gives its id. A job changes no record, so the call may be made again: a lost answer costs
+    /// no more than a job that nobody reads.
     ///
     /// # Errors
     ///
-    /// `Refused` if this user may not, or the statement is none for a job.
+    /// `Refused` if this user may not start jobs, or a job can't run the statement.
     pub async fn start_query_job(&self, soql: &str) -> Result<String, CallError> {
         let body = json!({ "operation": "query", "query": soql });
         let call = Call {
@@ -92,7 +92,7 @@ impl Client {
             .headers
             .get("sforce-locator")
             .and_then(|value| value.to_str().ok());
-        // The last page says so with the word.
+        // On the last page the header holds the word `null`.
         let next = next.filter(|next| *next != "null").map(str::to_owned);
         Ok(JobPage {
             csv: answer.body,
@@ -100,7 +100,7 @@ impl Client {
         })
     }
 
-    /// Has the org throw a job and its results away.
+    /// Deletes a job and its results in the org.
     ///
     /// # Errors
     ///

@@ -22,7 +22,7 @@ const LIMIT_HEADER: &str = "sforce-limit-info";
 /// What Salesforce's support asks for.
 const REQUEST_ID: &str = "x-sfdc-request-id";
 
-/// A request but for the session: it can be built again.
+/// A request without its session, so that it can be built again with a renewed one.
 pub(super) struct Call<'a> {
     pub(super) method: Method,
     pub(super) path: String,
@@ -62,7 +62,7 @@ impl Client {
                 self.0.session.end(SignedOut::SessionRefused);
                 Err(CallError::SignedOut(SignedOut::SessionRefused))
             }
-            // Expired again between two calls, which the next one will find and repair.
+            // The token that another call had renewed has expired again; the next call will renew it.
             (Err(Verdict::Expired), Renewed::Before(_)) => {
                 Err(CallError::NotSent(NotSent::NotRenewed))
             }
@@ -108,7 +108,7 @@ impl Client {
         Err(verdict)
     }
 
-    /// Counted when it leaves. One that never arrived is counted as well: a cap is there to be kept, not to be used up.
+    /// Counts a call when it leaves, even if it never arrives: the cap must not be exceeded, but need not be used up.
     fn note_call(&self, call: &Call<'_>) {
         if call.path.starts_with(DATA) {
             let heard = self.0.heard.lock();

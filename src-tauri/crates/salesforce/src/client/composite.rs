@@ -1,7 +1,7 @@
 //! Several requests in one call.
 //!
-//! It owns the envelope, and the trap in it: the call answers 200 whatever became of the requests inside. It never reads a
-//! sub-response as done without its own status.
+//! It owns the envelope, and the trap in it: the call answers 200 whatever became of the requests inside. It never
+//! takes one of them as done without reading that one's own status.
 //!
 //! At most 25 requests, at most 5 of them queries; the org refuses more (REST API Developer Guide 64.0, "Composite"). The
 //! call counts as one. A later request names an earlier one's record as `@{reference.id}`.

@@ -48,7 +48,7 @@ pub struct RecordTypeChoice {
     pub available: bool,
     #[serde(default)]
     pub default_record_type_mapping: bool,
-    /// The one that every object has and that nobody chose.
+    /// Whether it is the master record type, which every object has and nobody chooses.
     #[serde(default)]
     pub master: bool,
 }
@@ -66,13 +66,13 @@ pub struct Field {
     /// In characters; 0 for what has no length.
     #[serde(default)]
     pub length: u32,
-    /// Of a whole number.
+    /// How many digits a whole number may have.
     #[serde(default)]
     pub digits: u32,
-    /// Of a number with a point: all its digits.
+    /// How many digits a number with a point may have in all.
     #[serde(default)]
     pub precision: u32,
-    /// Of those, how many stand after the point.
+    /// How many of those digits stand after the point.
     #[serde(default)]
     pub scale: u32,
     #[serde(default)]
@@ -91,7 +91,7 @@ pub struct Field {
     pub defaulted_on_create: bool,
     #[serde(default)]
     pub custom: bool,
-    /// It is what the record is called.
+    /// Whether the field holds the record's name.
     #[serde(default)]
     pub name_field: bool,
     #[serde(default)]

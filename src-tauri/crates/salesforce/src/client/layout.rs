@@ -1,7 +1,7 @@
 //! What a page layout asks for.
 //!
-//! It owns the part of a layout that this program uses: which fields a person can't leave empty on the page. The org's own API
-//! takes a record without them, so this is what an admin wants and not what is refused.
+//! It owns the part of a layout that this program uses: which fields a person can't leave empty on the page. The API
+//! itself accepts a record without them: leaving one empty is against the admin's wish, but is not refused.
 
 use serde::Deserialize;
 

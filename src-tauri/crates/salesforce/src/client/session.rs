@@ -2,11 +2,12 @@
 //!
 //! It owns the one refresh that may be in flight. It never sends a data call.
 //!
-//! Refresh tokens rotate: using one kills it, and using it twice ends the grant for good. So (1) whoever finds the session
-//! expired waits at one gate, and all but the first find the work done; (2) a renewal runs in a task of its own, since a
-//! caller that gives up (a look-up whose call has ended is dropped) would drop the only copy of the new token with it;
-//! (3) **the new tokens are in the vault before they are used**, and if the vault fails they wait here and are saved
-//! again before anything else is tried; (4) once the org has said that the grant is over, it is not asked again.
+//! Refresh tokens rotate: using one kills it, and using it twice ends the grant for good. So (1) every call that finds
+//! the session expired waits for one lock, and all but the first then find it renewed; (2) a renewal runs in a task of
+//! its own, since a caller that gives up (a look-up whose call has ended is dropped) would drop the only copy of the
+//! new token with it; (3) **the new tokens are in the vault before they are used**, and if the vault fails they wait
+//! here and are saved again before anything else is tried; (4) once the org has said that the grant is over, it is not
+//! asked again.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -31,12 +32,12 @@ pub(crate) struct Pass {
     pub(crate) instance_url: InstanceUrl,
 }
 
-/// How a refused session came to its next pass.
+/// Where the next pass of a refused session comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum Renewed {
-    /// The token was made for this very call.
+    /// This very call had the token renewed.
     Now(Pass),
-    /// Another call had it made, some time before.
+    /// Another call had the token renewed, some time before.
     Before(Pass),
 }
 
@@ -149,7 +150,7 @@ impl Session {
         drop(self.gate.lock().await);
     }
 
-    /// A session that was renewed this moment was refused again: no further renewal will help.
+    /// Ends the sign-in: a session that was renewed just now was refused again, so no further renewal will help.
     pub(crate) fn end(&self, why: SignedOut) {
         self.state().over = Some(why);
     }

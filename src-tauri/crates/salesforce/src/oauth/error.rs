@@ -86,7 +86,7 @@ pub enum SignInError {
 }
 
 impl SignInError {
-    /// With the callback address that was used: whoever mends the app's settings has to add just this one.
+    /// Adds the callback address that was used: it is the one that an admin has to add to the app's settings.
     pub(super) fn at(self, redirect: &RedirectUrl) -> Self {
         match self {
             SignInError::RedirectMismatch { .. } => SignInError::RedirectMismatch {

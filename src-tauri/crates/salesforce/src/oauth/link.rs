@@ -5,9 +5,9 @@
 
 use tokio::sync::{mpsc, oneshot};
 
-/// The redirect address that the app's settings have to list for it. RFC 8252 (7.1) would have a scheme that is a domain
-/// name and one slash; Salesforce's own samples have a word and two (`sfdc://success`), and that is what its settings are
-/// known to take. What the RFC wants it for, that nobody else can use the code, PKCE gives.
+/// The redirect address that the app's settings have to list for it. RFC 8252 (7.1) asks for a scheme that is a domain
+/// name, and for one slash. Salesforce's own samples have a word and two slashes (`sfdc://success`), the form that its
+/// settings are known to take. The purpose of the RFC's form, that no other program can use the code, is met by PKCE.
 pub const REDIRECT_LINK: &str = "ringside://oauth/callback";
 
 /// Nobody waits for this link: it is of another sign-in, or of none.
@@ -55,7 +55,7 @@ impl Links {
     pub(super) async fn wait(&mut self, state: &str) -> Option<String> {
         while let Some(Handed { link, taken }) = self.0.recv().await {
             if let Some(query) = query_for(&link, state) {
-                // Whoever handed it over may have gone: the link counts all the same.
+                // The sender may have gone: the link counts all the same.
                 let _told = taken.send(());
                 return Some(query);
             }
@@ -64,7 +64,7 @@ impl Links {
     }
 }
 
-/// Browsers add a slash to a path here and there, and a fragment is nobody's.
+/// The query of a link that is for this sign-in. Some browsers add a slash to the path; a fragment is ignored.
 fn query_for(link: &str, state: &str) -> Option<String> {
     let link = link.split_once('#').map_or(link, |(link, _)| link);
     let (address, query) = link.split_once('?')?;

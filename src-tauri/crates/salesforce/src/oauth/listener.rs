@@ -1,9 +1,9 @@
-//! The ear on the redirect address: one page for one browser, once.
+//! The listener on the redirect address: it shows one page to one browser, once.
 //!
 //! It owns two sockets for the length of a sign-in. It never reads what it was sent beyond the first line.
 //!
-//! `localhost` is `127.0.0.1` to one browser and `::1` to another, so both are held. A port of which another program has
-//! either is not ours: the code would be handed to that program.
+//! `localhost` is `127.0.0.1` to one browser and `::1` to another, so both are held. A port is not used if another
+//! program has it on either address: the code would be handed to that program.
 
 use std::future::pending;
 use std::io;
@@ -79,7 +79,7 @@ impl Listener {
     }
 }
 
-/// Nothing, if the machine has no such address: no browser will try it either.
+/// `None` if the machine has no such address: no browser will try it either.
 async fn bind_one(address: IpAddr, port: u16) -> io::Result<Option<TcpListener>> {
     match TcpListener::bind(SocketAddr::new(address, port)).await {
         Ok(socket) => Ok(Some(socket)),

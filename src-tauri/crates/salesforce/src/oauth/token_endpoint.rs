@@ -1,4 +1,4 @@
-//! The token endpoint: a code or a refresh token against fresh tokens.
+//! The token endpoint: it gives fresh tokens for a code or a refresh token.
 //!
 //! It owns the bridge between the `oauth2` crate and this crate's HTTP client, and the reading of token answers. It never
 //! decides when to refresh.
@@ -25,7 +25,7 @@ use crate::tokens::{ClientId, Identity, Secret, Tokens};
 use crate::wire::{WireError, http_client};
 use crate::{InstanceUrl, LoginHost, Timeouts};
 
-/// What Salesforce answers beyond the standard. There is no `expires_in`: a session's end is learnt from a 401.
+/// What Salesforce answers beyond the standard. There is no `expires_in`: only a 401 tells that a session has ended.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct SalesforceFields {
     #[serde(default)]
@@ -71,10 +71,10 @@ pub(crate) struct Given {
 /// Why a session was not renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefreshError {
-    /// For good.
+    /// The grant is over for good.
     Ended(SignedOut),
-    /// No usable answer. If the endpoint did its work all the same, and rotates, the next try will end the grant: there is
-    /// nothing else to show it.
+    /// No usable answer. If the endpoint has renewed all the same, and rotates, the next try shows it a used token and
+    /// ends the grant; there is no other token to show.
     Unanswered,
 }
 
@@ -150,7 +150,7 @@ async fn send(http: reqwest::Client, request: HttpRequest) -> Result<HttpRespons
     let answer = http.execute(request).await?;
     let (status, headers) = (answer.status(), answer.headers().clone());
     let mut response = HttpResponse::new(answer.bytes().await?.to_vec());
-    // A machine before the endpoint answers for it, in HTML: the same as no answer.
+    // A gateway in front of the endpoint has answered for it, in HTML: the same as no answer.
     let failed = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
     if failed {
         let cut = Cut::Failed {
@@ -241,7 +241,7 @@ impl From<Failure> for RefreshError {
 }
 
 impl RefreshError {
-    /// Every `invalid_grant` is the end: expired, revoked, rotated away, and a person or a place that may not enter.
+    /// Every `invalid_grant` is the end: expired, revoked, rotated away, or a user or a network that is not allowed in.
     fn ended(error: &str, description: &str) -> Self {
         let says = |part: &str| description.contains(part);
         RefreshError::Ended(match error {

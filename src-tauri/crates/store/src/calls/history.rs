@@ -25,7 +25,7 @@ impl Calls {
         loop {
             let (calls, last) = self.batch(&before, limit)?;
             match last {
-                // A page of nothing that can be read is not the end of the list.
+                // No row of this page could be read, but older pages may follow.
                 Some(last) if calls.is_empty() => before = last,
                 _ => return Ok(calls),
             }

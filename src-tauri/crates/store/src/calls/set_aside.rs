@@ -17,7 +17,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// Moves one back, as it is, unless something stands in its place by now. What it waits for is found out as it is read.
+    /// Moves one back, as it is, unless a newer row has its place. It counts as unsettled until it is read.
     fn put_back(self, tx: &Transaction<'_>, rowid: i64) -> rusqlite::Result<()> {
         let copy = match self {
             Self::Calls => {
@@ -32,7 +32,7 @@ impl Place {
                 "INSERT OR IGNORE INTO drafts (id, body)
                  SELECT id, body FROM set_aside WHERE rowid = ?1"
             }
-            // They are learnt anew, or set anew by the agent.
+            // Facts are read anew from the org, or set anew by the agent.
             Self::Facts => return Ok(()),
         };
         if tx.execute(copy, [rowid])? == 1 {
@@ -104,7 +104,7 @@ pub(super) fn take_back<T: DeserializeOwned>(
     Ok(tx.commit()?)
 }
 
-/// The bodies that `sql` selects together with their ids, those that can be read.
+/// The bodies that `sql` selects together with their ids; those that can't be read are set aside.
 pub(super) fn readable<T: DeserializeOwned>(
     db: &mut Connection,
     place: Place,
@@ -164,7 +164,7 @@ fn set_aside(db: &mut Connection, place: Place, ids: &[String]) -> Result<(), Di
     Ok(tx.commit()?)
 }
 
-/// How many bodies are set aside that somebody may miss. A fact that has been learnt anew since is missed by nobody.
+/// How many bodies are set aside that may be missed. A fact that is there again in a newer form is not counted.
 pub(super) fn count_set_aside(db: &Connection) -> Result<u64, DiskError> {
     let count = db.query_row(
         "SELECT count(*) FROM set_aside

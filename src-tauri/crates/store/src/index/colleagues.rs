@@ -40,7 +40,7 @@ impl Index {
     /// # Errors
     /// If the disk refuses.
     pub fn colleague(&self, ask: &Ask) -> Result<Option<ColleagueView>, DiskError> {
-        // A reading for which something had to be assumed makes no customer a colleague.
+        // Only sure readings count: a customer must not be taken for a colleague by a reading that assumes something.
         let sure = ask.others.iter();
         let sure = sure.filter(|other| other.certainty == Certainty::Exact);
         let numbers = ask.number.iter().chain(sure.map(|other| &other.e164));

@@ -13,9 +13,9 @@ use crate::DiskError;
 /// How far the sync of an object has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cursor {
-    /// How often the object was walked through from end to end, the walk at work included.
+    /// How often the object was walked through from end to end, the running walk included.
     pub walk: u32,
-    /// A walk by id: the last record id that is in. The cursor that tells whose index it is has the owner here.
+    /// A walk by id: the last record id that is in. In the cursor that tells whose index it is, this is the owner.
     pub last_id: String,
     /// A walk by a bulk job.
     pub job: Option<Job>,
@@ -71,7 +71,7 @@ impl Index {
         Ok(cursor.unwrap_or_default())
     }
 
-    /// How many people and companies it knows.
+    /// How many people and companies the index knows.
     ///
     /// # Errors
     /// If the disk refuses.

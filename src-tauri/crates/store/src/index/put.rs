@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 const AT_ONCE: u32 = 500;
 
 impl Index {
-    /// Puts people in, or in place of what was known of them, and moves the cursor, in one transaction.
+    /// Adds people, or replaces what was known of them, and moves the cursor, in one transaction.
     ///
     /// # Errors
     /// If the disk refuses. Nothing is then changed.
@@ -60,8 +60,8 @@ impl Index {
         Ok(tx.commit()?)
     }
 
-    /// Takes out some of an object's records that the walk `below` and later ones have not met. Says whether there may be
-    /// more, so that others get their turn in between.
+    /// Takes out some of an object's records that neither the walk `below` nor a later one has met. Says whether there
+    /// may be more, so that other work gets its turn in between.
     ///
     /// # Errors
     /// If the disk refuses.

@@ -1,6 +1,6 @@
 //! A damaged index: it holds nothing that the org does not have, so it is removed and filled again.
 //!
-//! It must never touch `calls.sqlite`, nor an index that only can't be reached: a disk that is full or away damages nothing.
+//! It must never touch `calls.sqlite`, nor an index that merely can't be reached: a full or missing disk is no damage.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ impl Index {
         }
     }
 
-    /// Has the next start make the index anew: it was found damaged while it is in use.
+    /// Marks an index that was found damaged while in use, so that the next start makes it anew.
     ///
     /// # Errors
     /// If the disk refuses.
@@ -69,7 +69,7 @@ impl Index {
         Ok((Self::open(path, key)?, true))
     }
 
-    /// Reads a little of each table: a file whose first page is whole may end behind it.
+    /// Reads a little of each table: the file may be cut off after a first page that is whole.
     fn probe(&self) -> Result<(), OpenError> {
         let read = self.db.query_row(
             "SELECT (SELECT max(person) FROM people), (SELECT max(word) FROM words), (SELECT max(e164) FROM numbers),
@@ -95,7 +95,7 @@ impl DiskError {
     }
 }
 
-/// SQLCipher finds a page whose bytes were changed by its authentication code, and calls the file no database or damaged.
+/// SQLCipher detects a changed page by its authentication code, and reports the file as no database or as damaged.
 fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),

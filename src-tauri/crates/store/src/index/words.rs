@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use crate::DiskError;
 
-/// The words that one transaction has met, so that each is looked up once. Nothing is iterated: a hash map shows no order.
+/// The words that one transaction has met, so that each is looked up once. It is never iterated, so order is no matter.
 pub(super) struct Words<'a> {
     tx: &'a Transaction<'a>,
     met: HashMap<String, i64>,

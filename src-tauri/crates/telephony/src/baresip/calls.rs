@@ -43,7 +43,7 @@ struct Call {
     from: Party,
     to: Party,
     answered: bool,
-    /// All of it was seen, so that its outcome is sure.
+    /// The connection held for the whole call, so that its outcome is sure.
     whole: bool,
 }
 
@@ -146,7 +146,7 @@ impl Baresip {
         self.remember(id);
         let text = event.param.as_deref().unwrap_or_default();
         let outcome = ending::outcome(text, direction, call.answered);
-        // A call that may have been answered in the gap wasn't missed for all we know.
+        // A call may have been answered while the connection was lost: then it is not known to be missed.
         let sure = call.whole || call.answered || outcome == Outcome::Transferred;
         call.event(id, at, CallEventKind::Ended(Some(outcome).filter(|_| sure)))
     }

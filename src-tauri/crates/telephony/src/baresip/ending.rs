@@ -1,8 +1,8 @@
 //! How a call ended, from the one text that baresip gives with `CALL_CLOSED`.
 //!
 //! Owns the reading of that text. The text alone is never enough: 1.0.0 says "Connection reset by user" and 4.10
-//! says "Rejected by user" for every hang-up on this side, before and after the answer, so what the call was decides
-//! first.
+//! says "Rejected by user" for every hang-up on this side, before and after the answer. So the call's direction, and
+//! whether it was answered, are looked at first.
 
 use domain::call::event::{Direction, Outcome};
 

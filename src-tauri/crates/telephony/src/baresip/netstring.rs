@@ -1,6 +1,6 @@
 //! Netstrings: `LENGTH:PAYLOAD,` one after the other in a stream of bytes, as baresip's ctrl_tcp sends them.
 //!
-//! Owns the cutting of the stream and the way back into step after garbage. It never looks into a payload, except that
+//! Owns the cutting of the stream and finding the next frame after garbage. It never looks into a payload, except that
 //! a payload of baresip always begins with `{`, by which the next frame is found again.
 //!
 //! **Invariant:** no bytes make it panic, wait for more than [`LONGEST`] bytes, or throw away a sound frame that
@@ -25,8 +25,8 @@ pub enum Piece {
 #[derive(Default)]
 pub struct Netstrings {
     bytes: Vec<u8>,
-    /// How many of them are done with. They are removed at the next feeding, as removing after each frame would move
-    /// the rest each time.
+    /// How many of them have been cut already. They are removed at the next feeding, as removing after each frame would
+    /// move the rest each time.
     done: usize,
 }
 

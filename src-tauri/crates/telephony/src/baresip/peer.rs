@@ -123,7 +123,7 @@ fn is_withheld(text: &str) -> bool {
     WITHHELD.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Whether the text can be dialled as it stands, but for what people put between digits.
+/// Whether the text is a number that can be dialled, leaving aside the separators that people put between digits.
 fn is_number(text: &str) -> bool {
     text.chars().any(|character| character.is_ascii_digit())
         && text

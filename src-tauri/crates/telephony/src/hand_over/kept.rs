@@ -1,4 +1,4 @@
-//! Events that nobody could take, as one file each under `events-kept`.
+//! Events that no running app has taken, as one file each under `events-kept`.
 //!
 //! Owns the folder. A file is removed only by [`forget`], after the engine has its event on disk, and never because it
 //! can't be read: such a file is set aside under another name, where a person can look at it.

@@ -13,7 +13,8 @@ use crate::local_api::LocalApiCard;
 
 /// Loopback connects at once or not at all; only a full backlog takes longer.
 const CONNECT: Duration = Duration::from_millis(500);
-/// The local API waits when the engine's channel is full, which clears in milliseconds. A phone waits for all of it.
+/// The limit for the whole request, for which the phone has to wait. The local API itself waits only while the engine's
+/// channel is full, which clears in milliseconds.
 const ALL: Duration = Duration::from_millis(2500);
 /// The local API's answers have a few hundred bytes.
 const LARGEST_ANSWER: u64 = 64 * 1024;
@@ -26,8 +27,8 @@ pub(super) enum Answer {
     Refused(String),
 }
 
-/// Sends the event. Nothing comes back where nobody answered in time, where it wasn't the local API that answered (after a
-/// crash another program may have its port), and where it is stopping: then the event is as good as before.
+/// Sends the event. `None` if no answer came in time, if another program answered (after a crash it may have the port),
+/// or if the local API is stopping: then the event has still to be kept.
 pub(super) fn post(card: &LocalApiCard, event: &str) -> Option<Answer> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, card.port));
     let request = agent()

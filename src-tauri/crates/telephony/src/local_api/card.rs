@@ -1,4 +1,4 @@
-//! `door.json`: where the local API is and what to say there, for the owner of the profile folder alone.
+//! `door.json`: the local API's port and token, for the owner of the profile folder alone.
 //!
 //! Owns the file's form, its writing and its removal. It must never remove a card that another start has written
 //! since.

@@ -59,7 +59,7 @@ fn outer_checks(request: &Request, allowed: &[String]) -> Result<Option<HeaderVa
     let known = allowed
         .iter()
         .any(|allowed| origin.as_bytes() == allowed.as_bytes());
-    // Two Origin headers are no browser's doing.
+    // No browser sends two Origin headers.
     if known && origins.next().is_none() {
         Ok(Some(origin.clone()))
     } else {

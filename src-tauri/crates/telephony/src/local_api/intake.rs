@@ -12,9 +12,9 @@ use crate::local_api::inside::Inside;
 use crate::local_api::refusal::Refusal;
 use crate::wire::{self, Mended};
 
-/// Reads the events in `body` and gives all of them to the engine, waiting where its channel is full. Places for all
-/// are had before the first is sent, so a client that hangs up and a stop in between leave nothing half taken. (Only a
-/// channel smaller than one body can't give that; then it goes in parts.) Gives the body of the answer.
+/// Reads the events in `body` and gives all of them to the engine, waiting where its channel is full. It reserves a
+/// place for each before it sends the first, so a client that hangs up or a stop leaves no body half taken. (Only a
+/// channel smaller than one body can't give that; then it goes in parts.) Returns the body of the answer.
 pub(super) async fn take(inside: &Inside, body: &[u8]) -> Result<Value, Refusal> {
     let wire::Body { mut events, mended } =
         wire::read_body(body, Timestamp::now()).map_err(Refusal::Events)?;

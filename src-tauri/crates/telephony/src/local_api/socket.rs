@@ -42,7 +42,7 @@ async fn converse(mut socket: WebSocket, inside: Arc<Inside>) {
         };
         let answer = match message {
             Some(Ok(Message::Text(text))) => answer(&inside, text.as_bytes()).await,
-            // An event in a binary frame is a hook's mistake; silence would not tell.
+            // A hook that sends an event in a binary frame is mistaken; without an answer its author would not notice.
             Some(Ok(Message::Binary(_))) => refuse(&inside, &Refusal::Events(BatchError::NotJson)),
             // axum answers pings by itself.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,

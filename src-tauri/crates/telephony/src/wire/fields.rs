@@ -1,8 +1,9 @@
 //! Reading a JSON object field by field, with an error that names the field.
 //!
-//! Owns the rules that all fields share: `null` and empty text are absent, a line of text holds no control characters, a
-//! wrong type is refused in what names a call and left out in what only adorns it. It knows no field of the event. Serde's
-//! derived reading is not used, as its errors name a line and a column of the body and not the field.
+//! Owns the rules that all fields share: `null` and empty text are absent, a line of text holds no control characters,
+//! a wrong type is refused in a field that identifies a call and left out in one that only describes it. It knows no
+//! field of the event. Serde's derived reading is not used, as its errors name a line and a column of the body, not the
+//! field.
 
 use serde_json::{Map, Value};
 
@@ -49,7 +50,7 @@ impl<'a> Fields<'a> {
         self.map.is_some_and(|map| map.contains_key(name))
     }
 
-    /// One line of what names a call, without blanks around it and without control characters.
+    /// One line of a field that identifies a call, without blanks around it and without control characters.
     pub(super) fn name(&self, name: &str) -> Result<Option<String>, WireError> {
         match self.value(name) {
             None => Ok(None),
@@ -84,7 +85,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// One line of text that adorns a call, cut to so many characters.
+    /// One line of text that describes a call, cut to so many characters.
     pub(super) fn line(&self, name: &str, limit: usize) -> Option<String> {
         self.text(name, limit).map(|line| one_line(&line))
     }
@@ -113,7 +114,7 @@ impl<'a> Fields<'a> {
         self.cut(name, &texts.join(", "), limit)
     }
 
-    /// A value that adorns a call, if it can be read; else it is left out.
+    /// A value that describes a call, if it can be read; else it is left out.
     pub(super) fn read<T>(
         &self,
         name: &str,
@@ -163,7 +164,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A number is text to whoever reads it.
+/// Text, or a number as text: sources send either.
 fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

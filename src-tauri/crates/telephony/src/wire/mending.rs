@@ -1,7 +1,7 @@
-//! What was mended in an event, so that a call is never lost for what a phone sends beside its identity.
+//! What was mended in an event, so that no call is lost for a fault in a field that does not identify it.
 //!
-//! Owns the list of what was done and the words for it, and the reading of bytes that are not quite JSON. It must never change
-//! what names a call: that is read as it stands or refused.
+//! Owns the list of what was done and the words for it, and the reading of bytes that are not quite JSON. It must never
+//! change a field that identifies a call: that is read as it stands or refused.
 
 use crate::wire::error::WireError;
 use std::cell::RefCell;
@@ -80,8 +80,8 @@ pub(super) fn text_of(bytes: &[u8]) -> (String, bool) {
     (text, mended)
 }
 
-/// JSON that was refused, with what scripts get wrong in a text put right: control characters that stand there as they are,
-/// and halves of a character that was cut in two (`\ud83d` alone).
+/// JSON that was refused, with two common mistakes of scripts put right: control characters that are not escaped, and
+/// halves of a character that was cut in two (`\ud83d` alone).
 pub(super) fn repaired(json: &str) -> String {
     let visible = json.replace(|c: char| u32::from(c) < 0x20, " ");
     let mut repaired = String::with_capacity(visible.len());

@@ -1,8 +1,8 @@
 //! The fields of the public event, once: the schema is made from this struct, and the reader fills it.
 //!
-//! Owns the fields and their limits: what is longer is cut. It never turns one kind of event into another, except that a `message` becomes a
-//! detail named `message`: the engine has no call state that a message could change, and its text belongs with the
-//! summary and the transcript.
+//! Owns the fields and their limits: what is longer is cut. It never turns one kind of event into another, except that
+//! a `message` becomes a detail named `message`: the engine has no call state that a message could change, and its text
+//! belongs with the summary and the transcript.
 
 use crate::wire::error::{Problem, WireError};
 use crate::wire::fields::Fields;
@@ -33,7 +33,7 @@ const URL: usize = 2_000;
 /// More than the 32,000 characters that a Task's description holds, so that what is cut is cut by the rule for that.
 const LONG: usize = 100_000;
 
-/// A count from 1970 that is smaller is no time of a call: it is of the year 2001.
+/// A smaller number of seconds since 1970 (this one is in 2001) is no time of a call.
 const FIRST_SECOND: i64 = 1_000_000_000;
 
 /// The published JSON schema of one event.
@@ -229,7 +229,7 @@ fn call_id(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
     Ok(Some(format!("{start}-{hash}")))
 }
 
-/// The number; of an address that is too long its user.
+/// The number; of an address that is too long, only its user part.
 fn number(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
     let Some(number) = fields.name("number")? else {
         return Ok(None);

@@ -8,7 +8,7 @@ use domain::base::refusal::Refusal;
 use domain::outbox::job::JobResult;
 use salesforce::{CallError, Mender};
 
-/// Nothing has been written: whatever a read died of, the write can simply be tried again.
+/// However a read failed, nothing has been written, so the write can simply be tried again.
 pub(super) fn not_written(error: CallError) -> JobResult {
     match failed(&error) {
         JobResult::NoAnswer => JobResult::NotSent,
@@ -16,7 +16,7 @@ pub(super) fn not_written(error: CallError) -> JobResult {
     }
 }
 
-/// Nothing was written by this request, but an earlier one has landed: it is asked for again, never sent blindly.
+/// This request wrote nothing, but an earlier one has landed: the row is verified again, never sent blindly.
 pub(super) fn still_in_doubt(error: CallError) -> JobResult {
     match failed(&error) {
         JobResult::Refused(_) => JobResult::NoAnswer,
@@ -35,7 +35,7 @@ pub(super) fn failed(error: &CallError) -> JobResult {
             JobResult::LimitReached(limit_reached(message.as_str()))
         }
         CallError::SignedOut(_) => JobResult::SignedOut,
-        // Another record of the org's has the value that a field of its own must not share.
+        // Another record already has this value in a unique field that is not ours.
         CallError::Duplicate { message, .. } => JobResult::Refused(refusal(
             "DUPLICATE_VALUE",
             message.as_str(),
@@ -53,7 +53,7 @@ pub(super) fn failed(error: &CallError) -> JobResult {
     }
 }
 
-/// What Salesforce said no with, for the agent's eyes.
+/// Salesforce's refusal, as the agent is shown it.
 pub(crate) fn refused(error: &CallError) -> Refusal {
     match failed(error) {
         JobResult::Busy(refusal)

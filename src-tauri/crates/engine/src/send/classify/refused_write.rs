@@ -1,6 +1,6 @@
-//! What a write leads to that Salesforce would not carry out: it had landed before, or a record that it names has gone.
+//! What follows when Salesforce refuses a write that had landed before, or that names a record which has gone.
 //!
-//! It owns those two ways out. All other refusals end the row's way (`failure`).
+//! It owns the way on in those two cases. All other refusals end the row's way (`failure`).
 
 use super::failure::failed;
 use crate::send::moved::{self, Named};
@@ -14,7 +14,7 @@ use domain::outbox::job::Moved;
 use domain::outbox::row::Row;
 use salesforce::{CallError, OrgText, RecordId, SubResponse};
 
-/// Another unique field of the org's may be what is refused: only our own says that it had landed.
+/// Whether our key is what was refused: another unique field of the org does not prove that the write had landed.
 pub(super) fn names_key(message: &OrgText, key: Option<&str>) -> bool {
     key.is_some_and(|field| message.as_str().contains(field))
 }

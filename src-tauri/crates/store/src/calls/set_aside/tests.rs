@@ -1,4 +1,4 @@
-//! Bodies as released versions wrote them, and bodies that nobody can read.
+//! Bodies as released versions wrote them, and bodies that no version can read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,8 @@ fn kept(kind: &str) -> Vec<(PathBuf, Value)> {
     bodies
 }
 
-/// A database as 0.1.0 left it, with these bodies in it. Several samples are of one call or write: each has an id of its own.
+/// A database as 0.1.0 left it, with these bodies in it. Several samples share a call or a write, so each is given an
+/// id of its own.
 fn database_of_0_1_0(path: &Path, key: &DatabaseKey) {
     let db = database::open(path, key, &MIGRATIONS[..RELEASED]).unwrap();
     for (n, (_, body)) in kept("calls").iter().enumerate() {
@@ -72,7 +73,7 @@ fn what_0_1_0_kept_is_all_there() {
     assert!(restored.settings.is_some() && restored.org.is_some());
     assert!(restored.signed_in.is_some());
 
-    // What was written and who was picked stands in them as it stood there.
+    // Notes and picks are the same in the restored calls as in the samples.
     for (call, (path, body)) in restored.calls.iter().zip(kept("calls")) {
         let name = path.display();
         assert_eq!(call.draft.text, body["draft"]["text"], "{name}");
