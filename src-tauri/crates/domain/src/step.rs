@@ -13,6 +13,7 @@ pub mod effect;
 pub mod event;
 mod forms;
 mod front;
+mod job_done;
 mod join;
 mod moved;
 mod new_people;

@@ -1,15 +1,10 @@
 //! What comes from Salesforce and from the index.
 
 use super::Step;
-use crate::base::ids::{OutboxId, SfId};
+use crate::base::ids::SfId;
 use crate::base::problem::Problem;
-use crate::base::refs::{PersonRef, TaskRef};
-use crate::logging::repair::repair_edited;
+use crate::base::refs::PersonRef;
 use crate::org::facts::{OrgFacts, TASK};
-use crate::org::task_fields::{FieldValue, TaskField};
-use crate::outbox::job::JobResult;
-use crate::outbox::row::{Row, Status};
-use crate::outbox::write::Write;
 use crate::panel::part::NotReadable;
 use crate::panel::{NextStep, Panel};
 use crate::session::Session;
@@ -212,144 +207,5 @@ impl Step<'_> {
         }
         self.state.known.index.people = people;
         self.look_up_again();
-    }
-
-    pub(super) fn job_done(&mut self, id: OutboxId, result: JobResult, jitter: u32) {
-        if self.state.outbox.in_flight == Some(id) {
-            self.state.outbox.in_flight = None;
-        }
-        let now = self.at();
-        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
-            return;
-        };
-        row.record(result.clone(), now, jitter);
-        self.rows.insert(id);
-        let row = row.clone();
-        if let JobResult::Refused(refusal) = &result {
-            self.refused_for_fields(id, refusal);
-        }
-        match result {
-            JobResult::Landed(_) => {
-                self.landed(&row);
-                self.reachable();
-            }
-            JobResult::Joined(joined) => {
-                self.joined(&row, &joined);
-                self.landed(&row);
-                self.reachable();
-            }
-            JobResult::NotSent => self.unreachable(),
-            JobResult::LimitReached(_) => self.pause_all(&row),
-            JobResult::Refused(_) => {
-                let completed = crate::logging::timing::complete_refused(self.state, &row);
-                self.rows.extend(completed.iter().map(|row| row.id));
-                self.reachable();
-            }
-            JobResult::Busy(_)
-            | JobResult::Conflict(_)
-            | JobResult::LooksLike(_)
-            | JobResult::NotThere
-            | JobResult::Sought(_) => self.reachable(),
-            JobResult::Moved(moved) => {
-                self.records_moved(id, &moved.records);
-                self.reachable();
-            }
-            JobResult::NoAnswer | JobResult::SignedOut => {}
-        }
-    }
-
-    /// Changes of a Task that had no id yet can go now.
-    fn give_id_to_changes(&mut self, parent: OutboxId, id: &SfId) {
-        for (row_id, row) in &mut self.state.outbox.rows {
-            if let Write::Change { task, .. } = &mut row.write
-                && *task == TaskRef::Outbox(parent)
-            {
-                *task = TaskRef::Salesforce(id.clone());
-                self.rows.insert(*row_id);
-            }
-        }
-    }
-
-    /// Pauses all queued rows: the limit is the org's, so no other write would succeed either.
-    fn pause_all(&mut self, limited: &Row) {
-        for (id, row) in &mut self.state.outbox.rows {
-            if row.status == Status::Queued && row.not_before < limited.not_before {
-                row.not_before = limited.not_before;
-                self.rows.insert(*id);
-            }
-        }
-    }
-
-    // Updates everything that is known of the Task, in the order in which one part depends on another.
-    fn landed(&mut self, row: &Row) {
-        if let Some(repair) = repair_edited(self.state, row) {
-            self.rows.insert(repair.id);
-        }
-        if let Status::Sent { task } = &row.status {
-            self.give_id_to_changes(row.id, task);
-        }
-        if let (Write::NewPerson(person), Status::Sent { task }) = (&row.write, &row.status) {
-            self.person_landed(row.id, person, task.clone());
-        }
-        if let Write::LogCall { call, .. } = &row.write {
-            self.reconcile(*call);
-        }
-        let Write::Change { task, fields, .. } = &row.write else {
-            return;
-        };
-        let (task, fields) = (task.clone(), fields.clone());
-        let call = crate::logging::completing::call_of(self.state, row);
-        let record = call.and_then(|call| {
-            let call = self.state.calls.all.get(&call)?;
-            Some(crate::state::activities::logged_call(
-                self.state,
-                row,
-                Some(call),
-                &self.now,
-            ))
-        });
-        let is_it = |shown: &NextStep| shown.task == task;
-        let panels = self.state.known.panels.values_mut();
-        let shown = panels.flat_map(|panel| &mut panel.shown.next_steps);
-        for shown in shown.chain(&mut self.state.known.next_steps) {
-            if is_it(shown) {
-                crate::state::next_steps::apply(shown, &fields);
-            }
-        }
-        match fields.value(TaskField::Closed) {
-            FieldValue::Flag(false) => {
-                self.put_back(&task);
-                self.effects
-                    .push(Effect::Remote(RemoteEffect::ReadNextSteps));
-            }
-            FieldValue::Flag(true) => {
-                // A task that is closed now is no next step any longer.
-                self.state.known.next_steps.retain(|shown| !is_it(shown));
-                for panel in self.state.known.panels.values_mut() {
-                    let shown = &mut panel.shown;
-                    if let Some(place) = shown.next_steps.iter().position(is_it)
-                        && let Some(steps) = shown.next_steps.read_mut()
-                    {
-                        let done = steps.remove(place);
-                        let past = match &record {
-                            Some(record) => record.clone(),
-                            None => crate::state::activities::completed(&done, &self.now),
-                        };
-                        if let Some(tasks) = shown.past_tasks.read_mut() {
-                            tasks.insert(0, past);
-                        }
-                    }
-                }
-            }
-            FieldValue::Empty
-            | FieldValue::Text(_)
-            | FieldValue::Number(_)
-            | FieldValue::Date(_)
-            | FieldValue::Moment(_)
-            | FieldValue::Record(_) => {}
-        }
-        if let Some(call) = call {
-            self.reconcile(call);
-        }
     }
 }
