@@ -132,6 +132,7 @@ impl Calls {
     }
 }
 
+// One arm for each change: every statement that writes stands in one place.
 fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
     match change {
         Change::Call(call) => {
