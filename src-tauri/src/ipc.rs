@@ -1,8 +1,9 @@
 //! The four commands that the window may call. There is no other way between the page and the program.
 
 use crate::window;
-use domain::view::action::{Action, Answer, Query};
+use domain::view::action::Action;
 use domain::view::error::{UiError, UiErrorCode};
+use domain::view::query::{Answer, Query};
 use domain::view::screen::View;
 use engine::Engine;
 use std::sync::Arc;

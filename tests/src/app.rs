@@ -8,8 +8,9 @@ use crate::practice_desktop::PracticeDesktop;
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId, SfId};
 use domain::people::candidate::Candidate;
-use domain::view::action::{Action, Answer, Redirect};
+use domain::view::action::{Action, Redirect};
 use domain::view::call::CallView;
+use domain::view::query::Answer;
 use domain::view::recent::{RecentCall, RecentFilter};
 use domain::view::screen::SessionView;
 use domain::view::screen::View;
@@ -232,8 +233,8 @@ impl TestApp {
     }
 
     /// What search finds.
-    pub async fn finds(&self, text: &str) -> Result<domain::view::action::Answer> {
-        let query = domain::view::action::Query::Search {
+    pub async fn finds(&self, text: &str) -> Result<domain::view::query::Answer> {
+        let query = domain::view::query::Query::Search {
             text: String::from(text),
         };
         Ok(self.engine()?.query(query).await)
@@ -241,7 +242,7 @@ impl TestApp {
 
     /// The first page of recent calls.
     pub async fn recent(&self, text: &str, filter: RecentFilter) -> Result<Vec<RecentCall>> {
-        let query = domain::view::action::Query::RecentCalls {
+        let query = domain::view::query::Query::RecentCalls {
             text: String::from(text),
             filter,
             before: None,
@@ -255,8 +256,8 @@ impl TestApp {
     /// What is answered to a question of the window.
     pub async fn asks(
         &self,
-        query: domain::view::action::Query,
-    ) -> Result<domain::view::action::Answer> {
+        query: domain::view::query::Query,
+    ) -> Result<domain::view::query::Answer> {
         Ok(self.engine()?.query(query).await)
     }
 

@@ -4,9 +4,10 @@
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
 use domain::settings::{Settings, WhenUnmatched};
-use domain::view::action::{Action, Answer, Query};
+use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::choices::RecordFound;
+use domain::view::query::{Answer, Query};
 
 const NOBODY: &str = "+442079460018";
 

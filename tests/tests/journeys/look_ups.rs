@@ -5,8 +5,9 @@ use anyhow::{Context as _, Result};
 use domain::base::ids::SfId;
 use domain::logging::loggable::WhyNot;
 use domain::people::candidate::MatchHint;
-use domain::view::action::{Action, Answer, Query};
+use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
+use domain::view::query::{Answer, Query};
 use serde_json::json;
 
 const HANAKO: &str = "+819012345678";

@@ -5,9 +5,10 @@ use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
 use domain::settings::{LogTo, LoggingMode, Settings};
-use domain::view::action::{Action, Answer, Query};
+use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
 use domain::view::error::UiErrorCode;
+use domain::view::query::{Answer, Query};
 use domain::view::writes::WriteState;
 use practice_org::CustomSchema;
 use serde_json::{Value, json};
@@ -198,7 +199,7 @@ async fn for_a_contact_that_was_deleted_the_agent_is_asked_and_the_note_is_kept(
     assert_eq!(tasks(&app).await?.len(), 0);
     // Only the agent can say who it was. Then the same write goes.
     let found = app.finds("佐藤 花子").await?;
-    let domain::view::action::Answer::Found { matches, .. } = found else {
+    let domain::view::query::Answer::Found { matches, .. } = found else {
         anyhow::bail!("asked for people, told of something else");
     };
     let who = matches.into_iter().next().context("somebody is found")?;

@@ -5,8 +5,9 @@ use acceptance::app::TestApp;
 use anyhow::Result;
 use domain::settings::key::SettingKey;
 use domain::settings::{LoggingMode, Settings};
-use domain::view::action::{Action, Answer, Query};
+use domain::view::action::Action;
 use domain::view::error::UiErrorCode;
+use domain::view::query::{Answer, Query};
 use domain::view::screen::View;
 
 async fn starts_with(app: &mut TestApp, policy: &str) -> Result<View> {

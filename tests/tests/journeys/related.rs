@@ -5,8 +5,9 @@ use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
 use domain::people::candidate::Candidate;
 use domain::people::related::RelatedRecord;
-use domain::view::action::{Action, Answer};
+use domain::view::action::Action;
 use domain::view::call::LogView;
+use domain::view::query::Answer;
 use serde_json::{Value, json};
 
 const HANAKO: &str = "+819012345678";

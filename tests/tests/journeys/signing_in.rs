@@ -3,8 +3,9 @@
 use acceptance::app::{TestApp, to_do};
 use anyhow::Result;
 use domain::settings::policy::SignInPlace;
-use domain::view::action::{Action, Answer, Query, Redirect};
+use domain::view::action::{Action, Redirect};
 use domain::view::error::UiErrorCode;
+use domain::view::query::{Answer, Query};
 use domain::view::screen::{SessionView, View};
 use practice_org::{COLLEAGUE, Options, PracticeOrg, RunningOrg, USERNAME};
 

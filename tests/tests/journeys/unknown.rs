@@ -2,8 +2,9 @@
 
 use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
-use domain::view::action::{Action, Answer};
+use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
+use domain::view::query::Answer;
 
 const NOBODY: &str = "+442079460018";
 

@@ -4,8 +4,8 @@ use crate::what_may_be_seen::describes_again;
 use acceptance::app::{Setting, TestApp};
 use anyhow::{Context as _, Result};
 use domain::people::candidate::Candidate;
-use domain::view::action::{Answer, Query};
 use domain::view::error::UiErrorCode;
+use domain::view::query::{Answer, Query};
 use practice_org::Operation;
 use serde_json::json;
 

@@ -13,6 +13,7 @@ pub mod error;
 pub mod form;
 pub mod panel;
 pub mod project;
+pub mod query;
 pub mod recent;
 pub mod screen;
 pub mod support;

@@ -1,0 +1,99 @@
+//! Everything that the UI asks beside the view, and what is answered: what is long and seldom wanted.
+
+use crate::base::ids::SfId;
+use crate::people::candidate::Candidate;
+use crate::view::choices::{Choices, RecordFound};
+use crate::view::error::UiError;
+use crate::view::panel::{ActivityView, UnreadPart};
+use crate::view::recent::{RecentCall, RecentFilter, RecentPlace};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Something that the UI asks and that is no part of the view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Query {
+    /// People and companies by name.
+    Search {
+        /// What the agent typed: two characters or more. A link to a record, or its id, finds that record.
+        text: String,
+    },
+    /// Calls of the past, newest first, page by page.
+    RecentCalls {
+        /// What is looked for in names, numbers and notes.
+        text: String,
+        /// Which calls.
+        filter: RecentFilter,
+        /// Where the last page ended.
+        before: Option<RecentPlace>,
+    },
+    /// Past activities of a record beyond those of the view, archived ones included.
+    Older {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
+    /// What can be chosen in the settings.
+    Choices,
+    /// The record that a pasted link or id names, for a setting.
+    Record {
+        /// What was pasted.
+        text: String,
+    },
+    /// Wants what support needs written into a file.
+    Report,
+}
+
+/// An object that Salesforce would not search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UnreadObject {
+    /// Its API name.
+    pub object: String,
+    /// Why.
+    pub why: UiError,
+}
+
+/// The answer to a query.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Answer {
+    /// What was found, best first: from the index, then from Salesforce where it could be asked.
+    Found {
+        /// The records.
+        matches: Vec<Candidate>,
+        /// Whether only this machine could be asked.
+        local_only: bool,
+        /// Objects that Salesforce would not search, and why.
+        unread: Vec<UnreadObject>,
+    },
+    /// A page of calls.
+    RecentCalls {
+        /// The calls.
+        calls: Vec<RecentCall>,
+        /// Whether there are older ones.
+        more: bool,
+    },
+    /// All past activities that Salesforce still has, newest first, 200 at most; nothing if it can't be asked.
+    Older {
+        /// The activities.
+        past: Option<Vec<ActivityView>>,
+        /// What of them could not be read, and why.
+        unread: Vec<UnreadPart>,
+    },
+    /// What can be chosen in the settings.
+    Choices(Choices),
+    /// The record.
+    Record {
+        /// What was found.
+        found: RecordFound,
+    },
+    /// The report for support is written.
+    Report {
+        /// Where it lies; nothing if it could not be written.
+        path: Option<String>,
+    },
+}
