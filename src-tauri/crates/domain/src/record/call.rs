@@ -12,7 +12,7 @@ use crate::record::logged::Logged;
 use crate::record::rules::CallRules;
 use crate::record::who::Who;
 use crate::session::Account;
-use crate::settings::LoggingMode;
+use crate::settings::{LoggingMode, Settings, WhenUnmatched};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,17 @@ pub enum Unmatched {
 }
 
 impl Unmatched {
+    /// What the settings now say for unmatched calls.
+    fn by(settings: &Settings) -> Self {
+        match (settings.when_unmatched, &settings.fallback_record) {
+            (WhenUnmatched::LogWithoutPerson, _) => Self::WithoutPerson,
+            (WhenUnmatched::LogToFallback, Some(record)) => Self::Fallback(record.clone()),
+            (WhenUnmatched::OfferNew, _) => Self::OfferNew,
+            // Without a fallback record the call waits, so that it is not lost.
+            (WhenUnmatched::Ask | WhenUnmatched::LogToFallback, _) => Self::Waits,
+        }
+    }
+
     /// Whether the call is logged all the same, to no person or to the fallback record.
     pub fn is_logged(&self) -> bool {
         match self {
@@ -89,11 +100,13 @@ impl Unmatched {
 
 impl Call {
     /// The call has just ended: what is typed is saved, and the settings of this moment decide how it is logged.
-    pub(crate) fn is_over(&mut self, now: Timestamp, logging: LoggingMode) {
+    pub(crate) fn is_over(&mut self, now: Timestamp, settings: &Settings) {
         self.draft.save();
         self.over_at = Some(now);
         // A record that was begun while logging was enabled is completed.
-        self.ended_while_disabled = logging == LoggingMode::Disabled && self.logged.is_none();
+        self.ended_while_disabled =
+            settings.logging == LoggingMode::Disabled && self.logged.is_none();
+        self.unmatched = Unmatched::by(settings);
     }
 }
 

@@ -7,10 +7,10 @@ use crate::state::State;
 use jiff::{SignedDuration, Timestamp};
 
 /// A phone that rings reports so again within this time, or has stopped ringing.
-const RINGS_FOR: SignedDuration = SignedDuration::from_mins(3);
+pub(crate) const RINGS_FOR: SignedDuration = SignedDuration::from_mins(3);
 
 /// No call lasts longer than this.
-const SPEAKS_FOR: SignedDuration = SignedDuration::from_hours(12);
+pub(crate) const SPEAKS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
 /// Whether a call that is still open is likely to be over: it has been silent for long; or it is not on hold, and
 /// another call was answered on the same phone since it was last heard of.

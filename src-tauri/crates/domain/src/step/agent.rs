@@ -16,7 +16,6 @@ use crate::step::Step;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
-use crate::step::phone::if_unmatched;
 use crate::view::action::Action;
 use jiff::{SignedDuration, Timestamp};
 
@@ -250,8 +249,7 @@ impl Step<'_> {
         if call.facts.ended().is_none() {
             call.facts.is_over(now);
             call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
-            call.is_over(now, self.state.settings.logging);
-            call.unmatched = if_unmatched(&self.state.settings);
+            call.is_over(now, &self.state.settings);
             self.calls.insert(id);
             self.reconcile(id);
         }

@@ -10,7 +10,6 @@ use crate::record::draft::Draft;
 use crate::record::rules::CallRules;
 use crate::record::who::Who;
 use crate::settings::lines::is_left_out;
-use crate::settings::{Settings, WhenUnmatched};
 use crate::state::REMEMBERED;
 use crate::state::source::SourceView;
 use crate::step::Step;
@@ -58,8 +57,7 @@ impl Step<'_> {
         }
         // The hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
-            call.is_over(now, self.state.settings.logging);
-            call.unmatched = if_unmatched(&self.state.settings);
+            call.is_over(now, &self.state.settings);
         }
         let appears = call.facts.is_call() && !was_call;
         self.calls.insert(id);
@@ -114,8 +112,7 @@ impl Step<'_> {
             return;
         };
         call.facts.is_over_by(at);
-        call.is_over(now, self.state.settings.logging);
-        call.unmatched = if_unmatched(&self.state.settings);
+        call.is_over(now, &self.state.settings);
         self.calls.insert(id);
         self.reconcile(id);
     }
@@ -128,16 +125,5 @@ impl Step<'_> {
             self.effects
                 .push(Effect::Local(LocalEffect::Notify { call: id }));
         }
-    }
-}
-
-/// What the settings now say for unmatched calls.
-pub(super) fn if_unmatched(settings: &Settings) -> Unmatched {
-    match (settings.when_unmatched, &settings.fallback_record) {
-        (WhenUnmatched::LogWithoutPerson, _) => Unmatched::WithoutPerson,
-        (WhenUnmatched::LogToFallback, Some(record)) => Unmatched::Fallback(record.clone()),
-        (WhenUnmatched::OfferNew, _) => Unmatched::OfferNew,
-        // Without a fallback record the call waits, so that it is not lost.
-        (WhenUnmatched::Ask | WhenUnmatched::LogToFallback, _) => Unmatched::Waits,
     }
 }

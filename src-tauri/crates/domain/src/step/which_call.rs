@@ -13,18 +13,13 @@ use crate::call::facts::CallFacts;
 use crate::number::reading::{NumberReading, read_call};
 use crate::number::withheld::{Worth, is_same_line, worth};
 use crate::record::call::Call;
+use crate::state::stuck::{RINGS_FOR, SPEAKS_FOR};
 use crate::step::Step;
 use jiff::{SignedDuration, Timestamp};
 
 /// Events that repeat each other come within this time: a hook that runs twice, or a phone and its switch that tell of
 /// one ring.
 const SAME_MOMENT: SignedDuration = SignedDuration::from_secs(1);
-
-/// A call that rings without a sign of life for this long is over: callers and switches give up sooner.
-const RINGS_NO_MORE: SignedDuration = SignedDuration::from_mins(3);
-
-/// A call without a sign of life for this long is over, though its phone never said so.
-pub(super) const SURELY_OVER: SignedDuration = SignedDuration::from_hours(12);
 
 /// The prefix of the id of a call whose hook knows no id.
 const WITHOUT_ID: &str = "at-";
@@ -192,9 +187,9 @@ fn may_be(facts: &CallFacts, event: &CallEvent) -> bool {
 fn is_past(facts: &CallFacts, event: &CallEvent) -> bool {
     let silent = event.at.duration_since(facts.last());
     let most = match facts.answered() {
-        Some(_) if !is_without_id(facts) => SURELY_OVER,
+        Some(_) if !is_without_id(facts) => SPEAKS_FOR,
         // If a hook never tells of an end, its first call would otherwise take in all that follow.
-        Some(_) | None => RINGS_NO_MORE,
+        Some(_) | None => RINGS_FOR,
     };
     begins(event) && facts.is_call() && facts.ended().is_none() && silent > most
 }
