@@ -18,6 +18,9 @@ async fn an_unknown_caller_can_be_found_by_name_later_and_the_note_goes_along() 
     .await?;
     app.does(note(call, "Asked for Julie", 1)).await?;
     app.phone("ended", "c1", NOBODY).await?;
+    // A card can be left once the end is heard, and what the phone says comes by another way than what the agent does.
+    app.sees_on_card(call, "the end", |card| card.ended.is_some())
+        .await?;
     app.does(Action::Leave { call }).await?;
     let view = app
         .sees("the call in the list", |view| view.waiting.len() == 1)
