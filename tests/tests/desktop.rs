@@ -6,9 +6,13 @@ use acceptance::desktop::{ChildGuard, active_window, root_screenshot, windows_ti
 use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
 
+/// Whether a process runs. One that ended and was not collected yet is still listed, as a zombie. The state is asked, and
+/// not the command line, which is empty for a moment while a program takes the place of the one that started it.
 fn is_alive(id: &str) -> bool {
-    // A process that ended but was not yet collected is still listed, with no command line.
-    std::fs::read(format!("/proc/{}/cmdline", id.trim())).is_ok_and(|line| !line.is_empty())
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", id.trim()));
+    // The state follows the name, which may hold any sign, a bracket too.
+    let state = stat.map(|stat| stat.rsplit(") ").next().and_then(|rest| rest.chars().next()));
+    state.is_ok_and(|state| !matches!(state, None | Some('Z' | 'X')))
 }
 
 #[tokio::test]
