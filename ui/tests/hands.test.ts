@@ -187,6 +187,7 @@ describe('signing in', () => {
   it('sends the address and the consumer key', async () => {
     const backend = open('signed_out');
     await fireEvent.click(screen.getByLabelText('Sandbox'));
+    await vi.advanceTimersByTimeAsync(0);
     await fireEvent.input(screen.getByTestId('sign-in-key'), { target: { value: ' 3MVG9.key ' } });
     await fireEvent.click(screen.getByTestId('sign-in-button'));
     expect(done(backend, 'sign_in')).toEqual([

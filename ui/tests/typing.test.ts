@@ -244,6 +244,52 @@ describe('where the agent was', () => {
   });
 });
 
+/** Forms on no call's card: the fixture, how it is opened, and its fields. */
+const APART: { name: string; fixture: string; open: () => Promise<unknown>; fields: string[] }[] = [
+  {
+    name: 'where to sign in',
+    fixture: 'signed_out',
+    open: () => fireEvent.click(screen.getByRole('radio', { name: 'My Domain' })),
+    fields: ['sign-in-domain', 'sign-in-key'],
+  },
+  {
+    name: 'new entries of settings',
+    fixture: 'idle_with_todos',
+    open: () => fireEvent.click(screen.getByTestId('nav-settings')),
+    fields: ['own_numbers-new', 'lines-never-new'],
+  },
+];
+
+describe.each(APART)('what is typed as $name', ({ fixture: name, open: opens, fields }) => {
+  it('is there after a ring, and after a start from the disk', async () => {
+    const backend = open(name);
+    await opens();
+    await vi.advanceTimersByTimeAsync(10);
+    for (const field of fields) await type(field, `half of ${field}`);
+    await rings(backend);
+    await vi.advanceTimersByTimeAsync(500);
+    const kept = shown(backend);
+    document.body.replaceChildren();
+    open(name).show({ ...kept, calls: [], front: null });
+    await vi.advanceTimersByTimeAsync(10);
+    await opens();
+    await vi.advanceTimersByTimeAsync(10);
+    for (const field of fields) expect(valueOf(field)).toBe(`half of ${field}`);
+  });
+});
+
+describe('where to sign in', () => {
+  it('is forgotten once the agent is signed in', async () => {
+    const backend = open('signed_out');
+    await type('sign-in-key', '3MVG9.half');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(shown(backend).forms).toHaveLength(1);
+    backend.show({ ...shown(backend), session: fixture('idle_with_todos').session });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(shown(backend).forms).toEqual([]);
+  });
+});
+
 describe('what is typed in a setting', () => {
   it('is set also where a ring takes the screen before the field is left', async () => {
     const backend = open('idle_with_todos');

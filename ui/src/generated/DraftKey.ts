@@ -26,7 +26,11 @@ write: OutboxId, } | { "form": "search",
 /**
  * The call that is to be given to them.
  */
-call: CallId | null, } | { "form": "past_calls" } | { "form": "place", 
+call: CallId | null, } | { "form": "past_calls" } | { "form": "sign_in" } | { "form": "setting", 
+/**
+ * The setting's own name for the field.
+ */
+field: string, } | { "form": "place", 
 /**
  * The call.
  */

@@ -16,13 +16,16 @@ export function formKey(key: DraftKey): string {
       return `${key.form}:${key.task.at}:${key.task.id}`;
     case 'answers':
       return `${key.form}:${key.write}`;
+    case 'setting':
+      return `${key.form}:${key.field}`;
     case 'past_calls':
+    case 'sign_in':
       return key.form;
   }
 }
 
 /** Names of values that the agent does not type: a form with no others is not kept. */
-const NO_WORDS = ['id', 'open', 'object', 'phone', 'linked', 'due', 'from', 'to'];
+const NO_WORDS = ['id', 'open', 'object', 'phone', 'linked', 'due', 'from', 'to', 'place', 'redirect'];
 
 /** The values of a form that is not sent yet, by name. They are kept as they are typed. */
 export class Form extends Typed {

@@ -29,7 +29,7 @@ export class Sidebar {
   unheard = $state(false);
   readonly clock: Clock;
   readonly drafts: Drafts;
-  readonly signIn = new SignInDraft();
+  readonly signIn: SignInDraft;
   readonly #backend: Backend;
   #tail: Promise<boolean> | null = null;
   /** The settings as they were sent, until the next view. */
@@ -39,6 +39,7 @@ export class Sidebar {
     this.#backend = backend;
     this.clock = new Clock(() => backend.now());
     this.drafts = new Drafts((action) => this.act(action));
+    this.signIn = new SignInDraft(this.drafts.form({ form: 'sign_in' }));
   }
 
   /** Whether somebody is signed in: without a user, a to-do would have no owner. */
@@ -157,6 +158,8 @@ export class Sidebar {
     // A call that is no longer in front may lose its card, so its last words are sent first.
     if (old !== null && old.front !== view.front) this.drafts.flush();
     this.drafts.adopt(view);
+    // What was typed there has been used.
+    if (view.session.state === 'signed_in') this.signIn.form.clear();
     this.#settings = null;
     this.view = view;
   }

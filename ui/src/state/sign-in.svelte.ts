@@ -1,23 +1,54 @@
 import type { Redirect } from '../generated/Redirect';
 import type { SignInPlace } from '../generated/SignInPlace';
+import type { Form } from './form.svelte';
 import { type Place, placeOf } from './login-url';
 
-/** The sign-in form, which is kept while a call is looked at. */
+/** The sign-in form: what was typed in it, over what the admin has laid down. */
 export class SignInDraft {
-  place = $state<Place>('production');
-  domain = $state('');
-  clientId = $state('');
-  redirect = $state<Redirect>('loopback');
+  #given = $state.raw<SignInPlace>({ login_url: null, client_id: null });
 
-  #filled = false;
+  constructor(readonly form: Form) {}
 
-  /** Fills in the admin's values, once, and never over what was typed already. */
-  fill({ login_url, client_id }: SignInPlace): void {
-    if (this.#filled) return;
-    this.#filled = true;
-    if (this.clientId === '') this.clientId = client_id ?? '';
-    if (login_url === null || this.place !== 'production') return;
-    this.place = placeOf(login_url);
-    if (this.place === 'my_domain') this.domain = login_url;
+  /** Takes the admin's values. What was typed stays. */
+  fill(given: SignInPlace): void {
+    this.#given = given;
+  }
+
+  get place(): Place {
+    return (this.form.values['place'] as Place | undefined) ?? this.#givenPlace;
+  }
+
+  set place(place: Place) {
+    this.form.edit({ place });
+  }
+
+  get domain(): string {
+    const given = this.#givenPlace === 'my_domain' ? this.#given.login_url : null;
+    return this.form.values['domain'] ?? given ?? '';
+  }
+
+  set domain(domain: string) {
+    this.form.edit({ domain });
+  }
+
+  get clientId(): string {
+    return this.form.values['client'] ?? this.#given.client_id ?? '';
+  }
+
+  set clientId(client: string) {
+    this.form.edit({ client });
+  }
+
+  get redirect(): Redirect {
+    return (this.form.values['redirect'] as Redirect | undefined) ?? 'loopback';
+  }
+
+  set redirect(redirect: Redirect) {
+    this.form.edit({ redirect });
+  }
+
+  get #givenPlace(): Place {
+    const { login_url } = this.#given;
+    return login_url === null ? 'production' : placeOf(login_url);
   }
 }

@@ -43,6 +43,13 @@ pub enum DraftKey {
     },
     /// What is looked for among past calls.
     PastCalls,
+    /// Where to sign in.
+    SignIn,
+    /// What is about to be added to a setting.
+    Setting {
+        /// The setting's own name for the field.
+        field: String,
+    },
     /// Where the agent was in a call's card: tab, field, caret and how far it was scrolled. No word is in it.
     Place {
         /// The call.
@@ -56,7 +63,11 @@ impl DraftKey {
         match self {
             Self::NextStep { call } | Self::Search { call } => *call,
             Self::NewPerson { call } | Self::Place { call } => Some(*call),
-            Self::Task { .. } | Self::Answers { .. } | Self::PastCalls => None,
+            Self::Task { .. }
+            | Self::Answers { .. }
+            | Self::PastCalls
+            | Self::SignIn
+            | Self::Setting { .. } => None,
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
     let is_shown = |key: &DraftKey| match key {
         DraftKey::Task { task } => tasks.contains(task),
         DraftKey::Answers { write } => view.outbox.iter().any(|row| row.id == *write),
-        DraftKey::PastCalls => true,
+        DraftKey::PastCalls | DraftKey::SignIn | DraftKey::Setting { .. } => true,
         DraftKey::NextStep { .. }
         | DraftKey::NewPerson { .. }
         | DraftKey::Search { .. }
