@@ -36,6 +36,16 @@ pub enum DraftKey {
         /// The write.
         write: OutboxId,
     },
+    /// A new person who waits to be made, and is filled in anew.
+    Person {
+        /// The write.
+        write: OutboxId,
+    },
+    /// Who is looked for to take a person's place in a write.
+    OtherPerson {
+        /// The write.
+        write: OutboxId,
+    },
     /// What is looked for among people.
     Search {
         /// The call that is to be given to them.
@@ -56,7 +66,11 @@ impl DraftKey {
         match self {
             Self::NextStep { call } | Self::Search { call } => *call,
             Self::NewPerson { call } | Self::Place { call } => Some(*call),
-            Self::Task { .. } | Self::Answers { .. } | Self::PastCalls => None,
+            Self::Task { .. }
+            | Self::Answers { .. }
+            | Self::Person { .. }
+            | Self::OtherPerson { .. }
+            | Self::PastCalls => None,
         }
     }
 
