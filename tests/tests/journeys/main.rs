@@ -16,6 +16,7 @@ mod next_steps;
 mod objects;
 mod offline;
 mod org_says_no;
+mod outbox;
 mod panel;
 mod past_calls;
 mod policy;

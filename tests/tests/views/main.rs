@@ -12,6 +12,7 @@ mod harness;
 mod known;
 mod new_people;
 mod on_the_phone;
+mod outbox;
 mod people;
 mod quiet;
 mod required;
@@ -26,7 +27,7 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 24] = [
+const SITUATIONS: [(&str, Situation); 25] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -40,6 +41,7 @@ const SITUATIONS: [(&str, Situation); 24] = [
     ("lead_connected", told::lead_connected),
     ("ended_offline", known::ended_offline),
     ("needs_you", known::needs_you),
+    ("outbox", outbox::outbox),
     ("conflict", edits::conflict),
     ("new_person_form", new_people::new_person_form),
     ("lookalikes", new_people::lookalikes),

@@ -38,8 +38,8 @@ fn object(label: &str, fields: &[(&str, FieldFacts)]) -> ObjectFacts {
     }
 }
 
-/// A stranger speaks, and the agent may make a Contact or a Lead in this org.
-fn stranger(harness: &mut Harness) -> CallId {
+/// The agent may make a Contact or a Lead in this org.
+pub(crate) fn people_may_be_made(harness: &mut Harness) {
     let mut facts = org();
     let name = [
         ("FirstName", field("First Name", "string", false)),
@@ -65,6 +65,11 @@ fn stranger(harness: &mut Harness) -> CallId {
     facts.objects.insert(String::from("Contact"), contact);
     facts.objects.insert(String::from("Lead"), lead);
     harness.happens(Event::OrgRead(facts));
+}
+
+/// A stranger speaks, and the agent may make a Contact or a Lead in this org.
+fn stranger(harness: &mut Harness) -> CallId {
+    people_may_be_made(harness);
     harness.at("2026-11-21T12:00:00");
     let call = harness.rings("30", Some(STRANGER), None, Some("London"));
     harness.at("2026-11-21T12:00:05");

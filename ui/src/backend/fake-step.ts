@@ -3,6 +3,7 @@ import type { CallView } from '../generated/CallView';
 import type { TaskRef } from '../generated/TaskRef';
 import type { TaskView } from '../generated/TaskView';
 import type { View } from '../generated/View';
+import type { WriteView } from '../generated/WriteView';
 
 /** The view after an action: just enough of the engine for a browser. The real rules are in Rust. */
 export function fakeStep(view: View, action: Action): View {
@@ -110,7 +111,24 @@ export function fakeStep(view: View, action: Action): View {
     case 'create_anyway':
     case 'settle':
     case 'answer':
+    case 'edit_person':
       return { ...view, outbox: view.outbox.filter((write) => write.id !== action.write) };
+    case 'hold':
+      return onWrite(view, action.write, (write) => ({ ...write, state: action.on ? 'on_hold' : 'waiting' }));
+    case 'relink':
+      return onWrite(view, action.write, (write) => ({ ...write, about: action.who.name }));
+    case 'discard': {
+      const gone = view.outbox.find((write) => write.id === action.write);
+      if (gone === undefined) return view;
+      const { id, kind, subject, about, call, may_be_there } = gone;
+      return {
+        ...view,
+        outbox: view.outbox.filter((write) => write.id !== id),
+        discarded: [{ id, kind, subject, about, call, at: Date.now(), along: 0, may_be_there }, ...view.discarded],
+      };
+    }
+    case 'take_back':
+      return { ...view, discarded: view.discarded.filter((write) => write.id !== action.write) };
     case 'dismiss_trouble':
       return { ...view, troubles: view.troubles.filter((_, index) => index !== action.index) };
     case 'change_settings':
@@ -124,6 +142,7 @@ export function fakeStep(view: View, action: Action): View {
       return { ...view, check: { running: true, at: null, findings: [] } };
     case 'send_now':
     case 'retry':
+    case 'go_first':
     case 'open_sign_in_page':
     case 'open':
     case 'show_reports':
@@ -134,6 +153,10 @@ export function fakeStep(view: View, action: Action): View {
 
 function onCall(view: View, id: string, change: (call: CallView) => CallView): View {
   return { ...view, calls: view.calls.map((call) => (call.id === id ? change(call) : call)) };
+}
+
+function onWrite(view: View, id: string, change: (write: WriteView) => WriteView): View {
+  return { ...view, outbox: view.outbox.map((write) => (write.id === id ? change(write) : write)) };
 }
 
 function onTask(view: View, task: TaskRef, change: (task: TaskView) => TaskView): View {

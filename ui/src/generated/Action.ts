@@ -211,6 +211,42 @@ write: OutboxId, } | { "do": "send_now" } | { "do": "retry",
 /**
  * The write.
  */
+write: OutboxId, } | { "do": "hold", 
+/**
+ * The write.
+ */
+write: OutboxId, 
+/**
+ * Whether it is to be held.
+ */
+on: boolean, } | { "do": "relink", 
+/**
+ * The write.
+ */
+write: OutboxId, 
+/**
+ * Who it is. The whole match comes along, as it may be one that search has found.
+ */
+who: Candidate, } | { "do": "edit_person", 
+/**
+ * The write.
+ */
+write: OutboxId, 
+/**
+ * All that is filled in, by API names.
+ */
+fields: { [key in string]: string }, } | { "do": "go_first", 
+/**
+ * The write that is to go first.
+ */
+write: OutboxId, } | { "do": "discard", 
+/**
+ * The write.
+ */
+write: OutboxId, } | { "do": "take_back", 
+/**
+ * The write.
+ */
 write: OutboxId, } | { "do": "sign_in", 
 /**
  * The login host, such as `https://login.salesforce.com`.

@@ -22,6 +22,14 @@ task: TaskRef, } | { "form": "answers",
 /**
  * The write.
  */
+write: OutboxId, } | { "form": "person", 
+/**
+ * The write.
+ */
+write: OutboxId, } | { "form": "other_person", 
+/**
+ * The write.
+ */
 write: OutboxId, } | { "form": "search", 
 /**
  * The call that is to be given to them.

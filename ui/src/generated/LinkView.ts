@@ -19,6 +19,10 @@ waiting: number,
  */
 needs_you: number, 
 /**
+ * Writes that the agent holds.
+ */
+on_hold: number, 
+/**
  * What was asked of Salesforce, and what can be.
  */
 requests: RequestsView, };

@@ -14,6 +14,10 @@ name: string,
  */
 connected: boolean, 
 /**
+ * Since when it is connected, or lost.
+ */
+since: Millis, 
+/**
  * When it last said anything.
  */
 last_event: Millis | null, };

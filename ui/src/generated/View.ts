@@ -2,10 +2,12 @@
 import type { CallId } from "./CallId";
 import type { CallView } from "./CallView";
 import type { CheckView } from "./CheckView";
+import type { DiscardedView } from "./DiscardedView";
 import type { FormView } from "./FormView";
 import type { IndexView } from "./IndexView";
 import type { LinkView } from "./LinkView";
 import type { PersonForm } from "./PersonForm";
+import type { SentToday } from "./SentToday";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
 import type { SourceView } from "./SourceView";
@@ -67,6 +69,14 @@ my_next_steps_known: StepsKnown,
  * Writes that Salesforce has not confirmed, oldest first.
  */
 outbox: Array<WriteView>, 
+/**
+ * Writes that the agent has discarded and can take back, newest first.
+ */
+discarded: Array<DiscardedView>, 
+/**
+ * What Salesforce has confirmed today.
+ */
+sent_today: SentToday, 
 /**
  * What is set.
  */

@@ -3,4 +3,4 @@
 /**
  * How far a write is.
  */
-export type WriteState = "waiting" | "sending" | "short_of_requests" | "paused" | "checking" | "needs_you";
+export type WriteState = "waiting" | "signed_out" | "offline" | "later" | "after_another" | "on_hold" | "sending" | "short_of_requests" | "paused" | "checking" | "needs_you";

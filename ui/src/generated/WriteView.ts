@@ -3,8 +3,13 @@ import type { AskedView } from "./AskedView";
 import type { ConflictView } from "./ConflictView";
 import type { Lookalikes } from "./Lookalikes";
 import type { Millis } from "./Millis";
+import type { OrderView } from "./OrderView";
 import type { OutboxId } from "./OutboxId";
+import type { PersonToMake } from "./PersonToMake";
+import type { TaskView } from "./TaskView";
 import type { UiError } from "./UiError";
+import type { WriteCall } from "./WriteCall";
+import type { WriteField } from "./WriteField";
 import type { WriteKind } from "./WriteKind";
 import type { WriteState } from "./WriteState";
 
@@ -55,4 +60,40 @@ conflict: Array<ConflictView>,
 /**
  * Who a new person may be already, by the org's rules.
  */
-lookalikes: Lookalikes | null, };
+lookalikes: Lookalikes | null, 
+/**
+ * The call whose record it makes or changes.
+ */
+call: WriteCall | null, 
+/**
+ * All that it writes.
+ */
+fields: Array<WriteField>, 
+/**
+ * The write that must be in Salesforce first.
+ */
+after: OutboxId | null, 
+/**
+ * An answer was lost: it may be in Salesforce already.
+ */
+may_be_there: boolean, 
+/**
+ * It was tried since then without success, so often or so long that a person must look.
+ */
+retrying_since: Millis | null, 
+/**
+ * The next step, which can be changed in place.
+ */
+step: TaskView | null, 
+/**
+ * The new person, who can be changed until somebody has been made.
+ */
+person: PersonToMake | null, 
+/**
+ * Whether the agent may choose another person for it.
+ */
+may_relink: boolean, 
+/**
+ * Another change of the same record with which its turn could be changed.
+ */
+order: OrderView | null, };

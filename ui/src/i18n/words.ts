@@ -157,6 +157,16 @@ export function writeStateWords(state: WriteState): string {
   switch (state) {
     case 'waiting':
       return m.write_waiting();
+    case 'signed_out':
+      return m.write_signed_out();
+    case 'offline':
+      return m.write_offline();
+    case 'later':
+      return m.write_later();
+    case 'after_another':
+      return m.write_after_another();
+    case 'on_hold':
+      return m.write_on_hold();
     case 'sending':
       return m.write_sending();
     case 'short_of_requests':
@@ -220,6 +230,8 @@ export function whyNotWords(why: WhyNot): string {
       return m.log_not_logged_off();
     case 'other_line':
       return m.log_not_logged_line();
+    case 'discarded':
+      return m.log_not_logged_discarded();
   }
 }
 
@@ -238,28 +250,47 @@ export function taskFieldWords(field: TaskField): string {
       return m.task_field_what();
     case 'closed':
       return m.task_field_state();
-    case 'subtype':
     case 'call_type':
+      return m.field_call_type();
     case 'call_duration':
+      return m.field_call();
     case 'call_disposition':
+      return m.field_outcome();
+    case 'started_at':
+      return m.field_started();
+    case 'ended_at':
+      return m.field_ended();
+    case 'called_back_at':
+      return m.field_called_back();
+    case 'from_number':
+      return m.field_from();
+    case 'to_number':
+      return m.field_to();
+    case 'line':
+      return m.field_line();
+    case 'queue':
+      return m.field_queue();
+    case 'recording_url':
+      return m.field_recording();
+    case 'summary':
+      return m.field_summary();
+    case 'transcript':
+      return m.field_transcript();
+    case 'topics':
+      return m.field_topics();
+    case 'sentiment':
+      return m.field_sentiment();
+    case 'tags':
+      return m.field_tags();
+    case 'ivr_path':
+      return m.field_ivr();
+    case 'agent':
+      return m.field_agent();
+    case 'extension':
+      return m.field_extension();
+    case 'subtype':
     case 'call_object':
     case 'direction':
-    case 'started_at':
-    case 'ended_at':
-    case 'called_back_at':
-    case 'from_number':
-    case 'to_number':
-    case 'line':
-    case 'queue':
-    case 'recording_url':
-    case 'summary':
-    case 'transcript':
-    case 'topics':
-    case 'sentiment':
-    case 'tags':
-    case 'ivr_path':
-    case 'agent':
-    case 'extension':
     case 'external_key':
       return m.task_field_other();
   }

@@ -15,6 +15,8 @@ export function formKey(key: DraftKey): string {
     case 'task':
       return `${key.form}:${key.task.at}:${key.task.id}`;
     case 'answers':
+    case 'person':
+    case 'other_person':
       return `${key.form}:${key.write}`;
     case 'setting':
       return `${key.form}:${key.field}`;

@@ -9,6 +9,8 @@
 //!    |                                       |  conflicting  ---> Wedged, with what somebody else wrote
 //!    |                                       |  no answer --> InDoubt { since }
 //!    +---- looked for long enough, not there ----------------- InDoubt
+//!
+//! any of these but Sending and Sent --the agent discards it--> Discarded { was } --takes that back--> what it was
 //! ```
 //!
 //! *Count first.* The attempt is counted and written before the request leaves. A row that is found `Sending` at start
@@ -28,10 +30,16 @@
 //! *Parents.* A change to a Task that has not landed yet waits for that Task's id. Rows of one Task go in the order in
 //! which they were made; a wedged row holds up its own changes and nobody else's.
 //!
-//! **Invariant:** no function here removes a row that Salesforce has not confirmed.
+//! *By hand.* The agent can hold a row, send it now, discard it and take that back (`by_hand`). What is discarded stays on
+//! disk with the status that it had, and is never sent. A discarded create takes its own changes with it, and what named
+//! a discarded person lets it go: no row is left to wait for one that will not land.
+//!
+//! **Invariant:** no function here removes a row that Salesforce has not confirmed, except that the agent discards it: then
+//! it is kept, and can be taken back.
 
 pub mod about;
 pub mod asked;
+pub mod by_hand;
 pub mod conflict;
 pub mod job;
 pub mod join;
@@ -41,4 +49,5 @@ pub mod requests;
 pub mod results;
 pub mod row;
 pub mod seek;
+pub mod waits;
 pub mod write;

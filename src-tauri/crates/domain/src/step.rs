@@ -7,6 +7,7 @@
 
 mod agent;
 mod answers;
+mod by_hand;
 mod completing;
 mod conflict;
 pub mod effect;
@@ -24,6 +25,7 @@ mod phone;
 mod record_read;
 mod related;
 mod requests;
+mod rewrite;
 mod salesforce;
 mod session;
 mod settings;

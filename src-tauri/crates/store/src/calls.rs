@@ -156,8 +156,9 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
             .execute(params![
                 row.id.to_string(),
                 row.made.as_millisecond(),
-                // A write that the agent withdrew is as settled as one that Salesforce has confirmed.
-                row.is_settled(),
+                // A write that was withdrawn is as settled as one that Salesforce has confirmed. One that the agent has
+                // discarded is not: it can be taken back for as long as it is there, however old it is.
+                row.is_settled() && !row.is_discarded(),
                 serde_json::to_string(row)?,
             ])?;
         }

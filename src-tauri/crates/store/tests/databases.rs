@@ -76,6 +76,30 @@ fn a_write_is_there_after_a_restart_and_a_sent_one_keeps_its_id() {
 }
 
 #[test]
+fn a_discarded_write_and_one_on_hold_are_there_after_a_restart_however_old_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.sqlite");
+    let key = key();
+    let mut discarded = row("call back");
+    assert!(discarded.discard(Timestamp::UNIX_EPOCH, None));
+    let mut held = row("send the offer");
+    held.id = OutboxId(Uuid::from_u128(2));
+    assert!(held.hold(true));
+    let rows = [discarded, held];
+    {
+        let mut calls = Calls::open(&path, &key).unwrap();
+        let changes = rows.clone().map(|row| Change::Row(Box::new(row)));
+        calls.apply(&changes).unwrap();
+    }
+    let years_later = Timestamp::from_second(60 * 60 * 24 * 365 * 3).unwrap();
+    let restored = Calls::open(&path, &key)
+        .unwrap()
+        .restore(years_later)
+        .unwrap();
+    assert_eq!(restored.rows, rows);
+}
+
+#[test]
 fn nothing_readable_stands_in_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("calls.sqlite");

@@ -18,12 +18,14 @@ pub fn change_made(
     now: Timestamp,
 ) -> Row {
     if let Some(row) = state.outbox.rows.get_mut(&first)
-        && takes_along(row)
+        && (takes_along(row) || row.is_discarded() && !row.write.creates())
     {
         row.also(edit);
         return row.clone();
     }
-    let creates = |row: &&mut Row| row.is_editable() && row.write.creates();
+    // A discarded row takes later edits, too: if that is taken back, the newest words are sent.
+    let open = |row: &Row| row.is_editable() || row.is_discarded();
+    let creates = |row: &&mut Row| open(row) && row.write.creates();
     if let Some(row) = state.outbox.rows.get_mut(&first).filter(creates) {
         let mut fields = row.write.fields().clone();
         fields.apply(&edit.fields);

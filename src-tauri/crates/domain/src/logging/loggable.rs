@@ -72,4 +72,6 @@ pub enum WhyNot {
     LoggingOff,
     /// It is on a line that doesn't count.
     OtherLine,
+    /// The agent has discarded its record in the outbox, where that can be taken back.
+    Discarded,
 }

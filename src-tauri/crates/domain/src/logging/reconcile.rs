@@ -147,7 +147,8 @@ pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
 
 /// Puts the agent's answers for the call into its create, as long as no request can have left.
 fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: Answers) -> Vec<Row> {
-    let row = rows.get_mut(&first).filter(|row| row.is_editable());
+    let open = |row: &&mut Row| row.is_editable() || row.is_discarded();
+    let row = rows.get_mut(&first).filter(open);
     let Some(row) = row.filter(|row| row.answers != answers) else {
         return Vec::new();
     };

@@ -44,7 +44,7 @@ fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a
             Write::Change { task: theirs, .. } => task.as_ref() == Some(theirs),
             Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
         };
-        same && (row.made, row.id) < (other.made, other.id)
+        same && !other.is_taken_off() && (row.made, row.id) < (other.made, other.id)
     })
 }
 

@@ -39,11 +39,12 @@ pub fn next_wake<'a>(
 
 fn is_open(row: &Row) -> bool {
     match row.status {
-        Status::Queued | Status::InDoubt { .. } => true,
+        Status::Queued | Status::InDoubt { .. } => !row.on_hold,
         Status::Sending { .. }
         | Status::Wedged { .. }
         | Status::Sent { .. }
-        | Status::Withdrawn => false,
+        | Status::Withdrawn
+        | Status::Discarded { .. } => false,
     }
 }
 

@@ -9,6 +9,9 @@ impl Row {
     /// Records what came of a job. `jitter` is 0..=1000 thousandths, drawn by the caller.
     // One arm for each result in each state, so that every transition of a row is seen beside the others.
     pub fn record(&mut self, result: JobResult, now: Timestamp, jitter: u32) {
+        if self.is_discarded() {
+            return self.hears_late(result, now);
+        }
         let later = now
             .saturating_add(back_off(self.attempts, jitter))
             .unwrap_or(now);
@@ -21,19 +24,12 @@ impl Row {
             | Status::Sending { .. }
             | Status::Wedged { .. }
             | Status::Sent { .. }
-            | Status::Withdrawn => None,
+            | Status::Withdrawn
+            | Status::Discarded { .. } => None,
         };
         match (result, looked) {
-            (JobResult::Landed(task), _) => {
-                self.status = Status::Sent { task };
-                self.not_before = None;
-                self.last_error = None;
-            }
-            (JobResult::Joined(joined), _) => {
-                self.status = Status::Sent { task: joined.task };
-                self.not_before = None;
-                self.last_error = None;
-            }
+            (JobResult::Landed(task), _) => self.is_there(task, now),
+            (JobResult::Joined(joined), _) => self.is_there(joined.task, now),
             (JobResult::Sought(found), _) => {
                 if found.is_none() && matches!(self.status, Status::Sending { .. }) {
                     self.makes_its_own();
@@ -69,6 +65,9 @@ impl Row {
             }
             (JobResult::NotSent | JobResult::SignedOut, None) => {
                 self.attempts = self.attempts.saturating_sub(1);
+                if self.attempts <= self.retries.before {
+                    self.retries.since = None;
+                }
                 self.status = Status::Queued;
                 self.not_before = None;
                 self.last_error = None;

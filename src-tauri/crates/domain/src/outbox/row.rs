@@ -7,6 +7,7 @@ use crate::org::field_map::Mapped;
 use crate::org::package;
 use crate::org::required::Answers;
 use crate::org::task_fields::TaskFields;
+use crate::outbox::by_hand::{LetGo, Retries};
 use crate::outbox::conflict::Conflict;
 use crate::outbox::job::Job;
 use crate::outbox::join::Join;
@@ -55,6 +56,18 @@ pub enum Status {
     },
     /// The agent took it back, or kept what somebody else wrote, before anything was carried out.
     Withdrawn,
+    /// The agent has discarded it: it is never sent, and kept so that this can be taken back.
+    Discarded {
+        /// When.
+        at: Timestamp,
+        /// What it was before.
+        was: Box<Status>,
+        /// The write that it went along with.
+        with: Option<OutboxId>,
+        /// What had named the person that it was to make.
+        #[serde(default)]
+        let_go: Vec<LetGo>,
+    },
 }
 
 /// One write.
@@ -107,6 +120,15 @@ pub struct Row {
     /// is asked.
     #[serde(default)]
     pub followed: bool,
+    /// The agent holds it: it is not sent until the agent lets it go.
+    #[serde(default)]
+    pub on_hold: bool,
+    /// Its tries since a person last looked at it.
+    #[serde(default)]
+    pub retries: Retries,
+    /// When Salesforce confirmed it.
+    #[serde(default)]
+    pub sent_at: Option<Timestamp>,
 }
 
 impl Row {
@@ -131,6 +153,9 @@ impl Row {
             lookalikes: None,
             requests: Requests::default(),
             followed: false,
+            on_hold: false,
+            retries: Retries::default(),
+            sent_at: None,
         }
     }
 
@@ -141,7 +166,7 @@ impl Row {
 
     /// Whether nothing more is to be done for the row.
     pub fn is_settled(&self) -> bool {
-        matches!(self.status, Status::Sent { .. } | Status::Withdrawn)
+        self.is_sent() || self.is_taken_off()
     }
 
     /// Whether no request can have left for it.
@@ -197,6 +222,14 @@ impl Row {
         can
     }
 
+    /// Salesforce has it.
+    pub(super) fn is_there(&mut self, task: SfId, now: Timestamp) {
+        self.status = Status::Sent { task };
+        self.not_before = None;
+        self.last_error = None;
+        self.sent_at = Some(now);
+    }
+
     /// The row after a restart: if its request was under way, the outcome is unknown.
     pub fn restored(mut self) -> Self {
         if let Status::Sending { at } = self.status {
@@ -222,6 +255,7 @@ impl Row {
         if self.seeks() {
             return Job::Verify;
         }
+        self.retries.since.get_or_insert(now);
         if let Status::InDoubt { since, not_there } = self.status
             && self.write.creates()
             && self.joins().is_none()
@@ -248,7 +282,10 @@ impl Row {
                 self.last_error = None;
             }
             Status::Queued | Status::InDoubt { .. } => self.not_before = None,
-            Status::Sending { .. } | Status::Sent { .. } | Status::Withdrawn => {}
+            Status::Sending { .. }
+            | Status::Sent { .. }
+            | Status::Withdrawn
+            | Status::Discarded { .. } => {}
         }
     }
 }

@@ -36,6 +36,16 @@ pub enum DraftKey {
         /// The write.
         write: OutboxId,
     },
+    /// A new person who waits to be made, and is filled in anew.
+    Person {
+        /// The write.
+        write: OutboxId,
+    },
+    /// Who is looked for to take a person's place in a write.
+    OtherPerson {
+        /// The write.
+        write: OutboxId,
+    },
     /// What is looked for among people.
     Search {
         /// The call that is to be given to them.
@@ -65,6 +75,8 @@ impl DraftKey {
             Self::NewPerson { call } | Self::Place { call } => Some(*call),
             Self::Task { .. }
             | Self::Answers { .. }
+            | Self::Person { .. }
+            | Self::OtherPerson { .. }
             | Self::PastCalls
             | Self::SignIn
             | Self::Setting { .. } => None,

@@ -68,13 +68,14 @@ pub(crate) fn task_of(row: &Row) -> TaskRef {
         | Status::Sending { .. }
         | Status::InDoubt { .. }
         | Status::Wedged { .. }
-        | Status::Withdrawn => TaskRef::Outbox(row.id),
+        | Status::Withdrawn
+        | Status::Discarded { .. } => TaskRef::Outbox(row.id),
     }
 }
 
 /// An open task of ours; nothing once its completion has landed.
 pub(crate) fn next_step(state: &State, row: &Row) -> Option<NextStep> {
-    if !matches!(row.write, Write::AddNextStep { .. }) || row.status == Status::Withdrawn {
+    if !matches!(row.write, Write::AddNextStep { .. }) || row.is_taken_off() {
         return None;
     }
     let rows = of_task(state, row.id);
@@ -92,7 +93,7 @@ pub(crate) fn next_step(state: &State, row: &Row) -> Option<NextStep> {
 /// A task of ours whose completion has landed.
 pub(crate) fn completed_step(state: &State, row: &Row) -> Option<NextStep> {
     let is_step = matches!(row.write, Write::AddNextStep { .. });
-    if !is_step || row.status == Status::Withdrawn || next_step(state, row).is_some() {
+    if !is_step || row.is_taken_off() || next_step(state, row).is_some() {
         return None;
     }
     Some(own_step(row, &fields_of(&of_task(state, row.id)), true))

@@ -12,6 +12,8 @@ pub struct SourceView {
     pub name: String,
     /// Whether it is connected.
     pub connected: bool,
+    /// Since when it is connected, or lost.
+    pub since: Millis,
     /// When it last said anything.
     pub last_event: Option<Millis>,
 }

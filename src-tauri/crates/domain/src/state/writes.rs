@@ -26,11 +26,13 @@ pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
         Some(makes) if !makes.write.creates() => row.id != first && makes.made <= row.made,
         _ => true,
     };
-    let stands = |row: &&Row| row.status != Status::Withdrawn;
+    let stands = |row: &&Row| !row.is_taken_off();
+    // What is discarded may be taken back, and goes on to hold what its call holds.
+    let makes_it = |row: &&Row| row.status != Status::Withdrawn;
     let rows = state.outbox.rows.values().filter(is_change);
     let mut changes: Vec<&Row> = rows.filter(follows).filter(stands).collect();
     changes.sort_by_key(|row| (row.made, row.id));
-    makes.filter(stands).into_iter().chain(changes).collect()
+    makes.filter(makes_it).into_iter().chain(changes).collect()
 }
 
 /// What a Task will have once these rows are written.

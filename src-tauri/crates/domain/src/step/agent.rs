@@ -96,7 +96,19 @@ impl Step<'_> {
             Action::UseInstead { write, who } => self.use_instead(write, who.as_ref()),
             Action::CreateAnyway { write } => self.create_anyway(write),
             Action::SendNow => self.send_now(),
-            Action::Retry { write } => self.retry(write),
+            Action::Retry { write } => self.send_one(write),
+            Action::Hold { write, on } => self.hold(write, on),
+            Action::Relink { write, who } => {
+                self.forget_form(&DraftKey::OtherPerson { write });
+                self.relink(write, who);
+            }
+            Action::EditPerson { write, fields } => {
+                self.forget_form(&DraftKey::Person { write });
+                self.edit_person(write, &fields);
+            }
+            Action::GoFirst { write } => self.go_first(write),
+            Action::Discard { write } => self.discard(write),
+            Action::TakeBack { write } => self.take_back(write),
             Action::SignIn {
                 login_url,
                 client_id,
@@ -257,7 +269,7 @@ impl Step<'_> {
 
     fn send_now(&mut self) {
         for (id, row) in &mut self.state.outbox.rows {
-            if !row.is_settled() && !matches!(row.status, Status::Wedged { .. }) {
+            if !row.is_settled() && !row.on_hold && !matches!(row.status, Status::Wedged { .. }) {
                 row.try_now();
                 self.rows.insert(*id);
             }

@@ -32,7 +32,8 @@ impl Step<'_> {
                 Status::Sending { .. }
                 | Status::InDoubt { .. }
                 | Status::Sent { .. }
-                | Status::Withdrawn => false,
+                | Status::Withdrawn
+                | Status::Discarded { .. } => false,
             };
             is_open && account == Some(&row.account) && asked::makes_task(row)
         };
@@ -129,7 +130,7 @@ impl Step<'_> {
         if asked::is_asking(row) {
             self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
         }
-        row.try_now();
+        row.send_now();
         self.rows.insert(id);
     }
 }

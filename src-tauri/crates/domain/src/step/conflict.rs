@@ -7,7 +7,7 @@ use crate::org::facts::OrgFacts;
 use crate::org::object_of::object_of;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::conflict::ConflictField;
-use crate::outbox::row::Status;
+use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
@@ -18,7 +18,8 @@ use crate::view::action::Keep;
 
 impl Step<'_> {
     pub(super) fn settle(&mut self, id: OutboxId, keep: Keep) {
-        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
+        let open = |row: &&mut Row| !row.is_settled();
+        let Some(row) = self.state.outbox.rows.get_mut(&id).filter(open) else {
             return;
         };
         let Write::Change {
@@ -66,7 +67,7 @@ impl Step<'_> {
     }
 
     /// The call whose record this is.
-    fn call_logged_in(&self, task: &TaskRef) -> Option<CallId> {
+    pub(super) fn call_logged_in(&self, task: &TaskRef) -> Option<CallId> {
         let is_it = |id: &CallId| match task {
             TaskRef::Outbox(row) => *row == id.log_write(),
             TaskRef::Salesforce(task) => {
@@ -84,7 +85,7 @@ impl Step<'_> {
     }
 
     /// What the agent decided is what the call shows and has from now on.
-    fn let_stand(&mut self, id: CallId, fields: Vec<ConflictField>) {
+    pub(super) fn let_stand(&mut self, id: CallId, fields: Vec<ConflictField>) {
         let zone = self.now.time_zone().clone();
         let org = self.state.org.facts.as_deref();
         let Some(call) = self.state.calls.all.get_mut(&id) else {

@@ -32,9 +32,20 @@ impl Step<'_> {
         if self.state.outbox.rows.contains_key(&id) {
             return;
         }
-        let stands_for = PersonRef::Waiting(id);
-        let owner = Some(agent.name);
-        let who = person.as_match(stands_for.clone(), owner.clone());
+        self.introduce(id, &person);
+        let who = person.as_match(PersonRef::Waiting(id), Some(agent.name));
+        let row = Row::new(id, agent.account, Write::NewPerson(person), self.at());
+        self.state.outbox.rows.insert(id, row);
+        self.rows.insert(id);
+        if let Some(call) = call {
+            self.pick(call, Some(who));
+        }
+    }
+
+    /// The person is known from now on, under the write that makes the record.
+    pub(super) fn introduce(&mut self, write: OutboxId, person: &NewPerson) {
+        let stands_for = PersonRef::Waiting(write);
+        let owner = self.state.session.agent().map(|agent| agent.name.clone());
         let known = person.as_person(stands_for.clone(), owner, self.at());
         self.effects.push(Effect::Local(LocalEffect::UpdateIndex {
             people: vec![known],
@@ -51,12 +62,6 @@ impl Step<'_> {
             refused: None,
         };
         self.state.known.panels.insert(stands_for, panel);
-        let row = Row::new(id, agent.account, Write::NewPerson(person), self.at());
-        self.state.outbox.rows.insert(id, row);
-        self.rows.insert(id);
-        if let Some(call) = call {
-            self.pick(call, Some(who));
-        }
     }
 
     /// Salesforce has made the record: everything that waits for its id gets it.
@@ -113,6 +118,11 @@ impl Step<'_> {
         row.status = Status::Withdrawn;
         row.not_before = None;
         self.rows.insert(write);
+        self.is_instead(write, who);
+    }
+
+    /// Everything that named the person whom this write was to make names this one, or nobody.
+    pub(super) fn is_instead(&mut self, write: OutboxId, who: Option<&Candidate>) {
         let old = PersonRef::Waiting(write);
         let calls = self.state.calls.all.values();
         let theirs = calls.filter(|call| {
@@ -126,7 +136,8 @@ impl Step<'_> {
             call.who.matches.retain(|who| who.id != old);
         }
         for (id, row) in &mut self.state.outbox.rows {
-            if !row.is_settled() && row.write.is_about(&old) {
+            let may_go = !row.is_settled() || row.is_discarded();
+            if may_go && row.write.is_about(&old) {
                 let bare = row.write.fields().without(&PERSON);
                 row.edit(match who {
                     Some(who) => with_person(bare, who),

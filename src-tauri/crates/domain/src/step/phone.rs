@@ -20,6 +20,7 @@ use jiff::Timestamp;
 
 impl Step<'_> {
     pub(super) fn source(&mut self, name: String, connected: bool) {
+        let now = Millis(self.at().as_millisecond());
         let source = self
             .state
             .sources
@@ -27,9 +28,13 @@ impl Step<'_> {
             .or_insert(SourceView {
                 name,
                 connected,
+                since: now,
                 last_event: None,
             });
-        source.connected = connected;
+        if source.connected != connected {
+            source.connected = connected;
+            source.since = now;
+        }
     }
 
     pub(super) fn phone(&mut self, event: &CallEvent) {

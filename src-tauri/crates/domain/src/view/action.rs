@@ -196,8 +196,44 @@ pub enum Action {
     },
     /// Wants everything that waits to be tried now.
     SendNow,
-    /// Wants a write that needed a person to be tried again.
+    /// Wants one write to be sent now, whether it waits, is held or needed a person.
     Retry {
+        /// The write.
+        write: OutboxId,
+    },
+    /// Holds a write back, or lets it go.
+    Hold {
+        /// The write.
+        write: OutboxId,
+        /// Whether it is to be held.
+        on: bool,
+    },
+    /// Chose another person for a write that waits.
+    Relink {
+        /// The write.
+        write: OutboxId,
+        /// Who it is. The whole match comes along, as it may be one that search has found.
+        who: Candidate,
+    },
+    /// Filled a new person in anew, who waits to be made.
+    EditPerson {
+        /// The write.
+        write: OutboxId,
+        /// All that is filled in, by API names.
+        fields: BTreeMap<String, String>,
+    },
+    /// Wants a change of a task to go before the one that it waits for.
+    GoFirst {
+        /// The write that is to go first.
+        write: OutboxId,
+    },
+    /// Discards a write. It is kept, and never sent unless that is taken back.
+    Discard {
+        /// The write.
+        write: OutboxId,
+    },
+    /// Takes the discarding of a write back.
+    TakeBack {
         /// The write.
         write: OutboxId,
     },

@@ -6,12 +6,15 @@ pub(crate) mod asked;
 pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
+mod outbox;
 pub(crate) mod writes;
+mod written;
 
 use crate::base::time::Millis;
 use crate::call::event::Outcome;
 use crate::call::kind::CallKind;
 use crate::logging::loggable::waits_for_pick;
+use crate::outbox::row::Row;
 use crate::record::call::{Call, number_of};
 use crate::session::Session;
 use crate::state::State;
@@ -23,6 +26,7 @@ use crate::view::error::UiError;
 use crate::view::screen::{
     IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
 };
+use crate::view::writes::WriteState;
 use jiff::{Timestamp, Zoned};
 
 /// What is shown now. `rev` comes from the caller, as only the caller knows what was published.
@@ -62,9 +66,11 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         front: state.calls.front,
         forms: Vec::new(),
         waiting: waiting(state),
-        my_next_steps: activities::my_next_steps(state),
+        my_next_steps: activities::my_next_steps(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
-        outbox: writes::writes(state),
+        outbox: writes::writes(state, now),
+        discarded: outbox::discarded(state),
+        sent_today: outbox::sent_today(state, now),
         settings: state.settings.clone(),
         new_people: state
             .org
@@ -111,15 +117,30 @@ fn host_of(url: &str) -> String {
 
 fn link(state: &State, now: Timestamp) -> LinkView {
     let open = own(state).filter(|row| !row.is_settled());
-    let (needs_you, waiting): (Vec<_>, Vec<_>) =
-        open.partition(|row| matches!(row.status, crate::outbox::row::Status::Wedged { .. }));
+    let (mut waiting, mut needs_you, mut on_hold) = (0, 0, 0);
+    for row in open {
+        match writes::state_of(state, row, now) {
+            WriteState::NeedsYou => needs_you += 1,
+            WriteState::OnHold => on_hold += 1,
+            WriteState::Waiting
+            | WriteState::SignedOut
+            | WriteState::Offline
+            | WriteState::Later
+            | WriteState::AfterAnother
+            | WriteState::Sending
+            | WriteState::ShortOfRequests
+            | WriteState::Paused
+            | WriteState::Checking => waiting += 1,
+        }
+    }
     LinkView {
         offline_since: state
             .link
             .offline_since
             .map(|at| Millis(at.as_millisecond())),
-        waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
-        needs_you: u32::try_from(needs_you.len()).unwrap_or(u32::MAX),
+        waiting,
+        needs_you,
+        on_hold,
         requests: RequestsView {
             used: state.budget.org().map(|org| org.used),
             allowed: state.budget.org().map(|org| org.allowed),
@@ -139,6 +160,10 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .filter(|call| call.dismissed && may_see(state, call))
         // A call that was logged without a person no longer waits, but a match may have become known since.
         .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
+        .filter(|call| {
+            let record = state.outbox.rows.get(&call.facts.id.log_write());
+            !record.is_some_and(Row::is_discarded)
+        })
         .collect();
     waiting.sort_by_key(|call| std::cmp::Reverse(call.facts.started()));
     waiting

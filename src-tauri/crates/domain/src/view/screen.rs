@@ -13,7 +13,7 @@ use crate::view::check::CheckView;
 use crate::view::error::UiError;
 use crate::view::form::FormView;
 use crate::view::panel::{StepsKnown, TaskView};
-use crate::view::writes::WriteView;
+use crate::view::writes::{DiscardedView, SentToday, WriteView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -45,6 +45,10 @@ pub struct View {
     pub my_next_steps_known: StepsKnown,
     /// Writes that Salesforce has not confirmed, oldest first.
     pub outbox: Vec<WriteView>,
+    /// Writes that the agent has discarded and can take back, newest first.
+    pub discarded: Vec<DiscardedView>,
+    /// What Salesforce has confirmed today.
+    pub sent_today: SentToday,
     /// What is set.
     pub settings: Settings,
     /// What may be made of a stranger; none while nothing is known of the org.
@@ -93,6 +97,8 @@ pub struct LinkView {
     pub waiting: u32,
     /// Writes that need a person.
     pub needs_you: u32,
+    /// Writes that the agent holds.
+    pub on_hold: u32,
     /// What was asked of Salesforce, and what can be.
     pub requests: RequestsView,
 }

@@ -1,11 +1,14 @@
 //! The outbox on screen.
 
-use crate::base::ids::OutboxId;
+use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::time::Millis;
+use crate::call::event::{Direction, Outcome};
+use crate::org::form_field::FormField;
 use crate::org::task_fields::TaskField;
 use crate::people::new_person::Lookalikes;
 use crate::view::asked::AskedView;
 use crate::view::error::UiError;
+use crate::view::panel::TaskView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -14,8 +17,18 @@ use ts_rs::TS;
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum WriteState {
-    /// It waits for its turn, the network or a sign-in.
+    /// It waits for its turn.
     Waiting,
+    /// It waits for a sign-in.
+    SignedOut,
+    /// It waits for the network.
+    Offline,
+    /// It was tried, and is tried again later.
+    Later,
+    /// It waits for another write.
+    AfterAnother,
+    /// The agent holds it.
+    OnHold,
     /// It is on its way.
     Sending,
     /// Requests are few, and what is left is for calls: it is kept and goes when there are more.
@@ -71,6 +84,179 @@ pub struct WriteView {
     pub conflict: Vec<ConflictView>,
     /// Who a new person may be already, by the org's rules.
     pub lookalikes: Option<Lookalikes>,
+    /// The call whose record it makes or changes.
+    pub call: Option<WriteCall>,
+    /// All that it writes.
+    pub fields: Vec<WriteField>,
+    /// The write that must be in Salesforce first.
+    pub after: Option<OutboxId>,
+    /// An answer was lost: it may be in Salesforce already.
+    pub may_be_there: bool,
+    /// It was tried since then without success, so often or so long that a person must look.
+    pub retrying_since: Option<Millis>,
+    /// The next step, which can be changed in place.
+    pub step: Option<TaskView>,
+    /// The new person, who can be changed until somebody has been made.
+    pub person: Option<PersonToMake>,
+    /// Whether the agent may choose another person for it.
+    pub may_relink: bool,
+    /// Another change of the same record with which its turn could be changed.
+    pub order: Option<OrderView>,
+}
+
+/// The call that a write is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct WriteCall {
+    /// Which call.
+    pub id: CallId,
+    /// Its number as people write it; empty if withheld.
+    pub number: String,
+    /// Which way it went.
+    pub direction: Direction,
+    /// Seconds of talk.
+    pub talk_seconds: u32,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// Something that is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct WriteField {
+    /// Which field.
+    pub label: WriteLabel,
+    /// What is written into it.
+    pub value: WriteValue,
+}
+
+/// A field of a record that is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[ts(export)]
+pub enum WriteLabel {
+    /// One for which the window has words.
+    Task {
+        /// Which.
+        field: TaskField,
+    },
+    /// One of the org's.
+    Org {
+        /// What the org calls it.
+        label: String,
+    },
+}
+
+/// A value that is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[ts(export)]
+pub enum WriteValue {
+    /// Text as it is.
+    Text {
+        /// It.
+        text: String,
+    },
+    /// A length of time.
+    Seconds {
+        /// How many.
+        seconds: u32,
+    },
+    /// A day, `YYYY-MM-DD`.
+    Date {
+        /// Which.
+        date: String,
+    },
+    /// A moment.
+    Moment {
+        /// Which.
+        at: Millis,
+    },
+    /// Whether the Task is closed.
+    Closed {
+        /// Whether.
+        closed: bool,
+    },
+    /// What is there is removed.
+    Nothing,
+}
+
+/// A person who is to be made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PersonToMake {
+    /// `Contact` or `Lead`.
+    pub object: String,
+    /// What can be filled in, and what Salesforce has refused it for.
+    pub fields: Vec<FormField>,
+    /// What is filled in, by API names.
+    pub values: std::collections::BTreeMap<String, String>,
+    /// The fields that Salesforce named when it refused.
+    pub refused: Vec<String>,
+}
+
+/// Two changes of one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OrderView {
+    /// The change that goes before this one.
+    pub before: OutboxId,
+    /// The fields that both write: the later value stays. If there are none, the order makes no difference.
+    pub both: Vec<TaskField>,
+    /// Whether their order can be changed: nothing of either may have left.
+    pub may_change: bool,
+}
+
+/// A write that the agent has discarded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DiscardedView {
+    /// Which write.
+    pub id: OutboxId,
+    /// What it would have done.
+    pub kind: WriteKind,
+    /// The Task's subject, or the person's name.
+    pub subject: String,
+    /// The person that it was about.
+    pub about: Option<String>,
+    /// The call that it was of.
+    pub call: Option<WriteCall>,
+    /// When it was discarded.
+    pub at: Millis,
+    /// How many writes went along with it.
+    pub along: u32,
+    /// An answer was lost: it may be in Salesforce all the same.
+    pub may_be_there: bool,
+}
+
+/// What Salesforce has confirmed today.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SentToday {
+    /// How many.
+    pub count: u32,
+    /// The newest of them, newest first.
+    pub newest: Vec<SentView>,
+}
+
+/// A write that is in Salesforce.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SentView {
+    /// Which write.
+    pub id: OutboxId,
+    /// What it did.
+    pub kind: WriteKind,
+    /// The Task's subject, or the person's name.
+    pub subject: String,
+    /// The person that it is about.
+    pub about: Option<String>,
+    /// The call that it is of.
+    pub call: Option<WriteCall>,
+    /// When Salesforce confirmed it.
+    pub at: Millis,
+    /// The record.
+    pub record: SfId,
 }
 
 /// A field that two people changed.

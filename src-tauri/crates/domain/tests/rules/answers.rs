@@ -321,7 +321,7 @@ fn a_row_follows_the_org_when_the_admin_adds_or_drops_a_requirement() {
     let mut harness = a_harness(org());
     harness.happens(Event::Unreachable);
     let row = a_to_do(&mut harness, 1, "Order paper");
-    assert_eq!(harness.view().outbox[0].state, WriteState::Waiting);
+    assert_eq!(harness.view().outbox[0].state, WriteState::Offline);
     harness.happens(Event::OrgRead(reason()));
     assert_eq!(harness.view().outbox[0].state, WriteState::NeedsYou);
     let two = with(&[
@@ -331,7 +331,7 @@ fn a_row_follows_the_org_when_the_admin_adds_or_drops_a_requirement() {
     harness.happens(Event::OrgRead(two));
     assert_eq!(asked_for(&harness, row), ["Other__c", "Reason__c"]);
     harness.happens(Event::OrgRead(org()));
-    assert_eq!(harness.view().outbox[0].state, WriteState::Waiting);
+    assert_eq!(harness.view().outbox[0].state, WriteState::Offline);
     assert_eq!(harness.view().outbox[0].error, None);
 }
 

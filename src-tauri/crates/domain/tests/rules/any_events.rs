@@ -12,6 +12,7 @@ use domain::base::ids::{CallId, E164, OutboxId, SfId};
 use domain::budget::RequestsByHour;
 use domain::org::facts::OrgFacts;
 use domain::outbox::row::Row;
+use domain::outbox::waits::waits_for;
 use domain::record::call::Call;
 use domain::record::form::{DraftId, FormDraft};
 use domain::session::{Account, SignedIn};
@@ -130,9 +131,20 @@ impl World {
                 changes.iter().for_each(|change| self.disk.apply(change));
             }
         }
+        self.nothing_hangs()?;
         // The view and the time of the next wake-up follow from any state, too.
         drop(domain::view(&self.state, &self.now, 1));
         let _wake = domain::step::next_wake(&self.state);
+        Ok(())
+    }
+
+    /// No write waits for one that the agent has discarded, as that may never come.
+    fn nothing_hangs(&self) -> Result<(), TestCaseError> {
+        let rows = &self.state.outbox.rows;
+        for row in rows.values().filter(|row| !row.is_settled()) {
+            let after = waits_for(row, rows.values()).and_then(|id| rows.get(&id));
+            prop_assert!(!after.is_some_and(Row::is_discarded), "{row:?}");
+        }
         Ok(())
     }
 

@@ -116,7 +116,7 @@ fn a_logged_call_waits_for_nobody_after_a_sign_out_nor_after_the_next_sign_in() 
 fn a_write_that_was_refused_and_is_tried_again_without_an_answer_tells_of_no_old_refusal() {
     for (result, state) in [
         (JobResult::NoAnswer, WriteState::Checking),
-        (JobResult::NotSent, WriteState::Waiting),
+        (JobResult::NotSent, WriteState::Offline),
     ] {
         let mut harness = Harness::new();
         harness.does(Action::AddNextStep {

@@ -85,7 +85,8 @@ fn made_by_agent(row: &Row) -> String {
         | Status::Sending { .. }
         | Status::Wedged { .. }
         | Status::Sent { .. }
-        | Status::Withdrawn => row.made,
+        | Status::Withdrawn
+        | Status::Discarded { .. } => row.made,
     };
     // The first of several requests in doubt may have left long before the last.
     let since = since

@@ -51,7 +51,7 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
             Write::LogCall { call, .. } => {
                 let call = state.calls.all.get(call);
                 let activity = logged_call(state, row, call, now);
-                let sending = open_of(state, &of_task(state, row.id));
+                let sending = open_of(state, &of_task(state, row.id), now);
                 past.insert(0, ActivityView::of(activity, sending));
             }
             Write::Change { .. } | Write::NewPerson(_) => {}
@@ -61,7 +61,7 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
     PanelView {
         company: shown.company.read().cloned().flatten(),
         opportunities: shown.opportunities.iter().cloned().collect(),
-        next_steps: in_order(state, steps),
+        next_steps: in_order(state, steps, now),
         past,
         as_of: shown.as_of,
         saved_copy: shown.saved_copy,
@@ -118,7 +118,7 @@ pub(super) fn my_next_steps_known(state: &State) -> StepsKnown {
     }
 }
 
-pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
+pub(super) fn my_next_steps(state: &State, now: &Zoned) -> Vec<TaskView> {
     let mut tasks = state.known.next_steps.clone();
     let known: Vec<TaskRef> = tasks.iter().map(|task| task.task.clone()).collect();
     let mut rows: Vec<&Row> = own(state)
@@ -129,37 +129,40 @@ pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
         .collect();
     rows.sort_by_key(|row| (row.made, row.id));
     tasks.extend(rows.into_iter().filter_map(|row| next_step(state, row)));
-    in_order(state, tasks)
+    in_order(state, tasks, now)
 }
 
-pub(super) fn made_from(state: &State, call: &Call) -> Vec<TaskView> {
+pub(super) fn made_from(state: &State, call: &Call, now: &Zoned) -> Vec<TaskView> {
     let rows = call
         .next_steps
         .iter()
         .filter_map(|id| state.outbox.rows.get(id));
     let steps = rows.filter_map(|row| next_step(state, row));
-    steps.map(|step| as_view(state, step)).collect()
+    steps.map(|step| as_view(state, step, now)).collect()
 }
 
 /// Tasks with the waiting writes applied: overdue first, then by date, and those without a date last.
-fn in_order(state: &State, mut steps: Vec<NextStep>) -> Vec<TaskView> {
+fn in_order(state: &State, mut steps: Vec<NextStep>, now: &Zoned) -> Vec<TaskView> {
     with_changes(state, &mut steps);
     steps.sort_by_key(|step| (step.due.is_none(), step.due.clone()));
-    steps.into_iter().map(|step| as_view(state, step)).collect()
+    steps
+        .into_iter()
+        .map(|step| as_view(state, step, now))
+        .collect()
 }
 
-fn as_view(state: &State, step: NextStep) -> TaskView {
+pub(super) fn as_view(state: &State, step: NextStep, now: &Zoned) -> TaskView {
     let sending = match &step.task {
-        TaskRef::Outbox(row) => open_of(state, &of_task(state, *row)),
-        TaskRef::Salesforce(_) => open_of(state, &changes_of(state, &step.task)),
+        TaskRef::Outbox(row) => open_of(state, &of_task(state, *row), now),
+        TaskRef::Salesforce(_) => open_of(state, &changes_of(state, &step.task), now),
     };
     TaskView::of(step, sending)
 }
 
 /// The state of the first of these writes that is not settled yet.
-fn open_of(state: &State, rows: &[&Row]) -> Option<WriteState> {
+fn open_of(state: &State, rows: &[&Row], now: &Zoned) -> Option<WriteState> {
     let open = rows.iter().find(|row| !row.is_settled());
-    open.map(|row| state_of(state, row))
+    open.map(|row| state_of(state, row, now.timestamp()))
 }
 
 fn is_about(state: &State, row: &Row, record: &PersonRef) -> bool {

@@ -5,7 +5,7 @@ use crate::base::time::Millis;
 use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
 use crate::logging::completing::landed_as;
-use crate::logging::loggable::{is_loggable, is_logged_to_somebody, why_not};
+use crate::logging::loggable::{WhyNot, is_loggable, is_logged_to_somebody, why_not};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
 use crate::org::facts::OrgFacts;
@@ -61,9 +61,9 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
             saved: call.draft.is_saved(),
         },
         asked: crate::view::project::asked::of_call(state, call),
-        log: log(state, call),
+        log: log(state, call, now.timestamp()),
         task: task(state, call),
-        made: activities::made_from(state, call),
+        made: activities::made_from(state, call, now),
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn offer(call: &Call) -> Option<&Candidate> {
     sure_match(&call.who.matches).filter(|_| late && !is_ours && !logged)
 }
 
-fn log(state: &State, call: &Call) -> LogView {
+fn log(state: &State, call: &Call, now: Timestamp) -> LogView {
     let picked = call.who.picked.as_ref();
     let awaited = picked.and_then(|who| who.id.waiting());
     // The record waits for a new person, so what the person's write needs is shown for the call too.
@@ -132,7 +132,7 @@ fn log(state: &State, call: &Call) -> LogView {
         LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
         LogView::Waiting { write } => {
             let open = rows.iter().find(|row| !row.is_settled());
-            let write = open.map_or(write, |row| writes::state_of(state, row));
+            let write = open.map_or(write, |row| writes::state_of(state, row, now));
             LogView::Waiting { write }
         }
         log => log,
@@ -154,6 +154,11 @@ pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogV
             (false, _) => LogView::NotLogged { why: why_not(call) },
             (true, false) => LogView::AtTheEnd,
             (true, true) => LogView::WaitsForPick,
+        };
+    }
+    if rows.first().is_some_and(|row| row.is_discarded()) {
+        return LogView::NotLogged {
+            why: WhyNot::Discarded,
         };
     }
     let wedged = rows.iter().find_map(|row| match &row.status {

@@ -3,7 +3,6 @@
 use crate::base::refs::TaskRef;
 use crate::logging::completing::{can_move, landed_as, may_do};
 use crate::number::reading::NumberReading;
-use crate::outbox::row::Status;
 use crate::record::call::Call;
 use crate::state::State;
 use crate::view::call::StepsView;
@@ -35,7 +34,7 @@ fn call_back(state: &State, call: &Call) -> Option<TaskRef> {
     });
     let rows = missed.filter_map(|missed| state.outbox.rows.get(&missed.facts.id.follow_up()));
     let row = rows
-        .filter(|row| row.status != Status::Withdrawn)
+        .filter(|row| !row.is_taken_off())
         .max_by_key(|row| row.made)?;
     Some(landed_as(state, &TaskRef::Outbox(row.id)))
 }

@@ -15,7 +15,9 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
     let tasks = tasks(view);
     let is_shown = |key: &DraftKey| match key {
         DraftKey::Task { task } => tasks.contains(task),
-        DraftKey::Answers { write } => view.outbox.iter().any(|row| row.id == *write),
+        DraftKey::Answers { write }
+        | DraftKey::Person { write }
+        | DraftKey::OtherPerson { write } => view.outbox.iter().any(|row| row.id == *write),
         DraftKey::PastCalls | DraftKey::SignIn | DraftKey::Setting { .. } => true,
         DraftKey::NextStep { .. }
         | DraftKey::NewPerson { .. }
@@ -42,7 +44,8 @@ fn tasks(view: &View) -> BTreeSet<&TaskRef> {
         let steps = panel.flat_map(|panel| &panel.next_steps);
         steps.chain(&call.made)
     });
-    let steps = of_calls.chain(&view.my_next_steps);
+    let waiting = view.outbox.iter().filter_map(|row| row.step.as_ref());
+    let steps = of_calls.chain(&view.my_next_steps).chain(waiting);
     let panels = view.calls.iter().filter_map(|call| call.panel.as_ref());
     let past = panels.flat_map(|panel| &panel.past);
     steps

@@ -1,51 +1,132 @@
 //! The outbox on screen.
 
 use crate::base::refs::{PersonRef, TaskRef};
+use crate::base::refusal::RefusalCode;
 use crate::base::time::Millis;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::row::{Row, Status};
+use crate::outbox::waits::waits_for;
 use crate::outbox::write::Write;
+use crate::record::call::{Call, number_of};
+use crate::session::Session;
 use crate::state::State;
+use crate::state::next_steps::task_of;
 use crate::state::writes::own;
 use crate::view::error::UiError;
-use crate::view::writes::{ConflictView, WriteKind, WriteState, WriteView};
+use crate::view::project::written;
+use crate::view::writes::{ConflictView, WriteCall, WriteKind, WriteState, WriteView};
+use jiff::{Timestamp, Zoned};
 
-pub(super) fn state_of(state: &State, row: &Row) -> WriteState {
+/// How far a write is, and what it waits for. What holds it up first is said first: a write that waits for another one
+/// would not go if the network were there.
+pub(super) fn state_of(state: &State, row: &Row, now: Timestamp) -> WriteState {
     match row.status {
-        Status::Queued | Status::InDoubt { .. } if is_held(state, row) => WriteState::Paused,
-        Status::Queued | Status::InDoubt { .. }
-            if state.budget.left() == RequestsLeft::ForCallsOnly =>
-        {
-            WriteState::ShortOfRequests
-        }
-        Status::Queued
-        | Status::Sending { .. }
-        | Status::InDoubt { .. }
+        Status::Queued | Status::InDoubt { .. } => waits(state, row, now),
+        Status::Sending { .. }
         | Status::Wedged { .. }
         | Status::Sent { .. }
-        | Status::Withdrawn => progress_of(row),
+        | Status::Withdrawn
+        | Status::Discarded { .. } => progress_of(row),
+    }
+}
+
+fn waits(state: &State, row: &Row, now: Timestamp) -> WriteState {
+    let limited = row
+        .last_error
+        .as_ref()
+        .is_some_and(|error| error.code == RefusalCode::RequestLimit);
+    let later = row.not_before.is_some_and(|at| at > now);
+    if row.on_hold {
+        WriteState::OnHold
+    } else if is_held(state, row) {
+        WriteState::Paused
+    } else if waits_for(row, state.outbox.rows.values()).is_some() {
+        WriteState::AfterAnother
+    } else if !matches!(state.session, Session::SignedIn(_)) {
+        WriteState::SignedOut
+    } else if state.link.offline_since.is_some() {
+        WriteState::Offline
+    } else if row.only_retries(now) {
+        WriteState::NeedsYou
+    } else if state.budget.left() == RequestsLeft::ForCallsOnly || limited && later {
+        WriteState::ShortOfRequests
+    } else if matches!(row.status, Status::InDoubt { .. }) {
+        WriteState::Checking
+    } else if later {
+        WriteState::Later
+    } else {
+        WriteState::Waiting
     }
 }
 
 /// How far a row is by itself, apart from what holds up all rows.
 pub(crate) fn progress_of(row: &Row) -> WriteState {
     match row.status {
-        Status::Queued | Status::Sent { .. } | Status::Withdrawn => WriteState::Waiting,
+        _ if row.is_on_hold() => WriteState::OnHold,
+        Status::Queued | Status::Sent { .. } | Status::Withdrawn | Status::Discarded { .. } => {
+            WriteState::Waiting
+        }
         Status::Sending { .. } => WriteState::Sending,
         Status::InDoubt { .. } => WriteState::Checking,
         Status::Wedged { .. } => WriteState::NeedsYou,
     }
 }
 
-pub(super) fn writes(state: &State) -> Vec<WriteView> {
+pub(super) fn writes(state: &State, now: &Zoned) -> Vec<WriteView> {
     let mut open: Vec<&Row> = own(state).filter(|row| !row.is_settled()).collect();
     open.sort_by_key(|row| (row.made, row.id));
-    open.into_iter().map(|row| write(state, row)).collect()
+    open.into_iter().map(|row| write(state, row, now)).collect()
 }
 
-fn write(state: &State, row: &Row) -> WriteView {
+fn write(state: &State, row: &Row, now: &Zoned) -> WriteView {
+    let org = state.org.facts.as_deref();
+    let millis = |at: Timestamp| Millis(at.as_millisecond());
+    let Heading {
+        kind,
+        subject,
+        about,
+        call,
+    } = heading(state, row);
+    let how_far = state_of(state, row, now.timestamp());
+    let only_retries = row.only_retries(now.timestamp());
+    WriteView {
+        id: row.id,
+        kind,
+        subject,
+        about,
+        state: how_far,
+        tries: row.attempts,
+        next_try: row.not_before.map(millis),
+        error: row
+            .last_error
+            .as_ref()
+            .map(|refusal| UiError::refused(refusal, org)),
+        asked: crate::view::project::asked::of_write(state, row),
+        conflict: conflict(state, row),
+        lookalikes: row.lookalikes.clone(),
+        fields: written::fields(state, row),
+        after: waits_for(row, state.outbox.rows.values()),
+        may_be_there: row.may_have_landed(),
+        retrying_since: row.retries.since.filter(|_| only_retries).map(millis),
+        step: written::step(state, row, now),
+        person: written::person(state, row),
+        may_relink: written::may_relink(row),
+        order: written::order(state, row),
+        call,
+    }
+}
+
+/// What a write is and about whom.
+pub(super) struct Heading {
+    pub(super) kind: WriteKind,
+    pub(super) subject: String,
+    pub(super) about: Option<String>,
+    pub(super) call: Option<WriteCall>,
+}
+
+pub(super) fn heading(state: &State, row: &Row) -> Heading {
     let closes = row.write.fields().0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true));
     let kind = match (&row.write, closes) {
         (Write::LogCall { .. }, _) => WriteKind::Call,
@@ -54,14 +135,9 @@ fn write(state: &State, row: &Row) -> WriteView {
         (Write::Change { .. }, true) => WriteKind::Complete,
         (Write::Change { .. }, false) => WriteKind::Change,
     };
-    let parent = match &row.write {
-        Write::Change {
-            task: TaskRef::Outbox(parent),
-            ..
-        } => state.outbox.rows.get(parent),
-        _ => None,
-    };
-    let fields = parent.map_or(row.write.fields(), |parent| parent.write.fields());
+    let call = call_of(state, row);
+    let maker = maker_of(state, row);
+    let fields = maker.map_or(row.write.fields(), |maker| maker.write.fields());
     let subject = row
         .write
         .fields()
@@ -71,28 +147,61 @@ fn write(state: &State, row: &Row) -> WriteView {
         Write::NewPerson(person) => Some(person.name()),
         Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. } => None,
     };
-    let about = fields
-        .record(TaskField::Who)
+    let about = row.write.fields().record(TaskField::Who);
+    let about = about
+        .or(fields.record(TaskField::Who))
         .or(fields.record(TaskField::What));
-    WriteView {
-        id: row.id,
+    let picked = call.and_then(|call| call.who.picked.as_ref());
+    Heading {
         kind,
         subject: subject
             .map(String::from)
             .or(name)
             .or_else(|| known_subject(state, row))
             .unwrap_or_default(),
-        about: about.and_then(|id| name_of(state, id)),
-        state: state_of(state, row),
-        tries: row.attempts,
-        next_try: row.not_before.map(|at| Millis(at.as_millisecond())),
-        error: row
-            .last_error
-            .as_ref()
-            .map(|refusal| UiError::refused(refusal, state.org.facts.as_deref())),
-        asked: crate::view::project::asked::of_write(state, row),
-        conflict: conflict(state, row),
-        lookalikes: row.lookalikes.clone(),
+        about: about
+            .and_then(|id| name_of(state, id))
+            .or_else(|| picked.map(|who| who.name.clone()))
+            .filter(|name| !name.is_empty()),
+        call: call.map(|call| WriteCall {
+            id: call.facts.id,
+            number: number_of(call),
+            direction: call.facts.direction(),
+            talk_seconds: call.facts.talk_seconds(),
+            outcome: call.facts.outcome(),
+        }),
+    }
+}
+
+/// The call whose record a write makes or changes.
+fn call_of<'a>(state: &'a State, row: &Row) -> Option<&'a Call> {
+    let record = match &row.write {
+        Write::LogCall { call, .. } => return state.calls.all.get(call),
+        Write::AddNextStep { .. } | Write::NewPerson(_) => return None,
+        Write::Change { task, .. } => maker_of(state, row).map_or(task.clone(), task_of),
+    };
+    let mut calls = state.calls.all.values();
+    calls.find(|call| {
+        let first = call.facts.id.log_write();
+        let made = state.outbox.rows.get(&first).map(task_of);
+        row.id == first || made == Some(record.clone())
+    })
+}
+
+/// The write that makes the Task which this one changes, where it is known.
+fn maker_of<'a>(state: &'a State, row: &Row) -> Option<&'a Row> {
+    match &row.write {
+        Write::Change {
+            task: TaskRef::Outbox(parent),
+            ..
+        } => state.outbox.rows.get(parent),
+        Write::Change {
+            task: TaskRef::Salesforce(id),
+            ..
+        } => state.outbox.rows.values().find(|other| {
+            other.write.creates() && matches!(&other.status, Status::Sent { task } if task == id)
+        }),
+        _ => None,
     }
 }
 
@@ -135,7 +244,12 @@ fn known_subject(state: &State, row: &Row) -> Option<String> {
         .map(|shown| shown.subject.clone())
 }
 
-fn name_of(state: &State, id: &PersonRef) -> Option<String> {
+/// The name of a record, if anything here tells it.
+pub(crate) fn name_of(state: &State, id: &PersonRef) -> Option<String> {
+    let made = id.waiting().and_then(|write| state.outbox.rows.get(&write));
+    if let Some(Write::NewPerson(person)) = made.map(|row| &row.write) {
+        return Some(person.name());
+    }
     let picked = state
         .calls
         .all

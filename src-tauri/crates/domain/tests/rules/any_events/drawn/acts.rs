@@ -29,7 +29,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 32;
+pub(super) const ACTIONS: u8 = 39;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -135,6 +135,18 @@ impl Act {
             29 | 30 => Action::ChangeSettings {
                 settings: settings(self.other, &world.state.settings, self.yes),
             },
+            31 => Action::Hold {
+                write,
+                on: self.yes,
+            },
+            32 | 33 => Action::Discard { write },
+            34 => Action::TakeBack { write },
+            35 => Action::Relink { write, who },
+            36 => Action::EditPerson {
+                write,
+                fields: [(String::from("LastName"), text)].into(),
+            },
+            37 => Action::GoFirst { write },
             _ => match self.text {
                 0 => Action::Open {
                     record: record_id(self.other),
@@ -158,7 +170,10 @@ impl Act {
             },
             1 => DraftKey::NewPerson { call },
             2 => DraftKey::Task { task },
-            _ => DraftKey::Answers { write },
+            _ => match self.yes {
+                true => DraftKey::Answers { write },
+                false => DraftKey::Person { write },
+            },
         }
     }
 

@@ -1,0 +1,37 @@
+//! Which other write a write waits for.
+
+use crate::base::ids::OutboxId;
+use crate::base::refs::TaskRef;
+use crate::org::task_fields::FieldValue;
+use crate::outbox::row::Row;
+use crate::outbox::write::Write;
+
+/// The write that must be in Salesforce first: the one that makes the person or the Task, or an earlier change of the
+/// same Task.
+pub fn waits_for<'a>(row: &Row, rows: impl Iterator<Item = &'a Row>) -> Option<OutboxId> {
+    let mut values = row.write.fields().0.values();
+    let person = values.find_map(|value| match value {
+        FieldValue::Record(id) => id.waiting(),
+        FieldValue::Text(_)
+        | FieldValue::Number(_)
+        | FieldValue::Date(_)
+        | FieldValue::Moment(_)
+        | FieldValue::Flag(_)
+        | FieldValue::Empty => None,
+    });
+    let Write::Change { task, .. } = &row.write else {
+        return person;
+    };
+    let earlier = rows
+        .filter(|other| {
+            let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
+            same && !other.is_settled() && (other.made, other.id) < (row.made, row.id)
+        })
+        .max_by_key(|other| (other.made, other.id))
+        .map(|other| other.id);
+    let parent = match task {
+        TaskRef::Outbox(parent) => Some(*parent),
+        TaskRef::Salesforce(_) => None,
+    };
+    person.or(earlier).or(parent)
+}

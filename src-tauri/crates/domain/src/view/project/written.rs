@@ -1,0 +1,156 @@
+//! What a write will write, as the agent reads it, and what of that can still be changed.
+
+use crate::base::refs::TaskRef;
+use crate::base::time::Millis;
+use crate::org::facts::{OrgFacts, TASK};
+use crate::org::form_field::FormField;
+use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
+use crate::people::new_person::{NewPerson, forms};
+use crate::state::State;
+use crate::state::next_steps::shown_task;
+use crate::view::panel::TaskView;
+use crate::view::project::activities::as_view;
+use crate::view::project::writes::name_of;
+use crate::view::writes::{OrderView, PersonToMake, WriteField, WriteLabel, WriteValue};
+use jiff::Zoned;
+
+/// Fields that are for machines: no agent reads them.
+const NOT_READ: [TaskField; 4] = [
+    TaskField::Subtype,
+    TaskField::CallObject,
+    TaskField::ExternalKey,
+    TaskField::Direction,
+];
+
+pub(super) fn fields(state: &State, row: &Row) -> Vec<WriteField> {
+    let org = state.org.facts.as_deref();
+    if let Write::NewPerson(person) = &row.write {
+        return of_person(person, org);
+    }
+    let written = row.write.fields().0.iter();
+    let read = written.filter(|(field, _)| !NOT_READ.contains(field));
+    let own = read.map(|(field, value)| WriteField {
+        label: WriteLabel::Task { field: *field },
+        value: shown(state, *field, value),
+    });
+    let answers = row.answers.0.iter().map(|(name, text)| WriteField {
+        label: WriteLabel::Org {
+            label: label_of(org, TASK, name),
+        },
+        value: WriteValue::Text { text: text.clone() },
+    });
+    own.chain(answers).collect()
+}
+
+fn of_person(person: &NewPerson, org: Option<&OrgFacts>) -> Vec<WriteField> {
+    let fields = person.fields.iter().map(|(name, text)| WriteField {
+        label: WriteLabel::Org {
+            label: label_of(org, &person.object, name),
+        },
+        value: WriteValue::Text { text: text.clone() },
+    });
+    fields.collect()
+}
+
+/// What the org calls a field; its API name while that is not known.
+fn label_of(org: Option<&OrgFacts>, object: &str, name: &str) -> String {
+    let facts = org.and_then(|org| org.field(object, name));
+    let label = facts.map_or("", |facts| facts.label.as_str());
+    String::from(if label.is_empty() { name } else { label })
+}
+
+fn shown(state: &State, field: TaskField, value: &FieldValue) -> WriteValue {
+    match value {
+        FieldValue::Text(text) => WriteValue::Text { text: text.clone() },
+        FieldValue::Number(seconds) if field == TaskField::CallDuration => {
+            WriteValue::Seconds { seconds: *seconds }
+        }
+        FieldValue::Number(number) => WriteValue::Text {
+            text: number.to_string(),
+        },
+        FieldValue::Date(date) => WriteValue::Date {
+            date: date.to_string(),
+        },
+        FieldValue::Moment(at) => WriteValue::Moment {
+            at: Millis(at.as_millisecond()),
+        },
+        FieldValue::Record(id) => WriteValue::Text {
+            text: name_of(state, id).unwrap_or_else(|| id.to_string()),
+        },
+        FieldValue::Flag(closed) => WriteValue::Closed { closed: *closed },
+        FieldValue::Empty => WriteValue::Nothing,
+    }
+}
+
+/// The next step that a write makes or changes.
+pub(super) fn step(state: &State, row: &Row, now: &Zoned) -> Option<TaskView> {
+    let task = match &row.write {
+        Write::AddNextStep { .. } => TaskRef::Outbox(row.id),
+        Write::Change { task, .. } => task.clone(),
+        Write::LogCall { .. } | Write::NewPerson(_) => return None,
+    };
+    shown_task(state, &task).map(|step| as_view(state, step, now))
+}
+
+/// The form of a new person, while nobody can have been made of it.
+pub(super) fn person(state: &State, row: &Row) -> Option<PersonToMake> {
+    let Write::NewPerson(person) = &row.write else {
+        return None;
+    };
+    let org = state.org.facts.as_deref()?;
+    if !row.is_editable() || row.may_have_landed() {
+        return None;
+    }
+    let refused: Vec<String> = match &row.status {
+        Status::Wedged { refusal } => refusal.fields.clone(),
+        _ => Vec::new(),
+    };
+    let form = forms(org)
+        .into_iter()
+        .find(|form| form.object == person.object)?;
+    let mut fields = form.fields;
+    let more = person.fields.keys().chain(&refused);
+    for name in more {
+        if let Some(facts) = org.field(&person.object, name)
+            && !fields.iter().any(|field| field.name == *name)
+        {
+            let wanted = refused.contains(name);
+            fields.push(FormField::of(name, facts, facts.required || wanted));
+        }
+    }
+    Some(PersonToMake {
+        object: person.object.clone(),
+        fields,
+        values: person.fields.clone(),
+        refused,
+    })
+}
+
+/// Whether another person can be chosen for a write.
+pub(super) fn may_relink(row: &Row) -> bool {
+    match &row.write {
+        Write::LogCall { .. } | Write::AddNextStep { .. } => true,
+        Write::NewPerson(_) => row.is_editable() && !row.may_have_landed(),
+        Write::Change { .. } => false,
+    }
+}
+
+/// Where an earlier change of the same record waits, too: what their order means.
+pub(super) fn order(state: &State, row: &Row) -> Option<OrderView> {
+    let Write::Change { task, fields, .. } = &row.write else {
+        return None;
+    };
+    let changes = crate::state::writes::changes_of(state, task);
+    let before = changes
+        .into_iter()
+        .rfind(|other| (other.made, other.id) < (row.made, row.id))?;
+    let theirs = before.write.fields();
+    let both = fields.0.keys().filter(|field| theirs.0.contains_key(field));
+    Some(OrderView {
+        before: before.id,
+        both: both.copied().collect(),
+        may_change: before.may_change_turn() && row.may_change_turn(),
+    })
+}
