@@ -1,6 +1,6 @@
 import type { Redirect } from '../generated/Redirect';
 import type { SignInPlace } from '../generated/SignInPlace';
-import { type Place, placeOf } from './login-url';
+import { type Place, loginUrl, placeOf } from './login-url';
 
 /** The sign-in form, which is kept while a call is looked at. */
 export class SignInDraft {
@@ -10,6 +10,11 @@ export class SignInDraft {
   redirect = $state<Redirect>('loopback');
 
   #filled = false;
+
+  /** Where the form signs in. */
+  get loginUrl(): string {
+    return loginUrl(this.place, this.domain);
+  }
 
   /** Fills in the admin's values, once, and never over what was typed already. */
   fill({ login_url, client_id }: SignInPlace): void {
