@@ -4,6 +4,7 @@
 mod before_a_call;
 mod caller;
 mod dialled_from;
+mod do_not_call;
 mod edits;
 mod every_refusal;
 mod fallback;

@@ -82,6 +82,61 @@ async fn a_link_for_a_sign_in_that_was_called_off_signs_nobody_in() -> Result<()
     Ok(())
 }
 
+/// Why nobody is signed in.
+async fn says_why(app: &TestApp) -> Result<UiErrorCode> {
+    let view = app
+        .sees("why nobody is signed in", |view| {
+            matches!(view.session, SessionView::SignedOut { error: Some(_) })
+        })
+        .await?;
+    match view.session {
+        SessionView::SignedOut { error: Some(error) } => Ok(error.code),
+        _ => anyhow::bail!("seen a moment ago"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_is_not_installed_and_one_that_is_not_approved_are_outcomes_of_their_own()
+-> Result<()> {
+    let app = TestApp::on_profile(tempfile::tempdir()?, org_with_link().await?).await?;
+    let refused = async || -> Result<UiErrorCode> {
+        app.begins_to_sign_in(Redirect::Link).await?;
+        let link = app.browser_opens_link().await?;
+        app.opens_link(&link).await?;
+        says_why(&app).await
+    };
+    app.org.uninstalls_the_app(false).await?;
+    assert_eq!(refused().await?, UiErrorCode::AppNotInstalled);
+    app.org.heals().await?;
+    app.org.approves_others_only().await?;
+    assert_eq!(refused().await?, UiErrorCode::AppNotApproved);
+    // The admin has done what the text asks for.
+    app.org.heals().await?;
+    app.begins_to_sign_in(Redirect::Link).await?;
+    let link = app.browser_opens_link().await?;
+    app.opens_link(&link).await?;
+    app.sees_signed_in().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn salesforces_own_error_page_leaves_the_sign_in_waiting_until_the_agent_calls_it_off()
+-> Result<()> {
+    let app = TestApp::on_profile(tempfile::tempdir()?, org_with_link().await?).await?;
+    app.org.uninstalls_the_app(true).await?;
+    app.begins_to_sign_in(Redirect::Link).await?;
+    // The browser stays on the page: there is nothing that could come back.
+    app.sees("the page's address, to be opened again", |view| {
+        matches!(view.session, SessionView::SigningIn { page: Some(_) })
+    })
+    .await?;
+    app.does(Action::CancelSignIn).await?;
+    app.sees("that nobody is signed in", |view| {
+        view.session == SessionView::SignedOut { error: None }
+    })
+    .await?;
+    Ok(())
+}
+
 fn waits(view: &View, subject: &str) -> bool {
     view.outbox.iter().any(|write| write.subject == subject)
 }

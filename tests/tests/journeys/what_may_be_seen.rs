@@ -183,6 +183,7 @@ const FIELDS: &[(&str, &str, Change, &[PanelPart])] = &[
     ),
     ("Contact", "OwnerId", |_| (), &[]),
     ("Contact", "Title", |_| (), &[]),
+    ("Contact", "DoNotCall", |_| (), &[]),
     (
         "Account",
         "Name",

@@ -29,6 +29,7 @@ type Situation = fn() -> View;
 /// Every situation by the name of its fixture.
 const SITUATIONS: [(&str, Situation); 25] = [
     ("ringing_known", on_the_phone::ringing_known),
+    ("dialing_do_not_call", on_the_phone::dialing_do_not_call),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
     ("two_calls", on_the_phone::two_calls),

@@ -22,6 +22,8 @@ use domain::view::screen::View;
 
 const HANAKO: &str = "+81312345678";
 
+const LONDON: &str = "+442079460018";
+
 /// 佐藤 花子 rings; all is known of her.
 pub(crate) fn ringing_known() -> View {
     let mut harness = Harness::of_claire();
@@ -30,6 +32,29 @@ pub(crate) fn ringing_known() -> View {
     harness.org.insert(hanako().id, panel);
     harness.at("2026-11-21T09:30:00");
     harness.rings("1", Some(HANAKO), Some("SATO"), Some("Support"));
+    harness.view()
+}
+
+/// The agent dials somebody who is not to be called.
+pub(crate) fn dialing_do_not_call() -> View {
+    let mut harness = Harness::of_claire();
+    let dana = Candidate {
+        do_not_call: true,
+        owner: Some(String::from("Kenji Mori")),
+        ..contact(
+            "003Ea00000000018AA",
+            "Dana Whitfield",
+            "Operations",
+            "Whitfield & Co",
+            "Phone",
+        )
+    };
+    harness
+        .org
+        .insert(dana.id.clone(), nothing_known("2026-11-21T12:32:00"));
+    harness.index.insert(LONDON, vec![dana]);
+    harness.at("2026-11-21T12:32:00");
+    harness.dials("18", LONDON);
     harness.view()
 }
 

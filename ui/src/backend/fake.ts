@@ -65,7 +65,7 @@ export class Fake implements Backend {
     if (id === undefined) return { is: 'no_link' };
     if (!id.startsWith('001')) return { is: 'hidden', object: 'Contact' };
     const record = { id, object: 'Account', name: 'No registration', title: null, company: null, owner: null };
-    const byHand = { person_contact: null, field: null, certainty: 'by_hand', hint: null, modified: null } as const;
+    const byHand = { person_contact: null, field: null, certainty: 'by_hand', hint: null, modified: null, do_not_call: false } as const;
     return { is: 'there', record: { ...record, ...byHand } };
   }
 
@@ -102,6 +102,7 @@ function recentOf(call: CallView): RecentCall {
     id: call.id,
     number: call.number,
     who: call.who.picked?.name ?? null,
+    do_not_call: call.who.picked?.do_not_call ?? false,
     direction: call.direction,
     outcome: call.outcome,
     missed: call.missed,
@@ -131,4 +132,5 @@ const strangers = ['Dana Whitfield', 'Daniel Okafor', 'Danube Logistics', 'ç”°ä¸
   certainty: 'by_hand' as const,
   hint: null,
   modified: null,
+  do_not_call: false,
 }));

@@ -16,6 +16,7 @@ export const icons = {
   paused: 'M9 6v12M15 6v12',
   settings: 'M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4',
   checking: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5',
+  barred: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M5.600 5.600l12.800 12.800',
   attention: 'M12 4 2.500 20h19zM12 10v4M12 17v.2',
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',
   done: 'M5 12.500l4.500 4.500L19 7.500',

@@ -52,4 +52,9 @@ hint: MatchHint | null,
 /**
  * When the record was last changed.
  */
-modified: Millis | null, };
+modified: Millis | null, 
+/**
+ * Whether the record says that this person is not to be called (`DoNotCall`). Where the org hides that field from
+ * the agent, the settings check says so.
+ */
+do_not_call: boolean, };

@@ -23,6 +23,10 @@ number: string,
  */
 who: string | null, 
 /**
+ * Whether that person is not to be called, as far as was known when the call was last shown.
+ */
+do_not_call: boolean, 
+/**
  * Which way it went.
  */
 direction: Direction, 

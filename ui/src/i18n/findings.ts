@@ -33,6 +33,8 @@ export function findingWords({ code, params }: FindingView): FindingWords {
       return { what: m.found_object_hidden({ object: get('object') }), todo: m.found_object_hidden_todo() };
     case 'no_phone_field':
       return { what: m.found_no_phone_field({ object: get('object') }), todo: m.found_no_phone_field_todo() };
+    case 'do_not_call_hidden':
+      return { what: m.found_do_not_call_hidden({ field: get('field') }), todo: m.found_do_not_call_hidden_todo() };
     case 'field_hidden':
       return { what: m.found_field_hidden({ field: get('field') }), todo: m.found_field_hidden_todo() };
     case 'field_required':

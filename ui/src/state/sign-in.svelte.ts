@@ -1,13 +1,18 @@
 import type { Redirect } from '../generated/Redirect';
 import type { SignInPlace } from '../generated/SignInPlace';
 import type { Form } from './form.svelte';
-import { type Place, placeOf } from './login-url';
+import { type Place, loginUrl, placeOf } from './login-url';
 
 /** The sign-in form: what was typed in it, over what the admin has laid down. */
 export class SignInDraft {
   #given = $state.raw<SignInPlace>({ login_url: null, client_id: null });
 
   constructor(readonly form: Form) {}
+
+  /** Where the form signs in. */
+  get loginUrl(): string {
+    return loginUrl(this.place, this.domain);
+  }
 
   /** Takes the admin's values. What was typed stays. */
   fill(given: SignInPlace): void {

@@ -2,6 +2,7 @@
 //! becomes one.
 
 pub mod candidate;
+pub mod do_not_call;
 pub mod new_person;
 pub mod order;
 pub mod person;

@@ -10,6 +10,7 @@ use domain::number::spellings::search_terms;
 use domain::org::facts::{ObjectFacts, OrgFacts};
 use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
+use domain::people::do_not_call;
 use domain::people::person::{Colleague, Person};
 use salesforce::soql::sosl_terms;
 use salesforce::{CallError, Client};
@@ -55,6 +56,8 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
             "Company",
             "IsPersonAccount",
             "PersonContactId",
+            "DoNotCall",
+            "PersonDoNotCall",
         ];
         let has = |field: &str| known.is_some_and(|known| known.fields.contains_key(field));
         let wanted = wanted.into_iter().filter(|field| has(field));
@@ -105,6 +108,7 @@ pub(crate) fn found_by_name(record: &Value) -> Option<Candidate> {
         company: text("/Account/Name").or_else(|| text("/Company")),
         owner: text("/Owner/Name"),
         person_contact: text("/PersonContactId").filter(|_| is_person).map(SfId),
+        do_not_call: not_to_be_called(record),
         ..Candidate::new(id, text("/attributes/type")?, text("/Name")?)
     })
 }
@@ -126,6 +130,8 @@ pub(crate) fn own_fields(object: &str, known: &ObjectFacts) -> Vec<String> {
         "IsConverted",
         "IsPersonAccount",
         "PersonContactId",
+        "DoNotCall",
+        "PersonDoNotCall",
         "MailingCountry",
         "BillingCountry",
         "PersonMailingCountry",
@@ -186,7 +192,13 @@ pub(crate) fn person(record: &Value, object: &str, known: &ObjectFacts) -> Optio
             .filter_map(|field| Some((field.clone(), text(&format!("/{field}"))?)))
             .collect(),
         modified: salesforce::datetime::parse(&text("/SystemModstamp")?).ok()?,
+        do_not_call: not_to_be_called(record),
     })
+}
+
+fn not_to_be_called(record: &Value) -> bool {
+    let mut flags = do_not_call::FIELDS.iter();
+    flags.any(|flag| record.get(flag) == Some(&Value::Bool(true)))
 }
 
 /// The org's users that have a number.

@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/index/001_people_and_numbers.sql"),
     include_str!("../migrations/index/002_one_million_people.sql"),
     include_str!("../migrations/index/003_colleagues.sql"),
+    include_str!("../migrations/index/004_do_not_call.sql"),
 ];
 
 /// One connection to the index. The loop reads with one while the sync writes with another (WAL).
@@ -43,7 +44,7 @@ pub struct Index {
 
 /// What `found_in` reads, with `people` as `p`.
 const COLUMNS: &str =
-    "p.record_id, p.contact_id, o.text, p.name, t.text, c.text, w.text, p.modified_ms";
+    "p.record_id, p.contact_id, o.text, p.name, t.text, c.text, w.text, p.modified_ms, p.do_not_call";
 
 /// The words of a person.
 const WORDS: &str = "JOIN words o ON o.word = p.object JOIN words t ON t.word = p.title
@@ -91,12 +92,12 @@ impl Index {
              JOIN words f ON f.word = n.field WHERE n.e164 = ?1 LIMIT 50"
         ))?;
         let found = statement.query_map([digits], |row| {
-            let certainty = if row.get::<_, bool>(9)? {
+            let certainty = if row.get::<_, bool>(10)? {
                 Certainty::Exact
             } else {
                 Certainty::Possible
             };
-            found_in(row, Some(row.get(8)?), certainty)
+            found_in(row, Some(row.get(9)?), certainty)
         })?;
         Ok(found.collect::<Result<_, _>>()?)
     }
@@ -259,6 +260,7 @@ fn found_in(
         field,
         certainty,
         modified: Some(Millis(row.get(7)?)),
+        do_not_call: row.get(8)?,
         ..Candidate::new(id, row.get(2)?, row.get(3)?)
     })
 }

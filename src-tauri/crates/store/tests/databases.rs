@@ -49,6 +49,7 @@ fn person(id: &str, name: &str, phone: &str) -> Person {
         country: None,
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: Timestamp::UNIX_EPOCH,
+        do_not_call: false,
     }
 }
 
@@ -155,6 +156,25 @@ fn a_person_is_found_by_number_however_it_was_typed_and_by_part_of_the_name() {
         "003000000000001AAA"
     );
     assert_eq!(index.cursor("Contact").unwrap(), cursor);
+}
+
+#[test]
+fn who_is_not_to_be_called_is_known_by_number_by_name_and_by_id_until_it_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let id = SfId(String::from("003000000000001AAA"));
+    for do_not_call in [true, false] {
+        let person = Person {
+            do_not_call,
+            ..person(&id.0, "佐藤 花子", "(03) 1234-5678")
+        };
+        index.put(&[person], Country::JP, None).unwrap();
+        let number = E164(String::from("+81312345678"));
+        assert_eq!(index.look_up(&number).unwrap()[0].do_not_call, do_not_call);
+        assert_eq!(index.search("花子").unwrap()[0].do_not_call, do_not_call);
+        let record = index.record(&id).unwrap().unwrap();
+        assert_eq!(record.do_not_call, do_not_call);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::base::refusal::Mender;
 use crate::check::found::{Found, has_phone_field};
 use crate::check::{chosen, mapping, requests};
-use crate::org::facts::{OrgFacts, TASK};
+use crate::org::facts::{ObjectFacts, OrgFacts, TASK};
 use crate::org::required::FILLED;
 use crate::outbox::row::Status;
 use crate::session::Session;
@@ -95,8 +95,24 @@ fn people(org: &OrgFacts, found: &mut Found) {
             Some(facts) if !has_phone_field(facts) => {
                 found.limits(FindingCode::NoPhoneField, Mender::Admin, &object);
             }
-            Some(_) => {}
+            Some(facts) => do_not_call(name, facts, found),
         }
+    }
+}
+
+/// Whether the agent sees who is not to be called. A company has no such mark; a person account has.
+fn do_not_call(name: &str, facts: &ObjectFacts, found: &mut Found) {
+    let field = match name {
+        "Account" if !facts.fields.contains_key("IsPersonAccount") => return,
+        "Account" => "PersonDoNotCall",
+        _ => "DoNotCall",
+    };
+    if !facts.fields.contains_key(field) {
+        let params = [
+            ("object", String::from(name)),
+            ("field", format!("{name}.{field}")),
+        ];
+        found.notes(FindingCode::DoNotCallHidden, Mender::Admin, &params);
     }
 }
 

@@ -48,6 +48,10 @@ pub struct Candidate {
     /// When the record was last changed.
     #[serde(default)]
     pub modified: Option<Millis>,
+    /// Whether the record says that this person is not to be called (`DoNotCall`). Where the org hides that field from
+    /// the agent, the settings check says so.
+    #[serde(default)]
+    pub do_not_call: bool,
 }
 
 /// What speaks for a record beside its number.
@@ -90,6 +94,7 @@ impl Candidate {
             certainty: Certainty::ByHand,
             hint: None,
             modified: None,
+            do_not_call: false,
         }
     }
 }

@@ -169,6 +169,7 @@ impl NewPerson {
                 .map(|(name, number)| (name.clone(), number.clone()))
                 .collect(),
             modified: now,
+            do_not_call: false,
         }
     }
 }

@@ -35,6 +35,9 @@ pub struct Person {
     pub phones: Vec<(String, String)>,
     /// SystemModstamp.
     pub modified: Timestamp,
+    /// Whether the record says that this person is not to be called.
+    #[serde(default)]
+    pub do_not_call: bool,
 }
 
 /// Another user of the org, with the numbers as they are stored.
@@ -130,6 +133,7 @@ impl Person {
             company: self.company.clone(),
             owner: self.owner.clone(),
             modified: Some(Millis(self.modified.as_millisecond())),
+            do_not_call: self.do_not_call,
             ..Candidate::new(self.id.clone(), self.object.clone(), self.name.clone())
         }
     }

@@ -47,6 +47,8 @@ pub enum FindingCode {
     ObjectHidden,
     /// The agent can't see any phone field of an object (`object`).
     NoPhoneField,
+    /// The agent can't see who is not to be called (`object`, `field`): nobody of that object is marked.
+    DoNotCallHidden,
     /// A field that Ringside fills is not there or may not be filled (`field`): it is left out.
     FieldHidden,
     /// The org requires a field that Ringside does not fill (`field`, `label`): the sidebar asks for it.

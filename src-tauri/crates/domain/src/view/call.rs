@@ -7,6 +7,7 @@ use crate::call::event::{Direction, Outcome};
 use crate::call::phase::Phase;
 use crate::logging::loggable::WhyNot;
 use crate::people::candidate::{Candidate, ColleagueView};
+use crate::people::do_not_call::DoNotCall;
 use crate::view::about::AboutView;
 use crate::view::asked::AskedView;
 use crate::view::error::UiError;
@@ -45,6 +46,8 @@ pub struct CallView {
     pub missed: bool,
     /// Whether its phone may have forgotten to tell its end: the agent is offered to say so.
     pub stuck: bool,
+    /// The agent calls somebody who is not to be called.
+    pub do_not_call: Option<DoNotCall>,
     /// Who it may be.
     pub who: WhoView,
     /// What is known of the picked person.

@@ -24,6 +24,8 @@ pub struct RecentCall {
     pub number: String,
     /// Who it was with.
     pub who: Option<String>,
+    /// Whether that person is not to be called, as far as was known when the call was last shown.
+    pub do_not_call: bool,
     /// Which way it went.
     pub direction: Direction,
     /// How it ended; nothing while it goes on.
@@ -110,6 +112,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         id: call.facts.id,
         number: number_of(call),
         who: call.who.picked.as_ref().map(|who| who.name.clone()),
+        do_not_call: call.who.picked.as_ref().is_some_and(|who| who.do_not_call),
         direction: call.facts.direction(),
         outcome: call.facts.outcome(),
         missed: CallKind::of(&call.facts).is_missed(),

@@ -188,6 +188,7 @@ fn indexed(typed: &str, agent: Country, record: Option<Country>) -> Vec<(String,
         country: record,
         phones: vec![(String::from("Phone"), String::from(typed))],
         modified: Timestamp::UNIX_EPOCH,
+        do_not_call: false,
     };
     let numbers = person.numbers(agent).into_iter();
     numbers.map(|n| (n.e164.0, n.certainty)).collect()

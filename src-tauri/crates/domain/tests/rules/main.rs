@@ -11,6 +11,7 @@ mod completing;
 mod corpus;
 mod days;
 mod dialled_from;
+mod do_not_call;
 mod edits;
 mod ending;
 mod field_map;

@@ -29,10 +29,14 @@ pub(crate) fn good_org() -> OrgFacts {
         ..FieldFacts::default()
     };
     for name in ["Contact", "Lead", "Account"] {
-        let object = ObjectFacts {
+        let mut object = ObjectFacts {
             fields: [(String::from("Phone"), phone.clone())].into(),
             ..ObjectFacts::default()
         };
+        if name != "Account" {
+            let flag = FieldFacts::default();
+            object.fields.insert(String::from("DoNotCall"), flag);
+        }
         good.objects.insert(String::from(name), object);
     }
     let task = good.objects.get_mut(TASK).unwrap();

@@ -7,6 +7,7 @@
 use domain::base::ids::SfId;
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
+use domain::people::do_not_call;
 use domain::people::person::Person;
 use salesforce::Describe;
 use salesforce::soql::soql_string;
@@ -23,6 +24,8 @@ pub(crate) struct Shape {
     fields: Vec<String>,
     /// Where the record's country stands: its own address first, then its company's.
     countries: Vec<&'static str>,
+    /// The flag of people who are not to be called.
+    do_not_call: Option<&'static str>,
     /// The flag of records that stand for another one: converted leads, and the contacts of person accounts.
     not: Option<&'static str>,
     /// The record that a deleted one was merged into.
@@ -104,6 +107,7 @@ impl Shape {
             _ => None,
         };
         let not = not.filter(|flag| has(flag));
+        let do_not_call = do_not_call::FIELDS.into_iter().find(|flag| has(flag));
         let mut fields = vec![
             String::from("Id"),
             name.clone(),
@@ -130,6 +134,7 @@ impl Shape {
         if of_account {
             fields.push(String::from("Account.Name"));
         }
+        fields.extend(do_not_call.map(String::from));
         fields.extend(countries.iter().map(|path| String::from(*path)));
         fields.extend(phones.iter().cloned());
         Self {
@@ -138,6 +143,7 @@ impl Shape {
             phones,
             fields,
             countries,
+            do_not_call,
             not,
             has_master: has("MasterRecordId"),
         }
@@ -221,6 +227,7 @@ impl Shape {
                 .filter_map(|field| Some((field.clone(), text(field)?)))
                 .collect(),
             modified: record.modified()?,
+            do_not_call: self.do_not_call.is_some_and(|flag| record.is(flag)),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
+use crate::call::event::Direction;
 use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
 use crate::logging::completing::landed_as;
@@ -12,6 +13,7 @@ use crate::org::facts::OrgFacts;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::people::candidate::Candidate;
+use crate::people::do_not_call::{self, DoNotCall};
 use crate::people::order::sure_match;
 use crate::record::call::{Call, Unmatched, number_of};
 use crate::settings::LogTiming;
@@ -44,6 +46,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         outcome: facts.outcome(),
         missed: CallKind::of(facts).is_missed(),
         stuck: is_stuck(state, call),
+        do_not_call: warning(call, over),
         who: who(state, call),
         steps: completing::steps(state, call, panel.as_ref()),
         panel,
@@ -65,6 +68,14 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         task: task(state, call),
         made: activities::made_from(state, call, now),
     }
+}
+
+/// While the agent calls. Somebody who calls by themselves may be spoken with.
+fn warning(call: &Call, over: bool) -> Option<DoNotCall> {
+    let calls = !over && call.facts.direction() == Direction::Outbound;
+    let who = &call.who;
+    let warning = || do_not_call::warning(who.picked.as_ref(), &who.matches);
+    calls.then(warning).flatten()
 }
 
 /// The Task of this very call, by the id that it has now.

@@ -26,6 +26,9 @@ pub async fn sign_in_as_a_person(authorize_url: &str) -> anyhow::Result<()> {
 /// As above; an unknown or inactive user sees the login page again.
 pub async fn sign_in_as(username: &str, authorize_url: &str) -> anyhow::Result<()> {
     let back = presses_allow(username, authorize_url).await?;
+    let mut told = back.query_pairs();
+    let refused = told.find(|(name, _)| name == "error");
+    let refused = refused.map(|(_, error)| error.into_owned());
     let answer = browser()?.get(back).send().await;
     let answer = answer.context("going back to the app")?;
     ensure!(
@@ -33,10 +36,14 @@ pub async fn sign_in_as(username: &str, authorize_url: &str) -> anyhow::Result<(
         "the callback answered {}",
         answer.status()
     );
+    if let Some(error) = refused {
+        bail!("the org refused: {error}");
+    }
     Ok(())
 }
 
-/// Signs in where the app's callback address is not one of the web: gives the link that a browser hands to the system.
+/// Signs in where the app's callback address is not one of the web: gives the link that a browser hands to the system,
+/// which may tell of a refusal.
 ///
 /// # Errors
 ///
@@ -86,11 +93,7 @@ async fn presses_allow(username: &str, authorize_url: &str) -> anyhow::Result<Ur
     let back = answer.headers().get(reqwest::header::LOCATION);
     // Where the login is refused, the login page comes back, and there is no redirect.
     let back = back.context("the login page came back")?;
-    let landed = address.join(back.to_str().context("reading the callback")?)?;
-    if let Some((_, error)) = landed.query_pairs().find(|(name, _)| name == "error") {
-        bail!("the org refused: {error}");
-    }
-    Ok(landed)
+    Ok(address.join(back.to_str().context("reading the callback")?)?)
 }
 
 fn hidden_fields(page: &str) -> Vec<(String, String)> {

@@ -60,6 +60,18 @@ impl Control {
         self.heals().await
     }
 
+    /// The admin takes the app out of the org: the next sign-ins are refused, on a page of Salesforce's own or at the app's
+    /// callback address.
+    pub async fn uninstalls_the_app(&self, on_a_page: bool) -> anyhow::Result<()> {
+        self.orders(Fault::AppNotInstalled { on_a_page }, None)
+            .await
+    }
+
+    /// The admin lets only approved users use the app, and this one is none of them.
+    pub async fn approves_others_only(&self) -> anyhow::Result<()> {
+        self.orders(Fault::AppNotApproved, None).await
+    }
+
     /// The next writes are carried out, and their answers are lost.
     pub async fn goes_silent_after_accepting(&self, times: u32) -> anyhow::Result<()> {
         self.orders(Fault::SilentAfterAccepting, Some(times)).await

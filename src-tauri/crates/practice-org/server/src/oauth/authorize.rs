@@ -14,6 +14,7 @@ use super::page::{self, Carried};
 use crate::sign_in::client::CLIENT_ID;
 use crate::sign_in::grants::{self, Consent};
 use crate::sign_in::login::who;
+use crate::state::faults::Fault;
 use crate::state::server::Server;
 
 /// The query of the first GET, and the hidden part of the form.
@@ -81,6 +82,9 @@ pub(crate) async fn decide(
         let complaint = "Please check your username and password.";
         return Html(page::login(&Carried(&asked.carried()), Some(complaint))).into_response();
     };
+    if let Some(refusal) = kept_out(&server) {
+        return asked.refuse(&refusal);
+    }
     let consent = Consent {
         client_id: asked.client_id.clone(),
         redirect_uri: asked.redirect_uri.clone(),
@@ -100,6 +104,25 @@ pub(crate) async fn decide(
     match code {
         Ok(Ok(code)) => asked.send_back(&[("code", &code)]),
         Ok(Err(_)) | Err(_) => asked.refuse(&Refusal::Returned("server_error", "storage failed")),
+    }
+}
+
+/// What the org's settings say against the app or this user of it.
+fn kept_out(server: &Server) -> Option<Refusal> {
+    // Salesforce's help (005132365) and what vendors' support pages quote of its error page.
+    const NOT_INSTALLED: (&str, &str) = ("invalid_client", "app must be installed into org");
+    const NOT_APPROVED: (&str, &str) = (
+        "OAUTH_APP_ACCESS_DENIED",
+        "user is not admin approved to access this app",
+    );
+    match server.faults().on_authorize()? {
+        Fault::AppNotInstalled { on_a_page: true } => {
+            Some(Refusal::Shown(NOT_INSTALLED.0, NOT_INSTALLED.1))
+        }
+        Fault::AppNotInstalled { on_a_page: false } => {
+            Some(Refusal::Returned(NOT_INSTALLED.0, NOT_INSTALLED.1))
+        }
+        _ => Some(Refusal::Returned(NOT_APPROVED.0, NOT_APPROVED.1)),
     }
 }
 

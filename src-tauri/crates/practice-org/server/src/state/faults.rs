@@ -44,6 +44,14 @@ pub enum Fault {
     /// The write is not carried out and answered with this: an error as Salesforce words it, or what a machine before it
     /// says.
     Answers { status: u16, body: String },
+    /// The app is not installed in the org, and this user may not let such an app in. Salesforce says so on a page of its
+    /// own, from which the browser never comes back; some hosts hand it to the app instead.
+    AppNotInstalled {
+        #[serde(default)]
+        on_a_page: bool,
+    },
+    /// Only those whom an admin has approved may use the app, and this user is none of them.
+    AppNotApproved,
 }
 
 /// A fault and what it applies to, as posted to `/practice/faults`.
@@ -187,6 +195,17 @@ impl Faults {
             .is_some()
     }
 
+    /// Asked when somebody has signed in at the login page: what keeps the app out.
+    pub(crate) fn on_authorize(&mut self) -> Option<Fault> {
+        let seen = Seen {
+            path: "/services/oauth2/authorize",
+            touches: &[],
+        };
+        self.meet(&seen, |fault| {
+            matches!(fault, Fault::AppNotInstalled { .. } | Fault::AppNotApproved)
+        })
+    }
+
     /// Asked before each single write of a row, also inside of a composite.
     pub(crate) fn on_write(&mut self, method: &str, object: &str) -> Result<(), OrgError> {
         let touches = [Touch {
@@ -265,6 +284,7 @@ impl FaultOrder {
             }
             Fault::ServerUnavailable { .. } | Fault::RequestLimit => data,
             Fault::RowLocked | Fault::ValidationRule { .. } => true,
+            Fault::AppNotInstalled { .. } | Fault::AppNotApproved => true,
             Fault::TokenExpired | Fault::GrantRevoked => false,
         }
     }
