@@ -60,6 +60,9 @@ describe('a control', () => {
     ['a phrase', () => adds('phrases', 'お客様から折り返しの依頼'), { phrases: ['お客様から折り返しの依頼'] }],
     ['a follow-up', () => chooses('follow-up-missed', '2'), { follow_ups: { missed: 2 } }],
     ['a field', () => chooses('field-queue', 'Desk__c'), { field_map: { queue: 'Desk__c' } }],
+    ['the shortest call', () => chooses('min-seconds', '5'), { min_seconds: 5 }],
+    ['keeping off', () => fireEvent.click(screen.getByTestId('may-keep-off')), { forbid_keeping_off: true }],
+    ['private calls', () => fireEvent.click(screen.getByTestId('may-be-private')), { forbid_private: true }],
     ['a line', () => adds('lines-only', 'Support'), { lines: { only: ['Support'], never: [] } }],
     ['a line that never counts', () => adds('lines-never', 'Private'), { lines: { only: [], never: ['Private'] } }],
     ['the budget', () => chooses('request-cap', '5000'), { request_cap: 5000 }],
@@ -199,7 +202,7 @@ describe('what the admin has locked', () => {
     'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'outside_prefix',
     'when_unmatched',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'dispositions', 'phrases', 'follow_ups',
-    'lines', 'request_cap',
+    'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap',
   ];
 
   it.each(all)('%s can’t be touched, and it is said who has set it', async (key) => {

@@ -68,6 +68,18 @@ export function fakeStep(view: View, action: Action): View {
           state: action.on ? (call.who.matches.length > 0 ? 'several' : 'not_found') : 'colleague',
         },
       }));
+    case 'do_not_log':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        keep_off: { ...call.keep_off, on: action.on },
+        log: action.on ? { state: 'not_logged', why: 'agent_said_so' } : { state: 'at_the_end' },
+      }));
+    case 'private':
+      return onCall(view, action.call, (call) => ({
+        ...call,
+        keep_off: { ...call.keep_off, private: action.on },
+        log: action.on ? { state: 'not_logged', why: 'private' } : { state: 'at_the_end' },
+      }));
     case 'show':
       return { ...view, front: action.call };
     case 'leave':

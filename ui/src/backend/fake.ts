@@ -110,6 +110,7 @@ function recentOf(call: CallView): RecentCall {
     talk_seconds: call.talk_seconds ?? 0,
     note: call.note.text,
     state: states[call.log.state],
+    why: call.log.state === 'not_logged' ? call.log.why : null,
     task: logged,
   };
 }

@@ -107,6 +107,22 @@ call: CallId,
 /**
  * Whether it is to be logged.
  */
+on: boolean, } | { "do": "do_not_log", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * Whether it is kept off.
+ */
+on: boolean, } | { "do": "private", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * Whether it is private.
+ */
 on: boolean, } | { "do": "show", 
 /**
  * The call.

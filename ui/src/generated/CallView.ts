@@ -3,7 +3,7 @@ import type { AboutView } from "./AboutView";
 import type { AskedView } from "./AskedView";
 import type { CallId } from "./CallId";
 import type { Direction } from "./Direction";
-import type { DoNotCall } from "./DoNotCall";
+import type { KeepOffView } from "./KeepOffView";
 import type { LogView } from "./LogView";
 import type { Millis } from "./Millis";
 import type { NoteView } from "./NoteView";
@@ -72,10 +72,6 @@ missed: boolean,
  */
 stuck: boolean, 
 /**
- * The agent calls somebody who is not to be called.
- */
-do_not_call: DoNotCall | null, 
-/**
  * Who it may be.
  */
 who: WhoView, 
@@ -103,6 +99,10 @@ asked: AskedView,
  * What becomes of the call's record in Salesforce.
  */
 log: LogView, 
+/**
+ * Whether the agent keeps it off the log.
+ */
+keep_off: KeepOffView, 
 /**
  * The Task of this very call, by the id that it has now: what was said earlier is told by the others.
  */

@@ -5,6 +5,7 @@ import type { Millis } from "./Millis";
 import type { Outcome } from "./Outcome";
 import type { RecentState } from "./RecentState";
 import type { SfId } from "./SfId";
+import type { WhyNot } from "./WhyNot";
 
 /**
  * One call of the list.
@@ -54,6 +55,10 @@ note: string,
  * What became of it.
  */
 state: RecentState, 
+/**
+ * Why it is not logged.
+ */
+why: WhyNot | null, 
 /**
  * Its record, where there is one.
  */

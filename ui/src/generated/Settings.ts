@@ -88,6 +88,18 @@ phrases: Array<string>,
  */
 follow_ups: { [key in CallKind]?: number }, 
 /**
+ * Answered calls shorter than this are not logged by themselves; 0: all are.
+ */
+min_seconds: number, 
+/**
+ * Whether the agent may not keep a call off the log.
+ */
+forbid_keeping_off: boolean, 
+/**
+ * Whether the agent may not make a call private.
+ */
+forbid_private: boolean, 
+/**
  * Which of the agent's own lines count.
  */
 lines: Lines, 

@@ -232,6 +232,12 @@ export function whyNotWords(why: WhyNot): string {
       return m.log_not_logged_line();
     case 'discarded':
       return m.log_not_logged_discarded();
+    case 'agent_said_so':
+      return m.log_not_logged_agent();
+    case 'private':
+      return m.log_not_logged_private();
+    case 'too_short':
+      return m.log_not_logged_short();
   }
 }
 
@@ -318,7 +324,13 @@ export function activityWords(kind: ActivityKind): string {
 }
 
 /** What the call is shown as where there is no room for more: the person, else the number. */
+/** Whether it was private and is over: nobody knows any more whom it was with. */
+export function isForgotten(call: CallView): boolean {
+  return call.keep_off.private && call.phase === 'ended';
+}
+
 export function callName(call: CallView): string {
+  if (isForgotten(call)) return m.private_call();
   if (call.who.picked !== null) return nameOf(call.who.picked);
   return call.who.colleague?.name ?? numberOf(call.number);
 }

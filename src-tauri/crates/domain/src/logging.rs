@@ -12,6 +12,7 @@ pub mod details;
 pub mod follow_up;
 pub mod held;
 pub mod join;
+pub mod keep_off;
 pub mod log_record;
 pub mod loggable;
 pub mod reconcile;

@@ -61,6 +61,12 @@ pub struct Settings {
     pub phrases: Vec<String>,
     /// Kinds of call that leave an open Task behind, and how many days later it is due.
     pub follow_ups: BTreeMap<CallKind, u16>,
+    /// Answered calls shorter than this are not logged by themselves; 0: all are.
+    pub min_seconds: u32,
+    /// Whether the agent may not keep a call off the log.
+    pub forbid_keeping_off: bool,
+    /// Whether the agent may not make a call private.
+    pub forbid_private: bool,
     /// Which of the agent's own lines count.
     pub lines: Lines,
     /// How many requests a day this machine may make; nothing: as many as the org allows.

@@ -16,6 +16,7 @@ mod forms;
 mod front;
 mod job_done;
 mod join;
+mod keep_off;
 mod moved;
 mod new_people;
 mod next_steps;

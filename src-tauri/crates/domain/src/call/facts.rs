@@ -169,6 +169,16 @@ impl CallFacts {
         keep_min(&mut self.ended, at);
     }
 
+    /// Forgets who the two sides were and all that was said. When the call was, and which way it went, stays.
+    pub fn forget_parties(&mut self) {
+        self.from = Numbers::default();
+        self.from_name = Names::default();
+        self.to = Numbers::default();
+        self.to_name = Names::default();
+        self.record = None;
+        self.details.clear();
+    }
+
     /// Whether this is a call yet: details and an end that came first are kept, but no call is shown for them.
     pub fn is_call(&self) -> bool {
         self.alive

@@ -93,26 +93,34 @@ fn was_missed(call: &Call) -> bool {
     CallKind::of(&call.facts).is_missed()
 }
 
-/// When the agent and a caller who was missed next spoke.
+/// When the agent and a caller who was missed next spoke, by the calls that may be told of: one that the agent keeps
+/// off the log leaves no trace in the record of another.
 pub(crate) fn called_back(state: &State, missed: &Call) -> Option<Timestamp> {
-    spoken_since(state, missed).filter(|_| was_missed(missed))
+    let told = spoken(state, missed).filter(|call| !call.do_not_log);
+    told.filter_map(|call| call.facts.answered())
+        .min()
+        .filter(|_| was_missed(missed))
 }
 
 /// When the agent and the number of a call next spoke.
 pub(crate) fn spoken_since(state: &State, missed: &Call) -> Option<Timestamp> {
-    if !matches!(missed.who.reading, NumberReading::Number(_)) {
-        return None;
-    }
-    let later = state.calls.all.values().filter(|call| {
-        call.who.reading == missed.who.reading
+    spoken(state, missed)
+        .filter_map(|call| call.facts.answered())
+        .min()
+}
+
+/// The calls in which the agent and the number of an earlier call spoke.
+fn spoken<'a>(state: &'a State, missed: &'a Call) -> impl Iterator<Item = &'a Call> {
+    let is_number = matches!(missed.who.reading, NumberReading::Number(_));
+    state.calls.all.values().filter(move |call| {
+        let answered = call.facts.answered();
+        is_number
+            && call.who.reading == missed.who.reading
             && call.owner == missed.owner
             && call.facts.ended().is_some()
             && call.facts.talk_seconds() > 0
-    });
-    later
-        .filter_map(|call| call.facts.answered())
-        .filter(|at| *at > missed.facts.started())
-        .min()
+            && answered.is_some_and(|at| at > missed.facts.started())
+    })
 }
 
 /// Calls of the same number that were missed and logged before this one. Their records have to note that the caller was

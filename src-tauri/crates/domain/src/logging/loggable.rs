@@ -8,24 +8,52 @@ use crate::record::call::{Call, Unmatched};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Whether a call of this kind is logged at all.
+/// Whether the call is logged at all.
 pub fn is_loggable(call: &Call) -> bool {
-    let among_us = call.facts.direction() == Direction::Internal || call.who.colleague.is_some();
-    call.facts.is_call()
-        && !call.ended_while_disabled
-        && !call.on_other_line
-        && (!among_us || call.log_anyway)
-        && call.facts.outcome() != Some(Outcome::AnsweredElsewhere)
+    call.facts.is_call() && why_not(call).is_none()
 }
 
-/// Why a call that is not [loggable](is_loggable) is not.
-pub fn why_not(call: &Call) -> WhyNot {
-    match call.facts.outcome() {
-        _ if call.ended_while_disabled => WhyNot::LoggingOff,
-        _ if call.on_other_line => WhyNot::OtherLine,
-        Some(Outcome::AnsweredElsewhere) => WhyNot::AnsweredElsewhere,
-        _ => WhyNot::Colleague,
-    }
+/// Why the call is not logged. Of several reasons the agent's own comes first, then the one that can't be overruled.
+pub fn why_not(call: &Call) -> Option<WhyNot> {
+    let among_us = call.facts.direction() == Direction::Internal || call.who.colleague.is_some();
+    let reasons = [
+        (call.private, WhyNot::Private),
+        (call.do_not_log, WhyNot::AgentSaidSo),
+        (call.ended_while_disabled, WhyNot::LoggingOff),
+        (call.on_other_line, WhyNot::OtherLine),
+        (
+            call.facts.outcome() == Some(Outcome::AnsweredElsewhere),
+            WhyNot::AnsweredElsewhere,
+        ),
+        (among_us && !call.log_anyway, WhyNot::Colleague),
+        (is_too_short(call) && !call.log_anyway, WhyNot::TooShort),
+    ];
+    let mut reasons = reasons.into_iter();
+    reasons.find(|(holds, _)| *holds).map(|(_, why)| why)
+}
+
+/// Whether an answered call was shorter than what is logged by itself. A call for which the agent has done anything is
+/// worth a record, however short it was.
+fn is_too_short(call: &Call) -> bool {
+    let facts = &call.facts;
+    let spoke = matches!(
+        facts.outcome(),
+        Some(Outcome::Answered | Outcome::Transferred)
+    ) && facts.answered().is_some();
+    spoke && facts.talk_seconds() < call.min_seconds && !is_worked_on(call)
+}
+
+/// Whether the agent has said who it was, or saved anything for the call.
+fn is_worked_on(call: &Call) -> bool {
+    let draft = &call.draft;
+    let has_words = draft.saved.as_ref().is_some_and(|(subject, note)| {
+        !subject.trim().is_empty() || !note.trim().is_empty()
+    });
+    call.who.by_agent
+        || has_words
+        || draft.saved_disposition.is_some()
+        || !draft.saved_answers.0.is_empty()
+        || call.completing.is_some()
 }
 
 /// Whether the call has ended and there is no person to log it to.
@@ -74,4 +102,10 @@ pub enum WhyNot {
     OtherLine,
     /// The agent has discarded its record in the outbox, where that can be taken back.
     Discarded,
+    /// The agent keeps it off the log.
+    AgentSaidSo,
+    /// The agent made it private.
+    Private,
+    /// It was answered and shorter than what is logged by itself.
+    TooShort,
 }

@@ -54,6 +54,7 @@ fn disposition_of(outcome: Outcome) -> &'static str {
 /// What came of the call: what the agent has chosen, else how it ended.
 fn disposition_text(call: &Call, outcome: Outcome) -> String {
     let chosen = call.draft.saved_disposition.as_deref();
+    let chosen = chosen.filter(|_| !call.do_not_log);
     let disposition = chosen.unwrap_or(disposition_of(outcome));
     disposition.chars().take(255).collect()
 }

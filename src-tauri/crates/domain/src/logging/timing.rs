@@ -12,7 +12,7 @@ use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
 use crate::logging::loggable::is_loggable;
 use crate::logging::task::PERSON;
-use crate::org::task_fields::TaskFields;
+use crate::org::task_fields::{TaskField, TaskFields};
 use crate::outbox::row::Row;
 use crate::outbox::write::Write;
 use crate::record::call::Call;
@@ -24,11 +24,24 @@ use crate::state::State;
 pub(super) enum Due {
     Nothing,
     Person,
+    /// How it ended, and nothing else.
+    End,
     All,
 }
 
+/// What completes a record that was begun.
+const END: [TaskField; 4] = [
+    TaskField::CallType,
+    TaskField::CallDuration,
+    TaskField::CallDisposition,
+    TaskField::EndedAt,
+];
+
 pub(super) fn due(state: &State, call: &Call) -> Due {
     match (call.facts.ended(), &call.logged) {
+        // The agent has said so too late: what is in Salesforce is completed, and nothing is added to it.
+        (None, Some(_)) if call.do_not_log => Due::Nothing,
+        (Some(_), Some(_)) if call.do_not_log => Due::End,
         (Some(_), _) => Due::All,
         (None, Some(_)) => Due::Person,
         (None, None) if begins(state, call) => Due::All,
@@ -42,6 +55,7 @@ impl Due {
         match self {
             Self::Nothing => (TaskFields::default(), TaskFields::default()),
             Self::Person => (logged.only(&PERSON), wanted.only(&PERSON)),
+            Self::End => (logged.only(&END), wanted.only(&END)),
             Self::All => (logged.clone(), wanted.clone()),
         }
     }
@@ -58,7 +72,9 @@ fn begins(state: &State, call: &Call) -> bool {
         LoggingMode::Enabled | LoggingMode::Paused => true,
         LoggingMode::Disabled => false,
     };
+    // Whether a call is long enough is known only at its end.
     at_the_start
+        && state.settings.min_seconds == 0
         && recorded
         && call.facts.answered().is_some()
         && call.who.picked.is_some()

@@ -211,9 +211,14 @@ impl Row {
         self.edit(fields);
     }
 
+    /// Whether nothing can have been carried out.
+    pub fn can_be_withdrawn(&self) -> bool {
+        self.is_editable() && !self.may_have_landed()
+    }
+
     /// Withdraws the row, if nothing can have been carried out. Tells whether it did.
     pub fn withdraw(&mut self) -> bool {
-        let can = self.is_editable() && !self.may_have_landed();
+        let can = self.can_be_withdrawn();
         if can {
             self.status = Status::Withdrawn;
             self.not_before = None;

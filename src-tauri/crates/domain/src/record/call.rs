@@ -47,6 +47,15 @@ pub struct Call {
     /// The agent wants it logged though it is a colleague's.
     #[serde(default)]
     pub log_anyway: bool,
+    /// The agent keeps it off the log.
+    #[serde(default)]
+    pub do_not_log: bool,
+    /// It is private: once it is over, nothing says whom it was with.
+    #[serde(default)]
+    pub private: bool,
+    /// How many seconds an answered call had to last to be logged by itself, as it was set when the call ended.
+    #[serde(default)]
+    pub min_seconds: u32,
     /// The next step of the person that it does.
     #[serde(default)]
     pub completing: Option<Completing>,
@@ -107,6 +116,30 @@ impl Call {
         self.ended_while_disabled =
             settings.logging == LoggingMode::Disabled && self.logged.is_none();
         self.unmatched = Unmatched::by(settings);
+        self.min_seconds = settings.min_seconds;
+        self.forget_party_if_private();
+    }
+
+    /// Forgets whom a private call was with, once it is over. The agent's own words stay.
+    pub(crate) fn forget_party_if_private(&mut self) {
+        if !self.is_forgotten() {
+            return;
+        }
+        self.facts.forget_parties();
+        self.who = Who {
+            // An answer to a look-up that is under way comes too late.
+            generation: self.who.generation + 1,
+            looked_up: true,
+            settled: true,
+            ..Who::unknown()
+        };
+        self.about = None;
+        self.completing = None;
+    }
+
+    /// Whether it was private and is over: nobody knows any more whom it was with.
+    pub fn is_forgotten(&self) -> bool {
+        self.private && self.facts.ended().is_some()
     }
 }
 

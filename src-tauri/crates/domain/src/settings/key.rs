@@ -48,6 +48,12 @@ pub enum SettingKey {
     Phrases,
     /// [`Settings::follow_ups`].
     FollowUps,
+    /// [`Settings::min_seconds`].
+    MinSeconds,
+    /// [`Settings::forbid_keeping_off`].
+    ForbidKeepingOff,
+    /// [`Settings::forbid_private`].
+    ForbidPrivate,
     /// [`Settings::lines`].
     Lines,
     /// [`Settings::request_cap`].
@@ -77,6 +83,9 @@ impl SettingKey {
             dispositions,
             phrases,
             follow_ups,
+            min_seconds,
+            forbid_keeping_off,
+            forbid_private,
             lines,
             request_cap,
         } = from;
@@ -99,6 +108,9 @@ impl SettingKey {
             Self::Dispositions => into.dispositions.clone_from(dispositions),
             Self::Phrases => into.phrases.clone_from(phrases),
             Self::FollowUps => into.follow_ups.clone_from(follow_ups),
+            Self::MinSeconds => into.min_seconds = *min_seconds,
+            Self::ForbidKeepingOff => into.forbid_keeping_off = *forbid_keeping_off,
+            Self::ForbidPrivate => into.forbid_private = *forbid_private,
             Self::Lines => into.lines.clone_from(lines),
             Self::RequestCap => into.request_cap = *request_cap,
         }

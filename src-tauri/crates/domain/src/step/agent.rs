@@ -58,6 +58,8 @@ impl Step<'_> {
             Action::RelateTo { call, what } => self.relate_to(call, what),
             Action::ForgetPick { call } => self.remember_pick(call, None),
             Action::LogAnyway { call, on } => self.log_anyway(call, on),
+            Action::DoNotLog { call, on } => self.do_not_log(call, on),
+            Action::Private { call, on } => self.private(call, on),
             Action::Show { call } => self.show(call),
             Action::Leave { call } => self.leave(call),
             Action::CallIsOver { call } => self.call_is_over(call),
@@ -175,7 +177,8 @@ impl Step<'_> {
     }
 
     pub(super) fn pick(&mut self, id: CallId, who: Option<Candidate>) {
-        let Some(call) = self.state.calls.all.get_mut(&id) else {
+        let call = self.state.calls.all.get_mut(&id);
+        let Some(call) = call.filter(|call| !call.is_forgotten()) else {
             return;
         };
         call.who.picked.clone_from(&who);

@@ -23,7 +23,8 @@ impl Step<'_> {
     pub(super) fn read_number(&mut self, id: CallId) {
         let settings = &self.state.settings;
         let country = self.state.country();
-        let Some(call) = self.state.calls.all.get_mut(&id) else {
+        let call = self.state.calls.all.get_mut(&id);
+        let Some(call) = call.filter(|call| !call.is_forgotten()) else {
             return;
         };
         let raw = call.facts.number().cloned();

@@ -64,6 +64,8 @@ impl Step<'_> {
         if is_over && !was_over {
             call.is_over(now, &self.state.settings);
         }
+        // An event that is repeated says the number once more.
+        call.forget_party_if_private();
         let appears = call.facts.is_call() && !was_call;
         self.calls.insert(id);
         let displaced = match appears {
@@ -102,6 +104,9 @@ impl Step<'_> {
             dismissed: false,
             next_steps: Vec::new(),
             log_anyway: false,
+            do_not_log: false,
+            private: false,
+            min_seconds: 0,
             rules,
             completing: None,
             about: None,

@@ -9,7 +9,8 @@ use crate::record::about::About;
 
 impl Step<'_> {
     pub(super) fn relate_to(&mut self, id: CallId, what: Option<RelatedRecord>) {
-        let Some(call) = self.state.calls.all.get_mut(&id) else {
+        let call = self.state.calls.all.get_mut(&id);
+        let Some(call) = call.filter(|call| !call.is_forgotten()) else {
             return;
         };
         let who = call.who.picked.clone();

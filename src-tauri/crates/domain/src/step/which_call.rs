@@ -31,7 +31,8 @@ impl Step<'_> {
             Some(call_id) => self.call_with_id(event, call_id),
             None => self
                 .call_with_number(event)
-                .or_else(|| self.only_call_in_talk(event)),
+                .or_else(|| self.only_call_in_talk(event))
+                .or_else(|| self.forgotten_call(event)),
         }
     }
 
@@ -79,6 +80,20 @@ impl Step<'_> {
             (Some(call), None) if in_talk => Some(call.facts.id),
             _ => None,
         }
+    }
+
+    /// What a hook says once more of a private call that is over would bring its number back: nothing of it is kept, so
+    /// that it is told by its time.
+    fn forgotten_call(&self, event: &CallEvent) -> Option<CallId> {
+        let mut calls = self.of_source(event).filter(|call| {
+            let facts = &call.facts;
+            let ended = facts.ended();
+            call.is_forgotten()
+                && is_without_id(facts)
+                && (went_on_at(facts, event.at) || is_same_moment(ended, event.at))
+        });
+        let call = calls.next().filter(|_| !begins(event));
+        call.map(|call| call.facts.id)
     }
 
     /// The open calls that are over because the new call has begun, each with the moment. Includes the new call itself,

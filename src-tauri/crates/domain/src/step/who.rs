@@ -193,6 +193,10 @@ impl Step<'_> {
         let Some((account, number)) = self.pick_key(id) else {
             return;
         };
+        let calls = &self.state.calls.all;
+        if record.is_some() && calls.get(&id).is_some_and(|call| call.private) {
+            return;
+        }
         let key = (account.clone(), number.clone());
         match record {
             Some(record) if self.state.picks.get(&key) != Some(record) => {
@@ -224,7 +228,7 @@ impl Step<'_> {
             return;
         };
         // What is in Salesforce stays there.
-        if call.log_anyway == on || call.logged.is_some() {
+        if call.log_anyway == on || call.logged.is_some() || call.is_forgotten() {
             return;
         }
         call.log_anyway = on;

@@ -101,11 +101,25 @@ pub enum Action {
         /// The call.
         call: CallId,
     },
-    /// Wants a colleague's call logged like any other, or no longer.
+    /// Wants a call logged that is a colleague's or too short, like any other, or no longer.
     LogAnyway {
         /// The call.
         call: CallId,
         /// Whether it is to be logged.
+        on: bool,
+    },
+    /// Wants a call kept off the log, or logged after all.
+    DoNotLog {
+        /// The call.
+        call: CallId,
+        /// Whether it is kept off.
+        on: bool,
+    },
+    /// Wants nothing kept of whom a call was with, or takes that back while it goes on.
+    Private {
+        /// The call.
+        call: CallId,
+        /// Whether it is private.
         on: bool,
     },
     /// Brought a call to the front.

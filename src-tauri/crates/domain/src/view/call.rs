@@ -62,6 +62,8 @@ pub struct CallView {
     pub asked: AskedView,
     /// What becomes of the call's record in Salesforce.
     pub log: LogView,
+    /// Whether the agent keeps it off the log.
+    pub keep_off: KeepOffView,
     /// The Task of this very call, by the id that it has now: what was said earlier is told by the others.
     pub task: Option<TaskRef>,
     /// Next steps that were made from this call.
@@ -147,6 +149,22 @@ pub struct NoteView {
     pub seq: u32,
     /// Whether what is written is (or will be, without another key press) part of the call's record.
     pub saved: bool,
+}
+
+/// Whether the agent keeps a call off the log, and what of that can still be decided.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct KeepOffView {
+    /// It is kept off.
+    pub on: bool,
+    /// It is private: nothing is kept of whom it was with.
+    pub private: bool,
+    /// Whether it can be kept off, or logged after all.
+    pub can_turn: bool,
+    /// Whether it can be made private, or no longer be.
+    pub can_turn_private: bool,
+    /// Its record was begun in Salesforce before the agent said so.
+    pub begun: bool,
 }
 
 /// What becomes of a call's record.

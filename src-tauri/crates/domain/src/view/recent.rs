@@ -5,7 +5,7 @@ use crate::base::ids::{CallId, SfId};
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::call::kind::CallKind;
-use crate::logging::loggable::waits_for_pick;
+use crate::logging::loggable::{WhyNot, waits_for_pick, why_not};
 use crate::outbox::row::Row;
 use crate::record::call::{Call, number_of};
 use crate::view::call::LogView;
@@ -40,6 +40,8 @@ pub struct RecentCall {
     pub note: String,
     /// What became of it.
     pub state: RecentState,
+    /// Why it is not logged.
+    pub why: Option<WhyNot>,
     /// Its record, where there is one.
     pub task: Option<SfId>,
 }
@@ -120,6 +122,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         talk_seconds: call.facts.talk_seconds(),
         note: call.draft.text.chars().take(NOTE).collect(),
         state,
+        why: why_not(call).filter(|_| state == RecentState::NotLogged),
         task: match log {
             LogView::InSalesforce { task } | LogView::Begun { task } => Some(task),
             _ => None,

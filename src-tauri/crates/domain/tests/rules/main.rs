@@ -20,6 +20,7 @@ mod forms;
 mod front;
 mod harness;
 mod join;
+mod keep_off;
 mod lines;
 mod logging;
 mod matching;

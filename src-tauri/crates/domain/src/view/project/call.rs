@@ -6,6 +6,7 @@ use crate::call::event::Direction;
 use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
 use crate::logging::completing::landed_as;
+use crate::logging::keep_off::{may_be_kept_off, may_be_private};
 use crate::logging::loggable::{WhyNot, is_loggable, is_logged_to_somebody, why_not};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
@@ -21,7 +22,7 @@ use crate::state::State;
 use crate::state::next_steps::task_of;
 use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
-use crate::view::call::{CallView, LogView, NoteView, WhoState, WhoView};
+use crate::view::call::{CallView, KeepOffView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
 use crate::view::project::{activities, completing, writes};
 use jiff::{Timestamp, Zoned};
@@ -65,6 +66,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         },
         asked: crate::view::project::asked::of_call(state, call),
         log: log(state, call, now.timestamp()),
+        keep_off: keep_off(state, call),
         task: task(state, call),
         made: activities::made_from(state, call, now),
     }
@@ -127,9 +129,27 @@ fn who(state: &State, call: &Call) -> WhoView {
 /// there was no match, or several.
 pub(super) fn offer(call: &Call) -> Option<&Candidate> {
     let late = call.facts.ended().is_some() && call.who.settled && call.who.picked.is_none();
-    let is_ours = call.who.colleague.is_some() && !call.log_anyway;
-    let logged = is_logged_to_somebody(call);
-    sure_match(&call.who.matches).filter(|_| late && !is_ours && !logged)
+    let open = is_loggable(call) && !is_logged_to_somebody(call);
+    sure_match(&call.who.matches).filter(|_| late && open)
+}
+
+fn keep_off(state: &State, call: &Call) -> KeepOffView {
+    // A call that is not logged for another reason needs no switch.
+    let by_rule = why_not(call)
+        .is_some_and(|why| !matches!(why, WhyNot::AgentSaidSo | WhyNot::Private));
+    KeepOffView {
+        on: call.do_not_log,
+        private: call.private,
+        can_turn: match call.do_not_log {
+            true => !call.private,
+            false => !by_rule && may_be_kept_off(state, call),
+        },
+        can_turn_private: match call.private {
+            true => !call.is_forgotten(),
+            false => may_be_private(state, call),
+        },
+        begun: call.do_not_log && call.logged.is_some(),
+    }
 }
 
 fn log(state: &State, call: &Call, now: Timestamp) -> LogView {
@@ -152,7 +172,10 @@ fn log(state: &State, call: &Call, now: Timestamp) -> LogView {
 
 fn begins_when_answered(state: &State, call: &Call) -> bool {
     match state.settings.timing {
-        LogTiming::AtTheStart => call.facts.answered().is_none(),
+        // Whether a call is long enough is known only at its end.
+        LogTiming::AtTheStart => {
+            call.facts.answered().is_none() && state.settings.min_seconds == 0
+        }
         LogTiming::AtTheEnd => false,
     }
 }
@@ -161,10 +184,10 @@ fn begins_when_answered(state: &State, call: &Call) -> bool {
 pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogView {
     let over = call.facts.ended().is_some();
     if call.logged.is_none() {
-        return match (is_loggable(call), over) {
-            (false, _) => LogView::NotLogged { why: why_not(call) },
-            (true, false) => LogView::AtTheEnd,
-            (true, true) => LogView::WaitsForPick,
+        return match (why_not(call), over) {
+            (Some(why), _) => LogView::NotLogged { why },
+            (None, false) => LogView::AtTheEnd,
+            (None, true) => LogView::WaitsForPick,
         };
     }
     if rows.first().is_some_and(|row| row.is_discarded()) {

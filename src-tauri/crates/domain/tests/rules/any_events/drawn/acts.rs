@@ -29,7 +29,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 39;
+pub(super) const ACTIONS: u8 = 41;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -147,6 +147,8 @@ impl Act {
                 fields: [(String::from("LastName"), text)].into(),
             },
             37 => Action::GoFirst { write },
+            38 => Action::DoNotLog { call, on: self.yes },
+            39 => Action::Private { call, on: self.yes },
             _ => match self.text {
                 0 => Action::Open {
                     record: record_id(self.other),
@@ -244,6 +246,10 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
                 only: Vec::new(),
                 never: vec![String::from("Support")],
             };
+        }
+        (4, _) => {
+            settings.min_seconds = if on { 60 } else { 0 };
+            settings.forbid_keeping_off = !on;
         }
         (_, true) => settings.request_cap = Some(20),
         (_, false) => settings.added_objects = vec![String::from("Property__c")],

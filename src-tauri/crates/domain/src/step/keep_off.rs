@@ -1,0 +1,106 @@
+//! The agent keeps a call off the log, or makes it private.
+
+use super::Step;
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
+use crate::logging::keep_off::{has_left, may_be_kept_off, may_be_private};
+use crate::org::required::Answers;
+use crate::org::task_fields::TaskFields;
+use crate::outbox::row::Status;
+use crate::outbox::write::Write;
+use crate::record::call::Call;
+
+impl Step<'_> {
+    pub(super) fn do_not_log(&mut self, id: CallId, on: bool) {
+        let Some(call) = self.state.calls.all.get(&id) else {
+            return;
+        };
+        if call.do_not_log == on || (on && !may_be_kept_off(self.state, call)) {
+            return;
+        }
+        self.keep_off(id, |call| call.do_not_log = on);
+    }
+
+    pub(super) fn private(&mut self, id: CallId, on: bool) {
+        let Some(call) = self.state.calls.all.get(&id) else {
+            return;
+        };
+        // Whom an ended call was with is forgotten, so it stays private.
+        let may = match on {
+            true => may_be_private(self.state, call),
+            false => !call.is_forgotten(),
+        };
+        if call.private == on || !may {
+            return;
+        }
+        if on && call.who.by_agent {
+            self.remember_pick(id, None);
+        }
+        self.keep_off(id, |call| call.private = on);
+        if on {
+            self.empty_withdrawn(id);
+            if let Some(call) = self.state.calls.all.get_mut(&id) {
+                call.forget_party_if_private();
+            }
+        }
+    }
+
+    fn keep_off(&mut self, id: CallId, set: impl Fn(&mut Call)) {
+        if let Some(call) = self.state.calls.all.get_mut(&id) {
+            set(call);
+        }
+        self.calls.insert(id);
+        self.keep_follow_up_off(id);
+        self.reconcile(id);
+    }
+
+    /// The call back that a missed call has left behind goes with its record, and comes back with it.
+    fn keep_follow_up_off(&mut self, id: CallId) {
+        let write = id.follow_up();
+        let (Some(call), Some(row)) = (
+            self.state.calls.all.get_mut(&id),
+            self.state.outbox.rows.get_mut(&write),
+        ) else {
+            return;
+        };
+        let is_off = call.do_not_log || call.private;
+        let is_made = call.next_steps.contains(&write);
+        if is_off && is_made && row.withdraw() {
+            call.next_steps.retain(|step| *step != write);
+        } else if !is_off && !is_made && row.status == Status::Withdrawn {
+            row.status = Status::Queued;
+            call.next_steps.push(write);
+        } else {
+            return;
+        }
+        self.rows.insert(write);
+    }
+
+    /// Empties what a private call had in the outbox: a write that was taken back stays on disk.
+    fn empty_withdrawn(&mut self, id: CallId) {
+        if self.state.calls.all.get(&id).is_none_or(|call| has_left(self.state, call)) {
+            return;
+        }
+        let first = id.log_write();
+        let waits = TaskRef::Outbox(first);
+        for (row_id, row) in &mut self.state.outbox.rows {
+            let is_its = match &row.write {
+                Write::LogCall { .. } => *row_id == first,
+                Write::AddNextStep { .. } => *row_id == id.follow_up(),
+                Write::Change { task, .. } => *row_id == first || *task == waits,
+                Write::NewPerson(_) => false,
+            };
+            if !is_its || row.status != Status::Withdrawn {
+                continue;
+            }
+            row.edit(TaskFields::default());
+            if let Write::Change { base, .. } = &mut row.write {
+                *base = TaskFields::default();
+            }
+            row.answers = Answers::default();
+            row.join = None;
+            row.last_error = None;
+            self.rows.insert(*row_id);
+        }
+    }
+}
