@@ -253,7 +253,7 @@ describe('requests', () => {
     expect(card.textContent).toContain('14,400 of 15,000');
     expect(card.textContent).toContain('sent when there are more');
     await fireEvent.click(screen.getByTestId('nav-outbox'));
-    expect(screen.getByTestId('outbox-row').textContent).toContain('few requests left');
+    expect(screen.getByTestId('outbox-kept').textContent).toContain('few requests left');
     expect(done(backend, 'change_settings')).toEqual([]);
   });
 });

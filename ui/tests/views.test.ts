@@ -64,7 +64,7 @@ describe('what a view says', () => {
     render(App, { backend: new Fake(fixture('ended_offline')) });
     expect(screen.getByTestId('offline-bar').textContent).toContain('Offline since 14:02.');
     expect(screen.getByTestId('offline-bar').textContent).toContain('3 changes wait on this computer.');
-    expect(screen.getByTestId('log-state').textContent).toContain('waiting to send');
+    expect(screen.getByTestId('log-state').textContent).toContain('waiting for the network');
     screen.getByText('See').click();
     expect((await screen.findAllByTestId('outbox-row')).length).toBe(3);
   });

@@ -48,6 +48,17 @@ pub(crate) fn outbox() -> View {
     harness.phone("70", CallEventKind::Ended(None));
     harness.sending_ends(landed("00TEa0000000070AAA"));
 
+    for (moment, connected) in [
+        ("2026-11-21T13:42:00", true),
+        ("2026-11-21T13:50:00", false),
+    ] {
+        harness.at(moment);
+        harness.happens(Event::Source {
+            name: String::from("desk-phone"),
+            connected,
+        });
+    }
+
     // A new lead without what the org requires.
     harness.at("2026-11-21T14:00:00");
     let fields = [("LastName", "Byron"), ("Company", "Engines & Co")];
@@ -101,14 +112,5 @@ pub(crate) fn outbox() -> View {
     harness.adds(75, "Order business cards", "2026-11-25", None);
     harness.sending_ends(JobResult::NoAnswer);
     harness.does(Action::Discard { write: to_do(75) });
-    harness.happens(Event::Source {
-        name: String::from("desk-phone"),
-        connected: true,
-    });
-    harness.at("2026-11-21T14:10:00");
-    harness.happens(Event::Source {
-        name: String::from("desk-phone"),
-        connected: false,
-    });
     harness.view()
 }

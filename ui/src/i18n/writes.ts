@@ -77,13 +77,20 @@ function momentWords(at: number, today: string): string {
 
 const ORDER = ['subject', 'description', 'who', 'what', 'call_duration', 'call_disposition', 'activity_date'];
 
+/** What the heading says already, and what goes without saying: a call is over, a next step is open. */
+function isRead({ label }: WriteField, kind: WriteKind): boolean {
+  if (label.is === 'org') return true;
+  if (label.field === 'closed') return kind === 'complete' || kind === 'change';
+  return label.field !== 'call_type' || kind !== 'call';
+}
+
 /** The fields in the order in which they are read: what it is, what is said, about whom, how it went, when. */
-export function inOrder(fields: readonly WriteField[]): WriteField[] {
+export function inOrder(fields: readonly WriteField[], kind: WriteKind): WriteField[] {
   const place = ({ label }: WriteField): number => {
     const found = label.is === 'task' ? ORDER.indexOf(label.field) : -1;
     return found === -1 ? ORDER.length : found;
   };
-  return [...fields].sort((one, other) => place(one) - place(other));
+  return fields.filter((field) => isRead(field, kind)).sort((one, other) => place(one) - place(other));
 }
 
 /** What a group of writes waits for. */

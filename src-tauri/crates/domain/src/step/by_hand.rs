@@ -100,9 +100,6 @@ impl Step<'_> {
                 repairs: false,
                 ..
             } if self.call_recorded_by(id).is_none() => self.is_newest(&row, task, fields),
-            Write::AddNextStep {
-                call: Some(call), ..
-            } => self.put_person_on(id, *call),
             Write::Change { .. } | Write::LogCall { .. } | Write::AddNextStep { .. } => {}
         }
         self.reconcile_its_call(id);

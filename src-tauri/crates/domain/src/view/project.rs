@@ -69,7 +69,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         my_next_steps: activities::my_next_steps(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
         outbox: writes::writes(state, now),
-        discarded: outbox::discarded(state),
+        discarded: outbox::discarded(state, now.timestamp()),
         sent_today: outbox::sent_today(state, now),
         settings: state.settings.clone(),
         new_people: state

@@ -45,7 +45,7 @@ pub struct View {
     pub my_next_steps_known: StepsKnown,
     /// Writes that Salesforce has not confirmed, oldest first.
     pub outbox: Vec<WriteView>,
-    /// Writes that the agent has discarded and can take back, newest first.
+    /// Writes that the agent has discarded in the last 14 days and can take back, newest first.
     pub discarded: Vec<DiscardedView>,
     /// What Salesforce has confirmed today.
     pub sent_today: SentToday,

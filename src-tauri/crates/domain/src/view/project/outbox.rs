@@ -2,8 +2,8 @@
 
 use crate::base::time::Millis;
 use crate::outbox::row::{Row, Status};
-use crate::state::State;
 use crate::state::writes::own;
+use crate::state::{REMEMBERED, State};
 use crate::view::project::writes::{Heading, heading};
 use crate::view::writes::{DiscardedView, SentToday, SentView};
 use jiff::{Timestamp, Zoned};
@@ -11,10 +11,10 @@ use jiff::{Timestamp, Zoned};
 /// How many of the confirmed writes are listed. The list of recent calls has all calls.
 const LISTED: usize = 20;
 
-/// What the agent has discarded, newest first. What went along with another write comes back with that one.
-pub(super) fn discarded(state: &State) -> Vec<DiscardedView> {
+/// What the agent has discarded of late, newest first. What went along with another write comes back with that one.
+pub(super) fn discarded(state: &State, now: Timestamp) -> Vec<DiscardedView> {
     let gone = own(state).filter_map(|row| match &row.status {
-        Status::Discarded { at, with, .. } => {
+        Status::Discarded { at, with, .. } if now.duration_since(*at) <= REMEMBERED => {
             let parent = with.and_then(|with| state.outbox.rows.get(&with));
             (!parent.is_some_and(Row::is_discarded)).then_some((*at, row))
         }
