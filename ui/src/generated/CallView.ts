@@ -3,6 +3,7 @@ import type { AboutView } from "./AboutView";
 import type { AskedView } from "./AskedView";
 import type { CallId } from "./CallId";
 import type { Direction } from "./Direction";
+import type { DoNotCall } from "./DoNotCall";
 import type { KeepOffView } from "./KeepOffView";
 import type { LogView } from "./LogView";
 import type { Millis } from "./Millis";
@@ -71,6 +72,10 @@ missed: boolean,
  * Whether its phone may have forgotten to tell its end: the agent is offered to say so.
  */
 stuck: boolean, 
+/**
+ * The agent calls somebody who is not to be called.
+ */
+do_not_call: DoNotCall | null, 
 /**
  * Who it may be.
  */

@@ -130,6 +130,12 @@ impl Step<'_> {
         };
         let at = self.at();
         let task = match task {
+            // Nothing is made of a discarded to-do, so there is nothing to change.
+            TaskRef::Outbox(parent)
+                if { self.state.outbox.rows.get(parent) }.is_some_and(Row::is_discarded) =>
+            {
+                return;
+            }
             TaskRef::Outbox(parent) => {
                 let is_tick = edit.fields.0.contains_key(&TaskField::Closed);
                 // A tick is a write of its own, so that it can be taken back by itself.
