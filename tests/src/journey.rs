@@ -4,6 +4,7 @@
 //! keys), rings with the practice phone, and asks the org itself what has landed there.
 
 mod after_a_crash;
+mod busy_calls;
 mod busy_hour;
 mod measure;
 mod on_the_desktop;
@@ -47,6 +48,8 @@ async fn play_all(plan: &Plan) -> Result<()> {
     after_a_crash::offline_killed_and_back(&mut stage).await?;
     after_a_crash::a_lost_answer(&stage).await?;
     busy_hour::words_outlive_a_ring_and_a_kill(&mut stage).await?;
+    busy_calls::a_ghost_and_an_edit(&mut stage).await?;
+    busy_calls::two_callers_with_one_id(&stage).await?;
     stage.fits_when_narrow().await?;
     stage.stays_without_focus_and_window().await?;
     measure::ringing_to_painted(&stage, plan).await?;

@@ -11,7 +11,11 @@ use anyhow::{Context as _, Result};
 fn is_alive(id: &str) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", id.trim()));
     // The state follows the name, which may hold any sign, a bracket too.
-    let state = stat.map(|stat| stat.rsplit(") ").next().and_then(|rest| rest.chars().next()));
+    let state = stat.map(|stat| {
+        stat.rsplit(") ")
+            .next()
+            .and_then(|rest| rest.chars().next())
+    });
     state.is_ok_and(|state| !matches!(state, None | Some('Z' | 'X')))
 }
 

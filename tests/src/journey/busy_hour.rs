@@ -70,7 +70,7 @@ impl Stage {
     }
 
     /// Waits until that many forms with words are on disk.
-    async fn forms_are_kept(&self, count: usize) -> Result<()> {
+    pub(super) async fn forms_are_kept(&self, count: usize) -> Result<()> {
         poll_until("the forms on disk", PATIENCE, async || {
             let view = self.view().await?;
             let forms = view.get("forms").and_then(Value::as_array);
@@ -83,7 +83,7 @@ impl Stage {
     }
 
     /// Waits until a field holds a text.
-    async fn has(&self, testid: &str, text: &str) -> Result<()> {
+    pub(super) async fn has(&self, testid: &str, text: &str) -> Result<()> {
         let what = format!("`{text}` in {testid}");
         self.window
             .wait_until(&what, PATIENCE, async || {
@@ -97,7 +97,7 @@ impl Stage {
             .await
     }
 
-    async fn has_the_caret(&self, testid: &str, at: u32) -> Result<bool> {
+    pub(super) async fn has_the_caret(&self, testid: &str, at: u32) -> Result<bool> {
         let script = "const field = document.activeElement; \
              return field.dataset.testid === arguments[0] && field.selectionStart === arguments[1]";
         let asked = json!([testid, at]);
@@ -105,7 +105,7 @@ impl Stage {
     }
 
     /// Opens the call of this caller from the bar.
-    async fn goes_to(&self, name: &str) -> Result<()> {
+    pub(super) async fn goes_to(&self, name: &str) -> Result<()> {
         let script = "const tab = Array.from(document.querySelectorAll(arguments[0])) \
              .find(tab => tab.innerText.includes(arguments[1])); \
              if (tab) tab.click(); return Boolean(tab)";

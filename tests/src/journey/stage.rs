@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use practice_org::Control;
+use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -118,6 +119,21 @@ impl Stage {
 
     /// Asks the local API, as another program of this agent may.
     pub(super) async fn ask_local_api(&self, path: &str) -> Result<Value> {
+        self.through_local_api(Method::GET, path, None).await
+    }
+
+    /// Another phone of this agent tells of a call.
+    pub(super) async fn phone_says(&self, event: Value) -> Result<()> {
+        let told = self.through_local_api(Method::POST, "/v1/events", Some(event));
+        told.await.map(drop)
+    }
+
+    async fn through_local_api(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Value> {
         let api = self.local_api()?;
         let port = api
             .get("port")
@@ -128,11 +144,13 @@ impl Stage {
             .and_then(Value::as_str)
             .context("the local API's token")?;
         let url = format!("http://127.0.0.1:{port}{path}");
-        let answer = reqwest::Client::new()
-            .get(url)
-            .bearer_auth(token)
-            .send()
-            .await?;
+        let mut request = reqwest::Client::new()
+            .request(method, url)
+            .bearer_auth(token);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await?;
         Ok(answer.error_for_status()?.json().await?)
     }
 

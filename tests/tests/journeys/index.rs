@@ -165,6 +165,19 @@ async fn after_a_longer_absence_than_the_recycle_bin_keeps_the_index_is_read_ane
     Ok(())
 }
 
+/// Sets the agent's country, and waits until the index has been read for it.
+async fn is_in_country(app: &TestApp, country: &str) -> Result<()> {
+    let mut settings = app.view()?.settings.clone();
+    settings.country = Country::try_from(String::from(country)).ok();
+    let before = app.view()?.index.as_of;
+    app.does(Action::ChangeSettings { settings }).await?;
+    app.sees("the index of the new country", |view| {
+        !view.index.filling && view.index.as_of > before
+    })
+    .await?;
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_country_that_is_set_is_the_one_by_which_the_index_reads_numbers() -> Result<()> {
     let app = TestApp::start().await?;
@@ -174,20 +187,31 @@ async fn the_country_that_is_set_is_the_one_by_which_the_index_reads_numbers() -
     )
     .await?;
     follows(&app).await?;
-    let mut settings = app.view()?.settings.clone();
-    settings.country = Country::try_from(String::from("FR")).ok();
-    let before = app.view()?.index.as_of;
-    app.does(Action::ChangeSettings { settings }).await?;
-    app.sees("the index of the new country", |view| {
-        view.index.as_of > before
-    })
-    .await?;
+    is_in_country(&app, "FR").await?;
     app.org.forget_requests().await?;
     let moreau = [(String::from("Contact"), String::from("Moreau"))];
     assert_eq!(matches(&app, "f1", "01 42 68 53 99").await?, moreau);
     assert_eq!(matches(&app, "f2", "+33142685399").await?, moreau);
     let asked = app.org.requests().await?;
     assert!(asked.iter().all(|seen| !seen.path.contains("/search")));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_country_that_is_set_is_the_one_by_which_colleagues_numbers_are_read() -> Result<()> {
+    let app = TestApp::start().await?;
+    // Kenji Mori's number is typed without a country.
+    for (country, is_colleague) in [("DE", false), ("JP", true), ("FR", false)] {
+        is_in_country(&app, country).await?;
+        let call = app.rings(country, "+81355501202").await?;
+        let card = app
+            .sees_on_card(call, "who it is", |card| {
+                card.who.state != WhoState::Looking
+            })
+            .await?;
+        let seen = card.who.state == WhoState::Colleague;
+        assert_eq!(seen, is_colleague, "{country}");
+    }
     Ok(())
 }
 

@@ -78,7 +78,13 @@ impl Step<'_> {
 
     /// Empties what a private call had in the outbox: a write that was taken back stays on disk.
     fn empty_withdrawn(&mut self, id: CallId) {
-        if self.state.calls.all.get(&id).is_none_or(|call| has_left(self.state, call)) {
+        if self
+            .state
+            .calls
+            .all
+            .get(&id)
+            .is_none_or(|call| has_left(self.state, call))
+        {
             return;
         }
         let first = id.log_write();

@@ -135,8 +135,8 @@ pub(super) fn offer(call: &Call) -> Option<&Candidate> {
 
 fn keep_off(state: &State, call: &Call) -> KeepOffView {
     // A call that is not logged for another reason needs no switch.
-    let by_rule = why_not(call)
-        .is_some_and(|why| !matches!(why, WhyNot::AgentSaidSo | WhyNot::Private));
+    let by_rule =
+        why_not(call).is_some_and(|why| !matches!(why, WhyNot::AgentSaidSo | WhyNot::Private));
     KeepOffView {
         on: call.do_not_log,
         private: call.private,
@@ -173,9 +173,7 @@ fn log(state: &State, call: &Call, now: Timestamp) -> LogView {
 fn begins_when_answered(state: &State, call: &Call) -> bool {
     match state.settings.timing {
         // Whether a call is long enough is known only at its end.
-        LogTiming::AtTheStart => {
-            call.facts.answered().is_none() && state.settings.min_seconds == 0
-        }
+        LogTiming::AtTheStart => call.facts.answered().is_none() && state.settings.min_seconds == 0,
         LogTiming::AtTheEnd => false,
     }
 }
