@@ -6,6 +6,7 @@
 
 use crate::base::ids::E164;
 use crate::number::country::Country;
+use crate::number::parsing::is_letter;
 use crate::number::variants::variants;
 
 /// Another reading of a text.
@@ -92,7 +93,7 @@ fn bare(typed: &str) -> String {
         _ => None,
     };
     // A text with letters was not dialled, so it has no such reading.
-    if typed.chars().any(char::is_alphabetic) {
+    if typed.chars().any(is_letter) {
         return String::new();
     }
     typed.chars().filter_map(plain).collect()
