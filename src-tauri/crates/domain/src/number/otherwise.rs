@@ -55,7 +55,11 @@ pub(super) fn readings(typed: &str, agent: Country, outside_prefix: &str) -> Vec
     // If a prefix is set, it stands before every outside number that is dialled, so the rest is a reading.
     for text in std::iter::once(&plain).chain(&without_code) {
         if let Some(rest) = from_outside(text) {
-            add(rest);
+            add(rest.clone());
+            // Behind the prefix stands what a phone outside would dial: a service code, too.
+            for text in without_service_codes(&rest, agent) {
+                add(text);
+            }
         }
     }
     if let Some(text) = with_plus(&plain) {
