@@ -6,6 +6,7 @@
 
 use crate::base::ids::E164;
 use crate::number::country::Country;
+use crate::number::parsing::is_letter;
 use crate::number::variants::variants;
 
 /// Another reading of a text.
@@ -54,7 +55,11 @@ pub(super) fn readings(typed: &str, agent: Country, outside_prefix: &str) -> Vec
     // If a prefix is set, it stands before every outside number that is dialled, so the rest is a reading.
     for text in std::iter::once(&plain).chain(&without_code) {
         if let Some(rest) = from_outside(text) {
-            add(rest);
+            add(rest.clone());
+            // Behind the prefix stands what a phone outside would dial: a service code, too.
+            for text in without_service_codes(&rest, agent) {
+                add(text);
+            }
         }
     }
     if let Some(text) = with_plus(&plain) {
@@ -92,7 +97,7 @@ fn bare(typed: &str) -> String {
         _ => None,
     };
     // A text with letters was not dialled, so it has no such reading.
-    if typed.chars().any(char::is_alphabetic) {
+    if typed.chars().any(is_letter) {
         return String::new();
     }
     typed.chars().filter_map(plain).collect()

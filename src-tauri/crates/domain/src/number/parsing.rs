@@ -35,8 +35,12 @@ pub(super) fn readings(typed: &str, country: Country) -> Vec<PhoneNumber> {
 }
 
 fn parse_as_it_stands(typed: &str, country: Country) -> Option<PhoneNumber> {
-    let number = PHONE_NUMBER_UTIL.parse(typed, country.region()).ok()?;
-    let number = with_the_plus_that_is_missing(typed, &number, country).unwrap_or(number);
+    if is_date(typed) {
+        return None;
+    }
+    let typed = typed.replace(SEPARATORS, " ");
+    let number = PHONE_NUMBER_UTIL.parse(&typed, country.region()).ok()?;
+    let number = with_the_plus_that_is_missing(&typed, &number, country).unwrap_or(number);
     // The length rule refuses extensions and words. `is_valid` would also refuse numbers that are newer than the
     // metadata.
     matches!(
@@ -44,6 +48,26 @@ fn parse_as_it_stands(typed: &str, country: Country) -> Option<PhoneNumber> {
         Ok(NumberLengthType::IsPossible)
     )
     .then_some(number)
+}
+
+/// Signs that people put between digits and that libphonenumber does not know there.
+const SEPARATORS: [char; 7] = ['・', '･', '·', '•', '_', '~', 'ｰ'];
+
+/// `2020-01-15`: without its zero, a number of Wuppertal.
+fn is_date(typed: &str) -> bool {
+    let mut parts = typed.trim().split(['-', '/', '.']);
+    let mut part = |length: usize, most: u32| {
+        let part = parts.next().filter(|part| part.len() == length);
+        let value = part.and_then(|part| part.parse::<u32>().ok());
+        value.filter(|value| (1..=most).contains(value))
+    };
+    let year = part(4, 2099).filter(|year| *year >= 1900);
+    year.is_some() && part(2, 12).is_some() && part(2, 31).is_some() && parts.next().is_none()
+}
+
+/// Whether the character belongs to a word. Japanese keyboards give the mark of a long vowel where a hyphen is meant.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, 'ー' | 'ｰ')
 }
 
 /// `4917612345603` in Germany: if national numbers are dialled with a zero and this one has none, leading digits that
@@ -57,7 +81,7 @@ fn with_the_plus_that_is_missing(
     let plain = digits(typed);
     let code = national.country_code.to_string();
     // With letters, the digits could be an extension.
-    let is_bare = !typed.chars().any(char::is_alphabetic);
+    let is_bare = !typed.chars().any(is_letter);
     if !is_bare || starts_international(typed) || !plain.starts_with(&code) {
         return None;
     }
@@ -94,7 +118,7 @@ pub(super) fn first_number(typed: &str, country: Country) -> (String, &str) {
                 || (digits >= FEWEST_DIGITS
                     && parse_as_it_stands(&kept, country).is_some_and(|n| n.is_valid()))
         };
-        if c.is_alphabetic() && is_whole() {
+        if is_letter(c) && is_whole() {
             // An open bracket or a semicolon before the word is cut with it.
             while kept.ends_with(|c: char| !c.is_numeric() && c != ')') {
                 kept.pop();

@@ -3,7 +3,6 @@
 //! Records keep a number for years while phones send today's form, or the other way round. libphonenumber knows one
 //! form, and of renumberings only those that its data is new enough for. **Invariant:** a variant is an assumption: a
 //! person who is found by one is only a possible match.
-//! one is a possible match and no more.
 
 use crate::base::ids::E164;
 

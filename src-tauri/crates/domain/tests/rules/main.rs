@@ -37,6 +37,7 @@ mod settings_check;
 mod settings_chosen;
 mod shown;
 mod sign_out;
+mod spellings;
 mod timing;
 mod told;
 mod which_call;
