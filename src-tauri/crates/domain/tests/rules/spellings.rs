@@ -1,7 +1,7 @@
-//! Spellings that agents report as not understood elsewhere, each read as its number alone: from a phone, and from a
-//! field of a record.
+//! Spellings of the kinds that agents report as not understood elsewhere, each read as its number alone: from a phone,
+//! and from a field of a record.
 //!
-//! The corpus makes spellings out of formats; these are the ones that people have come up with.
+//! The corpus makes spellings out of formats; these are written by hand, as people write them.
 
 use domain::base::ids::RawNumber;
 use domain::number::country::Country;
