@@ -1,15 +1,16 @@
-//! The list of what Ringside does with Salesforce, and the tests that prove it: `features.md`, one row for each feature.
+//! The lists of what is promised, and the tests that prove it: `features.md`, one row for each feature, and `reports.md`, one row
+//! for each kind of fault that agents report of such tools.
 //!
-//! Whether a test proves its feature is for people to judge. What is held here is that the list is whole, and that no test that
-//! it names has been renamed or removed without anybody's looking at the row.
+//! Whether a test proves its row is for people to judge. What is held here is that the lists are whole, and that no test that
+//! they name has been renamed or removed without anybody's looking at the row.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 
-use crate::tree::{none, root, sources};
+use crate::tree::{Source, none, root, sources};
 
-/// A line of the list.
+/// A line of a list.
 struct Row<'a> {
     number: u32,
     what: &'a str,
@@ -18,7 +19,11 @@ struct Row<'a> {
 }
 
 /// The rows of the list that are promised: what is left out comes in a later version.
-const PROMISED: [std::ops::RangeInclusive<u32>; 5] = [1..=14, 29..=34, 36..=43, 46..=57, 59..=76];
+const PROMISED: [std::ops::RangeInclusive<u32>; 6] =
+    [1..=14, 16..=25, 28..=34, 36..=43, 46..=57, 59..=76];
+
+/// How many kinds of reports there are at least.
+const REPORTS: usize = 60;
 
 fn rows(list: &str) -> Result<Vec<Row<'_>>> {
     let lines = list.lines();
@@ -28,7 +33,7 @@ fn rows(list: &str) -> Result<Vec<Row<'_>>> {
             let mut cells = line.trim_matches('|').split(" | ").map(str::trim);
             let number = cells.next().and_then(|cell| cell.parse().ok());
             let what = cells.next().context("a row says what it is about")?;
-            let named = cells.next().context("a row names its tests")?;
+            let named = cells.last().context("a row names its tests")?;
             let tests = named.split('`').skip_while(|part| part.is_empty());
             let tests = tests.filter_map(|part| part.split_once("::"));
             Ok(Row {
@@ -40,11 +45,8 @@ fn rows(list: &str) -> Result<Vec<Row<'_>>> {
         .collect()
 }
 
-#[test]
-fn every_feature_names_a_test_that_is_there() -> Result<()> {
-    let list = std::fs::read_to_string(root()?.join("tests/tests/tidy/features.md"))?;
-    let rows = rows(&list)?;
-    let sources = sources(&[".rs", ".ts"])?;
+/// Rows that name no test, and tests that are not there.
+fn offences(rows: &[Row<'_>], sources: &[Source]) -> Vec<String> {
     let is_there = |path: &str, name: &str| {
         let mut files = sources.iter().filter(|source| source.path == path);
         files.any(|source| {
@@ -54,16 +56,22 @@ fn every_feature_names_a_test_that_is_there() -> Result<()> {
         })
     };
     let mut offences = Vec::new();
-    for row in &rows {
+    for row in rows {
         if row.tests.is_empty() {
             offences.push(format!("{} ({}) names no test", row.number, row.what));
         }
-        let absent = row
-            .tests
-            .iter()
-            .filter(|(path, name)| !is_there(path, name));
+        let tests = row.tests.iter();
+        let absent = tests.filter(|(path, name)| !is_there(path, name));
         offences.extend(absent.map(|(path, name)| format!("{}: {path}::{name}", row.number)));
     }
+    offences
+}
+
+#[test]
+fn every_feature_names_a_test_that_is_there() -> Result<()> {
+    let list = std::fs::read_to_string(root()?.join("tests/tests/tidy/features.md"))?;
+    let rows = rows(&list)?;
+    let mut offences = offences(&rows, &sources(&[".rs", ".ts"])?);
     let listed: BTreeSet<u32> = rows.iter().map(|row| row.number).collect();
     let missing = PROMISED
         .into_iter()
@@ -72,6 +80,24 @@ fn every_feature_names_a_test_that_is_there() -> Result<()> {
     offences.extend(missing.map(|number| format!("{number} has no row")));
     none(
         "features.md is whole and names tests that are there",
+        &offences,
+    );
+    Ok(())
+}
+
+#[test]
+fn every_kind_of_report_names_a_test_that_is_there() -> Result<()> {
+    let list = std::fs::read_to_string(root()?.join("tests/tests/tidy/reports.md"))?;
+    let rows = rows(&list)?;
+    let mut offences = offences(&rows, &sources(&[".rs", ".ts"])?);
+    let misplaced = (1..).zip(&rows).filter(|(place, row)| row.number != *place);
+    offences
+        .extend(misplaced.map(|(place, row)| format!("{} stands in place {place}", row.number)));
+    if rows.len() < REPORTS {
+        offences.push(format!("{} rows of {REPORTS}", rows.len()));
+    }
+    none(
+        "reports.md is numbered without gaps and names tests that are there",
         &offences,
     );
     Ok(())

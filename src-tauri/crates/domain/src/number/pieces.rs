@@ -52,14 +52,15 @@ fn between_words(typed: &str, country: Country) -> Vec<String> {
     }
 }
 
-/// Two numbers with a slash, a blank or nothing but a `+` between them.
+/// Two numbers with a slash, a blank or nothing but a `+` or a bracket between them.
 fn side_by_side(typed: &str, country: Country) -> Vec<String> {
     let whole = || vec![String::from(typed)];
     if is_number(typed, country) {
         return whole();
     }
     for (place, c) in typed.char_indices() {
-        if !(c.is_whitespace() || matches!(c, '/' | '／' | '+' | '＋' | '~' | '〜')) {
+        if !(c.is_whitespace() || matches!(c, '/' | '／' | '+' | '＋' | '~' | '〜' | '(' | '（'))
+        {
             continue;
         }
         let (left, right) = typed.split_at(place);

@@ -158,7 +158,13 @@ fn is_ignorable(c: char) -> bool {
 /// countries, and the words that gateways spell on the keys of a phone (`266696687` is ANONYMOUS).
 pub fn is_withheld(text: &str) -> bool {
     let folded = folded(text);
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let word = folded.strip_prefix("tel:").unwrap_or(&folded);
+    // `Anonymous;privacy=id`. With digits, what follows may be a number.
+    let word = match word.split_once(';') {
+        Some((word, rest)) if !rest.contains(|c: char| c.is_numeric()) => word,
+        Some(_) | None => word,
+    };
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() {
         return true;
     }
@@ -189,7 +195,10 @@ const SPELLED_ON_KEYS: [&str; 7] = [
     "94844353",
 ];
 
-/// In small letters, without accents, and with one blank between words.
+/// How far the full-width letters stand behind those of ASCII.
+const FULL_WIDTH: u32 = 0xFEE0;
+
+/// In small letters of usual width, without accents, and with one blank between words.
 fn folded(text: &str) -> String {
     let plain = |c: char| match c {
         'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
@@ -200,6 +209,10 @@ fn folded(text: &str) -> String {
         'ç' => 'c',
         'ñ' => 'n',
         '_' | '-' | '/' | '\u{3000}' => ' ',
+        'ａ'..='ｚ' => u32::from(c)
+            .checked_sub(FULL_WIDTH)
+            .and_then(char::from_u32)
+            .unwrap_or(c),
         c => c,
     };
     let lower: String = text.to_lowercase().chars().map(plain).collect();

@@ -91,7 +91,7 @@ fn bracketed(text: &str) -> String {
     }
 }
 
-const SPELLINGS: [&str; 18] = [
+const SPELLINGS: [&str; 22] = [
     "national",
     "international",
     "RFC 3966",
@@ -100,6 +100,10 @@ const SPELLINGS: [&str; 18] = [
     "brackets",
     "slashes",
     "dots",
+    "printed dashes",
+    "long vowel marks",
+    "underscores",
+    "code in brackets",
     "full-width digits",
     "zero in brackets",
     "extension",
@@ -125,6 +129,13 @@ fn spell(example: &Example, spelling: &str, turn: usize) -> String {
         "brackets" => bracketed(&national),
         "slashes" => separated(&national, "/"),
         "dots" => separated(&national, "."),
+        "printed dashes" => separated(&national, "\u{2013}"),
+        "long vowel marks" => separated(&national, "ー"),
+        "underscores" => separated(&national, "_"),
+        "code in brackets" => {
+            let code = format!("+{}", example.number.country_code);
+            format(PhoneNumberFormat::International).replacen(&code, &format!("({code})"), 1)
+        }
         "full-width digits" => full_width(&national),
         "zero in brackets" => {
             let code = example.number.country_code;

@@ -78,7 +78,16 @@ fn a_reading_that_somebody_has_is_what_the_number_is_from_then_on() {
 
 #[test]
 fn a_reading_that_is_no_valid_number_is_shown_as_it_came() {
-    for raw in ["99999999999999", "+81 1860 901 234", "0120"] {
+    for raw in [
+        "99999999999999",
+        "+81 1860 901 234",
+        "+81 18609012345607",
+        "+1 000 000 0000",
+        "+999 123 456 789",
+        "12345678901234567890",
+        "0120",
+        "2020-01-15",
+    ] {
         let mut harness = Harness::new();
         harness.phone("1", raw, CallEventKind::Ringing);
         assert_eq!(harness.view().calls[0].number, raw);

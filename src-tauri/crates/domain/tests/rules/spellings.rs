@@ -1,7 +1,7 @@
-//! Spellings that agents report as not understood elsewhere, each read as its number alone: from a phone, and from a
-//! field of a record.
+//! Spellings of the kinds that agents report as not understood elsewhere, each read as its number alone: from a phone,
+//! and from a field of a record.
 //!
-//! The corpus makes spellings out of formats; these are the ones that people have come up with.
+//! The corpus makes spellings out of formats; these are written by hand, as people write them.
 
 use domain::base::ids::RawNumber;
 use domain::number::country::Country;
@@ -114,6 +114,55 @@ const EXTENSIONS: [&str; 40] = [
     " R. 12", " toestel 12", " tst. 12", " 分机12", " 转 12", " 轉12", " 내선 12", " доб. 12", " wew. 12",
 ];
 
+/// Country, the two numbers, and fields that hold both.
+#[rustfmt::skip]
+const TWO: [(&str, [&str; 2], &[&str]); 9] = [
+    ("US", ["+14155550195", "+14155550196"], &[
+        "T: 415-555-0195 M: 415-555-0196", "415-555-0195 and 415-555-0196", "415-555-0195 (415-555-0196)",
+        "415-555-0195 - 415-555-0196", "415-555-0195 ext. 12; 415-555-0196 ext. 13", "(415) 555-0195 / (415) 555-0196",
+        "(415) 555-0195(415) 555-0196", "4155550195,4155550196", "+1 415 555 0195 / +1 415 555 0196", "415-555-0195 > 415-555-0196",
+    ]),
+    ("JP", ["+81312345678", "+81312345679"], &[
+        "03-1234-5678（03）1234-5679",
+    ]),
+    ("DE", ["+4917612345603", "+493090182045"], &[
+        "030 90182045 und 0176 12345603", "030/901820-45 / 0176 12345603", "030 90182045 od. 0176/12345603",
+        "+49 30 90182045, +49 176 12345603",
+    ]),
+    ("FR", ["+33142685300", "+33612345678"], &[
+        "01 42 68 53 00 et 06 12 34 56 78", "01.42.68.53.00 / 06.12.34.56.78", "01 42 68 53 00 06 12 34 56 78",
+        "01 42 68 53 00 - 06 12 34 56 78",
+    ]),
+    ("ES", ["+34612345678", "+34912345678"], &[
+        "912 345 678 y 612 345 678",
+    ]),
+    ("IT", ["+390669812345", "+393123456789"], &[
+        "06 69812345 e 312 345 6789",
+    ]),
+    ("NL", ["+31201234567", "+31612345678"], &[
+        "020-1234567 en 06 12345678",
+    ]),
+    ("JP", ["+81312345678", "+819012345678"], &[
+        "03-1234-5678（会社）090-1234-5678（携帯）", "TEL 03-1234-5678 携帯 090-1234-5678", "03-1234-5678　090-1234-5678",
+        "03-1234-5678／090-1234-5678", "０３ー１２３４ー５６７８・０９０ー１２３４ー５６７８", "03-1234-5678と090-1234-5678", "03-1234-5678、090-1234-5678",
+    ]),
+    ("KR", ["+821012345678", "+82212345678"], &[
+        "02-1234-5678, 010-1234-5678",
+    ]),
+];
+
+/// What phones and switches send where the number is hidden.
+#[rustfmt::skip]
+const HIDDEN: [&str; 46] = [
+    "sip:unknown@10.0.0.1", "sip:restricted@pbx.example", "<sip:unavailable@unknown.invalid>", "tel:anonymous",
+    "unknown@unknown.invalid", "\"Private\" <sip:private@pbx>", "Anonymous;privacy=id", "<anonymous>", "\"Anonymous\"", "'unknown'",
+    "(withheld)", "[private]", "--", "*", "??", "CLIR", "Caller ID blocked", "PRIVATE NUMBER", "Out Of Area", "Numéro privé",
+    "NUMÉRO INCONNU", "Appelant inconnu", "unbekannt", "Rufnummer unterdrueckt", "Anonymer Anruf", "Número privado", "Desconocido",
+    "Numero nascosto", "Privato", "Número desconhecido", "Onbekend nummer", "Privénummer", "匿名着信", "通知不可能", "表示圏外", "ﾋｮｳｼﾞｹﾝｶﾞｲ",
+    "未知号码", "발신자표시제한", "+0000000000", "0000", "sip:0000000000@pbx", "Anonymous\u{200b}", "ａｎｏｎｙｍｏｕｓ", "ANONYMOUS ", "anonymous@",
+    "sip:+266696687@gw",
+];
+
 fn country(code: &str) -> Country {
     Country::try_from(String::from(code)).unwrap()
 }
@@ -185,6 +234,28 @@ fn an_extension_in_any_language_is_no_part_of_the_number() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn two_numbers_of_a_field_are_both_found_whatever_stands_between() {
+    let mut wrong = Vec::new();
+    for (code, expected, fields) in TWO {
+        for typed in fields {
+            let (_, stored) = read(typed, code);
+            if stored != expected {
+                wrong.push(format!("{typed:?} in {code}: {stored:?}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn a_hidden_number_is_known_in_more_words_and_wrappings() {
+    let others = HIDDEN
+        .iter()
+        .filter(|hidden| read(hidden, "JP").0 != "Withheld");
+    assert_eq!(others.collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 
 #[test]

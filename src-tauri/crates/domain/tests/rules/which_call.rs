@@ -98,6 +98,32 @@ fn the_same_caller_who_calls_again_under_the_same_id_is_another_call() {
 }
 
 #[test]
+fn after_the_end_a_ring_under_the_same_id_is_another_call_whoever_rings() {
+    for id in ["0", "1", "null", "3f0c2a7e-0000-4000-8000-000000000000"] {
+        for (first, second) in [
+            (NUMBER, OTHER),
+            (NUMBER, "anonymous"),
+            ("anonymous", NUMBER),
+            ("anonymous", "anonymous"),
+            ("201", NUMBER),
+            ("201", "202"),
+            ("%CallerNumber%", NUMBER),
+        ] {
+            let mut harness = Harness::new();
+            harness.phone(id, first, CallEventKind::Ringing);
+            harness.later(10);
+            harness.phone(id, first, CallEventKind::Ended(None));
+            harness.later(3);
+            harness.phone(id, second, CallEventKind::Ringing);
+            let all = harness.state.calls.all.values();
+            let open = all.filter(|call| call.facts.ended().is_none()).count();
+            let count = harness.state.calls.all.len();
+            assert_eq!((count, open), (2, 1), "{id}: {first}, then {second}");
+        }
+    }
+}
+
+#[test]
 fn a_ring_that_is_told_again_or_in_another_spelling_is_the_same_call() {
     let mut harness = Harness::new();
     let rang = harness.now.timestamp();
@@ -254,6 +280,37 @@ fn whom_a_colleague_puts_through_is_the_caller_and_the_call_is_logged() {
     harness.later(60);
     harness.phone("1", "+81355441004", CallEventKind::Ended(None));
     assert_eq!(harness.sent().len(), 1);
+}
+
+#[test]
+fn whom_a_colleague_puts_through_is_heard_of_by_any_event_and_in_any_spelling() {
+    use CallEventKind::{Answered, Held, Resumed};
+    for (colleague, kind, caller) in [
+        ("201", Answered, "+81355441004"),
+        ("201", Resumed, "03-5544-1004"),
+        ("１００１", Resumed, "０３５５４４１００４"),
+        ("sip:201@pbx.example", Answered, "sip:+81355441004@10.0.0.1"),
+        ("\"Kenji\" <sip:201@pbx>", Held, "+81 3 5544 1004"),
+        ("+81351234567", Resumed, "+81355441004"),
+        ("anonymous", Resumed, "tel:+81-3-5544-1004"),
+    ] {
+        let mut harness = Harness::new();
+        harness.phone("1", colleague, CallEventKind::Ringing);
+        let call = newest(&harness);
+        harness.later(3);
+        if kind != Answered {
+            harness.phone("1", colleague, Answered);
+            harness.later(30);
+        }
+        harness.phone("1", caller, kind.clone());
+        index_answers(&mut harness, call, vec![contact(HANAKO, "佐藤 花子")]);
+        let at = format!("{colleague}, then {caller}");
+        assert_eq!(harness.card(call).number, "+81 3-5544-1004", "{at}");
+        harness.later(60);
+        harness.phone("1", caller, CallEventKind::Ended(None));
+        assert_eq!(harness.state.calls.all.len(), 1, "{at}");
+        assert_eq!(harness.sent().len(), 1, "{at}");
+    }
 }
 
 #[test]
