@@ -38,7 +38,10 @@ async fn makes(app: &TestApp, object: &str) -> Result<String> {
     });
     let mut person = person;
     if object == "Contact" {
-        person.as_object_mut().context("a record")?.remove("Company");
+        person
+            .as_object_mut()
+            .context("a record")?
+            .remove("Company");
     }
     let made = app.org.insert(&[person]).await?;
     let id = made.into_iter().next().context("a record")?;

@@ -43,8 +43,7 @@ pub struct Index {
 }
 
 /// What `found_in` reads, with `people` as `p`.
-const COLUMNS: &str =
-    "p.record_id, p.contact_id, o.text, p.name, t.text, c.text, w.text, p.modified_ms, p.do_not_call";
+const COLUMNS: &str = "p.record_id, p.contact_id, o.text, p.name, t.text, c.text, w.text, p.modified_ms, p.do_not_call";
 
 /// The words of a person.
 const WORDS: &str = "JOIN words o ON o.word = p.object JOIN words t ON t.word = p.title

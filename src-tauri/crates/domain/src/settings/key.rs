@@ -50,6 +50,8 @@ pub enum SettingKey {
     FollowUps,
     /// [`Settings::lines`].
     Lines,
+    /// [`Settings::shown_fields`].
+    ShownFields,
     /// [`Settings::request_cap`].
     RequestCap,
 }
@@ -78,6 +80,7 @@ impl SettingKey {
             phrases,
             follow_ups,
             lines,
+            shown_fields,
             request_cap,
         } = from;
         match self {
@@ -100,6 +103,7 @@ impl SettingKey {
             Self::Phrases => into.phrases.clone_from(phrases),
             Self::FollowUps => into.follow_ups.clone_from(follow_ups),
             Self::Lines => into.lines.clone_from(lines),
+            Self::ShownFields => into.shown_fields.clone_from(shown_fields),
             Self::RequestCap => into.request_cap = *request_cap,
         }
     }

@@ -4,6 +4,7 @@ use super::names::api_name;
 use crate::call::kind::CallKind;
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
+use crate::people::shown_field::ShownField;
 use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub(super) struct SettingsReport {
     follow_ups: BTreeMap<CallKind, u16>,
     lines_only: usize,
     lines_never: usize,
+    shown_fields: Vec<ShownField>,
     request_cap: Option<u32>,
 }
 
@@ -54,6 +56,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         phrases,
         follow_ups,
         lines,
+        shown_fields,
         request_cap,
     } = settings;
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
@@ -83,6 +86,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         follow_ups: follow_ups.clone(),
         lines_only: lines.only.len(),
         lines_never: lines.never.len(),
+        shown_fields: shown_fields.clone(),
         request_cap: *request_cap,
     }
 }
