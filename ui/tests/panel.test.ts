@@ -26,7 +26,7 @@ const rows = (testid: string): string[] =>
 
 function past(n: number): ActivityView {
   const task = { at: 'salesforce', id: `00TEa00000002${n}AAA` } as const;
-  const nothing = { detail: null, owner: null, date: null, talk_seconds: null, sending: null };
+  const nothing = { detail: null, owner: null, date: null, talk_seconds: null, same_as: null, sending: null };
   return { ...nothing, task, kind: 'event', subject: `Meeting ${n}` };
 }
 
@@ -104,5 +104,64 @@ describe('a next step', () => {
     expect(linked.checked).toBe(true);
     await fireEvent.click(linked);
     expect(linked.closest('label')?.textContent).toContain('No call');
+  });
+});
+
+describe('opportunities', () => {
+  it('tell their owner, and which of them are only the company’s', () => {
+    openWith((panel) => {
+      const [deal] = panel.opportunities;
+      if (deal === undefined) throw new Error('the fixture has an opportunity');
+      panel.opportunities = [deal, { ...deal, id: '006Ea0000000002AAA', name: 'Spares', owner: 'Kenji Mori', of_company: true }];
+    });
+    const deals = screen.getAllByTestId('deal').map((deal) => deal.textContent);
+    expect(deals[0]).toContain('Claire Martin');
+    expect(deals[0]).not.toContain('company’s');
+    expect(deals[1]).toContain('Kenji Mori');
+    expect(deals[1]).toContain('company’s');
+  });
+});
+
+describe('chosen fields', () => {
+  it('are shown with their words, and one that is hidden is said to be', () => {
+    openWith((panel) => {
+      panel.details = [
+        { field: 'email', text: 'hanako@aoba.example', hidden: false },
+        { field: 'department', text: null, hidden: false },
+        { field: 'lead_source', text: null, hidden: true },
+      ];
+    });
+    expect(screen.getByTestId('detail-email').textContent).toContain('hanako@aoba.example');
+    expect(screen.getByTestId('detail-department').textContent).toContain('empty');
+    expect(screen.getByTestId('detail-lead_source').textContent).toContain('hidden from you');
+  });
+});
+
+describe('an e-mail', () => {
+  it('stands once, where its Task is fetched from further back', async () => {
+    const email: ActivityView = { ...past(1), kind: 'email', same_as: '00TEa0000000299AAA' };
+    const task: ActivityView = { ...past(2), kind: 'email', task: { at: 'salesforce', id: '00TEa0000000299AAA' } };
+    const backend = openWith((panel) => {
+      panel.past = [email];
+    });
+    expect(rows('past-activities').length).toBe(1);
+    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'older', past: [task], unread: [] });
+    await fireEvent.click(screen.getByTestId('show-older'));
+    await vi.waitFor(() => {
+      expect(rows('past-activities')[0]).toContain('Meeting 2');
+    });
+    expect(rows('past-activities').length).toBe(1);
+  });
+});
+
+describe('a person in short', () => {
+  it('is three lines at most: the last calls, what is open, what is due', () => {
+    open('ringing_known');
+    const lines = within(screen.getByTestId('brief')).getAllByRole('listitem');
+    expect(lines.map((line) => line.textContent)).toEqual([
+      'Last spoke Nov 12 · 12 min · 1 calls since reached nobody',
+      'Open: opportunities: 1 · nearest closes Dec 11 · next steps: 2',
+      '1 overdue · next due Nov 27',
+    ]);
   });
 });

@@ -51,6 +51,7 @@ describe('a control', () => {
     ['joining', () => fireEvent.click(screen.getByTestId('join-others')), { join_others: true }],
     ['the country', () => chooses('country', 'JP'), { country: 'JP' }],
     ['an added object', () => adds('added_objects', 'Property__c'), { added_objects: ['Property__c'] }],
+    ['a field on the card', () => fireEvent.click(screen.getByTestId('shown-email')), { shown_fields: ['email'] }],
     ['an own number', () => adds('own_numbers', ' 03-5123-* '), { own_numbers: ['03-5123-*'] }],
     ['the extensions', () => chooses('extension-digits', '4'), { extension_digits: 4 }],
     ['the outside line', () => chooses('outside-prefix', ' 0 '), { outside_prefix: '0' }],

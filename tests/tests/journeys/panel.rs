@@ -6,11 +6,14 @@ use domain::base::ids::{CallId, SfId};
 use domain::base::refs::TaskRef;
 use domain::panel::ActivityKind;
 use domain::people::candidate::Candidate;
+use domain::people::shown_field::{Detail, ShownField};
+use domain::settings::Settings;
 use domain::view::action::Action;
 use domain::view::panel::{ActivityView, PanelView};
 use domain::view::query::{Answer, Query};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan as _};
+use practice_org::USERNAME;
 use serde_json::{Value, json};
 
 const HANAKO: &str = "+819012345678";
@@ -197,7 +200,7 @@ async fn a_panel_shows_the_twenty_newest_tasks_and_older_ones_on_demand() -> Res
     let closed = panel
         .past
         .iter()
-        .filter(|one| one.kind != ActivityKind::Event);
+        .filter(|one| !matches!(one.kind, ActivityKind::Event | ActivityKind::Email));
     assert_eq!(closed.count(), 20);
     let query = Query::Older {
         record: record_of(&julie)?,
@@ -300,5 +303,129 @@ async fn open_cases_are_counted_and_the_three_newest_are_shown() -> Result<()> {
     assert_eq!(shown.len(), 3);
     shown.retain(|subject| !["First", "Second", "Third", "Fourth"].contains(subject));
     assert_eq!(shown, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opportunities_of_the_persons_role_come_before_the_companys_others_each_with_its_owner()
+-> Result<()> {
+    let app = TestApp::start().await?;
+    let hanako = record_of(&found(&app, "佐藤 花子").await?)?;
+    let contacts = app.org.rows("Contact").await?;
+    let her = contacts.iter().find(|one| one["Id"] == hanako.0.as_str());
+    let company = her.context("Hanako")?["AccountId"].clone();
+    makes_a_deal(&app, Some(&hanako), "With a role, later", "Prospecting", 40).await?;
+    for (name, stage, days) in [
+        ("Of the company", "Prospecting", 2),
+        ("Lost", "Closed Lost", 1),
+    ] {
+        let deal = json!({
+            "Name": name, "StageName": stage, "CloseDate": day(days.days())?, "AccountId": company,
+        });
+        makes(&app, "Opportunity", deal).await?;
+    }
+    app.org.forget_requests().await?;
+    let (_, _, panel) = panel_of(&app, "p1", HANAKO).await?;
+    let deals: Vec<(&str, bool)> = panel
+        .opportunities
+        .iter()
+        .map(|deal| (deal.name.as_str(), deal.of_company))
+        .collect();
+    assert_eq!(
+        deals,
+        [
+            ("Aoba renewal 2027", false),
+            ("With a role, later", false),
+            ("Of the company", true),
+        ]
+    );
+    for deal in &panel.opportunities {
+        assert_eq!(
+            deal.owner.as_deref(),
+            Some("Claire Martin"),
+            "{}",
+            deal.name
+        );
+    }
+    assert_eq!(panel.unread, []);
+    assert_eq!(app.org.counted_requests().await?, 1, "one composite");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn emails_stand_among_the_past_activities_and_once_where_they_have_a_task() -> Result<()> {
+    let app = TestApp::start().await?;
+    let (_, _, panel) = panel_of(&app, "p1", HANAKO).await?;
+    let emails = panel
+        .past
+        .iter()
+        .filter(|one| one.kind == ActivityKind::Email);
+    let emails: Vec<&str> = emails.map(|one| one.subject.as_str()).collect();
+    // She is in the answer twice, as its sender and in copy, and the draft has a Task.
+    assert_eq!(
+        emails,
+        [
+            "Re: First draft of the renewal",
+            "Email: first draft of the renewal"
+        ]
+    );
+    let answer = activity(&panel.past, "Re: First draft of the renewal")?;
+    assert_eq!(answer.owner.as_deref(), Some("佐藤 花子"));
+    assert_eq!(answer.date, Some(day((-33).days())?));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fields_that_the_agent_chose_are_shown_and_one_that_is_hidden_is_said_to_be()
+-> Result<()> {
+    let app = TestApp::start().await?;
+    let julie = record_of(&found(&app, "Lefèvre").await?)?;
+    let fields = json!({ "Email": "julie@orsel.example", "Department": "Achats" });
+    app.org_changes(&format!("Contact/{}", julie.0), Some(fields))
+        .await?;
+    app.org.hides_field("Contact", "LeadSource").await?;
+    crate::what_may_be_seen::describes_again(&app).await?;
+    let settings = Settings {
+        shown_fields: vec![
+            ShownField::Department,
+            ShownField::Email,
+            ShownField::LeadSource,
+            ShownField::LeadStatus,
+        ],
+        ..app.view()?.settings
+    };
+    app.does(Action::ChangeSettings { settings }).await?;
+    let (_, _, panel) = panel_of(&app, "p1", JULIE).await?;
+    let detail = |field, text: Option<&str>, hidden| Detail {
+        field,
+        text: text.map(String::from),
+        hidden,
+    };
+    assert_eq!(
+        panel.details,
+        [
+            detail(ShownField::Department, Some("Achats"), false),
+            detail(ShownField::Email, Some("julie@orsel.example"), false),
+            detail(ShownField::LeadSource, None, true),
+        ]
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_activities_open_in_classic_for_an_agent_who_works_there() -> Result<()> {
+    let app = TestApp::start().await?;
+    let users = app.org.rows("User").await?;
+    let me = users.iter().find(|user| user["Username"] == USERNAME);
+    let me = me.context("the agent")?["Id"].as_str().context("an id")?;
+    let classic = json!({ "UserPreferencesLightningExperiencePreferred": false });
+    app.org.colleague_edits("User", me, &classic).await?;
+    crate::what_may_be_seen::describes_again(&app).await?;
+    let hanako = found(&app, "佐藤 花子").await?;
+    let record = record_of(&hanako)?;
+    let page = format!("007?id={}&rlid=RelatedHistoryList&closed=1", record.0);
+    let object = hanako.object;
+    app.does(Action::OpenActivities { record, object }).await?;
+    assert_eq!(app.sees_page().await?, page);
     Ok(())
 }

@@ -11,7 +11,7 @@ use domain::view::panel::{PanelView, StepsKnown, TaskView};
 use practice_org::Operation;
 use std::time::Duration;
 
-/// Julie has of everything something: open and closed tasks, an event, an opportunity, an open case, a company.
+/// Julie has of everything something: open and closed tasks, an event, an e-mail, an opportunity, an open case, a company.
 const JULIE: &str = "+33142685300";
 
 /// The org is described again, as it is at sign-in.
@@ -123,13 +123,13 @@ const FIELDS: &[(&str, &str, Change, &[PanelPart])] = &[
     (
         "OpportunityContactRole",
         "ContactId",
-        |p| p.opportunities.clear(),
+        of_the_company,
         &[PanelPart::Opportunities],
     ),
     (
         "OpportunityContactRole",
         "OpportunityId",
-        |p| p.opportunities.clear(),
+        of_the_company,
         &[PanelPart::Opportunities],
     ),
     (
@@ -154,7 +154,55 @@ const FIELDS: &[(&str, &str, Change, &[PanelPart])] = &[
         "Opportunity",
         "IsClosed",
         |p| p.opportunities.clear(),
-        &[PanelPart::Opportunities],
+        &[PanelPart::Opportunities, PanelPart::CompanyOpportunities],
+    ),
+    (
+        "Opportunity",
+        "AccountId",
+        |_| (),
+        &[PanelPart::CompanyOpportunities],
+    ),
+    (
+        "Opportunity",
+        "OwnerId",
+        |p| each_deal(p, |deal| deal.owner = None),
+        &[],
+    ),
+    (
+        "EmailMessage",
+        "Subject",
+        |p| each_email(p, |email| email.subject.clear()),
+        &[],
+    ),
+    (
+        "EmailMessage",
+        "FromName",
+        |p| each_email(p, |email| email.owner = None),
+        &[],
+    ),
+    (
+        "EmailMessage",
+        "MessageDate",
+        |p| each_email(p, |email| email.date = None),
+        &[],
+    ),
+    (
+        "EmailMessage",
+        "ActivityId",
+        without_emails,
+        &[PanelPart::PastEmails],
+    ),
+    (
+        "EmailMessageRelation",
+        "RelationId",
+        without_emails,
+        &[PanelPart::PastEmails],
+    ),
+    (
+        "EmailMessageRelation",
+        "EmailMessageId",
+        without_emails,
+        &[PanelPart::PastEmails],
     ),
     (
         "Case",
@@ -179,7 +227,7 @@ const FIELDS: &[(&str, &str, Change, &[PanelPart])] = &[
         "Contact",
         "AccountId",
         |p| p.company = None,
-        &[PanelPart::Company],
+        &[PanelPart::Company, PanelPart::CompanyOpportunities],
     ),
     ("Contact", "OwnerId", |_| (), &[]),
     ("Contact", "Title", |_| (), &[]),
@@ -202,13 +250,19 @@ const OBJECTS: &[(&str, Change, &[PanelPart])] = &[
     ("Event", without_events, &[PanelPart::PastEvents]),
     (
         "OpportunityContactRole",
-        |p| p.opportunities.clear(),
+        of_the_company,
         &[PanelPart::Opportunities],
     ),
     (
         "Opportunity",
         |p| p.opportunities.clear(),
-        &[PanelPart::Opportunities],
+        &[PanelPart::Opportunities, PanelPart::CompanyOpportunities],
+    ),
+    ("EmailMessage", without_emails, &[PanelPart::PastEmails]),
+    (
+        "EmailMessageRelation",
+        without_emails,
+        &[PanelPart::PastEmails],
     ),
     ("Case", without_cases, &[PanelPart::Cases]),
     ("Account", |p| p.company = None, &[PanelPart::Company]),
@@ -224,7 +278,8 @@ fn each_past(
     change: fn(&mut domain::view::panel::ActivityView),
 ) {
     let past = panel.past.iter_mut();
-    past.filter(|past| (past.kind == ActivityKind::Event) == events)
+    past.filter(|past| past.kind != ActivityKind::Email)
+        .filter(|past| (past.kind == ActivityKind::Event) == events)
         .for_each(change);
 }
 
@@ -238,7 +293,24 @@ fn each_case(panel: &mut PanelView, change: fn(&mut domain::panel::OpenCase)) {
 
 fn without_tasks(panel: &mut PanelView) {
     panel.next_steps.clear();
-    panel.past.retain(|past| past.kind == ActivityKind::Event);
+    let stays = |kind| matches!(kind, ActivityKind::Event | ActivityKind::Email);
+    panel.past.retain(|past| stays(past.kind));
+}
+
+/// Julie's e-mail has no Task.
+fn without_emails(panel: &mut PanelView) {
+    panel.past.retain(|past| past.kind != ActivityKind::Email);
+}
+
+fn each_email(panel: &mut PanelView, change: fn(&mut domain::view::panel::ActivityView)) {
+    let past = panel.past.iter_mut();
+    past.filter(|past| past.kind == ActivityKind::Email)
+        .for_each(change);
+}
+
+/// All of Julie's opportunities are her company's too.
+fn of_the_company(panel: &mut PanelView) {
+    each_deal(panel, |deal| deal.of_company = true);
 }
 
 fn without_events(panel: &mut PanelView) {
@@ -270,6 +342,12 @@ async fn without_any_one_field_or_object_all_else_is_shown_and_that_one_said_not
     let whole = panel_after(&app, call, 0).await?;
     assert_eq!(whole.unread, []);
     assert!(whole.company.is_some() && !whole.cases.is_empty() && !whole.opportunities.is_empty());
+    assert!(
+        whole
+            .past
+            .iter()
+            .any(|past| past.kind == ActivityKind::Email)
+    );
     let events = whole
         .past
         .iter()

@@ -149,6 +149,8 @@ pub(crate) fn opportunity(name: &str, stage: &str) -> Opportunity {
         name: String::from(name),
         stage: String::from(stage),
         closes: Some(String::from("2026-12-11")),
+        owner: Some(String::from("Claire Martin")),
+        of_company: false,
     }
 }
 
@@ -171,6 +173,7 @@ pub(crate) fn past(id: &str, kind: ActivityKind, subject: &str, date: &str) -> A
         owner: Some(String::from("Claire Martin")),
         date: Some(String::from(date)),
         talk_seconds: None,
+        same_as: None,
     }
 }
 

@@ -77,6 +77,10 @@ stuck: boolean,
  */
 do_not_call: DoNotCall | null, 
 /**
+ * The time zones in which the other side may be, by the country of its number; none where nothing is known of it.
+ */
+zones: Array<string>, 
+/**
  * Who it may be.
  */
 who: WhoView, 

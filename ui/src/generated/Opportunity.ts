@@ -20,4 +20,12 @@ stage: string,
 /**
  * When it is to close, `YYYY-MM-DD`.
  */
-closes: string | null, };
+closes: string | null, 
+/**
+ * Whose it is.
+ */
+owner: string | null, 
+/**
+ * Whether it is only known to be the company's: the person has no role in it.
+ */
+of_company: boolean, };

@@ -3,4 +3,4 @@
 /**
  * The parts of a panel, by name.
  */
-export type PanelPart = "everything" | "company" | "opportunities" | "cases" | "next_steps" | "past_tasks" | "past_events";
+export type PanelPart = "everything" | "company" | "opportunities" | "cases" | "next_steps" | "past_tasks" | "past_events" | "company_opportunities" | "past_emails";

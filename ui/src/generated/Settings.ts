@@ -5,6 +5,7 @@ import type { Lines } from "./Lines";
 import type { LogTiming } from "./LogTiming";
 import type { LogTo } from "./LogTo";
 import type { LoggingMode } from "./LoggingMode";
+import type { ShownField } from "./ShownField";
 import type { TaskField } from "./TaskField";
 import type { WhenUnmatched } from "./WhenUnmatched";
 
@@ -103,6 +104,10 @@ forbid_private: boolean,
  * Which of the agent's own lines count.
  */
 lines: Lines, 
+/**
+ * Which fields of a person or company are shown beside the name, in this order.
+ */
+shown_fields: Array<ShownField>, 
 /**
  * How many requests a day this machine may make; nothing: as many as the org allows.
  */

@@ -12,6 +12,13 @@ export function eachTaskOnce<T extends { task: TaskRef }>(list: readonly T[]): T
   return eachOnce(list, (one) => taskKey(one.task));
 }
 
+/** Activities, each once: an e-mail for which Salesforce has made a Task is left out where that Task is in the list. */
+export function eachActivityOnce(list: readonly ActivityView[]): ActivityView[] {
+  const tasks = new Set(list.map((one) => taskKey(one.task)));
+  const isShown = (one: ActivityView): boolean => one.same_as !== null && tasks.has(taskKey({ at: 'salesforce', id: one.same_as }));
+  return eachTaskOnce(list).filter((one) => !isShown(one));
+}
+
 /** Records, each once, in the order in which they came. */
 export function eachMatchOnce(list: readonly Candidate[]): Candidate[] {
   return eachOnce(list, (one) => one.id);

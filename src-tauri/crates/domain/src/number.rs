@@ -9,3 +9,4 @@ pub mod reading;
 pub mod spellings;
 pub mod variants;
 pub mod withheld;
+pub mod zones;

@@ -1,4 +1,4 @@
-//! What is known of a person, as Salesforce told it: opportunity, cases, next steps and past activities.
+//! What is known of a person, as Salesforce told it: opportunities, cases, next steps, past activities, some fields.
 //!
 //! A copy is kept in the index, so that it can be shown without a network. Waiting writes are no part of it: `view`
 //! applies them.
@@ -13,7 +13,9 @@ use crate::call::event::{Direction, Outcome};
 use crate::call::kind::CallKind;
 use crate::panel::part::{NotReadable, Part};
 use crate::people::related::RelatedRecord;
+use crate::people::shown_field::Detail;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use ts_rs::TS;
 
 /// An open case.
@@ -43,21 +45,36 @@ pub struct Opportunity {
     /// When it is to close, `YYYY-MM-DD`.
     #[serde(default)]
     pub closes: Option<String>,
+    /// Whose it is.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Whether it is only known to be the company's: the person has no role in it.
+    #[serde(default)]
+    pub of_company: bool,
 }
+
+/// How many open opportunities are shown.
+pub const OPPORTUNITIES: usize = 10;
 
 /// What is known of a person. Each part was read, or says why it could not be.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Panel {
     /// The company that a contact works for.
     pub company: Part<Option<RelatedRecord>>,
-    /// The open opportunities, the nearest close date first.
+    /// The open opportunities in which a contact has a role, or those of a company; the nearest close date first.
     pub opportunities: Part<Vec<Opportunity>>,
+    /// The open opportunities of a contact's company, the nearest close date first.
+    pub company_opportunities: Part<Vec<Opportunity>>,
     /// Tasks that are not closed, overdue first.
     pub next_steps: Part<Vec<NextStep>>,
     /// Closed tasks, newest first.
     pub past_tasks: Part<Vec<Activity>>,
     /// Past events, newest first.
     pub past_events: Part<Vec<Activity>>,
+    /// E-mails, newest first.
+    pub past_emails: Part<Vec<Activity>>,
+    /// The fields of the record that the agent may choose to see.
+    pub details: Vec<Detail>,
     /// The open cases.
     pub cases: Part<OpenCases>,
     /// When this was read from Salesforce; nothing while the first answer is awaited.
@@ -72,25 +89,61 @@ impl Panel {
         let parts = [
             (PanelPart::Company, self.company.why()),
             (PanelPart::Opportunities, self.opportunities.why()),
+            (
+                PanelPart::CompanyOpportunities,
+                self.company_opportunities.why(),
+            ),
             (PanelPart::Cases, self.cases.why()),
             (PanelPart::NextSteps, self.next_steps.why()),
             (PanelPart::PastTasks, self.past_tasks.why()),
             (PanelPart::PastEvents, self.past_events.why()),
+            (PanelPart::PastEmails, self.past_emails.why()),
         ];
         parts
             .into_iter()
             .filter_map(|(part, why)| Some((part, why?)))
     }
 
-    /// Closed tasks and past events, newest first.
+    /// The open opportunities as they are shown: first those in which the person has a role, then the company's others.
+    pub fn deals(&self) -> Vec<Opportunity> {
+        let mut deals: Vec<Opportunity> = Vec::new();
+        let own = self.opportunities.iter().cloned();
+        let of_company = self.company_opportunities.iter().cloned();
+        let of_company = of_company.map(|deal| Opportunity {
+            of_company: true,
+            ..deal
+        });
+        for deal in own.chain(of_company) {
+            if !deals.iter().any(|known| known.id == deal.id) {
+                deals.push(deal);
+            }
+        }
+        deals.truncate(OPPORTUNITIES);
+        deals
+    }
+
+    /// Closed tasks, past events and e-mails, newest first.
     pub fn past(&self) -> Vec<Activity> {
-        newest_first(self.past_tasks.iter().chain(&self.past_events).cloned())
+        let tasks_and_events = self.past_tasks.iter().chain(&self.past_events);
+        newest_first(tasks_and_events.chain(&self.past_emails).cloned())
     }
 }
 
-/// Activities in the order in which they are shown.
+/// Activities in the order in which they are shown. An e-mail whose Task is among them is left out: they are one.
 pub fn newest_first(past: impl Iterator<Item = Activity>) -> Vec<Activity> {
     let mut past: Vec<Activity> = past.collect();
+    let tasks: BTreeSet<SfId> = past
+        .iter()
+        .filter_map(|one| match &one.task {
+            TaskRef::Salesforce(task) => Some(task.clone()),
+            TaskRef::Outbox(_) => None,
+        })
+        .collect();
+    past.retain(|one| {
+        one.same_as
+            .as_ref()
+            .is_none_or(|task| !tasks.contains(task))
+    });
     past.sort_by(|a, b| b.date.cmp(&a.date));
     past
 }
@@ -114,6 +167,10 @@ pub enum PanelPart {
     PastTasks,
     /// Past events.
     PastEvents,
+    /// The open opportunities of a contact's company.
+    CompanyOpportunities,
+    /// E-mails.
+    PastEmails,
 }
 
 /// Open cases.
@@ -192,4 +249,7 @@ pub struct Activity {
     pub date: Option<String>,
     /// Seconds of talk.
     pub talk_seconds: Option<u32>,
+    /// The Task that Salesforce has made for this e-mail.
+    #[serde(default)]
+    pub same_as: Option<SfId>,
 }

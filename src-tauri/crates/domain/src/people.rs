@@ -7,3 +7,4 @@ pub mod new_person;
 pub mod order;
 pub mod person;
 pub mod related;
+pub mod shown_field;

@@ -7,6 +7,7 @@ use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::people::order::USUAL_OBJECTS;
+use crate::people::shown_field::ShownField;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -69,6 +70,8 @@ pub struct Settings {
     pub forbid_private: bool,
     /// Which of the agent's own lines count.
     pub lines: Lines,
+    /// Which fields of a person or company are shown beside the name, in this order.
+    pub shown_fields: Vec<ShownField>,
     /// How many requests a day this machine may make; nothing: as many as the org allows.
     pub request_cap: Option<u32>,
 }

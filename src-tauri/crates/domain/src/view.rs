@@ -6,6 +6,7 @@
 pub mod about;
 pub mod action;
 pub mod asked;
+pub mod brief;
 pub mod call;
 pub mod check;
 pub mod choices;

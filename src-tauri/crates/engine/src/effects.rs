@@ -133,7 +133,9 @@ impl Effects {
             RemoteEffect::SignOut => tasks.spawn("sign-out", all.sign_out()),
             RemoteEffect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),
             RemoteEffect::OpenActivities { record, object } => {
-                tasks.spawn("browser", all.open(activities_of(&record, &object)));
+                let classic = org.is_some_and(|org| org.classic);
+                let page = activities_of(&record, &object, classic);
+                tasks.spawn("browser", all.open(page));
             }
         }
     }

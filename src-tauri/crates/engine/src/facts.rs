@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The objects that Ringside reads or writes: those of every org, and the optional package's.
-const OBJECTS: [&str; 10] = [
+const OBJECTS: [&str; 12] = [
     TASK,
     "Contact",
     "Lead",
@@ -24,8 +24,13 @@ const OBJECTS: [&str; 10] = [
     "OpportunityContactRole",
     "Case",
     "User",
+    "EmailMessage",
+    "EmailMessageRelation",
     CALL_LOG,
 ];
+
+/// The user's flag that says that they work in Lightning.
+const LIGHTNING: &str = "UserPreferencesLightningExperiencePreferred";
 
 /// The master record type, which every object has, for records without another (REST API Developer Guide,
 /// "sObject Layouts").
@@ -52,7 +57,7 @@ pub async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallErr
             Err(error) => return Err(error),
         }
     }
-    let values = Composite {
+    let mut values = Composite {
         all_or_none: false,
         requests: vec![
             SubRequest::query(
@@ -65,8 +70,19 @@ pub async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallErr
             ),
         ],
     };
+    // Read in the same request, as it is the agent's own choice and no fact of describe.
+    let user: Option<&ObjectFacts> = objects.get("User");
+    if user.is_some_and(|user| user.fields.contains_key(LIGHTNING)) {
+        let me = client.tokens().identity.user_id;
+        let me = SubRequest::retrieve("me", "User", me.as_str(), &[LIGHTNING]);
+        values.requests.push(me);
+    }
     let answers = client.composite(&values).await?;
+    let mut me = answers.iter();
+    let me = me.find(|answer| answer.reference == "me");
+    let me = me.and_then(|me| me.outcome().ok());
     Ok(OrgFacts {
+        classic: me.is_some_and(|me| me[LIGHTNING] == false),
         objects,
         statuses: records(&answers, "statuses").iter().map(status).collect(),
         priorities: records(&answers, "priorities")

@@ -4,6 +4,7 @@
 //! told what was found.
 
 use crate::org::OrgLink;
+use crate::panel::Past;
 use crate::read_failure::read_failure;
 use crate::{named, panel, people};
 use domain::base::ids::{E164, SfId};
@@ -64,7 +65,7 @@ impl OrgLink {
         let answers = client.composite(&asked.composite()).await;
         let answers = answers.map_err(|error| read_failure(&error))?;
         Ok(PanelRead {
-            panel: panel::from_answers(&asked, &answers, now),
+            panel: panel::from_answers(&asked, &answers, (object, facts), now),
             record: panel::record_from(&answers, record, object, known),
         })
     }
@@ -87,17 +88,22 @@ impl OrgLink {
                 answers.map_err(|error| read_failure(&error))?
             }
         };
-        let (tasks, events) = panel::past_from(&asked, &answers, zone);
+        let Past {
+            tasks,
+            events,
+            emails,
+        } = panel::past_from(&asked, &answers, zone);
         let parts = [
             (PanelPart::PastTasks, tasks.why()),
             (PanelPart::PastEvents, events.why()),
+            (PanelPart::PastEmails, emails.why()),
         ];
         let unread = parts
             .into_iter()
             .filter_map(|(part, why)| Some((part, why?.clone())));
         Ok(Older {
             unread: unread.collect(),
-            past: newest_first(tasks.iter().chain(&events).cloned()),
+            past: newest_first(tasks.iter().chain(&events).chain(&emails).cloned()),
         })
     }
 

@@ -231,10 +231,11 @@ fn country_of(locale: &str) -> Country {
     country.unwrap_or(Country::US)
 }
 
-/// Where Lightning shows all activities of a record.
-pub(crate) fn activities_of(record: &SfId, object: &str) -> String {
-    format!(
-        "lightning/r/{object}/{}/related/ActivityHistories/view",
-        record.0
-    )
+/// Where all activities of a record are shown. Classic has no such page in Lightning's form, nor Lightning in Classic's.
+pub(crate) fn activities_of(record: &SfId, object: &str, classic: bool) -> String {
+    let record = &record.0;
+    match classic {
+        true => format!("007?id={record}&rlid=RelatedHistoryList&closed=1"),
+        false => format!("lightning/r/{object}/{record}/related/ActivityHistories/view"),
+    }
 }

@@ -1,5 +1,7 @@
 //! What is asked of the org about a record, in one composite request.
 
+mod belongings;
+mod details;
 mod question;
 mod shown;
 
@@ -12,7 +14,7 @@ use jiff::Timestamp;
 pub(crate) use question::{Asked, Question};
 use salesforce::SubRequest;
 use salesforce::soql::{soql_datetime, soql_string};
-pub(crate) use shown::{from_answers, open_task, past_from, record_from};
+pub(crate) use shown::{Past, from_answers, open_task, past_from, record_from};
 
 const TASK_FIELDS: [&str; 8] = [
     "Subject",
@@ -33,14 +35,9 @@ const EVENT_FIELDS: [&str; 6] = [
     "Owner.Name",
 ];
 
-/// How many open cases are counted.
-const CASES: usize = 20;
-
-/// How many open opportunities are shown.
-const OPPORTUNITIES: usize = 10;
-
-/// The record itself, its open tasks, closed tasks, past events, opportunities and open cases: one request of the org's budget.
-/// A composite takes five queries and no more; the record, its owner's and its company's name are read by id beside them.
+/// The record itself, its open tasks, closed tasks, past events, opportunities, open cases and e-mails: one request of the
+/// org's budget. A composite takes five queries and no more: what belongs to the record is asked in one of them, and the
+/// record, its owner's and its company's name are read by id beside them.
 pub(crate) fn request(record: &SfId, object: &str, facts: &OrgFacts, now: Timestamp) -> Asked {
     let mut asked = Asked::default();
     itself(&mut asked, record, object, facts);
@@ -49,7 +46,7 @@ pub(crate) fn request(record: &SfId, object: &str, facts: &OrgFacts, now: Timest
     asked.query("closed", facts, &closed_tasks(&about, "", 20));
     let until = Until::Moment(now);
     asked.query("events", facts, &events(&about, facts, &until, 10));
-    business(&mut asked, record, object, facts);
+    belongings::ask(&mut asked, record, object, facts);
     asked
 }
 
@@ -143,52 +140,6 @@ fn events<'a>(about: &'a About, facts: &OrgFacts, until: &Until, limit: usize) -
     }
 }
 
-/// The opportunities and the open cases of a contact or a company.
-fn business(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
-    let id = soql_string(&record.0);
-    let case_of = match object {
-        "Contact" => {
-            let by_role = Question {
-                object: "OpportunityContactRole",
-                fields: &[
-                    "Opportunity.Id",
-                    "Opportunity.Name",
-                    "Opportunity.StageName",
-                    "Opportunity.CloseDate",
-                ],
-                needs: &["ContactId", "Opportunity.Id", "Opportunity.IsClosed"],
-                filter: format!("ContactId = {id} AND Opportunity.IsClosed = false"),
-                order: &[("Opportunity.CloseDate", "ASC")],
-                limit: OPPORTUNITIES,
-            };
-            asked.query("stage", facts, &by_role);
-            "ContactId"
-        }
-        "Account" => {
-            let by_account = Question {
-                object: "Opportunity",
-                fields: &["Name", "StageName", "CloseDate"],
-                needs: &["AccountId", "IsClosed"],
-                filter: format!("AccountId = {id} AND IsClosed = false"),
-                order: &[("CloseDate", "ASC")],
-                limit: OPPORTUNITIES,
-            };
-            asked.query("stage", facts, &by_account);
-            "AccountId"
-        }
-        _ => return,
-    };
-    let cases = Question {
-        object: "Case",
-        fields: &["CaseNumber", "Subject", "Status"],
-        needs: &[case_of, "IsClosed"],
-        filter: format!("{case_of} = {id} AND IsClosed = false"),
-        order: &[("CreatedDate", "DESC")],
-        limit: CASES,
-    };
-    asked.query("cases", facts, &cases);
-}
-
 /// The record as it is now, and the names that are read from records it refers to.
 fn itself(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
     let Some(known) = facts.objects.get(object) else {
@@ -196,7 +147,12 @@ fn itself(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
             SubRequest::retrieve("record", object, &record.0, fields)
         });
     };
-    let fields = people::own_fields(object, known);
+    let mut fields = people::own_fields(object, known);
+    for field in details::own_fields(object, known) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
     let has = |name: &str| fields.iter().any(|field| field == name);
     let name = ["Name"];
     asked.put("record", object, Ok(&fields), |fields| {
@@ -215,8 +171,9 @@ fn itself(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
         } else {
             Err(NotReadable::hidden("Account", vec![String::from("Name")]))
         };
+        let company = details::company_fields(facts);
         asked.put("company", "Account", seen, |()| {
-            SubRequest::retrieve("company", "Account", "@{record.AccountId}", &name)
+            SubRequest::retrieve("company", "Account", "@{record.AccountId}", &company)
         });
     }
 }
@@ -228,5 +185,6 @@ pub(crate) fn older(record: &SfId, object: &str, facts: &OrgFacts) -> Asked {
     let tasks = closed_tasks(&about, " AND IsDeleted = false", 150);
     asked.query_all("closed", facts, &tasks);
     asked.query_all("events", facts, &events(&about, facts, &Until::Today, 50));
+    belongings::older_emails(&mut asked, record, object, facts);
     asked
 }

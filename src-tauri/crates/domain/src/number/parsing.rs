@@ -15,6 +15,11 @@ pub(super) fn e164(number: &PhoneNumber) -> E164 {
     E164(number.format_as(PhoneNumberFormat::E164).into_owned())
 }
 
+/// A number in E.164, back in its parts.
+pub(super) fn of_e164(number: &E164) -> Option<PhoneNumber> {
+    PHONE_NUMBER_UTIL.parse(&number.0, None).ok()
+}
+
 pub(super) fn parse(typed: &str, country: Country) -> Option<PhoneNumber> {
     readings(typed, country).into_iter().next()
 }

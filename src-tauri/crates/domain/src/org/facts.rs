@@ -20,6 +20,8 @@ pub struct OrgFacts {
     pub statuses: Vec<TaskStatus>,
     /// The values of Task.Priority, in the org's order.
     pub priorities: Vec<TaskPriority>,
+    /// Whether this agent works in Salesforce Classic: some of its pages have other addresses than Lightning's.
+    pub classic: bool,
 }
 
 /// An object.

@@ -6,6 +6,7 @@ use crate::base::time::Millis;
 use crate::panel::part::Part;
 use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, OpenCases, Opportunity, Panel};
 use crate::people::related::RelatedRecord;
+use crate::people::shown_field::Detail;
 
 /// The fields of both forms. Those that one form lacks are empty.
 #[derive(Deserialize)]
@@ -14,9 +15,12 @@ use crate::people::related::RelatedRecord;
 struct Kept {
     company: Part<Option<RelatedRecord>>,
     opportunities: Option<Part<Vec<Opportunity>>>,
+    company_opportunities: Part<Vec<Opportunity>>,
     next_steps: Part<Vec<NextStep>>,
     past_tasks: Option<Part<Vec<Activity>>>,
     past_events: Option<Part<Vec<Activity>>>,
+    past_emails: Part<Vec<Activity>>,
+    details: Vec<Detail>,
     cases: CasesKept,
     as_of: Option<Millis>,
     saved_copy: bool,
@@ -58,9 +62,12 @@ impl From<Kept> for Panel {
         Self {
             company: kept.company,
             opportunities: kept.opportunities.unwrap_or(Part::Read(nearest)),
+            company_opportunities: kept.company_opportunities,
             next_steps: kept.next_steps,
             past_tasks: kept.past_tasks.unwrap_or(Part::Read(tasks)),
             past_events: kept.past_events.unwrap_or(Part::Read(events)),
+            past_emails: kept.past_emails,
+            details: kept.details,
             cases: match kept.cases {
                 CasesKept::Part(cases) => cases,
                 CasesKept::Newest(newest) => Part::Read(OpenCases {

@@ -56,6 +56,8 @@ pub enum SettingKey {
     ForbidPrivate,
     /// [`Settings::lines`].
     Lines,
+    /// [`Settings::shown_fields`].
+    ShownFields,
     /// [`Settings::request_cap`].
     RequestCap,
 }
@@ -87,6 +89,7 @@ impl SettingKey {
             forbid_keeping_off,
             forbid_private,
             lines,
+            shown_fields,
             request_cap,
         } = from;
         match self {
@@ -112,6 +115,7 @@ impl SettingKey {
             Self::ForbidKeepingOff => into.forbid_keeping_off = *forbid_keeping_off,
             Self::ForbidPrivate => into.forbid_private = *forbid_private,
             Self::Lines => into.lines.clone_from(lines),
+            Self::ShownFields => into.shown_fields.clone_from(shown_fields),
             Self::RequestCap => into.request_cap = *request_cap,
         }
     }

@@ -22,6 +22,7 @@ pub(crate) fn completed(task: &NextStep, now: &Zoned) -> Activity {
         owner: None,
         date: task.due.clone().or_else(|| Some(now.date().to_string())),
         talk_seconds: None,
+        same_as: None,
     }
 }
 
@@ -50,5 +51,6 @@ pub(crate) fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Z
         },
         date: date_of(fields).or_else(|| Some(now.date().to_string())),
         talk_seconds: Some(seconds),
+        same_as: None,
     }
 }

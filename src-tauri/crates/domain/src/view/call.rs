@@ -48,6 +48,8 @@ pub struct CallView {
     pub stuck: bool,
     /// The agent calls somebody who is not to be called.
     pub do_not_call: Option<DoNotCall>,
+    /// The time zones in which the other side may be, by the country of its number; none where nothing is known of it.
+    pub zones: Vec<String>,
     /// Who it may be.
     pub who: WhoView,
     /// What is known of the picked person.

@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity, PanelPart};
 use crate::people::related::RelatedRecord;
+use crate::people::shown_field::Detail;
+use crate::view::brief::Brief;
 use crate::view::error::UiError;
 use crate::view::writes::WriteState;
 
@@ -16,11 +19,16 @@ use crate::view::writes::WriteState;
 pub struct PanelView {
     /// The company that a contact works for.
     pub company: Option<RelatedRecord>,
-    /// The open opportunities, the nearest close date first.
+    /// The open opportunities: those in which the person has a role, then the company's others, each with the nearest
+    /// close date first.
     pub opportunities: Vec<Opportunity>,
     /// Tasks that are not closed, overdue first.
     pub next_steps: Vec<TaskView>,
-    /// Closed tasks and past events, newest first.
+    /// All of it in short.
+    pub brief: Brief,
+    /// The fields that the agent has chosen to see, in that order.
+    pub details: Vec<Detail>,
+    /// Closed tasks, past events and e-mails, newest first.
     pub past: Vec<ActivityView>,
     /// When this was read from Salesforce; nothing while the first answer is awaited.
     pub as_of: Option<Millis>,
@@ -96,6 +104,8 @@ pub struct ActivityView {
     pub date: Option<String>,
     /// Seconds of talk.
     pub talk_seconds: Option<u32>,
+    /// The Task that Salesforce has made for this e-mail: they are one.
+    pub same_as: Option<SfId>,
     /// Its state in the outbox, where it has not been confirmed.
     pub sending: Option<WriteState>,
 }
@@ -130,6 +140,7 @@ impl ActivityView {
             owner,
             date,
             talk_seconds,
+            same_as,
         } = activity;
         Self {
             task,
@@ -139,6 +150,7 @@ impl ActivityView {
             owner,
             date,
             talk_seconds,
+            same_as,
             sending,
         }
     }

@@ -275,6 +275,6 @@ pub(crate) fn org() -> OrgFacts {
     OrgFacts {
         objects: [(String::from(TASK), task)].into(),
         statuses: vec![status("Not Started", false), status("Completed", true)],
-        priorities: Vec::new(),
+        ..OrgFacts::default()
     }
 }

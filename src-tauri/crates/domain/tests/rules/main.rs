@@ -29,6 +29,7 @@ mod moved;
 mod new_people;
 mod outbox;
 mod outbox_rules;
+mod panel;
 mod policy;
 mod readings;
 mod related;

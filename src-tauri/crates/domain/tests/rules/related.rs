@@ -65,6 +65,8 @@ fn rings(harness: &mut Harness) -> CallId {
             name: deal().name,
             stage: String::from("Negotiation"),
             closes: None,
+            owner: None,
+            of_company: false,
         }]),
         cases: Part::Read(OpenCases {
             newest: vec![OpenCase {

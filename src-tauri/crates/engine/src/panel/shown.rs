@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a part that the agent may not see, or that was refused, is not readable, and never empty.
 
+use super::details::details;
 use crate::named;
 use crate::panel::question::Asked;
 use crate::people;
@@ -11,7 +12,7 @@ use domain::base::refs::TaskRef;
 use domain::base::time::Millis;
 use domain::call::event::{Direction, Outcome};
 use domain::logging::task::outcome_of;
-use domain::org::facts::ObjectFacts;
+use domain::org::facts::{ObjectFacts, OrgFacts};
 use domain::panel::Activity;
 use domain::panel::ActivityKind;
 use domain::panel::NextStep;
@@ -57,37 +58,67 @@ pub(crate) fn record_from(
     person.map_or(RecordRead::Unknown, RecordRead::There)
 }
 
-/// Closed tasks and past events.
-pub(crate) fn past_from(
-    asked: &Asked,
-    answers: &[SubResponse],
-    zone: &TimeZone,
-) -> (Part<Vec<Activity>>, Part<Vec<Activity>>) {
+/// What has been, by what it was.
+pub(crate) struct Past {
+    pub(crate) tasks: Part<Vec<Activity>>,
+    pub(crate) events: Part<Vec<Activity>>,
+    pub(crate) emails: Part<Vec<Activity>>,
+}
+
+/// Closed tasks, past events and e-mails.
+pub(crate) fn past_from(asked: &Asked, answers: &[SubResponse], zone: &TimeZone) -> Past {
     let events = records_of(asked, answers, "events");
-    (
-        map(records_of(asked, answers, "closed"), |tasks| {
+    Past {
+        tasks: map(records_of(asked, answers, "closed"), |tasks| {
             tasks.iter().filter_map(closed_task).collect()
         }),
-        map(events, |events| {
+        events: map(events, |events| {
             let past = events.iter().filter_map(|event| past_event(event, zone));
             past.collect()
         }),
-    )
+        emails: map(records_of(asked, answers, "emails"), |emails| {
+            let mut past: Vec<Activity> = Vec::new();
+            for email in emails.iter().filter_map(|email| past_email(email, zone)) {
+                if !past.iter().any(|known| known.task == email.task) {
+                    past.push(email);
+                }
+            }
+            past
+        }),
+    }
 }
 
 /// What belongs to the record.
-pub(crate) fn from_answers(asked: &Asked, answers: &[SubResponse], now: &Zoned) -> Panel {
-    let (past_tasks, past_events) = past_from(asked, answers, now.time_zone());
+pub(crate) fn from_answers(
+    asked: &Asked,
+    answers: &[SubResponse],
+    (object, facts): (&str, &OrgFacts),
+    now: &Zoned,
+) -> Panel {
+    let past = past_from(asked, answers, now.time_zone());
+    let deals = |part: &str| {
+        map(records_of(asked, answers, part), |deals| {
+            deals.iter().filter_map(opportunity).collect()
+        })
+    };
+    let body = |reference: &str| {
+        let mut answers = answers.iter();
+        let answer = answers.find(|answer| answer.reference == reference)?;
+        answer.outcome().ok()
+    };
     Panel {
         company: company(asked, answers),
-        opportunities: map(records_of(asked, answers, "stage"), |deals| {
-            deals.iter().filter_map(opportunity).collect()
+        opportunities: deals("stage"),
+        company_opportunities: deals("company_stage"),
+        details: body("record").map_or_else(Vec::new, |record| {
+            details(record, body("company"), object, facts)
         }),
         next_steps: map(records_of(asked, answers, "open"), |open| {
             open.iter().filter_map(open_task).collect()
         }),
-        past_tasks,
-        past_events,
+        past_tasks: past.tasks,
+        past_events: past.events,
+        past_emails: past.emails,
         as_of: Some(Millis(now.timestamp().as_millisecond())),
         saved_copy: false,
         cases: map(records_of(asked, answers, "cases"), |cases| OpenCases {
@@ -105,10 +136,19 @@ fn map<T, U>(part: Part<T>, read: impl FnOnce(T) -> U) -> Part<U> {
 }
 
 /// The records that answer one part; none where the part does not belong to such a record.
-fn records_of(asked: &Asked, answers: &[SubResponse], reference: &str) -> Part<Vec<Value>> {
-    match answer_of(asked, answers, reference) {
+fn records_of(asked: &Asked, answers: &[SubResponse], part: &str) -> Part<Vec<Value>> {
+    let nested = asked.nested(part);
+    match answer_of(asked, answers, part) {
         Part::Read(body) => {
-            let records = body.and_then(|body| body.pointer("/records")?.as_array());
+            let records = body.and_then(|body| {
+                let records = body.get("records")?;
+                match nested {
+                    // Where nothing belongs to the record, Salesforce answers null in place of a list.
+                    Some(place) => records.get(0)?.get(place.relationship)?.get("records"),
+                    None => Some(records),
+                }
+            });
+            let records = records.and_then(Value::as_array);
             Part::Read(records.cloned().unwrap_or_default())
         }
         Part::NotReadable { not_readable } => Part::NotReadable { not_readable },
@@ -127,8 +167,10 @@ fn answer_of<'a>(
     let Some(object) = asked.object(reference) else {
         return Part::Read(None);
     };
+    let place = asked.nested(reference);
+    let named = place.map_or(reference, |place| place.reference);
     let mut answers = answers.iter();
-    match answers.find(|answer| answer.reference == reference) {
+    match answers.find(|answer| answer.reference == named) {
         None => Part::Read(None),
         Some(answer) => match answer.outcome() {
             Ok(body) => Part::Read(Some(body)),
@@ -220,6 +262,7 @@ fn closed_task(record: &Value) -> Option<Activity> {
         owner: text(record, "/Owner/Name"),
         date: text(record, "/ActivityDate"),
         talk_seconds: seconds.and_then(|n| u32::try_from(n).ok()),
+        same_as: None,
     })
 }
 
@@ -242,6 +285,29 @@ fn past_event(record: &Value, zone: &TimeZone) -> Option<Activity> {
         owner: text(record, "/Owner/Name"),
         date,
         talk_seconds: None,
+        same_as: None,
+    })
+}
+
+/// An e-mail, by itself or by its relation to a person.
+fn past_email(record: &Value, zone: &TimeZone) -> Option<Activity> {
+    let nested = record
+        .get("EmailMessage")
+        .filter(|nested| nested.is_object());
+    let email = nested.unwrap_or(record);
+    let sent = text(email, "/MessageDate");
+    let sent = sent.and_then(|sent| salesforce::datetime::parse(&sent).ok());
+    Some(Activity {
+        task: TaskRef::Salesforce(SfId(
+            text(record, "/EmailMessageId").or_else(|| text(record, "/Id"))?,
+        )),
+        kind: ActivityKind::Email,
+        subject: text(email, "/Subject").unwrap_or_default(),
+        detail: None,
+        owner: text(email, "/FromName"),
+        date: sent.map(|sent| sent.to_zoned(zone.clone()).date().to_string()),
+        talk_seconds: None,
+        same_as: text(email, "/ActivityId").map(SfId),
     })
 }
 
@@ -255,5 +321,7 @@ fn opportunity(record: &Value) -> Option<Opportunity> {
         name: text(record, "/Name").unwrap_or_default(),
         stage: text(record, "/StageName").unwrap_or_default(),
         closes: text(record, "/CloseDate"),
+        owner: text(record, "/Owner/Name"),
+        of_company: false,
     })
 }

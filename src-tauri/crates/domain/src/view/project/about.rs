@@ -32,7 +32,8 @@ fn offers(state: &State, who: &Candidate, related: Option<&RelatedRecord>) -> Ve
     };
     let mut offers = Vec::new();
     if let Some(panel) = state.known.panels.get(&who.id).map(|panel| &panel.shown) {
-        let deals = panel.opportunities.iter();
+        let deals = panel.deals();
+        let deals = deals.iter();
         offers.extend(deals.map(|deal| record(&deal.id, "Opportunity", &deal.name)));
         let cases = panel.cases.read().into_iter();
         let cases = cases.flat_map(|cases| &cases.newest);

@@ -7,12 +7,14 @@ use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
 use crate::outbox::write::Write;
 use crate::panel::{Activity, ActivityKind, NextStep, PanelPart};
+use crate::people::shown_field::{Detail, ShownField};
 use crate::record::call::Call;
 use crate::state::State;
 use crate::state::activities::{completed, logged_call};
 use crate::state::next_steps::{completed_step, next_step, task_of, with_changes};
 use crate::state::panels::PanelOnScreen;
 use crate::state::writes::{changes_of, of_task, own};
+use crate::view::brief::Brief;
 use crate::view::error::UiError;
 use crate::view::panel::{ActivityView, PanelView, StepsKnown, TaskView, UnreadPart};
 use crate::view::project::writes::state_of;
@@ -58,9 +60,11 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
         }
     }
     let cases = shown.cases.read().cloned().unwrap_or_default();
-    PanelView {
+    let view = PanelView {
+        brief: Brief::default(),
         company: shown.company.read().cloned().flatten(),
-        opportunities: shown.opportunities.iter().cloned().collect(),
+        opportunities: shown.deals(),
+        details: chosen(&state.settings.shown_fields, &shown.details),
         next_steps: in_order(state, steps, now),
         past,
         as_of: shown.as_of,
@@ -68,7 +72,17 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
         cases: cases.newest,
         open_cases: cases.count,
         unread,
+    };
+    PanelView {
+        brief: Brief::of(&view, None, &now.date().to_string()),
+        ..view
     }
+}
+
+/// What the agent has chosen to see of the record, as far as such a record has it.
+fn chosen(fields: &[ShownField], details: &[Detail]) -> Vec<Detail> {
+    let of = |field: &ShownField| details.iter().find(|detail| detail.field == *field);
+    fields.iter().filter_map(of).cloned().collect()
 }
 
 /// The parts of a panel that could not be read, and why.

@@ -10,6 +10,7 @@ use crate::logging::keep_off::{may_be_kept_off, may_be_private};
 use crate::logging::loggable::{WhyNot, is_loggable, is_logged_to_somebody, why_not};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
+use crate::number::zones::zones_of;
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
@@ -22,8 +23,10 @@ use crate::state::State;
 use crate::state::next_steps::task_of;
 use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
+use crate::view::brief::Brief;
 use crate::view::call::{CallView, KeepOffView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
+use crate::view::panel::PanelView;
 use crate::view::project::{activities, completing, writes};
 use jiff::{Timestamp, Zoned};
 
@@ -32,7 +35,14 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
     let millis = |at: Timestamp| Millis(at.as_millisecond());
     let over = facts.phase() == Phase::Ended;
     let picked = call.who.picked.as_ref();
-    let panel = picked.map(|who| activities::panel(state, &who.id, now));
+    let own = task(state, call);
+    let panel = picked.map(|who| {
+        let panel = activities::panel(state, &who.id, now);
+        PanelView {
+            brief: Brief::of(&panel, own.as_ref(), &now.date().to_string()),
+            ..panel
+        }
+    });
     CallView {
         id: facts.id,
         number: number_of(call),
@@ -48,6 +58,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         missed: CallKind::of(facts).is_missed(),
         stuck: is_stuck(state, call),
         do_not_call: warning(call, over),
+        zones: call.who.number().map(zones_of).unwrap_or_default(),
         who: who(state, call),
         steps: completing::steps(state, call, panel.as_ref()),
         panel,
@@ -67,7 +78,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         asked: crate::view::project::asked::of_call(state, call),
         log: log(state, call, now.timestamp()),
         keep_off: keep_off(state, call),
-        task: task(state, call),
+        task: own,
         made: activities::made_from(state, call, now),
     }
 }

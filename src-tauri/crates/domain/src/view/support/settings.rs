@@ -4,6 +4,7 @@ use super::names::api_name;
 use crate::call::kind::CallKind;
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
+use crate::people::shown_field::ShownField;
 use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub(super) struct SettingsReport {
     forbid_private: bool,
     lines_only: usize,
     lines_never: usize,
+    shown_fields: Vec<ShownField>,
     request_cap: Option<u32>,
 }
 
@@ -60,6 +62,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         forbid_keeping_off,
         forbid_private,
         lines,
+        shown_fields,
         request_cap,
     } = settings;
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
@@ -92,6 +95,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         forbid_private: *forbid_private,
         lines_only: lines.only.len(),
         lines_never: lines.never.len(),
+        shown_fields: shown_fields.clone(),
         request_cap: *request_cap,
     }
 }

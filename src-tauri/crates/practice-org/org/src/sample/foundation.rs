@@ -84,5 +84,6 @@ fn user(now: Timestamp, at: usize, known: &Colleague) -> Row {
         user.put(field, value);
     }
     user.put("IsActive", known.active);
+    user.put("UserPreferencesLightningExperiencePreferred", true);
     user
 }

@@ -8,6 +8,7 @@ use crate::schema::options::SchemaOptions;
 mod accounts;
 mod activity;
 mod campaigns;
+mod emails;
 mod organization;
 mod people;
 mod record_type;
@@ -29,6 +30,8 @@ pub(super) fn standard(options: &SchemaOptions) -> Vec<Object> {
         campaigns::campaign_member(),
         activity::task(options),
         activity::event(options),
+        emails::email_message(),
+        emails::email_message_relation(),
         activity::task_status(),
         activity::task_priority(),
         organization::organization(),

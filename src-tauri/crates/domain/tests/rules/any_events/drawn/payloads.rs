@@ -242,6 +242,8 @@ pub(super) fn panel() -> Panel {
             name: String::from("Aoba renewal 2027"),
             stage: String::from("Negotiation"),
             closes: None,
+            owner: None,
+            of_company: false,
         }]),
         next_steps: Part::Read(vec![task(0), task(1)]),
         ..Panel::default()

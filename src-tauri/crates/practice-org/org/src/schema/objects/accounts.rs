@@ -88,6 +88,7 @@ pub(super) fn account(options: &SchemaOptions) -> Object {
         child("Case", "AccountId", "Cases", false),
         child("Task", "WhatId", "Tasks", true),
         child("Event", "WhatId", "Events", true),
+        child("EmailMessage", "RelatedToId", "Emails", true),
     ];
     account
 }

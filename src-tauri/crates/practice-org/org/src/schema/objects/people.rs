@@ -128,6 +128,12 @@ pub(super) fn contact(options: &SchemaOptions) -> Object {
         child("CampaignMember", "ContactId", "CampaignMembers", true),
         child("Task", "WhoId", "Tasks", true),
         child("Event", "WhoId", "Events", true),
+        child(
+            "EmailMessageRelation",
+            "RelationId",
+            "EmailMessageRelations",
+            true,
+        ),
     ];
     contact
 }
@@ -207,6 +213,12 @@ pub(super) fn lead() -> Object {
         child("CampaignMember", "LeadId", "CampaignMembers", true),
         child("Task", "WhoId", "Tasks", true),
         child("Event", "WhoId", "Events", true),
+        child(
+            "EmailMessageRelation",
+            "RelationId",
+            "EmailMessageRelations",
+            true,
+        ),
     ];
     lead
 }
@@ -233,6 +245,11 @@ pub(super) fn user() -> Object {
         // Recorded as type phone: an inside number of a few digits.
         phone("Extension", "Extension"),
         flag("IsActive", "Active"),
+        flag(
+            "UserPreferencesLightningExperiencePreferred",
+            "Lightning Experience Preferred",
+        )
+        .defaults_to("true"),
         text("City", "City", 40),
         text("Country", "Country", 80),
         picklist("TimeZoneSidKey", "Time Zone", 40, &[]),
