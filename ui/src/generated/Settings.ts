@@ -6,6 +6,7 @@ import type { LogTiming } from "./LogTiming";
 import type { LogTo } from "./LogTo";
 import type { LoggingMode } from "./LoggingMode";
 import type { TaskField } from "./TaskField";
+import type { WhenSeveral } from "./WhenSeveral";
 import type { WhenUnmatched } from "./WhenUnmatched";
 
 /**
@@ -49,6 +50,10 @@ outside_prefix: string,
  * What becomes of a call whose number nobody has.
  */
 when_unmatched: WhenUnmatched, 
+/**
+ * What becomes of a call whose number several have.
+ */
+when_several: WhenSeveral, 
 /**
  * Where such a call goes, if it goes to a record of its own.
  */

@@ -7,6 +7,7 @@
 
 mod agent;
 mod answers;
+mod by_rule;
 mod completing;
 mod conflict;
 pub mod effect;

@@ -46,9 +46,10 @@ fn is_too_short(call: &Call) -> bool {
 /// Whether the agent has said who it was, or saved anything for the call.
 fn is_worked_on(call: &Call) -> bool {
     let draft = &call.draft;
-    let has_words = draft.saved.as_ref().is_some_and(|(subject, note)| {
-        !subject.trim().is_empty() || !note.trim().is_empty()
-    });
+    let has_words = draft
+        .saved
+        .as_ref()
+        .is_some_and(|(subject, note)| !subject.trim().is_empty() || !note.trim().is_empty());
     call.who.by_agent
         || has_words
         || draft.saved_disposition.is_some()
@@ -76,7 +77,9 @@ pub fn is_logged_to_somebody(call: &Call) -> bool {
     });
     let nobody = match &call.unmatched {
         Unmatched::Fallback(record) => Some(with_contact(record)),
-        Unmatched::Waits | Unmatched::OfferNew | Unmatched::WithoutPerson => None,
+        Unmatched::Waits | Unmatched::OfferNew | Unmatched::Make(_) | Unmatched::WithoutPerson => {
+            None
+        }
     };
     named.is_some() && named.cloned() != nobody
 }

@@ -113,6 +113,11 @@ impl Step<'_> {
         row.status = Status::Withdrawn;
         row.not_before = None;
         self.rows.insert(write);
+        self.take_person_back(write, who);
+    }
+
+    /// Puts somebody else, or nobody, in the place of a person who is not made.
+    pub(super) fn take_person_back(&mut self, write: OutboxId, who: Option<&Candidate>) {
         let old = PersonRef::Waiting(write);
         let calls = self.state.calls.all.values();
         let theirs = calls.filter(|call| {

@@ -80,7 +80,11 @@ fn on_disk(harness: &Harness, call: CallId) -> String {
 
 #[test]
 fn a_call_that_the_agent_keeps_off_leaves_nothing_in_the_outbox() {
-    for (moment, offline) in [("ringing", false), ("in talk", false), ("after the end", true)] {
+    for (moment, offline) in [
+        ("ringing", false),
+        ("in talk", false),
+        ("after the end", true),
+    ] {
         let mut harness = with(Settings::default());
         if offline {
             harness.happens(domain::step::event::Event::Unreachable);
@@ -149,7 +153,10 @@ fn a_call_that_was_kept_off_is_logged_when_the_agent_wants_it_after_all() {
         }
         assert_eq!(writes(&harness).len(), 1, "later {later}");
         let fields = writes(&harness)[0].write.fields();
-        assert_eq!(fields.value(TaskField::CallDuration), FieldValue::Number(75));
+        assert_eq!(
+            fields.value(TaskField::CallDuration),
+            FieldValue::Number(75)
+        );
     }
 }
 

@@ -103,6 +103,7 @@ fn who(state: &State, call: &Call) -> WhoView {
         matches: call.who.matches.clone(),
         picked: picked.cloned(),
         by_agent: picked.is_some() && call.who.by_agent,
+        by_rule: picked.is_some() && call.who.by_rule,
         colleague: call.who.colleague.clone(),
         log_anyway: call.log_anyway,
         late: offer(call).is_some(),
@@ -110,7 +111,7 @@ fn who(state: &State, call: &Call) -> WhoView {
         as_of: call.who.as_of.map(|at| Millis(at.as_millisecond())),
         remembered: remembered.is_some()
             && remembered == picked.and_then(|who| who.id.salesforce()),
-        offer_new: unknown && call.unmatched == Unmatched::OfferNew,
+        offer_new: unknown && matches!(call.unmatched, Unmatched::OfferNew | Unmatched::Make(_)),
     }
 }
 
@@ -124,8 +125,8 @@ pub(super) fn offer(call: &Call) -> Option<&Candidate> {
 
 fn keep_off(state: &State, call: &Call) -> KeepOffView {
     // A call that is not logged for another reason needs no switch.
-    let by_rule = why_not(call)
-        .is_some_and(|why| !matches!(why, WhyNot::AgentSaidSo | WhyNot::Private));
+    let by_rule =
+        why_not(call).is_some_and(|why| !matches!(why, WhyNot::AgentSaidSo | WhyNot::Private));
     KeepOffView {
         on: call.do_not_log,
         private: call.private,
@@ -162,9 +163,7 @@ fn log(state: &State, call: &Call) -> LogView {
 fn begins_when_answered(state: &State, call: &Call) -> bool {
     match state.settings.timing {
         // Whether a call is long enough is known only at its end.
-        LogTiming::AtTheStart => {
-            call.facts.answered().is_none() && state.settings.min_seconds == 0
-        }
+        LogTiming::AtTheStart => call.facts.answered().is_none() && state.settings.min_seconds == 0,
         LogTiming::AtTheEnd => false,
     }
 }
