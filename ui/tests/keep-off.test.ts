@@ -81,6 +81,19 @@ describe('a private call', () => {
   });
 });
 
+describe('a person whom a setting has chosen', () => {
+  it('is shown as chosen by rule, and can be changed', async () => {
+    await shows('lead_connected', (call) => ({ who: { ...call.who, by_rule: true, by_agent: false } }));
+    expect(screen.getByTestId('by-rule').textContent).toContain('by rule');
+    expect(screen.getByText('Change')).toBeTruthy();
+  });
+
+  it('is not shown so where the agent has said who it is', async () => {
+    await shows('lead_connected', () => ({}));
+    expect(screen.queryByTestId('by-rule')).toBeNull();
+  });
+});
+
 describe('the list of recent calls', () => {
   it.each([
     ['agent_said_so', 'you keep it off'],

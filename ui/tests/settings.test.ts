@@ -56,6 +56,8 @@ describe('a control', () => {
     ['the extensions', () => chooses('extension-digits', '4'), { extension_digits: 4 }],
     ['the outside line', () => chooses('outside-prefix', ' 0 '), { outside_prefix: '0' }],
     ['a number that nobody has', () => fireEvent.click(screen.getByTestId('nobody-offer_new')), { when_unmatched: 'offer_new' }],
+    ['a number that several have', () => fireEvent.click(screen.getByTestId('several-latest')), { when_several: 'latest' }],
+    ['a new person', () => fireEvent.click(screen.getByTestId('nobody-make_lead')), { when_unmatched: 'make_lead' }],
     ['a subject', () => chooses('subject-missed', 'Missed: {name}'), { subjects: { missed: 'Missed: {name}' } }],
     ['a result', () => adds('dispositions', 'Sold'), { dispositions: ['Sold'] }],
     ['a phrase', () => adds('phrases', 'お客様から折り返しの依頼'), { phrases: ['お客様から折り返しの依頼'] }],
@@ -201,7 +203,7 @@ describe('the record for calls of nobody', () => {
 describe('what the admin has locked', () => {
   const all: SettingKey[] = [
     'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'outside_prefix',
-    'when_unmatched',
+    'when_unmatched', 'when_several',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'dispositions', 'phrases', 'follow_ups',
     'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap',
   ];

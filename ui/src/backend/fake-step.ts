@@ -28,7 +28,7 @@ export function fakeStep(view: View, action: Action): View {
     case 'pick':
       return onCall(view, action.call, (call) => ({
         ...call,
-        who: { ...call.who, state: 'known', picked: action.who, by_agent: true },
+        who: { ...call.who, state: 'known', picked: action.who, by_agent: true, by_rule: false },
         panel: {
           company: null,
           opportunities: [],

@@ -7,6 +7,7 @@ import type { LogTo } from "./LogTo";
 import type { LoggingMode } from "./LoggingMode";
 import type { ShownField } from "./ShownField";
 import type { TaskField } from "./TaskField";
+import type { WhenSeveral } from "./WhenSeveral";
 import type { WhenUnmatched } from "./WhenUnmatched";
 
 /**
@@ -50,6 +51,10 @@ outside_prefix: string,
  * What becomes of a call whose number nobody has.
  */
 when_unmatched: WhenUnmatched, 
+/**
+ * What becomes of a call whose number several have.
+ */
+when_several: WhenSeveral, 
 /**
  * Where such a call goes, if it goes to a record of its own.
  */

@@ -3,4 +3,4 @@
 /**
  * What becomes of a call whose number nobody has.
  */
-export type WhenUnmatched = "ask" | "log_without_person" | "log_to_fallback" | "offer_new";
+export type WhenUnmatched = "ask" | "log_without_person" | "log_to_fallback" | "offer_new" | "make_contact" | "make_lead";

@@ -25,6 +25,10 @@ picked: Candidate | null,
  */
 by_agent: boolean, 
 /**
+ * Whether a setting has chosen it, or had it made: the agent can change it.
+ */
+by_rule: boolean, 
+/**
  * The colleague that it is.
  */
 colleague: ColleagueView | null, 

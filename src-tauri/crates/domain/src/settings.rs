@@ -42,6 +42,8 @@ pub struct Settings {
     /// What becomes of a call whose number nobody has.
     #[serde(alias = "when_nobody_matches")]
     pub when_unmatched: WhenUnmatched,
+    /// What becomes of a call whose number several have.
+    pub when_several: WhenSeveral,
     /// Where such a call goes, if it goes to a record of its own.
     pub fallback_record: Option<Box<Candidate>>,
     /// When a call's Task is made.
@@ -124,6 +126,33 @@ pub enum WhenUnmatched {
     LogToFallback,
     /// It waits, and a new Contact or Lead is offered.
     OfferNew,
+    /// A new Contact is made, with the number and the name that the phone shows, and the call is logged to it.
+    MakeContact,
+    /// The same with a Lead.
+    MakeLead,
+}
+
+/// What becomes of a call whose number several have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WhenSeveral {
+    /// It waits until the agent says who it was.
+    #[default]
+    Ask,
+    /// The first is chosen: by the order of objects, and among one object's the one that was changed last. One that is only
+    /// possible never is.
+    Latest,
+    /// If the agent has not said who it was by its end, it is logged to the fallback record.
+    Fallback,
+}
+
+impl Settings {
+    /// Whether some calls are logged to the fallback record.
+    pub fn uses_fallback(&self) -> bool {
+        self.when_unmatched == WhenUnmatched::LogToFallback
+            || self.when_several == WhenSeveral::Fallback
+    }
 }
 
 /// Whether calls are logged. To-dos are always sent: they are the agent's own doing.

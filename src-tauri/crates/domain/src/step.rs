@@ -8,6 +8,7 @@
 mod agent;
 mod answers;
 mod by_hand;
+mod by_rule;
 mod completing;
 mod conflict;
 pub mod effect;

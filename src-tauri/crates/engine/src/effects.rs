@@ -20,7 +20,7 @@ use domain::base::problem::Problem;
 use domain::budget::RequestsLeft;
 use domain::session::Session;
 use domain::session::SignedIn;
-use domain::settings::{Settings, WhenUnmatched};
+use domain::settings::Settings;
 use domain::state::State;
 use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, ReadFailure};
@@ -181,9 +181,9 @@ fn user_of(state: &State) -> Option<SignedIn> {
     }
 }
 
-/// The record to which unmatched calls are logged.
+/// The record to which calls are logged that nobody, or several, could be.
 fn fallback(settings: &Settings) -> Option<SfId> {
     let record = settings.fallback_record.as_ref();
-    let record = record.filter(|_| settings.when_unmatched == WhenUnmatched::LogToFallback);
+    let record = record.filter(|_| settings.uses_fallback());
     record.and_then(|record| record.id.salesforce().cloned())
 }

@@ -58,6 +58,12 @@ impl CallId {
         let name = format!("follow-up\n{}", self.0);
         OutboxId(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
     }
+
+    /// The id of the one write that makes the person of this call, where the settings want one.
+    pub fn new_person(self) -> OutboxId {
+        let name = format!("new-person\n{}", self.0);
+        OutboxId(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
+    }
 }
 
 impl fmt::Display for CallId {

@@ -6,7 +6,7 @@ use crate::org::facts::{OrgFacts, TASK};
 use crate::org::package::is_linked;
 use crate::org::package::is_there;
 use crate::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
-use crate::settings::{LogTo, Settings, WhenUnmatched};
+use crate::settings::{LogTo, Settings};
 use crate::state::State;
 use crate::state::finding::FindingCode;
 use crate::state::org::Fallback;
@@ -21,7 +21,7 @@ pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
 /// Whether the fallback record is chosen and still there, if the settings want one.
 fn fallback(state: &State, found: &mut Found) {
     let settings = &state.settings;
-    if settings.when_unmatched != WhenUnmatched::LogToFallback {
+    if !settings.uses_fallback() {
         return;
     }
     let Some(record) = &settings.fallback_record else {

@@ -77,7 +77,9 @@ pub fn is_logged_to_somebody(call: &Call) -> bool {
     });
     let nobody = match &call.unmatched {
         Unmatched::Fallback(record) => Some(with_contact(record)),
-        Unmatched::Waits | Unmatched::OfferNew | Unmatched::WithoutPerson => None,
+        Unmatched::Waits | Unmatched::OfferNew | Unmatched::Make(_) | Unmatched::WithoutPerson => {
+            None
+        }
     };
     named.is_some() && named.cloned() != nobody
 }

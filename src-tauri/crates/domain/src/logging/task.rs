@@ -178,7 +178,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
 /// What a call that matched nobody is logged to, as it was set when the call ended; nothing if it waits.
 fn for_unmatched(call: &Call) -> Option<TaskFields> {
     match &call.unmatched {
-        Unmatched::Waits | Unmatched::OfferNew => None,
+        Unmatched::Waits | Unmatched::OfferNew | Unmatched::Make(_) => None,
         Unmatched::WithoutPerson => Some(TaskFields::default()),
         Unmatched::Fallback(record) => Some(with_person(TaskFields::default(), record)),
     }

@@ -12,7 +12,7 @@ use crate::record::logged::Logged;
 use crate::record::rules::CallRules;
 use crate::record::who::Who;
 use crate::session::Account;
-use crate::settings::{LoggingMode, Settings, WhenUnmatched};
+use crate::settings::{LoggingMode, Settings, WhenSeveral, WhenUnmatched};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,34 @@ pub struct Call {
     /// past.
     #[serde(default, alias = "nobody")]
     pub unmatched: Unmatched,
+    /// What becomes of it if several have its number, as it was set when the call ended.
+    #[serde(default)]
+    pub several: Several,
+}
+
+/// What becomes of a call whose number several have.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Several {
+    /// It waits for the agent.
+    #[default]
+    Waits,
+    /// The first is chosen, if it is exact.
+    Latest,
+    /// It is logged to this record.
+    Fallback(Box<Candidate>),
+}
+
+impl Several {
+    /// What the settings now say.
+    pub(crate) fn by(settings: &Settings) -> Self {
+        match (settings.when_several, &settings.fallback_record) {
+            (WhenSeveral::Latest, _) => Self::Latest,
+            (WhenSeveral::Fallback, Some(record)) => Self::Fallback(record.clone()),
+            // Without a fallback record the call waits, so that it is not lost.
+            (WhenSeveral::Ask | WhenSeveral::Fallback, _) => Self::Waits,
+        }
+    }
 }
 
 /// What becomes of a call whose number nobody has.
@@ -80,6 +108,8 @@ pub enum Unmatched {
     Waits,
     /// It waits, and a new Contact or Lead is offered.
     OfferNew,
+    /// A record of this object is made for it, which needs no more than what is known.
+    Make(String),
     /// It is logged to nobody.
     WithoutPerson,
     /// It is logged to this record.
@@ -93,6 +123,8 @@ impl Unmatched {
             (WhenUnmatched::LogWithoutPerson, _) => Self::WithoutPerson,
             (WhenUnmatched::LogToFallback, Some(record)) => Self::Fallback(record.clone()),
             (WhenUnmatched::OfferNew, _) => Self::OfferNew,
+            (WhenUnmatched::MakeContact, _) => Self::Make(String::from("Contact")),
+            (WhenUnmatched::MakeLead, _) => Self::Make(String::from("Lead")),
             // Without a fallback record the call waits, so that it is not lost.
             (WhenUnmatched::Ask | WhenUnmatched::LogToFallback, _) => Self::Waits,
         }
@@ -101,7 +133,7 @@ impl Unmatched {
     /// Whether the call is logged all the same, to no person or to the fallback record.
     pub fn is_logged(&self) -> bool {
         match self {
-            Self::Waits | Self::OfferNew => false,
+            Self::Waits | Self::OfferNew | Self::Make(_) => false,
             Self::WithoutPerson | Self::Fallback(_) => true,
         }
     }
@@ -116,6 +148,7 @@ impl Call {
         self.ended_while_disabled =
             settings.logging == LoggingMode::Disabled && self.logged.is_none();
         self.unmatched = Unmatched::by(settings);
+        self.several = Several::by(settings);
         self.min_seconds = settings.min_seconds;
         self.forget_party_if_private();
     }

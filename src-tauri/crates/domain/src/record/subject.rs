@@ -88,6 +88,7 @@ pub(crate) fn name_of(call: &Call) -> String {
         Unmatched::Fallback(_)
         | Unmatched::Waits
         | Unmatched::OfferNew
+        | Unmatched::Make(_)
         | Unmatched::WithoutPerson => None,
     };
     let who = call.who.picked.as_ref().or(fallback);

@@ -21,6 +21,12 @@ pub struct Who {
     pub picked: Option<Candidate>,
     /// Whether the agent picked it; a look-up never changes such a pick.
     pub by_agent: bool,
+    /// Whether a setting picked it among several, or had it made.
+    #[serde(default)]
+    pub by_rule: bool,
+    /// Whether the agent took a pick back: no setting picks anybody then.
+    #[serde(default)]
+    pub left_open: bool,
     /// The colleague that it is.
     #[serde(default)]
     pub colleague: Option<ColleagueView>,
@@ -46,6 +52,8 @@ impl Who {
             matches: Vec::new(),
             picked: None,
             by_agent: false,
+            by_rule: false,
+            left_open: false,
             colleague: None,
             settled: false,
             asking: false,

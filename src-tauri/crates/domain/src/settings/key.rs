@@ -30,6 +30,8 @@ pub enum SettingKey {
     /// [`Settings::when_unmatched`].
     #[serde(alias = "when_nobody_matches")]
     WhenUnmatched,
+    /// [`Settings::when_several`].
+    WhenSeveral,
     /// [`Settings::fallback_record`].
     FallbackRecord,
     /// [`Settings::timing`].
@@ -76,6 +78,7 @@ impl SettingKey {
             extension_digits,
             outside_prefix,
             when_unmatched,
+            when_several,
             fallback_record,
             timing,
             field_map,
@@ -102,6 +105,7 @@ impl SettingKey {
             Self::ExtensionDigits => into.extension_digits = *extension_digits,
             Self::OutsidePrefix => into.outside_prefix.clone_from(outside_prefix),
             Self::WhenUnmatched => into.when_unmatched = *when_unmatched,
+            Self::WhenSeveral => into.when_several = *when_several,
             Self::FallbackRecord => into.fallback_record.clone_from(fallback_record),
             Self::Timing => into.timing = *timing,
             Self::FieldMap => into.field_map.clone_from(field_map),

@@ -183,6 +183,8 @@ impl Step<'_> {
         };
         call.who.picked.clone_from(&who);
         call.who.by_agent = who.is_some();
+        call.who.by_rule = false;
+        call.who.left_open = who.is_none();
         // The new pick counts, even if the person had given way to somebody else's choice before.
         for field in PERSON {
             if let Some(logged) = &mut call.logged {
@@ -266,6 +268,7 @@ impl Step<'_> {
             call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
             call.is_over(now, &self.state.settings);
             self.calls.insert(id);
+            self.choose_by_rule(id);
             self.reconcile(id);
         }
     }

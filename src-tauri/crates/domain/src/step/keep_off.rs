@@ -4,6 +4,7 @@ use super::Step;
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
 use crate::logging::keep_off::{has_left, may_be_kept_off, may_be_private};
+use crate::logging::loggable::is_loggable;
 use crate::org::required::Answers;
 use crate::org::task_fields::TaskFields;
 use crate::outbox::row::Status;
@@ -52,6 +53,7 @@ impl Step<'_> {
         self.calls.insert(id);
         self.keep_follow_up_off(id);
         self.reconcile(id);
+        self.keep_person_off(id);
     }
 
     /// The call back that a missed call has left behind goes with its record, and comes back with it.
@@ -76,6 +78,25 @@ impl Step<'_> {
         self.rows.insert(write);
     }
 
+    /// A person whom a setting has made for the call is not made, if no request can have left.
+    fn keep_person_off(&mut self, id: CallId) {
+        let write = id.new_person();
+        let is_off = self
+            .state
+            .calls
+            .all
+            .get(&id)
+            .is_some_and(|call| !is_loggable(call));
+        let withdrawn = match self.state.outbox.rows.get_mut(&write) {
+            Some(row) if is_off && !row.is_settled() => row.withdraw(),
+            _ => false,
+        };
+        if withdrawn {
+            self.rows.insert(write);
+            self.is_instead(write, None);
+        }
+    }
+
     /// Empties what a private call had in the outbox: a write that was taken back stays on disk.
     fn empty_withdrawn(&mut self, id: CallId) {
         if self
@@ -94,7 +115,7 @@ impl Step<'_> {
                 Write::LogCall { .. } => *row_id == first,
                 Write::AddNextStep { .. } => *row_id == id.follow_up(),
                 Write::Change { task, .. } => *row_id == first || *task == waits,
-                Write::NewPerson(_) => false,
+                Write::NewPerson(_) => *row_id == id.new_person(),
             };
             if !is_its || row.status != Status::Withdrawn {
                 continue;
@@ -102,6 +123,9 @@ impl Step<'_> {
             row.edit(TaskFields::default());
             if let Write::Change { base, .. } = &mut row.write {
                 *base = TaskFields::default();
+            }
+            if let Write::NewPerson(person) = &mut row.write {
+                person.fields.clear();
             }
             row.answers = Answers::default();
             row.join = None;

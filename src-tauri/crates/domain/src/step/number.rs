@@ -56,6 +56,7 @@ impl Step<'_> {
         who.generation += 1;
         if !who.by_agent {
             who.picked = None;
+            who.by_rule = false;
         }
         who.matches.clear();
         who.looked_up = false;

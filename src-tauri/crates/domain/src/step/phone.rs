@@ -5,7 +5,7 @@ use crate::base::time::Millis;
 use crate::call::event::{CallEvent, Direction};
 use crate::call::facts::CallFacts;
 use crate::call::phase::Phase;
-use crate::record::call::{Call, Unmatched};
+use crate::record::call::{Call, Several, Unmatched};
 use crate::record::draft::Draft;
 use crate::record::rules::CallRules;
 use crate::record::who::Who;
@@ -78,6 +78,9 @@ impl Step<'_> {
         let displaced: Vec<CallId> = displaced.into_iter().map(|(other, _)| other).collect();
         self.put_in_front(id, event, appears, &displaced);
         self.read_number(id);
+        if is_over && !was_over {
+            self.choose_by_rule(id);
+        }
         self.reconcile(id);
     }
 
@@ -111,6 +114,7 @@ impl Step<'_> {
             completing: None,
             about: None,
             unmatched: Unmatched::default(),
+            several: Several::default(),
         });
         id
     }
@@ -124,6 +128,7 @@ impl Step<'_> {
         call.facts.is_over_by(at);
         call.is_over(now, &self.state.settings);
         self.calls.insert(id);
+        self.choose_by_rule(id);
         self.reconcile(id);
     }
 

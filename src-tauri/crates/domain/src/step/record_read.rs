@@ -101,6 +101,7 @@ impl Step<'_> {
         {
             who.picked = None;
             who.by_agent = false;
+            who.by_rule = false;
         }
         if who.picked.is_none() {
             self.search_or_settle(id);

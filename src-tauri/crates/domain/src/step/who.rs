@@ -96,7 +96,10 @@ impl Step<'_> {
                 }));
                 who.asking = true;
             }
-            Some(_) | None => who.settled = true,
+            Some(_) | None => {
+                who.settled = true;
+                self.choose_by_rule(id);
+            }
         }
     }
 
@@ -149,6 +152,7 @@ impl Step<'_> {
             call.who.settled = true;
         }
         self.calls.insert(id);
+        self.choose_by_rule(id);
         self.reconcile(id);
     }
 
@@ -181,6 +185,7 @@ impl Step<'_> {
         let is_new = sure.as_ref().map(|sure| &sure.id) != who.picked.as_ref().map(|p| &p.id);
         // A sure match stays, even if others turn up.
         if sure.is_some() || who.picked.is_none() {
+            who.by_rule &= !is_new;
             who.picked = sure;
         }
         if is_new && let Some(who) = call.who.picked.clone() {

@@ -105,6 +105,8 @@ pub struct WhoView {
     pub picked: Option<Candidate>,
     /// Whether the agent has said so.
     pub by_agent: bool,
+    /// Whether a setting has chosen it, or had it made: the agent can change it.
+    pub by_rule: bool,
     /// The colleague that it is.
     pub colleague: Option<ColleagueView>,
     /// Whether the agent wants this call logged though it is a colleague's.

@@ -5,6 +5,7 @@ mod answers;
 mod any_events;
 mod any_order;
 mod by_hand;
+mod by_rule;
 mod call_log;
 mod choices;
 mod completing;

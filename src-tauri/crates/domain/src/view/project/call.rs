@@ -125,6 +125,7 @@ fn who(state: &State, call: &Call) -> WhoView {
         matches: call.who.matches.clone(),
         picked: picked.cloned(),
         by_agent: picked.is_some() && call.who.by_agent,
+        by_rule: picked.is_some() && call.who.by_rule,
         colleague: call.who.colleague.clone(),
         log_anyway: call.log_anyway,
         late: offer(call).is_some(),
@@ -132,7 +133,7 @@ fn who(state: &State, call: &Call) -> WhoView {
         as_of: call.who.as_of.map(|at| Millis(at.as_millisecond())),
         remembered: remembered.is_some()
             && remembered == picked.and_then(|who| who.id.salesforce()),
-        offer_new: unknown && call.unmatched == Unmatched::OfferNew,
+        offer_new: unknown && matches!(call.unmatched, Unmatched::OfferNew | Unmatched::Make(_)),
     }
 }
 

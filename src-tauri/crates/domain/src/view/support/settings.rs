@@ -5,7 +5,7 @@ use crate::call::kind::CallKind;
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::shown_field::ShownField;
-use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
+use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenSeveral, WhenUnmatched};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub(super) struct SettingsReport {
     extension_digits: u8,
     has_outside_prefix: bool,
     when_unmatched: WhenUnmatched,
+    when_several: WhenSeveral,
     fallback_record: Option<String>,
     timing: LogTiming,
     field_map: BTreeMap<TaskField, String>,
@@ -49,6 +50,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         extension_digits,
         outside_prefix,
         when_unmatched,
+        when_several,
         fallback_record,
         timing,
         field_map,
@@ -77,6 +79,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         extension_digits: *extension_digits,
         has_outside_prefix: !outside_prefix.trim().is_empty(),
         when_unmatched: *when_unmatched,
+        when_several: *when_several,
         fallback_record: fallback_record
             .as_ref()
             .map(|record| api_name(&record.object)),

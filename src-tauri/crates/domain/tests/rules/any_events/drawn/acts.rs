@@ -11,7 +11,9 @@ use domain::org::required::Answers;
 use domain::org::task_fields::TaskField;
 use domain::people::related::RelatedRecord;
 use domain::record::form::DraftKey;
-use domain::settings::{Lines, LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
+use domain::settings::{
+    Lines, LogTiming, LogTo, LoggingMode, Settings, WhenSeveral, WhenUnmatched,
+};
 use domain::view::action::{Action, Keep, Redirect};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -246,6 +248,14 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
                 only: Vec::new(),
                 never: vec![String::from("Support")],
             };
+        }
+        (5, _) => {
+            settings.when_several = match on {
+                true => WhenSeveral::Latest,
+                false => WhenSeveral::Fallback,
+            };
+            settings.fallback_record = Some(Box::new(match_of(3)));
+            settings.when_unmatched = WhenUnmatched::MakeLead;
         }
         (4, _) => {
             settings.min_seconds = if on { 60 } else { 0 };
