@@ -70,7 +70,7 @@ my_next_steps_known: StepsKnown,
  */
 outbox: Array<WriteView>, 
 /**
- * Writes that the agent has discarded and can take back, newest first.
+ * Writes that the agent has discarded in the last 14 days and can take back, newest first.
  */
 discarded: Array<DiscardedView>, 
 /**

@@ -580,7 +580,7 @@ fn of_two_changes_of_one_task_the_agent_says_which_goes_first_and_none_is_a_conf
 #[test]
 fn a_phone_is_heard_or_lost_since_the_moment_in_which_that_changed() {
     let mut harness = Harness::new();
-    let mut says = |harness: &mut Harness, connected| {
+    let says = |harness: &mut Harness, connected| {
         harness.happens(Event::Source {
             name: String::from("baresip"),
             connected,
