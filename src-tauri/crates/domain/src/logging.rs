@@ -14,6 +14,7 @@ pub mod held;
 pub mod join;
 pub mod log_record;
 pub mod loggable;
+pub mod old;
 pub mod reconcile;
 pub mod repair;
 pub mod task;

@@ -52,6 +52,8 @@ pub enum SettingKey {
     Lines,
     /// [`Settings::request_cap`].
     RequestCap,
+    /// [`Settings::keep_days`].
+    KeepDays,
 }
 
 impl SettingKey {
@@ -79,6 +81,7 @@ impl SettingKey {
             follow_ups,
             lines,
             request_cap,
+            keep_days,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -101,6 +104,7 @@ impl SettingKey {
             Self::FollowUps => into.follow_ups.clone_from(follow_ups),
             Self::Lines => into.lines.clone_from(lines),
             Self::RequestCap => into.request_cap = *request_cap,
+            Self::KeepDays => into.keep_days = *keep_days,
         }
     }
 }

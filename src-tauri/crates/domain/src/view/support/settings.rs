@@ -31,6 +31,7 @@ pub(super) struct SettingsReport {
     lines_only: usize,
     lines_never: usize,
     request_cap: Option<u32>,
+    keep_days: Option<u16>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -55,6 +56,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         follow_ups,
         lines,
         request_cap,
+        keep_days,
     } = settings;
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
     let mapped = field_map.iter();
@@ -84,5 +86,6 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         lines_only: lines.only.len(),
         lines_never: lines.never.len(),
         request_cap: *request_cap,
+        keep_days: *keep_days,
     }
 }
