@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::DiskError;
+use aws_lc_rs::error::Unspecified;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -17,10 +18,14 @@ impl DatabaseKey {
     ///
     /// # Errors
     /// If the system gives no randomness.
-    pub fn random() -> Result<Self, getrandom::Error> {
+    pub fn random() -> Result<Self, Unspecified> {
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
+        aws_lc_rs::rand::fill(&mut bytes)?;
         Ok(Self(bytes))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// The key in 64 hexadecimal digits, as the keychain stores it.
