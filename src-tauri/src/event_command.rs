@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
+use store::SealingKey;
 use telephony::hand_over::{Handed, OwnEvent, hand_over};
 
 use crate::arguments::PhoneEvent;
@@ -34,7 +35,11 @@ pub(crate) fn run(profile: &Path, event: &PhoneEvent) -> ExitCode {
         Ok(event) => event,
         Err(error) => return fail(WRONG_ARGUMENTS, &format!("{error}. Nothing was sent.")),
     };
-    match hand_over(profile, &event) {
+    let seal = |text: &[u8]| {
+        let key = SealingKey::read_or_make(profile).map_err(std::io::Error::other)?;
+        key.seal(text)
+    };
+    match hand_over(profile, &event, seal) {
         Ok(Handed::Taken) => ExitCode::SUCCESS,
         Ok(Handed::NoApp { .. }) => fail(
             NO_APP,
@@ -44,7 +49,7 @@ pub(crate) fn run(profile: &Path, event: &PhoneEvent) -> ExitCode {
         Err(error) => fail(
             NOT_KEPT,
             &format!(
-                "Ringside is not running and the event could not be kept: {error}. Check the profile folder."
+                "Ringside is not running and the event could not be kept: {error}. Check the profile folder, and start Ringside once: it is kept encrypted or not at all."
             ),
         ),
     }

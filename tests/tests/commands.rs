@@ -7,6 +7,7 @@ use acceptance::poll::{PATIENCE, poll_until};
 use acceptance::programs;
 use anyhow::Result;
 use domain::call::phase::Phase;
+use domain::view::error::UiErrorCode;
 use domain::view::screen::SessionView;
 use practice_org::{Options, PracticeOrg};
 use serde_json::Value;
@@ -82,7 +83,98 @@ async fn an_event_without_an_app_is_kept_and_taken_at_the_next_start() -> Result
     let kept = event(app.profile(), &words).await?;
     assert_eq!(kept.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&kept.stderr).contains("next start"));
+    let folder = app.profile().join("events-kept");
+    assert_eq!(std::fs::read_dir(&folder)?.count(), 1);
+    assert!(!readable(app.profile(), "9012345678")?);
     app.starts().await?;
+    app.sees("the kept call", |view| view.calls.len() == 1)
+        .await?;
+    assert_eq!(app.view()?.troubles, []);
+    assert_eq!(std::fs::read_dir(&folder)?.count(), 0);
+    Ok(())
+}
+
+/// Whether the word stands in any file below the folder.
+fn readable(folder: &Path, word: &str) -> Result<bool> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let stands = if path.is_dir() {
+            readable(&path, word)?
+        } else {
+            let bytes = std::fs::read(&path)?;
+            bytes
+                .windows(word.len())
+                .any(|part| part == word.as_bytes())
+        };
+        if stands {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_0_1_0_kept_is_taken_and_what_can_not_be_read_is_told_once_and_harms_nothing()
+-> Result<()> {
+    let mut app = TestApp::start_with(Setting::default()).await?;
+    app.stops().await;
+    let folder = app.profile().join("events-kept");
+    std::fs::create_dir_all(&folder)?;
+    let clear = r#"{"event":"ringing","source":"hook","call_id":"k1","at":"2026-11-20T09:30:00Z","from":{"number":"+819012345678"}}"#;
+    std::fs::write(
+        folder.join("0190a000-0000-7000-8000-000000000000.json"),
+        clear,
+    )?;
+    std::fs::write(folder.join("torn.json"), &clear[..90])?;
+    std::fs::write(folder.join("foreign.sealed"), b"RSBX1\nof another profile")?;
+    let sealed = event(
+        app.profile(),
+        &["ringing", "--id", "k2", "--from", "+819012345679"],
+    )
+    .await?;
+    assert_eq!(sealed.status.code(), Some(3));
+    app.starts().await?;
+    let view = app.sees("both calls", |view| view.calls.len() == 2).await?;
+    assert_eq!(view.troubles.len(), 1, "{:?}", view.troubles);
+    assert_eq!(view.troubles[0].code, UiErrorCode::SetAside);
+    assert_eq!(view.troubles[0].params["count"], "2");
+    assert_eq!(std::fs::read_dir(&folder)?.count(), 0);
+    assert!(!readable(app.profile(), "9012345678")?);
+    app.stops().await;
+    app.starts().await?;
+    assert_eq!(app.view()?.troubles, []);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_before_the_first_start_is_kept_sealed_and_without_a_keychain_not_at_all()
+-> Result<()> {
+    let profile = tempfile::tempdir()?;
+    let words = ["ringing", "--id", "k1", "--from", "+819012345678"];
+    let without = ringside()?
+        .arg("event")
+        .args(words)
+        .arg("--profile")
+        .arg(profile.path())
+        .env(
+            "DBUS_SESSION_BUS_ADDRESS",
+            "unix:path=/nonexistent/ringside-test-bus",
+        )
+        .output()
+        .await?;
+    assert_eq!(without.status.code(), Some(1), "{without:?}");
+    let said = String::from_utf8_lossy(&without.stderr).into_owned();
+    assert!(
+        said.contains("could not be kept") && said.contains("keychain"),
+        "{said}"
+    );
+    assert!(!readable(profile.path(), "9012345678")?);
+
+    let kept = event(profile.path(), &words).await?;
+    assert_eq!(kept.status.code(), Some(3), "{kept:?}");
+    assert!(!readable(profile.path(), "9012345678")?);
+    let org = PracticeOrg::start(Options::default()).await?;
+    let app = TestApp::on_profile(profile, org).await?;
     app.sees("the kept call", |view| view.calls.len() == 1)
         .await?;
     Ok(())

@@ -82,6 +82,13 @@ describe('recent calls', () => {
     expect(screen.queryByTestId('recent-calls')).toBeNull();
   });
 
+  it('say from when calls are kept', async () => {
+    open('two_calls');
+    await fireEvent.click(screen.getByTestId('nav-recent'));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(screen.getByTestId('recent-kept').textContent).toContain('from Aug 22 on');
+  });
+
   it('begin with a day that the agent picks', async () => {
     const backend = open('two_calls');
     const asked = vi.spyOn(backend, 'query');

@@ -69,6 +69,7 @@ describe('a control', () => {
     ['a line', () => adds('lines-only', 'Support'), { lines: { only: ['Support'], never: [] } }],
     ['a line that never counts', () => adds('lines-never', 'Private'), { lines: { only: [], never: ['Private'] } }],
     ['the budget', () => chooses('request-cap', '5000'), { request_cap: 5000 }],
+    ['how long calls are kept', () => chooses('keep-days', '30'), { keep_days: 30 }],
   ])('of %s sets that and nothing else', async (_, act, expected) => {
     const backend = await open();
     const before = fixture('idle_with_todos').settings;
@@ -84,6 +85,7 @@ describe('a control', () => {
     ['a place', { log_to: 'task_only' }, () => chooses('log-to', 'usual'), { log_to: null }],
     ['a country', { country: 'JP' }, () => chooses('country', ''), { country: null }],
     ['a budget', { request_cap: 9 }, () => chooses('request-cap', ''), { request_cap: null }],
+    ['how long calls are kept', { keep_days: 30 }, () => chooses('keep-days', ''), { keep_days: null }],
     ['a phrase', { phrases: ['A', 'B'] }, () => fireEvent.click(screen.getByLabelText('Remove A')), { phrases: ['B'] }],
   ])('takes %s back', async (_, set, act, expected) => {
     const backend = await open({}, set);
@@ -100,6 +102,13 @@ describe('a control', () => {
     await chooses('extension-digits', '5');
     expect(changed(backend)?.extension_digits).toBe(5);
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it.each(['13', '1096', '0', '90.5'])('takes no %s days', async (days) => {
+    const backend = await open();
+    await chooses('keep-days', days);
+    expect(changed(backend)).toBeUndefined();
+    expect(screen.getByRole('alert').textContent).toBe('A whole number from 14 to 1095 is needed.');
   });
 
   it('draws a text that stands twice in an admin’s file, and removes one', async () => {
@@ -205,7 +214,7 @@ describe('what the admin has locked', () => {
     'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'outside_prefix',
     'when_unmatched', 'when_several',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'dispositions', 'phrases', 'follow_ups',
-    'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap',
+    'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap', 'keep_days',
   ];
 
   it.each(all)('%s can’t be touched, and it is said who has set it', async (key) => {

@@ -10,6 +10,7 @@ mod every_refusal;
 mod fallback;
 mod index;
 mod join;
+mod kept;
 mod lines;
 mod look_ups;
 mod moved_records;

@@ -203,7 +203,11 @@ impl Harness {
             | Effect::Remote(RemoteEffect::SignOut)
             | Effect::Remote(RemoteEffect::OpenRecord(_))
             | Effect::Remote(RemoteEffect::OpenActivities { .. })
-            | Effect::Local(LocalEffect::ShowReports) => None,
+            | Effect::Local(
+                LocalEffect::ReadOld { .. }
+                | LocalEffect::ForgetReports { .. }
+                | LocalEffect::ShowReports,
+            ) => None,
         }
     }
 

@@ -47,7 +47,7 @@ export class Fake implements Backend {
   query(query: Query): Promise<Answer> {
     if (query.ask === 'recent_calls') {
       const calls = this.#view.calls.map(recentOf).filter((call) => (call.who ?? '').includes(query.text));
-      return Promise.resolve({ answer: 'recent_calls', calls: query.before === null ? calls : [], more: false });
+      return Promise.resolve({ answer: 'recent_calls', calls: query.before === null ? calls : [], more: false, kept_from: '2026-08-22' });
     }
     if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [], unread: [] });
     if (query.ask === 'choices') return Promise.resolve({ answer: 'choices', ...this.choices });

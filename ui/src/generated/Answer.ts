@@ -30,7 +30,12 @@ calls: Array<RecentCall>,
 /**
  * Whether there are older ones.
  */
-more: boolean, } | { "answer": "older", 
+more: boolean, 
+/**
+ * The date from which calls are kept on this machine, `YYYY-MM-DD`. Older ones stay only while something about them
+ * waits.
+ */
+kept_from: string, } | { "answer": "older", 
 /**
  * The activities.
  */

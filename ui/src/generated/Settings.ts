@@ -116,4 +116,9 @@ shown_fields: Array<ShownField>,
 /**
  * How many requests a day this machine may make; nothing: as many as the org allows.
  */
-request_cap: number | null, };
+request_cap: number | null, 
+/**
+ * How many days calls and what belongs to them stay on this machine once nothing about them waits; nothing: 90. What is
+ * outside of [`KEEP_DAYS`] counts as its nearest end.
+ */
+keep_days: number | null, };

@@ -15,6 +15,7 @@ pub mod join;
 pub mod keep_off;
 pub mod log_record;
 pub mod loggable;
+pub mod old;
 pub mod reconcile;
 pub mod repair;
 pub mod task;

@@ -8,8 +8,10 @@ use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::people::order::USUAL_OBJECTS;
 use crate::people::shown_field::ShownField;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use ts_rs::TS;
 
 pub mod key;
@@ -76,9 +78,25 @@ pub struct Settings {
     pub shown_fields: Vec<ShownField>,
     /// How many requests a day this machine may make; nothing: as many as the org allows.
     pub request_cap: Option<u32>,
+    /// How many days calls and what belongs to them stay on this machine once nothing about them waits; nothing: 90. What is
+    /// outside of [`KEEP_DAYS`] counts as its nearest end.
+    pub keep_days: Option<u16>,
 }
 
+/// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.
+pub const KEEP_DAYS: RangeInclusive<u16> = 14..=1095;
+
+/// How many days it is where nothing is set.
+const USUAL_KEEP_DAYS: u16 = 90;
+
 impl Settings {
+    /// For how long calls and what belongs to them are kept.
+    pub fn kept_for(&self) -> SignedDuration {
+        let days = self.keep_days.unwrap_or(USUAL_KEEP_DAYS);
+        let days = days.clamp(*KEEP_DAYS.start(), *KEEP_DAYS.end());
+        SignedDuration::from_hours(24 * i64::from(days))
+    }
+
     /// The objects that can call, in their order.
     pub fn objects_in_order(&self) -> Vec<String> {
         if self.object_order.is_empty() {

@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod own_forms;
 pub mod panels;
 pub mod picks;
+pub mod purge;
 pub mod source;
 pub mod stuck;
 pub mod writes;
@@ -33,6 +34,7 @@ use crate::state::known::Known;
 use crate::state::link::Link;
 use crate::state::org::OrgState;
 use crate::state::outbox::Outbox;
+use crate::state::purge::Purge;
 use crate::state::source::SourceView;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
@@ -74,6 +76,8 @@ pub struct State {
     pub troubles: Vec<Problem>,
     /// Whom agents picked for each number.
     pub picks: BTreeMap<(Account, E164), SfId>,
+    /// How far the purge of what is old is.
+    pub purge: Purge,
 }
 
 impl State {

@@ -24,6 +24,7 @@ mod next_steps;
 mod number;
 mod outbox;
 mod phone;
+pub(crate) mod purge;
 mod record_read;
 mod related;
 mod requests;
@@ -109,6 +110,7 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
         state.link.next_read,
         repair,
         requests,
+        state.purge.next,
     ]
     .into_iter()
     .flatten()
@@ -175,6 +177,7 @@ impl Step<'_> {
             Event::Index(index) => self.index(index),
             Event::IndexedNow { people } => self.indexed_now(people),
             Event::Trouble(error) => self.trouble(error),
+            Event::OldRead(old) => self.old_read(*old),
             Event::Tick => self.tick(),
         }
     }
@@ -201,6 +204,7 @@ impl Step<'_> {
         self.count_requests();
         let repaired = crate::logging::repair::repair_overtaken(self.state, self.now.timestamp());
         self.rows.extend(repaired.iter().map(|row| row.id));
+        self.purge();
     }
 
     /// Reads the org again from time to time: people come and go there while the program runs all day.

@@ -10,9 +10,11 @@ use domain::number::country::Country;
 use domain::panel::Panel;
 use domain::people::person::Person;
 use domain::state::calls::Edits;
+use domain::state::purge::OldPlace;
 use domain::step::effect::Ask;
 use domain::step::effect::Change;
 use domain::step::event::{Event, Found, Written};
+use jiff::Timestamp;
 use std::collections::VecDeque;
 use store::{Calls, DiskError, Index};
 
@@ -131,6 +133,28 @@ impl Disk {
         }
     }
 
+    /// The next part of what is old, for the rules to say what of it goes. Copies of panels are forgotten by their age alone.
+    pub(crate) fn read_old(
+        &mut self,
+        before: Timestamp,
+        place: OldPlace,
+        queue: &mut VecDeque<Event>,
+    ) {
+        // What the disk refuses to forget would be read again and again.
+        if !self.is_written() {
+            queue.push_back(Event::OldRead(Box::default()));
+            return;
+        }
+        let mut old = or_trouble(self.calls.old(before, place), queue);
+        if or_trouble(self.index.forget_shown(before), queue) {
+            old.next = old.next.or(Some(place));
+        }
+        if old.next.is_none() {
+            or_trouble(self.calls.clear_log(), queue);
+        }
+        queue.push_back(Event::OldRead(Box::new(old)));
+    }
+
     /// Forgets who is in the index, and what was shown of them.
     pub(crate) fn forget_people(&mut self, queue: &mut VecDeque<Event>) {
         or_trouble(self.index.wipe(), queue);
@@ -150,6 +174,8 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::SignInPlace(_)
         | Change::Pick(_)
         | Change::ForgetForm(_)
+        | Change::ForgetCall(_)
+        | Change::ForgetRow(_)
         | Change::ForgetPick { .. } => {}
     }
 }

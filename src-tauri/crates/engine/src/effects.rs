@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::host::{Host, Options};
 use crate::links::LinkDelivery;
 use crate::org::{OrgLink, activities_of};
+use crate::reports;
 use crate::sign_in::{Asked, session_end};
 use crate::sync;
 use crate::tasks::Tasks;
@@ -24,6 +25,7 @@ use domain::settings::Settings;
 use domain::state::State;
 use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, ReadFailure};
+use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::{Index, OpenError};
@@ -149,6 +151,14 @@ impl Effects {
         if let Err(error) = self.host.show_folder(&self.reports) {
             tracing::warn!(%error, "the folder of the reports could not be shown");
         }
+    }
+
+    /// Removes old reports, in a task: the folder may be large.
+    pub(crate) fn forget_reports(&self, before: Timestamp) {
+        let folder = self.reports.clone();
+        self.tasks.spawn("reports", async move {
+            tokio::task::block_in_place(|| reports::forget(&folder, before));
+        });
     }
 
     async fn tell(&self, event: Event) {

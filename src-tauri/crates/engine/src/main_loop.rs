@@ -153,6 +153,8 @@ impl MainLoop {
             }
             LocalEffect::Spare(left) => self.effects.spare(left),
             LocalEffect::ShowReports => self.effects.show_reports(),
+            LocalEffect::ReadOld { before, place } => self.disk.read_old(before, place, queue),
+            LocalEffect::ForgetReports { before } => self.effects.forget_reports(before),
         }
     }
 

@@ -3,11 +3,13 @@
 use crate::host::Options;
 use crate::tasks::Tasks;
 use domain::base::problem::Problem;
-use domain::call::event::CallEvent;
 use domain::step::event::Event;
+use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::{Calls, DiskError, OpeningKey};
 use telephony::SourceReport;
+use telephony::hand_over::Kept;
 use telephony::local_api::{LocalApi, LocalApiOptions};
 use tokio::sync::{mpsc, watch};
 
@@ -72,20 +74,32 @@ async fn pass_on(mut heard: mpsc::Receiver<SourceReport>, events: mpsc::Sender<E
     }
 }
 
-/// Events that `ringside event` kept while no app was running, with the files that hold them.
-pub(crate) fn kept(folder: &Path) -> Vec<(PathBuf, CallEvent)> {
-    match telephony::hand_over::take_kept(folder) {
-        Ok(kept) => {
-            for _ in &kept.unreadable {
-                tracing::warn!("a kept event can't be read and was set aside");
-            }
-            kept.events
-        }
+/// Events that `ringside event` kept while no app was running, with the files that hold them, and files that can't be read.
+pub(crate) fn kept(folder: &Path, key: &OpeningKey) -> Kept {
+    match telephony::hand_over::take_kept(folder, |sealed| key.open(sealed)) {
+        Ok(kept) => kept,
         Err(error) => {
             tracing::error!(%error, "the kept events could not be read; they stay where they are");
-            Vec::new()
+            Kept::default()
         }
     }
+}
+
+/// Moves files that can't be read into the database, where they are encrypted like all else. Tells how many.
+pub(crate) fn set_aside(files: &[PathBuf], calls: &Calls, now: Timestamp) -> u64 {
+    let mut count = 0;
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = telephony::hand_over::bytes(file).map_err(DiskError::from);
+        match bytes.and_then(|bytes| calls.set_event_aside(&name, &bytes, now)) {
+            Ok(()) => forget(file),
+            Err(error) => {
+                tracing::warn!(%error, "a kept event can't be read, and stays where it is")
+            }
+        }
+        count += 1;
+    }
+    count
 }
 
 /// Removes the file of an event that has been taken.

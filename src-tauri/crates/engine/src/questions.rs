@@ -141,7 +141,13 @@ impl Questions {
             tracing::error!(%error, "the calls of the past can't be read");
             (Vec::new(), false)
         });
-        Answer::RecentCalls { calls, more }
+        let kept_for = self.view.borrow().settings.kept_for();
+        let kept_from = self.clock.now().saturating_sub(kept_for).date();
+        Answer::RecentCalls {
+            calls,
+            more,
+            kept_from: kept_from.to_string(),
+        }
     }
 
     /// Writes what support needs, and says where.

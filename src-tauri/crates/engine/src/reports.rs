@@ -4,7 +4,9 @@
 
 use crate::host::Host;
 use domain::view::support::{Program, Report};
-use jiff::Zoned;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
 use std::path::{Path, PathBuf};
 
 /// The folder: the agent's own for downloads, else that of the profile.
@@ -25,10 +27,35 @@ pub(crate) fn program() -> Program {
 /// Writes a report and says where.
 pub(crate) fn write(folder: &Path, report: &Report, now: &Zoned) -> anyhow::Result<PathBuf> {
     std::fs::create_dir_all(folder)?;
-    let name = now
-        .strftime("ringside-report-%Y-%m-%d-%H%M%S.json")
-        .to_string();
-    let path = folder.join(name);
+    let path = folder.join(now.strftime(NAME).to_string());
     std::fs::write(&path, serde_json::to_string_pretty(report)?)?;
     Ok(path)
+}
+
+/// The name of a report, by the time where the agent was.
+const NAME: &str = "ringside-report-%Y-%m-%d-%H%M%S.json";
+
+/// Removes the reports that were written before this moment. What has another name is not ours.
+pub(crate) fn forget(folder: &Path, before: Timestamp) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let written = name
+            .to_str()
+            .and_then(|name| DateTime::strptime(NAME, name).ok());
+        let written = written.and_then(|at| at.to_zoned(TimeZone::UTC).ok());
+        // The zone is not in the name: a day more, so that none goes early.
+        let kept = written.and_then(|at| {
+            at.timestamp()
+                .checked_add(SignedDuration::from_hours(24))
+                .ok()
+        });
+        if kept.is_some_and(|kept| kept < before)
+            && let Err(error) = std::fs::remove_file(entry.path())
+        {
+            tracing::warn!(%error, "an old report could not be removed");
+        }
+    }
 }

@@ -21,7 +21,7 @@ use domain::view::screen::View;
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use store::{Calls, Index, Keychain, KeychainError, OpenError, Profile, ProfileError};
+use store::{Calls, Index, Keychain, KeychainError, OpenError, OpeningKey, Profile, ProfileError};
 use tokio::sync::mpsc;
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
@@ -104,18 +104,24 @@ struct Opened {
     for_search: Index,
     history: Calls,
     keychain: Keychain,
+    events_key: OpeningKey,
     tokens: Option<salesforce::Tokens>,
 }
 
 fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
-    let profile = Profile::open(folder)?;
+    let profile = open_profile(folder)?;
     let keychain = Keychain::of(&profile);
     let key = keychain.database_key(&profile)?;
+    let events_key = OpeningKey::of(&key).map_err(KeychainError::from)?;
     let calls = Calls::open(&profile.calls_file(), &key)?;
     let (index, index_remade) = Index::open_or_remake(&profile.index_file(), &key)?;
     let for_search = index.another()?;
     let history = Calls::open(&profile.calls_file(), &key)?;
     let tokens = Vault::new(keychain.clone()).tokens()?;
+    // Without it events that come while no program runs would need the keychain; the start does not depend on it.
+    if let Err(error) = events_key.sealing().write(folder) {
+        tracing::warn!(%error, "the key for events could not be written");
+    }
     Ok(Opened {
         profile,
         calls,
@@ -124,8 +130,22 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
         for_search,
         history,
         keychain,
+        events_key,
         tokens,
     })
+}
+
+/// `ringside event` holds the lock for a moment, where it makes the key for events.
+fn open_profile(folder: &std::path::Path) -> Result<Profile, ProfileError> {
+    for _ in 0..10 {
+        match Profile::open(folder) {
+            Err(ProfileError::InUse { .. }) => {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            opened => return opened,
+        }
+    }
+    Profile::open(folder)
 }
 
 impl Opened {
@@ -166,7 +186,10 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     // The keychain may ask the agent for a password: off the async threads, where nothing else waits for it.
     let opened = tokio::task::spawn_blocking(move || open(&folder));
     let mut opened = opened.await.map_err(|_| StartError::Interrupted)??;
-    let (mut restored, people) = opened.read(options.clock.now().timestamp())?;
+    let now = options.clock.now().timestamp();
+    let (mut restored, people) = opened.read(now)?;
+    let kept = phones::kept(&options.folder, &opened.events_key);
+    restored.set_aside += phones::set_aside(&kept.unreadable, &opened.calls, now);
     let tokens = opened.tokens.filter(|tokens| are_of(tokens, &restored));
     restored.has_tokens = tokens.is_some();
     let (policy, slips) = match &options.policy {
@@ -186,9 +209,8 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let disk = Disk::new(opened.calls, opened.index);
     let (mut main_loop, seen) = MainLoop::new(disk, options.clock.clone(), effects);
     let troubles = slips.into_iter().chain(index_trouble(opened.index_remade));
-    let kept = phones::kept(&options.folder);
     tokio::task::block_in_place(|| {
-        take_what_was_there(&mut main_loop, restored, people, troubles, kept);
+        take_what_was_there(&mut main_loop, restored, people, troubles, kept.events);
     });
     // The profile's lock lives as long as the loop that writes into it.
     let profile = opened.profile;

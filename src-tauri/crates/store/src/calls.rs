@@ -2,6 +2,7 @@
 
 mod drafts;
 mod history;
+mod old;
 mod set_aside;
 
 use crate::DiskError;
@@ -29,6 +30,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/003_picks.sql"),
     include_str!("../migrations/calls/004_set_aside.sql"),
     include_str!("../migrations/calls/005_drafts.sql"),
+    include_str!("../migrations/calls/006_when_a_pick_was_used.sql"),
 ];
 
 /// The open database. Its owner is the only writer.
@@ -147,6 +149,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 is_settled(call),
                 serde_json::to_string(call)?,
             ])?;
+            old::use_pick(tx, call)?;
         }
         Change::Row(row) => {
             tx.prepare_cached(
@@ -171,7 +174,8 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         Change::SignInPlace(place) => put_fact(tx, "sign_in", place)?,
         Change::Pick(pick) => {
             tx.execute(
-                "INSERT INTO picks (org, user, e164, record_id) VALUES (?1, ?2, ?3, ?4)
+                "INSERT INTO picks (org, user, e164, record_id, used_ms)
+                 VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(started_ms), 0) FROM calls))
                  ON CONFLICT (org, user, e164) DO UPDATE SET record_id = excluded.record_id",
                 params![
                     pick.account.org.0,
@@ -186,6 +190,14 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 "DELETE FROM picks WHERE org = ?1 AND user = ?2 AND e164 = ?3",
                 params![account.org.0, account.user.0, number.0],
             )?;
+        }
+        Change::ForgetCall(id) => {
+            tx.prepare_cached("DELETE FROM calls WHERE id = ?1")?
+                .execute([id.to_string()])?;
+        }
+        Change::ForgetRow(id) => {
+            tx.prepare_cached("DELETE FROM outbox WHERE id = ?1")?
+                .execute([id.to_string()])?;
         }
         Change::SignedIn(None) => {
             tx.execute(

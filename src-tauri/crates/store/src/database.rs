@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::DiskError;
+use aws_lc_rs::error::Unspecified;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -16,10 +18,14 @@ impl DatabaseKey {
     ///
     /// # Errors
     /// If the system gives no randomness.
-    pub fn random() -> Result<Self, getrandom::Error> {
+    pub fn random() -> Result<Self, Unspecified> {
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
+        aws_lc_rs::rand::fill(&mut bytes)?;
         Ok(Self(bytes))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// The key in 64 hexadecimal digits, as the keychain stores it.
@@ -123,11 +129,29 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> rusqlite::Result<Connec
     // The first read is what tells a wrong key from a right one; nothing has been written before it.
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     leave_log(&db, false)?;
+    set_up(&db)?;
+    Ok(db)
+}
+
+/// How each connection works.
+pub(crate) fn set_up(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
-    db.busy_timeout(std::time::Duration::from_secs(5))?;
-    Ok(db)
+    // What is deleted is overwritten: a page that is free holds nothing of it.
+    db.pragma_update(None, "secure_delete", true)?;
+    db.busy_timeout(PATIENCE)
+}
+
+/// How long a connection waits for another one that writes.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Copies the log beside the file into it and empties the log, unless somebody reads just now.
+pub(crate) fn clear_log(db: &Connection) -> Result<(), DiskError> {
+    db.busy_timeout(std::time::Duration::ZERO)?;
+    let cleared = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    db.busy_timeout(PATIENCE)?;
+    Ok(cleared?)
 }
 
 /// Sets whether closing the last connection leaves the log beside the file as it is.

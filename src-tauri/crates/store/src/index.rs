@@ -24,6 +24,7 @@ use domain::panel::Panel;
 use domain::people::candidate::Candidate;
 use domain::people::candidate::MatchHint;
 use domain::people::order::in_usual_order;
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/index/002_one_million_people.sql"),
     include_str!("../migrations/index/003_colleagues.sql"),
     include_str!("../migrations/index/004_do_not_call.sql"),
+    include_str!("../migrations/index/005_when_a_copy_was_kept.sql"),
 ];
 
 /// One connection to the index. The loop reads with one while the sync writes with another (WAL).
@@ -59,6 +61,8 @@ impl Index {
         // What a crash may lose here is read again from the org: the fill need not wait for the disk at each batch.
         db.pragma_update(None, "synchronous", "NORMAL")
             .and_then(|()| db.pragma_update(None, "cache_size", -16_000))
+            // A fill writes millions of rows: only what is forgotten for good is overwritten (`forget_shown`, `wipe`).
+            .and_then(|()| db.pragma_update(None, "secure_delete", "FAST"))
             .map_err(|source| OpenError::NotReadable {
                 path: PathBuf::from(path),
                 source,
@@ -209,11 +213,35 @@ impl Index {
     /// If the disk refuses.
     pub fn keep_shown(&self, record: &SfId, panel: &Panel) -> Result<(), DiskError> {
         self.db.execute(
-            "INSERT INTO shown (record_id, body) VALUES (?1, ?2)
-             ON CONFLICT (record_id) DO UPDATE SET body = excluded.body",
-            params![record.0, serde_json::to_string(panel)?],
+            "INSERT INTO shown (record_id, body, kept_ms) VALUES (?1, ?2, ?3)
+             ON CONFLICT (record_id) DO UPDATE SET body = excluded.body, kept_ms = excluded.kept_ms",
+            params![
+                record.0,
+                serde_json::to_string(panel)?,
+                panel.as_of.map_or(0, |at| at.0)
+            ],
         )?;
         Ok(())
+    }
+
+    /// Forgets some of the copies that were kept before this moment. Tells whether there may be more.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn forget_shown(&self, before: Timestamp) -> Result<bool, DiskError> {
+        const PART: u16 = 50;
+        self.db.pragma_update(None, "secure_delete", true)?;
+        let forgotten = self.db.execute(
+            "DELETE FROM shown WHERE record_id IN
+                 (SELECT record_id FROM shown WHERE kept_ms < ?1 ORDER BY kept_ms LIMIT ?2)",
+            params![before.as_millisecond(), PART],
+        );
+        self.db.pragma_update(None, "secure_delete", "FAST")?;
+        let more = forgotten? == usize::from(PART);
+        if !more {
+            database::clear_log(&self.db)?;
+        }
+        Ok(more)
     }
 
     /// Forgets everything: after a sign-out nothing of the org's people is left, not even in freed pages.

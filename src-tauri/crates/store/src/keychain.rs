@@ -33,8 +33,8 @@ pub enum KeychainError {
     #[error("the keychain's entry can't be read")]
     Unreadable,
     /// The system gives no randomness.
-    #[error("the system gives no randomness: {0}")]
-    NoRandomness(#[from] getrandom::Error),
+    #[error("the system gives no randomness")]
+    NoRandomness(#[from] aws_lc_rs::error::Unspecified),
 }
 
 /// One profile's entries.

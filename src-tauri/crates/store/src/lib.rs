@@ -11,12 +11,14 @@ mod database;
 mod index;
 mod keychain;
 mod profile;
+mod sealed;
 
 pub use calls::Calls;
 pub use database::{DatabaseKey, OpenError};
 pub use index::{Cursor, Index, Job};
 pub use keychain::{Keychain, KeychainError};
 pub use profile::{Profile, ProfileError};
+pub use sealed::{NoSealingKey, OpeningKey, SealingKey};
 
 /// A read or write of an open database failed. What was to be written is not on disk.
 #[derive(Debug, thiserror::Error)]

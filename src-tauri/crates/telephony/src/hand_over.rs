@@ -20,7 +20,7 @@ use crate::hand_over::post::Answer;
 use crate::local_api::LocalApiCard;
 use crate::wire::{self, WireError};
 
-pub use kept::{Kept, forget, take_kept};
+pub use kept::{Kept, bytes, forget, take_kept};
 
 /// The source of an event whose arguments name none.
 const COMMAND: &str = "command";
@@ -81,11 +81,19 @@ impl OwnEvent {
     }
 }
 
-/// Hands the event to the app that runs with this profile. It fails only if the event could not be kept either.
-pub fn hand_over(profile: &Path, event: &OwnEvent) -> io::Result<Handed> {
+/// Hands the event to the app that runs with this profile. `seal` closes it where it has to be kept: it is never kept in a
+/// form that others can read. It fails only if the event could not be kept either.
+pub fn hand_over(
+    profile: &Path,
+    event: &OwnEvent,
+    seal: impl FnOnce(&[u8]) -> io::Result<Vec<u8>>,
+) -> io::Result<Handed> {
     match LocalApiCard::read(profile).and_then(|card| post::post(&card, &event.0)) {
         Some(Answer::Taken) => Ok(Handed::Taken),
         Some(Answer::Refused(said)) => Ok(Handed::Refused(said)),
-        None => kept::keep(profile, &event.0).map(|kept| Handed::NoApp { kept }),
+        None => {
+            let sealed = seal(event.0.as_bytes())?;
+            kept::keep(profile, &sealed).map(|kept| Handed::NoApp { kept })
+        }
     }
 }

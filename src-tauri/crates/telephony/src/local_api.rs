@@ -69,7 +69,7 @@ pub enum LocalApiError {
     Bind(#[source] io::Error),
     /// The system gave no randomness for a token.
     #[error("the system gave no random bytes for the local API's token")]
-    Token(getrandom::Error),
+    Token(aws_lc_rs::error::Unspecified),
     /// `door.json` could not be written.
     #[error("door.json could not be written")]
     Card(#[source] io::Error),
@@ -93,7 +93,7 @@ impl LocalApi {
     /// Opens the socket and writes `door.json` with a new token.
     pub async fn open(options: LocalApiOptions<'_>) -> Result<Self, LocalApiError> {
         let mut random = [0; 32];
-        getrandom::fill(&mut random).map_err(LocalApiError::Token)?;
+        aws_lc_rs::rand::fill(&mut random).map_err(LocalApiError::Token)?;
         let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
             Ok(listener) => listener,
             // Another profile's local API, or a stranger, has the port.

@@ -22,7 +22,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     });
     let renamed = written.and_then(|()| std::fs::rename(&part, path));
     if renamed.is_err() {
-        // The first error is what counts; a part that can't be removed either is only litter without a `.json` name.
+        // The first error is what counts; a part that can't be removed either is only litter.
         std::fs::remove_file(&part).unwrap_or_default();
     }
     renamed

@@ -62,6 +62,8 @@ pub enum SettingKey {
     ShownFields,
     /// [`Settings::request_cap`].
     RequestCap,
+    /// [`Settings::keep_days`].
+    KeepDays,
 }
 
 impl SettingKey {
@@ -94,6 +96,7 @@ impl SettingKey {
             lines,
             shown_fields,
             request_cap,
+            keep_days,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -121,6 +124,7 @@ impl SettingKey {
             Self::Lines => into.lines.clone_from(lines),
             Self::ShownFields => into.shown_fields.clone_from(shown_fields),
             Self::RequestCap => into.request_cap = *request_cap,
+            Self::KeepDays => into.keep_days = *keep_days,
         }
     }
 }

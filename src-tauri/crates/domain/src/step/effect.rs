@@ -1,6 +1,6 @@
 //! Everything that the program can want to be done.
 
-use crate::base::ids::{CallId, E164, SfId};
+use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::refs::PersonRef;
 use crate::budget::{RequestsByHour, RequestsLeft};
 use crate::number::reading::StoredNumber;
@@ -14,7 +14,9 @@ use crate::session::{Account, SignedIn};
 use crate::settings::Settings;
 use crate::settings::policy::SignInPlace;
 use crate::state::picks::Pick;
+use crate::state::purge::OldPlace;
 use crate::view::action::Redirect;
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// Something to be done. The effects of one step are carried out in their order.
@@ -69,6 +71,18 @@ pub enum LocalEffect {
     ForgetPeople,
     /// Show the folder in which the reports for support are.
     ShowReports,
+    /// Read a part of what is older than `before`, and forget copies that are.
+    ReadOld {
+        /// The moment from which on all is kept.
+        before: Timestamp,
+        /// Where the part begins.
+        place: OldPlace,
+    },
+    /// Remove reports for support that are older.
+    ForgetReports {
+        /// The moment from which on all is kept.
+        before: Timestamp,
+    },
 }
 
 /// What waits for Salesforce or for the browser: the loop goes on meanwhile.
@@ -190,4 +204,8 @@ pub enum Change {
         /// The number.
         number: E164,
     },
+    /// A call is old, and nothing about it waits.
+    ForgetCall(CallId),
+    /// A write is old, and nothing needs it.
+    ForgetRow(OutboxId),
 }

@@ -13,13 +13,14 @@ use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::person::Person;
 use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
-use crate::session::{SignInPage, SignedIn};
+use crate::session::{Account, SignInPage, SignedIn};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
 use crate::state::calls::Edits;
 use crate::state::index::IndexState;
 use crate::state::org::Fallback;
 use crate::state::picks::Pick;
+use crate::state::purge::OldPlace;
 use crate::view::action::Action;
 use jiff::Timestamp;
 
@@ -132,8 +133,23 @@ pub enum Event {
     },
     /// Something that a person must be told.
     Trouble(Problem),
+    /// A part of what is old on disk.
+    OldRead(Box<Old>),
     /// Time has passed.
     Tick,
+}
+
+/// A part of what is old on disk.
+#[derive(Debug, Clone, Default)]
+pub struct Old {
+    /// Calls, each with all its writes.
+    pub calls: Vec<(Call, Vec<Row>)>,
+    /// Writes that nothing more is to be done for.
+    pub rows: Vec<Row>,
+    /// Picks for numbers of which no newer call is known.
+    pub picks: Vec<(Account, E164)>,
+    /// Where the next part begins; nothing: that was all.
+    pub next: Option<OldPlace>,
 }
 
 /// What is on disk by now, by the number of the newest edit of each form and call.

@@ -62,7 +62,7 @@ impl Step<'_> {
             .collect()
     }
 
-    fn forget(&mut self, id: &DraftId) {
+    pub(super) fn forget(&mut self, id: &DraftId) {
         self.state.forms.all.remove(id);
         self.state.forms.on_disk.remove(id);
         self.changes.push(Change::ForgetForm(id.clone()));

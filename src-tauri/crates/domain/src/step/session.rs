@@ -61,6 +61,7 @@ impl Step<'_> {
             let count = restored.set_aside;
             self.trouble(Problem::SetAside { count });
         }
+        self.state.purge.next = Some(self.at());
         self.after_sign_in();
         self.reconcile_all();
     }

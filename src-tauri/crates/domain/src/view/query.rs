@@ -76,6 +76,9 @@ pub enum Answer {
         calls: Vec<RecentCall>,
         /// Whether there are older ones.
         more: bool,
+        /// The date from which calls are kept on this machine, `YYYY-MM-DD`. Older ones stay only while something about them
+        /// waits.
+        kept_from: String,
     },
     /// All past activities that Salesforce still has, newest first, 200 at most; nothing if it can't be asked.
     Older {

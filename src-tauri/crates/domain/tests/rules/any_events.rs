@@ -74,6 +74,8 @@ impl Disk {
             Change::ForgetPick { account, number } => {
                 self.picks.remove(&(account.clone(), number.clone()));
             }
+            Change::ForgetCall(call) => drop(self.calls.remove(call)),
+            Change::ForgetRow(row) => drop(self.rows.remove(row)),
         }
     }
 

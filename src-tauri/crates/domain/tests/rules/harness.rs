@@ -169,6 +169,8 @@ impl Harness {
                     }
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
                     Change::Requests(hours) => restored.requests.clone_from(hours),
+                    Change::ForgetCall(id) => drop(calls.remove(id)),
+                    Change::ForgetRow(id) => drop(rows.remove(id)),
                     Change::Org(_)
                     | Change::SignedIn(_)
                     | Change::SignInPlace(_)

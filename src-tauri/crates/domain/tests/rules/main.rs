@@ -28,6 +28,7 @@ mod matching;
 mod modes;
 mod moved;
 mod new_people;
+mod old;
 mod outbox;
 mod outbox_rules;
 mod panel;

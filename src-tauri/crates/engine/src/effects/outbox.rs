@@ -51,7 +51,7 @@ async fn guarded(work: impl Future<Output = JobResult>) -> JobResult {
 /// A value in 0..=1000. If the system gives no randomness, all agents back off alike, which does no harm.
 fn jitter() -> u32 {
     let mut bytes = [0; 4];
-    match getrandom::fill(&mut bytes) {
+    match aws_lc_rs::rand::fill(&mut bytes) {
         Ok(()) => u32::from_le_bytes(bytes) % 1001,
         Err(_) => 500,
     }

@@ -57,11 +57,17 @@ impl Calls {
         let Some(call) = self.body::<Call>(sql, &id.to_string())? else {
             return Ok(None);
         };
-        let mut rows = self.task_rows(id.log_write())?;
+        let rows = self.rows_of(&call)?;
+        Ok(Some((call, rows)))
+    }
+
+    /// The writes that a call has led to.
+    pub(super) fn rows_of(&self, call: &Call) -> Result<Vec<Row>, DiskError> {
+        let mut rows = self.task_rows(call.facts.id.log_write())?;
         for step in &call.next_steps {
             rows.extend(self.task_rows(*step)?);
         }
-        Ok(Some((call, rows)))
+        Ok(rows)
     }
 
     /// The write that makes a Task, and the changes of it that follow from it.

@@ -27,8 +27,24 @@ fn rings(call_id: &str) -> OwnEvent {
     OwnEvent::from_words(words, at("2026-11-21T00:30:00Z")).unwrap()
 }
 
+/// A box of a kind, for here it matters only that one is used.
+fn sealed(text: &[u8]) -> std::io::Result<Vec<u8>> {
+    Ok(std::iter::once(0)
+        .chain(text.iter().map(|byte| !byte))
+        .collect())
+}
+
+fn opened(sealed: &[u8]) -> Option<Vec<u8>> {
+    let text = sealed.strip_prefix(&[0])?;
+    Some(text.iter().map(|byte| !byte).collect())
+}
+
+fn handed(profile: &Path, event: &OwnEvent) -> std::io::Result<Handed> {
+    hand_over(profile, event, sealed)
+}
+
 fn kept_calls(profile: &Path) -> Vec<String> {
-    let kept = take_kept(profile).unwrap();
+    let kept = take_kept(profile, opened).unwrap();
     kept.events
         .into_iter()
         .map(|(_, event)| event.call_id.unwrap())
@@ -53,7 +69,7 @@ fn stranger(profile: &Path, answer: &'static str) {
 async fn a_running_app_takes_the_event_as_it_was_said() {
     let mut api = OpenApi::new().await;
     let profile = api.profile.path().to_path_buf();
-    let handed = tokio::task::spawn_blocking(move || hand_over(&profile, &rings("a")).unwrap());
+    let handed = tokio::task::spawn_blocking(move || handed(&profile, &rings("a")).unwrap());
     assert_eq!(handed.await.unwrap(), Handed::Taken);
     let Some(SourceReport::Event(event)) = api.reports.recv().await else {
         panic!("no event")
@@ -72,11 +88,11 @@ async fn a_running_app_takes_the_event_as_it_was_said() {
 fn without_an_app_events_are_kept_in_order_until_they_are_forgotten() {
     let profile = tempfile::tempdir().unwrap();
     for call_id in ["a", "b", "c"] {
-        let handed = hand_over(profile.path(), &rings(call_id)).unwrap();
+        let handed = handed(profile.path(), &rings(call_id)).unwrap();
         assert!(matches!(handed, Handed::NoApp { kept } if kept.exists()));
     }
     assert_eq!(kept_calls(profile.path()), ["a", "b", "c"]);
-    let kept = take_kept(profile.path()).unwrap();
+    let kept = take_kept(profile.path(), opened).unwrap();
     let (file, event) = &kept.events[0];
     assert_eq!(event.at, at("2026-11-21T00:30:00Z"));
     forget(file).unwrap();
@@ -87,7 +103,7 @@ fn without_an_app_events_are_kept_in_order_until_they_are_forgotten() {
 #[tokio::test]
 async fn an_app_that_has_stopped_leaves_the_event_on_disk() {
     let profile = OpenApi::new().await.stop().await;
-    let handed = hand_over(profile.path(), &rings("a")).unwrap();
+    let handed = handed(profile.path(), &rings("a")).unwrap();
     assert!(matches!(handed, Handed::NoApp { .. }));
 }
 
@@ -105,7 +121,7 @@ fn a_stranger_on_the_port_of_an_app_that_crashed_gets_no_event_for_good() {
     ] {
         let profile = tempfile::tempdir().unwrap();
         stranger(profile.path(), answer);
-        let handed = hand_over(profile.path(), &rings("a")).unwrap();
+        let handed = handed(profile.path(), &rings("a")).unwrap();
         assert!(matches!(handed, Handed::NoApp { .. }), "{answer:?}");
         assert_eq!(kept_calls(profile.path()), ["a"], "{answer:?}");
     }
@@ -116,7 +132,7 @@ fn an_app_that_finds_fault_with_the_event_is_quoted() {
     let profile = tempfile::tempdir().unwrap();
     let refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 47\r\n\r\n{\"error\":{\"code\":\"x\",\"message\":\"`at` is odd.\"}}";
     stranger(profile.path(), refusal);
-    let handed = hand_over(profile.path(), &rings("a")).unwrap();
+    let handed = handed(profile.path(), &rings("a")).unwrap();
     assert_eq!(handed, Handed::Refused(String::from("`at` is odd.")));
     assert_eq!(kept_calls(profile.path()), Vec::<String>::new());
 }
@@ -137,7 +153,7 @@ fn an_answer_that_sends_the_event_elsewhere_is_not_followed() {
             "HTTP/1.1 {status} Moved\r\nLocation: http://127.0.0.1:{port}/v1/events\r\nContent-Length: 0\r\n\r\n"
         );
         stranger(profile.path(), answer.leak());
-        let handed = hand_over(profile.path(), &rings("a")).unwrap();
+        let handed = handed(profile.path(), &rings("a")).unwrap();
         assert!(matches!(handed, Handed::NoApp { .. }), "{status}");
     }
     assert!(!was_asked(&elsewhere));
@@ -174,7 +190,7 @@ fn a_program_that_takes_the_event_and_never_answers_is_not_waited_for_long() {
     let card = format!(r#"{{"port":{port},"token":"t","pid":1,"version":"0"}}"#);
     std::fs::write(profile.path().join("door.json"), card).unwrap();
     let began = Instant::now();
-    let handed = hand_over(profile.path(), &rings("a")).unwrap();
+    let handed = handed(profile.path(), &rings("a")).unwrap();
     assert!(matches!(handed, Handed::NoApp { .. }));
     assert!(began.elapsed() < Duration::from_secs(5));
 }
@@ -212,26 +228,78 @@ fn what_a_command_says_beside_the_call_never_costs_it() {
     ];
     let event = OwnEvent::from_words(words, now).unwrap();
     assert!(matches!(
-        hand_over(profile.path(), &event).unwrap(),
+        handed(profile.path(), &event).unwrap(),
         Handed::NoApp { .. }
     ));
-    let kept = take_kept(profile.path()).unwrap();
+    let kept = take_kept(profile.path(), opened).unwrap();
     assert_eq!(kept.events[0].1.at, now);
     assert_eq!(kept.events[0].1.kind, CallEventKind::Ended(None));
 }
 
 #[test]
-fn a_kept_file_that_cannot_be_read_is_set_aside_and_harms_no_other() {
+fn a_kept_file_that_cannot_be_read_is_told_left_as_it_is_and_harms_no_other() {
     let profile = tempfile::tempdir().unwrap();
-    hand_over(profile.path(), &rings("a")).unwrap();
+    handed(profile.path(), &rings("a")).unwrap();
     let folder = profile.path().join("events-kept");
-    std::fs::write(folder.join("0.json"), "half an ev").unwrap();
-    std::fs::write(folder.join("1.part"), "being written").unwrap();
-    let kept = take_kept(profile.path()).unwrap();
-    assert_eq!(kept.unreadable, [folder.join("0.unreadable")]);
+    let whole = sealed(br#"{"event":"ringing","call_id":"x"}"#).unwrap();
+    let files: [(&str, &[u8]); 5] = [
+        ("0.json", b"half an ev"),
+        ("1.sealed", b"for somebody else"),
+        ("2.sealed", &whole[..9]),
+        ("3.unreadable", b"set aside by 0.1.0"),
+        ("notes.txt", b"what is this folder?"),
+    ];
+    for (name, bytes) in files {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    std::fs::write(folder.join("9.part"), "being written").unwrap();
+    std::fs::create_dir(folder.join("a folder")).unwrap();
+    let kept = take_kept(profile.path(), opened).unwrap();
+    let expected: Vec<_> = files.map(|(name, _)| folder.join(name)).into();
+    assert_eq!(kept.unreadable, expected);
     assert_eq!(kept.events.len(), 1);
-    let again = take_kept(profile.path()).unwrap();
-    assert_eq!((again.unreadable.len(), again.events.len()), (0, 1));
+    for (name, bytes) in files {
+        assert_eq!(std::fs::read(folder.join(name)).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn an_event_that_0_1_0_kept_unsealed_is_taken_in_its_place() {
+    let profile = tempfile::tempdir().unwrap();
+    handed(profile.path(), &rings("b")).unwrap();
+    let folder = profile.path().join("events-kept");
+    let clear =
+        r#"{"event":"ringing","source":"command","call_id":"a","at":"2026-11-20T09:30:00Z"}"#;
+    std::fs::write(
+        folder.join("0190a000-0000-7000-8000-000000000000.json"),
+        clear,
+    )
+    .unwrap();
+    assert_eq!(kept_calls(profile.path()), ["a", "b"]);
+}
+
+#[test]
+fn nothing_readable_stands_in_a_kept_file_and_without_a_box_nothing_is_kept() {
+    let profile = tempfile::tempdir().unwrap();
+    let Handed::NoApp { kept } = handed(profile.path(), &rings("a")).unwrap() else {
+        panic!("nobody could take it");
+    };
+    let bytes = std::fs::read(&kept).unwrap();
+    for word in ["81312345678", "SATO", "ringing"] {
+        assert!(
+            !bytes
+                .windows(word.len())
+                .any(|part| part == word.as_bytes()),
+            "{word}"
+        );
+    }
+    forget(&kept).unwrap();
+    let refused = hand_over(profile.path(), &rings("b"), |_| {
+        Err(std::io::Error::other("locked"))
+    });
+    assert!(refused.is_err());
+    let folder = std::fs::read_dir(profile.path().join("events-kept")).unwrap();
+    assert_eq!(folder.count(), 0);
 }
 
 #[cfg(unix)]
@@ -239,7 +307,7 @@ fn a_kept_file_that_cannot_be_read_is_set_aside_and_harms_no_other() {
 fn kept_events_are_readable_by_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let profile = tempfile::tempdir().unwrap();
-    let Handed::NoApp { kept } = hand_over(profile.path(), &rings("a")).unwrap() else {
+    let Handed::NoApp { kept } = handed(profile.path(), &rings("a")).unwrap() else {
         panic!("nobody could take it");
     };
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -252,9 +320,9 @@ fn a_command_with_an_empty_number_tells_of_a_withheld_call() {
     let words = [("event", "ringing"), ("from.number", ""), ("from.name", "")];
     let event = OwnEvent::from_words(words, at("2026-11-21T00:30:00Z")).unwrap();
     assert!(matches!(
-        hand_over(profile.path(), &event).unwrap(),
+        handed(profile.path(), &event).unwrap(),
         Handed::NoApp { .. }
     ));
-    let kept = take_kept(profile.path()).unwrap();
+    let kept = take_kept(profile.path(), opened).unwrap();
     assert_eq!(kept.events[0].1.from.number, None);
 }

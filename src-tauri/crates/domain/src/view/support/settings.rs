@@ -37,6 +37,7 @@ pub(super) struct SettingsReport {
     lines_never: usize,
     shown_fields: Vec<ShownField>,
     request_cap: Option<u32>,
+    keep_days: Option<u16>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -66,6 +67,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         lines,
         shown_fields,
         request_cap,
+        keep_days,
     } = settings;
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
     let mapped = field_map.iter();
@@ -100,5 +102,6 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         lines_never: lines.never.len(),
         shown_fields: shown_fields.clone(),
         request_cap: *request_cap,
+        keep_days: *keep_days,
     }
 }
