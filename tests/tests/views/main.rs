@@ -12,6 +12,7 @@ mod harness;
 mod known;
 mod new_people;
 mod on_the_phone;
+mod opened;
 mod people;
 mod quiet;
 mod required;
@@ -26,7 +27,7 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 24] = [
+const SITUATIONS: [(&str, Situation); 27] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("connected_several", on_the_phone::connected_several),
     ("unknown_connected", on_the_phone::unknown_connected),
@@ -46,6 +47,9 @@ const SITUATIONS: [(&str, Situation); 24] = [
     ("next_step_edited", edits::next_step_edited),
     ("required_fields", required::asked),
     ("idle_with_todos", quiet::idle_with_todos),
+    ("my_day", opened::my_day),
+    ("person_opened", opened::person_opened),
+    ("person_in_japanese", opened::person_in_japanese),
     ("signed_out", quiet::signed_out),
     ("short_of_requests", quiet::short_of_requests),
     ("found_in_settings", quiet::found_in_settings),

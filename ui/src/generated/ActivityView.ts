@@ -36,6 +36,14 @@ date: string | null,
  */
 talk_seconds: number | null, 
 /**
+ * Whether it can be edited: it is a Task, and no event of the calendar.
+ */
+edits: boolean, 
+/**
+ * Whether it can be opened again as a next step: a Task that is not the record of one of this agent's calls.
+ */
+reopens: boolean, 
+/**
  * Its state in the outbox, where it has not been confirmed.
  */
 sending: WriteState | null, };

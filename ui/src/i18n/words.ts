@@ -238,6 +238,10 @@ export function taskFieldWords(field: TaskField): string {
       return m.task_field_what();
     case 'closed':
       return m.task_field_state();
+    case 'priority':
+      return m.priority_label();
+    case 'reminder':
+      return m.task_field_reminder();
     case 'subtype':
     case 'call_type':
     case 'call_duration':

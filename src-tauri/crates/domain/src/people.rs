@@ -6,3 +6,4 @@ pub mod new_person;
 pub mod order;
 pub mod person;
 pub mod related;
+pub mod sought;

@@ -9,8 +9,9 @@ use crate::outbox::write::Write;
 use crate::panel::{Activity, ActivityKind, NextStep, PanelPart};
 use crate::record::call::Call;
 use crate::state::State;
-use crate::state::activities::{completed, logged_call};
-use crate::state::next_steps::{completed_step, next_step, task_of, with_changes};
+use crate::state::activities::{call_logged_in, change_past, completed, logged_call};
+use crate::state::due::told_and_open;
+use crate::state::next_steps::{completed_step, next_step, own_steps, task_of, with_changes};
 use crate::state::panels::PanelOnScreen;
 use crate::state::writes::{changes_of, of_task, own};
 use crate::view::error::UiError;
@@ -28,7 +29,7 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
     let mut past: Vec<ActivityView> = shown
         .past()
         .into_iter()
-        .map(|activity| ActivityView::of(with_direction(state, activity), None))
+        .map(|activity| past_view(state, with_direction(state, activity)))
         .collect();
     let known: Vec<TaskRef> = steps
         .iter()
@@ -52,7 +53,11 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
                 let call = state.calls.all.get(call);
                 let activity = logged_call(state, row, call, now);
                 let sending = open_of(state, &of_task(state, row.id));
-                past.insert(0, ActivityView::of(activity, sending));
+                let record = ActivityView {
+                    reopens: false,
+                    ..ActivityView::of(activity, sending)
+                };
+                past.insert(0, record);
             }
             Write::Change { .. } | Write::NewPerson(_) => {}
         }
@@ -69,6 +74,23 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
         open_cases: cases.count,
         unread,
     }
+}
+
+/// A past activity with the waiting changes applied.
+fn past_view(state: &State, mut activity: Activity) -> ActivityView {
+    let mut made = own(state).filter(|row| task_of(row) == activity.task);
+    let made = made.find(|row| row.write.creates());
+    let rows = match made {
+        Some(row) => of_task(state, row.id),
+        None => changes_of(state, &activity.task),
+    };
+    for row in rows.iter().filter(|row| !row.is_settled()) {
+        change_past(&mut activity, row.write.fields());
+    }
+    let is_own_record = call_logged_in(state, &activity.task).is_some();
+    let mut view = ActivityView::of(activity, open_of(state, &rows));
+    view.reopens &= !is_own_record;
+    view
 }
 
 /// The parts of a panel that could not be read, and why.
@@ -118,18 +140,23 @@ pub(super) fn my_next_steps_known(state: &State) -> StepsKnown {
     }
 }
 
-pub(super) fn my_next_steps(state: &State) -> Vec<TaskView> {
-    let mut tasks = state.known.next_steps.clone();
-    let known: Vec<TaskRef> = tasks.iter().map(|task| task.task.clone()).collect();
-    let mut rows: Vec<&Row> = own(state)
-        .filter(|row| matches!(row.write, Write::AddNextStep { .. }))
-        .filter(|row| {
-            !state.known.next_steps_cover.contains(&row.id) && !known.contains(&task_of(row))
-        })
-        .collect();
-    rows.sort_by_key(|row| (row.made, row.id));
-    tasks.extend(rows.into_iter().filter_map(|row| next_step(state, row)));
-    in_order(state, tasks)
+/// How many of the agent's own next steps are shown.
+const OWN: usize = 20;
+
+/// The agent's own next steps that come first, and how many more there are.
+pub(super) fn my_next_steps(state: &State) -> (Vec<TaskView>, u32) {
+    let mut steps = own_steps(state);
+    sort(&mut steps);
+    let more = steps.len().saturating_sub(OWN);
+    let first = steps.into_iter().take(OWN);
+    let first = first.map(|step| as_view(state, step)).collect();
+    (first, u32::try_from(more).unwrap_or(u32::MAX))
+}
+
+/// The next steps of which the agent was reminded.
+pub(super) fn reminders(state: &State, now: &Zoned) -> Vec<TaskView> {
+    let told = told_and_open(state, now.timestamp()).into_iter();
+    told.map(|step| as_view(state, step)).collect()
 }
 
 pub(super) fn made_from(state: &State, call: &Call) -> Vec<TaskView> {
@@ -144,8 +171,12 @@ pub(super) fn made_from(state: &State, call: &Call) -> Vec<TaskView> {
 /// Tasks with the waiting writes applied: overdue first, then by date, and those without a date last.
 fn in_order(state: &State, mut steps: Vec<NextStep>) -> Vec<TaskView> {
     with_changes(state, &mut steps);
-    steps.sort_by_key(|step| (step.due.is_none(), step.due.clone()));
+    sort(&mut steps);
     steps.into_iter().map(|step| as_view(state, step)).collect()
+}
+
+fn sort(steps: &mut [NextStep]) {
+    steps.sort_by_key(|step| (step.due.is_none(), step.due.clone(), step.remind));
 }
 
 fn as_view(state: &State, step: NextStep) -> TaskView {
@@ -153,7 +184,8 @@ fn as_view(state: &State, step: NextStep) -> TaskView {
         TaskRef::Outbox(row) => open_of(state, &of_task(state, *row)),
         TaskRef::Salesforce(_) => open_of(state, &changes_of(state, &step.task)),
     };
-    TaskView::of(step, sending)
+    let user = state.session.account().map(|account| &account.user);
+    TaskView::of(step, user, sending)
 }
 
 /// The state of the first of these writes that is not settled yet.

@@ -16,7 +16,8 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
     let is_shown = |key: &DraftKey| match key {
         DraftKey::Task { task } => tasks.contains(task),
         DraftKey::Answers { write } => view.outbox.iter().any(|row| row.id == *write),
-        DraftKey::PastCalls => true,
+        // One that is not on screen is offered to be gone on with.
+        DraftKey::PersonStep { .. } | DraftKey::PastCalls => true,
         DraftKey::NextStep { .. }
         | DraftKey::NewPerson { .. }
         | DraftKey::Search { .. }
@@ -42,9 +43,14 @@ fn tasks(view: &View) -> BTreeSet<&TaskRef> {
         let steps = panel.flat_map(|panel| &panel.next_steps);
         steps.chain(&call.made)
     });
-    let steps = of_calls.chain(&view.my_next_steps);
+    let opened = || view.person.iter().map(|person| &person.panel);
+    let of_person = opened().flat_map(|panel| &panel.next_steps);
+    let steps = of_calls
+        .chain(of_person)
+        .chain(&view.my_next_steps)
+        .chain(&view.reminders);
     let panels = view.calls.iter().filter_map(|call| call.panel.as_ref());
-    let past = panels.flat_map(|panel| &panel.past);
+    let past = panels.chain(opened()).flat_map(|panel| &panel.past);
     steps
         .map(|step| &step.task)
         .chain(past.map(|past| &past.task))

@@ -5,6 +5,7 @@ use super::{TEXTS, UNKNOWN};
 use crate::any_events::World;
 use domain::base::ids::{CallId, OutboxId};
 use domain::base::refs::{PersonRef, TaskRef};
+use domain::base::time::Millis;
 use domain::call::kind::CallKind;
 use domain::number::country::Country;
 use domain::org::required::Answers;
@@ -13,6 +14,7 @@ use domain::people::related::RelatedRecord;
 use domain::record::form::DraftKey;
 use domain::settings::{Lines, LogTiming, LogTo, LoggingMode, Settings, WhenUnmatched};
 use domain::view::action::{Action, Keep, Redirect};
+use domain::view::todo::{PastText, Todo};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -29,7 +31,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 32;
+pub(super) const ACTIONS: u8 = 35;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -83,8 +85,13 @@ impl Act {
             15 => Action::CallIsOver { call },
             16 | 17 => Action::AddNextStep {
                 id: OutboxId(Uuid::from_u128(u128::from(world.made) + 1000)),
-                subject: text,
-                due,
+                todo: Todo {
+                    subject: text,
+                    due,
+                    remind: self.yes.then_some(Millis(1_764_000_000_000)),
+                    priority: self.yes.then(|| String::from("High")),
+                    ..Todo::default()
+                },
                 call: (self.call != UNKNOWN).then_some(call),
                 about: self.yes.then(|| record_id(self.other)).map(PersonRef::from),
             },
@@ -96,9 +103,14 @@ impl Act {
             20 => Action::Reopen { task },
             21 => Action::EditTask {
                 task,
-                subject: text.clone(),
-                due,
-                detail: text,
+                todo: Todo {
+                    subject: text.clone(),
+                    due,
+                    detail: text,
+                    remind: self.yes.then_some(Millis(1_764_000_000_000)),
+                    priority: self.yes.then(|| String::from("High")),
+                    ..Todo::default()
+                },
             },
             22 => Action::Settle {
                 write,
@@ -135,6 +147,22 @@ impl Act {
             29 | 30 => Action::ChangeSettings {
                 settings: settings(self.other, &world.state.settings, self.yes),
             },
+            32 => Action::EditPast {
+                task,
+                was: PastText::default(),
+                text: PastText {
+                    subject: text.clone(),
+                    detail: text,
+                },
+            },
+            33 => Action::RemindAt {
+                task,
+                at: self.yes.then_some(Millis(1_764_000_000_000)),
+            },
+            31 => match self.yes {
+                true => Action::OpenPerson { who },
+                false => Action::ClosePerson,
+            },
             _ => match self.text {
                 0 => Action::Open {
                     record: record_id(self.other),
@@ -158,7 +186,10 @@ impl Act {
             },
             1 => DraftKey::NewPerson { call },
             2 => DraftKey::Task { task },
-            _ => DraftKey::Answers { write },
+            _ if self.yes => DraftKey::Answers { write },
+            _ => DraftKey::PersonStep {
+                about: PersonRef::from(record_id(self.other)),
+            },
         }
     }
 
