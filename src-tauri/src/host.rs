@@ -2,6 +2,7 @@
 
 use crate::{links, notify, paths};
 use domain::view::call::CallView;
+use domain::view::panel::TaskView;
 use engine::Host;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,10 @@ impl Host for Desktop {
 
     fn ringing(&self, call: &CallView) {
         notify::ringing(call);
+    }
+
+    fn reminds(&self, steps: &[TaskView]) {
+        notify::reminds(steps);
     }
 
     fn downloads(&self) -> Option<PathBuf> {

@@ -1,11 +1,33 @@
-//! The system's notification that it rings. It takes no focus: the agent may be typing elsewhere.
+//! The system's notification that it rings, or that a next step is due. It takes no focus: the agent may be typing elsewhere.
 
 use domain::view::call::{CallView, WhoState};
+use domain::view::panel::TaskView;
 use notify_rust::Notification;
 
-/// Shows it from a thread of its own: the notification service answers when it likes.
+/// Shows it for a call.
 pub(crate) fn ringing(call: &CallView) {
     let (title, body) = words(call);
+    show(title, body);
+}
+
+/// Shows one for next steps of which the agent is reminded, however many they are.
+pub(crate) fn reminds(steps: &[TaskView]) {
+    let (title, body) = match steps {
+        [] => return,
+        [step] => {
+            let about = step.about.as_ref().map(|record| record.name.clone());
+            (step.subject.clone(), about.unwrap_or_default())
+        }
+        [first, ..] => (
+            format!("{} next steps", steps.len()),
+            format!("{} …", first.subject),
+        ),
+    };
+    show(title, body);
+}
+
+/// From a thread of its own: the notification service answers when it likes.
+fn show(title: String, body: String) {
     let shown = std::thread::Builder::new()
         .name(String::from("notification"))
         .spawn(move || {

@@ -14,6 +14,7 @@ use domain::view::query::Answer;
 use domain::view::recent::{RecentCall, RecentFilter};
 use domain::view::screen::SessionView;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 use engine::{Clock, Engine, Options};
 use jiff::tz::TimeZone;
 use practice_org::{Control, Fill, PracticeOrg, RunningOrg};
@@ -356,6 +357,12 @@ impl TestApp {
             .unwrap_or_default()
     }
 
+    /// The subjects of the next steps of which it reminded so far.
+    pub fn reminded(&self) -> Vec<String> {
+        let reminded = self.desktop.reminded.lock();
+        reminded.map(|told| told.clone()).unwrap_or_default()
+    }
+
     /// Waits until a page of the org's was opened in the browser, and gives its path.
     pub async fn sees_page(&self) -> Result<String> {
         let opened = async || {
@@ -417,8 +424,10 @@ pub fn note(call: CallId, text: &str, seq: u32) -> Action {
 pub fn to_do(subject: &str, call: Option<CallId>) -> Action {
     Action::AddNextStep {
         id: OutboxId(Uuid::new_v4()),
-        subject: String::from(subject),
-        due: None,
+        todo: Todo {
+            subject: String::from(subject),
+            ..Todo::default()
+        },
         call,
         about: None,
     }

@@ -1,6 +1,7 @@
 //! The desktop of a test without a window: notifications are noted down, and a practice person is the browser.
 
 use domain::view::call::CallView;
+use domain::view::panel::TaskView;
 use engine::Host;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +10,8 @@ use std::sync::{Arc, Mutex};
 /// What the notifications said, what was opened, and a browser in which somebody signs in.
 pub(crate) struct PracticeDesktop {
     pub(crate) rung: Mutex<Vec<String>>,
+    /// The subjects of the next steps of which it reminded.
+    pub(crate) reminded: Mutex<Vec<String>>,
     pub(crate) opened: Mutex<Vec<String>>,
     /// The user who signs in at the browser.
     pub(crate) user: Mutex<String>,
@@ -22,6 +25,7 @@ impl Default for PracticeDesktop {
     fn default() -> Self {
         Self {
             rung: Mutex::default(),
+            reminded: Mutex::default(),
             opened: Mutex::default(),
             user: Mutex::new(String::from(practice_org::USERNAME)),
             has_no_browser: AtomicBool::new(false),
@@ -52,6 +56,12 @@ impl Host for PracticeDesktop {
             opened.push(String::from(url));
         }
         Ok(())
+    }
+
+    fn reminds(&self, steps: &[TaskView]) {
+        if let Ok(mut reminded) = self.reminded.lock() {
+            reminded.extend(steps.iter().map(|step| step.subject.clone()));
+        }
     }
 
     fn ringing(&self, call: &CallView) {

@@ -32,8 +32,8 @@ describe('a next step', () => {
     await fireEvent.click(within(form).getByText('Tomorrow'));
     await fireEvent.click(within(form).getByTestId('task-edit-save'));
     const [edit] = done(backend, 'edit_task');
-    expect(edit?.subject).toBe('Call on Friday');
-    expect(edit?.due).toBe('2026-11-22');
+    expect(edit?.todo.subject).toBe('Call on Friday');
+    expect(edit?.todo.due).toBe('2026-11-22');
     await vi.waitFor(() => expect(screen.queryByTestId('task-edit')).toBeNull());
   });
 

@@ -148,7 +148,7 @@ describe('next steps', () => {
     await vi.advanceTimersByTimeAsync(0);
     const call = frontCall(fixture('ended_offline')).id;
     expect(done(backend, 'add_next_step')).toMatchObject([
-      { subject: 'Send the contract', due: '2026-11-22', call, about: null },
+      { todo: { subject: 'Send the contract', due: '2026-11-22' }, call, about: null },
     ]);
     expect(backend.actions.findIndex(({ do: it }) => it === 'edit_note')).toBeLessThan(
       backend.actions.findIndex(({ do: it }) => it === 'add_next_step'),
@@ -159,12 +159,12 @@ describe('next steps', () => {
   it('makes one with no call, about the person', async () => {
     const backend = open('ended_offline');
     await fireEvent.click(screen.getByText('+ New'));
-    await fireEvent.click(screen.getByTestId('todo-linked'));
+    await fireEvent.change(screen.getByTestId('todo-call'), { target: { value: '' } });
     await fireEvent.input(screen.getByTestId('todo-subject'), { target: { value: 'Thank her' } });
     await fireEvent.click(screen.getByTestId('todo-add'));
     await vi.advanceTimersByTimeAsync(0);
     const about = frontCall(fixture('ended_offline')).who.picked?.id;
-    expect(done(backend, 'add_next_step')).toMatchObject([{ call: null, about, due: null }]);
+    expect(done(backend, 'add_next_step')).toMatchObject([{ call: null, about, todo: { due: null } }]);
   });
 
   it('is ticked by its box', async () => {

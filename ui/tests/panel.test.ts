@@ -26,7 +26,7 @@ const rows = (testid: string): string[] =>
 
 function past(n: number): ActivityView {
   const task = { at: 'salesforce', id: `00TEa00000002${n}AAA` } as const;
-  const nothing = { detail: null, owner: null, date: null, talk_seconds: null, same_as: null, sending: null };
+  const nothing = { detail: null, owner: null, date: null, talk_seconds: null, edits: false, reopens: false, same_as: null, sending: null };
   return { ...nothing, task, kind: 'event', subject: `Meeting ${n}` };
 }
 
@@ -96,14 +96,18 @@ describe('what is shown of a person', () => {
 });
 
 describe('a next step', () => {
-  it('is linked to this call, or has no call, in these words', async () => {
-    open('ended_offline');
+  it('is linked to the call in front, to another of the newest, or to none, in these words', async () => {
+    const backend = open('ended_offline');
+    const call = frontCall(fixture('ended_offline'));
     await fireEvent.click(screen.getByText('+ New'));
-    const linked = screen.getByTestId<HTMLInputElement>('todo-linked');
-    expect(linked.closest('label')?.textContent.trim()).toBe('Link to this call');
-    expect(linked.checked).toBe(true);
-    await fireEvent.click(linked);
-    expect(linked.closest('label')?.textContent).toContain('No call');
+    const select = screen.getByTestId<HTMLSelectElement>('todo-call');
+    expect(select.value).toBe(call.id);
+    expect(within(select).getByText('No call – open log')).toBeTruthy();
+    await fireEvent.change(select, { target: { value: '' } });
+    await fireEvent.input(screen.getByTestId('todo-subject'), { target: { value: 'Send the offer' } });
+    await fireEvent.click(screen.getByTestId('todo-add'));
+    // It stays about the person of the card.
+    await vi.waitFor(() => expect(done(backend, 'add_next_step')).toMatchObject([{ call: null, about: call.who.picked?.id }]));
   });
 });
 

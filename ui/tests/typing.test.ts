@@ -135,6 +135,31 @@ describe.each(FORMS)('what is typed as $name', ({ fixture: name, open: opens, fi
   });
 });
 
+describe('what is typed about a person without a call', () => {
+  const toPerson = (): Promise<boolean> => fireEvent.click(within(screen.getByTestId('person-tab')).getByRole('button'));
+
+  it('goes down with who it is about, and stands there again after a ring', async () => {
+    const backend = open('person_opened');
+    await toPerson();
+    await fireEvent.click(screen.getByTestId('person-todo'));
+    await type('todo-subject', 'a credit no');
+    await rings(backend);
+    expect(screen.queryByTestId('todo-subject')).toBeNull();
+    const kept = done(backend, 'edit_form').find((edit) => edit.key.form === 'person_step');
+    expect(kept?.values).toMatchObject({ subject: 'a credit no' });
+    expect(kept?.values['who']).toContain('佐藤 花子');
+    await toPerson();
+    expect(valueOf('todo-subject')).toBe('a credit no');
+  });
+
+  it('is there after a start, from the disk', async () => {
+    open('person_in_japanese');
+    await toPerson();
+    expect(valueOf('todo-subject')).toContain('来期の年間契約');
+    expect(valueOf('todo-detail')).toContain('値引き');
+  });
+});
+
 describe('a form that was sent', () => {
   it('is empty, and kept no longer', async () => {
     const backend = open('idle_with_todos');

@@ -9,6 +9,7 @@ use domain::base::refs::TaskRef;
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::recent::RecentFilter;
+use domain::view::todo::Todo;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -69,8 +70,10 @@ async fn a_to_do_is_linked_to_the_opened_call_or_to_none() -> Result<()> {
     app.does(to_do("Of the call before", Some(opened))).await?;
     app.does(Action::AddNextStep {
         id: OutboxId(Uuid::new_v4()),
-        subject: String::from("Of no call"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Of no call"),
+            ..Todo::default()
+        },
         call: None,
         about: Some(her.clone()),
     })

@@ -8,6 +8,7 @@ use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 use serde_json::json;
 
 const HANAKO: &str = "+819012345678";
@@ -170,9 +171,12 @@ async fn a_next_step_is_moved_ticked_and_opened_again_in_salesforce() -> Result<
     assert!(matches!(task, TaskRef::Salesforce(_)));
     app.does(Action::EditTask {
         task: task.clone(),
-        subject: String::from("Order big envelopes"),
-        due: Some(String::from("2026-12-24")),
-        detail: String::from("A4"),
+        todo: Todo {
+            subject: String::from("Order big envelopes"),
+            due: Some(String::from("2026-12-24")),
+            detail: String::from("A4"),
+            ..Todo::default()
+        },
     })
     .await?;
     app.sees_sent("Order big envelopes").await?;

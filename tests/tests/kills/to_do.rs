@@ -3,6 +3,7 @@
 use domain::base::ids::{CallId, OutboxId};
 use domain::view::action::Action;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 
 /// A to-do.
 pub(crate) struct ToDo {
@@ -27,8 +28,10 @@ impl ToDo {
     pub(crate) fn press(&self) -> Action {
         Action::AddNextStep {
             id: self.id,
-            subject: self.subject.clone(),
-            due: None,
+            todo: Todo {
+                subject: self.subject.clone(),
+                ..Todo::default()
+            },
             call: self.call,
             about: None,
         }

@@ -11,6 +11,7 @@ use domain::outbox::job::JobResult;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 
 const HANAKO: &str = "+81312345678";
 
@@ -53,9 +54,12 @@ pub(crate) fn next_step_edited() -> View {
     harness.happens(Event::Unreachable);
     harness.does(Action::EditTask {
         task: TaskRef::Salesforce(SfId(String::from("00TEa0000000071AAA"))),
-        subject: String::from("Send offer for five years"),
-        due: Some(String::from("2026-11-27")),
-        detail: String::from("With the prices of 2027\nand a copy to Kenji"),
+        todo: Todo {
+            subject: String::from("Send offer for five years"),
+            due: Some(String::from("2026-11-27")),
+            detail: String::from("With the prices of 2027\nand a copy to Kenji"),
+            ..Todo::default()
+        },
     });
     harness.ticks("00TEa0000000072AAA");
     harness.view()

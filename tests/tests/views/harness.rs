@@ -27,6 +27,7 @@ use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::Action;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 use jiff::Zoned;
 use std::collections::{BTreeMap, VecDeque};
 use uuid::Uuid;
@@ -204,7 +205,8 @@ impl Harness {
             | Effect::Remote(RemoteEffect::OpenRecord(_))
             | Effect::Remote(RemoteEffect::OpenActivities { .. })
             | Effect::Local(
-                LocalEffect::ReadOld { .. }
+                LocalEffect::Remind { .. }
+                | LocalEffect::ReadOld { .. }
                 | LocalEffect::ForgetReports { .. }
                 | LocalEffect::ShowReports,
             ) => None,
@@ -279,8 +281,11 @@ impl Harness {
     pub(crate) fn adds(&mut self, n: u128, subject: &str, due: &str, call: Option<CallId>) {
         self.does(Action::AddNextStep {
             id: to_do(n),
-            subject: String::from(subject),
-            due: Some(String::from(due)),
+            todo: Todo {
+                subject: String::from(subject),
+                due: Some(String::from(due)),
+                ..Todo::default()
+            },
             call,
             about: None,
         });

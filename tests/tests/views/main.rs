@@ -13,6 +13,7 @@ mod known;
 mod new_people;
 mod on_the_phone;
 mod outbox;
+mod opened;
 mod people;
 mod quiet;
 mod required;
@@ -27,7 +28,7 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 25] = [
+const SITUATIONS: [(&str, Situation); 28] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("dialing_do_not_call", on_the_phone::dialing_do_not_call),
     ("connected_several", on_the_phone::connected_several),
@@ -49,6 +50,9 @@ const SITUATIONS: [(&str, Situation); 25] = [
     ("next_step_edited", edits::next_step_edited),
     ("required_fields", required::asked),
     ("idle_with_todos", quiet::idle_with_todos),
+    ("my_day", opened::my_day),
+    ("person_opened", opened::person_opened),
+    ("person_in_japanese", opened::person_in_japanese),
     ("signed_out", quiet::signed_out),
     ("short_of_requests", quiet::short_of_requests),
     ("found_in_settings", quiet::found_in_settings),

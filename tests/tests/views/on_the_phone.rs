@@ -19,6 +19,7 @@ use domain::people::candidate::Candidate;
 use domain::session::SignedIn;
 use domain::view::action::Action;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 
 const HANAKO: &str = "+81312345678";
 
@@ -155,10 +156,13 @@ pub(crate) fn long_japanese_names() -> View {
     harness.does(Action::Pick { call, who });
     harness.does(Action::AddNextStep {
         id: to_do(62),
-        subject: String::from(
-            "https://example.com/a/very/long/address/without/any/break/at/all/that/goes/on",
-        ),
-        due: Some(String::from("2026-11-22")),
+        todo: Todo {
+            subject: String::from(
+                "https://example.com/a/very/long/address/without/any/break/at/all/that/goes/on",
+            ),
+            due: Some(String::from("2026-11-22")),
+            ..Todo::default()
+        },
         call: None,
         about: Some(about),
     });
@@ -172,7 +176,7 @@ pub(crate) fn long_japanese_names() -> View {
     harness.view()
 }
 
-fn long_panel(owner: &str) -> Panel {
+pub(crate) fn long_panel(owner: &str) -> Panel {
     let step = "見積書（改訂第三版）を購買本部と法務部の両方に再送付し、到着を電話で確認する";
     let detail = "三年契約の価格も希望。担当者が来週から長期休暇に入るため、必ず今週中に。";
     let letter = "Re: Re: Fwd: 【重要】基幹システム更改に関するお打ち合わせ日程のご相談";

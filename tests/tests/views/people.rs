@@ -156,11 +156,8 @@ pub(crate) fn opportunity(name: &str, stage: &str) -> Opportunity {
 
 pub(crate) fn task(id: &str, subject: &str, due: Option<&str>) -> NextStep {
     NextStep {
-        task: TaskRef::Salesforce(sf(id)),
-        subject: String::from(subject),
-        detail: None,
         due: due.map(String::from),
-        done: false,
+        ..NextStep::new(TaskRef::Salesforce(sf(id)), String::from(subject))
     }
 }
 

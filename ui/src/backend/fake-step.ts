@@ -1,5 +1,7 @@
 import type { Action } from '../generated/Action';
+import type { ActivityView } from '../generated/ActivityView';
 import type { CallView } from '../generated/CallView';
+import type { PanelView } from '../generated/PanelView';
 import type { TaskRef } from '../generated/TaskRef';
 import type { TaskView } from '../generated/TaskView';
 import type { View } from '../generated/View';
@@ -29,17 +31,7 @@ export function fakeStep(view: View, action: Action): View {
       return onCall(view, action.call, (call) => ({
         ...call,
         who: { ...call.who, state: 'known', picked: action.who, by_agent: true, by_rule: false },
-        panel: {
-          company: null,
-          opportunities: [],
-          next_steps: [],
-          past: [],
-          as_of: call.started,
-          saved_copy: false,
-          cases: [],
-          open_cases: 0,
-          unread: [],
-        },
+        panel: emptyPanel(call.started),
       }));
     case 'unpick':
       return onCall(view, action.call, (call) => ({
@@ -89,16 +81,33 @@ export function fakeStep(view: View, action: Action): View {
     case 'add_next_step': {
       const made: TaskView = {
         task: { at: 'outbox', id: action.id },
-        subject: action.subject,
-        detail: null,
-        due: action.due,
+        ...action.todo,
         done: false,
+        owner: null,
+        about: null,
         sending: 'waiting',
       };
       const call = action.call;
+      if (view.person !== null && action.about === view.person.who.id) {
+        const { panel } = view.person;
+        return { ...view, person: { ...view.person, panel: { ...panel, next_steps: [...panel.next_steps, made] } } };
+      }
       if (call === null) return { ...view, my_next_steps: [...view.my_next_steps, made] };
       return onCall(view, call, (now) => ({ ...now, made: [...now.made, made] }));
     }
+    case 'edit_past': {
+      const { task, text } = action;
+      return onPast(view, task, (past) => ({ ...past, ...text, sending: 'waiting' }));
+    }
+    case 'remind_at':
+      return {
+        ...onTask(view, action.task, (task) => ({ ...task, remind: action.at, sending: 'waiting' })),
+        reminders: view.reminders.filter((task) => task.task.id !== action.task.id),
+      };
+    case 'open_person':
+      return { ...view, person: { who: action.who, panel: emptyPanel(view.link.offline_since), gone: false } };
+    case 'close_person':
+      return { ...view, person: null };
     case 'done_by_call':
       return onCall(view, action.call, (call) => ({
         ...call,
@@ -110,12 +119,15 @@ export function fakeStep(view: View, action: Action): View {
         },
       }));
     case 'complete':
-      return onTask(view, action.task, (task) => ({ ...task, done: true, sending: 'waiting' }));
+      return {
+        ...onTask(view, action.task, (task) => ({ ...task, done: true, sending: 'waiting' })),
+        reminders: view.reminders.filter((task) => task.task.id !== action.task.id),
+      };
     case 'reopen':
       return onTask(view, action.task, (task) => ({ ...task, done: false }));
     case 'edit_task': {
-      const { subject, due, detail } = action;
-      return onTask(view, action.task, (task) => ({ ...task, subject, due, detail, sending: 'waiting' }));
+      const { todo } = action;
+      return onTask(view, action.task, (task) => ({ ...task, ...todo, sending: 'waiting' }));
     }
     case 'new_person':
       return view;
@@ -163,6 +175,32 @@ export function fakeStep(view: View, action: Action): View {
   }
 }
 
+function onPast(view: View, task: TaskRef, change: (past: ActivityView) => ActivityView): View {
+  const changed = (panel: PanelView): PanelView => ({
+    ...panel,
+    past: panel.past.map((one) => (one.task.at === task.at && one.task.id === task.id ? change(one) : one)),
+  });
+  return {
+    ...view,
+    person: view.person && { ...view.person, panel: changed(view.person.panel) },
+    calls: view.calls.map((call) => ({ ...call, panel: call.panel && changed(call.panel) })),
+  };
+}
+
+function emptyPanel(asOf: number | null): PanelView {
+  return {
+    company: null,
+    opportunities: [],
+    next_steps: [],
+    past: [],
+    as_of: asOf,
+    saved_copy: false,
+    cases: [],
+    open_cases: 0,
+    unread: [],
+  };
+}
+
 function onCall(view: View, id: string, change: (call: CallView) => CallView): View {
   return { ...view, calls: view.calls.map((call) => (call.id === id ? change(call) : call)) };
 }
@@ -176,6 +214,10 @@ function onTask(view: View, task: TaskRef, change: (task: TaskView) => TaskView)
   return {
     ...view,
     my_next_steps: view.my_next_steps.map(changed),
+    person: view.person && {
+      ...view.person,
+      panel: { ...view.person.panel, next_steps: view.person.panel.next_steps.map(changed) },
+    },
     calls: view.calls.map((call) => ({
       ...call,
       made: call.made.map(changed),

@@ -6,6 +6,7 @@ export const icons = {
   outbound: `M21 8V3h-5M16 8l5-5${handset}`,
   missed: `M16 3l5 5M21 3l-5 5${handset}`,
   internal: `M15 5h6M18 2l3 3-3 3${handset}`,
+  person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6',
   recent: 'M4 6h16M4 12h16M4 18h10',
   outbox: 'M4 7h16M4 12h10M4 17h7M17 13v7m0 0 3-3m-3 3-3-3',
   task: 'M4 6h10M4 12h16M4 18h7',

@@ -4,13 +4,16 @@ import type { CallId } from "./CallId";
 import type { Candidate } from "./Candidate";
 import type { DraftKey } from "./DraftKey";
 import type { Keep } from "./Keep";
+import type { Millis } from "./Millis";
 import type { OutboxId } from "./OutboxId";
+import type { PastText } from "./PastText";
 import type { PersonRef } from "./PersonRef";
 import type { Redirect } from "./Redirect";
 import type { RelatedRecord } from "./RelatedRecord";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
 import type { TaskRef } from "./TaskRef";
+import type { Todo } from "./Todo";
 
 /**
  * Something that the agent did.
@@ -131,7 +134,11 @@ call: CallId, } | { "do": "leave",
 /**
  * The call.
  */
-call: CallId, } | { "do": "call_is_over", 
+call: CallId, } | { "do": "open_person", 
+/**
+ * Who it is.
+ */
+who: Candidate, } | { "do": "close_person" } | { "do": "call_is_over", 
 /**
  * The call.
  */
@@ -143,17 +150,13 @@ id: OutboxId,
 /**
  * What is to be done.
  */
-subject: string, 
-/**
- * Due date, `YYYY-MM-DD`.
- */
-due: string | null, 
+todo: Todo, 
 /**
  * The call that it belongs to; nothing for "No call".
  */
 call: CallId | null, 
 /**
- * Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
+ * Whom it is about; nothing: the pick of its call, or nobody.
  */
 about: PersonRef | null, } | { "do": "done_by_call", 
 /**
@@ -177,17 +180,29 @@ task: TaskRef, } | { "do": "edit_task",
  */
 task: TaskRef, 
 /**
- * What is to be done.
+ * All of it, as it is to be.
  */
-subject: string, 
+todo: Todo, } | { "do": "edit_past", 
 /**
- * Due date, `YYYY-MM-DD`.
+ * The task.
  */
-due: string | null, 
+task: TaskRef, 
 /**
- * More about it.
+ * What it said when the agent began: what somebody else has written since is not overwritten.
  */
-detail: string, } | { "do": "settle", 
+was: PastText, 
+/**
+ * What it is to say.
+ */
+text: PastText, } | { "do": "remind_at", 
+/**
+ * The task.
+ */
+task: TaskRef, 
+/**
+ * When; nothing: no more.
+ */
+at: Millis | null, } | { "do": "settle", 
 /**
  * The write that has the conflict.
  */

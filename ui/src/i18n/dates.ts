@@ -33,6 +33,24 @@ export function clockTime(moment: number): string {
   return new Intl.DateTimeFormat(getLocale(), options).format(moment);
 }
 
+/** The moment of a day and a time of day where the agent is. */
+export function momentAt(date: string, time: string): number {
+  return new Date(`${date}T${time}`).getTime();
+}
+
+/** Day and time of day of a moment where the agent is, as `YYYY-MM-DD` and `HH:MM`. */
+export function dayAndTime(moment: number): { date: string; time: string } {
+  const at = new Date(moment);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return { date: localDate(moment), time: `${two(at.getHours())}:${two(at.getMinutes())}` };
+}
+
+/** When a reminder comes: "15:00", "Fri 15:00", "Dec 4 15:00". */
+export function remindWords(moment: number, today: string): string {
+  const { date } = dayAndTime(moment);
+  return date === today ? clockTime(moment) : `${dayWords(date, today)} ${clockTime(moment)}`;
+}
+
 /** The time of day if `moment` is today, else the day: "11:40", "Nov 19". */
 export function whenWords(moment: number, today: string): string {
   const date = localDate(moment);
@@ -77,7 +95,8 @@ function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 }
 
-function addDays(date: string, days: number): string {
+/** The day so many days after another. */
+export function addDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 }
 

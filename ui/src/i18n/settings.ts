@@ -110,6 +110,8 @@ export function valueWords(value: TaskField): string {
     case 'call_type':
     case 'call_disposition':
     case 'called_back_at':
+    case 'priority':
+    case 'reminder':
       return taskFieldWords(value);
   }
 }

@@ -256,6 +256,10 @@ export function taskFieldWords(field: TaskField): string {
       return m.task_field_what();
     case 'closed':
       return m.task_field_state();
+    case 'priority':
+      return m.priority_label();
+    case 'reminder':
+      return m.task_field_reminder();
     case 'call_type':
       return m.field_call_type();
     case 'call_duration':

@@ -1,6 +1,7 @@
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
 import type { DraftKey } from '../generated/DraftKey';
+import type { PersonRef } from '../generated/PersonRef';
 import type { View } from '../generated/View';
 import { Draft } from './draft.svelte';
 import { Form, formKey, StepDraft } from './form.svelte';
@@ -15,6 +16,7 @@ export class Drafts {
   readonly #drafts = new Map<CallId, Draft>();
   /** Forms that stand on no call's card. */
   readonly #forms = new Map<string, Form>();
+  readonly #steps = new Map<PersonRef, StepDraft>();
 
   constructor(send: Send) {
     this.#send = send;
@@ -34,6 +36,16 @@ export class Drafts {
       this.#drafts.set(call.id, draft);
     }
     return draft;
+  }
+
+  /** The to-do about a person who is opened without a call. */
+  step(about: PersonRef): StepDraft {
+    let step = this.#steps.get(about);
+    if (step === undefined) {
+      step = new StepDraft(this.form({ form: 'person_step', about }));
+      this.#steps.set(about, step);
+    }
+    return step;
   }
 
   /** A form that stands on no call's card. */

@@ -1,4 +1,5 @@
 import type { Action } from '../generated/Action';
+import type { CallId } from '../generated/CallId';
 import type { DraftKey } from '../generated/DraftKey';
 import type { FormView } from '../generated/FormView';
 import { noneUnkept, type Send, Typed, type Unkept } from './typed.svelte';
@@ -9,6 +10,8 @@ export function formKey(key: DraftKey): string {
     case 'next_step':
     case 'search':
       return `${key.form}:${key.call ?? ''}`;
+    case 'person_step':
+      return `${key.form}:${key.about}`;
     case 'new_person':
     case 'place':
       return `${key.form}:${key.call}`;
@@ -27,7 +30,9 @@ export function formKey(key: DraftKey): string {
 }
 
 /** Names of values that the agent does not type: a form with no others is not kept. */
-const NO_WORDS = ['id', 'open', 'object', 'phone', 'linked', 'due', 'from', 'to', 'place', 'redirect'];
+const NO_WORDS = [
+  'id', 'open', 'object', 'phone', 'linked', 'due', 'from', 'to', 'place', 'redirect', 'time', 'priority', 'call', 'who', 'was_subject', 'was_detail',
+];
 
 /** The values of a form that is not sent yet, by name. They are kept as they are typed. */
 export class Form extends Typed {
@@ -72,6 +77,9 @@ export class Form extends Typed {
   }
 }
 
+/** The value that stands for "No call". */
+const NO_CALL = 'none';
+
 /** A to-do that is being typed. Its id is made before it is sent, so that a repeated press makes one task. */
 export class StepDraft {
   #fresh: string = crypto.randomUUID();
@@ -98,12 +106,42 @@ export class StepDraft {
     this.form.edit({ due: due ?? '', id: this.id });
   }
 
-  get linked(): boolean {
-    return this.form.values['linked'] !== 'no';
+  get detail(): string {
+    return this.form.values['detail'] ?? '';
   }
 
-  set linked(linked: boolean) {
-    this.form.edit({ linked: linked ? '' : 'no', id: this.id });
+  set detail(detail: string) {
+    this.form.edit({ detail, id: this.id });
+  }
+
+  /** The org's name of the priority; nothing: its default. */
+  get priority(): string | null {
+    return this.form.values['priority'] || null;
+  }
+
+  set priority(priority: string | null) {
+    this.form.edit({ priority: priority ?? '', id: this.id });
+  }
+
+  /** When to remind, `HH:MM` on the day on which it is due; nothing: never. */
+  get time(): string | null {
+    return this.form.values['time'] || null;
+  }
+
+  set time(time: string | null) {
+    this.form.edit({ time: time ?? '', id: this.id });
+  }
+
+  /** The call that it is made from, where the agent has chosen one; null for "No call". */
+  call(front: CallId | null): CallId | null {
+    const { call, linked } = this.form.values;
+    // An earlier version knew only the call on whose card the form stands.
+    if (linked === 'no' || call === NO_CALL) return null;
+    return call === undefined || call === '' ? front : call;
+  }
+
+  choose(call: CallId | null): void {
+    this.form.edit({ call: call ?? NO_CALL, linked: '', id: this.id });
   }
 
   clear(): void {

@@ -4,6 +4,7 @@ import type { Action } from '../generated/Action';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
+import type { Candidate } from '../generated/Candidate';
 import type { Choices } from '../generated/Choices';
 import type { Query } from '../generated/Query';
 import type { RecentFilter } from '../generated/RecentFilter';
@@ -16,7 +17,7 @@ import { Clock } from './clock';
 import { Drafts } from './drafts';
 import { SignInDraft } from './sign-in.svelte';
 
-export type Screen = 'call' | 'recent' | 'outbox' | 'settings' | 'sign-in';
+export type Screen = 'call' | 'person' | 'recent' | 'outbox' | 'settings' | 'sign-in';
 
 type Found = Extract<Answer, { answer: 'found' }>;
 type Page = Extract<Answer, { answer: 'recent_calls' }>;
@@ -132,6 +133,18 @@ export class Sidebar {
     void this.act({ do: 'show', call });
   }
 
+  /** Opens a person without a call. */
+  open(who: Candidate): void {
+    this.screen = 'person';
+    void this.act({ do: 'open_person', who });
+  }
+
+  /** Goes back from there. What was typed stays. */
+  close(): void {
+    this.screen = 'call';
+    void this.act({ do: 'close_person' });
+  }
+
   save(call: CallId, draft: { flush(): void }): void {
     draft.flush();
     void this.act({ do: 'save_call', call });
@@ -152,7 +165,7 @@ export class Sidebar {
     const old = this.view;
     if (old !== null && view.rev < old.rev) return;
     const isNew = (call: CallView): boolean => old?.calls.every((known) => known.id !== call.id) ?? true;
-    const away = this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
+    const away = this.screen === 'person' || this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
     if (away && view.calls.some(isNew)) this.screen = 'call';
     if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
     // A call that is no longer in front may lose its card, so its last words are sent first.

@@ -195,6 +195,44 @@ pub struct NextStep {
     pub due: Option<String>,
     /// Ticked by the agent; it leaves the list once Salesforce has it.
     pub done: bool,
+    /// Its priority, by API name.
+    #[serde(default)]
+    pub priority: Option<String>,
+    /// When the agent is to be reminded of it.
+    #[serde(default)]
+    pub remind: Option<Millis>,
+    /// Whose it is, where that was read.
+    #[serde(default)]
+    pub owner: Option<TaskOwner>,
+    /// Whom or what it is about, where that was read.
+    #[serde(default)]
+    pub about: Option<RelatedRecord>,
+}
+
+/// The user whose task it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskOwner {
+    /// The User record.
+    pub id: SfId,
+    /// The name; empty if it may not be seen.
+    pub name: String,
+}
+
+impl NextStep {
+    /// A task of which only the subject is known.
+    pub fn new(task: TaskRef, subject: String) -> Self {
+        Self {
+            task,
+            subject,
+            detail: None,
+            due: None,
+            done: false,
+            priority: None,
+            remind: None,
+            owner: None,
+            about: None,
+        }
+    }
 }
 
 /// What an activity was.

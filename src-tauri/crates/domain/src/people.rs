@@ -8,3 +8,4 @@ pub mod order;
 pub mod person;
 pub mod related;
 pub mod shown_field;
+pub mod sought;

@@ -5,18 +5,21 @@
 
 pub mod activities;
 pub mod calls;
+pub(crate) mod due;
 pub mod finding;
 pub mod forms;
 pub mod index;
 pub mod known;
 pub mod link;
 pub mod next_steps;
+pub mod opened;
 pub mod org;
 pub mod outbox;
 pub mod own_forms;
 pub mod panels;
 pub mod picks;
 pub mod purge;
+pub mod reminders;
 pub mod source;
 pub mod stuck;
 pub mod writes;
@@ -35,6 +38,7 @@ use crate::state::link::Link;
 use crate::state::org::OrgState;
 use crate::state::outbox::Outbox;
 use crate::state::purge::Purge;
+use crate::state::reminders::Reminders;
 use crate::state::source::SourceView;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
@@ -70,6 +74,8 @@ pub struct State {
     pub outbox: Outbox,
     /// What was read for the agent who is signed in.
     pub known: Known,
+    /// Reminders of next steps.
+    pub reminders: Reminders,
     /// Phones.
     pub sources: BTreeMap<String, SourceView>,
     /// What a person must be told.

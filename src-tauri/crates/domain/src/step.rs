@@ -22,11 +22,14 @@ mod moved;
 mod new_people;
 mod next_steps;
 mod number;
+mod opened;
 mod outbox;
+mod past;
 mod phone;
 pub(crate) mod purge;
 mod record_read;
 mod related;
+mod reminders;
 mod requests;
 mod rewrite;
 mod salesforce;
@@ -106,6 +109,7 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
     [
         outbox,
         crate::state::stuck::next_silence(state),
+        crate::state::due::next_reminder(state),
         state.link.next_probe,
         state.link.next_read,
         repair,
@@ -201,6 +205,7 @@ impl Step<'_> {
             self.read_again();
         }
         self.step_back();
+        self.remind();
         self.count_requests();
         let repaired = crate::logging::repair::repair_overtaken(self.state, self.now.timestamp());
         self.rows.extend(repaired.iter().map(|row| row.id));
@@ -224,16 +229,21 @@ impl Step<'_> {
             if plenty || self.state.known.index.as_of.is_none() {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadPeople));
             }
-            self.effects
-                .push(Effect::Remote(RemoteEffect::ReadNextSteps));
-            let there = self.state.outbox.rows.values().filter(|row| row.is_sent());
-            self.state.known.next_steps_asked = there.map(|row| row.id).collect();
+            self.ask_for_next_steps();
         }
         let pause = match self.state.org.facts {
             Some(_) => READ_AGAIN,
             None => READ_FACTS_AGAIN,
         };
         self.state.link.next_read = self.at().saturating_add(pause).ok();
+    }
+
+    /// Reads the agent's own tasks. What is missing in the answer of those that are in Salesforce by now is closed there.
+    fn ask_for_next_steps(&mut self) {
+        self.effects
+            .push(Effect::Remote(RemoteEffect::ReadNextSteps));
+        let there = self.state.outbox.rows.values().filter(|row| row.is_sent());
+        self.state.known.next_steps_asked = there.map(|row| row.id).collect();
     }
 
     fn facts_are_old(&self) -> bool {
@@ -314,6 +324,7 @@ impl Step<'_> {
     }
 
     fn finish(mut self) -> Vec<Effect> {
+        self.keep_next_steps();
         for id in &self.calls {
             if let Some(call) = self.state.calls.all.get(id) {
                 self.changes.push(Change::Call(Box::new(call.clone())));

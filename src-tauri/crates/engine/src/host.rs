@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use domain::view::call::CallView;
+use domain::view::panel::TaskView;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,9 @@ pub trait Host: Send + Sync {
 
     /// Tells the agent that it rings, without taking the focus. Must return at once.
     fn ringing(&self, call: &CallView);
+
+    /// Reminds the agent of next steps, without taking the focus. Must return at once.
+    fn reminds(&self, _steps: &[TaskView]) {}
 
     /// The agent's folder for downloads; nothing if there is none.
     fn downloads(&self) -> Option<PathBuf> {

@@ -151,6 +151,12 @@ impl MainLoop {
                     self.effects.host.ringing(card);
                 }
             }
+            LocalEffect::Remind { tasks } => {
+                let view = domain::view(&self.state, &self.clock.now(), 0);
+                let told = view.reminders.into_iter();
+                let told: Vec<_> = told.filter(|step| tasks.contains(&step.task)).collect();
+                self.effects.host.reminds(&told);
+            }
             LocalEffect::Spare(left) => self.effects.spare(left),
             LocalEffect::ShowReports => self.effects.show_reports(),
             LocalEffect::ReadOld { before, place } => self.disk.read_old(before, place, queue),

@@ -26,6 +26,16 @@ const TASK_FIELDS: [&str; 8] = [
     "TaskSubtype",
     "Owner.Name",
 ];
+const OPEN_TASK_FIELDS: [&str; 8] = [
+    "Subject",
+    "Description",
+    "ActivityDate",
+    "Priority",
+    "ReminderDateTime",
+    "IsReminderSet",
+    "OwnerId",
+    "Owner.Name",
+];
 const EVENT_FIELDS: [&str; 6] = [
     "Subject",
     "Description",
@@ -73,11 +83,24 @@ fn about(record: &SfId, object: &str) -> About {
 pub(crate) fn my_tasks(user: &SfId, facts: &OrgFacts) -> Result<String, NotReadable> {
     let question = Question {
         object: TASK,
-        fields: &["Subject", "Description", "ActivityDate"],
+        fields: &[
+            "Subject",
+            "Description",
+            "ActivityDate",
+            "Priority",
+            "ReminderDateTime",
+            "IsReminderSet",
+            "WhoId",
+            "Who.Name",
+            "WhatId",
+            "What.Name",
+            "OwnerId",
+        ],
         needs: &["OwnerId"],
         filter: format!("OwnerId = {} AND IsClosed = false", soql_string(&user.0)),
         order: &[("ActivityDate", "ASC NULLS LAST"), ("CreatedDate", "DESC")],
-        limit: 20,
+        // More than are shown: each may have a reminder.
+        limit: 200,
     };
     question.soql(facts)
 }
@@ -85,7 +108,7 @@ pub(crate) fn my_tasks(user: &SfId, facts: &OrgFacts) -> Result<String, NotReada
 fn open_tasks(about: &About) -> Question<'_> {
     Question {
         object: TASK,
-        fields: &TASK_FIELDS,
+        fields: &OPEN_TASK_FIELDS,
         needs: std::slice::from_ref(&about.field),
         filter: format!("{} = {} AND IsClosed = false", about.field, about.id),
         order: &[("ActivityDate", "ASC NULLS LAST")],

@@ -12,6 +12,7 @@ use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
 use domain::people::do_not_call;
 use domain::people::person::{Colleague, Person};
+use domain::people::sought::Sought;
 use salesforce::soql::sosl_terms;
 use salesforce::{CallError, Client};
 use serde_json::Value;
@@ -41,9 +42,18 @@ pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Op
     })
 }
 
-/// The search for people and companies by name, and the objects that are left out because this agent can't see them.
+/// The search for people and companies by name, e-mail address or number, and the objects that are left out because this agent can't see them.
 pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Vec<NotReadable>)> {
-    let terms = sosl_terms(&[text.trim()])?;
+    let (terms, group) = match Sought::of(text) {
+        Sought::Email(address) => (vec![address], "EMAIL"),
+        // As it was typed, and as it may have been typed elsewhere.
+        Sought::Number(digits) => {
+            let national = format!("0{digits}");
+            (vec![String::from(text.trim()), digits, national], "PHONE")
+        }
+        Sought::Name(name) => (vec![name], "NAME"),
+    };
+    let terms = sosl_terms(&terms)?;
     let described = !facts.objects.is_empty();
     let hidden = |object: &&str| described && !facts.objects.contains_key(*object);
     let returning = OBJECTS.into_iter().filter(|object| !hidden(object));
@@ -72,7 +82,7 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
         (String::from(object), returning_of(object, facts, &fields))
     });
     let search = Search {
-        terms: format!("{terms} IN NAME FIELDS"),
+        terms: format!("{terms} IN {group} FIELDS"),
         returning: returning.collect(),
         limit: 20,
     };

@@ -103,6 +103,7 @@ impl Calls {
             has_tokens: false,
             picks: self.picks()?,
             set_aside: count_set_aside(&self.db)?,
+            next_steps: readable_fact(&mut self.db, "next_steps")?.unwrap_or_default(),
             requests: readable_fact(&mut self.db, "requests")?.unwrap_or_default(),
         })
     }
@@ -171,6 +172,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         Change::Org(facts) => put_fact(tx, "org", facts.as_ref())?,
         Change::Requests(hours) => put_fact(tx, "requests", hours)?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
+        Change::NextSteps(kept) => put_fact(tx, "next_steps", kept)?,
         Change::SignInPlace(place) => put_fact(tx, "sign_in", place)?,
         Change::Pick(pick) => {
             tx.execute(

@@ -24,6 +24,7 @@ use domain::panel::Panel;
 use domain::people::candidate::Candidate;
 use domain::people::candidate::MatchHint;
 use domain::people::order::in_usual_order;
+use domain::people::sought::Sought;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
@@ -176,11 +177,14 @@ impl Index {
         Ok(found.optional()?)
     }
 
-    /// People and companies whose name or company contains `text`.
+    /// People and companies whose name or company contains `text`, or one of whose numbers contains it.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn search(&self, text: &str) -> Result<Vec<Candidate>, DiskError> {
+        if let Sought::Number(digits) = Sought::of(text) {
+            return self.search_number(&digits);
+        }
         let mut statement = self.db.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM people p {WORDS} WHERE instr(lower(p.name), lower(?1)) > 0
                  OR p.company IN (SELECT word FROM words WHERE instr(lower(text), lower(?1)) > 0)
@@ -188,6 +192,15 @@ impl Index {
         ))?;
         let found =
             statement.query_map([text.trim()], |row| found_in(row, None, Certainty::ByHand))?;
+        Ok(in_usual_order(found.collect::<Result<_, _>>()?))
+    }
+
+    fn search_number(&self, digits: &str) -> Result<Vec<Candidate>, DiskError> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM people p {WORDS} WHERE p.person IN
+                 (SELECT person FROM numbers WHERE instr(CAST(e164 AS TEXT), ?1) > 0 LIMIT 20)"
+        ))?;
+        let found = statement.query_map([digits], |row| found_in(row, None, Certainty::ByHand))?;
         Ok(in_usual_order(found.collect::<Result<_, _>>()?))
     }
 

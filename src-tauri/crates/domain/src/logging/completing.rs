@@ -9,11 +9,12 @@ use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
 use crate::logging::loggable::is_loggable;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::outbox::row::{Row, Status};
+use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
 use crate::record::call::Call;
 use crate::record::completing::Completing;
 use crate::state::State;
+pub(crate) use crate::state::writes::landed_as;
 
 /// Whether the record of a call can still become another Task: no request for it can have left.
 pub(crate) fn can_move(state: &State, call: &Call) -> bool {
@@ -30,17 +31,6 @@ pub(crate) fn call_of(state: &State, row: &Row) -> Option<CallId> {
     let mut calls = state.calls.all.values();
     let call = calls.find(|call| call.does().is_some() && call.facts.id.log_write() == row.id)?;
     Some(call.facts.id)
-}
-
-/// A reference to a Task by the id that it has now.
-pub(crate) fn landed_as(state: &State, task: &TaskRef) -> TaskRef {
-    match task {
-        TaskRef::Outbox(row) => match state.outbox.rows.get(row).map(|row| &row.status) {
-            Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
-            _ => task.clone(),
-        },
-        TaskRef::Salesforce(_) => task.clone(),
-    }
 }
 
 /// The fields of a call's record if that record is a next step.

@@ -66,7 +66,9 @@ fn gives_way(field: TaskField) -> GivesWay {
         | TaskField::IvrPath
         | TaskField::Agent
         | TaskField::Extension
-        | TaskField::ExternalKey => GivesWay::Never,
+        | TaskField::ExternalKey
+        | TaskField::Priority
+        | TaskField::Reminder => GivesWay::Never,
     }
 }
 

@@ -87,10 +87,17 @@ pub fn row_stays(state: &State, row: &Row, before: Timestamp) -> Option<Stays> {
 fn is_to_be_sent(form: &FormDraft) -> bool {
     match form.key {
         DraftKey::NextStep { .. }
+        | DraftKey::PersonStep { .. }
         | DraftKey::NewPerson { .. }
         | DraftKey::Task { .. }
-        | DraftKey::Answers { .. } => true,
-        DraftKey::Search { .. } | DraftKey::PastCalls | DraftKey::Place { .. } => false,
+        | DraftKey::Answers { .. }
+        | DraftKey::Person { .. } => true,
+        DraftKey::OtherPerson { .. }
+        | DraftKey::Search { .. }
+        | DraftKey::PastCalls
+        | DraftKey::SignIn
+        | DraftKey::Setting { .. }
+        | DraftKey::Place { .. } => false,
     }
 }
 
@@ -101,11 +108,16 @@ fn is_about(form: &FormDraft, call: &Call, rows: &[Row]) -> bool {
 fn names_row(form: &FormDraft, row: &Row) -> bool {
     match &form.key {
         DraftKey::Task { task } => is_task_of(task, row),
-        DraftKey::Answers { write } => *write == row.id,
+        DraftKey::Answers { write }
+        | DraftKey::Person { write }
+        | DraftKey::OtherPerson { write } => *write == row.id,
+        DraftKey::PersonStep { about } => *about == PersonRef::Waiting(row.id),
         DraftKey::NextStep { .. }
         | DraftKey::NewPerson { .. }
         | DraftKey::Search { .. }
         | DraftKey::PastCalls
+        | DraftKey::SignIn
+        | DraftKey::Setting { .. }
         | DraftKey::Place { .. } => false,
     }
 }

@@ -139,12 +139,16 @@ fn holds(field: TaskField) -> Holds {
         | TaskField::Sentiment
         | TaskField::Tags
         | TaskField::IvrPath
-        | TaskField::ExternalKey => Holds::Words,
+        | TaskField::ExternalKey
+        | TaskField::Priority => Holds::Words,
         TaskField::RecordingUrl => Holds::Link,
         TaskField::FromNumber | TaskField::ToNumber | TaskField::Extension => Holds::Number,
         TaskField::CallDuration => Holds::Count,
         TaskField::ActivityDate => Holds::Day,
-        TaskField::StartedAt | TaskField::EndedAt | TaskField::CalledBackAt => Holds::Moment,
+        TaskField::StartedAt
+        | TaskField::EndedAt
+        | TaskField::CalledBackAt
+        | TaskField::Reminder => Holds::Moment,
         TaskField::Who | TaskField::What => Holds::Record,
         TaskField::Agent => Holds::Agent,
         TaskField::Closed => Holds::Flag,

@@ -72,6 +72,10 @@ pub enum TaskField {
     Extension,
     /// The phone's own id of the call, without Ringside's name of the phone before it.
     ExternalKey,
+    /// `Priority`, by API name.
+    Priority,
+    /// `ReminderDateTime` and `IsReminderSet`: when the agent is to be reminded; `Empty`: never.
+    Reminder,
 }
 
 /// The value of a field.

@@ -5,7 +5,7 @@
 //! well. **Invariant:** a form with words in it is removed only by the agent, or in the step that takes it over.
 
 use crate::base::ids::{CallId, OutboxId};
-use crate::base::refs::TaskRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::session::Account;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,6 +20,11 @@ pub enum DraftKey {
     NextStep {
         /// The call on whose card it is written; nothing: the screen without a call.
         call: Option<CallId>,
+    },
+    /// A to-do about a person who is opened without a call.
+    PersonStep {
+        /// The person.
+        about: PersonRef,
     },
     /// A new Contact or Lead.
     NewPerson {
@@ -73,7 +78,8 @@ impl DraftKey {
         match self {
             Self::NextStep { call } | Self::Search { call } => *call,
             Self::NewPerson { call } | Self::Place { call } => Some(*call),
-            Self::Task { .. }
+            Self::PersonStep { .. }
+            | Self::Task { .. }
             | Self::Answers { .. }
             | Self::Person { .. }
             | Self::OtherPerson { .. }

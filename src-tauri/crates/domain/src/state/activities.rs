@@ -2,10 +2,13 @@
 
 use jiff::Zoned;
 
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
 use crate::call::event::Direction;
 use crate::call::facts::CallFacts;
-use crate::org::task_fields::{FieldValue, TaskField};
-use crate::outbox::row::Row;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::Write;
 use crate::panel::{Activity, ActivityKind, NextStep};
 use crate::record::call::Call;
 use crate::session::Session;
@@ -53,4 +56,36 @@ pub(crate) fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Z
         talk_seconds: Some(seconds),
         same_as: None,
     }
+}
+
+/// Applies a change to a past activity on screen.
+pub(crate) fn change_past(activity: &mut Activity, change: &TaskFields) {
+    let text = |value: &FieldValue| match value {
+        FieldValue::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    if let Some(subject) = change.0.get(&TaskField::Subject) {
+        activity.subject = text(subject).unwrap_or_default();
+    }
+    if let Some(detail) = change.0.get(&TaskField::Description) {
+        activity.detail = text(detail);
+    }
+}
+
+/// The call whose record this is.
+pub(crate) fn call_logged_in(state: &State, task: &TaskRef) -> Option<CallId> {
+    let is_it = |id: &CallId| match task {
+        TaskRef::Outbox(row) => *row == id.log_write(),
+        TaskRef::Salesforce(task) => {
+            let row = state.outbox.rows.get(&id.log_write());
+            row.is_some_and(|row| match (&row.status, &row.write) {
+                (Status::Sent { task: theirs }, _) => theirs == task,
+                (_, Write::Change { task: theirs, .. }) => {
+                    *theirs == TaskRef::Salesforce(task.clone())
+                }
+                _ => false,
+            })
+        }
+    };
+    state.calls.all.keys().copied().find(is_it)
 }

@@ -9,6 +9,7 @@ use crate::base::refs::PersonRef;
 use crate::panel::NextStep;
 use crate::panel::part::NotReadable;
 use crate::state::index::IndexState;
+use crate::state::opened::Opened;
 use crate::state::panels::PanelOnScreen;
 
 /// What was read for one agent.
@@ -16,6 +17,8 @@ use crate::state::panels::PanelOnScreen;
 pub struct Known {
     /// What is known of people on screen.
     pub panels: BTreeMap<PersonRef, PanelOnScreen>,
+    /// The person whom the agent has opened without a call.
+    pub opened: Option<Opened>,
     /// The agent's own next steps, as they were last read.
     pub next_steps: Vec<NextStep>,
     /// Why they could not be read the last time.

@@ -1,12 +1,13 @@
 //! Next steps as they are now: as Salesforce told them, with the waiting writes applied, each task once.
 
 use crate::base::refs::TaskRef;
+use crate::base::time::Millis;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::panel::NextStep;
 use crate::state::State;
-use crate::state::writes::{changes_of, fields_of, of_task};
+use crate::state::writes::{changes_of, fields_of, of_task, own};
 
 /// Applies the waiting writes to the tasks as Salesforce told them.
 pub(crate) fn with_changes(state: &State, tasks: &mut [NextStep]) {
@@ -30,10 +31,31 @@ pub(crate) fn apply(task: &mut NextStep, change: &TaskFields) {
             (TaskField::ActivityDate, FieldValue::Date(date)) => task.due = Some(date.to_string()),
             (TaskField::ActivityDate, FieldValue::Empty) => task.due = None,
             (TaskField::Closed, FieldValue::Flag(closed)) => task.done = *closed,
+            (TaskField::Priority, FieldValue::Text(priority)) => {
+                task.priority = Some(priority.clone());
+            }
+            (TaskField::Priority, FieldValue::Empty) => task.priority = None,
+            (TaskField::Reminder, value) => task.remind = moment_of(Some(value)),
             // The other fields are not shown for a next step.
             _ => {}
         }
     }
+}
+
+/// All next steps of the agent as they are now, in no order: those that Salesforce told, and those that wait.
+pub(crate) fn own_steps(state: &State) -> Vec<NextStep> {
+    let mut steps = state.known.next_steps.clone();
+    let known: Vec<TaskRef> = steps.iter().map(|step| step.task.clone()).collect();
+    let mut rows: Vec<&Row> = own(state)
+        .filter(|row| matches!(row.write, Write::AddNextStep { .. }))
+        .filter(|row| {
+            !state.known.next_steps_cover.contains(&row.id) && !known.contains(&task_of(row))
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.made, row.id));
+    steps.extend(rows.into_iter().filter_map(|row| next_step(state, row)));
+    with_changes(state, &mut steps);
+    steps
 }
 
 /// A task as it is on screen now, in whichever list.
@@ -102,11 +124,19 @@ pub(crate) fn completed_step(state: &State, row: &Row) -> Option<NextStep> {
 fn own_step(row: &Row, fields: &TaskFields, done: bool) -> NextStep {
     let text = |field| fields.text(field).map(String::from);
     NextStep {
-        task: task_of(row),
-        subject: text(TaskField::Subject).unwrap_or_default(),
         detail: text(TaskField::Description),
         due: date_of(fields),
         done,
+        priority: text(TaskField::Priority),
+        remind: moment_of(fields.0.get(&TaskField::Reminder)),
+        ..NextStep::new(task_of(row), text(TaskField::Subject).unwrap_or_default())
+    }
+}
+
+fn moment_of(value: Option<&FieldValue>) -> Option<Millis> {
+    match value {
+        Some(FieldValue::Moment(at)) => Some(Millis(at.as_millisecond())),
+        _ => None,
     }
 }
 

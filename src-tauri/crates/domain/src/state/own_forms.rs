@@ -1,13 +1,20 @@
 //! Questions about forms with words in them: whose they are, and under which key they are now.
 
 use crate::base::ids::CallId;
-use crate::base::refs::TaskRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::outbox::row::Status;
 use crate::record::form::{DraftKey, FormDraft};
 use crate::state::State;
 
-/// The key that a form has now: the task that it edits may have landed since and have another id.
+/// The key that a form has now: the record that it is about may have landed since and have another id.
 pub(crate) fn called_now(state: &State, key: &DraftKey) -> DraftKey {
+    if let DraftKey::PersonStep { about } = key
+        && let Some(row) = about.waiting().and_then(|row| state.outbox.rows.get(&row))
+        && let Status::Sent { task: record } = &row.status
+    {
+        let about = PersonRef::Salesforce(record.clone());
+        return DraftKey::PersonStep { about };
+    }
     if let DraftKey::Task {
         task: TaskRef::Outbox(row),
     } = key

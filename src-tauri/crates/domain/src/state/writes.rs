@@ -47,7 +47,7 @@ pub(crate) fn fields_of(rows: &[&Row]) -> TaskFields {
 /// The waiting changes of a Task, in the order in which they are sent.
 pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
     let is_change = |row: &&Row| match &row.write {
-        Write::Change { task: theirs, .. } => theirs == task && !row.is_settled(),
+        Write::Change { task: theirs, .. } => !row.is_settled() && theirs == task,
         Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
     };
     let mut changes: Vec<&Row> = own(state).filter(is_change).collect();
@@ -59,4 +59,15 @@ pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
 pub(crate) fn own(state: &State) -> impl Iterator<Item = &Row> {
     let rows = state.outbox.rows.values();
     rows.filter(|row| state.session.may_see(Some(&row.account)))
+}
+
+/// A task by the id that it has now: one that waited for its id may have landed.
+pub(crate) fn landed_as(state: &State, task: &TaskRef) -> TaskRef {
+    match task {
+        TaskRef::Outbox(row) => match state.outbox.rows.get(row).map(|row| &row.status) {
+            Some(Status::Sent { task }) => TaskRef::Salesforce(task.clone()),
+            _ => task.clone(),
+        },
+        TaskRef::Salesforce(_) => task.clone(),
+    }
 }

@@ -62,29 +62,30 @@ impl Step<'_> {
             Action::Private { call, on } => self.private(call, on),
             Action::Show { call } => self.show(call),
             Action::Leave { call } => self.leave(call),
+            Action::OpenPerson { who } => self.open_person(who),
+            Action::ClosePerson => self.close_person(),
             Action::CallIsOver { call } => self.call_is_over(call),
             Action::AddNextStep {
                 id,
-                subject,
-                due,
+                todo,
                 call,
                 about,
             } => {
-                self.add_next_step(id, &subject, due.as_deref(), call, about);
+                self.add_next_step(id, &todo, call, about);
                 self.forget_form_that_makes(id);
             }
             Action::DoneByCall { call, task } => self.done_by_call(call, task),
             Action::Complete { task } => self.complete(task),
             Action::Reopen { task } => self.reopen(task),
-            Action::EditTask {
-                task,
-                subject,
-                due,
-                detail,
-            } => {
+            Action::EditTask { task, todo } => {
                 self.forget_form(&DraftKey::Task { task: task.clone() });
-                self.edit_task(&task, &subject, due.as_deref(), &detail);
+                self.edit_task(&task, &todo);
             }
+            Action::EditPast { task, was, text } => {
+                self.forget_form(&DraftKey::Task { task: task.clone() });
+                self.edit_past(&task, &was, &text);
+            }
+            Action::RemindAt { task, at } => self.remind_at(&task, at),
             Action::Settle { write, keep } => self.settle(write, keep),
             Action::NewPerson {
                 id,

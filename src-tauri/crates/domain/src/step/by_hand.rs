@@ -16,6 +16,7 @@ use crate::outbox::by_hand::LetGo;
 use crate::outbox::conflict::ConflictField;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::{Edit, Write};
+use crate::state::activities::call_logged_in;
 use crate::state::writes::{changes_of, fields_of, of_task};
 use crate::step::effect::{Effect, RemoteEffect};
 
@@ -160,7 +161,7 @@ impl Step<'_> {
 
     /// A change that is taken back becomes the newest one of its Task, made against what will be there by then.
     fn is_newest(&mut self, row: &Row, task: &TaskRef, fields: &TaskFields) {
-        let logged = self.call_logged_in(task).and_then(|call| {
+        let logged = call_logged_in(self.state, task).and_then(|call| {
             let logged = self.state.calls.all.get(&call)?.logged.as_ref()?;
             Some(logged.fields.clone())
         });
@@ -188,7 +189,7 @@ impl Step<'_> {
 
     /// The call of this Task has these words from now on, as its record has them.
     fn call_has(&mut self, task: &TaskRef, fields: TaskFields) {
-        let Some(call) = self.call_logged_in(task) else {
+        let Some(call) = call_logged_in(self.state, task) else {
             return;
         };
         let values = fields.0.into_iter().map(|(field, value)| ConflictField {

@@ -1,7 +1,7 @@
 //! The agent decides what becomes of a field that somebody else has changed, too.
 
 use crate::base::ids::{CallId, OutboxId};
-use crate::base::refs::{PersonRef, TaskRef};
+use crate::base::refs::PersonRef;
 use crate::logging::task::{with_person, yield_to};
 use crate::org::facts::OrgFacts;
 use crate::org::object_of::object_of;
@@ -13,6 +13,7 @@ use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::record::about::About;
 use crate::record::call::Call;
+use crate::state::activities::call_logged_in;
 use crate::step::Step;
 use crate::view::action::Keep;
 
@@ -60,28 +61,10 @@ impl Step<'_> {
             row.try_now();
         }
         self.rows.insert(id);
-        if let Some(call) = self.call_logged_in(&task) {
+        if let Some(call) = call_logged_in(self.state, &task) {
             self.let_stand(call, stand);
         }
         self.read_panels_on_screen();
-    }
-
-    /// The call whose record this is.
-    pub(super) fn call_logged_in(&self, task: &TaskRef) -> Option<CallId> {
-        let is_it = |id: &CallId| match task {
-            TaskRef::Outbox(row) => *row == id.log_write(),
-            TaskRef::Salesforce(task) => {
-                let row = self.state.outbox.rows.get(&id.log_write());
-                row.is_some_and(|row| match (&row.status, &row.write) {
-                    (Status::Sent { task: theirs }, _) => theirs == task,
-                    (_, Write::Change { task: theirs, .. }) => {
-                        *theirs == TaskRef::Salesforce(task.clone())
-                    }
-                    _ => false,
-                })
-            }
-        };
-        self.state.calls.all.keys().copied().find(is_it)
     }
 
     /// What the agent decided is what the call shows and has from now on.

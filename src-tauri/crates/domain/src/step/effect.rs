@@ -1,7 +1,7 @@
 //! Everything that the program can want to be done.
 
 use crate::base::ids::{CallId, E164, OutboxId, SfId};
-use crate::base::refs::PersonRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::budget::{RequestsByHour, RequestsLeft};
 use crate::number::reading::StoredNumber;
 use crate::org::facts::OrgFacts;
@@ -15,6 +15,7 @@ use crate::settings::Settings;
 use crate::settings::policy::SignInPlace;
 use crate::state::picks::Pick;
 use crate::state::purge::OldPlace;
+use crate::state::reminders::KeptSteps;
 use crate::view::action::Redirect;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -64,6 +65,11 @@ pub enum LocalEffect {
     Notify {
         /// The call.
         call: CallId,
+    },
+    /// Remind the agent of next steps.
+    Remind {
+        /// The tasks.
+        tasks: Vec<TaskRef>,
     },
     /// From now on read people only as fast as the requests that are left allow.
     Spare(RequestsLeft),
@@ -195,6 +201,8 @@ pub enum Change {
     SignedIn(Option<Box<SignedIn>>),
     /// Where the agent signs in. It is forgotten when the agent signs out.
     SignInPlace(SignInPlace),
+    /// The agent's own next steps, and the reminders that were told.
+    NextSteps(Box<KeptSteps>),
     /// Remember whom the agent picked for a number.
     Pick(Pick),
     /// Forget it.

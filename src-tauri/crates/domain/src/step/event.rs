@@ -21,6 +21,7 @@ use crate::state::index::IndexState;
 use crate::state::org::Fallback;
 use crate::state::picks::Pick;
 use crate::state::purge::OldPlace;
+use crate::state::reminders::KeptSteps;
 use crate::view::action::Action;
 use jiff::Timestamp;
 
@@ -215,6 +216,8 @@ pub struct Restored {
     pub has_tokens: bool,
     /// Whom agents picked for which number.
     pub picks: Vec<Pick>,
+    /// The next steps of the agent who was signed in, and the reminders that were told.
+    pub next_steps: KeptSteps,
     /// This machine's own requests.
     pub requests: RequestsByHour,
     /// How many kept calls, writes and settings this version can't read. They are set aside as they are.

@@ -75,6 +75,7 @@ impl Step<'_> {
             }
         }
         self.about_landed(&old, &new);
+        self.opened_landed(&old, &new);
         let mut picked = false;
         for (call_id, call) in &mut self.state.calls.all {
             let matches = call.who.matches.iter_mut().chain(&mut call.who.picked);

@@ -9,58 +9,55 @@ use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
 use crate::panel::NextStep;
-use crate::people::candidate::Candidate;
 use crate::state::next_steps::shown_task;
 use crate::state::writes::{changes_of, fields_of};
 use crate::step::Step;
+use crate::view::todo::Todo;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 impl Step<'_> {
     pub(super) fn add_next_step(
         &mut self,
         id: OutboxId,
-        subject: &str,
-        due: Option<&str>,
+        todo: &Todo,
         call: Option<CallId>,
         about: Option<PersonRef>,
     ) {
         let Some(account) = self.state.session.account().cloned() else {
             return;
         };
-        if self.state.outbox.rows.contains_key(&id) || subject.trim().is_empty() {
+        if self.state.outbox.rows.contains_key(&id) || todo.subject.trim().is_empty() {
             return;
         }
-        let mut fields = fields_of_step(subject.trim(), due, None)
-            .with(TaskField::Closed, FieldValue::Flag(false));
+        let mut fields = fields_of_todo(todo).with(TaskField::Closed, FieldValue::Flag(false));
+        let about = about.map(|person| self.person_by(person));
         if let Some(call_id) = call
             && let Some(from) = self.state.calls.all.get_mut(&call_id)
         {
             let key = from.facts.key.call_object();
             fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
-            fields = with_link(fields, from);
-            from.next_steps.push(id);
+            let picked = from.who.picked.as_ref().map(|who| &who.id);
+            let about = about.filter(|who| picked != Some(&who.id));
+            fields = match &about {
+                Some(who) => with_person(fields, who),
+                None => with_link(fields, from),
+            };
+            // A to-do about somebody else keeps its person whatever is picked for the call later.
+            if about.is_none() {
+                from.next_steps.push(id);
+            }
             // "In the same save": what is typed for the call is saved with it, in the same transaction.
             from.draft.save();
             self.calls.insert(call_id);
             self.reconcile(call_id);
-        } else if let Some(person) = about {
-            fields = with_person(fields, &self.person_by(person));
+        } else if let Some(who) = about {
+            fields = with_person(fields, &who);
         }
         let mut row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
         row.record_type.clone_from(&self.state.settings.record_type);
         self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
-    }
-
-    /// The person of a next step that has no call: known by the id, or by the write that makes the person.
-    fn person_by(&self, id: PersonRef) -> Candidate {
-        let row = id
-            .waiting()
-            .and_then(|write| self.state.outbox.rows.get(&write));
-        match row.map(|row| &row.write) {
-            Some(Write::NewPerson(person)) => person.as_match(id, None),
-            _ => Candidate::bare(id, self.state.org.facts.as_deref()),
-        }
     }
 
     pub(super) fn complete(&mut self, task: TaskRef) {
@@ -100,31 +97,30 @@ impl Step<'_> {
         self.change_task(&task, closed(false));
     }
 
-    pub(super) fn edit_task(
-        &mut self,
-        task: &TaskRef,
-        subject: &str,
-        due: Option<&str>,
-        detail: &str,
-    ) {
-        let Some(shown) = shown_task(self.state, task).filter(|_| !subject.trim().is_empty())
+    pub(super) fn edit_task(&mut self, task: &TaskRef, todo: &Todo) {
+        let Some(shown) = shown_task(self.state, task).filter(|_| !todo.subject.trim().is_empty())
         else {
             return;
         };
-        let old = fields_of_step(
-            &shown.subject,
-            shown.due.as_deref(),
-            shown.detail.as_deref(),
-        );
-        let new = fields_of_step(subject.trim(), due, Some(detail.trim()));
-        let edit = Edit::between(&old, &new);
+        let old = Todo {
+            subject: shown.subject.clone(),
+            due: shown.due.clone(),
+            detail: shown.detail.clone().unwrap_or_default(),
+            priority: shown.priority.clone(),
+            remind: shown.remind,
+        };
+        let new = Todo {
+            priority: todo.priority.clone().or_else(|| shown.priority.clone()),
+            ..todo.clone()
+        };
+        let edit = Edit::between(&fields_of_todo(&old), &fields_of_todo(&new));
         if !edit.fields.0.is_empty() {
             self.change_task(&shown.task, edit);
         }
     }
 
     /// Writes a change of a task, whether Ringside made it or not, and whether it has landed or not.
-    fn change_task(&mut self, task: &TaskRef, edit: Edit) {
+    pub(super) fn change_task(&mut self, task: &TaskRef, edit: Edit) {
         let Some(account) = self.state.session.account().cloned() else {
             return;
         };
@@ -180,11 +176,9 @@ impl Step<'_> {
             {
                 let open = past.remove(place);
                 steps.push(NextStep {
-                    task: open.task,
-                    subject: open.subject,
                     detail: open.detail,
                     due: open.date,
-                    done: false,
+                    ..NextStep::new(open.task, open.subject)
                 });
             }
         }
@@ -222,13 +216,38 @@ fn closed(is_closed: bool) -> Edit {
     }
 }
 
-fn fields_of_step(subject: &str, due: Option<&str>, detail: Option<&str>) -> TaskFields {
-    let subject = FieldValue::Text(subject.chars().take(255).collect());
-    let fields = TaskFields::default()
-        .with(TaskField::Subject, subject)
-        .with_text(TaskField::Description, detail.unwrap_or_default());
-    match due.and_then(|text| text.parse::<Date>().ok()) {
-        Some(due) => fields.with(TaskField::ActivityDate, FieldValue::Date(due)),
-        None => fields,
-    }
+/// The most characters that a Task's comments take.
+const DETAIL: usize = 32_000;
+
+fn fields_of_todo(todo: &Todo) -> TaskFields {
+    let short = |text: &str, most| text.trim().chars().take(most).collect::<String>();
+    let due = todo
+        .due
+        .as_ref()
+        .and_then(|text| text.parse::<Date>().ok())
+        .map(FieldValue::Date);
+    let remind = todo
+        .remind
+        .and_then(|at| Timestamp::from_millisecond(at.0).ok())
+        .map(FieldValue::Moment);
+    let mut fields = TaskFields::default()
+        .with(
+            TaskField::Subject,
+            FieldValue::Text(short(&todo.subject, 255)),
+        )
+        .with_text(TaskField::Description, &short(&todo.detail, DETAIL))
+        .with_text(
+            TaskField::Priority,
+            todo.priority.as_deref().unwrap_or_default(),
+        );
+    let dated = [
+        (TaskField::ActivityDate, due),
+        (TaskField::Reminder, remind),
+    ];
+    fields.0.extend(
+        dated
+            .into_iter()
+            .filter_map(|(field, value)| Some((field, value?))),
+    );
+    fields
 }

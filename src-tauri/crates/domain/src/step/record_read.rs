@@ -13,6 +13,7 @@ impl Step<'_> {
     /// What Salesforce says of a record that is on screen.
     pub(super) fn record_read(&mut self, record: &SfId, read: RecordRead) {
         let now = self.at();
+        self.opened_read(record, &read);
         let calls: Vec<CallId> = self
             .state
             .calls

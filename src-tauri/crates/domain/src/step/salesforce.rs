@@ -31,7 +31,9 @@ impl Step<'_> {
             .filter_map(|call| call.who.picked.as_ref())
             .map(|who| (who.id.clone(), who.object.clone()))
             .collect();
-        for (record, object) in on_screen {
+        let opened = self.state.known.opened.as_ref();
+        let opened = opened.map(|opened| (opened.who.id.clone(), opened.who.object.clone()));
+        for (record, object) in on_screen.into_iter().chain(opened) {
             self.want_panel(&record, &object);
         }
     }
@@ -151,6 +153,7 @@ impl Step<'_> {
                 self.read_failed(&failure);
             }
         }
+        self.next_steps_answered();
     }
 
     pub(super) fn read_failed(&mut self, failure: &ReadFailure) {

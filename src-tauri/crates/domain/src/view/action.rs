@@ -2,11 +2,13 @@
 
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::refs::{PersonRef, TaskRef};
+use crate::base::time::Millis;
 use crate::org::required::Answers;
 use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::record::form::DraftKey;
 use crate::settings::Settings;
+use crate::view::todo::{PastText, Todo};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -132,6 +134,13 @@ pub enum Action {
         /// The call.
         call: CallId,
     },
+    /// Opened a person without a call.
+    OpenPerson {
+        /// Who it is.
+        who: Candidate,
+    },
+    /// Went back from there. What was typed about them stays.
+    ClosePerson,
     /// Said that a call is over whose phone never told so.
     CallIsOver {
         /// The call.
@@ -142,12 +151,10 @@ pub enum Action {
         /// Made by the UI, so that a repeated press makes one task.
         id: OutboxId,
         /// What is to be done.
-        subject: String,
-        /// Due date, `YYYY-MM-DD`.
-        due: Option<String>,
+        todo: Todo,
         /// The call that it belongs to; nothing for "No call".
         call: Option<CallId>,
-        /// Whom it is about; nothing for the agent's own. With a call, the call's pick is used.
+        /// Whom it is about; nothing: the pick of its call, or nobody.
         about: Option<PersonRef>,
     },
     /// Said that a call does a next step, which becomes its record; or took that back.
@@ -167,16 +174,28 @@ pub enum Action {
         /// The task.
         task: TaskRef,
     },
-    /// Changed a next step in place. All three values as they are to be; an unchanged value is not written.
+    /// Changed a next step in place. An unchanged value is not written.
     EditTask {
         /// The task.
         task: TaskRef,
-        /// What is to be done.
-        subject: String,
-        /// Due date, `YYYY-MM-DD`.
-        due: Option<String>,
-        /// More about it.
-        detail: String,
+        /// All of it, as it is to be.
+        todo: Todo,
+    },
+    /// Changed what a past activity says, whichever tool has logged it.
+    EditPast {
+        /// The task.
+        task: TaskRef,
+        /// What it said when the agent began: what somebody else has written since is not overwritten.
+        was: PastText,
+        /// What it is to say.
+        text: PastText,
+    },
+    /// Wants to be reminded of a next step at another time, or no more.
+    RemindAt {
+        /// The task.
+        task: TaskRef,
+        /// When; nothing: no more.
+        at: Option<Millis>,
     },
     /// Decided what becomes of a field that somebody else has also changed.
     Settle {

@@ -82,6 +82,14 @@ pub struct TaskView {
     pub due: Option<String>,
     /// Ticked by the agent; it leaves the list once Salesforce has it.
     pub done: bool,
+    /// Its priority, by API name.
+    pub priority: Option<String>,
+    /// When the agent is to be reminded of it.
+    pub remind: Option<Millis>,
+    /// Whose it is, if it is somebody else's.
+    pub owner: Option<String>,
+    /// Whom or what it is about, where that is known.
+    pub about: Option<RelatedRecord>,
     /// Its state in the outbox, where it or its completion has not been confirmed.
     pub sending: Option<WriteState>,
 }
@@ -106,25 +114,39 @@ pub struct ActivityView {
     pub talk_seconds: Option<u32>,
     /// The Task that Salesforce has made for this e-mail: they are one.
     pub same_as: Option<SfId>,
+    /// Whether it can be edited: it is a Task, and no event of the calendar.
+    pub edits: bool,
+    /// Whether it can be opened again as a next step: a Task that is not the record of one of this agent's calls.
+    pub reopens: bool,
     /// Its state in the outbox, where it has not been confirmed.
     pub sending: Option<WriteState>,
 }
 
 impl TaskView {
-    pub(crate) fn of(step: NextStep, sending: Option<WriteState>) -> Self {
+    /// A task as it is shown to this user.
+    pub(crate) fn of(step: NextStep, user: Option<&SfId>, sending: Option<WriteState>) -> Self {
         let NextStep {
             task,
             subject,
             detail,
             due,
             done,
+            priority,
+            remind,
+            owner,
+            about,
         } = step;
+        let others = owner.filter(|owner| Some(&owner.id) != user);
         Self {
             task,
             subject,
             detail,
             due,
             done,
+            priority,
+            remind,
+            owner: others.map(|owner| owner.name),
+            about,
             sending,
         }
     }
@@ -142,7 +164,10 @@ impl ActivityView {
             talk_seconds,
             same_as,
         } = activity;
+        let is_task = kind != ActivityKind::Event;
         Self {
+            edits: is_task,
+            reopens: is_task,
             task,
             kind,
             subject,
@@ -159,6 +184,12 @@ impl ActivityView {
 /// Activities as Salesforce told them, without any waiting write.
 pub fn as_read(past: Vec<Activity>) -> Vec<ActivityView> {
     past.into_iter()
-        .map(|activity| ActivityView::of(activity, None))
+        .map(|activity| {
+            let is_call = !matches!(activity.kind, ActivityKind::Task | ActivityKind::Email);
+            let mut view = ActivityView::of(activity, None);
+            // Which of the older calls are this agent's own is not known here.
+            view.reopens &= !is_call;
+            view
+        })
         .collect()
 }

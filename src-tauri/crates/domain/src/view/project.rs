@@ -7,6 +7,7 @@ pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
 mod outbox;
+mod person;
 pub(crate) mod writes;
 mod written;
 
@@ -26,6 +27,7 @@ use crate::view::error::UiError;
 use crate::view::screen::{
     IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
 };
+use crate::view::todo::TodoForm;
 use crate::view::writes::WriteState;
 use jiff::{Timestamp, Zoned};
 
@@ -43,6 +45,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             std::cmp::Reverse(call.facts.started()),
         )
     });
+    let (my_next_steps, my_next_steps_more) = activities::my_next_steps(state, now);
     let mut view = View {
         rev,
         session: session(&state.session),
@@ -65,8 +68,18 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .collect(),
         front: state.calls.front,
         forms: Vec::new(),
+        person: person::person(state, now),
+        recent: person::recent(state),
+        todo: state
+            .org
+            .facts
+            .as_deref()
+            .map(TodoForm::of)
+            .unwrap_or_default(),
         waiting: waiting(state),
-        my_next_steps: activities::my_next_steps(state, now),
+        my_next_steps,
+        my_next_steps_more,
+        reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
         outbox: writes::writes(state, now),
         discarded: outbox::discarded(state, now.timestamp()),
@@ -182,6 +195,6 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .collect()
 }
 
-fn may_see(state: &State, call: &Call) -> bool {
+pub(crate) fn may_see(state: &State, call: &Call) -> bool {
     state.session.may_see(call.owner.as_ref())
 }

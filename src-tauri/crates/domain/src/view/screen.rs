@@ -13,6 +13,8 @@ use crate::view::check::CheckView;
 use crate::view::error::UiError;
 use crate::view::form::FormView;
 use crate::view::panel::{StepsKnown, TaskView};
+use crate::view::person::{CallChoice, PersonView};
+use crate::view::todo::TodoForm;
 use crate::view::writes::{DiscardedView, SentToday, WriteView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -37,11 +39,21 @@ pub struct View {
     pub front: Option<CallId>,
     /// Forms on screen that have words in them, as they are on disk.
     pub forms: Vec<FormView>,
+    /// The person whom the agent has opened without a call.
+    pub person: Option<PersonView>,
+    /// The newest calls, for a to-do that is made from one of them.
+    pub recent: Vec<CallChoice>,
+    /// What the org lets be typed for a to-do.
+    pub todo: TodoForm,
     /// Ended calls that have nobody to be logged to yet, newest first.
     pub waiting: Vec<WaitingCall>,
     /// The agent's own open tasks, for the screen without a call.
     pub my_next_steps: Vec<TaskView>,
-    /// Whether those are all.
+    /// How many more there are.
+    pub my_next_steps_more: u32,
+    /// The tasks of which the agent was reminded, and that are still open.
+    pub reminders: Vec<TaskView>,
+    /// Whether those were read.
     pub my_next_steps_known: StepsKnown,
     /// Writes that Salesforce has not confirmed, oldest first.
     pub outbox: Vec<WriteView>,

@@ -19,6 +19,7 @@ use domain::step::event::{Event, Written};
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
+use domain::view::todo::Todo;
 use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+819012345678";
@@ -96,8 +97,10 @@ fn ends(harness: &mut Harness) {
 fn a_to_do(harness: &mut Harness, n: u128, subject: &str) -> OutboxId {
     harness.does(Action::AddNextStep {
         id: todo(n),
-        subject: String::from(subject),
-        due: None,
+        todo: Todo {
+            subject: String::from(subject),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

@@ -19,6 +19,7 @@ use domain::session::{Account, SignedIn};
 use domain::settings::Settings;
 use domain::state::State;
 use domain::state::picks::Pick;
+use domain::state::reminders::KeptSteps;
 use domain::step::effect::{Change, Effect};
 use domain::step::event::{Event, Restored};
 use drawn::Happening;
@@ -35,6 +36,7 @@ struct Disk {
     settings: Option<Settings>,
     org: Option<OrgFacts>,
     requests: RequestsByHour,
+    next_steps: KeptSteps,
     signed_in: Option<SignedIn>,
     picks: BTreeMap<(Account, E164), SfId>,
 }
@@ -66,6 +68,7 @@ impl Disk {
                 self.org = None;
             }
             // No rule reads it: it is for the form alone.
+            Change::NextSteps(kept) => self.next_steps = kept.as_ref().clone(),
             Change::SignInPlace(_) => {}
             Change::Pick(pick) => {
                 let key = (pick.account.clone(), pick.number.clone());
@@ -94,6 +97,7 @@ impl Disk {
             signed_in: self.signed_in.clone(),
             picks: picks.collect(),
             requests: self.requests.clone(),
+            next_steps: self.next_steps.clone(),
             ..Restored::default()
         }
     }

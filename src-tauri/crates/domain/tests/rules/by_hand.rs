@@ -12,6 +12,7 @@ use domain::outbox::row::LONGEST_REQUEST;
 use domain::panel::NextStep;
 use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
+use domain::view::todo::Todo;
 use domain::view::action::Action;
 use domain::view::call::{CallView, LogView};
 use domain::view::writes::{WriteKind, WriteState, WriteView};
@@ -22,8 +23,7 @@ const NUMBER: &str = "03-1234-5678";
 fn add(harness: &mut Harness, n: u128) {
     harness.does(Action::AddNextStep {
         id: todo(n),
-        subject: format!("to-do {n}"),
-        due: None,
+        todo: Todo { subject: format!("to-do {n}"), ..Todo::default() },
         call: None,
         about: None,
     });
@@ -266,9 +266,7 @@ fn the_changes_of_a_discarded_create_go_with_it_and_come_back_with_it() {
     add(&mut harness, 1);
     harness.does(Action::EditTask {
         task: TaskRef::Outbox(todo(1)),
-        subject: String::from("to-do one"),
-        due: None,
-        detail: String::new(),
+        todo: Todo { subject: String::from("to-do one"), ..Todo::default() },
     });
     harness.does(Action::Complete {
         task: TaskRef::Outbox(todo(1)),
@@ -327,13 +325,12 @@ fn a_later_change_of_a_task_is_compared_with_what_is_there_once_an_earlier_one_i
         detail: None,
         due: None,
         done: false,
+        priority: None, remind: None, owner: None, about: None,
     }])));
     let edit = |harness: &mut Harness, subject: &str| {
         harness.does(Action::EditTask {
             task: task.clone(),
-            subject: String::from(subject),
-            due: None,
-            detail: String::new(),
+            todo: Todo { subject: String::from(subject), ..Todo::default() },
         });
     };
     edit(&mut harness, "Send it today");
@@ -369,8 +366,7 @@ fn what_named_a_discarded_person_lets_it_go_and_gets_it_back() {
     let person = harness.card(call).who.picked.unwrap().id;
     harness.does(Action::AddNextStep {
         id: todo(8),
-        subject: String::from("Send brochure"),
-        due: None,
+        todo: Todo { subject: String::from("Send brochure"), ..Todo::default() },
         call: None,
         about: Some(person.clone()),
     });
@@ -459,8 +455,7 @@ fn a_waiting_call_and_a_waiting_next_step_go_to_the_person_that_the_agent_choose
     let call = ended_call(&mut harness);
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject: String::from("Send the offer"),
-        due: None,
+        todo: Todo { subject: String::from("Send the offer"), ..Todo::default() },
         call: None,
         about: Some(HANAKO.to_string().into()),
     });
@@ -549,13 +544,12 @@ fn of_two_changes_of_one_task_the_agent_says_which_goes_first_and_none_is_a_conf
         detail: None,
         due: None,
         done: false,
+        priority: None, remind: None, owner: None, about: None,
     }])));
     let edit = |harness: &mut Harness, subject: &str| {
         harness.does(Action::EditTask {
             task: task.clone(),
-            subject: String::from(subject),
-            due: None,
-            detail: String::new(),
+            todo: Todo { subject: String::from(subject), ..Todo::default() },
         });
     };
     edit(&mut harness, "Send it today");

@@ -18,6 +18,7 @@ use domain::settings::{LoggingMode, Settings};
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 const STEP: &str = "00T000000000007AAA";
@@ -34,11 +35,9 @@ fn step() -> TaskRef {
 fn rings(harness: &mut Harness, call_id: &str) -> CallId {
     let call = harness.rings(call_id, NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
     let quote = NextStep {
-        task: step(),
-        subject: String::from("Send revised quote"),
         detail: Some(String::from("In yen.")),
         due: Some(String::from("2026-11-18")),
-        done: false,
+        ..NextStep::new(step(), String::from("Send revised quote"))
     };
     let panel = Panel {
         next_steps: Part::Read(vec![quote]),
@@ -244,8 +243,10 @@ fn a_next_step_that_waits_itself_is_done_once_it_is_there() {
     harness.happens(Event::Unreachable);
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject: String::from("Send order form"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send order form"),
+            ..Todo::default()
+        },
         call: Some(first),
         about: None,
     });

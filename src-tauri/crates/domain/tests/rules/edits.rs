@@ -18,6 +18,7 @@ use domain::step::event::Event;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -119,8 +120,10 @@ fn a_conflict_waits_for_the_agent_with_both_texts_and_holds_up_nobody_else() {
     );
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject: String::from("Order paper"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Order paper"),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });
@@ -225,8 +228,10 @@ fn a_logged_call_and_its_next_steps_lose_a_person_who_was_wrong() {
     let call = logged_call(&mut harness);
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject: String::from("Call back"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Call back"),
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     });
@@ -249,11 +254,12 @@ fn a_logged_call_and_its_next_steps_lose_a_person_who_was_wrong() {
 /// A next step that somebody else made, as Salesforce told it.
 fn step() -> NextStep {
     NextStep {
-        task: TaskRef::Salesforce(SfId("00T7".into())),
-        subject: String::from("Send offer"),
         detail: Some(String::from("By mail")),
         due: Some(String::from("2026-11-20")),
-        done: false,
+        ..NextStep::new(
+            TaskRef::Salesforce(SfId("00T7".into())),
+            String::from("Send offer"),
+        )
     }
 }
 
@@ -266,9 +272,12 @@ fn desk_with_a_step() -> Harness {
 fn edits(harness: &mut Harness, subject: &str, due: Option<&str>, detail: &str) {
     harness.does(Action::EditTask {
         task: step().task,
-        subject: String::from(subject),
-        due: due.map(String::from),
-        detail: String::from(detail),
+        todo: Todo {
+            subject: String::from(subject),
+            due: due.map(String::from),
+            detail: String::from(detail),
+            ..Todo::default()
+        },
     });
 }
 

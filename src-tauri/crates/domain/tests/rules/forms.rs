@@ -13,6 +13,7 @@ use domain::step::event::{Event, Written};
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::recent::{RecentState, recent};
+use domain::view::todo::Todo;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -48,8 +49,10 @@ fn note(call: CallId, text: &str, seq: u32) -> Action {
 fn to_do(call: Option<CallId>, number: u128) -> Action {
     Action::AddNextStep {
         id: id(number),
-        subject: String::from("Send the offer"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send the offer"),
+            ..Todo::default()
+        },
         call,
         about: None,
     }
@@ -178,9 +181,10 @@ fn the_edit_of_a_step_that_waits_goes_on_once_it_has_landed() {
     };
     harness.does(Action::EditTask {
         task: harness.view().my_next_steps[0].task.clone(),
-        subject: String::from("Send the new offer"),
-        due: None,
-        detail: String::new(),
+        todo: Todo {
+            subject: String::from("Send the new offer"),
+            ..Todo::default()
+        },
     });
     assert_eq!(words(&harness, &there), None);
 }

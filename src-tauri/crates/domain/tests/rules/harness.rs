@@ -168,6 +168,7 @@ impl Harness {
                         restored.settings = Some(settings.as_ref().clone());
                     }
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
+                    Change::NextSteps(kept) => restored.next_steps = kept.as_ref().clone(),
                     Change::Requests(hours) => restored.requests.clone_from(hours),
                     Change::ForgetCall(id) => drop(calls.remove(id)),
                     Change::ForgetRow(id) => drop(rows.remove(id)),

@@ -22,6 +22,7 @@ use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 const ICHIRO: &str = "003000000000009AAA";
@@ -312,8 +313,10 @@ fn a_write_of_ours_under_the_same_name_that_may_have_landed_is_not_taken_for_ano
         let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
         harness.does(Action::AddNextStep {
             id: todo(1),
-            subject: String::from("Call back"),
-            due: None,
+            todo: Todo {
+                subject: String::from("Call back"),
+                ..Todo::default()
+            },
             call: Some(call),
             about: None,
         });

@@ -11,6 +11,7 @@ use domain::step::effect::Effect;
 use domain::step::effect::RemoteEffect;
 use domain::view::action::Action;
 use domain::view::call::LogView;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -140,8 +141,11 @@ fn a_next_step_of_a_call_is_a_second_open_task_with_the_calls_key() {
     let due = Some(String::from("2026-11-23"));
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject,
-        due,
+        todo: Todo {
+            subject,
+            due,
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     });
@@ -164,8 +168,10 @@ fn a_to_do_without_a_call_is_linked_to_none_and_a_second_press_makes_no_second_o
         let subject = String::from("Order paper");
         harness.does(Action::AddNextStep {
             id: todo(1),
-            subject,
-            due: None,
+            todo: Todo {
+                subject,
+                ..Todo::default()
+            },
             call: None,
             about: None,
         });
@@ -250,8 +256,10 @@ fn changes_that_wait_go_together_and_a_to_do_closed_elsewhere_leaves_the_list() 
     let subject = String::from("Order paper");
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject,
-        due: None,
+        todo: Todo {
+            subject,
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

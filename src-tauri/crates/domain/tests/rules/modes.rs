@@ -8,6 +8,7 @@ use domain::outbox::write::Write;
 use domain::settings::{LoggingMode, Settings};
 use domain::view::action::Action;
 use domain::view::call::LogView;
+use domain::view::todo::Todo;
 use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+81312345678";
@@ -145,8 +146,10 @@ fn a_to_do_is_sent_also_while_logging_is_paused_or_disabled() {
         harness.logging_is(mode);
         harness.does(Action::AddNextStep {
             id: domain::base::ids::OutboxId(uuid::Uuid::from_u128(7)),
-            subject: String::from("Send the price list"),
-            due: None,
+            todo: Todo {
+                subject: String::from("Send the price list"),
+                ..Todo::default()
+            },
             call: None,
             about: None,
         });

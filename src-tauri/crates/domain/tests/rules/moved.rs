@@ -20,6 +20,7 @@ use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 const LEAD: &str = "00Q000000000001AAA";
@@ -57,8 +58,10 @@ fn called_at(mut harness: Harness) -> (Harness, CallId) {
     harness.does(Action::Pick { call, who: lead() });
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject: String::from("Send the offer"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send the offer"),
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     });

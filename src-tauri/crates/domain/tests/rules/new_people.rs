@@ -17,6 +17,7 @@ use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
 use domain::view::error::UiErrorCode;
+use domain::view::todo::Todo;
 use std::collections::BTreeMap;
 
 const NUMBER: &str = "03-1234-5678";
@@ -84,8 +85,10 @@ fn a_new_person_is_picked_and_in_the_index_at_once_and_the_call_waits_for_the_id
     harness.phone("1", NUMBER, CallEventKind::Ended(None));
     harness.does(Action::AddNextStep {
         id: todo(8),
-        subject: String::from("Send brochure"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send brochure"),
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     });
@@ -117,8 +120,10 @@ fn a_next_step_without_a_call_goes_to_a_person_who_is_still_being_made() {
     let person = harness.card(call).who.picked.unwrap().id;
     harness.does(Action::AddNextStep {
         id: todo(8),
-        subject: String::from("Send brochure"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send brochure"),
+            ..Todo::default()
+        },
         call: None,
         about: Some(person),
     });

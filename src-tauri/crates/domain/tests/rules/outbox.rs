@@ -19,6 +19,7 @@ use domain::step::event::Event;
 use domain::view::action::{Action, Redirect};
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
+use domain::view::todo::Todo;
 use domain::view::writes::WriteState;
 
 const NUMBER: &str = "03-1234-5678";
@@ -39,8 +40,10 @@ fn add(harness: &mut Harness, n: u128) {
     let subject = format!("to-do {n}");
     harness.does(Action::AddNextStep {
         id: todo(n),
-        subject,
-        due: None,
+        todo: Todo {
+            subject,
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

@@ -17,6 +17,7 @@ use domain::people::candidate::Candidate;
 use domain::people::related::RelatedRecord;
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::Action;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -209,8 +210,10 @@ fn a_next_step_of_the_call_is_linked_like_the_call_before_and_after_it_is_chosen
     let call = rings(&mut harness);
     let step = |n: u128| Action::AddNextStep {
         id: todo(n),
-        subject: String::from("Send order form"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send order form"),
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     };

@@ -11,6 +11,7 @@ use domain::step::effect::LocalEffect;
 use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, Restored};
 use domain::view::action::Action;
+use domain::view::todo::Todo;
 use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+81312345678";
@@ -45,8 +46,10 @@ impl Harness {
     fn writes_a_to_do(&mut self, n: u128) {
         self.does(Action::AddNextStep {
             id: todo(n),
-            subject: String::from("Order paper"),
-            due: None,
+            todo: Todo {
+                subject: String::from("Order paper"),
+                ..Todo::default()
+            },
             call: None,
             about: None,
         });

@@ -19,6 +19,7 @@ use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::check::FindingView;
 use domain::view::error::UiError;
+use domain::view::todo::Todo;
 use jiff::SignedDuration;
 
 /// An org in which nothing is missing.
@@ -239,8 +240,10 @@ fn logging_that_is_off_and_writes_that_wait_are_named() {
     });
     harness.does(Action::AddNextStep {
         id: OutboxId(uuid::Uuid::from_u128(7)),
-        subject: String::from("Send the price list"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send the price list"),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

@@ -15,6 +15,7 @@ use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
 use domain::view::action::Action;
 use domain::view::error::UiErrorCode;
 use domain::view::panel::StepsKnown;
+use domain::view::todo::Todo;
 use domain::view::writes::WriteState;
 
 const NUMBER: &str = "03-1234-5678";
@@ -51,8 +52,10 @@ fn a_next_step_made_now_and_ticked_goes_from_the_next_steps_to_the_past() {
     reads(&mut harness, Ok(Panel::default()));
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject: String::from("Send quote"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send quote"),
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     });
@@ -121,8 +124,10 @@ fn a_write_that_was_refused_and_is_tried_again_without_an_answer_tells_of_no_old
         let mut harness = Harness::new();
         harness.does(Action::AddNextStep {
             id: todo(1),
-            subject: String::from("Send quote"),
-            due: None,
+            todo: Todo {
+                subject: String::from("Send quote"),
+                ..Todo::default()
+            },
             call: None,
             about: None,
         });

@@ -8,6 +8,7 @@ use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::state::org::Fallback;
 use domain::step::event::Event;
 use domain::view::action::Action;
+use domain::view::todo::Todo;
 
 /// An org that was read, checked and then refused to be read, a record for unknown callers that is gone, and a write.
 fn full_day() -> Harness {
@@ -21,8 +22,10 @@ fn full_day() -> Harness {
     harness.happens(Event::OrgNotRead(Problem::Refused(no)));
     harness.does(Action::AddNextStep {
         id: OutboxId(uuid::Uuid::from_u128(7)),
-        subject: String::from("Send the price list"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Send the price list"),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

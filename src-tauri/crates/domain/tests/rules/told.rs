@@ -13,6 +13,7 @@ use domain::step::effect::Change;
 use domain::step::effect::Effect;
 use domain::step::event::Event;
 use domain::view::action::Action;
+use domain::view::todo::Todo;
 use std::collections::BTreeMap;
 
 const NUMBER: &str = "03-1234-5678";
@@ -197,8 +198,10 @@ fn a_next_step_and_what_is_typed_for_its_call_are_written_down_in_one_transactio
     harness.effects.clear();
     harness.does(Action::AddNextStep {
         id: todo(1),
-        subject: String::from("Order form"),
-        due: None,
+        todo: Todo {
+            subject: String::from("Order form"),
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     });

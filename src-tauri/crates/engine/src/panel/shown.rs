@@ -13,6 +13,7 @@ use domain::base::time::Millis;
 use domain::call::event::{Direction, Outcome};
 use domain::logging::task::outcome_of;
 use domain::org::facts::{ObjectFacts, OrgFacts};
+use domain::org::object_of::object_of;
 use domain::panel::Activity;
 use domain::panel::ActivityKind;
 use domain::panel::NextStep;
@@ -20,6 +21,7 @@ use domain::panel::OpenCase;
 use domain::panel::OpenCases;
 use domain::panel::Opportunity;
 use domain::panel::Panel;
+use domain::panel::TaskOwner;
 use domain::panel::part::{NotReadable, Part};
 use domain::people::related::RelatedRecord;
 use domain::step::event::RecordRead;
@@ -223,12 +225,41 @@ fn text(record: &Value, path: &str) -> Option<String> {
 
 pub(crate) fn open_task(record: &Value) -> Option<NextStep> {
     Some(NextStep {
-        task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
-        subject: text(record, "/Subject").unwrap_or_default(),
         detail: text(record, "/Description"),
         due: text(record, "/ActivityDate"),
-        done: false,
+        priority: text(record, "/Priority"),
+        remind: reminder(record),
+        owner: text(record, "/OwnerId").map(|id| TaskOwner {
+            id: SfId(id),
+            name: text(record, "/Owner/Name").unwrap_or_default(),
+        }),
+        about: about(record),
+        ..NextStep::new(
+            TaskRef::Salesforce(SfId(text(record, "/Id")?)),
+            text(record, "/Subject").unwrap_or_default(),
+        )
     })
+}
+
+/// When the agent is to be reminded. The moment stays in the Task after the reminder was dismissed.
+fn reminder(record: &Value) -> Option<Millis> {
+    let is_set = record.get("IsReminderSet") == Some(&Value::Bool(true));
+    let at = text(record, "/ReminderDateTime").filter(|_| is_set)?;
+    let at = salesforce::datetime::parse(&at).ok()?;
+    Some(Millis(at.as_millisecond()))
+}
+
+/// Whom a task is about, else what.
+fn about(record: &Value) -> Option<RelatedRecord> {
+    let one = |id: &str, name: &str| {
+        let id = SfId(text(record, id)?);
+        Some(RelatedRecord {
+            object: object_of(&id, None)?,
+            name: text(record, name)?,
+            id,
+        })
+    };
+    one("/WhoId", "/Who/Name").or_else(|| one("/WhatId", "/What/Name"))
 }
 
 fn closed_task(record: &Value) -> Option<Activity> {

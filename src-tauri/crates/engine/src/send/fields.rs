@@ -8,6 +8,10 @@ use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use salesforce::soql::soql_string;
 use serde_json::{Value, json};
 
+/// A reminder is two fields: when, and whether.
+const REMINDER: &str = "ReminderDateTime";
+const REMINDER_SET: &str = "IsReminderSet";
+
 /// A field of a Task by its name; `None` for what only the log record has.
 fn api_name(field: TaskField) -> Option<&'static str> {
     Some(match field {
@@ -22,6 +26,8 @@ fn api_name(field: TaskField) -> Option<&'static str> {
         TaskField::CallDuration => "CallDurationInSeconds",
         TaskField::CallDisposition => "CallDisposition",
         TaskField::CallObject => "CallObject",
+        TaskField::Priority => "Priority",
+        TaskField::Reminder => REMINDER,
         TaskField::Direction
         | TaskField::StartedAt
         | TaskField::EndedAt
@@ -55,6 +61,11 @@ pub(super) fn to_api(fields: &TaskFields, org: &OrgFacts) -> Body {
                 Some(status) => json!(status),
                 None => continue,
             },
+            (TaskField::Reminder, value) => {
+                let is_set = *value != FieldValue::Empty;
+                body.insert(String::from(REMINDER_SET), json!(is_set));
+                json_of(value)
+            }
             // A new open Task gets the org's own default, which is what the field left out means.
             (TaskField::Closed, _) => continue,
             (_, value) => json_of(value),
@@ -86,7 +97,12 @@ pub(super) fn read_name(field: TaskField) -> Option<&'static str> {
 
 /// Reads a Task by what it holds; nothing where it is deleted or hidden. Archived tasks can still be changed.
 pub(super) fn read_task(id: &str, mut names: Vec<&str>) -> String {
-    for (id, name) in [("WhoId", "Who.Name"), ("WhatId", "What.Name")] {
+    let beside = [
+        ("WhoId", "Who.Name"),
+        ("WhatId", "What.Name"),
+        (REMINDER, REMINDER_SET),
+    ];
+    for (id, name) in beside {
         if names.contains(&id) {
             names.push(name);
         }
@@ -104,7 +120,12 @@ pub(super) fn held(task: &Value, fields: &TaskFields, org: &OrgFacts) -> TaskFie
     for field in fields.0.keys() {
         let name = read_name(*field).filter(|name| org.field(TASK, name).is_some());
         if let Some(name) = name {
-            let stored = task.get(name).unwrap_or(&Value::Null);
+            let stored = match field {
+                // The moment stays there after somebody has dismissed the reminder.
+                TaskField::Reminder if task.get(REMINDER_SET) != Some(&Value::Bool(true)) => None,
+                _ => task.get(name),
+            };
+            let stored = stored.unwrap_or(&Value::Null);
             held.0.insert(*field, value_of(*field, stored));
         }
     }
@@ -121,6 +142,10 @@ fn value_of(field: TaskField, stored: &Value) -> FieldValue {
         (TaskField::ActivityDate, Value::String(date)) => date.parse().ok().map(FieldValue::Date),
         (TaskField::Who | TaskField::What, Value::String(id)) => {
             Some(FieldValue::Record(PersonRef::Salesforce(SfId(id.clone()))))
+        }
+        (TaskField::Reminder, Value::String(at)) => {
+            let at = salesforce::datetime::parse(at).ok();
+            at.map(FieldValue::Moment)
         }
         (_, Value::String(text)) => Some(FieldValue::Text(text.clone())),
         _ => None,

@@ -125,7 +125,9 @@ fn names_of(field: TaskField) -> &'static [&'static str] {
         | TaskField::CallObject
         | TaskField::Agent
         | TaskField::Extension
-        | TaskField::ExternalKey => &[],
+        | TaskField::ExternalKey
+        | TaskField::Priority
+        | TaskField::Reminder => &[],
     }
 }
 
@@ -140,7 +142,7 @@ mod tests {
     use super::*;
 
     /// All fields, as a change of everything would have them.
-    const ALL: [TaskField; 29] = [
+    const ALL: [TaskField; 31] = [
         TaskField::Subject,
         TaskField::Closed,
         TaskField::Description,
@@ -170,6 +172,8 @@ mod tests {
         TaskField::Agent,
         TaskField::Extension,
         TaskField::ExternalKey,
+        TaskField::Priority,
+        TaskField::Reminder,
     ];
 
     #[test]

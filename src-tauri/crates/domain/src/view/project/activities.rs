@@ -10,8 +10,9 @@ use crate::panel::{Activity, ActivityKind, NextStep, PanelPart};
 use crate::people::shown_field::{Detail, ShownField};
 use crate::record::call::Call;
 use crate::state::State;
-use crate::state::activities::{completed, logged_call};
-use crate::state::next_steps::{completed_step, next_step, task_of, with_changes};
+use crate::state::activities::{call_logged_in, change_past, completed, logged_call};
+use crate::state::due::told_and_open;
+use crate::state::next_steps::{completed_step, next_step, own_steps, task_of, with_changes};
 use crate::state::panels::PanelOnScreen;
 use crate::state::writes::{changes_of, of_task, own};
 use crate::view::brief::Brief;
@@ -30,7 +31,7 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
     let mut past: Vec<ActivityView> = shown
         .past()
         .into_iter()
-        .map(|activity| ActivityView::of(with_direction(state, activity), None))
+        .map(|activity| past_view(state, with_direction(state, activity), now))
         .collect();
     let known: Vec<TaskRef> = steps
         .iter()
@@ -54,7 +55,11 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
                 let call = state.calls.all.get(call);
                 let activity = logged_call(state, row, call, now);
                 let sending = open_of(state, &of_task(state, row.id), now);
-                past.insert(0, ActivityView::of(activity, sending));
+                let record = ActivityView {
+                    reopens: false,
+                    ..ActivityView::of(activity, sending)
+                };
+                past.insert(0, record);
             }
             Write::Change { .. } | Write::NewPerson(_) => {}
         }
@@ -83,6 +88,23 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
 fn chosen(fields: &[ShownField], details: &[Detail]) -> Vec<Detail> {
     let of = |field: &ShownField| details.iter().find(|detail| detail.field == *field);
     fields.iter().filter_map(of).cloned().collect()
+}
+
+/// A past activity with the waiting changes applied.
+fn past_view(state: &State, mut activity: Activity, now: &Zoned) -> ActivityView {
+    let mut made = own(state).filter(|row| task_of(row) == activity.task);
+    let made = made.find(|row| row.write.creates());
+    let rows = match made {
+        Some(row) => of_task(state, row.id),
+        None => changes_of(state, &activity.task),
+    };
+    for row in rows.iter().filter(|row| !row.is_settled()) {
+        change_past(&mut activity, row.write.fields());
+    }
+    let is_own_record = call_logged_in(state, &activity.task).is_some();
+    let mut view = ActivityView::of(activity, open_of(state, &rows, now));
+    view.reopens &= !is_own_record;
+    view
 }
 
 /// The parts of a panel that could not be read, and why.
@@ -132,18 +154,23 @@ pub(super) fn my_next_steps_known(state: &State) -> StepsKnown {
     }
 }
 
-pub(super) fn my_next_steps(state: &State, now: &Zoned) -> Vec<TaskView> {
-    let mut tasks = state.known.next_steps.clone();
-    let known: Vec<TaskRef> = tasks.iter().map(|task| task.task.clone()).collect();
-    let mut rows: Vec<&Row> = own(state)
-        .filter(|row| matches!(row.write, Write::AddNextStep { .. }))
-        .filter(|row| {
-            !state.known.next_steps_cover.contains(&row.id) && !known.contains(&task_of(row))
-        })
-        .collect();
-    rows.sort_by_key(|row| (row.made, row.id));
-    tasks.extend(rows.into_iter().filter_map(|row| next_step(state, row)));
-    in_order(state, tasks, now)
+/// How many of the agent's own next steps are shown.
+const OWN: usize = 20;
+
+/// The agent's own next steps that come first, and how many more there are.
+pub(super) fn my_next_steps(state: &State, now: &Zoned) -> (Vec<TaskView>, u32) {
+    let mut steps = own_steps(state);
+    sort(&mut steps);
+    let more = steps.len().saturating_sub(OWN);
+    let first = steps.into_iter().take(OWN);
+    let first = first.map(|step| as_view(state, step, now)).collect();
+    (first, u32::try_from(more).unwrap_or(u32::MAX))
+}
+
+/// The next steps of which the agent was reminded.
+pub(super) fn reminders(state: &State, now: &Zoned) -> Vec<TaskView> {
+    let told = told_and_open(state, now.timestamp()).into_iter();
+    told.map(|step| as_view(state, step, now)).collect()
 }
 
 pub(super) fn made_from(state: &State, call: &Call, now: &Zoned) -> Vec<TaskView> {
@@ -158,11 +185,13 @@ pub(super) fn made_from(state: &State, call: &Call, now: &Zoned) -> Vec<TaskView
 /// Tasks with the waiting writes applied: overdue first, then by date, and those without a date last.
 fn in_order(state: &State, mut steps: Vec<NextStep>, now: &Zoned) -> Vec<TaskView> {
     with_changes(state, &mut steps);
-    steps.sort_by_key(|step| (step.due.is_none(), step.due.clone()));
-    steps
-        .into_iter()
-        .map(|step| as_view(state, step, now))
-        .collect()
+    sort(&mut steps);
+    let steps = steps.into_iter();
+    steps.map(|step| as_view(state, step, now)).collect()
+}
+
+fn sort(steps: &mut [NextStep]) {
+    steps.sort_by_key(|step| (step.due.is_none(), step.due.clone(), step.remind));
 }
 
 pub(super) fn as_view(state: &State, step: NextStep, now: &Zoned) -> TaskView {
@@ -170,7 +199,8 @@ pub(super) fn as_view(state: &State, step: NextStep, now: &Zoned) -> TaskView {
         TaskRef::Outbox(row) => open_of(state, &of_task(state, *row), now),
         TaskRef::Salesforce(_) => open_of(state, &changes_of(state, &step.task), now),
     };
-    TaskView::of(step, sending)
+    let user = state.session.account().map(|account| &account.user);
+    TaskView::of(step, user, sending)
 }
 
 /// The state of the first of these writes that is not settled yet.

@@ -18,7 +18,11 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
         DraftKey::Answers { write }
         | DraftKey::Person { write }
         | DraftKey::OtherPerson { write } => view.outbox.iter().any(|row| row.id == *write),
-        DraftKey::PastCalls | DraftKey::SignIn | DraftKey::Setting { .. } => true,
+        // One that is not on screen is offered to be gone on with.
+        DraftKey::PersonStep { .. }
+        | DraftKey::PastCalls
+        | DraftKey::SignIn
+        | DraftKey::Setting { .. } => true,
         DraftKey::NextStep { .. }
         | DraftKey::NewPerson { .. }
         | DraftKey::Search { .. }
@@ -45,9 +49,15 @@ fn tasks(view: &View) -> BTreeSet<&TaskRef> {
         steps.chain(&call.made)
     });
     let waiting = view.outbox.iter().filter_map(|row| row.step.as_ref());
-    let steps = of_calls.chain(&view.my_next_steps).chain(waiting);
+    let opened = || view.person.iter().map(|person| &person.panel);
+    let of_person = opened().flat_map(|panel| &panel.next_steps);
+    let steps = of_calls
+        .chain(of_person)
+        .chain(&view.my_next_steps)
+        .chain(&view.reminders)
+        .chain(waiting);
     let panels = view.calls.iter().filter_map(|call| call.panel.as_ref());
-    let past = panels.flat_map(|panel| &panel.past);
+    let past = panels.chain(opened()).flat_map(|panel| &panel.past);
     steps
         .map(|step| &step.task)
         .chain(past.map(|past| &past.task))

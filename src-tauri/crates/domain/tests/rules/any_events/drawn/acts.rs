@@ -5,6 +5,7 @@ use super::{TEXTS, UNKNOWN};
 use crate::any_events::World;
 use domain::base::ids::{CallId, OutboxId};
 use domain::base::refs::{PersonRef, TaskRef};
+use domain::base::time::Millis;
 use domain::call::kind::CallKind;
 use domain::number::country::Country;
 use domain::org::required::Answers;
@@ -15,6 +16,7 @@ use domain::settings::{
     Lines, LogTiming, LogTo, LoggingMode, Settings, WhenSeveral, WhenUnmatched,
 };
 use domain::view::action::{Action, Keep, Redirect};
+use domain::view::todo::{PastText, Todo};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -31,7 +33,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 41;
+pub(super) const ACTIONS: u8 = 44;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -85,8 +87,13 @@ impl Act {
             15 => Action::CallIsOver { call },
             16 | 17 => Action::AddNextStep {
                 id: OutboxId(Uuid::from_u128(u128::from(world.made) + 1000)),
-                subject: text,
-                due,
+                todo: Todo {
+                    subject: text,
+                    due,
+                    remind: self.yes.then_some(Millis(1_764_000_000_000)),
+                    priority: self.yes.then(|| String::from("High")),
+                    ..Todo::default()
+                },
                 call: (self.call != UNKNOWN).then_some(call),
                 about: self.yes.then(|| record_id(self.other)).map(PersonRef::from),
             },
@@ -98,9 +105,14 @@ impl Act {
             20 => Action::Reopen { task },
             21 => Action::EditTask {
                 task,
-                subject: text.clone(),
-                due,
-                detail: text,
+                todo: Todo {
+                    subject: text.clone(),
+                    due,
+                    detail: text,
+                    remind: self.yes.then_some(Millis(1_764_000_000_000)),
+                    priority: self.yes.then(|| String::from("High")),
+                    ..Todo::default()
+                },
             },
             22 => Action::Settle {
                 write,
@@ -151,6 +163,22 @@ impl Act {
             37 => Action::GoFirst { write },
             38 => Action::DoNotLog { call, on: self.yes },
             39 => Action::Private { call, on: self.yes },
+            40 => Action::EditPast {
+                task,
+                was: PastText::default(),
+                text: PastText {
+                    subject: text.clone(),
+                    detail: text,
+                },
+            },
+            41 => Action::RemindAt {
+                task,
+                at: self.yes.then_some(Millis(1_764_000_000_000)),
+            },
+            42 => match self.yes {
+                true => Action::OpenPerson { who },
+                false => Action::ClosePerson,
+            },
             _ => match self.text {
                 0 => Action::Open {
                     record: record_id(self.other),
@@ -174,9 +202,12 @@ impl Act {
             },
             1 => DraftKey::NewPerson { call },
             2 => DraftKey::Task { task },
-            _ => match self.yes {
+            3 => match self.yes {
                 true => DraftKey::Answers { write },
                 false => DraftKey::Person { write },
+            },
+            _ => DraftKey::PersonStep {
+                about: PersonRef::from(record_id(self.other)),
             },
         }
     }

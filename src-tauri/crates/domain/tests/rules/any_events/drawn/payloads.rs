@@ -161,11 +161,11 @@ pub(super) fn task_id(place: u8) -> SfId {
 
 pub(super) fn task(place: u8) -> NextStep {
     NextStep {
-        task: TaskRef::Salesforce(task_id(place)),
-        subject: String::from("Send the quote"),
-        detail: None,
         due: Some(String::from("2026-11-19")),
-        done: false,
+        ..NextStep::new(
+            TaskRef::Salesforce(task_id(place)),
+            String::from("Send the quote"),
+        )
     }
 }
 

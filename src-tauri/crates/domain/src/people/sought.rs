@@ -1,0 +1,65 @@
+//! What the agent looks for among people, by what was typed: an e-mail address, a number, else a name.
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sought {
+    /// Somebody with this e-mail address, or a part of it.
+    Email(String),
+    /// Somebody in whose number these digits follow each other. Zeros that only a national spelling has are left out.
+    Number(String),
+    /// Somebody, or a company, by name.
+    Name(String),
+}
+
+/// From how many digits on a text without letters is a number.
+const DIGITS: usize = 4;
+
+impl Sought {
+    /// What a text looks for.
+    pub fn of(text: &str) -> Self {
+        let text = text.trim();
+        if text.contains('@') {
+            return Self::Email(String::from(text));
+        }
+        // Japanese keyboards type digits in full width.
+        let digits: String = text.chars().filter_map(digit).collect();
+        let is_number = |letter: char| {
+            digit(letter).is_some() || letter.is_whitespace() || "+-–.()/（）－＋".contains(letter)
+        };
+        let bare = digits.trim_start_matches('0');
+        if digits.len() >= DIGITS && !bare.is_empty() && text.chars().all(is_number) {
+            return Self::Number(String::from(bare));
+        }
+        Self::Name(String::from(text))
+    }
+}
+
+fn digit(letter: char) -> Option<char> {
+    let full_width = u32::from(letter).checked_sub(u32::from('０'));
+    let full_width = full_width.and_then(|value| char::from_digit(value, 10));
+    full_width.or_else(|| Some(letter).filter(char::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_for_follows_from_what_was_typed() {
+        let check = |text: &str, expected: Sought| assert_eq!(Sought::of(text), expected, "{text}");
+        let some = String::from;
+        check(
+            " hanako@aoba.example ",
+            Sought::Email(some("hanako@aoba.example")),
+        );
+        check("@aoba", Sought::Email(some("@aoba")));
+        check("03-1234-5678", Sought::Number(some("312345678")));
+        check("+81 3 1234 5678", Sought::Number(some("81312345678")));
+        check("０９０（１２３４）", Sought::Number(some("901234")));
+        check("5678", Sought::Number(some("5678")));
+        check("123", Sought::Name(some("123")));
+        check("0000", Sought::Name(some("0000")));
+        check("佐藤", Sought::Name(some("佐藤")));
+        check("7-Eleven 4471", Sought::Name(some("7-Eleven 4471")));
+    }
+}

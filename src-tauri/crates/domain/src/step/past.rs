@@ -1,0 +1,56 @@
+//! The agent changes what a past activity says. The record of one of this agent's own calls is changed through the call,
+//! which has to say the same; a Task that anybody else has logged is changed by itself.
+
+use super::Step;
+use crate::base::ids::CallId;
+use crate::base::refs::TaskRef;
+use crate::logging::completing::landed_as;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::write::Edit;
+use crate::state::activities::call_logged_in;
+use crate::view::todo::PastText;
+
+impl Step<'_> {
+    pub(super) fn edit_past(&mut self, task: &TaskRef, was: &PastText, text: &PastText) {
+        let task = landed_as(self.state, task);
+        if let Some(call) = call_logged_in(self.state, &task) {
+            self.edit_own_record(call, was, text);
+            return;
+        }
+        let edit = Edit::between(&fields_of(was), &fields_of(text));
+        if !edit.fields.0.is_empty() {
+            self.change_task(&task, edit);
+        }
+    }
+
+    fn edit_own_record(&mut self, id: CallId, was: &PastText, text: &PastText) {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
+            return;
+        };
+        if text.subject != was.subject {
+            call.draft.subject.clone_from(&text.subject);
+        }
+        if text.detail != was.detail {
+            call.draft.text.clone_from(&text.detail);
+            // The whole text is the call's note from now on, including what stood in the next step.
+            if let Some(step) = &mut call.completing {
+                step.detail = None;
+            }
+        }
+        call.draft.save();
+        // Newer than the window's edit, so that the window takes over this text.
+        call.draft.seq += 1;
+        self.calls.insert(id);
+        self.reconcile(id);
+    }
+}
+
+fn fields_of(text: &PastText) -> TaskFields {
+    let short = |text: &str, most| text.trim().chars().take(most).collect::<String>();
+    TaskFields::default()
+        .with(
+            TaskField::Subject,
+            FieldValue::Text(short(&text.subject, 255)),
+        )
+        .with_text(TaskField::Description, &short(&text.detail, 32_000))
+}
