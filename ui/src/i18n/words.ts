@@ -251,6 +251,7 @@ export function taskFieldWords(field: TaskField): string {
     case 'call_object':
     case 'direction':
     case 'started_at':
+    case 'answered_at':
     case 'ended_at':
     case 'called_back_at':
     case 'from_number':

@@ -144,7 +144,10 @@ fn holds(field: TaskField) -> Holds {
         TaskField::FromNumber | TaskField::ToNumber | TaskField::Extension => Holds::Number,
         TaskField::CallDuration => Holds::Count,
         TaskField::ActivityDate => Holds::Day,
-        TaskField::StartedAt | TaskField::EndedAt | TaskField::CalledBackAt => Holds::Moment,
+        TaskField::StartedAt
+        | TaskField::AnsweredAt
+        | TaskField::EndedAt
+        | TaskField::CalledBackAt => Holds::Moment,
         TaskField::Who | TaskField::What => Holds::Record,
         TaskField::Agent => Holds::Agent,
         TaskField::Closed => Holds::Flag,

@@ -24,6 +24,7 @@ fn api_name(field: TaskField) -> Option<&'static str> {
         TaskField::CallObject => "CallObject",
         TaskField::Direction
         | TaskField::StartedAt
+        | TaskField::AnsweredAt
         | TaskField::EndedAt
         | TaskField::CalledBackAt
         | TaskField::FromNumber
