@@ -38,6 +38,7 @@ mod shown;
 mod sign_out;
 mod timing;
 mod told;
+mod too_short;
 mod which_call;
 mod which_calls;
 mod who;
