@@ -59,6 +59,7 @@ describe('a control', () => {
     ['a number that several have', () => fireEvent.click(screen.getByTestId('several-latest')), { when_several: 'latest' }],
     ['a new person', () => fireEvent.click(screen.getByTestId('nobody-make_lead')), { when_unmatched: 'make_lead' }],
     ['a subject', () => chooses('subject-missed', 'Missed: {name}'), { subjects: { missed: 'Missed: {name}' } }],
+    ['a comment', () => chooses('comment-inbound', '{phone}'), { comments: { inbound: '{phone}' } }],
     ['a result', () => adds('dispositions', 'Sold'), { dispositions: ['Sold'] }],
     ['a phrase', () => adds('phrases', 'お客様から折り返しの依頼'), { phrases: ['お客様から折り返しの依頼'] }],
     ['a follow-up', () => chooses('follow-up-missed', '2'), { follow_ups: { missed: 2 } }],
@@ -213,7 +214,7 @@ describe('what the admin has locked', () => {
   const all: SettingKey[] = [
     'country', 'logging', 'log_to', 'object_order', 'added_objects', 'own_numbers', 'extension_digits', 'outside_prefix',
     'when_unmatched', 'when_several',
-    'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'dispositions', 'phrases', 'follow_ups',
+    'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'comments', 'dispositions', 'phrases', 'follow_ups',
     'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap', 'keep_days',
   ];
 

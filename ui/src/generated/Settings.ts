@@ -77,10 +77,14 @@ record_type: string | null,
  */
 join_others: boolean, 
 /**
- * Subjects of calls by kind, in place of the usual ones. `{direction}`, `{minutes}`, `{name}`, `{line}` and `{agent}` are
- * filled in.
+ * Subjects of calls by kind, in place of the usual ones. `{direction}`, `{minutes}`, `{seconds}`, `{name}`, `{number}`,
+ * `{company}`, `{line}`, `{phone}` and `{agent}` are filled in.
  */
 subjects: { [key in CallKind]?: string }, 
+/**
+ * What stands above the note in a call's description, by kind. The same is filled in.
+ */
+comments: { [key in CallKind]?: string }, 
 /**
  * The dispositions that the agent may choose from for a call. None: nothing is asked.
  */

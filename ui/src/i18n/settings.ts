@@ -64,6 +64,8 @@ export function valueWords(value: TaskField): string {
   switch (value) {
     case 'started_at':
       return m.value_started_at();
+    case 'answered_at':
+      return m.value_answered_at();
     case 'ended_at':
       return m.value_ended_at();
     case 'call_duration':

@@ -268,6 +268,8 @@ export function taskFieldWords(field: TaskField): string {
       return m.field_outcome();
     case 'started_at':
       return m.field_started();
+    case 'answered_at':
+      return m.value_answered_at();
     case 'ended_at':
       return m.field_ended();
     case 'called_back_at':

@@ -57,9 +57,11 @@ pub struct Settings {
     /// Whether a Task that another tool has logged for the same call is completed, in place of making a second one. Costs a
     /// request for each call.
     pub join_others: bool,
-    /// Subjects of calls by kind, in place of the usual ones. `{direction}`, `{minutes}`, `{name}`, `{line}` and `{agent}` are
-    /// filled in.
+    /// Subjects of calls by kind, in place of the usual ones. `{direction}`, `{minutes}`, `{seconds}`, `{name}`, `{number}`,
+    /// `{company}`, `{line}`, `{phone}` and `{agent}` are filled in.
     pub subjects: BTreeMap<CallKind, String>,
+    /// What stands above the note in a call's description, by kind. The same is filled in.
+    pub comments: BTreeMap<CallKind, String>,
     /// The dispositions that the agent may choose from for a call. None: nothing is asked.
     pub dispositions: Vec<String>,
     /// Phrases that are put into the note by a press.

@@ -39,7 +39,12 @@ fn own_details(state: &State, call: &Call) -> TaskFields {
     let facts = &call.facts;
     let agent = state.session.agent().map(|who| who.name.as_str());
     let number = facts.own_number().map(|number| number.0.as_str());
-    TaskFields::default()
+    let answered = facts.answered().map(FieldValue::Moment);
+    let fields = match answered {
+        Some(at) => TaskFields::default().with(TaskField::AnsweredAt, at),
+        None => TaskFields::default(),
+    };
+    fields
         .with_text(TaskField::Agent, agent.unwrap_or_default())
         .with_text(TaskField::Extension, number.unwrap_or_default())
         .with(

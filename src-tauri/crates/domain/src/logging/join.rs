@@ -51,6 +51,7 @@ fn gives_way(field: TaskField) -> GivesWay {
         | TaskField::CallObject
         | TaskField::Direction
         | TaskField::StartedAt
+        | TaskField::AnsweredAt
         | TaskField::EndedAt
         | TaskField::CalledBackAt
         | TaskField::FromNumber

@@ -146,7 +146,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
             TaskField::ActivityDate,
             FieldValue::Date(zone.to_datetime(call.facts.started()).date()),
         )
-        .with_text(TaskField::Description, &note);
+        .with_text(TaskField::Description, &with_comment(call, note));
     let fields = match (outcome, call.facts.direction()) {
         // Salesforce has no call type for a transferred leg: the field is left empty unless it is mapped.
         (Outcome::Transferred, _) => fields,
@@ -173,6 +173,21 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         }
     }
     Some(fields)
+}
+
+/// The note below the line that its kind of call has. A record that was begun is not known to be of a kind yet. After a
+/// conflict the note may hold that line already.
+fn with_comment(call: &Call, note: String) -> String {
+    if call.facts.ended().is_none() {
+        return note;
+    }
+    match (subject::comment_of(call), note.trim().is_empty()) {
+        (None, false) => note,
+        (None, true) => String::from(subject::instead_of_a_note(call)),
+        (Some(comment), true) => comment,
+        (Some(comment), false) if note.contains(&comment) => note,
+        (Some(comment), false) => format!("{comment}\n{note}"),
+    }
 }
 
 /// What a call that matched nobody is logged to, as it was set when the call ended; nothing if it waits.

@@ -146,6 +146,7 @@ fn holds(field: TaskField) -> Holds {
         TaskField::CallDuration => Holds::Count,
         TaskField::ActivityDate => Holds::Day,
         TaskField::StartedAt
+        | TaskField::AnsweredAt
         | TaskField::EndedAt
         | TaskField::CalledBackAt
         | TaskField::Reminder => Holds::Moment,

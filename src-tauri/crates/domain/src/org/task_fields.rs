@@ -40,6 +40,8 @@ pub enum TaskField {
     Direction,
     /// When it began to ring.
     StartedAt,
+    /// When the two sides began to speak.
+    AnsweredAt,
     /// When it was over.
     EndedAt,
     /// For a missed call: when the agent and that number next spoke.

@@ -13,6 +13,11 @@ use std::collections::BTreeMap;
 pub struct CallRules {
     /// Subjects by kind, in place of the usual ones.
     pub subjects: BTreeMap<CallKind, String>,
+    /// What stands above the note, by kind.
+    pub comments: BTreeMap<CallKind, String>,
+    /// Whether it gets the usual words of 0.2.0: a call that an earlier version has heard keeps what it was given, for the
+    /// words of a new version don't change the past either.
+    pub new_words: bool,
     /// Kinds that leave an open Task behind, and how many days later it is due.
     pub follow_ups: BTreeMap<CallKind, u16>,
     /// The agent's name, once somebody is signed in.
@@ -25,6 +30,8 @@ impl CallRules {
     pub(crate) fn now(settings: &Settings, agent: Option<&SignedIn>) -> Self {
         let mut rules = Self {
             subjects: settings.subjects.clone(),
+            comments: settings.comments.clone(),
+            new_words: true,
             follow_ups: settings.follow_ups.clone(),
             agent: None,
             language: None,

@@ -6,7 +6,8 @@
 //! changed.
 
 use crate::base::language::Language;
-use crate::call::event::Direction;
+use crate::call::event::{Direction, Outcome};
+use crate::call::facts::CallFacts;
 use crate::call::kind::CallKind;
 use crate::org::task_fields::TaskField;
 use crate::record::call::{Call, Unmatched, number_of};
@@ -18,7 +19,7 @@ const LONGEST: usize = 255;
 pub(crate) fn of(call: &Call) -> String {
     let kind = CallKind::of(&call.facts);
     let template = call.rules.subjects.get(&kind);
-    let usual = || String::from(usual(kind, call.rules.language.unwrap_or_default()));
+    let usual = || String::from(usual_of(call, kind));
     let Some(template) = template.filter(|template| !template.trim().is_empty()) else {
         return usual();
     };
@@ -32,6 +33,16 @@ pub(crate) fn of(call: &Call) -> String {
         return usual();
     }
     filled.chars().take(LONGEST).collect()
+}
+
+/// The usual subject, in the words of the version that heard the call.
+fn usual_of(call: &Call, kind: CallKind) -> &'static str {
+    let language = call.rules.language.unwrap_or_default();
+    match (call.rules.new_words, kind, language) {
+        (false, CallKind::Missed, Language::Japanese) => "不在着信",
+        (false, CallKind::NoAnswer, Language::Japanese) => "発信（応答なし）",
+        _ => usual(kind, language),
+    }
 }
 
 /// Whether a sign-out has removed the name of the person: a subject that was written with the name then stays.
@@ -73,12 +84,63 @@ fn value(call: &Call, placeholder: &str) -> Option<String> {
             let language = call.rules.language.unwrap_or_default();
             String::from(direction(facts.direction(), language))
         }
-        "minutes" => ((u64::from(facts.talk_seconds()) + 30) / 60).to_string(),
+        "minutes" if !call.rules.new_words => {
+            ((u64::from(facts.talk_seconds()) + 30) / 60).to_string()
+        }
+        "minutes" => minutes(facts).to_string(),
+        "seconds" => facts.talk_seconds().to_string(),
+        "number" => number_of(call),
+        "company" => call
+            .who
+            .picked
+            .as_ref()
+            .and_then(|who| who.company.clone())
+            .unwrap_or_default(),
+        "phone" => facts.key.source.clone(),
         "name" => name_of(call),
         "line" => facts.line().map(String::from).unwrap_or_default(),
         "agent" => call.rules.agent.clone().unwrap_or_default(),
         _ => return None,
     })
+}
+
+/// Minutes of talk, rounded up: a call in which somebody spoke is never one of no minutes.
+fn minutes(facts: &CallFacts) -> u32 {
+    let spoke = matches!(
+        facts.outcome(),
+        Some(Outcome::Answered | Outcome::Transferred)
+    ) && facts.answered().is_some();
+    facts.talk_seconds().div_ceil(60).max(u32::from(spoke))
+}
+
+/// What the template of its kind puts above the note in a call's description.
+pub(crate) fn comment_of(call: &Call) -> Option<String> {
+    let template = call.rules.comments.get(&CallKind::of(&call.facts));
+    let template = template.filter(|template| !template.trim().is_empty())?;
+    Some(fill(template, |placeholder| value(call, placeholder)))
+}
+
+/// What stands in the description of a call for which the agent has written nothing: the usual words if nobody took it.
+pub(crate) fn instead_of_a_note(call: &Call) -> &'static str {
+    match call.rules.new_words {
+        false => "",
+        true => usual_comment(
+            CallKind::of(&call.facts),
+            call.rules.language.unwrap_or_default(),
+        ),
+    }
+}
+
+fn usual_comment(kind: CallKind, language: Language) -> &'static str {
+    match (kind, language) {
+        (CallKind::Missed, Language::English) => "Inbound (missed)",
+        (CallKind::Missed, Language::Japanese) => "着信(不在)",
+        (CallKind::Missed, Language::French) => "Appel entrant (manqué)",
+        (CallKind::NoAnswer, Language::English) => "Outbound (no answer)",
+        (CallKind::NoAnswer, Language::Japanese) => "発信(不在)",
+        (CallKind::NoAnswer, Language::French) => "Appel sortant (sans réponse)",
+        _ => "",
+    }
 }
 
 /// Whom the call was with, as far as that is known.
@@ -135,11 +197,11 @@ fn usual(kind: CallKind, language: Language) -> &'static str {
         },
         Language::Japanese => match kind {
             CallKind::Transferred => "転送した通話",
-            CallKind::Missed => "不在着信",
+            CallKind::Missed => "着信(不在)",
             CallKind::Declined => "拒否した着信",
             CallKind::Voicemail => "留守番電話",
             CallKind::Inbound => "着信",
-            CallKind::NoAnswer => "発信（応答なし）",
+            CallKind::NoAnswer => "発信(不在)",
             CallKind::Busy => "発信（話し中）",
             CallKind::Failed => "発信（失敗）",
             CallKind::Outbound => "発信",

@@ -44,6 +44,8 @@ pub enum SettingKey {
     JoinOthers,
     /// [`Settings::subjects`].
     Subjects,
+    /// [`Settings::comments`].
+    Comments,
     /// [`Settings::dispositions`].
     Dispositions,
     /// [`Settings::phrases`].
@@ -87,6 +89,7 @@ impl SettingKey {
             record_type,
             join_others,
             subjects,
+            comments,
             dispositions,
             phrases,
             follow_ups,
@@ -115,6 +118,7 @@ impl SettingKey {
             Self::RecordType => into.record_type.clone_from(record_type),
             Self::JoinOthers => into.join_others = *join_others,
             Self::Subjects => into.subjects.clone_from(subjects),
+            Self::Comments => into.comments.clone_from(comments),
             Self::Dispositions => into.dispositions.clone_from(dispositions),
             Self::Phrases => into.phrases.clone_from(phrases),
             Self::FollowUps => into.follow_ups.clone_from(follow_ups),

@@ -80,8 +80,9 @@ pub enum RecordFound {
 
 /// The values for which an org may have a custom field, in the order in which they are offered. All other values have
 /// standard fields.
-const VALUES: [TaskField; 19] = [
+const VALUES: [TaskField; 20] = [
     TaskField::StartedAt,
+    TaskField::AnsweredAt,
     TaskField::EndedAt,
     TaskField::CallDuration,
     TaskField::Agent,

@@ -46,6 +46,7 @@ mod sign_out;
 mod spellings;
 mod timing;
 mod told;
+mod too_short;
 mod which_call;
 mod which_calls;
 mod who;

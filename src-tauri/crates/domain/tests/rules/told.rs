@@ -1,9 +1,9 @@
 //! What the agent says of a call beside its note: its result, and the subject that it gets where none is written.
 
-use crate::harness::{HANAKO, Harness, agent, contact, todo};
+use crate::harness::{HANAKO, Harness, agent, contact, inbound, todo};
 use domain::base::ids::CallId;
 use domain::base::language::Language;
-use domain::call::event::{CallEventKind, Outcome};
+use domain::call::event::{CallEventKind, Direction, Outcome};
 use domain::call::kind::CallKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::row::Row;
@@ -168,7 +168,7 @@ fn what_is_told_late_of_a_call_changes_its_subject_by_the_rules_of_that_call() {
 fn the_usual_subjects_are_in_the_agents_language() {
     for (language, expected) in [
         (Language::English, "Missed call"),
-        (Language::Japanese, "不在着信"),
+        (Language::Japanese, "着信(不在)"),
         (Language::French, "Appel manqué"),
     ] {
         let mut harness = Harness::new();
@@ -180,6 +180,178 @@ fn the_usual_subjects_are_in_the_agents_language() {
         harness.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
         assert_eq!(sent(&harness, TaskField::Subject), expected);
     }
+}
+
+/// An outgoing call of Hanako's, or an incoming one, that nobody took.
+fn nobody_takes(harness: &mut Harness, direction: Direction) -> CallId {
+    let at = harness.now.timestamp();
+    let event = |kind| {
+        let mut event = inbound("1", NUMBER, kind, at);
+        event.direction = Some(direction);
+        if direction == Direction::Outbound {
+            std::mem::swap(&mut event.from, &mut event.to);
+        }
+        Event::Phone(event)
+    };
+    harness.happens(event(CallEventKind::Ringing));
+    let call = *harness.state.calls.all.keys().next().unwrap();
+    harness.does(Action::Pick {
+        call,
+        who: contact(HANAKO, "佐藤 花子"),
+    });
+    harness.happens(event(CallEventKind::Ended(None)));
+    call
+}
+
+#[test]
+fn a_call_that_nobody_took_says_so_in_subject_and_description() {
+    use Direction::{Inbound, Outbound};
+    for (direction, language, subject, comment) in [
+        (
+            Inbound,
+            Language::English,
+            "Missed call",
+            "Inbound (missed)",
+        ),
+        (Inbound, Language::Japanese, "着信(不在)", "着信(不在)"),
+        (
+            Inbound,
+            Language::French,
+            "Appel manqué",
+            "Appel entrant (manqué)",
+        ),
+        (
+            Outbound,
+            Language::English,
+            "Outbound call, no answer",
+            "Outbound (no answer)",
+        ),
+        (Outbound, Language::Japanese, "発信(不在)", "発信(不在)"),
+        (
+            Outbound,
+            Language::French,
+            "Appel sortant, sans réponse",
+            "Appel sortant (sans réponse)",
+        ),
+    ] {
+        let mut harness = Harness::new();
+        harness.happens(Event::SignedIn(SignedIn {
+            language,
+            ..agent()
+        }));
+        nobody_takes(&mut harness, direction);
+        assert_eq!(sent(&harness, TaskField::Subject), subject);
+        assert_eq!(sent(&harness, TaskField::Description), comment);
+    }
+}
+
+#[test]
+fn a_note_takes_the_place_of_the_usual_words_and_stands_below_a_template() {
+    for (template, note, expected) in [
+        (None, "Back on Monday", "Back on Monday"),
+        (Some("{name} on {phone}"), "", "佐藤 花子 on desk-phone"),
+        (
+            Some("{name}"),
+            "Back on Monday",
+            "佐藤 花子\nBack on Monday",
+        ),
+    ] {
+        let mut harness = Harness::new();
+        let comments = template.map(|template| (CallKind::Missed, String::from(template)));
+        harness.does(Action::ChangeSettings {
+            settings: Settings {
+                comments: comments.into_iter().collect(),
+                ..Settings::default()
+            },
+        });
+        let call = hanako_rings(&mut harness);
+        harness.does(Action::EditNote {
+            call,
+            subject: String::new(),
+            text: String::from(note),
+            seq: 1,
+        });
+        harness.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+        assert_eq!(sent(&harness, TaskField::Description), expected);
+        assert_eq!(
+            harness.card(call).note.text,
+            note,
+            "the note stays the agent's own"
+        );
+    }
+}
+
+#[test]
+fn minutes_are_rounded_up_and_a_call_in_which_somebody_spoke_has_at_least_one() {
+    for (seconds, minutes) in [
+        (0, 1),
+        (1, 1),
+        (20, 1),
+        (60, 1),
+        (61, 2),
+        (119, 2),
+        (3600, 60),
+    ] {
+        let mut harness = Harness::new();
+        sets(&mut harness, &[(CallKind::Inbound, "{minutes}")]);
+        hanako_rings(&mut harness);
+        talks(&mut harness, seconds);
+        assert_eq!(
+            sent(&harness, TaskField::Subject),
+            minutes.to_string(),
+            "{seconds} s"
+        );
+    }
+    let mut harness = Harness::new();
+    sets(&mut harness, &[(CallKind::Missed, "{minutes} min")]);
+    hanako_rings(&mut harness);
+    harness.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    assert_eq!(sent(&harness, TaskField::Subject), "0 min");
+}
+
+#[test]
+fn each_placeholder_is_filled_and_a_missing_value_leaves_no_gap() {
+    let mut harness = Harness::new();
+    let all = "{phone} {direction} {minutes}/{seconds} {name} {number} {company} {line}{agent}";
+    sets(&mut harness, &[(CallKind::Inbound, all)]);
+    hanako_rings(&mut harness);
+    talks(&mut harness, 75);
+    assert_eq!(
+        sent(&harness, TaskField::Subject),
+        "desk-phone Inbound 2/75 佐藤 花子 +81 3-1234-5678 Claire Martin"
+    );
+}
+
+#[test]
+fn a_call_that_an_earlier_version_has_heard_keeps_its_words() {
+    let mut harness = Harness::new();
+    let call = hanako_rings(&mut harness);
+    let earlier = harness.state.calls.all.get_mut(&call).unwrap();
+    earlier.rules.new_words = false;
+    earlier.rules.language = Some(Language::Japanese);
+    harness.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
+    assert_eq!(sent(&harness, TaskField::Subject), "不在着信");
+    assert_eq!(sent(&harness, TaskField::Description), "");
+}
+
+#[test]
+fn the_start_of_talk_goes_into_a_field_of_its_own() {
+    let mut harness = Harness::new();
+    harness.does(Action::ChangeSettings {
+        settings: Settings {
+            field_map: [(TaskField::AnsweredAt, String::from("Talk_Began__c"))].into(),
+            ..Settings::default()
+        },
+    });
+    hanako_rings(&mut harness);
+    harness.later(12);
+    let answered = harness.now.timestamp();
+    talks(&mut harness, 60);
+    let fields = harness.sent().last().unwrap().write.fields().clone();
+    assert_eq!(
+        fields.value(TaskField::AnsweredAt),
+        FieldValue::Moment(answered)
+    );
 }
 
 #[test]

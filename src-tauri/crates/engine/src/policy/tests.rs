@@ -23,9 +23,11 @@ fn there_is_a_key_for_every_setting_and_it_takes_that_one_alone() {
     let other = json!({
         "country": "JP", "logging": "paused", "log_to": "log_only", "object_order": ["Lead"], "added_objects": ["A__c"],
         "own_numbers": ["03"], "extension_digits": 4, "outside_prefix": "0", "when_unmatched": "offer_new",
+        "when_several": "latest",
         "fallback_record": { "id": "001000000000001AAA", "object": "Account", "name": "Nobody", "certainty": "by_hand" },
         "timing": "at_the_start", "field_map": { "queue": "Q__c" }, "record_type": "012", "join_others": true,
-        "subjects": { "missed": "Missed" }, "dispositions": ["Sold"], "phrases": ["Hello"], "follow_ups": { "missed": 1 },
+        "subjects": { "missed": "Missed" }, "comments": { "missed": "Missed" }, "dispositions": ["Sold"], "phrases": ["Hello"],
+        "follow_ups": { "missed": 1 }, "min_seconds": 5, "forbid_keeping_off": true, "forbid_private": true,
         "lines": { "only": ["A"], "never": [] }, "request_cap": 5,
     });
     assert_eq!(

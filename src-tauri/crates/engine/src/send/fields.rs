@@ -30,6 +30,7 @@ fn api_name(field: TaskField) -> Option<&'static str> {
         TaskField::Reminder => REMINDER,
         TaskField::Direction
         | TaskField::StartedAt
+        | TaskField::AnsweredAt
         | TaskField::EndedAt
         | TaskField::CalledBackAt
         | TaskField::FromNumber

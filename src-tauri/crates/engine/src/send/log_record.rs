@@ -122,6 +122,7 @@ fn names_of(field: TaskField) -> &'static [&'static str] {
         | TaskField::ActivityDate
         | TaskField::Subtype
         | TaskField::CallType
+        | TaskField::AnsweredAt
         | TaskField::CallObject
         | TaskField::Agent
         | TaskField::Extension

@@ -112,7 +112,10 @@ fn value(field: TaskField, text: &str, caller: &SfId) -> FieldValue {
         TaskField::Who => FieldValue::Record(PersonRef::from(caller.clone())),
         TaskField::CallDuration => FieldValue::Number(61),
         TaskField::ActivityDate => FieldValue::Date(jiff::civil::date(2026, 11, 21)),
-        TaskField::StartedAt | TaskField::EndedAt | TaskField::CalledBackAt => {
+        TaskField::StartedAt
+        | TaskField::AnsweredAt
+        | TaskField::EndedAt
+        | TaskField::CalledBackAt => {
             FieldValue::Moment(Timestamp::from_millisecond(1_795_181_404_250).unwrap())
         }
         // What every Task has is kept within its bounds where it is made.
