@@ -11,6 +11,15 @@ export class SignInDraft {
 
   #filled = false;
 
+  /** Fills in where an account has signed in before, whatever stood there. */
+  take({ login_url, client_id }: SignInPlace): void {
+    this.#filled = true;
+    this.clientId = client_id ?? '';
+    if (login_url === null) return;
+    this.place = placeOf(login_url);
+    if (this.place === 'my_domain') this.domain = login_url;
+  }
+
   /** Fills in the admin's values, once, and never over what was typed already. */
   fill({ login_url, client_id }: SignInPlace): void {
     if (this.#filled) return;

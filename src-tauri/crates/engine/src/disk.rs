@@ -172,6 +172,7 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::Requests(_)
         | Change::SignedIn(_)
         | Change::SignInPlace(_)
+        | Change::Accounts(_)
         | Change::Pick(_)
         | Change::ForgetForm(_)
         | Change::ForgetCall(_)

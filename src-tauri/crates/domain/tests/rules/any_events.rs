@@ -14,7 +14,7 @@ use domain::org::facts::OrgFacts;
 use domain::outbox::row::Row;
 use domain::record::call::Call;
 use domain::record::form::{DraftId, FormDraft};
-use domain::session::{Account, SignedIn};
+use domain::session::{Account, KnownAccount, SignedIn};
 use domain::settings::Settings;
 use domain::state::State;
 use domain::state::picks::Pick;
@@ -35,6 +35,7 @@ struct Disk {
     org: Option<OrgFacts>,
     requests: RequestsByHour,
     signed_in: Option<SignedIn>,
+    accounts: Vec<KnownAccount>,
     picks: BTreeMap<(Account, E164), SfId>,
 }
 
@@ -64,6 +65,7 @@ impl Disk {
                 self.signed_in = None;
                 self.org = None;
             }
+            Change::Accounts(accounts) => self.accounts.clone_from(accounts),
             // No rule reads it: it is for the form alone.
             Change::SignInPlace(_) => {}
             Change::Pick(pick) => {
@@ -91,6 +93,7 @@ impl Disk {
             settings: self.settings.clone(),
             org: self.org.clone(),
             signed_in: self.signed_in.clone(),
+            accounts: self.accounts.clone(),
             picks: picks.collect(),
             requests: self.requests.clone(),
             ..Restored::default()
@@ -165,6 +168,7 @@ impl World {
         prop_assert_eq!(&self.state.forms.all, &fresh.forms.all);
         prop_assert_eq!(&self.state.settings, &fresh.settings);
         prop_assert_eq!(&self.state.picks, &fresh.picks);
+        prop_assert_eq!(&self.state.accounts, &fresh.accounts);
         prop_assert_eq!(&self.state.org.facts, &fresh.org.facts);
         prop_assert_eq!(
             self.state.budget.made(self.now.timestamp()),
