@@ -234,6 +234,49 @@ describe('what the admin has locked', () => {
   });
 });
 
+describe('the accounts', () => {
+  const place = { login_url: 'https://hikari.my.salesforce.com', client_id: '3MVG9.hikari' };
+  const claire = {
+    org: '00D1', user: '0051', name: 'Claire Martin', username: 'claire@aoba.example', host: 'aoba.my.salesforce.com', place,
+    here: true, has_tokens: true, waiting: 0, needs_you: 0,
+  };
+  const aoi = { ...claire, user: '0052', name: 'Aoi Mori', here: false, waiting: 2, needs_you: 1 };
+
+  async function opened(accounts: (typeof claire)[]): Promise<Fake> {
+    const backend = await open();
+    backend.accounts = accounts;
+    backend.show(fixture('idle_with_todos'));
+    await screen.findAllByTestId('account');
+    return backend;
+  }
+
+  it('are listed with what waits for each, and changed by one press', async () => {
+    const backend = await opened([aoi, claire]);
+    const [first, second] = screen.getAllByTestId('account');
+    expect(first?.textContent).toContain('3 waiting, 1 of them for a decision');
+    expect(second?.textContent).toContain('in use');
+    expect(second?.textContent).toContain('Nothing waits.');
+    await fireEvent.click(screen.getByTestId('account-switch'));
+    expect(backend.actions).toContainEqual({ do: 'switch_account', org: '00D1', user: '0052' });
+  });
+
+  it('are signed in to by a form that knows their place, where the sign-in is not kept', async () => {
+    await opened([{ ...aoi, has_tokens: false }, claire]);
+    expect(screen.queryByTestId('account-switch')).toBeNull();
+    await fireEvent.click(screen.getByTestId('account-sign-in'));
+    expect(screen.getByTestId<HTMLInputElement>('sign-in-key').value).toBe('3MVG9.hikari');
+    expect(screen.getByTestId<HTMLInputElement>('sign-in-domain').value).toBe('https://hikari.my.salesforce.com');
+  });
+
+  it('are added by a form that stays while views come', async () => {
+    const backend = await opened([claire]);
+    await fireEvent.click(screen.getByTestId('account-add'));
+    backend.show(fixture('idle_with_todos'));
+    await tick();
+    expect(screen.getByTestId('sign-in')).toBeTruthy();
+  });
+});
+
 describe('the report for support', () => {
   it('is written by one press, says where it lies and shows the folder', async () => {
     const backend = await open();

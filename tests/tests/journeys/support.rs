@@ -11,7 +11,7 @@ use domain::view::screen::SessionView;
 use domain::view::screen::View;
 use domain::view::writes::WriteKind;
 use serde_json::{Value, json};
-use store::{Keychain, Profile};
+use store::{Calls, Keychain, Profile};
 
 const HANAKO: &str = "+819012345678";
 const NOBODY: &str = "+442079460018";
@@ -213,8 +213,12 @@ async fn the_report_of_a_full_day_helps_support_and_names_nobody() -> Result<()>
     assert!(outbox.iter().any(|write| write["kind"] == "next_step"));
 
     app.stops().await;
-    let keychain = Keychain::of(&Profile::open(app.profile())?);
-    let tokens: Value = serde_json::from_str(&keychain.tokens()?.context("tokens")?)?;
+    let profile = Profile::open(app.profile())?;
+    let keychain = Keychain::of(&profile);
+    let calls = Calls::open(&profile.calls_file(), &keychain.database_key(&profile)?)?;
+    let agent = calls.agent()?.context("an agent")?;
+    let tokens = keychain.tokens(&agent.account)?.context("tokens")?;
+    let tokens: Value = serde_json::from_str(&tokens)?;
     let mut all = secrets;
     for (name, value) in tokens.as_object().context("tokens")? {
         if let Value::String(token) = value {

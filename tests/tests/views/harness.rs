@@ -201,7 +201,7 @@ impl Harness {
             | Effect::Local(LocalEffect::ForgetPeople)
             | Effect::Remote(RemoteEffect::SignIn { .. })
             | Effect::Remote(RemoteEffect::CancelSignIn)
-            | Effect::Remote(RemoteEffect::SignOut)
+            | Effect::Remote(RemoteEffect::SignOut(_) | RemoteEffect::SwitchTo(_))
             | Effect::Remote(RemoteEffect::OpenRecord(_))
             | Effect::Remote(RemoteEffect::OpenActivities { .. })
             | Effect::Local(

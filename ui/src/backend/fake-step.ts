@@ -170,6 +170,7 @@ export function fakeStep(view: View, action: Action): View {
     case 'open_sign_in_page':
     case 'open':
     case 'show_reports':
+    case 'switch_account':
     case 'open_activities':
       return view;
   }

@@ -1,3 +1,4 @@
+import type { AccountView } from '../generated/AccountView';
 import type { Action } from '../generated/Action';
 import type { Answer } from '../generated/Answer';
 import type { CallView } from '../generated/CallView';
@@ -16,6 +17,7 @@ export class Fake implements Backend {
   readonly actions: Action[] = [];
   choices = CHOICES;
   /** Where the report for support is written; null if it can't be. */
+  accounts: AccountView[] = [];
   report: string | null = '/home/claire/Downloads/ringside-report-2026-11-21-091200.json';
   #view: View;
   #ahead: number;
@@ -52,6 +54,7 @@ export class Fake implements Backend {
     if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [], unread: [] });
     if (query.ask === 'choices') return Promise.resolve({ answer: 'choices', ...this.choices });
     if (query.ask === 'record') return Promise.resolve({ answer: 'record', found: this.#record(query.text) });
+    if (query.ask === 'accounts') return Promise.resolve({ answer: 'accounts', accounts: this.accounts });
     if (query.ask === 'report') return Promise.resolve({ answer: 'report', path: this.report });
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);

@@ -294,7 +294,15 @@ redirect: Redirect, } | { "do": "cancel_sign_in" } | { "do": "open_sign_in_page"
 /**
  * The record.
  */
-record: SfId, } | { "do": "show_reports" } | { "do": "open_activities", 
+record: SfId, } | { "do": "switch_account", 
+/**
+ * Its org.
+ */
+org: SfId, 
+/**
+ * Its user.
+ */
+user: SfId, } | { "do": "show_reports" } | { "do": "open_activities", 
 /**
  * The record.
  */

@@ -34,4 +34,4 @@ object: string, } | { "ask": "choices" } | { "ask": "record",
 /**
  * What was pasted.
  */
-text: string, } | { "ask": "report" };
+text: string, } | { "ask": "accounts" } | { "ask": "report" };

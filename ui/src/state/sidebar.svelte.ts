@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Backend } from '../backend/backend';
+import type { AccountView } from '../generated/AccountView';
 import type { Action } from '../generated/Action';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
@@ -102,6 +103,12 @@ export class Sidebar {
     return answer?.answer === 'record' ? answer.found : null;
   }
 
+  /** The accounts that are known on this computer; nothing if the program does not say. */
+  async accounts(): Promise<AccountView[] | null> {
+    const answer = await this.#ask({ ask: 'accounts' });
+    return answer?.answer === 'accounts' ? answer.accounts : null;
+  }
+
   /** Has the report for support written, and answers where it lies; nothing if it could not be written. */
   async report(): Promise<string | null> {
     const answer = await this.#ask({ ask: 'report' });
@@ -167,12 +174,14 @@ export class Sidebar {
     const isNew = (call: CallView): boolean => old?.calls.every((known) => known.id !== call.id) ?? true;
     const away = this.screen === 'person' || this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
     if (away && view.calls.some(isNew)) this.screen = 'call';
-    if (this.screen === 'sign-in' && view.session.state === 'signed_in') this.screen = 'call';
+    // The form stays where an account is added beside one that is signed in.
+    const signsIn = old?.session.state !== 'signed_in' && view.session.state === 'signed_in';
+    if (this.screen === 'sign-in' && signsIn) this.screen = 'call';
     // A call that is no longer in front may lose its card, so its last words are sent first.
     if (old !== null && old.front !== view.front) this.drafts.flush();
     this.drafts.adopt(view);
     // What was typed there has been used.
-    if (view.session.state === 'signed_in') this.signIn.form.clear();
+    if (old !== null && signsIn) this.signIn.form.clear();
     this.#settings = null;
     this.view = view;
   }

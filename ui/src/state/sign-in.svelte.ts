@@ -19,6 +19,13 @@ export class SignInDraft {
     this.#given = given;
   }
 
+  /** Takes where an account has signed in before, whatever stood there. */
+  take({ login_url, client_id }: SignInPlace): void {
+    const place = login_url === null ? this.place : placeOf(login_url);
+    const domain = place === 'my_domain' ? (login_url ?? this.domain) : '';
+    this.form.edit({ place, domain, client: client_id ?? '' });
+  }
+
   get place(): Place {
     return (this.form.values['place'] as Place | undefined) ?? this.#givenPlace;
   }

@@ -4,6 +4,7 @@ use crate::base::ids::SfId;
 use crate::base::language::Language;
 use crate::base::problem::Problem;
 use crate::number::country::Country;
+use crate::settings::policy::SignInPlace;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -100,6 +101,18 @@ pub struct SignedIn {
     pub language: Language,
     /// The country of the agent's locale: numbers without `+` are read as numbers of it.
     pub country: Country,
+}
+
+/// An account that has signed in on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownAccount {
+    /// Who it is.
+    pub who: SignedIn,
+    /// Where it signs in.
+    #[serde(default)]
+    pub place: SignInPlace,
+    /// Whether the keychain has its tokens, as far as is known: no browser is needed then.
+    pub has_tokens: bool,
 }
 
 /// The value for a sign-in that was stored before this field existed: it was renewable, as others have ended by now.

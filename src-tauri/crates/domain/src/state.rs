@@ -28,7 +28,7 @@ use crate::base::ids::{E164, SfId};
 use crate::base::problem::Problem;
 use crate::budget::Budget;
 use crate::number::country::Country;
-use crate::session::{Account, Session};
+use crate::session::{Account, KnownAccount, Session};
 use crate::settings::Settings;
 use crate::settings::policy::{Policy, SignInPlace};
 use crate::state::calls::Calls;
@@ -58,6 +58,8 @@ pub struct State {
     pub locale_country: Option<Country>,
     /// Who is signed in.
     pub session: Session,
+    /// The accounts that are known on this machine.
+    pub accounts: BTreeMap<Account, KnownAccount>,
     /// Where the agent signed in since the start.
     pub sign_in: SignInPlace,
     /// What is known of the org.

@@ -5,6 +5,7 @@
 //! **Invariant:** what an event changed on disk is the first effect, so that nothing is sent, shown as saved or told to
 //! anybody before it is on disk.
 
+mod accounts;
 mod agent;
 mod answers;
 mod by_hand;
@@ -168,6 +169,8 @@ impl Step<'_> {
             Event::SignInPage(page) => self.sign_in_page(page),
             Event::SignedIn(who) => self.signed_in(who),
             Event::SignInFailed(error) => self.sign_in_failed(error),
+            Event::Switched(who) => self.switched(who),
+            Event::NotSwitched(account) => self.not_switched(&account),
             Event::SessionEnded(error) => self.session_ended(error),
             Event::FallbackRead(fallback) => self.state.org.fallback = Some(fallback),
             Event::OrgRead(facts) => self.org_read(facts),

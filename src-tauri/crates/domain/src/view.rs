@@ -4,6 +4,7 @@
 //! epoch milliseconds; durations seconds. Nothing here is a sentence: words belong to the UI's message catalogue.
 
 pub mod about;
+pub mod accounts;
 pub mod action;
 pub mod asked;
 pub mod brief;

@@ -173,6 +173,7 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::SignedIn(_)
         | Change::SignInPlace(_)
         | Change::NextSteps(_)
+        | Change::Accounts(_)
         | Change::Pick(_)
         | Change::ForgetForm(_)
         | Change::ForgetCall(_)

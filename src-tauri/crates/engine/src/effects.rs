@@ -132,7 +132,8 @@ impl Effects {
                 tasks.spawn("browser", all.open_sign_in_page(url));
             }
             RemoteEffect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
-            RemoteEffect::SignOut => tasks.spawn("sign-out", all.sign_out()),
+            RemoteEffect::SignOut(account) => tasks.spawn("sign-out", all.sign_out(account)),
+            RemoteEffect::SwitchTo(who) => tasks.spawn("switch", all.switch_to(*who)),
             RemoteEffect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),
             RemoteEffect::OpenActivities { record, object } => {
                 let classic = org.is_some_and(|org| org.classic);

@@ -4,7 +4,7 @@
 //! tells the loop, by an event of its own.
 
 use crate::read_failure::read_failure;
-use crate::vault::Vault;
+use crate::vault::{Vault, account_of};
 use crate::{facts, panel, people, requests};
 use domain::base::ids::SfId;
 use domain::base::language::Language;
@@ -68,27 +68,77 @@ impl OrgLink {
         Ok(())
     }
 
-    /// Keeps the tokens of a new sign-in and uses them from now on.
-    pub(crate) async fn signed_in(&self, tokens: Tokens) -> anyhow::Result<()> {
+    /// Keeps the tokens of a new sign-in and uses them from now on. Gives what was used before.
+    pub(crate) async fn signed_in(
+        &self,
+        tokens: Tokens,
+    ) -> anyhow::Result<Option<(Tokens, Client)>> {
         let vault = Arc::clone(&self.vault);
         let saved = tokens.clone();
         tokio::task::spawn_blocking(move || salesforce::TokenVault::save(vault.as_ref(), &saved))
             .await??;
         let client = Client::new(tokens.clone(), Arc::<Vault>::clone(&self.vault))?;
-        *self.session.write().await = Some((tokens, client));
-        Ok(())
+        Ok(self.session.write().await.replace((tokens, client)))
+    }
+
+    /// The sign-in came to nothing after all: uses what was used before it.
+    pub(crate) async fn put_back(&self, before: Option<(Tokens, Client)>) {
+        *self.session.write().await = before;
+    }
+
+    /// Uses the tokens that the keychain has for an account. Tells whether it has any; if not, nothing is changed.
+    pub(crate) async fn switch_to(&self, account: Account) -> anyhow::Result<bool> {
+        let vault = Arc::clone(&self.vault);
+        let tokens = tokio::task::spawn_blocking(move || vault.tokens(&account)).await??;
+        let Some(tokens) = tokens else {
+            return Ok(false);
+        };
+        let client = Client::new(tokens.clone(), Arc::<Vault>::clone(&self.vault))?;
+        let old = self.session.write().await.replace((tokens, client));
+        self.facts.write().await.take();
+        if let Some((_, old)) = old {
+            // A renewal under way saves its tokens, which are of the account before.
+            old.settle().await;
+        }
+        Ok(true)
+    }
+
+    /// The client, if it is this account's: what one account has written is never sent by another's.
+    pub(crate) async fn client_of(&self, account: &Account) -> Option<Client> {
+        let session = self.session.read().await;
+        let (tokens, client) = session.as_ref()?;
+        (account_of(tokens) == *account).then(|| client.clone())
+    }
+
+    /// Whether somebody is here, and it is not this account.
+    pub(crate) async fn is_of_another(&self, account: &Account) -> bool {
+        let session = self.session.read().await;
+        let here = session.as_ref().map(|(tokens, _)| account_of(tokens));
+        here.is_some_and(|here| here != *account)
     }
 
     /// Forgets the tokens, and ends the session in the org, which ends whatever still uses it.
-    pub(crate) async fn sign_out(&self) -> anyhow::Result<()> {
-        let old = self.session.write().await.take();
-        self.facts.write().await.take();
+    pub(crate) async fn sign_out(&self, account: Option<Account>) -> anyhow::Result<()> {
+        let old = {
+            let mut session = self.session.write().await;
+            // Another account may be here by now, and stays.
+            let here = session.as_ref().map(|(tokens, _)| account_of(tokens));
+            match account.is_none() || here == account {
+                true => session.take(),
+                false => None,
+            }
+        };
+        if old.is_some() {
+            self.facts.write().await.take();
+        }
         if let Some((_, client)) = &old {
             // A renewal under way would save its tokens after they were forgotten.
             client.settle().await;
         }
         let vault = Arc::clone(&self.vault);
-        tokio::task::spawn_blocking(move || vault.forget()).await??;
+        if let Some(account) = account {
+            tokio::task::spawn_blocking(move || vault.forget(&account)).await??;
+        }
         if let Some((_, client)) = old
             && let Err(error) = client.sign_out().await
         {
@@ -211,10 +261,7 @@ impl OrgLink {
 /// The agent, as the org names them.
 fn who(tokens: &Tokens, user: &OrgUser) -> SignedIn {
     SignedIn {
-        account: Account {
-            org: SfId(String::from(tokens.identity.org_id.as_str())),
-            user: SfId(String::from(tokens.identity.user_id.as_str())),
-        },
+        account: account_of(tokens),
         name: user.name.clone(),
         username: user.username.clone(),
         instance_url: tokens.instance_url.as_url().to_string(),

@@ -10,6 +10,7 @@ use domain::base::record_link::record_in;
 use domain::panel::PanelPart;
 use domain::settings::policy::Policy;
 use domain::step::event::ReadFailure;
+use domain::view::accounts::accounts;
 use domain::view::choices::{Choices, RecordFound, choices};
 use domain::view::error::UiError;
 use domain::view::panel::{UnreadPart, as_read};
@@ -62,6 +63,7 @@ impl Questions {
             Query::Record { text } => Answer::Record {
                 found: self.record_of_link(&text).await,
             },
+            Query::Accounts => self.accounts(),
             Query::Report => Answer::Report {
                 path: self.report().await,
             },
@@ -148,6 +150,24 @@ impl Questions {
             more,
             kept_from: kept_from.to_string(),
         }
+    }
+
+    /// The accounts that are known here, each with what waits for it.
+    fn accounts(&self) -> Answer {
+        let read = |calls: &store::Calls| {
+            let here = calls.agent()?.map(|agent| agent.account);
+            let rows = calls.unsent()?;
+            Ok::<_, store::DiskError>(accounts(calls.accounts()?, here.as_ref(), &rows))
+        };
+        let accounts = match self.history.lock() {
+            Ok(calls) => tokio::task::block_in_place(|| read(&calls)),
+            Err(_) => Ok(Vec::new()),
+        };
+        let accounts = accounts.unwrap_or_else(|error| {
+            tracing::error!(%error, "the accounts can't be read");
+            Vec::new()
+        });
+        Answer::Accounts { accounts }
     }
 
     /// Writes what support needs, and says where.

@@ -89,10 +89,15 @@ async fn try_sign_in(
         None => oauth::sign_in(request, |url| shows(show, url.as_str()), cancelled).await,
     };
     let tokens = tokens.map_err(|error| sign_in_error(&error))?;
-    org.signed_in(tokens)
-        .await
-        .map_err(|error| failed(&error))?;
-    let user = org.user().await.map_err(|error| user_error(&error))?;
+    let before = org.signed_in(tokens).await;
+    let before = before.map_err(|error| failed(&error))?;
+    let user = match org.user().await {
+        Ok(user) => user,
+        Err(error) => {
+            org.put_back(before).await;
+            return Err(Some(user_error(&error)));
+        }
+    };
     let who = org.who(&user).await;
     Ok(who.ok_or_else(|| failed(&"the session was not kept"))?)
 }

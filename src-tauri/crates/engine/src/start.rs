@@ -117,7 +117,13 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     let (index, index_remade) = Index::open_or_remake(&profile.index_file(), &key)?;
     let for_search = index.another()?;
     let history = Calls::open(&profile.calls_file(), &key)?;
-    let tokens = Vault::new(keychain.clone()).tokens()?;
+    let vault = Vault::new(keychain.clone());
+    vault.take_over()?;
+    let agent = calls.agent().unwrap_or_default();
+    let tokens = match &agent {
+        Some(agent) => vault.tokens(&agent.account)?,
+        None => None,
+    };
     // Without it events that come while no program runs would need the keychain; the start does not depend on it.
     if let Err(error) = events_key.sealing().write(folder) {
         tracing::warn!(%error, "the key for events could not be written");

@@ -1,5 +1,7 @@
 //! Where the tokens of a sign-in are kept: in the system's keychain.
 
+use domain::base::ids::SfId;
+use domain::session::Account;
 use salesforce::{TokenVault, Tokens, VaultError};
 use store::{Keychain, KeychainError};
 
@@ -13,14 +15,36 @@ impl Vault {
         Self { keychain }
     }
 
-    /// The tokens of the last sign-in, if there are any. What can't be read counts as none: the agent signs in again.
-    pub(crate) fn tokens(&self) -> Result<Option<Tokens>, KeychainError> {
-        let text = self.keychain.tokens()?;
+    /// The tokens of an account, if there are any. What can't be read counts as none: the agent signs in again.
+    pub(crate) fn tokens(&self, of: &Account) -> Result<Option<Tokens>, KeychainError> {
+        let text = self.keychain.tokens(of)?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    pub(crate) fn forget(&self) -> Result<(), KeychainError> {
-        self.keychain.forget_tokens()
+    /// Gives the tokens that 0.1.0 has saved to the account that they are of.
+    pub(crate) fn take_over(&self) -> Result<(), KeychainError> {
+        let Some(text) = self.keychain.tokens_of_before()? else {
+            return Ok(());
+        };
+        if let Ok(tokens) = serde_json::from_str::<Tokens>(&text) {
+            let account = account_of(&tokens);
+            if self.keychain.tokens(&account)?.is_none() {
+                self.keychain.save_tokens(&account, &text)?;
+            }
+        }
+        self.keychain.forget_tokens_of_before()
+    }
+
+    pub(crate) fn forget(&self, of: &Account) -> Result<(), KeychainError> {
+        self.keychain.forget_tokens(of)
+    }
+}
+
+/// The account that tokens are of.
+pub(crate) fn account_of(tokens: &Tokens) -> Account {
+    Account {
+        org: SfId(String::from(tokens.identity.org_id.as_str())),
+        user: SfId(String::from(tokens.identity.user_id.as_str())),
     }
 }
 
@@ -29,7 +53,7 @@ impl TokenVault for Vault {
         let text =
             serde_json::to_string(tokens).map_err(|error| VaultError::Failed(Box::new(error)))?;
         self.keychain
-            .save_tokens(&text)
+            .save_tokens(&account_of(tokens), &text)
             .map_err(|error| VaultError::Failed(Box::new(error)))
     }
 }

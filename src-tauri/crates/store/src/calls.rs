@@ -100,6 +100,7 @@ impl Calls {
             policy: Policy::default(),
             org: readable_fact(&mut self.db, "org")?,
             signed_in: readable_fact(&mut self.db, "signed_in")?,
+            accounts: readable_fact(&mut self.db, "accounts")?.unwrap_or_default(),
             has_tokens: false,
             picks: self.picks()?,
             set_aside: count_set_aside(&self.db)?,
@@ -173,6 +174,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         Change::Requests(hours) => put_fact(tx, "requests", hours)?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
         Change::NextSteps(kept) => put_fact(tx, "next_steps", kept)?,
+        Change::Accounts(accounts) => put_fact(tx, "accounts", accounts)?,
         Change::SignInPlace(place) => put_fact(tx, "sign_in", place)?,
         Change::Pick(pick) => {
             tx.execute(

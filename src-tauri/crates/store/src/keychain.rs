@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use domain::session::Account;
 use keyring::Entry;
 
 use crate::database::DatabaseKey;
@@ -13,6 +14,14 @@ const SERVICE: &str = "ringside";
 
 /// Windows' Credential Manager takes 2,560 bytes a credential as UTF-16, so longer secrets are laid down in pieces.
 const PIECE: usize = 1000;
+
+/// Under which name 0.1.0 saved the tokens of the one account that it knew.
+const BEFORE: &str = "tokens";
+
+/// Under which name an account's tokens stand.
+fn name_of(account: &Account) -> String {
+    format!("tokens-of-{}-{}", account.org, account.user)
+}
 
 /// The keychain can't be used. Nothing was read or written.
 #[derive(Debug, thiserror::Error)]
@@ -74,11 +83,12 @@ impl Keychain {
         }
     }
 
-    /// Saves the tokens, in place of older ones. When this returns they are in the keychain.
+    /// Saves an account's tokens, in place of older ones. When this returns they are in the keychain.
     ///
     /// # Errors
     /// If the keychain can't be used.
-    pub fn save_tokens(&self, tokens: &str) -> Result<(), KeychainError> {
+    pub fn save_tokens(&self, of: &Account, tokens: &str) -> Result<(), KeychainError> {
+        let name = name_of(of);
         let pieces: Vec<String> = tokens
             .chars()
             .collect::<Vec<_>>()
@@ -87,28 +97,56 @@ impl Keychain {
             .collect();
         // Each save has its own pieces; the head is written last and names them, so that a crash in between leaves the
         // older tokens whole.
-        let round = self.head()?.map_or(0, |(round, _)| (round + 1) % 2);
+        let round = self.head(&name)?.map_or(0, |(round, _)| (round + 1) % 2);
         for (place, piece) in pieces.iter().enumerate() {
-            self.entry(&format!("tokens-{round}-{place}"))?
+            self.entry(&format!("{name}-{round}-{place}"))?
                 .set_password(piece)?;
         }
-        self.entry("tokens")?
+        self.entry(&name)?
             .set_password(&format!("{round} {}", pieces.len()))?;
         Ok(())
     }
 
-    /// The tokens, if there are any.
+    /// The tokens of an account, if there are any.
     ///
     /// # Errors
     /// If the keychain can't be used.
-    pub fn tokens(&self) -> Result<Option<String>, KeychainError> {
-        let Some((round, count)) = self.head()? else {
+    pub fn tokens(&self, of: &Account) -> Result<Option<String>, KeychainError> {
+        self.read(&name_of(of))
+    }
+
+    /// The tokens as 0.1.0 saved them, for whoever was signed in, if they are still there.
+    ///
+    /// # Errors
+    /// If the keychain can't be used.
+    pub fn tokens_of_before(&self) -> Result<Option<String>, KeychainError> {
+        self.read(BEFORE)
+    }
+
+    /// Forgets them, once they are saved as an account's own.
+    ///
+    /// # Errors
+    /// If the keychain can't be used.
+    pub fn forget_tokens_of_before(&self) -> Result<(), KeychainError> {
+        self.forget(BEFORE)
+    }
+
+    /// Forgets the tokens of an account.
+    ///
+    /// # Errors
+    /// If the keychain can't be used.
+    pub fn forget_tokens(&self, of: &Account) -> Result<(), KeychainError> {
+        self.forget(&name_of(of))
+    }
+
+    fn read(&self, name: &str) -> Result<Option<String>, KeychainError> {
+        let Some((round, count)) = self.head(name)? else {
             return Ok(None);
         };
         let mut tokens = String::new();
         for place in 0..count {
             match self
-                .entry(&format!("tokens-{round}-{place}"))?
+                .entry(&format!("{name}-{round}-{place}"))?
                 .get_password()
             {
                 Ok(piece) => tokens.push_str(&piece),
@@ -119,26 +157,22 @@ impl Keychain {
         Ok(Some(tokens))
     }
 
-    /// Forgets the tokens.
-    ///
-    /// # Errors
-    /// If the keychain can't be used.
-    pub fn forget_tokens(&self) -> Result<(), KeychainError> {
-        let Some((_, count)) = self.head()? else {
+    fn forget(&self, name: &str) -> Result<(), KeychainError> {
+        let Some((_, count)) = self.head(name)? else {
             return Ok(());
         };
-        forget(&self.entry("tokens")?)?;
+        forget(&self.entry(name)?)?;
         for round in 0..2 {
             // The other round may have had more pieces; one that is not there ends the walk.
             for place in 0..count.max(8) {
-                forget(&self.entry(&format!("tokens-{round}-{place}"))?)?;
+                forget(&self.entry(&format!("{name}-{round}-{place}"))?)?;
             }
         }
         Ok(())
     }
 
-    fn head(&self) -> Result<Option<(u32, usize)>, KeychainError> {
-        match self.entry("tokens")?.get_password() {
+    fn head(&self, name: &str) -> Result<Option<(u32, usize)>, KeychainError> {
+        match self.entry(name)?.get_password() {
             Ok(head) => {
                 let (round, count) = head.split_once(' ').ok_or(KeychainError::Unreadable)?;
                 let round = round.parse().map_err(|_| KeychainError::Unreadable)?;

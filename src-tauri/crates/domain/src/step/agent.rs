@@ -6,7 +6,7 @@ use crate::outbox::row::{Row, Status};
 use crate::people::candidate::Candidate;
 use crate::record::call::Call;
 use crate::record::form::DraftKey;
-use crate::session::Session;
+use crate::session::{Account, Session};
 use crate::settings::lines::is_left_out;
 use crate::settings::policy::SignInPlace;
 use crate::state::calls::Edits;
@@ -120,6 +120,7 @@ impl Step<'_> {
             Action::OpenSignInPage => self.open_sign_in_page(),
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::SignOut => self.sign_out(),
+            Action::SwitchAccount { org, user } => self.switch_account(&Account { org, user }),
             Action::Open { record } => self
                 .effects
                 .push(Effect::Remote(RemoteEffect::OpenRecord(record))),
@@ -287,6 +288,8 @@ impl Step<'_> {
     }
 
     fn sign_out(&mut self) {
+        let account = self.state.session.account().cloned();
+        self.account_signs_out(account.as_ref());
         self.state.session = Session::SignedOut;
         self.state.sign_in = SignInPlace::default();
         self.state.org = OrgState::default();
@@ -303,6 +306,7 @@ impl Step<'_> {
             self.calls.insert(*id);
         }
         self.changes.push(Change::SignedIn(None));
-        self.effects.push(Effect::Remote(RemoteEffect::SignOut));
+        self.effects
+            .push(Effect::Remote(RemoteEffect::SignOut(account)));
     }
 }

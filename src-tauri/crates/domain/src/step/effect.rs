@@ -10,7 +10,7 @@ use crate::panel::Panel;
 use crate::people::person::Person;
 use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
-use crate::session::{Account, SignedIn};
+use crate::session::{Account, KnownAccount, SignedIn};
 use crate::settings::Settings;
 use crate::settings::policy::SignInPlace;
 use crate::state::picks::Pick;
@@ -154,8 +154,10 @@ pub enum RemoteEffect {
     },
     /// Stop waiting for the browser.
     CancelSignIn,
-    /// Forget tokens, index and copies.
-    SignOut,
+    /// Forget the tokens of this account, the index and copies.
+    SignOut(Option<Account>),
+    /// Use the tokens that the keychain has for this agent.
+    SwitchTo(Box<SignedIn>),
     /// Show a record in the browser.
     OpenRecord(SfId),
     /// Show all activities of a record in the browser.
@@ -199,6 +201,8 @@ pub enum Change {
     Requests(RequestsByHour),
     /// Who is signed in, or nobody.
     SignedIn(Option<Box<SignedIn>>),
+    /// The accounts that are known on this machine.
+    Accounts(Vec<KnownAccount>),
     /// Where the agent signs in. It is forgotten when the agent signs out.
     SignInPlace(SignInPlace),
     /// The agent's own next steps, and the reminders that were told.

@@ -13,7 +13,7 @@ use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::person::Person;
 use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
-use crate::session::{Account, SignInPage, SignedIn};
+use crate::session::{Account, KnownAccount, SignInPage, SignedIn};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
 use crate::state::calls::Edits;
@@ -109,6 +109,10 @@ pub enum Event {
     SignedIn(SignedIn),
     /// It has not.
     SignInFailed(Problem),
+    /// The keychain's tokens for another account are in use now.
+    Switched(SignedIn),
+    /// The keychain has no tokens for that account: the agent has to sign in.
+    NotSwitched(Account),
     /// The session can't be renewed.
     SessionEnded(Problem),
     /// The fallback record, for calls with nobody, has been looked for. The org's facts follow.
@@ -212,6 +216,8 @@ pub struct Restored {
     pub org: Option<OrgFacts>,
     /// Who was signed in.
     pub signed_in: Option<SignedIn>,
+    /// The accounts that are known on this machine.
+    pub accounts: Vec<KnownAccount>,
     /// Whether the keychain still has the tokens for it.
     pub has_tokens: bool,
     /// Whom agents picked for which number.

@@ -37,12 +37,18 @@ impl Step<'_> {
             .map(|pick| ((pick.account, pick.number), pick.record))
             .collect();
         self.state.org.facts = restored.org.map(Arc::new);
+        let accounts = restored.accounts.into_iter();
+        self.state.accounts = accounts
+            .map(|known| (known.who.account.clone(), known))
+            .collect();
         self.state.session = match (restored.signed_in, restored.has_tokens) {
             (Some(who), true) => {
                 self.state.locale_country = Some(who.country);
+                self.know_account(&who);
                 Session::SignedIn(who)
             }
             (Some(who), false) => {
+                self.account_has_tokens(&who.account, false);
                 self.state.locale_country = Some(who.country);
                 Session::Ended {
                     was: Some(who),
@@ -83,6 +89,7 @@ impl Step<'_> {
         self.changes
             .push(Change::SignedIn(Some(Box::new(who.clone()))));
         self.keep_sign_in_place();
+        self.know_account(&who);
         self.state.locale_country = Some(who.country);
         self.state.session = Session::SignedIn(who);
         self.state.link.offline_since = None;
@@ -118,9 +125,20 @@ impl Step<'_> {
 
     pub(super) fn sign_in_failed(&mut self, why: Problem) {
         if let Session::SigningIn { was, .. } = &self.state.session {
-            let was = was.clone();
-            self.state.session = Session::Ended { was, why };
+            self.state.session = match was.clone() {
+                Some(was) if self.still_has_tokens(&was) => {
+                    self.trouble(why);
+                    Session::SignedIn(was)
+                }
+                was => Session::Ended { was, why },
+            };
         }
+    }
+
+    /// Whether the session that was there before a sign-in goes on: the agent wanted to add an account.
+    fn still_has_tokens(&self, was: &SignedIn) -> bool {
+        let known = self.state.accounts.get(&was.account);
+        known.is_some_and(|known| known.has_tokens)
     }
 
     /// The page of the sign-in is known, and whether a browser shows it.
@@ -169,6 +187,7 @@ impl Step<'_> {
     pub(super) fn cancel_sign_in(&mut self) {
         if let Session::SigningIn { was, .. } = &self.state.session {
             self.state.session = match was.clone() {
+                Some(was) if self.still_has_tokens(&was) => Session::SignedIn(was),
                 Some(was) => Session::Ended {
                     was: Some(was),
                     why: Problem::SessionEnded(SessionEnd::Expired),
@@ -186,6 +205,9 @@ impl Step<'_> {
             Session::Ended { was, .. } => was.clone(),
             Session::SignedOut | Session::SigningIn { .. } => return,
         };
+        if let Some(was) = &was {
+            self.account_has_tokens(&was.account, false);
+        }
         self.state.session = Session::Ended { was, why };
     }
 }

@@ -291,6 +291,13 @@ pub enum Action {
         /// The record.
         record: SfId,
     },
+    /// Wants to work as another account that is known on this machine. What waits for the one before stays.
+    SwitchAccount {
+        /// Its org.
+        org: SfId,
+        /// Its user.
+        user: SfId,
+    },
     /// Wants to see the folder in which the reports for support are.
     ShowReports,
     /// Wants to see all activities of a record in the browser.

@@ -123,7 +123,7 @@ fn session(session: &Session) -> SessionView {
     }
 }
 
-fn host_of(url: &str) -> String {
+pub(crate) fn host_of(url: &str) -> String {
     let after = url.split_once("://").map_or(url, |(_, rest)| rest);
     String::from(after.split('/').next().unwrap_or(after))
 }

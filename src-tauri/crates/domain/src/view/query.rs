@@ -2,6 +2,7 @@
 
 use crate::base::ids::SfId;
 use crate::people::candidate::Candidate;
+use crate::view::accounts::AccountView;
 use crate::view::choices::{Choices, RecordFound};
 use crate::view::error::UiError;
 use crate::view::panel::{ActivityView, UnreadPart};
@@ -42,6 +43,8 @@ pub enum Query {
         /// What was pasted.
         text: String,
     },
+    /// The accounts that are known on this machine.
+    Accounts,
     /// Wants what support needs written into a file.
     Report,
 }
@@ -93,6 +96,11 @@ pub enum Answer {
     Record {
         /// What was found.
         found: RecordFound,
+    },
+    /// The accounts that are known on this machine, by name.
+    Accounts {
+        /// Each with what waits for it.
+        accounts: Vec<AccountView>,
     },
     /// The report for support is written.
     Report {

@@ -15,7 +15,7 @@ use domain::outbox::row::Row;
 use domain::outbox::waits::waits_for;
 use domain::record::call::Call;
 use domain::record::form::{DraftId, FormDraft};
-use domain::session::{Account, SignedIn};
+use domain::session::{Account, KnownAccount, SignedIn};
 use domain::settings::Settings;
 use domain::state::State;
 use domain::state::picks::Pick;
@@ -38,6 +38,7 @@ struct Disk {
     requests: RequestsByHour,
     next_steps: KeptSteps,
     signed_in: Option<SignedIn>,
+    accounts: Vec<KnownAccount>,
     picks: BTreeMap<(Account, E164), SfId>,
 }
 
@@ -67,6 +68,7 @@ impl Disk {
                 self.signed_in = None;
                 self.org = None;
             }
+            Change::Accounts(accounts) => self.accounts.clone_from(accounts),
             // No rule reads it: it is for the form alone.
             Change::NextSteps(kept) => self.next_steps = kept.as_ref().clone(),
             Change::SignInPlace(_) => {}
@@ -95,6 +97,7 @@ impl Disk {
             settings: self.settings.clone(),
             org: self.org.clone(),
             signed_in: self.signed_in.clone(),
+            accounts: self.accounts.clone(),
             picks: picks.collect(),
             requests: self.requests.clone(),
             next_steps: self.next_steps.clone(),
@@ -181,6 +184,7 @@ impl World {
         prop_assert_eq!(&self.state.forms.all, &fresh.forms.all);
         prop_assert_eq!(&self.state.settings, &fresh.settings);
         prop_assert_eq!(&self.state.picks, &fresh.picks);
+        prop_assert_eq!(&self.state.accounts, &fresh.accounts);
         prop_assert_eq!(&self.state.org.facts, &fresh.org.facts);
         prop_assert_eq!(
             self.state.budget.made(self.now.timestamp()),

@@ -172,6 +172,7 @@ impl Harness {
                     Change::Requests(hours) => restored.requests.clone_from(hours),
                     Change::ForgetCall(id) => drop(calls.remove(id)),
                     Change::ForgetRow(id) => drop(rows.remove(id)),
+                    Change::Accounts(accounts) => restored.accounts.clone_from(accounts),
                     Change::Org(_)
                     | Change::SignedIn(_)
                     | Change::SignInPlace(_)

@@ -1,6 +1,7 @@
 //! The rules, told as what an agent sees: events go in, the view and the outbox come out.
 #![cfg(test)]
 
+mod accounts;
 mod answers;
 mod any_events;
 mod any_order;

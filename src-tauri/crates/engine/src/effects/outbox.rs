@@ -2,7 +2,7 @@
 
 use super::Effects;
 use crate::send;
-use domain::base::ids::{OutboxId, SfId};
+use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Row;
@@ -13,28 +13,29 @@ use std::sync::Arc;
 impl Effects {
     /// Sends a row.
     pub(super) async fn send(self, row: Row, org: Option<Arc<OrgFacts>>) {
-        let result = match (self.org.client().await, org) {
+        let result = match (self.org.client_of(&row.account).await, org) {
             (Some(client), Some(org)) => guarded(send::send(&client, &row, &org)).await,
             _ => JobResult::SignedOut,
         };
-        self.job_done(row.id, result).await;
+        self.job_done(&row, result).await;
     }
 
     /// Verifies whether a row has landed; `not` are the Tasks that others have made.
     pub(super) async fn verify(self, row: Row, org: Option<Arc<OrgFacts>>, not: Vec<SfId>) {
-        let result = match (self.org.client().await, org) {
+        let result = match (self.org.client_of(&row.account).await, org) {
             (Some(client), Some(org)) => guarded(send::verify(&client, &row, &org, &not)).await,
             _ => JobResult::SignedOut,
         };
-        self.job_done(row.id, result).await;
+        self.job_done(&row, result).await;
     }
 
-    async fn job_done(&self, row: OutboxId, result: JobResult) {
-        if result == JobResult::SignedOut {
+    async fn job_done(&self, row: &Row, result: JobResult) {
+        // Where another account is here by now, its session has not ended: the row waits for its own.
+        if result == JobResult::SignedOut && !self.org.is_of_another(&row.account).await {
             self.session_ended().await;
         }
         self.tell(Event::JobDone {
-            row,
+            row: row.id,
             result,
             jitter: jitter(),
         })

@@ -43,6 +43,10 @@ impl Effects {
             return;
         };
         let result = self.org.next_steps(&user.account.user).await;
+        // Another account is here by now, and must not see them.
+        if self.org.is_of_another(&user.account).await {
+            return;
+        }
         self.session_may_have_ended(result.as_ref().err()).await;
         self.tell(Event::NextStepsRead(result)).await;
     }

@@ -3,7 +3,7 @@
 use super::Effects;
 use crate::sign_in::{self, Asked};
 use domain::base::problem::Problem;
-use domain::session::SignInPage;
+use domain::session::{Account, SignInPage, SignedIn};
 use domain::step::event::Event;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -37,12 +37,33 @@ impl Effects {
         }
     }
 
-    pub(super) async fn sign_out(self) {
+    /// Goes over to another account, whose tokens are in the keychain.
+    pub(super) async fn switch_to(self, who: SignedIn) {
         self.stop_sync();
-        if let Err(error) = self.org.sign_out().await {
+        let event = match self.org.switch_to(who.account.clone()).await {
+            Ok(true) => Event::Switched(who),
+            Ok(false) => Event::NotSwitched(who.account),
+            Err(error) => {
+                let reason = error.to_string();
+                Event::Trouble(Problem::KeychainMissing { reason })
+            }
+        };
+        self.tell(event).await;
+    }
+
+    pub(super) async fn sign_out(self, account: Option<Account>) {
+        self.stop_sync();
+        if let Err(error) = self.org.sign_out(account.clone()).await {
             let reason = error.to_string();
             let problem = Problem::KeychainMissing { reason };
             self.tell(Event::Trouble(problem)).await;
+        }
+        // Another account that is here by now has had it emptied already.
+        let Some(account) = account else {
+            return;
+        };
+        if self.org.is_of_another(&account).await {
+            return;
         }
         let mut index = self.index.lock().await;
         if let Err(error) = tokio::task::block_in_place(|| index.wipe()) {

@@ -5,7 +5,7 @@ use crate::DiskError;
 use domain::base::ids::{CallId, OutboxId};
 use domain::outbox::row::Row;
 use domain::record::call::Call;
-use domain::session::SignedIn;
+use domain::session::{KnownAccount, SignedIn};
 use domain::settings::policy::SignInPlace;
 use rusqlite::params;
 
@@ -94,6 +94,30 @@ impl Calls {
     /// If the disk can't be read.
     pub fn agent(&self) -> Result<Option<SignedIn>, DiskError> {
         set_aside::fact(&self.db, "signed_in")
+    }
+
+    /// The accounts that are known on this machine.
+    ///
+    /// # Errors
+    /// If the disk can't be read.
+    pub fn accounts(&self) -> Result<Vec<KnownAccount>, DiskError> {
+        Ok(set_aside::fact(&self.db, "accounts")?.unwrap_or_default())
+    }
+
+    /// The writes that Salesforce has not confirmed, whoever made them. One that can't be read is left out.
+    ///
+    /// # Errors
+    /// If the disk can't be read.
+    pub fn unsent(&self) -> Result<Vec<Row>, DiskError> {
+        let sql = "SELECT body FROM outbox WHERE is_sent = 0 ORDER BY made_ms, id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut unsent = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body = row.get_ref(0)?.as_bytes().unwrap_or_default();
+            unsent.extend(serde_json::from_slice::<Row>(body).ok());
+        }
+        Ok(unsent)
     }
 
     /// Where the agent signed in last, until that agent signs out.

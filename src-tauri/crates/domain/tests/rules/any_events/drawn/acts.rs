@@ -230,6 +230,13 @@ impl Act {
         match self.text {
             0 => Action::SignOut,
             1 => Action::CancelSignIn,
+            2 if self.yes => {
+                let account = crate::harness::agent().account;
+                Action::SwitchAccount {
+                    org: account.org,
+                    user: account.user,
+                }
+            }
             _ => Action::SignIn {
                 login_url: String::from("https://login.salesforce.com"),
                 client_id: String::from("3MVG9"),

@@ -1,0 +1,201 @@
+//! Several accounts on one machine: each keeps its sign-in and its queue, and nothing of one is seen while another is here.
+
+use crate::harness::{Harness, agent, org, todo};
+use domain::base::ids::SfId;
+use domain::base::problem::{Problem, SessionEnd, SignInFailure};
+use domain::outbox::row::Row;
+use domain::session::{Account, Session, SignedIn};
+use domain::step::effect::{Effect, RemoteEffect};
+use domain::step::event::Event;
+use domain::view::accounts::{AccountView, accounts};
+use domain::view::action::{Action, Redirect};
+
+fn other() -> SignedIn {
+    SignedIn {
+        account: Account {
+            org: SfId(String::from("00D2")),
+            user: SfId(String::from("0052")),
+        },
+        name: String::from("Aoi Mori"),
+        username: String::from("aoi@hikari.example"),
+        instance_url: String::from("https://hikari.my.salesforce.com"),
+        ..agent()
+    }
+}
+
+fn begins_to_sign_in(harness: &mut Harness) {
+    harness.does(Action::SignIn {
+        login_url: String::from("https://hikari.my.salesforce.com"),
+        client_id: String::from("3MVG9.hikari"),
+        redirect: Redirect::Loopback,
+    });
+}
+
+fn to_do(harness: &mut Harness, n: u128) {
+    harness.does(Action::AddNextStep {
+        id: todo(n),
+        subject: String::from("Send the price list"),
+        due: None,
+        call: None,
+        about: None,
+    });
+}
+
+/// Claire has a write that waits; then Aoi signs in beside her and has two.
+fn two_accounts() -> Harness {
+    let mut harness = Harness::new();
+    harness.happens(Event::Unreachable);
+    to_do(&mut harness, 1);
+    begins_to_sign_in(&mut harness);
+    harness.happens(Event::SignedIn(other()));
+    harness.happens(Event::OrgRead(org()));
+    harness.happens(Event::Unreachable);
+    to_do(&mut harness, 2);
+    to_do(&mut harness, 3);
+    harness.effects.clear();
+    harness
+}
+
+fn listed(harness: &Harness) -> Vec<AccountView> {
+    let rows: Vec<Row> = harness.state.outbox.rows.values().cloned().collect();
+    let known = harness.state.accounts.values().cloned().collect();
+    accounts(known, harness.state.session.account(), &rows)
+}
+
+fn switch_to(harness: &mut Harness, who: &SignedIn) {
+    let Account { org, user } = who.account.clone();
+    harness.does(Action::SwitchAccount { org, user });
+}
+
+fn wanted(harness: &Harness) -> Vec<SignedIn> {
+    let effects = harness.effects.iter();
+    let wanted = effects.filter_map(|effect| match effect {
+        Effect::Remote(RemoteEffect::SwitchTo(who)) => Some(who.as_ref().clone()),
+        _ => None,
+    });
+    wanted.collect()
+}
+
+#[test]
+fn each_account_is_listed_with_what_waits_for_it_and_which_one_is_here() {
+    let harness = two_accounts();
+    let all = listed(&harness);
+    let told: Vec<(&str, &str, u32, bool, bool)> = all
+        .iter()
+        .map(|one| {
+            (
+                one.name.as_str(),
+                one.host.as_str(),
+                one.waiting,
+                one.here,
+                one.has_tokens,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Aoi Mori", "hikari.my.salesforce.com", 2, true, true),
+            ("Claire Martin", "aoba.my.salesforce.com", 1, false, true),
+        ]
+    );
+    assert_eq!(all[0].place.client_id.as_deref(), Some("3MVG9.hikari"));
+    assert_eq!(harness.view().outbox.len(), 2, "only what waits for Aoi");
+}
+
+#[test]
+fn a_switch_waits_for_the_tokens_and_then_shows_and_sends_only_what_is_of_that_account() {
+    let mut harness = two_accounts();
+    switch_to(&mut harness, &agent());
+    assert_eq!(wanted(&harness), [agent()]);
+    assert_eq!(
+        harness.state.session,
+        Session::SignedIn(other()),
+        "nothing changes before"
+    );
+    harness.effects.clear();
+    harness.happens(Event::Switched(agent()));
+    harness.happens(Event::OrgRead(org()));
+    assert_eq!(harness.view().outbox.len(), 1);
+    let sent: Vec<Account> = harness.sent().into_iter().map(|row| row.account).collect();
+    assert_eq!(sent, [agent().account]);
+    let here: Vec<bool> = listed(&harness).iter().map(|one| one.here).collect();
+    assert_eq!(here, [false, true]);
+    assert!(
+        listed(&harness).iter().all(|one| one.has_tokens),
+        "both sign-ins are kept"
+    );
+}
+
+#[test]
+fn a_switch_to_the_one_who_is_here_to_a_stranger_or_without_tokens_does_nothing() {
+    let mut harness = two_accounts();
+    switch_to(&mut harness, &other());
+    let mut stranger = other();
+    stranger.account.user = SfId(String::from("0059"));
+    switch_to(&mut harness, &stranger);
+    harness.happens(Event::NotSwitched(agent().account));
+    switch_to(&mut harness, &agent());
+    assert_eq!(wanted(&harness), []);
+    assert!(!listed(&harness)[1].has_tokens, "she has to sign in");
+    assert_eq!(harness.state.session, Session::SignedIn(other()));
+}
+
+#[test]
+fn signing_out_of_one_leaves_the_other_and_one_for_whom_nothing_waits_is_forgotten() {
+    let mut harness = two_accounts();
+    harness.does(Action::SignOut);
+    let all = listed(&harness);
+    let told: Vec<(u32, bool)> = all
+        .iter()
+        .map(|one| (one.waiting, one.has_tokens))
+        .collect();
+    assert_eq!(told, [(2, false), (1, true)]);
+    let signs_out = harness
+        .effects
+        .iter()
+        .any(|effect| *effect == Effect::Remote(RemoteEffect::SignOut(Some(other().account))));
+    assert!(signs_out);
+    switch_to(&mut harness, &agent());
+    harness.happens(Event::Switched(agent()));
+    harness.happens(Event::OrgRead(org()));
+    harness.lands(todo(1), "00T1");
+    harness.does(Action::SignOut);
+    let left: Vec<String> = listed(&harness).into_iter().map(|one| one.name).collect();
+    assert_eq!(left, ["Aoi Mori"]);
+}
+
+#[test]
+fn a_sign_in_beside_another_that_is_called_off_or_fails_leaves_that_one_at_work() {
+    let mut harness = Harness::new();
+    begins_to_sign_in(&mut harness);
+    harness.does(Action::CancelSignIn);
+    assert_eq!(harness.state.session, Session::SignedIn(agent()));
+    begins_to_sign_in(&mut harness);
+    let why = Problem::SignIn {
+        why: SignInFailure::Denied,
+        detail: String::new(),
+    };
+    harness.happens(Event::SignInFailed(why.clone()));
+    assert_eq!(harness.state.session, Session::SignedIn(agent()));
+    assert_eq!(harness.state.troubles, [why]);
+    // One whose session has ended is not at work.
+    harness.happens(Event::SessionEnded(Problem::SessionEnded(
+        SessionEnd::Expired,
+    )));
+    begins_to_sign_in(&mut harness);
+    harness.does(Action::CancelSignIn);
+    assert!(matches!(harness.state.session, Session::Ended { .. }));
+}
+
+#[test]
+fn accounts_are_known_after_a_restart() {
+    let mut harness = Harness::new();
+    harness.effects.clear();
+    begins_to_sign_in(&mut harness);
+    harness.happens(Event::SignedIn(other()));
+    let before = harness.state.accounts.clone();
+    harness.killed_and_started();
+    assert_eq!(harness.state.accounts, before);
+    assert_eq!(harness.state.accounts.len(), 2);
+}
