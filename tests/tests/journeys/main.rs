@@ -18,6 +18,7 @@ mod offline;
 mod org_says_no;
 mod panel;
 mod past_calls;
+mod people;
 mod policy;
 mod related;
 mod requests;
