@@ -22,6 +22,7 @@ mod org_says_no;
 mod outbox;
 mod panel;
 mod past_calls;
+mod people;
 mod policy;
 mod related;
 mod requests;
