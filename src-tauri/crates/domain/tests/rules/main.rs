@@ -37,6 +37,7 @@ mod shown;
 mod sign_out;
 mod timing;
 mod told;
+mod waiting_writes;
 mod which_call;
 mod which_calls;
 mod who;
