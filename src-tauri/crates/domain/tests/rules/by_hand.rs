@@ -18,9 +18,9 @@ use domain::view::call::{CallView, LogView};
 use domain::view::writes::{WriteKind, WriteState, WriteView};
 use std::collections::BTreeMap;
 
-const NUMBER: &str = "03-1234-5678";
+pub(crate) const NUMBER: &str = "03-1234-5678";
 
-fn add(harness: &mut Harness, n: u128) {
+pub(crate) fn add(harness: &mut Harness, n: u128) {
     harness.does(Action::AddNextStep {
         id: todo(n),
         todo: Todo { subject: format!("to-do {n}"), ..Todo::default() },
@@ -29,7 +29,7 @@ fn add(harness: &mut Harness, n: u128) {
     });
 }
 
-fn done(harness: &mut Harness, row: OutboxId, result: JobResult) {
+pub(crate) fn done(harness: &mut Harness, row: OutboxId, result: JobResult) {
     harness.happens(Event::JobDone {
         row,
         result,
@@ -53,12 +53,12 @@ fn sent(harness: &Harness) -> Vec<OutboxId> {
     harness.sent().iter().map(|row| row.id).collect()
 }
 
-fn write(harness: &Harness, id: OutboxId) -> WriteView {
+pub(crate) fn write(harness: &Harness, id: OutboxId) -> WriteView {
     let mut outbox = harness.view().outbox.into_iter();
     outbox.find(|write| write.id == id).unwrap()
 }
 
-fn busy() -> JobResult {
+pub(crate) fn busy() -> JobResult {
     JobResult::Busy(Refusal::said(
         RefusalCode::SalesforceBusy,
         Mender::Nobody,
@@ -67,12 +67,12 @@ fn busy() -> JobResult {
     ))
 }
 
-fn refused() -> JobResult {
+pub(crate) fn refused() -> JobResult {
     JobResult::Refused(Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin))
 }
 
 /// A call of Hanako's that ended while there was no network.
-fn ended_call(harness: &mut Harness) -> CallId {
+pub(crate) fn ended_call(harness: &mut Harness) -> CallId {
     harness.happens(Event::Unreachable);
     let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "Hanako Sato")]);
     harness.phone("1", NUMBER, CallEventKind::Answered);
@@ -386,207 +386,4 @@ fn what_named_a_discarded_person_lets_it_go_and_gets_it_back() {
         let who = row.write.fields().record(TaskField::Who).unwrap();
         assert_eq!(who.to_string(), "003000000000042AAA");
     }
-}
-
-#[test]
-fn a_write_that_only_retries_needs_the_agent_after_many_tries_or_a_day_and_goes_on_trying() {
-    for (tries, pause) in [(25, 70), (3, 13 * 3600)] {
-        let mut harness = Harness::new();
-        add(&mut harness, 1);
-        for _ in 1..tries {
-            done(&mut harness, todo(1), busy());
-            assert_eq!(write(&harness, todo(1)).state, WriteState::Later);
-            harness.later(pause);
-            harness.happens(Event::Tick);
-        }
-        done(&mut harness, todo(1), busy());
-        let shown = write(&harness, todo(1));
-        assert_eq!(shown.state, WriteState::NeedsYou);
-        assert!(shown.retrying_since.is_some() && shown.error.is_some());
-        assert_eq!(harness.view().link.needs_you, 1);
-        // A look by the agent counts: it is an ordinary write again.
-        harness.does(Action::Retry { write: todo(1) });
-        done(&mut harness, todo(1), busy());
-        assert_eq!(write(&harness, todo(1)).state, WriteState::Later);
-        harness.later(70);
-        harness.happens(Event::Tick);
-        assert_eq!(harness.sent().len(), tries + 2);
-    }
-}
-
-#[test]
-fn a_refused_write_that_is_sent_again_without_a_network_waits_for_the_network_and_says_no_more() {
-    let mut harness = Harness::new();
-    add(&mut harness, 1);
-    done(&mut harness, todo(1), refused());
-    assert_eq!(write(&harness, todo(1)).state, WriteState::NeedsYou);
-    harness.happens(Event::Unreachable);
-    harness.does(Action::Retry { write: todo(1) });
-    let shown = write(&harness, todo(1));
-    assert_eq!((shown.state, shown.error), (WriteState::Offline, None));
-    harness.happens(Event::Reachable);
-    done(&mut harness, todo(1), JobResult::NotSent);
-    let shown = write(&harness, todo(1));
-    assert_eq!((shown.state, shown.error), (WriteState::Offline, None));
-    harness.happens(Event::Reachable);
-    done(&mut harness, todo(1), JobResult::NoAnswer);
-    let shown = write(&harness, todo(1));
-    assert_eq!((shown.state, shown.error), (WriteState::Checking, None));
-}
-
-#[test]
-fn what_was_sent_today_is_counted_until_midnight() {
-    let mut harness = Harness::new();
-    add(&mut harness, 1);
-    harness.lands(todo(1), "00T1");
-    let today = harness.view().sent_today;
-    assert_eq!(today.count, 1);
-    assert_eq!(today.newest[0].record.0, "00T1");
-    assert_eq!(today.newest[0].subject, "to-do 1");
-    harness.killed_and_started();
-    assert_eq!(harness.view().sent_today.count, 1);
-    harness.later(3600);
-    assert_eq!(harness.view().sent_today.count, 0);
-}
-
-#[test]
-fn a_waiting_call_and_a_waiting_next_step_go_to_the_person_that_the_agent_chooses_instead() {
-    let mut harness = Harness::new();
-    let call = ended_call(&mut harness);
-    harness.does(Action::AddNextStep {
-        id: todo(1),
-        todo: Todo { subject: String::from("Send the offer"), ..Todo::default() },
-        call: None,
-        about: Some(HANAKO.to_string().into()),
-    });
-    let ichiro = "003000000000002AAA";
-    for write in [call.log_write(), todo(1)] {
-        harness.does(Action::Relink {
-            write,
-            who: contact(ichiro, "Ichiro Tanaka"),
-        });
-    }
-    assert_eq!(harness.card(call).who.picked.unwrap().name, "Ichiro Tanaka");
-    harness.killed_and_started();
-    let rows = &harness.state.outbox.rows;
-    for write in [call.log_write(), todo(1)] {
-        let who = rows[&write].write.fields().record(TaskField::Who).unwrap();
-        assert_eq!(who.to_string(), ichiro);
-    }
-    assert_eq!(rows.len(), 2, "both were changed in place");
-}
-
-#[test]
-fn a_new_person_who_was_refused_is_filled_in_anew_and_sent_again() {
-    let mut harness = Harness::new();
-    let call = harness.rings("1", NUMBER, Vec::new());
-    let fields = |company: &str| -> BTreeMap<String, String> {
-        [("LastName", "Tanaka"), ("Company", company)]
-            .map(|(name, text)| (String::from(name), String::from(text)))
-            .into()
-    };
-    harness.does(Action::NewPerson {
-        id: todo(7),
-        call: Some(call),
-        object: String::from("Lead"),
-        fields: fields(""),
-    });
-    done(
-        &mut harness,
-        todo(7),
-        JobResult::Refused(Refusal {
-            fields: vec![String::from("Company")],
-            ..Refusal::said(
-                RefusalCode::SalesforceRefused,
-                Mender::Agent,
-                "REQUIRED_FIELD_MISSING",
-                "Required fields are missing: [Company]",
-            )
-        }),
-    );
-    harness.does(Action::EditPerson {
-        write: todo(7),
-        fields: fields("Aoba"),
-    });
-    let row = harness.sent().pop().unwrap();
-    let domain::outbox::write::Write::NewPerson(person) = row.write else {
-        panic!("a person");
-    };
-    assert_eq!(person.fields, fields("Aoba"));
-    assert_eq!(
-        harness.card(call).who.picked.unwrap().company.as_deref(),
-        Some("Aoba")
-    );
-    // What is under way, or may have landed, is not changed any more.
-    harness.does(Action::EditPerson {
-        write: todo(7),
-        fields: fields("Midori"),
-    });
-    done(&mut harness, todo(7), JobResult::NoAnswer);
-    harness.does(Action::EditPerson {
-        write: todo(7),
-        fields: fields("Midori"),
-    });
-    let row = &harness.state.outbox.rows[&todo(7)];
-    assert!(
-        matches!(&row.write, domain::outbox::write::Write::NewPerson(person)
-        if person.fields == fields("Aoba"))
-    );
-}
-
-#[test]
-fn of_two_changes_of_one_task_the_agent_says_which_goes_first_and_none_is_a_conflict() {
-    let mut harness = Harness::new();
-    let task = TaskRef::Salesforce(domain::base::ids::SfId(String::from("00T9")));
-    harness.happens(Event::NextStepsRead(Ok(vec![NextStep {
-        task: task.clone(),
-        subject: String::from("Send it"),
-        detail: None,
-        due: None,
-        done: false,
-        priority: None, remind: None, owner: None, about: None,
-    }])));
-    let edit = |harness: &mut Harness, subject: &str| {
-        harness.does(Action::EditTask {
-            task: task.clone(),
-            todo: Todo { subject: String::from(subject), ..Todo::default() },
-        });
-    };
-    edit(&mut harness, "Send it today");
-    let first = harness.view().outbox[0].id;
-    done(&mut harness, first, busy());
-    edit(&mut harness, "Send it now");
-    let second = harness.view().outbox[1].id;
-    assert!(write(&harness, second).order.unwrap().may_change);
-    harness.does(Action::GoFirst { write: second });
-    let order: Vec<OutboxId> = harness.view().outbox.iter().map(|write| write.id).collect();
-    assert_eq!(order, [second, first]);
-    let base = |harness: &Harness, id: OutboxId| match &harness.state.outbox.rows[&id].write {
-        domain::outbox::write::Write::Change { base, .. } => {
-            base.text(TaskField::Subject).map(String::from)
-        }
-        _ => None,
-    };
-    assert_eq!(base(&harness, second).as_deref(), Some("Send it"));
-    assert_eq!(base(&harness, first).as_deref(), Some("Send it now"));
-}
-
-#[test]
-fn a_phone_is_heard_or_lost_since_the_moment_in_which_that_changed() {
-    let mut harness = Harness::new();
-    let says = |harness: &mut Harness, connected| {
-        harness.happens(Event::Source {
-            name: String::from("baresip"),
-            connected,
-        });
-        let source = harness.view().sources.remove(0);
-        let since = source.since.0 - harness.now.timestamp().as_millisecond();
-        (source.connected, since / 1000)
-    };
-    assert_eq!(says(&mut harness, true), (true, 0));
-    harness.later(60);
-    assert_eq!(says(&mut harness, true), (true, -60));
-    assert_eq!(says(&mut harness, false), (false, 0));
-    harness.later(30);
-    assert_eq!(says(&mut harness, false), (false, -30));
 }

@@ -48,6 +48,7 @@ mod spellings;
 mod timing;
 mod told;
 mod too_short;
+mod waiting_writes;
 mod which_call;
 mod which_calls;
 mod who;
