@@ -32,11 +32,10 @@ async fn dials(app: &TestApp, call_id: &str, number: &str) -> Result<CallView> {
 
 /// Somebody who is not to be called, and who is in the index.
 async fn makes(app: &TestApp, object: &str) -> Result<String> {
-    let person = json!({
+    let mut person = json!({
         "attributes": { "type": object }, "LastName": "Whitfield", "FirstName": "Dana",
         "Company": "Whitfield & Co", "Phone": DANA, "DoNotCall": true,
     });
-    let mut person = person;
     if object == "Contact" {
         person
             .as_object_mut()
