@@ -4,6 +4,7 @@
 mod answers;
 mod any_events;
 mod any_order;
+mod batches;
 mod call_log;
 mod choices;
 mod completing;
