@@ -1,6 +1,7 @@
 //! What an agent sees, from the ring to the Task: the real engine, a real profile and the practice org.
 #![cfg(test)]
 
+mod batches;
 mod before_a_call;
 mod caller;
 mod dialled_from;

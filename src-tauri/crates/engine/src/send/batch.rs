@@ -211,3 +211,6 @@ fn size(request: &Request) -> usize {
 fn length(body: &Body) -> usize {
     serde_json::to_string(body).map_or(BYTES, |text| text.len())
 }
+
+#[cfg(test)]
+mod tests;
