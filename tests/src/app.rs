@@ -17,7 +17,7 @@ use domain::view::screen::View;
 use domain::view::todo::Todo;
 use engine::{Clock, Engine, Options};
 use jiff::tz::TimeZone;
-use practice_org::{Control, Fill, PracticeOrg, RunningOrg};
+use practice_org::{Control, CustomSchema, Fill, PracticeOrg, RunningOrg};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,8 @@ pub struct TestApp {
 pub struct Setting {
     /// Whether the admin has made the unique key field.
     pub key_field: bool,
+    /// Whether the optional package is installed.
+    pub log_object: bool,
     /// How many made-up people there are beside those written by hand.
     pub people: u32,
     /// Whether a person may be an account.
@@ -59,6 +61,7 @@ impl Default for Setting {
     fn default() -> Self {
         Self {
             key_field: true,
+            log_object: false,
             people: 0,
             person_accounts: false,
         }
@@ -82,6 +85,10 @@ impl TestApp {
                 people: setting.people,
             },
             unique_call_key: setting.key_field,
+            custom: match setting.log_object {
+                true => CustomSchema::call_log()?,
+                false => CustomSchema::default(),
+            },
             person_accounts: setting.person_accounts,
             callbacks: vec![String::from(LINK)],
             ..practice_org::Options::default()

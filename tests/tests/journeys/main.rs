@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod accounts;
+mod batches;
 mod before_a_call;
 mod caller;
 mod dialled_from;

@@ -4,6 +4,7 @@ use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
 use domain::base::ids::OutboxId;
 use domain::base::refs::TaskRef;
+use domain::view::todo::Todo;
 use domain::view::action::Action;
 use domain::view::screen::View;
 use domain::view::writes::{WriteState, WriteView};
@@ -84,9 +85,7 @@ async fn a_next_step_is_changed_before_it_goes_and_one_task_has_the_new_words() 
     let [write] = writes_offline(&app, ["Order toner"]).await?;
     app.does(Action::EditTask {
         task: TaskRef::Outbox(write),
-        subject: String::from("Order two toners"),
-        due: None,
-        detail: String::from("Black"),
+        todo: Todo { subject: String::from("Order two toners"), detail: String::from("Black"), ..Todo::default() },
     })
     .await?;
     app.org.comes_back().await?;

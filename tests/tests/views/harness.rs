@@ -189,7 +189,7 @@ impl Harness {
             | Effect::Local(LocalEffect::UpdateIndex { .. })
             | Effect::Remote(RemoteEffect::ReadNextSteps)
             | Effect::Remote(RemoteEffect::Send(_))
-            | Effect::Remote(RemoteEffect::Verify { .. })
+            | Effect::Remote(RemoteEffect::Verify(_))
             | Effect::Local(LocalEffect::Notify { .. })
             | Effect::Remote(RemoteEffect::Probe)
             | Effect::Remote(RemoteEffect::OpenSignInPage { .. })
@@ -299,10 +299,9 @@ impl Harness {
 
     /// This became of the write that is under way.
     pub(crate) fn sending_ends(&mut self, result: JobResult) {
-        let row = self.state.outbox.in_flight.unwrap();
-        self.happens(Event::JobDone {
-            row,
-            result,
+        let row = self.state.outbox.in_flight.first().copied().unwrap();
+        self.happens(Event::JobsDone {
+            results: vec![(row, result)],
             jitter: 500,
         });
     }

@@ -27,6 +27,9 @@
 //! *Conflicts.* A change knows what its fields held when the agent changed them. Before it is written the Task is read,
 //! and what somebody else has written into the same fields is never overwritten: the agent decides (`conflict`).
 //!
+//! *Batches.* Rows that are due together and go the same way are sent as one request. Each keeps its own proof and has
+//! its own answer; only a lost answer is lost for all of them (`batch`).
+//!
 //! *Parents.* A change to a Task that has not landed yet waits for that Task's id. Rows of one Task go in the order in
 //! which they were made; a wedged row holds up its own changes and nobody else's.
 //!
@@ -39,6 +42,7 @@
 
 pub mod about;
 pub mod asked;
+pub mod batch;
 pub mod by_hand;
 pub mod conflict;
 pub mod job;

@@ -90,10 +90,10 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
     let outbox = match (
         &state.session,
         state.link.offline_since,
-        state.outbox.in_flight,
+        state.outbox.in_flight.is_empty(),
     ) {
         // Without the org's facts, or without requests left, no row is sent: one that is due must not wake the loop.
-        (Session::SignedIn(who), None, None)
+        (Session::SignedIn(who), None, true)
             if state.org.facts.is_some() && state.budget.left() != RequestsLeft::ForCallsOnly =>
         {
             let rows = state
@@ -161,11 +161,11 @@ impl Step<'_> {
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),
             Event::NextStepsRead(result) => self.next_steps_read(result),
-            Event::JobDone {
-                row,
-                result,
-                jitter,
-            } => self.job_done(row, result, jitter),
+            Event::JobsDone { results, jitter } => {
+                for (row, result) in results {
+                    self.job_done(row, result, jitter);
+                }
+            }
             Event::SignInPage(page) => self.sign_in_page(page),
             Event::SignedIn(who) => self.signed_in(who),
             Event::SignInFailed(error) => self.sign_in_failed(error),

@@ -107,8 +107,8 @@ impl Effects {
                 );
             }
             RemoteEffect::ReadNextSteps => tasks.spawn("next steps", all.read_next_steps(user)),
-            RemoteEffect::Send(row) => tasks.spawn("outbox", all.send(*row, org)),
-            RemoteEffect::Verify { row, not } => tasks.spawn("outbox", all.verify(*row, org, not)),
+            RemoteEffect::Send(rows) => tasks.spawn("outbox", all.send(rows, org)),
+            RemoteEffect::Verify(rows) => tasks.spawn("outbox", all.verify(rows, org)),
             RemoteEffect::Probe => tasks.spawn("probe", all.probe()),
             RemoteEffect::KeepSession => tasks.spawn("session", all.keep_session()),
             RemoteEffect::ReadFacts => {

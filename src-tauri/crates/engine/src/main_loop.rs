@@ -111,11 +111,12 @@ impl MainLoop {
                 match effect {
                     Effect::Persist(changes) => written = self.disk.persist(changes, &mut queue),
                     Effect::Local(effect) => self.carry_out(effect, &mut queue),
-                    // The row is not on disk, so it must not be sent. It is sent once the disk takes it.
-                    Effect::Remote(RemoteEffect::Send(row) | RemoteEffect::Verify { row, .. })
-                        if !written =>
-                    {
-                        queue.push_back(not_sent(row.id));
+                    // The rows are not on disk, so they must not be sent. They are sent once the disk takes them.
+                    Effect::Remote(RemoteEffect::Send(rows)) if !written => {
+                        queue.push_back(not_sent(rows.iter().map(|row| row.id)));
+                    }
+                    Effect::Remote(RemoteEffect::Verify(rows)) if !written => {
+                        queue.push_back(not_sent(rows.iter().map(|asked| asked.row.id)));
                     }
                     Effect::Remote(effect) => self.effects.start(effect, &self.state),
                 }
@@ -180,11 +181,12 @@ impl MainLoop {
     }
 }
 
-/// The result of a row that must not be sent, because it is not on disk.
-fn not_sent(row: OutboxId) -> Event {
-    Event::JobDone {
-        row,
-        result: JobResult::Busy(not_on_disk()),
+/// The results of rows that must not be sent, because they are not on disk.
+fn not_sent(rows: impl Iterator<Item = OutboxId>) -> Event {
+    Event::JobsDone {
+        results: rows
+            .map(|row| (row, JobResult::Busy(not_on_disk())))
+            .collect(),
         jitter: 0,
     }
 }

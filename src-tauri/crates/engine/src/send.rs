@@ -1,17 +1,20 @@
-//! One row of the outbox to Salesforce and back, in a line.
+//! Rows of the outbox to Salesforce and back, in a line.
 //!
 //! ```text
 //! plan (what a row needs, as requests) -> execute (the client) -> classify (what an answer means for the row)
 //! ```
 //!
+//! Several rows go side by side, each on this same line: `batch` joins what they ask and parts the answer.
+//!
 //! `step` names the few steps that there are. The bodies and questions of the requests stand in small files of their own:
-//! `task_body`, `log_record`, `together` (both as one), `person`, `answers` and `fields` for what is written; `compare`, `join`,
-//! `verify`, `moved` and `lookalikes` for what is asked and read. Only `execute` waits for anything; all else is a function of
+//! `task_body`, `log_record`, `together` (both as one), `person`, `answers` and `fields` for what is written; `question`,
+//! `compare`, `join`, `verify`, `moved` and `lookalikes` for what is asked and read. Only `execute` waits for anything; all else is a function of
 //! the row, the org's facts and an answer.
 //!
 //! The ladder of exactly once is told in `plan`, the decisions after it in `classify`.
 
 mod answers;
+mod batch;
 mod classify;
 mod compare;
 mod execute;
@@ -22,6 +25,7 @@ mod lookalikes;
 mod moved;
 mod person;
 mod plan;
+mod question;
 mod refusal;
 mod request;
 #[cfg(test)]

@@ -8,9 +8,11 @@ mod address;
 mod answers;
 mod bulk;
 mod call;
+mod collections;
 pub(crate) mod composite;
 mod connection;
 pub(crate) mod describe;
+mod graphs;
 pub(crate) mod layout;
 pub(crate) mod session;
 

@@ -26,6 +26,8 @@ pub enum JobResult {
     NoAnswer,
     /// Salesforce answered that it did nothing and that a later try may work.
     Busy(Refusal),
+    /// Salesforce did nothing, and its reason may be the rows that were sent with this one: it goes again with fewer.
+    NotTogether(Refusal),
     /// The org's daily requests are used up.
     LimitReached(Refusal),
     /// The session is over; nothing was carried out.

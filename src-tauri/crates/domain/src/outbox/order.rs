@@ -1,6 +1,5 @@
-//! Which row goes next: the oldest that is due, and a change only after its Task and the changes before it.
+//! Which rows are due, oldest first, and a change only after its Task and the changes before it.
 
-use crate::base::ids::OutboxId;
 use crate::base::refs::TaskRef;
 use crate::org::task_fields::FieldValue;
 use crate::outbox::row::{Row, Status};
@@ -8,20 +7,21 @@ use crate::outbox::write::Write;
 use crate::session::Account;
 use jiff::Timestamp;
 
-/// The row that is to be taken next, if any is due: the oldest of `account` that is neither confirmed, nor wedged, nor
-/// waiting for its time or its parent.
-pub fn next_due<'a>(
+/// The rows that may be taken now, oldest first: those of `account` that are neither confirmed, nor wedged, nor waiting
+/// for their time or their parent.
+pub fn all_due<'a>(
     rows: impl Iterator<Item = &'a Row> + Clone,
     account: &Account,
     now: Timestamp,
-) -> Option<OutboxId> {
-    rows.clone()
-        .filter(|row| {
-            row.account == *account && is_open(row) && parent_has_landed(row, rows.clone())
-        })
+) -> Vec<&'a Row> {
+    let mut due: Vec<&Row> = rows
+        .clone()
+        .filter(|row| row.account == *account && is_open(row))
         .filter(|row| row.not_before.is_none_or(|at| at <= now))
-        .min_by_key(|row| (row.made, row.id))
-        .map(|row| row.id)
+        .filter(|row| parent_has_landed(row, rows.clone()))
+        .collect();
+    due.sort_by_key(|row| (row.made, row.id));
+    due
 }
 
 /// When the next row is due, if none is due now.

@@ -48,7 +48,12 @@ impl Row {
                 self.not_before = now.saturating_add(LIMIT_PAUSE).ok();
                 self.last_error = Some(refusal);
             }
-            (JobResult::Busy(refusal) | JobResult::Refused(refusal), Some(since)) => {
+            (
+                JobResult::Busy(refusal)
+                | JobResult::NotTogether(refusal)
+                | JobResult::Refused(refusal),
+                Some(since),
+            ) => {
                 self.not_before = Some(verify_again(now, since));
                 self.last_error = Some(refusal);
             }
@@ -81,6 +86,12 @@ impl Row {
                 self.not_before = Some(later);
                 // What an earlier request was refused for says nothing about this one.
                 self.last_error = None;
+            }
+            (JobResult::NotTogether(refusal), None) => {
+                self.refused_together = self.refused_together.saturating_add(1);
+                self.status = Status::Queued;
+                self.not_before = Some(later);
+                self.last_error = Some(refusal);
             }
             (JobResult::Busy(refusal), None) => {
                 self.status = Status::Queued;

@@ -129,6 +129,9 @@ pub struct Row {
     /// When Salesforce confirmed it.
     #[serde(default)]
     pub sent_at: Option<Timestamp>,
+    /// How often it was refused for what may have been the fault of the rows that were sent with it.
+    #[serde(default)]
+    pub refused_together: u32,
 }
 
 impl Row {
@@ -156,6 +159,7 @@ impl Row {
             on_hold: false,
             retries: Retries::default(),
             sent_at: None,
+            refused_together: 0,
         }
     }
 
@@ -255,8 +259,8 @@ impl Row {
         by_log || org.key_field_of(self.write.object()).is_some()
     }
 
-    /// Takes the row for its next job. `has_key_field` tells whether a request now would carry a unique key.
-    pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
+    /// What is to be done with the row next. `has_key_field` tells whether a request now would carry a unique key.
+    pub fn next_job(&self, has_key_field: bool) -> Job {
         if self.seeks() {
             return Job::Verify;
         }
@@ -267,6 +271,14 @@ impl Row {
             && !(has_key_field && self.requests.keyed)
             && not_there.is_none_or(|at| at.duration_since(since) < LONGEST_REQUEST)
         {
+            return Job::Verify;
+        }
+        Job::Send
+    }
+
+    /// Takes the row for its next job.
+    pub fn take(&mut self, has_key_field: bool, now: Timestamp) -> Job {
+        if self.next_job(has_key_field) == Job::Verify {
             return Job::Verify;
         }
         self.attempts += 1;

@@ -41,6 +41,7 @@ impl Row {
             }
             JobResult::NoAnswer
             | JobResult::NotThere
+            | JobResult::NotTogether(_)
             | JobResult::Landed(_)
             | JobResult::Joined(_)
             | JobResult::Conflict(_)

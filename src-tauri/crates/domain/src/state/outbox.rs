@@ -1,6 +1,6 @@
 //! What waits for Salesforce.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::OutboxId;
 use crate::outbox::row::Row;
@@ -10,6 +10,6 @@ use crate::outbox::row::Row;
 pub struct Outbox {
     /// All of them.
     pub rows: BTreeMap<OutboxId, Row>,
-    /// The row that the worker is busy with.
-    pub in_flight: Option<OutboxId>,
+    /// The rows that the worker is busy with: one, or a batch.
+    pub in_flight: BTreeSet<OutboxId>,
 }

@@ -114,15 +114,10 @@ pub enum RemoteEffect {
     },
     /// Read the agent's open tasks.
     ReadNextSteps,
-    /// Send a row.
-    Send(Box<Row>),
-    /// Verify whether a row has landed.
-    Verify {
-        /// The row.
-        row: Box<Row>,
-        /// Tasks that other rows have made. None of these may be taken for this row's.
-        not: Vec<SfId>,
-    },
+    /// Send these rows, as one if there are several.
+    Send(Vec<Row>),
+    /// Verify whether these rows have landed.
+    Verify(Vec<ToVerify>),
     /// Try whether Salesforce answers.
     Probe,
     /// Renew the session, if no request has done so for long.
@@ -167,6 +162,15 @@ pub enum RemoteEffect {
         /// Its object.
         object: String,
     },
+}
+
+/// A row whose request may have landed, or whose record another tool may have made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToVerify {
+    /// The row.
+    pub row: Row,
+    /// Tasks that other rows have made. None of these may be taken for this row's.
+    pub not: Vec<SfId>,
 }
 
 /// What the index is asked about a call.

@@ -94,12 +94,10 @@ pub enum Event {
     },
     /// Salesforce told the agent's open tasks.
     NextStepsRead(Result<Vec<NextStep>, ReadFailure>),
-    /// The worker is done with a row.
-    JobDone {
-        /// The row.
-        row: OutboxId,
-        /// What came of it.
-        result: JobResult,
+    /// The worker is done with the rows that it was given.
+    JobsDone {
+        /// Each row, and what came of it.
+        results: Vec<(OutboxId, JobResult)>,
         /// 0..=1000, drawn by the engine.
         jitter: u32,
     },

@@ -14,9 +14,7 @@ use crate::step::effect::RemoteEffect;
 
 impl Step<'_> {
     pub(super) fn job_done(&mut self, id: OutboxId, result: JobResult, jitter: u32) {
-        if self.state.outbox.in_flight == Some(id) {
-            self.state.outbox.in_flight = None;
-        }
+        self.state.outbox.in_flight.remove(&id);
         let now = self.at();
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
@@ -45,6 +43,7 @@ impl Step<'_> {
                 self.reachable();
             }
             JobResult::Busy(_)
+            | JobResult::NotTogether(_)
             | JobResult::Conflict(_)
             | JobResult::LooksLike(_)
             | JobResult::NotThere

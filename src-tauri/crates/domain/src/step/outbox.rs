@@ -1,28 +1,29 @@
-//! Gives the worker its next row.
+//! Gives the worker its next rows.
 
 use super::Step;
 use crate::base::ids::SfId;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
 use crate::org::task_fields::TaskField;
+use crate::outbox::batch::batch;
 use crate::outbox::job::Job;
-use crate::outbox::order::next_due;
+use crate::outbox::order::all_due;
 use crate::outbox::row::{Row, Status};
 use crate::session::Session;
 use crate::step::effect::Effect;
-use crate::step::effect::RemoteEffect;
+use crate::step::effect::{RemoteEffect, ToVerify};
 
 impl Step<'_> {
-    /// Gives the worker its next row, if it is free, the org's facts are known, Salesforce can be reached and there are
-    /// requests for it.
+    /// Gives the worker its next rows, if it is free, the org's facts are known, Salesforce can be reached and there are
+    /// requests for it. That they are under way is on disk, for all of them at once, before anything is sent.
     pub(super) fn wake_outbox(&mut self) {
         let Session::SignedIn(who) = &self.state.session else {
             return;
         };
-        let Some(org) = &self.state.org.facts else {
+        let Some(org) = self.state.org.facts.clone() else {
             return;
         };
-        if self.state.outbox.in_flight.is_some()
+        if !self.state.outbox.in_flight.is_empty()
             || self.state.link.offline_since.is_some()
             || self.state.budget.left() == RequestsLeft::ForCallsOnly
         {
@@ -34,27 +35,35 @@ impl Step<'_> {
             .rows
             .values()
             .filter(|row| !is_held(self.state, row));
-        let Some(id) = next_due(rows, &who.account, self.now.timestamp()) else {
-            return;
-        };
-        let in_doubt = self.is_key_in_doubt(id);
-        let Some(row) = self.state.outbox.rows.get_mut(&id) else {
-            return;
-        };
-        if let Some(join) = row.join.as_mut().filter(|_| in_doubt) {
-            join.key = None;
+        let due = all_due(rows, &who.account, self.now.timestamp());
+        let (mut send, mut verify) = (Vec::new(), Vec::new());
+        for id in batch(&due, &org) {
+            let in_doubt = self.is_key_in_doubt(id);
+            let Some(row) = self.state.outbox.rows.get_mut(&id) else {
+                continue;
+            };
+            if let Some(join) = row.join.as_mut().filter(|_| in_doubt) {
+                join.key = None;
+            }
+            let job = row.take(row.is_guarded(&org), self.now.timestamp());
+            let row = row.clone();
+            self.state.outbox.in_flight.insert(id);
+            self.rows.insert(id);
+            match job {
+                Job::Send => send.push(row),
+                Job::Verify => verify.push(ToVerify {
+                    not: self.made_by_others(&row),
+                    row,
+                }),
+            }
         }
-        let job = row.take(row.is_guarded(org), self.now.timestamp());
-        let row: Box<Row> = Box::new(row.clone());
-        self.state.outbox.in_flight = Some(id);
-        self.rows.insert(id);
-        self.effects.push(match job {
-            Job::Send => Effect::Remote(RemoteEffect::Send(row)),
-            Job::Verify => Effect::Remote(RemoteEffect::Verify {
-                not: self.made_by_others(&row),
-                row,
-            }),
-        });
+        if !send.is_empty() {
+            self.effects.push(Effect::Remote(RemoteEffect::Send(send)));
+        }
+        if !verify.is_empty() {
+            let verify = RemoteEffect::Verify(verify);
+            self.effects.push(Effect::Remote(verify));
+        }
     }
 
     /// Tasks that other rows have made and that a search for this row's Task could find by mistake.

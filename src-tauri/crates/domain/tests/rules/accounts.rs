@@ -7,6 +7,7 @@ use domain::outbox::row::Row;
 use domain::session::{Account, Session, SignedIn};
 use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
+use domain::view::todo::Todo;
 use domain::view::accounts::{AccountView, accounts};
 use domain::view::action::{Action, Redirect};
 
@@ -34,8 +35,7 @@ fn begins_to_sign_in(harness: &mut Harness) {
 fn to_do(harness: &mut Harness, n: u128) {
     harness.does(Action::AddNextStep {
         id: todo(n),
-        subject: String::from("Send the price list"),
-        due: None,
+        todo: Todo { subject: String::from("Send the price list"), ..Todo::default() },
         call: None,
         about: None,
     });

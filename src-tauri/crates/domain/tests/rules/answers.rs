@@ -110,12 +110,14 @@ fn a_to_do(harness: &mut Harness, n: u128, subject: &str) -> OutboxId {
 fn is_refused(harness: &mut Harness, row: OutboxId, code: &str, fields: &[&str]) {
     let said = "as Salesforce says it";
     let refusal = Refusal::said(RefusalCode::SalesforceRefused, Mender::Agent, code, said);
-    harness.happens(Event::JobDone {
-        row,
-        result: JobResult::Refused(Refusal {
-            fields: fields.iter().map(|field| String::from(*field)).collect(),
-            ..refusal
-        }),
+    harness.happens(Event::JobsDone {
+        results: vec![(
+            row,
+            JobResult::Refused(Refusal {
+                fields: fields.iter().map(|field| String::from(*field)).collect(),
+                ..refusal
+            }),
+        )],
         jitter: 0,
     });
 }

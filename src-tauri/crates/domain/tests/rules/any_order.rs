@@ -191,7 +191,7 @@ fn index_answers(harness: &mut Harness) {
 
 /// Salesforce carries out what is sent until nothing waits any longer: a create makes a Task, a change is laid over it.
 fn org_answers(harness: &mut Harness, tasks: &mut Vec<TaskFields>) {
-    while let Some(id) = harness.state.outbox.in_flight {
+    while let Some(id) = harness.state.outbox.in_flight.first().copied() {
         let write = harness.state.outbox.rows[&id].write.clone();
         let place = match &write {
             Write::Change { task, .. } => {

@@ -259,10 +259,7 @@ fn a_next_step_that_waits_itself_is_done_once_it_is_there() {
     does(&mut harness, second, Some(waits));
     ends(&mut harness, "2");
     harness.happens(Event::Reachable);
-    for _ in 0..2 {
-        let row = last(&harness);
-        harness.lands(row.id, &format!("00T{}", harness.sent().len()));
-    }
+    harness.land_all();
     let change = last(&harness);
     assert_eq!(change.id, second.log_write());
     let made = &harness.state.outbox.rows[&todo(1)].status;
@@ -296,9 +293,11 @@ fn a_text_that_a_colleague_wrote_meanwhile_is_kept_by_the_agents_word_alone() {
         theirs: text("In euros."),
         name: None,
     };
-    harness.happens(Event::JobDone {
-        row: call.log_write(),
-        result: JobResult::Conflict(Conflict(vec![theirs])),
+    harness.happens(Event::JobsDone {
+        results: vec![(
+            call.log_write(),
+            JobResult::Conflict(Conflict(vec![theirs])),
+        )],
         jitter: 0,
     });
     assert!(matches!(harness.card(call).log, LogView::NeedsYou { .. }));
@@ -345,10 +344,7 @@ fn calling_back_offers_the_call_back_that_waits_for_it() {
     harness.does(Action::ChangeSettings { settings });
     let missed = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
     harness.phone("1", NUMBER, CallEventKind::Ended(Some(Outcome::Missed)));
-    for _ in 0..2 {
-        let row = last(&harness);
-        harness.lands(row.id, &format!("00T{}", harness.sent().len()));
-    }
+    harness.land_all();
     let back = rings(&mut harness, "2");
     let wanted = harness.card(back).steps.call_back;
     let row = &harness.state.outbox.rows[&missed.follow_up()];

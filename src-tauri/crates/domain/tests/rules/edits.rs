@@ -65,9 +65,8 @@ fn conflicts(harness: &mut Harness) -> (CallId, Row) {
         theirs: text("theirs"),
         name: None,
     }]);
-    harness.happens(Event::JobDone {
-        row: row.id,
-        result: JobResult::Conflict(conflict),
+    harness.happens(Event::JobsDone {
+        results: vec![(row.id, JobResult::Conflict(conflict))],
         jitter: 0,
     });
     (call, row)
@@ -237,17 +236,17 @@ fn a_logged_call_and_its_next_steps_lose_a_person_who_was_wrong() {
     });
     harness.lands(todo(1), "00T2");
     harness.does(Action::Unpick { call });
-    let first = harness.sent().last().unwrap().clone();
-    harness.lands(first.id, "00T1");
-    let second = harness.sent().last().unwrap().clone();
-    for (row, task) in [(&first, "00T1"), (&second, "00T2")] {
+    let sent = harness.sent();
+    let changes = &sent[sent.len() - 2..];
+    for task in ["00T1", "00T2"] {
+        let of = TaskRef::Salesforce(SfId(task.into()));
+        let is_its = |row: &&Row| matches!(&row.write, Write::Change { task, .. } if *task == of);
+        let row = changes.iter().find(is_its).unwrap();
         assert_eq!(row.write.fields().value(TaskField::Who), FieldValue::Empty);
         assert_eq!(
             base(row).record(TaskField::Who),
             Some(&PersonRef::from(SfId(HANAKO.into())))
         );
-        let of = TaskRef::Salesforce(SfId(task.into()));
-        assert!(matches!(&row.write, Write::Change { task, .. } if *task == of));
     }
 }
 

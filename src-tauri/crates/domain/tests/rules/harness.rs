@@ -15,7 +15,7 @@ use domain::session::SignedIn;
 use domain::state::State;
 use domain::step::effect::Change;
 use domain::step::effect::Effect;
-use domain::step::effect::RemoteEffect;
+use domain::step::effect::{RemoteEffect, ToVerify};
 use domain::step::event::{Event, Found};
 use domain::view::action::Action;
 use domain::view::call::CallView;
@@ -128,17 +128,37 @@ impl Harness {
     /// What the worker was given last.
     pub(crate) fn sent(&self) -> Vec<Row> {
         let sent = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Remote(RemoteEffect::Send(row)) => Some(row.as_ref().clone()),
+            Effect::Remote(RemoteEffect::Send(rows)) => Some(rows.clone()),
             _ => None,
         });
-        sent.collect()
+        sent.flatten().collect()
+    }
+
+    /// What the worker was asked to verify.
+    pub(crate) fn verified(&self) -> Vec<ToVerify> {
+        let asked = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Remote(RemoteEffect::Verify(rows)) => Some(rows.clone()),
+            _ => None,
+        });
+        asked.flatten().collect()
+    }
+
+    /// All that is under way lands, the oldest first.
+    pub(crate) fn land_all(&mut self) -> Vec<Row> {
+        let outbox = &self.state.outbox;
+        let under_way = outbox.in_flight.iter().map(|id| outbox.rows[id].clone());
+        let mut under_way: Vec<Row> = under_way.collect();
+        under_way.sort_by_key(|row| (row.made, row.id));
+        for row in &under_way {
+            self.lands(row.id, &format!("00T{}", row.id));
+        }
+        under_way
     }
 
     pub(crate) fn lands(&mut self, row: OutboxId, task: &str) {
         let result = JobResult::Landed(SfId(String::from(task)));
-        self.happens(Event::JobDone {
-            row,
-            result,
+        self.happens(Event::JobsDone {
+            results: vec![(row, result)],
             jitter: 0,
         });
     }

@@ -17,8 +17,6 @@ use domain::outbox::row::Status;
 use domain::outbox::write::Write;
 use domain::settings::LogTiming;
 use domain::settings::LogTo;
-use domain::step::effect::Effect;
-use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::LogView;
@@ -67,9 +65,8 @@ fn saves(harness: &mut Harness, call: CallId, subject: &str, text: &str, seq: u3
 }
 
 fn comes_back(harness: &mut Harness, row: OutboxId, result: JobResult) {
-    harness.happens(Event::JobDone {
-        row,
-        result,
+    harness.happens(Event::JobsDone {
+        results: vec![(row, result)],
         jitter: 0,
     });
 }
@@ -96,10 +93,7 @@ fn is_joined(harness: &mut Harness, call: CallId, theirs: &[(TaskField, FieldVal
 }
 
 fn looks(harness: &Harness) -> usize {
-    let looks = harness.effects.iter();
-    looks
-        .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Verify { .. })))
-        .count()
+    harness.verified().len()
 }
 
 fn last(harness: &Harness) -> Row {
@@ -326,17 +320,15 @@ fn a_write_of_ours_under_the_same_name_that_may_have_landed_is_not_taken_for_ano
             harness.lands(todo(1), "00T000000000001AAA");
         }
         harness.phone("1", NUMBER, CallEventKind::Ended(None));
-        let look = harness
-            .effects
+        let asked = harness.verified();
+        let mut of_call = asked
             .iter()
-            .rev()
-            .find_map(|effect| match effect {
-                Effect::Remote(RemoteEffect::Verify { row, not }) if row.id == call.log_write() => {
-                    Some((row.join.as_ref().unwrap().key.clone(), not.clone()))
-                }
-                _ => None,
-            });
-        look.unwrap()
+            .filter(|asked| asked.row.id == call.log_write());
+        let asked = of_call.next_back().unwrap();
+        (
+            asked.row.join.as_ref().unwrap().key.clone(),
+            asked.not.clone(),
+        )
     };
     assert_eq!(key_of(true), (None, Vec::new()));
     let step = SfId(String::from("00T000000000001AAA"));

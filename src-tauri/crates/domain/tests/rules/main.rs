@@ -5,6 +5,7 @@ mod accounts;
 mod answers;
 mod any_events;
 mod any_order;
+mod batches;
 mod by_hand;
 mod by_rule;
 mod call_log;

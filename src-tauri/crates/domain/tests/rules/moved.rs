@@ -38,12 +38,14 @@ fn id(text: &str) -> SfId {
 }
 
 fn refused(harness: &mut Harness, row: OutboxId, to: Option<&str>) {
-    harness.happens(Event::JobDone {
-        row,
-        result: JobResult::Moved(Moved {
-            refusal: Refusal::of(RefusalCode::RecordGone, Mender::Agent),
-            records: vec![(id(LEAD), to.map(id))],
-        }),
+    harness.happens(Event::JobsDone {
+        results: vec![(
+            row,
+            JobResult::Moved(Moved {
+                refusal: Refusal::of(RefusalCode::RecordGone, Mender::Agent),
+                records: vec![(id(LEAD), to.map(id))],
+            }),
+        )],
         jitter: 0,
     });
 }
@@ -138,9 +140,8 @@ fn without_a_key_what_may_have_landed_is_looked_for_at_the_contact_before_it_goe
     // Its answer is lost. The Task that the org may have made belongs to the contact by now, and the lead has none.
     for result in std::iter::once(JobResult::NoAnswer).chain(std::iter::repeat(JobResult::NotThere))
     {
-        harness.happens(Event::JobDone {
-            row,
-            result,
+        harness.happens(Event::JobsDone {
+            results: vec![(row, result)],
             jitter: 0,
         });
         harness.later(30);
@@ -152,11 +153,9 @@ fn without_a_key_what_may_have_landed_is_looked_for_at_the_contact_before_it_goe
     harness.effects.clear();
     refused(&mut harness, row, Some(HANAKO));
     assert_eq!(harness.sent(), [], "it went without a look");
-    let looks = harness.effects.iter().filter_map(|effect| match effect {
-        Effect::Remote(RemoteEffect::Verify { row, .. }) => who(row),
-        _ => None,
-    });
-    assert_eq!(looks.collect::<Vec<_>>(), [HANAKO]);
+    let asked = harness.verified();
+    let about = asked.iter().filter_map(|asked| who(&asked.row));
+    assert_eq!(about.collect::<Vec<_>>(), [HANAKO]);
     harness.lands(row, "00T2");
     assert!(matches!(
         harness.card(call).log,

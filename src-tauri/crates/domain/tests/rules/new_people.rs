@@ -12,7 +12,6 @@ use domain::people::candidate::Candidate;
 use domain::people::new_person::{Lookalikes, NewPerson};
 use domain::step::effect::Effect;
 use domain::step::effect::LocalEffect;
-use domain::step::effect::RemoteEffect;
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
@@ -47,9 +46,8 @@ fn stranger(harness: &mut Harness) -> CallId {
 }
 
 fn result(harness: &mut Harness, row: OutboxId, result: JobResult) {
-    harness.happens(Event::JobDone {
-        row,
-        result,
+    harness.happens(Event::JobsDone {
+        results: vec![(row, result)],
         jitter: 0,
     });
 }
@@ -228,8 +226,6 @@ fn without_a_key_a_person_whose_answer_was_lost_is_looked_for() {
     result(&mut harness, todo(7), JobResult::NoAnswer);
     harness.later(5);
     harness.happens(Event::Tick);
-    assert!(
-        matches!(harness.effects.last(), Some(Effect::Remote(RemoteEffect::Verify { row, .. })) if row.id == todo(7))
-    );
+    assert_eq!(harness.verified().last().unwrap().row.id, todo(7));
     assert_eq!(harness.sent().len(), 1);
 }

@@ -29,9 +29,8 @@ fn refused() -> Refusal {
 }
 
 fn done(harness: &mut Harness, row: OutboxId, result: JobResult) {
-    harness.happens(Event::JobDone {
-        row,
-        result,
+    harness.happens(Event::JobsDone {
+        results: vec![(row, result)],
         jitter: 0,
     });
 }
@@ -91,13 +90,7 @@ fn without_a_key_field_a_lost_answer_is_looked_for_until_the_first_request_must_
     harness.has_no_key_field();
     add(&mut harness, 1);
     done(&mut harness, todo(1), JobResult::NoAnswer);
-    let looks = |harness: &Harness| {
-        harness
-            .effects
-            .iter()
-            .filter(|e| matches!(e, Effect::Remote(RemoteEffect::Verify { .. })))
-            .count()
-    };
+    let looks = |harness: &Harness| harness.verified().len();
     let mut waited = 0;
     while harness.sent().len() == 1 {
         harness.later(30);
@@ -135,12 +128,7 @@ fn what_was_under_way_when_the_program_was_killed_counts_as_in_doubt() {
     harness.killed_and_started();
     // The org has no key field: it is looked for and not sent a second time.
     assert_eq!(harness.sent(), []);
-    assert!(
-        harness
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Remote(RemoteEffect::Verify { .. })))
-    );
+    assert_eq!(harness.verified().len(), 1);
 }
 
 #[test]

@@ -300,9 +300,8 @@ fn a_colleagues_link_that_the_agent_keeps_is_the_calls_from_then_on() {
         theirs: FieldValue::Record(PersonRef::from(case().id)),
         name: Some(case().name),
     };
-    harness.happens(Event::JobDone {
-        row,
-        result: JobResult::Conflict(Conflict(vec![theirs])),
+    harness.happens(Event::JobsDone {
+        results: vec![(row, JobResult::Conflict(Conflict(vec![theirs])))],
         jitter: 0,
     });
     assert_eq!(harness.view().outbox[0].conflict[0].mine, "Renewal");

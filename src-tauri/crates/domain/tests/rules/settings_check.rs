@@ -247,10 +247,12 @@ fn logging_that_is_off_and_writes_that_wait_are_named() {
         call: None,
         about: None,
     });
-    let row = harness.state.outbox.in_flight.unwrap();
-    harness.happens(Event::JobDone {
-        row,
-        result: JobResult::Refused(no("FIELD_CUSTOM_VALIDATION_EXCEPTION")),
+    let row = harness.state.outbox.in_flight.first().copied().unwrap();
+    harness.happens(Event::JobsDone {
+        results: vec![(
+            row,
+            JobResult::Refused(no("FIELD_CUSTOM_VALIDATION_EXCEPTION")),
+        )],
         jitter: 0,
     });
     let found = found_in(&mut harness, good_org());

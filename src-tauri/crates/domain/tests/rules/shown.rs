@@ -132,9 +132,8 @@ fn a_write_that_was_refused_and_is_tried_again_without_an_answer_tells_of_no_old
             about: None,
         });
         let done = |harness: &mut Harness, result: JobResult| {
-            harness.happens(Event::JobDone {
-                row: todo(1),
-                result,
+            harness.happens(Event::JobsDone {
+                results: vec![(todo(1), result)],
                 jitter: 0,
             });
         };

@@ -53,9 +53,8 @@ fn types(harness: &mut Harness, call: CallId, text: &str, seq: u32) {
 }
 
 fn comes_back(harness: &mut Harness, row: OutboxId, result: JobResult) {
-    harness.happens(Event::JobDone {
-        row,
-        result,
+    harness.happens(Event::JobsDone {
+        results: vec![(row, result)],
         jitter: 0,
     });
 }

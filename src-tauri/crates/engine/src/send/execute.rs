@@ -1,89 +1,195 @@
-//! Takes a row's steps one after the other: the only file of `send` that holds the client and waits.
+//! Takes rows' steps one after the other: the only file of `send` that holds the client and waits.
 //!
 //! ```text
 //! row, org --plan::first--> step --plan--> request --client--> answer --classify--> a further step, or the result
 //! ```
 //!
+//! Several rows go side by side, in rounds: what they ask in one round is joined (`batch`), and each has its own answer.
+//!
 //! It decides nothing: what a step asks is for `plan`, what an answer means for `classify`. The steps only go forward
 //! (`step`), and the way of a row has at most [`MOST_REQUESTS`] of them.
 
+use super::batch::{Given, Shared, is_of_the_whole, shared};
 use super::classify::classify;
 use super::plan::{Plan, first, plan};
+use super::question::Question;
 use super::request::{Answer, Request};
 use super::step::Next;
-use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Row;
-use salesforce::{CallError, Client, Composite};
+use domain::step::effect::ToVerify;
+use salesforce::{CallError, Client, Composite, SubRequest};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The longest way: read a Task, change it with its log record, change it alone as the record is gone, and follow the
 /// records that it names.
 const MOST_REQUESTS: usize = 4;
 
-/// Sends a row, and says what became of it. Dropped on its way, it leaves the row in doubt.
-pub async fn send(client: &Client, row: &Row, org: &OrgFacts) -> JobResult {
-    run(client, row, org, first(row, org)).await
+/// A row on its way.
+struct OnItsWay<'a> {
+    row: &'a Row,
+    next: Next<'a>,
 }
 
-/// Verifies whether an earlier request of this row has landed, or seeks another tool's Task of its call where the row has not
-/// been sent. The Tasks in `not` are known to be others.
-pub async fn verify(client: &Client, row: &Row, org: &OrgFacts, not: &[SfId]) -> JobResult {
-    run(client, row, org, Next::verify(row, org, not)).await
+/// Sends rows, and says what became of each, in their order. Dropped on its way, it leaves the rows in doubt.
+pub async fn send(client: &Client, rows: &[Row], org: &OrgFacts) -> Vec<JobResult> {
+    let rows = rows.iter().map(|row| OnItsWay {
+        row,
+        next: first(row, org),
+    });
+    run(client, rows.collect(), org).await
 }
 
-async fn run<'a>(client: &Client, row: &'a Row, org: &OrgFacts, mut next: Next<'a>) -> JobResult {
+/// Verifies whether an earlier request of these rows has landed, or seeks another tool's Task of their calls where they have
+/// not been sent.
+pub async fn verify(client: &Client, rows: &[ToVerify], org: &OrgFacts) -> Vec<JobResult> {
+    let rows = rows.iter().map(|ToVerify { row, not }| OnItsWay {
+        row,
+        next: Next::verify(row, org, not),
+    });
+    run(client, rows.collect(), org).await
+}
+
+async fn run<'a>(client: &Client, mut rows: Vec<OnItsWay<'a>>, org: &OrgFacts) -> Vec<JobResult> {
     for _ in 0..MOST_REQUESTS {
-        let step = match next {
-            Next::Take(step) => step,
-            Next::Settled(result) => return result,
-        };
-        let request = match plan(&step, row, org) {
-            Plan::Ask(request) => request,
-            Plan::Settled(result) => return result,
-        };
-        next = classify(step, ask(client, request).await, row, org);
+        let (mut asking, mut requests) = (Vec::new(), Vec::new());
+        for on_its_way in &mut rows {
+            let step = match std::mem::replace(&mut on_its_way.next, NOT_TAKEN) {
+                Next::Take(step) => step,
+                Next::Settled(result) => {
+                    on_its_way.next = Next::Settled(result);
+                    continue;
+                }
+            };
+            match plan(&step, on_its_way.row, org) {
+                Plan::Ask(request) => {
+                    asking.push((on_its_way, step));
+                    requests.push(request);
+                }
+                Plan::Settled(result) => on_its_way.next = Next::Settled(result),
+            }
+        }
+        if requests.is_empty() {
+            break;
+        }
+        let mut given = BTreeMap::new();
+        for shared in shared(requests) {
+            let each = ask_for_all(client, &shared).await;
+            given.extend(shared.places.into_iter().zip(each));
+        }
+        for (place, (on_its_way, step)) in asking.into_iter().enumerate() {
+            on_its_way.next = match given.remove(&place) {
+                Some(Given::Answer(answer)) => classify(step, answer, on_its_way.row, org),
+                Some(Given::Settled(result)) => Next::Settled(result),
+                None => NOT_TAKEN,
+            };
+        }
     }
-    match next {
+    let result = |on_its_way: OnItsWay<'_>| match on_its_way.next {
         Next::Settled(result) => result,
         // No row has so many steps. In doubt, it is verified by the outbox.
         Next::Take(_) => JobResult::NoAnswer,
+    };
+    rows.into_iter().map(result).collect()
+}
+
+/// What a row is in doubt by, for as long as nothing else is known of it.
+const NOT_TAKEN: Next<'static> = Next::Settled(JobResult::NoAnswer);
+
+/// What each row is given. A question that is refused for so many rows is asked for each alone: reading changes nothing.
+async fn ask_for_all(client: &Client, shared: &Shared) -> Vec<Given> {
+    let answer = ask(client, &shared.request).await;
+    match (&shared.request, &answer) {
+        (Request::Queries(questions), Err(error))
+            if is_of_the_whole(error) || matches!(error, CallError::Unreadable(_)) =>
+        {
+            let mut each = Vec::with_capacity(questions.len());
+            for question in questions {
+                each.push(Given::Answer(ask_one(client, question).await));
+            }
+            each
+        }
+        _ => shared.given(answer),
     }
 }
 
-async fn ask(client: &Client, request: Request) -> Result<Answer, CallError> {
+// One arm for each form of a request, so that all that leaves is seen in one place.
+async fn ask(client: &Client, request: &Request) -> Result<Answer, CallError> {
     match request {
-        Request::CreateTask(body) => client.create(TASK, &body).await.map(Answer::Created),
+        Request::CreateTask(body) => client.create(TASK, body).await.map(Answer::Created),
         Request::CreatePerson {
             object,
             body,
             may_look_alike,
         } => {
-            let made = client.create_person(&object, &body, may_look_alike);
+            let made = client.create_person(object, body, *may_look_alike);
             made.await.map(Answer::Created)
         }
         Request::UpdateTask { task, body } => {
-            let changed = client.update(TASK, &task, &body).await;
+            let changed = client.update(TASK, task, body).await;
             changed.map(|()| Answer::Updated)
         }
         Request::AllOrNone(requests) => {
             let together = Composite {
                 all_or_none: true,
-                requests,
+                requests: requests.clone(),
             };
             client.composite(&together).await.map(Answer::Parts)
         }
         Request::Questions(requests) => {
             let questions = Composite {
                 all_or_none: false,
-                requests,
+                requests: requests.clone(),
             };
             client.composite(&questions).await.map(Answer::Parts)
         }
-        Request::Query(soql) => {
-            let page = client.query_all::<Value>(&soql).await;
-            page.map(|page| Answer::Records(page.records))
+        Request::Query(question) => ask_one(client, question).await,
+        Request::CreateTasks(bodies) => {
+            let made = client.create_all(TASK, bodies).await?;
+            Ok(each(made.into_iter().map(|made| made.map(Answer::Created))))
+        }
+        Request::UpdateTasks(changes) => {
+            let changed = client.update_all(TASK, changes).await?;
+            let changed = changed.into_iter();
+            Ok(each(changed.map(|one| one.map(|()| Answer::Updated))))
+        }
+        Request::EachAllOrNone(graphs) => {
+            let parts = client.graphs(graphs).await?;
+            Ok(each(
+                parts.into_iter().map(|parts| Ok(Answer::Parts(parts))),
+            ))
+        }
+        Request::Queries(questions) => {
+            let records = ask_joint(client, questions).await?;
+            let own = questions.iter().map(|question| question.own(&records));
+            Ok(each(own.map(|own| Ok(Answer::Records(own)))))
         }
     }
+}
+
+fn each(answers: impl Iterator<Item = Result<Answer, CallError>>) -> Answer {
+    Answer::Each(answers.collect())
+}
+
+async fn ask_one(client: &Client, question: &Question) -> Result<Answer, CallError> {
+    let page = client.query_all::<Value>(&question.soql()).await;
+    page.map(|page| Answer::Records(page.records))
+}
+
+/// The records that answer all of these questions. As a composite, as an address has no room for so long a statement.
+async fn ask_joint(client: &Client, questions: &[Question]) -> Result<Vec<Value>, CallError> {
+    const UNREADABLE: CallError = CallError::Unreadable("the records of several rows");
+    let soql = Question::joint(questions).unwrap_or_default();
+    let asked = Composite {
+        all_or_none: false,
+        requests: vec![SubRequest::query_all("all", &soql)],
+    };
+    let answers = client.composite(&asked).await?;
+    let answer = answers.first().ok_or(UNREADABLE)?.outcome()?;
+    // On a further page there may be a record of a row that has none on this one.
+    let is_whole = answer.get("done").and_then(Value::as_bool) == Some(true);
+    let records = answer.get("records").and_then(Value::as_array);
+    records.filter(|_| is_whole).cloned().ok_or(UNREADABLE)
 }

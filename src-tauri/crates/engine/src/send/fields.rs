@@ -1,11 +1,11 @@
 //! What the org calls the fields of a Task, and the form in which it takes and gives their values.
 
+use super::question::Question;
 use super::request::Body;
 use domain::base::ids::SfId;
 use domain::base::refs::PersonRef;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
-use salesforce::soql::soql_string;
 use serde_json::{Value, json};
 
 /// A reminder is two fields: when, and whether.
@@ -97,7 +97,7 @@ pub(super) fn read_name(field: TaskField) -> Option<&'static str> {
 }
 
 /// Reads a Task by what it holds; nothing where it is deleted or hidden. Archived tasks can still be changed.
-pub(super) fn read_task(id: &str, mut names: Vec<&str>) -> String {
+pub(super) fn read_task(id: &str, mut names: Vec<&str>) -> Question {
     let beside = [
         ("WhoId", "Who.Name"),
         ("WhatId", "What.Name"),
@@ -108,11 +108,7 @@ pub(super) fn read_task(id: &str, mut names: Vec<&str>) -> String {
             names.push(name);
         }
     }
-    format!(
-        "SELECT Id, {} FROM Task WHERE Id = {} AND IsDeleted = false",
-        names.join(", "),
-        soql_string(id)
-    )
+    Question::by_key(TASK, "Id", id, "IsDeleted = false").with(names)
 }
 
 /// What a Task that was read holds in these fields, as far as the agent may see them.

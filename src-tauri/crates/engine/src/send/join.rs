@@ -7,6 +7,7 @@
 //! because of the call, and the first is the same one whenever it is asked.
 
 use super::fields::{held, name_in, read_name, read_task};
+use super::question::Question;
 use super::request::Body;
 use super::task_body;
 use domain::base::ids::SfId;
@@ -36,7 +37,7 @@ pub(super) struct Completion {
 }
 
 /// Finds a Task of the call that another tool has made, leaving out those in `not`.
-pub(super) fn seek(row: &Row, join: &Join, org: &OrgFacts, not: &[SfId]) -> String {
+pub(super) fn seek(row: &Row, join: &Join, org: &OrgFacts, not: &[SfId]) -> Question {
     let mut named = format!("CallObject = {}", soql_string(&join.bare));
     if let Some(key) = &join.key {
         // A next step has our key, too, but it is not the call: it is open, and of another kind.
@@ -59,13 +60,14 @@ pub(super) fn seek(row: &Row, join: &Join, org: &OrgFacts, not: &[SfId]) -> Stri
         let ids: Vec<String> = not.iter().map(|id| soql_string(&id.0)).collect();
         filter.push_str(&format!(" AND Id NOT IN ({})", ids.join(", ")));
     }
-    format!(
-        "SELECT Id FROM Task WHERE {filter} AND IsDeleted = false ORDER BY CreatedDate, Id LIMIT 1"
-    )
+    filter.push_str(" AND IsDeleted = false");
+    let names = std::iter::once(&join.bare).chain(&join.key);
+    let names = names.cloned().collect();
+    Question::by_marks(TASK, "CallObject", names, filter).first_by("CreatedDate, Id")
 }
 
 /// Reads the Task as it is before it is completed.
-pub(super) fn read(id: &RecordId, row: &Row, fields: &TaskFields, org: &OrgFacts) -> String {
+pub(super) fn read(id: &RecordId, row: &Row, fields: &TaskFields, org: &OrgFacts) -> Question {
     let full = task_body::of_new(row, fields, org);
     let compared = fields.0.keys().filter_map(|field| read_name(*field));
     let mut names: Vec<&str> = full.keys().map(String::as_str).chain(compared).collect();

@@ -14,13 +14,14 @@
 //! and a change that is carried out twice is the same as once.
 
 use super::fields::read_task;
+use super::question::Question;
 use super::refusal::no_id;
 use super::request::Request;
 use super::step::{Change, Next, Other, Step, landed, log_of};
 use super::{compare, join, lookalikes, moved, person, task_body, together, verify};
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
-use domain::org::facts::OrgFacts;
+use domain::org::facts::{OrgFacts, TASK};
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
 use domain::org::task_fields::TaskFields;
@@ -29,7 +30,6 @@ use domain::outbox::log_record::LogRecord;
 use domain::outbox::row::Row;
 use domain::outbox::write::Write;
 use salesforce::RecordId;
-use salesforce::soql::soql_string;
 
 /// What a step comes to.
 pub(super) enum Plan {
@@ -70,7 +70,7 @@ pub(super) fn first<'a>(row: &'a Row, org: &OrgFacts) -> Next<'a> {
             }))
         }),
         Write::NewPerson(person) => Next::Take(Step::MakePerson(person)),
-        // `next_due` gives no change whose Task has no id yet.
+        // `all_due` gives no change whose Task has no id yet.
         Write::Change {
             task: TaskRef::Outbox(_),
             ..
@@ -158,18 +158,15 @@ fn change_task(row: &Row, task: &RecordId, fields: &TaskFields, org: &OrgFacts) 
 }
 
 /// Finds the Task that was made with a log record.
-fn task_of(log: &LogRecord) -> String {
-    let key = soql_string(&log.key.to_string());
-    format!(
-        "SELECT Id FROM Task WHERE Ringside_Call__r.{CALL_KEY} = {key} AND IsDeleted = false \
-         ORDER BY CreatedDate LIMIT 1"
-    )
+fn task_of(log: &LogRecord) -> Question {
+    let of_record = format!("Ringside_Call__r.{CALL_KEY}");
+    let key = log.key.to_string();
+    Question::by_key(TASK, &of_record, &key, "IsDeleted = false").first_by("CreatedDate")
 }
 
 /// Finds a log record by its key.
-fn record_of(log: &LogRecord) -> String {
-    let key = soql_string(&log.key.to_string());
-    format!("SELECT Id FROM {CALL_LOG} WHERE {CALL_KEY} = {key} LIMIT 1")
+fn record_of(log: &LogRecord) -> Question {
+    Question::by_key(CALL_LOG, CALL_KEY, &log.key.to_string(), "").one()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! It owns the forms of the two. It must never hold a client: `plan` and `classify` are tested without one.
 
+use super::question::Question;
 use salesforce::{CallError, RecordId, SubRequest, SubResponse};
 use serde_json::{Map, Value};
 
@@ -24,11 +25,20 @@ pub(super) enum Request {
     AllOrNone(Vec<SubRequest>),
     /// Read all of these, each as far as it may be read.
     Questions(Vec<SubRequest>),
-    /// Read the records that a statement finds, deleted and archived ones too.
-    Query(String),
+    /// Read the records that a question finds, deleted and archived ones too.
+    Query(Question),
+    /// Make a Task for each of several rows.
+    CreateTasks(Vec<Body>),
+    /// Change a Task for each of several rows.
+    UpdateTasks(Vec<(RecordId, Body)>),
+    /// For each of several rows, write all or none.
+    EachAllOrNone(Vec<Vec<SubRequest>>),
+    /// Read what several rows ask for.
+    Queries(Vec<Question>),
 }
 
 /// What Salesforce answered to a request that it carried out.
+#[derive(Clone)]
 pub(super) enum Answer {
     /// The record is made.
     Created(RecordId),
@@ -38,6 +48,8 @@ pub(super) enum Answer {
     Parts(Vec<SubResponse>),
     /// To `Query`: what was found.
     Records(Vec<Value>),
+    /// To what was asked for several rows: what each of them would have been answered alone.
+    Each(Vec<Result<Answer, CallError>>),
 }
 
 impl Answer {
@@ -45,7 +57,9 @@ impl Answer {
     pub(super) fn created(self) -> Result<RecordId, CallError> {
         match self {
             Self::Created(id) => Ok(id),
-            Self::Updated | Self::Parts(_) | Self::Records(_) => Err(not_to("a create")),
+            Self::Updated | Self::Parts(_) | Self::Records(_) | Self::Each(_) => {
+                Err(not_to("a create"))
+            }
         }
     }
 
@@ -53,7 +67,9 @@ impl Answer {
     pub(super) fn parts(self) -> Result<Vec<SubResponse>, CallError> {
         match self {
             Self::Parts(parts) => Ok(parts),
-            Self::Created(_) | Self::Updated | Self::Records(_) => Err(not_to("a composite")),
+            Self::Created(_) | Self::Updated | Self::Records(_) | Self::Each(_) => {
+                Err(not_to("a composite"))
+            }
         }
     }
 
@@ -61,7 +77,9 @@ impl Answer {
     pub(super) fn records(self) -> Result<Vec<Value>, CallError> {
         match self {
             Self::Records(records) => Ok(records),
-            Self::Created(_) | Self::Updated | Self::Parts(_) => Err(not_to("a query")),
+            Self::Created(_) | Self::Updated | Self::Parts(_) | Self::Each(_) => {
+                Err(not_to("a query"))
+            }
         }
     }
 }

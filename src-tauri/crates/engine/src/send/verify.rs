@@ -4,8 +4,10 @@
 //! Deleted and archived rows count, so `queryAll`.
 
 use super::fields::to_api;
+use super::question::Question;
 use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
+use domain::org::task_fields::TaskField;
 use domain::outbox::row::Row;
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
@@ -14,24 +16,30 @@ use jiff::{SignedDuration, Timestamp};
 use salesforce::soql::{soql_datetime, soql_string};
 use serde_json::Value;
 
+const CALL: &str = "CallObject";
+
 /// The server's clock may be behind ours when it stamps CreatedDate.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// Finds what an earlier request of the row has made; the records of other rows are not taken for it.
-pub(super) fn question(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
+pub(super) fn question(row: &Row, org: &OrgFacts, not: &[SfId]) -> Question {
     let object = row.write.object();
-    let filter = match (org.key_field_of(object), &row.write) {
+    let marks = |call: Option<String>, filter: &str| {
+        let whole = format!("{filter} AND IsDeleted = false");
+        Question::by_marks(object, CALL, call.into_iter().collect(), whole)
+    };
+    let question = match (org.key_field_of(object), &row.write) {
         (Some(field), _) if row.requests.keyed => {
-            format!("{field} = {}", soql_string(&row.id.to_string()))
+            Question::by_key(object, field, &row.id.to_string(), "IsDeleted = false")
         }
-        (_, Write::NewPerson(person)) => marks_of_person(row, person),
+        (_, Write::NewPerson(person)) => marks(None, &marks_of_person(row, person)),
         (_, Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. }) => {
-            marks_of_task(row, org, not)
+            let call = row.write.fields().text(TaskField::CallObject);
+            let call = call.filter(|_| org.may_create(TASK, CALL));
+            marks(call.map(String::from), &marks_of_task(row, org, not))
         }
     };
-    format!(
-        "SELECT Id FROM {object} WHERE {filter} AND IsDeleted = false ORDER BY CreatedDate LIMIT 1"
-    )
+    question.first_by("CreatedDate")
 }
 
 /// CallObject is filterable and not indexed: owner and date narrow the question down.
@@ -40,7 +48,7 @@ fn marks_of_task(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     // What was not written can't be found: a field that the agent may not set was left out of the create.
     let body = to_api(row.write.fields(), org);
     for name in [
-        "CallObject",
+        CALL,
         "Subject",
         "WhoId",
         "WhatId",

@@ -10,7 +10,7 @@ use crate::faults;
 use crate::run::{Run, Rung};
 use crate::tally::Tally;
 use crate::world::World;
-use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
+use domain::base::ids::{CallId, OutboxId, RawNumber};
 use domain::base::problem::Problem;
 use domain::base::problem::SessionEnd;
 use domain::base::refs::PersonRef;
@@ -29,7 +29,7 @@ use domain::settings::{LogTiming, Settings};
 use domain::state::State;
 use domain::step::effect::Effect;
 use domain::step::effect::LocalEffect;
-use domain::step::effect::RemoteEffect;
+use domain::step::effect::{RemoteEffect, ToVerify};
 use domain::step::event::{Event, Found, ReadFailure};
 use domain::view::action::{Action, Keep};
 use engine::{read_failure, send};
@@ -45,15 +45,31 @@ const SERVERS_LIMIT: SignedDuration = SignedDuration::from_mins(10);
 
 /// A job as the engine gives it to a task of its own.
 #[derive(Clone)]
-struct Task {
-    row: Row,
-    verify: Option<Vec<SfId>>,
+enum Task {
+    Send(Vec<Row>),
+    Verify(Vec<ToVerify>),
+}
+
+impl Task {
+    fn rows(&self) -> Vec<OutboxId> {
+        match self {
+            Self::Send(rows) => rows.iter().map(|row| row.id).collect(),
+            Self::Verify(rows) => rows.iter().map(|asked| asked.row.id).collect(),
+        }
+    }
+
+    /// Whether all that it does is to make records. What completes another's Task reads it first: held back, it would read
+    /// what comes later.
+    fn only_creates(&self) -> bool {
+        let creates = |row: &Row| row.write.creates() && row.joins().is_none();
+        matches!(self, Self::Send(rows) if rows.iter().all(creates))
+    }
 }
 
 /// A request that nobody waits for any longer; the org may still carry it out.
 struct Ghost {
     left: Timestamp,
-    running: JoinHandle<JobResult>,
+    running: JoinHandle<Vec<JobResult>>,
 }
 
 /// A request that some machine on the way holds back for longer than the org would.
@@ -117,7 +133,12 @@ impl Harness {
     /// So many calls, in bunches, with all that an agent does to them; then everything is sent.
     pub(crate) async fn works(&mut self, calls: usize) {
         while self.tally.calls < calls {
-            for _ in 0..=self.chance.u64(..3) {
+            // Now and then nothing goes for a while, and what has waited goes together.
+            let bunch = match self.one_in(4) {
+                true => 8 + self.chance.u64(..24),
+                false => 1 + self.chance.u64(..3),
+            };
+            for _ in 0..bunch {
                 if self.tally.calls < calls {
                     self.takes_a_call().await;
                     self.tally.calls += 1;
@@ -150,18 +171,8 @@ impl Harness {
                     self.disk.apply(change);
                 }
             }
-            Effect::Remote(RemoteEffect::Send(row)) => {
-                self.task = Some(Task {
-                    row: *row,
-                    verify: None,
-                });
-            }
-            Effect::Remote(RemoteEffect::Verify { row, not }) => {
-                self.task = Some(Task {
-                    row: *row,
-                    verify: Some(not),
-                });
-            }
+            Effect::Remote(RemoteEffect::Send(rows)) => self.task = Some(Task::Send(rows)),
+            Effect::Remote(RemoteEffect::Verify(rows)) => self.task = Some(Task::Verify(rows)),
             Effect::Local(LocalEffect::LookUp {
                 call, generation, ..
             }) => {
@@ -356,24 +367,24 @@ impl Harness {
 
     async fn sends(&mut self, task: Task, under_faults: bool) {
         self.tally.requests += 1;
+        let rows = task.rows();
+        if rows.len() > 1 {
+            self.tally.batches += 1;
+            self.tally.together += rows.len();
+        }
         self.later(SignedDuration::from_millis(300));
-        // What completes another's Task reads it first: held back, it would read what comes later.
-        let joins = task.row.joins().is_some();
-        let is_create = task.verify.is_none() && task.row.write.creates() && !joins;
-        if under_faults && self.run.late && is_create && self.one_in(25) {
-            self.tally.late += 1;
+        if under_faults && self.run.late && task.only_creates() && self.one_in(25) {
+            self.tally.late += rows.len();
             self.tally.abandoned += 1;
             let arrives = self.now.timestamp() + LONGEST_REQUEST + SignedDuration::from_mins(2);
-            let row = task.row.id;
             self.held.push(Late { arrives, task });
-            return self.ends(row, JobResult::NoAnswer);
+            return self.ends_without_answer(&rows);
         }
         if under_faults && self.one_in(2) {
             self.tally.faults += 1;
             let order = faults::any(&mut self.chance);
             self.world.control.orders_exactly(&order).await.unwrap();
         }
-        let row = task.row.id;
         let running = self.request(task);
         if under_faults && self.one_in(12) {
             // Given up in flight, by a crash or by the clock.
@@ -382,45 +393,49 @@ impl Harness {
             self.ghosts.push(Ghost { left, running });
             return match self.one_in(2) {
                 true => self.is_killed(),
-                false => self.ends(row, JobResult::NoAnswer),
+                false => self.ends_without_answer(&rows),
             };
         }
-        let result = running.await.unwrap();
+        let results = running.await.unwrap();
         // The answer is there, and the crash comes before it is written down.
         if under_faults && self.one_in(12) {
             return self.is_killed();
         }
-        if result == JobResult::SignedOut {
+        if results.contains(&JobResult::SignedOut) {
             self.happens(Event::SessionEnded(Problem::SessionEnded(
                 SessionEnd::Expired,
             )));
         }
-        self.ends(row, result);
+        self.ends(rows.into_iter().zip(results).collect());
     }
 
-    fn request(&self, Task { row, verify }: Task) -> JoinHandle<JobResult> {
+    fn request(&self, task: Task) -> JoinHandle<Vec<JobResult>> {
         let (client, facts) = (self.client.clone(), Arc::clone(&self.facts));
         tokio::spawn(async move {
-            match verify {
-                Some(not) => send::verify(&client, &row, &facts, &not).await,
-                None => send::send(&client, &row, &facts).await,
+            match task {
+                Task::Verify(rows) => send::verify(&client, &rows, &facts).await,
+                Task::Send(rows) => send::send(&client, &rows, &facts).await,
             }
         })
     }
 
-    fn ends(&mut self, row: OutboxId, result: JobResult) {
+    fn ends_without_answer(&mut self, rows: &[OutboxId]) {
+        let lost = rows.iter().map(|row| (*row, JobResult::NoAnswer));
+        self.ends(lost.collect());
+    }
+
+    fn ends(&mut self, results: Vec<(OutboxId, JobResult)>) {
         let jitter = u32::try_from(self.chance.u64(..1001)).unwrap();
-        let conflicting = matches!(result, JobResult::Conflict(_));
-        self.happens(Event::JobDone {
-            row,
-            result,
-            jitter,
-        });
+        let is_conflict = |(row, result): &(OutboxId, JobResult)| {
+            matches!(result, JobResult::Conflict(_)).then_some(*row)
+        };
+        let conflicting: Vec<OutboxId> = results.iter().filter_map(is_conflict).collect();
+        self.happens(Event::JobsDone { results, jitter });
         // A request that was carried out too late looks like a colleague's edit: the agent is asked, and says "mine".
-        if conflicting {
+        for write in conflicting {
             self.tally.conflicts += 1;
             self.happens(Event::Agent(Action::Settle {
-                write: row,
+                write,
                 keep: Keep::Mine,
             }));
         }

@@ -5,6 +5,7 @@ use crate::world::World;
 use domain::base::ids::{CallId, CallKey, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
+use domain::org::facts::OrgFacts;
 use domain::org::field_map::Mapped;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::job::JobResult;
@@ -13,6 +14,7 @@ use domain::outbox::write::Write;
 use engine::send;
 use jiff::Timestamp;
 use practice_org::{CustomField, CustomSchema, FieldAccess, Rule};
+use salesforce::Client;
 use serde_json::{Value, json};
 
 const HELD: [TaskField; 24] = [
@@ -134,6 +136,10 @@ fn row(call: CallId, write: Write, mapped: &Mapped) -> Row {
     row
 }
 
+async fn sent(client: &Client, row: Row, org: &OrgFacts) -> JobResult {
+    send::send(client, &[row], org).await.remove(0)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_field_map_makes_salesforce_refuse_a_task_or_a_change_of_it() {
     let mut world = World::start(schema(), true).await;
@@ -169,7 +175,7 @@ async fn no_field_map_makes_salesforce_refuse_a_task_or_a_change_of_it() {
             call,
             fields: held(&HELD, &texts[text]),
         };
-        let made = send::send(&client, &row(call, make, &mapped), &world.facts).await;
+        let made = sent(&client, row(call, make, &mapped), &world.facts).await;
         let JobResult::Landed(task) = made else {
             panic!("{n} {text}: {made:?}")
         };
@@ -187,7 +193,7 @@ async fn no_field_map_makes_salesforce_refuse_a_task_or_a_change_of_it() {
                 base: TaskFields::default(),
                 repairs: false,
             };
-            let done = send::send(&client, &row(call, change, &mapped), &world.facts).await;
+            let done = sent(&client, row(call, change, &mapped), &world.facts).await;
             assert_eq!(done, JobResult::Landed(task.clone()), "{n} {text}");
         }
     }

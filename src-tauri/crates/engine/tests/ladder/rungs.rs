@@ -53,6 +53,10 @@ async fn simulate(run: Run, slice: usize) -> Tally {
     println!("{tally}");
     assert_eq!(tally.calls, calls);
     assert!(tally.faults > calls / 4, "too quiet to prove anything");
+    assert!(
+        tally.together > calls / 4,
+        "too few batches to prove anything"
+    );
     assert!(tally.kills > calls / 20, "too few kills to prove anything");
     tally
 }

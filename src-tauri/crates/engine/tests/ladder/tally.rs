@@ -7,6 +7,9 @@ use std::fmt;
 pub(crate) struct Tally {
     pub(crate) calls: usize,
     pub(crate) requests: usize,
+    /// Jobs for several rows, and how many rows those were.
+    pub(crate) batches: usize,
+    pub(crate) together: usize,
     pub(crate) faults: usize,
     pub(crate) kills: usize,
     pub(crate) abandoned: usize,
@@ -23,6 +26,8 @@ impl Tally {
     pub(crate) fn add(&mut self, other: Self) {
         self.calls += other.calls;
         self.requests += other.requests;
+        self.batches += other.batches;
+        self.together += other.together;
         self.faults += other.faults;
         self.kills += other.kills;
         self.abandoned += other.abandoned;
@@ -38,10 +43,12 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} calls: {} requests, {} faults, {} kills, {} requests abandoned in flight, {} of them carried out too \
-             late, {} conflicts, {} logged by another tool; {} lost, {} doubled",
+            "{} calls: {} jobs, {} of them of several rows ({} rows), {} faults, {} kills, {} jobs abandoned in flight, \
+             {} rows carried out too late, {} conflicts, {} logged by another tool; {} lost, {} doubled",
             self.calls,
             self.requests,
+            self.batches,
+            self.together,
             self.faults,
             self.kills,
             self.abandoned,

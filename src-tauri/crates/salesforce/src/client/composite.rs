@@ -134,6 +134,47 @@ impl SubRequest {
         }
     }
 
+    /// The request as it stands in the body.
+    pub(super) fn to_entry(&self) -> Value {
+        let mut entry = json!({
+            "method": self.method,
+            "url": self.address,
+            "referenceId": self.reference,
+        });
+        if let (Some(body), Some(entry)) = (&self.body, entry.as_object_mut()) {
+            entry.insert("body".to_owned(), Value::Object(body.clone()));
+        }
+        entry
+    }
+
+    /// The same under a name that no other graph of the call has; `siblings` are the requests that it may refer to.
+    pub(super) fn in_graph(&self, place: usize, siblings: &[Self]) -> Self {
+        let renamed = |value: &Value| {
+            let named = value.as_str()?.strip_prefix("@{")?.strip_suffix('}')?;
+            let (name, path) = named.split_once('.')?;
+            let is_known = siblings.iter().any(|sibling| sibling.reference == name);
+            is_known.then(|| json!(format!("@{{{name}{place}.{path}}}")))
+        };
+        let mut graph = self.clone();
+        graph.reference = format!("{}{place}", self.reference);
+        for value in graph.body.iter_mut().flat_map(|body| body.values_mut()) {
+            if let Some(renamed) = renamed(value) {
+                *value = renamed;
+            }
+        }
+        graph
+    }
+
+    /// What it writes.
+    pub fn body(&self) -> Option<&Map<String, Value>> {
+        self.body.as_ref()
+    }
+
+    /// The name by which a later request refers to it.
+    pub(super) fn reference(&self) -> &str {
+        &self.reference
+    }
+
     fn effect(&self) -> Effect {
         if self.method == "GET" {
             Effect::Read
@@ -153,21 +194,7 @@ impl Composite {
     }
 
     pub(super) fn to_body(&self) -> Value {
-        let requests: Vec<Value> = self
-            .requests
-            .iter()
-            .map(|request| {
-                let mut entry = json!({
-                    "method": request.method,
-                    "url": request.address,
-                    "referenceId": request.reference,
-                });
-                if let (Some(body), Some(entry)) = (&request.body, entry.as_object_mut()) {
-                    entry.insert("body".to_owned(), Value::Object(body.clone()));
-                }
-                entry
-            })
-            .collect();
+        let requests: Vec<Value> = self.requests.iter().map(SubRequest::to_entry).collect();
         json!({ "allOrNone": self.all_or_none, "compositeRequest": requests })
     }
 

@@ -27,11 +27,14 @@ const READS: [&str; 10] = [
     "job",
     "page of a job",
 ];
-const WRITES: [&str; 4] = [
+const WRITES: [&str; 7] = [
     "create",
     "create a person",
     "update",
     "composite of a write",
+    "create several",
+    "update several",
+    "graphs",
 ];
 
 fn composite(request: SubRequest) -> Composite {
@@ -77,6 +80,12 @@ async fn make(client: &Client, call: &str) -> Result<(), CallError> {
         "composite of a write" => {
             let write = composite(SubRequest::create("made", "Contact", name));
             client.composite(&write).await.map(drop)
+        }
+        "create several" => client.create_all("Contact", &[name]).await.map(drop),
+        "update several" => client.update_all("Contact", &[(id, name)]).await.map(drop),
+        "graphs" => {
+            let graph = vec![SubRequest::create("made", "Contact", name)];
+            client.graphs(&[graph]).await.map(drop)
         }
         other => panic!("no such call: {other}"),
     }

@@ -19,6 +19,8 @@ mod jobs;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
+mod several;
+#[cfg(test)]
 mod signing_in;
 #[cfg(test)]
 mod strangers;

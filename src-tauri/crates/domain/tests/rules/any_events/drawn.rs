@@ -320,7 +320,7 @@ impl Happening {
                 record,
                 jitter,
             } => {
-                let under_way = world.state.outbox.in_flight;
+                let under_way = world.state.outbox.in_flight.first().copied();
                 let row = match (row, under_way) {
                     (None, Some(row)) => row,
                     (None, None) => world.row(0),
@@ -333,13 +333,13 @@ impl Happening {
                     .rows
                     .get(&row)
                     .map(|row| row.write.creates());
-                Event::JobDone {
-                    row,
-                    // Only a change is compared with what is there, so that nothing else can conflict.
-                    result: match result {
-                        JobResult::Conflict(_) if makes != Some(false) => JobResult::NotThere,
-                        result => result,
-                    },
+                // Only a change is compared with what is there, so that nothing else can conflict.
+                let result = match result {
+                    JobResult::Conflict(_) if makes != Some(false) => JobResult::NotThere,
+                    result => result,
+                };
+                Event::JobsDone {
+                    results: vec![(row, result)],
                     jitter,
                 }
             }

@@ -57,6 +57,7 @@ pub(super) fn failed(error: &CallError) -> JobResult {
 pub(crate) fn refused(error: &CallError) -> Refusal {
     match failed(error) {
         JobResult::Busy(refusal)
+        | JobResult::NotTogether(refusal)
         | JobResult::LimitReached(refusal)
         | JobResult::Refused(refusal) => refusal,
         JobResult::Landed(_)

@@ -77,9 +77,10 @@ fn a_call_with_a_log_record_is_made_with_it_or_not_at_all() {
 #[test]
 fn a_change_is_compared_first_and_a_tick_is_written_at_once() {
     let edit = change(note("new"), note("old"));
-    let Request::Query(soql) = asked(&edit, &org()) else {
+    let Request::Query(question) = asked(&edit, &org()) else {
         panic!("it is read first")
     };
+    let soql = question.soql();
     let of = id(TASK_ID);
     assert_eq!(
         soql,
@@ -161,7 +162,7 @@ fn what_was_sent_under_a_key_is_verified_by_it_and_else_by_its_marks() {
     keyed.requests.keyed = true;
     let question = |row: &Row, org: &OrgFacts| match Next::verify(row, org, &[]) {
         Next::Take(step) => match plan(&step, row, org) {
-            Plan::Ask(Request::Query(soql)) => soql,
+            Plan::Ask(Request::Query(question)) => question.soql(),
             Plan::Ask(_) | Plan::Settled(_) => panic!("it is asked for"),
         },
         Next::Settled(_) => panic!("it is asked for"),

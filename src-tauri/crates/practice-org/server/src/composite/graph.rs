@@ -1,7 +1,11 @@
 //! `/composite/graph`: several composites in one call, each of them all or none.
 //!
 //! It owns the limits and the outcome per graph. It never lets one graph undo another, and takes addresses of rows only.
-//! Where a graph runs more than 500 nodes in all, or names one graph twice, the whole request is refused.
+//! Where there are more than 75 graphs, 500 nodes in all or 15 kinds of nodes, or one graph is named twice, the whole request
+//! is refused. Where more than 14 graphs fail, those that are left are not tried: what was done before stays, and each node
+//! of the others says `PROCESSING_HALTED` (REST API Developer Guide, "Composite Graph Limits").
+
+use std::collections::BTreeSet;
 
 use practice_org_core::error::OrgError;
 use rusqlite::Connection;
@@ -16,7 +20,8 @@ use crate::session::UserSession;
 
 const MOST_GRAPHS: usize = 75;
 const MOST_NODES: usize = 500;
-/// After this many failures the graphs that are left are not tried.
+const MOST_KINDS: usize = 15;
+/// After more failures than this the graphs that are left are not tried.
 const MOST_FAILURES: usize = 14;
 
 /// One graph, read.
@@ -34,10 +39,10 @@ pub(crate) fn run(
     let mut failures = 0_usize;
     let mut answers = Vec::with_capacity(graphs.len());
     for graph in &graphs {
-        if failures > MOST_FAILURES {
-            return Err(refusal("PROCESSING_HALTED", "Too many graphs failed."));
-        }
-        let results = all_or_nothing(session, connection, &graph.nodes)?;
+        let results = match failures > MOST_FAILURES {
+            true => graph.nodes.iter().map(|_| halted()).collect(),
+            false => all_or_nothing(session, connection, &graph.nodes)?,
+        };
         let successful = !results.iter().any(ApiAnswer::failed);
         failures = failures.saturating_add(usize::from(!successful));
         answers.push(json!({
@@ -61,8 +66,32 @@ fn read(body: &Value) -> Result<Vec<Graph<'_>>, OrgError> {
     if graphs.iter().map(|graph| graph.nodes.len()).sum::<usize>() > MOST_NODES {
         return Err(refusal("LIMIT_EXCEEDED", "At most 500 nodes are taken."));
     }
+    let nodes = graphs.iter().flat_map(|graph| &graph.nodes);
+    if nodes.map(kind).collect::<BTreeSet<_>>().len() > MOST_KINDS {
+        return Err(refusal(
+            "LIMIT_EXCEEDED",
+            "At most 15 different nodes are taken.",
+        ));
+    }
     unique(graphs.iter().map(|graph| graph.id), "graphId")?;
     Ok(graphs)
+}
+
+/// Nodes differ by version, method and object.
+fn kind(node: &Subrequest<'_>) -> (String, String) {
+    let path = node.url.split('?').next().unwrap_or_default();
+    let object = path.trim_matches('/').split('/').take(5);
+    (
+        node.method.to_uppercase(),
+        object.collect::<Vec<_>>().join("/"),
+    )
+}
+
+fn halted() -> ApiAnswer {
+    ApiAnswer::error(&refusal(
+        "PROCESSING_HALTED",
+        "The graph was not processed since too many graphs of the request failed.",
+    ))
 }
 
 fn graph(graph: &Value) -> Result<Graph<'_>, OrgError> {

@@ -119,6 +119,85 @@ async fn a_graph_that_fails_leaves_nothing_and_the_other_one_stays() {
     assert_eq!((refused.status, refused.code()), (400, "JSON_PARSER_ERROR"));
 }
 
+fn graph(id: usize, nodes: Vec<Value>) -> Value {
+    json!({ "graphId": format!("g{id}"), "compositeRequest": nodes })
+}
+
+#[tokio::test]
+async fn after_the_fifteenth_graph_that_fails_no_further_one_is_tried() {
+    let org = TestOrg::start().await;
+    let nameless = || vec![node("one", "Contact", json!({ "FirstName": "Nameless" }))];
+    let named = || vec![node("one", "Contact", json!({ "LastName": "Rey" }))];
+    let mut graphs = vec![graph(0, named())];
+    graphs.extend((1..=15).map(|n| graph(n, nameless())));
+    graphs.push(graph(16, named()));
+    let answer = org
+        .post("composite/graph", json!({ "graphs": graphs }))
+        .await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let graphs = answer.body["graphs"].as_array().unwrap();
+    assert_eq!(graphs[0]["isSuccessful"], true);
+    let code = |n: usize| {
+        let nodes = &graphs[n]["graphResponse"]["compositeResponse"];
+        nodes[0]["body"][0]["errorCode"].clone()
+    };
+    assert_eq!(code(15), "REQUIRED_FIELD_MISSING");
+    assert_eq!(code(16), "PROCESSING_HALTED");
+    assert_eq!(graphs[16]["isSuccessful"], false);
+    assert_eq!(org.control.rows("Contact").await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_of_too_many_graphs_or_nodes_is_refused_whole() {
+    let org = TestOrg::start().await;
+    let one = |n: usize| node(&format!("n{n}"), "Contact", json!({ "LastName": "Rey" }));
+    let graphs: Vec<Value> = (0..76).map(|n| graph(n, vec![one(0)])).collect();
+    let nodes: Vec<Value> = (0..501).map(one).collect();
+    for graphs in [graphs, vec![graph(0, nodes)]] {
+        let refused = org
+            .post("composite/graph", json!({ "graphs": graphs }))
+            .await;
+        assert_eq!((refused.status, refused.code()), (400, "LIMIT_EXCEEDED"));
+    }
+    assert!(org.control.rows("Contact").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn faults_meet_graphs_and_collections_row_by_row() {
+    let org = TestOrg::start().await;
+    org.control.locks_rows(1).await.unwrap();
+    let one = |n: usize| {
+        graph(
+            n,
+            vec![node("one", "Contact", json!({ "LastName": "Rey" }))],
+        )
+    };
+    let answer = org
+        .post("composite/graph", json!({ "graphs": [one(0), one(1)] }))
+        .await;
+    let locked = &answer.body["graphs"][0]["graphResponse"]["compositeResponse"][0];
+    assert_eq!(locked["body"][0]["errorCode"], "UNABLE_TO_LOCK_ROW");
+    assert_eq!(answer.body["graphs"][1]["isSuccessful"], true);
+
+    org.control.locks_rows(1).await.unwrap();
+    let record = json!({ "attributes": { "type": "Contact" }, "LastName": "Sun" });
+    let records = json!({ "allOrNone": false, "records": [record, record] });
+    let answer = org.post("composite/sobjects", records.clone()).await;
+    assert_eq!(
+        answer.body[0]["errors"][0]["statusCode"],
+        "UNABLE_TO_LOCK_ROW"
+    );
+    assert_eq!(answer.body[1]["success"], true);
+
+    org.control.goes_silent_after_accepting(1).await.unwrap();
+    assert!(
+        org.try_call(Method::POST, "composite/sobjects", Some(records))
+            .await
+            .is_err()
+    );
+    assert_eq!(org.control.rows("Contact").await.unwrap().len(), 4);
+}
+
 #[tokio::test]
 async fn a_tree_is_planted_whole_or_not_at_all() {
     let org = TestOrg::start().await;
