@@ -125,7 +125,8 @@ async fn what_0_1_0_kept_is_taken_and_what_can_not_be_read_is_told_once_and_harm
         folder.join("0190a000-0000-7000-8000-000000000000.json"),
         clear,
     )?;
-    std::fs::write(folder.join("torn.json"), &clear[..90])?;
+    let torn: String = clear.chars().take(90).collect();
+    std::fs::write(folder.join("torn.json"), torn)?;
     std::fs::write(folder.join("foreign.sealed"), b"RSBX1\nof another profile")?;
     let sealed = event(
         app.profile(),

@@ -75,7 +75,7 @@ describe('the outbox', () => {
     await fireEvent.click(within(step).getByTestId('task-edit-save'));
     const [edited] = done(backend, 'edit_task');
     expect(edited?.task).toEqual({ at: 'outbox', id: write(step) });
-    expect(edited?.subject).toBe('Send both brochures');
+    expect(edited?.todo.subject).toBe('Send both brochures');
     await fireEvent.click(within(row('Outbound call')).getByTestId('write-edit'));
     expect(done(backend, 'show')).toHaveLength(1);
   });

@@ -74,10 +74,11 @@ async fn each_is_there_once(app: &TestApp, count: usize) -> Result<Vec<Value>> {
 }
 
 fn paths(requests: &[SeenRequest]) -> BTreeSet<&str> {
-    let path = |seen: &SeenRequest| seen.path.find("composite");
-    let paths = requests.iter();
+    // Without the version of the API, which stands before it.
+    let paths = requests.iter().map(|seen| seen.path.as_str());
+    let after = |path| str::split_once(path, "/data/").and_then(|(_, rest)| rest.split_once('/'));
     paths
-        .map(|seen| path(seen).map_or(seen.path.as_str(), |at| &seen.path[at..]))
+        .map(|path| after(path).map_or(path, |(_, rest)| rest))
         .collect()
 }
 

@@ -4,9 +4,9 @@ use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
 use domain::base::ids::OutboxId;
 use domain::base::refs::TaskRef;
-use domain::view::todo::Todo;
 use domain::view::action::Action;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 use domain::view::writes::{WriteState, WriteView};
 
 const HANAKO: &str = "+819012345678";
@@ -85,7 +85,11 @@ async fn a_next_step_is_changed_before_it_goes_and_one_task_has_the_new_words() 
     let [write] = writes_offline(&app, ["Order toner"]).await?;
     app.does(Action::EditTask {
         task: TaskRef::Outbox(write),
-        todo: Todo { subject: String::from("Order two toners"), detail: String::from("Black"), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("Order two toners"),
+            detail: String::from("Black"),
+            ..Todo::default()
+        },
     })
     .await?;
     app.org.comes_back().await?;

@@ -12,8 +12,8 @@ mod harness;
 mod known;
 mod new_people;
 mod on_the_phone;
-mod outbox;
 mod opened;
+mod outbox;
 mod people;
 mod quiet;
 mod required;
@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 28] = [
+const SITUATIONS: [(&str, Situation); 29] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("dialing_do_not_call", on_the_phone::dialing_do_not_call),
     ("connected_several", on_the_phone::connected_several),

@@ -10,9 +10,9 @@ use domain::call::event::CallEventKind;
 use domain::outbox::job::JobResult;
 use domain::people::candidate::Candidate;
 use domain::step::event::Event;
-use domain::view::todo::Todo;
 use domain::view::action::Action;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 
 const JULIE: &str = "+33142685300";
 const HANAKO: &str = "+819012345678";
@@ -82,7 +82,11 @@ pub(crate) fn outbox() -> View {
     }));
     harness.does(Action::AddNextStep {
         id: to_do(72),
-        todo: Todo { subject: String::from("Send the brochure"), due: Some(String::from("2026-11-24")), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("Send the brochure"),
+            due: Some(String::from("2026-11-24")),
+            ..Todo::default()
+        },
         call: None,
         about: Some(PersonRef::Waiting(to_do(71))),
     });

@@ -190,6 +190,8 @@ function onPast(view: View, task: TaskRef, change: (past: ActivityView) => Activ
 
 function emptyPanel(asOf: number | null): PanelView {
   return {
+    brief: { spoke: null, spoke_seconds: null, tried_since: 0, steps: 0, overdue: 0, next_due: null, deals: 0, closes: null, cases: 0 },
+    details: [],
     company: null,
     opportunities: [],
     next_steps: [],

@@ -3,11 +3,13 @@ import type { CallChoice } from "./CallChoice";
 import type { CallId } from "./CallId";
 import type { CallView } from "./CallView";
 import type { CheckView } from "./CheckView";
+import type { DiscardedView } from "./DiscardedView";
 import type { FormView } from "./FormView";
 import type { IndexView } from "./IndexView";
 import type { LinkView } from "./LinkView";
 import type { PersonForm } from "./PersonForm";
 import type { PersonView } from "./PersonView";
+import type { SentToday } from "./SentToday";
 import type { SessionView } from "./SessionView";
 import type { Settings } from "./Settings";
 import type { SourceView } from "./SourceView";
@@ -90,6 +92,14 @@ my_next_steps_known: StepsKnown,
  * Writes that Salesforce has not confirmed, oldest first.
  */
 outbox: Array<WriteView>, 
+/**
+ * Writes that the agent has discarded in the last 14 days and can take back, newest first.
+ */
+discarded: Array<DiscardedView>, 
+/**
+ * What Salesforce has confirmed today.
+ */
+sent_today: SentToday, 
 /**
  * What is set.
  */

@@ -15,6 +15,7 @@ export function candidateOf({ id, object, name }: RelatedRecord): Candidate {
     certainty: 'by_hand',
     hint: null,
     modified: null,
+    do_not_call: false,
   };
 }
 

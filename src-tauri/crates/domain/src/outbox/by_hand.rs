@@ -131,6 +131,7 @@ impl Row {
             JobResult::Joined(joined) => joined.task,
             JobResult::NotSent
             | JobResult::NoAnswer
+            | JobResult::NotTogether(_)
             | JobResult::Busy(_)
             | JobResult::LimitReached(_)
             | JobResult::SignedOut

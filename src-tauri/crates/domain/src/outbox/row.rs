@@ -264,7 +264,6 @@ impl Row {
         if self.seeks() {
             return Job::Verify;
         }
-        self.retries.since.get_or_insert(now);
         if let Status::InDoubt { since, not_there } = self.status
             && self.write.creates()
             && self.joins().is_none()
@@ -281,6 +280,7 @@ impl Row {
         if self.next_job(has_key_field) == Job::Verify {
             return Job::Verify;
         }
+        self.retries.since.get_or_insert(now);
         self.attempts += 1;
         self.status = Status::Sending { at: now };
         self.requests.keyed = has_key_field;

@@ -7,9 +7,9 @@ use domain::outbox::row::Row;
 use domain::session::{Account, Session, SignedIn};
 use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
-use domain::view::todo::Todo;
 use domain::view::accounts::{AccountView, accounts};
 use domain::view::action::{Action, Redirect};
+use domain::view::todo::Todo;
 
 fn other() -> SignedIn {
     SignedIn {
@@ -35,7 +35,10 @@ fn begins_to_sign_in(harness: &mut Harness) {
 fn to_do(harness: &mut Harness, n: u128) {
     harness.does(Action::AddNextStep {
         id: todo(n),
-        todo: Todo { subject: String::from("Send the price list"), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("Send the price list"),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

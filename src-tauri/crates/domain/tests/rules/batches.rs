@@ -11,15 +11,18 @@ use domain::outbox::row::{LONGEST_REQUEST, Row, Status};
 use domain::outbox::write::Write;
 use domain::step::effect::{Change, Effect, RemoteEffect};
 use domain::step::event::Event;
-use domain::view::todo::Todo;
 use domain::view::action::Action;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 
 fn add(harness: &mut Harness, n: u128) {
     harness.does(Action::AddNextStep {
         id: todo(n),
-        todo: Todo { subject: format!("to-do {n}"), ..Todo::default() },
+        todo: Todo {
+            subject: format!("to-do {n}"),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

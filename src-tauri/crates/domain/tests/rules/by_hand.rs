@@ -12,9 +12,9 @@ use domain::outbox::row::LONGEST_REQUEST;
 use domain::panel::NextStep;
 use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
-use domain::view::todo::Todo;
 use domain::view::action::Action;
 use domain::view::call::{CallView, LogView};
+use domain::view::todo::Todo;
 use domain::view::writes::{WriteKind, WriteState, WriteView};
 use std::collections::BTreeMap;
 
@@ -23,16 +23,18 @@ pub(crate) const NUMBER: &str = "03-1234-5678";
 pub(crate) fn add(harness: &mut Harness, n: u128) {
     harness.does(Action::AddNextStep {
         id: todo(n),
-        todo: Todo { subject: format!("to-do {n}"), ..Todo::default() },
+        todo: Todo {
+            subject: format!("to-do {n}"),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });
 }
 
 pub(crate) fn done(harness: &mut Harness, row: OutboxId, result: JobResult) {
-    harness.happens(Event::JobDone {
-        row,
-        result,
+    harness.happens(Event::JobsDone {
+        results: vec![(row, result)],
         jitter: 0,
     });
 }
@@ -266,7 +268,10 @@ fn the_changes_of_a_discarded_create_go_with_it_and_come_back_with_it() {
     add(&mut harness, 1);
     harness.does(Action::EditTask {
         task: TaskRef::Outbox(todo(1)),
-        todo: Todo { subject: String::from("to-do one"), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("to-do one"),
+            ..Todo::default()
+        },
     });
     harness.does(Action::Complete {
         task: TaskRef::Outbox(todo(1)),
@@ -319,18 +324,17 @@ fn a_discarded_change_of_a_call_gives_the_call_the_words_of_salesforce_back() {
 fn a_later_change_of_a_task_is_compared_with_what_is_there_once_an_earlier_one_is_discarded() {
     let mut harness = Harness::new();
     let task = TaskRef::Salesforce(domain::base::ids::SfId(String::from("00T9")));
-    harness.happens(Event::NextStepsRead(Ok(vec![NextStep {
-        task: task.clone(),
-        subject: String::from("Send it"),
-        detail: None,
-        due: None,
-        done: false,
-        priority: None, remind: None, owner: None, about: None,
-    }])));
+    harness.happens(Event::NextStepsRead(Ok(vec![NextStep::new(
+        task.clone(),
+        String::from("Send it"),
+    )])));
     let edit = |harness: &mut Harness, subject: &str| {
         harness.does(Action::EditTask {
             task: task.clone(),
-            todo: Todo { subject: String::from(subject), ..Todo::default() },
+            todo: Todo {
+                subject: String::from(subject),
+                ..Todo::default()
+            },
         });
     };
     edit(&mut harness, "Send it today");
@@ -366,7 +370,10 @@ fn what_named_a_discarded_person_lets_it_go_and_gets_it_back() {
     let person = harness.card(call).who.picked.unwrap().id;
     harness.does(Action::AddNextStep {
         id: todo(8),
-        todo: Todo { subject: String::from("Send brochure"), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("Send brochure"),
+            ..Todo::default()
+        },
         call: None,
         about: Some(person.clone()),
     });

@@ -10,9 +10,9 @@ use domain::outbox::row::{Row, Status};
 use domain::outbox::write::Write;
 use domain::settings::{LogTiming, LoggingMode, Settings};
 use domain::step::effect::{Change, Effect};
-use domain::view::todo::Todo;
 use domain::view::action::Action;
 use domain::view::call::LogView;
+use domain::view::todo::Todo;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -400,7 +400,10 @@ fn a_next_step_that_the_agent_writes_in_a_kept_off_call_is_still_made() {
     keep_off(&mut harness, call, true);
     harness.does(Action::AddNextStep {
         id: todo(7),
-        todo: Todo { subject: String::from("Send the offer"), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("Send the offer"),
+            ..Todo::default()
+        },
         call: Some(call),
         about: None,
     });

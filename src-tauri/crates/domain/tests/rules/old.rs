@@ -13,8 +13,8 @@ use domain::settings::Settings;
 use domain::state::purge::OldPlace;
 use domain::step::effect::{Change, Effect, LocalEffect};
 use domain::step::event::{Event, Old};
-use domain::view::todo::Todo;
 use domain::view::action::Action;
+use domain::view::todo::Todo;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::harness::HANAKO;
@@ -199,7 +199,10 @@ fn a_sent_to_do_stays_while_a_change_of_it_or_words_about_it_wait() {
     let id = todo(7);
     harness.does(Action::AddNextStep {
         id,
-        todo: Todo { subject: String::from("Send the price list"), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("Send the price list"),
+            ..Todo::default()
+        },
         call: None,
         about: None,
     });

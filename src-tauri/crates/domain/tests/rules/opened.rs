@@ -146,7 +146,7 @@ fn a_to_do_about_an_opened_person_holds_all_that_was_typed() {
         FieldValue::Flag(false),
         "it is a next step"
     );
-    assert!(written.0.get(&TaskField::CallObject).is_none());
+    assert!(!written.0.contains_key(&TaskField::CallObject));
 
     let shown = harness.view().person.unwrap().panel.next_steps;
     assert_eq!(shown[0].detail.as_deref(), Some("Half is paid."));

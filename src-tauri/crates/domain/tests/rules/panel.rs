@@ -162,11 +162,12 @@ fn a_field_that_an_object_does_not_have_is_not_asked_of_it() {
 
 fn step(id: &str, due: Option<&str>, done: bool) -> NextStep {
     NextStep {
-        task: TaskRef::Salesforce(SfId(String::from(id))),
-        subject: String::from(id),
-        detail: None,
         due: due.map(String::from),
         done,
+        ..NextStep::new(
+            TaskRef::Salesforce(SfId(String::from(id))),
+            String::from(id),
+        )
     }
 }
 

@@ -24,6 +24,7 @@ fn past(id: &str, kind: ActivityKind, subject: &str) -> Activity {
         owner: Some(String::from("Kenji Mori")),
         date: Some(String::from("2026-11-12")),
         talk_seconds: None,
+        same_as: None,
     }
 }
 

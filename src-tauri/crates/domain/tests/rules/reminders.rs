@@ -52,7 +52,8 @@ fn told(harness: &mut Harness) -> Vec<TaskRef> {
 
 fn goes_offline(harness: &mut Harness) {
     harness.happens(Event::Unreachable);
-    // A probe would wake the loop first.
+    // A probe or the purge would wake the loop first.
+    harness.state.purge.next = None;
     harness.state.link.next_probe = None;
     harness.state.link.next_read = None;
 }

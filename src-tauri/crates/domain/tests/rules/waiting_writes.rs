@@ -10,8 +10,8 @@ use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;
 use domain::panel::NextStep;
 use domain::step::event::Event;
-use domain::view::todo::Todo;
 use domain::view::action::Action;
+use domain::view::todo::Todo;
 use domain::view::writes::WriteState;
 use std::collections::BTreeMap;
 
@@ -82,7 +82,10 @@ fn a_waiting_call_and_a_waiting_next_step_go_to_the_person_that_the_agent_choose
     let call = ended_call(&mut harness);
     harness.does(Action::AddNextStep {
         id: todo(1),
-        todo: Todo { subject: String::from("Send the offer"), ..Todo::default() },
+        todo: Todo {
+            subject: String::from("Send the offer"),
+            ..Todo::default()
+        },
         call: None,
         about: Some(HANAKO.to_string().into()),
     });
@@ -165,18 +168,17 @@ fn a_new_person_who_was_refused_is_filled_in_anew_and_sent_again() {
 fn of_two_changes_of_one_task_the_agent_says_which_goes_first_and_none_is_a_conflict() {
     let mut harness = Harness::new();
     let task = TaskRef::Salesforce(domain::base::ids::SfId(String::from("00T9")));
-    harness.happens(Event::NextStepsRead(Ok(vec![NextStep {
-        task: task.clone(),
-        subject: String::from("Send it"),
-        detail: None,
-        due: None,
-        done: false,
-        priority: None, remind: None, owner: None, about: None,
-    }])));
+    harness.happens(Event::NextStepsRead(Ok(vec![NextStep::new(
+        task.clone(),
+        String::from("Send it"),
+    )])));
     let edit = |harness: &mut Harness, subject: &str| {
         harness.does(Action::EditTask {
             task: task.clone(),
-            todo: Todo { subject: String::from(subject), ..Todo::default() },
+            todo: Todo {
+                subject: String::from(subject),
+                ..Todo::default()
+            },
         });
     };
     edit(&mut harness, "Send it today");

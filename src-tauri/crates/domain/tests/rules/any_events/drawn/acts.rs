@@ -111,7 +111,6 @@ impl Act {
                     detail: text,
                     remind: self.yes.then_some(Millis(1_764_000_000_000)),
                     priority: self.yes.then(|| String::from("High")),
-                    ..Todo::default()
                 },
             },
             22 => Action::Settle {
