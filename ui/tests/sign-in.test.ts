@@ -31,7 +31,7 @@ describe('an org that keeps the app out', () => {
     ['app_not_approved', 'The org does not let your user use Ringside.', 'add my profile'],
   ] as const)('%s: says what happened, and what the admin is to do stands ready to be copied', async (code, what, todo) => {
     const writeText = vi.fn(() => Promise.resolve());
-    vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText } });
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
     await open({ state: 'signed_out', error: { code, params: {} } });
     expect(screen.getByRole('alert').textContent).toContain(what);
     // The key and the address are those that the admin laid down, or that were used last.

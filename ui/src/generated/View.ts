@@ -77,15 +77,11 @@ waiting: Array<WaitingCall>,
  */
 my_next_steps: Array<TaskView>, 
 /**
- * How many more there are.
- */
-my_next_steps_more: number, 
-/**
  * The tasks of which the agent was reminded, and that are still open.
  */
 reminders: Array<TaskView>, 
 /**
- * Whether those were read.
+ * Whether the agent's own were read.
  */
 my_next_steps_known: StepsKnown, 
 /**

@@ -175,9 +175,10 @@ impl Effects {
     }
 
     async fn session_ended(&self) {
-        let why = self.org.ended().await;
-        let why = Problem::SessionEnded(session_end(why));
-        self.tell(Event::SessionEnded(why)).await;
+        if let Some(why) = self.org.ended().await {
+            let why = Problem::SessionEnded(session_end(why));
+            self.tell(Event::SessionEnded(why)).await;
+        }
     }
 }
 

@@ -164,12 +164,13 @@ impl OrgLink {
             .map(|(_, client)| client.clone())
     }
 
-    /// Why nobody is signed in any more; without a client there is nothing left to renew with.
-    pub(crate) async fn ended(&self) -> SignedOut {
-        let client = self.client().await;
-        client
-            .and_then(|client| client.ended())
-            .unwrap_or(SignedOut::NotRenewable)
+    /// Why nobody is signed in any more; without a client there is nothing left to renew with. Nothing: the session that is
+    /// here goes on, and a late answer told of the end of another's.
+    pub(crate) async fn ended(&self) -> Option<SignedOut> {
+        match self.client().await {
+            Some(client) => client.ended(),
+            None => Some(SignedOut::NotRenewable),
+        }
     }
 
     pub(crate) async fn client_or(&self) -> Result<Client, ReadFailure> {

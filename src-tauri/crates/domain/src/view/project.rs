@@ -45,7 +45,6 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             std::cmp::Reverse(call.facts.started()),
         )
     });
-    let (my_next_steps, my_next_steps_more) = activities::my_next_steps(state, now);
     let mut view = View {
         rev,
         session: session(&state.session),
@@ -77,8 +76,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .map(TodoForm::of)
             .unwrap_or_default(),
         waiting: waiting(state),
-        my_next_steps,
-        my_next_steps_more,
+        my_next_steps: activities::my_next_steps(state, now),
         reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
         outbox: writes::writes(state, now),

@@ -49,11 +49,9 @@ pub struct View {
     pub waiting: Vec<WaitingCall>,
     /// The agent's own open tasks, for the screen without a call.
     pub my_next_steps: Vec<TaskView>,
-    /// How many more there are.
-    pub my_next_steps_more: u32,
     /// The tasks of which the agent was reminded, and that are still open.
     pub reminders: Vec<TaskView>,
-    /// Whether those were read.
+    /// Whether the agent's own were read.
     pub my_next_steps_known: StepsKnown,
     /// Writes that Salesforce has not confirmed, oldest first.
     pub outbox: Vec<WriteView>,

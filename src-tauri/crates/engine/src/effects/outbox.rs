@@ -46,9 +46,8 @@ impl Effects {
     async fn jobs_done(&self, account: &Account, results: Vec<(OutboxId, JobResult)>) {
         let mut each = results.iter().map(|(_, result)| result);
         // Where another account is here by now, its session has not ended: the rows wait for their own.
-        if each.any(|result| *result == JobResult::SignedOut)
-            && !self.org.is_of_another(account).await
-        {
+        let ended = each.any(|result| *result == JobResult::SignedOut);
+        if ended && !self.org.is_of_another(account).await {
             self.session_ended().await;
         }
         self.tell(Event::JobsDone {

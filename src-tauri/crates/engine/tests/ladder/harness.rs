@@ -155,6 +155,20 @@ impl Harness {
         while self.goes_on(false).await {}
     }
 
+    /// So many calls come while there is no network; once it is back all is sent, and nothing fails. Gives the requests that
+    /// it took.
+    pub(crate) async fn catches_up(&mut self, calls: usize) -> usize {
+        self.happens(Event::Unreachable);
+        for _ in 0..calls {
+            self.takes_a_call().await;
+            self.tally.calls += 1;
+        }
+        self.world.control.forget_requests().await.unwrap();
+        self.happens(Event::Reachable);
+        while self.goes_on(false).await {}
+        self.world.control.counted_requests().await.unwrap()
+    }
+
     fn happens(&mut self, event: Event) {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {

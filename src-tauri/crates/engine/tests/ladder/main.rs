@@ -5,6 +5,8 @@
 
 // The attribute is what spares a helper of the lints that spare a test.
 #[cfg(test)]
+mod backlog;
+#[cfg(test)]
 mod count;
 #[cfg(test)]
 mod disk;

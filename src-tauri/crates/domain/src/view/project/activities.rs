@@ -154,17 +154,12 @@ pub(super) fn my_next_steps_known(state: &State) -> StepsKnown {
     }
 }
 
-/// How many of the agent's own next steps are shown.
-const OWN: usize = 20;
-
-/// The agent's own next steps that come first, and how many more there are.
-pub(super) fn my_next_steps(state: &State, now: &Zoned) -> (Vec<TaskView>, u32) {
+/// The agent's own next steps.
+pub(super) fn my_next_steps(state: &State, now: &Zoned) -> Vec<TaskView> {
     let mut steps = own_steps(state);
     sort(&mut steps);
-    let more = steps.len().saturating_sub(OWN);
-    let first = steps.into_iter().take(OWN);
-    let first = first.map(|step| as_view(state, step, now)).collect();
-    (first, u32::try_from(more).unwrap_or(u32::MAX))
+    let steps = steps.into_iter();
+    steps.map(|step| as_view(state, step, now)).collect()
 }
 
 /// The next steps of which the agent was reminded.
