@@ -263,7 +263,7 @@ describe('settings check', () => {
     const backend = open('found_in_settings');
     await fireEvent.click(screen.getByTestId('nav-settings'));
     const found = screen.getAllByTestId('finding');
-    expect(found.map((one) => one.dataset['code'])).toEqual(['task_not_createable', 'object_hidden', 'no_key_field']);
+    expect(found.map((one) => one.dataset['code'])).toEqual(['task_not_createable', 'object_hidden', 'do_not_call_hidden', 'no_key_field']);
     expect(found[0]?.textContent).toContain('Your admin can mend this.');
     await fireEvent.click(screen.getByTestId('check-settings'));
     expect(done(backend, 'check_settings')).toHaveLength(1);

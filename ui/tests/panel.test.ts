@@ -163,7 +163,7 @@ describe('a person in short', () => {
     open('ringing_known');
     const lines = within(screen.getByTestId('brief')).getAllByRole('listitem');
     expect(lines.map((line) => line.textContent)).toEqual([
-      'Last spoke Nov 12 · 12 min · 1 calls since reached nobody',
+      'Last spoke Nov 12 · 12 min',
       'Open: opportunities: 1 · nearest closes Dec 11 · next steps: 2',
       '1 overdue · next due Nov 27',
     ]);

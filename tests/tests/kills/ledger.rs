@@ -65,14 +65,21 @@ impl Ledger {
     pub(crate) fn count(&mut self, tasks: &[Value]) {
         for call in &self.calls {
             let key = format!("desk-phone:{}", call.key);
-            let found: Vec<&str> = tasks
+            let found: Vec<(&str, &str)> = tasks
                 .iter()
                 .filter(|task| task["CallObject"] == key.as_str() && task["TaskSubtype"] == "Call")
-                .map(|task| task["Description"].as_str().unwrap_or_default())
+                .map(|task| {
+                    (
+                        text_of(task, "Description"),
+                        text_of(task, "CallDisposition"),
+                    )
+                })
                 .collect();
             match found.as_slice() {
-                [text] if *text == call.text() => {}
-                [text] => self
+                [(text, _)] if *text == call.text() => {}
+                // Without a note the record says that nobody took the call.
+                [("Inbound (missed)", "Missed")] if call.text().is_empty() => {}
+                [(text, _)] => self
                     .lost
                     .push(format!("{key} says {text:?} and not {:?}", call.text())),
                 [] => self.lost.push(format!("{key} has no Task")),
@@ -92,4 +99,8 @@ impl Ledger {
 
 pub(crate) fn card_of<'a>(view: &'a View, sheet: &Sheet) -> Option<&'a CallView> {
     view.calls.iter().find(|card| card.id == sheet.id)
+}
+
+fn text_of<'a>(task: &'a Value, field: &str) -> &'a str {
+    task.get(field).and_then(Value::as_str).unwrap_or_default()
 }

@@ -114,7 +114,7 @@ fn next_write(fault: Fault, method: &str) -> FaultOrder {
     }
 }
 
-/// How many writes of Tasks the org has seen, whatever it did with them.
+/// How many requests that write Tasks the org has seen, one by one or many at once, whatever it did with them.
 pub(crate) async fn writes(app: &Harness, method: &str) -> Result<usize> {
     let requests = app.org.requests().await?;
     Ok(requests
@@ -124,7 +124,9 @@ pub(crate) async fn writes(app: &Harness, method: &str) -> Result<usize> {
 }
 
 fn is_write(seen: &SeenRequest, method: &str) -> bool {
-    seen.method == method && seen.path.contains("/sobjects/Task")
+    let path = &seen.path;
+    seen.method == method
+        && (path.contains("/sobjects/Task") || path.contains("/composite/sobjects"))
 }
 
 /// Waits until the org has carried so many writes of Tasks out, or refused them; whether anybody hears of it or not.

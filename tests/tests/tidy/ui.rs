@@ -32,8 +32,15 @@ const ARROWS: &[(&str, &[&str])] = &[
         "views/home",
         &["views/pieces", "views/people", "views/tasks"],
     ),
+    (
+        "views/person",
+        &["views/pieces", "views/people", "views/tasks", "views/call"],
+    ),
     ("views/recent", &["views/pieces"]),
-    ("views/outbox", &["views/pieces"]),
+    (
+        "views/outbox",
+        &["views/pieces", "views/people", "views/tasks"],
+    ),
     ("views/settings", &["views/pieces"]),
     ("views/sign-in", &["views/pieces"]),
     ("views/frame", &["views/pieces"]),

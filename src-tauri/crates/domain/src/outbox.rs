@@ -48,6 +48,7 @@ pub mod conflict;
 pub mod job;
 pub mod join;
 pub mod log_record;
+pub mod looked_at;
 pub mod order;
 pub mod requests;
 pub mod results;

@@ -9,6 +9,7 @@ use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
 use domain::base::ids::{E164, SfId};
 use domain::logging::loggable::is_loggable;
+use domain::number::reading::NumberReading;
 use domain::outbox::row::Row;
 use domain::record::call::Call;
 use domain::session::Account;
@@ -151,7 +152,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 is_settled(call),
                 serde_json::to_string(call)?,
             ])?;
-            old::use_pick(tx, call)?;
+            use_pick(tx, call)?;
         }
         Change::Row(row) => {
             tx.prepare_cached(
@@ -228,4 +229,20 @@ fn is_settled(call: &Call) -> bool {
     let needs_no_log = call.logged.is_some() || !is_loggable(call);
     !call.facts.is_call()
         || (call.dismissed && !domain::logging::loggable::waits_for_pick(call) && needs_no_log)
+}
+
+/// A call has come or was changed: whom the agent picked for its number is in use.
+fn use_pick(tx: &Transaction<'_>, call: &Call) -> Result<(), DiskError> {
+    if let (NumberReading::Number(number), Some(owner)) = (&call.who.reading, &call.owner) {
+        tx.prepare_cached(
+            "UPDATE picks SET used_ms = ?4 WHERE org = ?1 AND user = ?2 AND e164 = ?3 AND used_ms < ?4",
+        )?
+        .execute(params![
+            owner.org.0,
+            owner.user.0,
+            number.0,
+            call.facts.started().as_millisecond()
+        ])?;
+    }
+    Ok(())
 }

@@ -5,36 +5,17 @@
 //!
 //! **Invariant:** what a request may have done in Salesforce is not undone here, and nothing here says that it was.
 
-use crate::base::ids::{CallId, OutboxId};
+use crate::base::ids::OutboxId;
 use crate::base::refusal::RefusalCode;
 use crate::outbox::job::JobResult;
+use crate::outbox::looked_at::{LetGo, Retries};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// After so many tries, or so long, a row that only retries is shown to a person.
 const MANY: u32 = 25;
 const LONG: SignedDuration = SignedDuration::from_hours(24);
-
-/// How long a row has been tried since a person last looked at it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Retries {
-    /// When the first of these tries was.
-    pub since: Option<Timestamp>,
-    /// How many tries there were before.
-    pub before: u32,
-}
-
-/// What named a new person until its write was discarded, to be given back if that is taken back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", content = "id", rename_all = "snake_case")]
-pub enum LetGo {
-    /// A call.
-    Call(CallId),
-    /// The write of a next step without a call.
-    Step(OutboxId),
-}
 
 impl Row {
     /// Whether the agent has discarded it.

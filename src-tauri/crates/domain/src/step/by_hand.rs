@@ -12,8 +12,8 @@ use crate::logging::change::{change_made, made_after};
 use crate::logging::loggable::waits_for_pick;
 use crate::logging::task::with_person;
 use crate::org::task_fields::{FieldValue, TaskFields};
-use crate::outbox::by_hand::LetGo;
 use crate::outbox::conflict::ConflictField;
+use crate::outbox::looked_at::LetGo;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::{Edit, Write};
 use crate::state::activities::call_logged_in;
@@ -195,7 +195,7 @@ impl Step<'_> {
         let values = fields.0.into_iter().map(|(field, value)| ConflictField {
             field,
             name: match &value {
-                FieldValue::Record(id) => crate::view::project::writes::name_of(self.state, id),
+                FieldValue::Record(id) => crate::view::project::written::name_of(self.state, id),
                 FieldValue::Text(_)
                 | FieldValue::Number(_)
                 | FieldValue::Date(_)

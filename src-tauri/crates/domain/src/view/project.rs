@@ -3,13 +3,15 @@
 pub(crate) mod about;
 pub(crate) mod activities;
 pub(crate) mod asked;
+mod brief;
 pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
 mod outbox;
 mod person;
+pub(crate) mod progress;
 pub(crate) mod writes;
-mod written;
+pub(crate) mod written;
 
 use crate::base::time::Millis;
 use crate::call::event::Outcome;
@@ -130,7 +132,7 @@ fn link(state: &State, now: Timestamp) -> LinkView {
     let open = own(state).filter(|row| !row.is_settled());
     let (mut waiting, mut needs_you, mut on_hold) = (0, 0, 0);
     for row in open {
-        match writes::state_of(state, row, now) {
+        match progress::state_of(state, row, now) {
             WriteState::NeedsYou => needs_you += 1,
             WriteState::OnHold => on_hold += 1,
             WriteState::Waiting

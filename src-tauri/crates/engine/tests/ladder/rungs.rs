@@ -52,7 +52,8 @@ async fn simulate(run: Run, slice: usize) -> Tally {
     }
     println!("{tally}");
     assert_eq!(tally.calls, calls);
-    assert!(tally.faults > calls / 4, "too quiet to prove anything");
+    // Batches make few requests of many calls, and a fault meets a request.
+    assert!(tally.faults > calls / 8, "too quiet to prove anything");
     assert!(
         tally.together > calls / 4,
         "too few batches to prove anything"

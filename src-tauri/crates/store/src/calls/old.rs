@@ -5,14 +5,13 @@
 use super::Calls;
 use crate::DiskError;
 use domain::base::ids::{CallId, E164, OutboxId, SfId};
-use domain::number::reading::NumberReading;
 use domain::outbox::row::Row;
 use domain::record::call::Call;
 use domain::session::Account;
 use domain::state::purge::OldPlace;
 use domain::step::event::Old;
 use jiff::Timestamp;
-use rusqlite::{Params, Transaction, params};
+use rusqlite::{Params, params};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -118,22 +117,6 @@ impl Calls {
     pub fn clear_log(&self) -> Result<(), DiskError> {
         crate::database::clear_log(&self.db)
     }
-}
-
-/// A call has come or was changed: whom the agent picked for its number is in use.
-pub(super) fn use_pick(tx: &Transaction<'_>, call: &Call) -> Result<(), DiskError> {
-    if let (NumberReading::Number(number), Some(owner)) = (&call.who.reading, &call.owner) {
-        tx.prepare_cached(
-            "UPDATE picks SET used_ms = ?4 WHERE org = ?1 AND user = ?2 AND e164 = ?3 AND used_ms < ?4",
-        )?
-        .execute(params![
-            owner.org.0,
-            owner.user.0,
-            number.0,
-            call.facts.started().as_millisecond()
-        ])?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

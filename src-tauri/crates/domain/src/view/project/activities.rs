@@ -18,8 +18,8 @@ use crate::state::writes::{changes_of, of_task, own};
 use crate::view::brief::Brief;
 use crate::view::error::UiError;
 use crate::view::panel::{ActivityView, PanelView, StepsKnown, TaskView, UnreadPart};
-use crate::view::project::writes::state_of;
-use crate::view::writes::WriteState;
+use crate::view::project::brief;
+use crate::view::project::progress::{as_view, open_of};
 
 pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView {
     let on_screen = state.known.panels.get(record);
@@ -79,7 +79,7 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
         unread,
     };
     PanelView {
-        brief: Brief::of(&view, None, &now.date().to_string()),
+        brief: brief::brief(&view, None, &now.date().to_string()),
         ..view
     }
 }
@@ -187,21 +187,6 @@ fn in_order(state: &State, mut steps: Vec<NextStep>, now: &Zoned) -> Vec<TaskVie
 
 fn sort(steps: &mut [NextStep]) {
     steps.sort_by_key(|step| (step.due.is_none(), step.due.clone(), step.remind));
-}
-
-pub(super) fn as_view(state: &State, step: NextStep, now: &Zoned) -> TaskView {
-    let sending = match &step.task {
-        TaskRef::Outbox(row) => open_of(state, &of_task(state, *row), now),
-        TaskRef::Salesforce(_) => open_of(state, &changes_of(state, &step.task), now),
-    };
-    let user = state.session.account().map(|account| &account.user);
-    TaskView::of(step, user, sending)
-}
-
-/// The state of the first of these writes that is not settled yet.
-fn open_of(state: &State, rows: &[&Row], now: &Zoned) -> Option<WriteState> {
-    let open = rows.iter().find(|row| !row.is_settled());
-    open.map(|row| state_of(state, row, now.timestamp()))
 }
 
 fn is_about(state: &State, row: &Row, record: &PersonRef) -> bool {

@@ -23,11 +23,10 @@ use crate::state::State;
 use crate::state::next_steps::task_of;
 use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
-use crate::view::brief::Brief;
 use crate::view::call::{CallView, KeepOffView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
 use crate::view::panel::PanelView;
-use crate::view::project::{activities, completing, writes};
+use crate::view::project::{activities, brief, completing, progress};
 use jiff::{Timestamp, Zoned};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
@@ -39,7 +38,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
     let panel = picked.map(|who| {
         let panel = activities::panel(state, &who.id, now);
         PanelView {
-            brief: Brief::of(&panel, own.as_ref(), &now.date().to_string()),
+            brief: brief::brief(&panel, own.as_ref(), &now.date().to_string()),
             ..panel
         }
     });
@@ -175,7 +174,7 @@ fn log(state: &State, call: &Call, now: Timestamp) -> LogView {
         LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
         LogView::Waiting { write } => {
             let open = rows.iter().find(|row| !row.is_settled());
-            let write = open.map_or(write, |row| writes::state_of(state, row, now));
+            let write = open.map_or(write, |row| progress::state_of(state, row, now));
             LogView::Waiting { write }
         }
         log => log,
@@ -214,7 +213,7 @@ pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogV
     }
     if let Some(open) = rows.iter().find(|row| !row.is_settled()) {
         return LogView::Waiting {
-            write: writes::progress_of(open),
+            write: progress::progress_of(open),
         };
     }
     match rows.first().map(|row| &row.status) {

@@ -4,8 +4,6 @@ use crate::base::time::Millis;
 use crate::call::kind::CallKind;
 use crate::record::call::{Call, number_of};
 use crate::state::State;
-use crate::view::brief::Brief;
-use crate::view::panel::PanelView;
 use crate::view::person::{CallChoice, PersonView};
 use crate::view::project::activities;
 use jiff::Zoned;
@@ -15,13 +13,9 @@ const CALLS: usize = 8;
 
 pub(super) fn person(state: &State, now: &Zoned) -> Option<PersonView> {
     let opened = state.known.opened.as_ref()?;
-    let panel = activities::panel(state, &opened.who.id, now);
     Some(PersonView {
         who: opened.who.clone(),
-        panel: PanelView {
-            brief: Brief::of(&panel, None, &now.date().to_string()),
-            ..panel
-        },
+        panel: activities::panel(state, &opened.who.id, now),
         gone: opened.gone,
     })
 }

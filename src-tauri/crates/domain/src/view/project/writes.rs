@@ -1,78 +1,20 @@
 //! The outbox on screen.
 
-use crate::base::refs::{PersonRef, TaskRef};
-use crate::base::refusal::RefusalCode;
+use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
-use crate::budget::RequestsLeft;
-use crate::logging::held::is_held;
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::waits::waits_for;
 use crate::outbox::write::Write;
 use crate::record::call::{Call, number_of};
-use crate::session::Session;
 use crate::state::State;
 use crate::state::next_steps::task_of;
 use crate::state::writes::own;
 use crate::view::error::UiError;
-use crate::view::project::written;
-use crate::view::writes::{ConflictView, WriteCall, WriteKind, WriteState, WriteView};
+use crate::view::project::progress::state_of;
+use crate::view::project::written::{self, name_of};
+use crate::view::writes::{ConflictView, WriteCall, WriteKind, WriteView};
 use jiff::{Timestamp, Zoned};
-
-/// How far a write is, and what it waits for. What holds it up first is said first: a write that waits for another one
-/// would not go if the network were there.
-pub(super) fn state_of(state: &State, row: &Row, now: Timestamp) -> WriteState {
-    match row.status {
-        Status::Queued | Status::InDoubt { .. } => waits(state, row, now),
-        Status::Sending { .. }
-        | Status::Wedged { .. }
-        | Status::Sent { .. }
-        | Status::Withdrawn
-        | Status::Discarded { .. } => progress_of(row),
-    }
-}
-
-fn waits(state: &State, row: &Row, now: Timestamp) -> WriteState {
-    let limited = row
-        .last_error
-        .as_ref()
-        .is_some_and(|error| error.code == RefusalCode::RequestLimit);
-    let later = row.not_before.is_some_and(|at| at > now);
-    if row.on_hold {
-        WriteState::OnHold
-    } else if is_held(state, row) {
-        WriteState::Paused
-    } else if waits_for(row, state.outbox.rows.values()).is_some() {
-        WriteState::AfterAnother
-    } else if !matches!(state.session, Session::SignedIn(_)) {
-        WriteState::SignedOut
-    } else if state.link.offline_since.is_some() {
-        WriteState::Offline
-    } else if row.only_retries(now) {
-        WriteState::NeedsYou
-    } else if state.budget.left() == RequestsLeft::ForCallsOnly || limited && later {
-        WriteState::ShortOfRequests
-    } else if matches!(row.status, Status::InDoubt { .. }) {
-        WriteState::Checking
-    } else if later {
-        WriteState::Later
-    } else {
-        WriteState::Waiting
-    }
-}
-
-/// How far a row is by itself, apart from what holds up all rows.
-pub(crate) fn progress_of(row: &Row) -> WriteState {
-    match row.status {
-        _ if row.is_on_hold() => WriteState::OnHold,
-        Status::Queued | Status::Sent { .. } | Status::Withdrawn | Status::Discarded { .. } => {
-            WriteState::Waiting
-        }
-        Status::Sending { .. } => WriteState::Sending,
-        Status::InDoubt { .. } => WriteState::Checking,
-        Status::Wedged { .. } => WriteState::NeedsYou,
-    }
-}
 
 pub(super) fn writes(state: &State, now: &Zoned) -> Vec<WriteView> {
     let mut open: Vec<&Row> = own(state).filter(|row| !row.is_settled()).collect();
@@ -242,29 +184,4 @@ fn known_subject(state: &State, row: &Row) -> Option<String> {
         .chain(&state.known.next_steps)
         .find(|shown| shown.task == *task)
         .map(|shown| shown.subject.clone())
-}
-
-/// The name of a record, if anything here tells it.
-pub(crate) fn name_of(state: &State, id: &PersonRef) -> Option<String> {
-    let made = id.waiting().and_then(|write| state.outbox.rows.get(&write));
-    if let Some(Write::NewPerson(person)) = made.map(|row| &row.write) {
-        return Some(person.name());
-    }
-    let picked = state
-        .calls
-        .all
-        .values()
-        .filter_map(|call| call.who.picked.as_ref());
-    let matches = state.calls.all.values().flat_map(|call| &call.who.matches);
-    let who = picked.chain(matches).find(|who| who.id == *id);
-    let abouts = state
-        .calls
-        .all
-        .values()
-        .filter_map(|call| call.about.as_ref());
-    who.map(|who| who.name.clone()).or_else(|| {
-        let mut records = abouts.map(|about| &about.record);
-        let record = records.find(|record| *id == record.id);
-        record.map(|record| record.name.clone())
-    })
 }

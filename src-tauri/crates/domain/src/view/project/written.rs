@@ -1,6 +1,6 @@
 //! What a write will write, as the agent reads it, and what of that can still be changed.
 
-use crate::base::refs::TaskRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::base::time::Millis;
 use crate::org::facts::{OrgFacts, TASK};
 use crate::org::form_field::FormField;
@@ -11,8 +11,7 @@ use crate::people::new_person::{NewPerson, forms};
 use crate::state::State;
 use crate::state::next_steps::shown_task;
 use crate::view::panel::TaskView;
-use crate::view::project::activities::as_view;
-use crate::view::project::writes::name_of;
+use crate::view::project::progress::as_view;
 use crate::view::writes::{OrderView, PersonToMake, WriteField, WriteLabel, WriteValue};
 use jiff::Zoned;
 
@@ -152,5 +151,30 @@ pub(super) fn order(state: &State, row: &Row) -> Option<OrderView> {
         before: before.id,
         both: both.copied().collect(),
         may_change: before.may_change_turn() && row.may_change_turn(),
+    })
+}
+
+/// The name of a record, if anything here tells it.
+pub(crate) fn name_of(state: &State, id: &PersonRef) -> Option<String> {
+    let made = id.waiting().and_then(|write| state.outbox.rows.get(&write));
+    if let Some(Write::NewPerson(person)) = made.map(|row| &row.write) {
+        return Some(person.name());
+    }
+    let picked = state
+        .calls
+        .all
+        .values()
+        .filter_map(|call| call.who.picked.as_ref());
+    let matches = state.calls.all.values().flat_map(|call| &call.who.matches);
+    let who = picked.chain(matches).find(|who| who.id == *id);
+    let abouts = state
+        .calls
+        .all
+        .values()
+        .filter_map(|call| call.about.as_ref());
+    who.map(|who| who.name.clone()).or_else(|| {
+        let mut records = abouts.map(|about| &about.record);
+        let record = records.find(|record| *id == record.id);
+        record.map(|record| record.name.clone())
     })
 }
