@@ -57,7 +57,7 @@ pub(super) async fn a_ghost_and_an_edit(stage: &mut Stage) -> Result<()> {
         "the edit: {kept}"
     );
     stage.picture("9-the-ghost-steps-back").await?;
-    stage.goes_to(GHOST).await?;
+    stage.opens(GHOST).await?;
     stage.click("call-over").await?;
     stage.shows("call-phase", "ended").await?;
     tell(

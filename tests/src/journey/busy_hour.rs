@@ -105,7 +105,7 @@ impl Stage {
     }
 
     /// Opens the call of this caller from the bar.
-    pub(super) async fn goes_to(&self, name: &str) -> Result<()> {
+    pub(super) async fn opens(&self, name: &str) -> Result<()> {
         let script = "const tab = Array.from(document.querySelectorAll(arguments[0])) \
              .find(tab => tab.innerText.includes(arguments[1])); \
              if (tab) tab.click(); return Boolean(tab)";
@@ -115,7 +115,11 @@ impl Stage {
                 let asked = json!([buttons, name]);
                 Ok((self.window.script(script, asked).await? == true).then_some(()))
             })
-            .await?;
+            .await
+    }
+
+    async fn goes_to(&self, name: &str) -> Result<()> {
+        self.opens(name).await?;
         self.shows("caller-name", name).await.map(drop)
     }
 }

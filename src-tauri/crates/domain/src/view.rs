@@ -21,4 +21,5 @@ pub mod recent;
 pub mod screen;
 pub mod support;
 pub mod todo;
+pub mod write_state;
 pub mod writes;

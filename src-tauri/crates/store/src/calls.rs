@@ -51,6 +51,19 @@ impl Calls {
         })
     }
 
+    /// Sets an event aside that was kept while no program ran and can't be read, under the name of its file.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn set_event_aside(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        now: Timestamp,
+    ) -> Result<(), DiskError> {
+        set_aside::set_event_aside(&self.db, name, bytes, now)
+    }
+
     /// Applies all changes in one transaction: after it they are all on disk, or none is.
     ///
     /// # Errors

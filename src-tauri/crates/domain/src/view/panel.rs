@@ -11,7 +11,7 @@ use crate::people::related::RelatedRecord;
 use crate::people::shown_field::Detail;
 use crate::view::brief::Brief;
 use crate::view::error::UiError;
-use crate::view::writes::WriteState;
+use crate::view::write_state::WriteState;
 
 /// What is known of a person.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]

@@ -165,29 +165,24 @@ fn set_aside(db: &mut Connection, place: Place, ids: &[String]) -> Result<(), Di
     Ok(tx.commit()?)
 }
 
-impl super::Calls {
-    /// Sets an event aside that was kept while no program ran and can't be read, under the name of its file. Bytes that are
-    /// no text are kept in hexadecimal digits.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn set_event_aside(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        now: Timestamp,
-    ) -> Result<(), DiskError> {
-        let hex = || bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let body = std::str::from_utf8(bytes).map_or_else(|_| hex(), String::from);
-        self.db.execute(
-            "INSERT INTO set_aside (place, id, made_ms, body) VALUES ('events', ?1, ?2, ?3)",
-            params![name, now.as_millisecond(), body],
-        )?;
-        Ok(())
-    }
+/// Sets an event aside under the name of its file. Bytes that are no text are kept in hexadecimal digits.
+pub(super) fn set_event_aside(
+    db: &Connection,
+    name: &str,
+    bytes: &[u8],
+    now: Timestamp,
+) -> Result<(), DiskError> {
+    let hex = || bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let body = std::str::from_utf8(bytes).map_or_else(|_| hex(), String::from);
+    db.execute(
+        "INSERT INTO set_aside (place, id, made_ms, body) VALUES ('events', ?1, ?2, ?3)",
+        params![name, now.as_millisecond(), body],
+    )?;
+    Ok(())
 }
 
-/// How many bodies are set aside that may be missed. Events were told when they were found. A fact that is there again in a newer form is not counted.
+/// How many bodies are set aside that may be missed. Events were told when they were found. A fact that is there again in
+/// a newer form is not counted.
 pub(super) fn count_set_aside(db: &Connection) -> Result<u64, DiskError> {
     let count = db.query_row(
         "SELECT count(*) FROM set_aside
