@@ -59,7 +59,7 @@ pub(super) async fn a_ghost_and_an_edit(stage: &mut Stage) -> Result<()> {
     stage.picture("9-the-ghost-steps-back").await?;
     stage.opens(GHOST).await?;
     stage.click("call-over").await?;
-    stage.shows("call-phase", "ended").await?;
+    stage.shows("call-phase", "Missed").await?;
     tell(
         "9 · a ring that nobody ended, a half-typed edit and kill -9: every word is there, and the ghost holds nobody up",
     )

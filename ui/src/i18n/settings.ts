@@ -2,7 +2,7 @@ import type { CallKind } from '../generated/CallKind';
 import type { LogTo } from '../generated/LogTo';
 import type { TaskField } from '../generated/TaskField';
 import { m } from '../paraglide/messages.js';
-import { taskFieldWords } from './words';
+import { taskFieldWords } from './task-fields';
 
 /** The kinds of call in the order in which they are set. */
 export const CALL_KINDS: readonly CallKind[] = [

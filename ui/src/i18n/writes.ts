@@ -7,7 +7,8 @@ import type { WriteValue } from '../generated/WriteValue';
 import { m } from '../paraglide/messages.js';
 import { clockTime, dayWords, whenWords } from './dates';
 import { lasted } from './durations';
-import { numberOf, outcomeWords, taskFieldWords } from './words';
+import { taskFieldWords } from './task-fields';
+import { numberOf, outcomeWords } from './words';
 
 /** What a write is and about whom: all that its row says while it is closed. */
 export interface Heading {

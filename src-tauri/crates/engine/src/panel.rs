@@ -3,6 +3,7 @@
 mod belongings;
 mod details;
 mod question;
+mod records;
 mod shown;
 
 use crate::named;
@@ -12,9 +13,10 @@ use domain::org::facts::{OrgFacts, TASK};
 use domain::panel::part::NotReadable;
 use jiff::Timestamp;
 pub(crate) use question::{Asked, Question};
+pub(crate) use records::open_task;
 use salesforce::SubRequest;
 use salesforce::soql::{soql_datetime, soql_string};
-pub(crate) use shown::{Past, from_answers, open_task, past_from, record_from};
+pub(crate) use shown::{Past, from_answers, past_from, record_from};
 
 const TASK_FIELDS: [&str; 8] = [
     "Subject",

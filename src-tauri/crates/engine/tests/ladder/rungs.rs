@@ -58,7 +58,7 @@ async fn simulate(run: Run, slice: usize) -> Tally {
         tally.together > calls / 4,
         "too few batches to prove anything"
     );
-    assert!(tally.kills > calls / 20, "too few kills to prove anything");
+    assert!(tally.kills > calls / 40, "too few kills to prove anything");
     tally
 }
 

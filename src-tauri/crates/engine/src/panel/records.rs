@@ -1,0 +1,162 @@
+//! A record of Salesforce as the panel knows it: a task, an event, an e-mail, an opportunity, a case.
+
+use domain::base::ids::SfId;
+use domain::base::refs::TaskRef;
+use domain::base::time::Millis;
+use domain::call::event::{Direction, Outcome};
+use domain::logging::task::outcome_of;
+use domain::org::object_of::object_of;
+use domain::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity, TaskOwner};
+use domain::people::related::RelatedRecord;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+pub(super) fn case(record: &Value) -> Option<OpenCase> {
+    Some(OpenCase {
+        id: SfId(text(record, "/Id")?),
+        number: text(record, "/CaseNumber").unwrap_or_default(),
+        subject: text(record, "/Subject").unwrap_or_default(),
+        status: text(record, "/Status").unwrap_or_default(),
+    })
+}
+
+pub(super) fn text(record: &Value, path: &str) -> Option<String> {
+    record
+        .pointer(path)
+        .and_then(Value::as_str)
+        .map(String::from)
+}
+
+pub(crate) fn open_task(record: &Value) -> Option<NextStep> {
+    Some(NextStep {
+        detail: text(record, "/Description"),
+        due: text(record, "/ActivityDate"),
+        priority: text(record, "/Priority"),
+        remind: reminder(record),
+        owner: text(record, "/OwnerId").map(|id| TaskOwner {
+            id: SfId(id),
+            name: text(record, "/Owner/Name").unwrap_or_default(),
+        }),
+        about: about(record),
+        ..NextStep::new(
+            TaskRef::Salesforce(SfId(text(record, "/Id")?)),
+            text(record, "/Subject").unwrap_or_default(),
+        )
+    })
+}
+
+/// When the agent is to be reminded. The moment stays in the Task after the reminder was dismissed.
+pub(super) fn reminder(record: &Value) -> Option<Millis> {
+    let is_set = record.get("IsReminderSet") == Some(&Value::Bool(true));
+    let at = text(record, "/ReminderDateTime").filter(|_| is_set)?;
+    let at = salesforce::datetime::parse(&at).ok()?;
+    Some(Millis(at.as_millisecond()))
+}
+
+/// Whom a task is about, else what.
+pub(super) fn about(record: &Value) -> Option<RelatedRecord> {
+    let one = |id: &str, name: &str| {
+        let id = SfId(text(record, id)?);
+        Some(RelatedRecord {
+            object: object_of(&id, None)?,
+            name: text(record, name)?,
+            id,
+        })
+    };
+    one("/WhoId", "/Who/Name").or_else(|| one("/WhatId", "/What/Name"))
+}
+
+pub(super) fn closed_task(record: &Value) -> Option<Activity> {
+    let duration = record.get("CallDurationInSeconds");
+    let seconds = duration.and_then(Value::as_u64);
+    let told = text(record, "/CallDisposition").and_then(|text| outcome_of(&text));
+    // A Task of another tool has no disposition of ours: there, no talk time means a missed call. Where the talk time
+    // may not be seen, the outcome is unknown.
+    let outcome = told.or(match (duration, seconds.unwrap_or(0)) {
+        (None, _) => None,
+        (Some(_), 0) => Some(Outcome::Missed),
+        (Some(_), _) => Some(Outcome::Answered),
+    });
+    let call = |direction| ActivityKind::of_call(direction, outcome);
+    let kind = match (
+        text(record, "/CallType").as_deref(),
+        text(record, "/TaskSubtype").as_deref(),
+    ) {
+        (Some("Inbound"), _) => call(Direction::Inbound),
+        (Some("Outbound"), _) => call(Direction::Outbound),
+        (Some("Internal"), _) => call(Direction::Internal),
+        (_, Some("Call")) => ActivityKind::Call,
+        (_, Some("Email" | "ListEmail")) => ActivityKind::Email,
+        _ => ActivityKind::Task,
+    };
+    Some(Activity {
+        task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
+        kind,
+        subject: text(record, "/Subject").unwrap_or_default(),
+        detail: text(record, "/Description"),
+        owner: text(record, "/Owner/Name"),
+        date: text(record, "/ActivityDate"),
+        talk_seconds: seconds.and_then(|n| u32::try_from(n).ok()),
+        same_as: None,
+    })
+}
+
+pub(super) fn past_event(record: &Value, zone: &TimeZone) -> Option<Activity> {
+    let start = text(record, "/StartDateTime");
+    // An all-day event begins at midnight UTC of its day, whatever the agent's time zone.
+    let all_day = record.get("IsAllDayEvent") == Some(&Value::Bool(true));
+    let day = start.as_deref().filter(|_| !all_day).and_then(|start| {
+        let start = salesforce::datetime::parse(start).ok()?;
+        Some(start.to_zoned(zone.clone()).date().to_string())
+    });
+    let date = day
+        .or_else(|| text(record, "/ActivityDate"))
+        .or_else(|| start?.split('T').next().map(String::from));
+    Some(Activity {
+        task: TaskRef::Salesforce(SfId(text(record, "/Id")?)),
+        kind: ActivityKind::Event,
+        subject: text(record, "/Subject").unwrap_or_default(),
+        detail: text(record, "/Description"),
+        owner: text(record, "/Owner/Name"),
+        date,
+        talk_seconds: None,
+        same_as: None,
+    })
+}
+
+/// An e-mail, by itself or by its relation to a person.
+pub(super) fn past_email(record: &Value, zone: &TimeZone) -> Option<Activity> {
+    let nested = record
+        .get("EmailMessage")
+        .filter(|nested| nested.is_object());
+    let email = nested.unwrap_or(record);
+    let sent = text(email, "/MessageDate");
+    let sent = sent.and_then(|sent| salesforce::datetime::parse(&sent).ok());
+    Some(Activity {
+        task: TaskRef::Salesforce(SfId(
+            text(record, "/EmailMessageId").or_else(|| text(record, "/Id"))?,
+        )),
+        kind: ActivityKind::Email,
+        subject: text(email, "/Subject").unwrap_or_default(),
+        detail: None,
+        owner: text(email, "/FromName"),
+        date: sent.map(|sent| sent.to_zoned(zone.clone()).date().to_string()),
+        talk_seconds: None,
+        same_as: text(email, "/ActivityId").map(SfId),
+    })
+}
+
+pub(super) fn opportunity(record: &Value) -> Option<Opportunity> {
+    let record = record
+        .get("Opportunity")
+        .filter(|nested| nested.is_object())
+        .unwrap_or(record);
+    Some(Opportunity {
+        id: SfId(text(record, "/Id")?),
+        name: text(record, "/Name").unwrap_or_default(),
+        stage: text(record, "/StageName").unwrap_or_default(),
+        closes: text(record, "/CloseDate"),
+        owner: text(record, "/Owner/Name"),
+        of_company: false,
+    })
+}
