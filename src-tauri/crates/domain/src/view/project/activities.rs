@@ -21,7 +21,13 @@ use crate::view::panel::{ActivityView, PanelView, StepsKnown, TaskView, UnreadPa
 use crate::view::project::brief;
 use crate::view::project::progress::{as_view, open_of};
 
-pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView {
+/// What is known of a record. `own_task` is that of the call on screen, which the brief leaves out.
+pub(super) fn panel(
+    state: &State,
+    record: &PersonRef,
+    own_task: Option<&TaskRef>,
+    now: &Zoned,
+) -> PanelView {
     let on_screen = state.known.panels.get(record);
     let shown = on_screen
         .map(|panel| panel.shown.clone())
@@ -79,7 +85,7 @@ pub(super) fn panel(state: &State, record: &PersonRef, now: &Zoned) -> PanelView
         unread,
     };
     PanelView {
-        brief: brief::brief(&view, None, &now.date().to_string()),
+        brief: brief::brief(&view, own_task, &now.date().to_string()),
         ..view
     }
 }

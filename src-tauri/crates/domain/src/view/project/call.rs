@@ -25,8 +25,7 @@ use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
 use crate::view::call::{CallView, KeepOffView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
-use crate::view::panel::PanelView;
-use crate::view::project::{activities, brief, completing, progress};
+use crate::view::project::{activities, completing, progress};
 use jiff::{Timestamp, Zoned};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
@@ -35,13 +34,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
     let over = facts.phase() == Phase::Ended;
     let picked = call.who.picked.as_ref();
     let own = task(state, call);
-    let panel = picked.map(|who| {
-        let panel = activities::panel(state, &who.id, now);
-        PanelView {
-            brief: brief::brief(&panel, own.as_ref(), &now.date().to_string()),
-            ..panel
-        }
-    });
+    let panel = picked.map(|who| activities::panel(state, &who.id, own.as_ref(), now));
     CallView {
         id: facts.id,
         number: number_of(call),

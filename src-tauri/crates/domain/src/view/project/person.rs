@@ -15,7 +15,7 @@ pub(super) fn person(state: &State, now: &Zoned) -> Option<PersonView> {
     let opened = state.known.opened.as_ref()?;
     Some(PersonView {
         who: opened.who.clone(),
-        panel: activities::panel(state, &opened.who.id, now),
+        panel: activities::panel(state, &opened.who.id, None, now),
         gone: opened.gone,
     })
 }
