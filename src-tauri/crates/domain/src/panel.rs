@@ -7,7 +7,7 @@ pub mod kept;
 pub mod part;
 
 use crate::base::ids::SfId;
-use crate::base::refs::TaskRef;
+use crate::base::refs::{TaskOwner, TaskRef};
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::call::kind::CallKind;
@@ -207,15 +207,6 @@ pub struct NextStep {
     /// Whom or what it is about, where that was read.
     #[serde(default)]
     pub about: Option<RelatedRecord>,
-}
-
-/// The user whose task it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskOwner {
-    /// The User record.
-    pub id: SfId,
-    /// The name; empty if it may not be seen.
-    pub name: String,
 }
 
 impl NextStep {

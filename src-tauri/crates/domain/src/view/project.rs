@@ -8,6 +8,7 @@ pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
 mod outbox;
+mod owner;
 mod person;
 pub(crate) mod progress;
 pub(crate) mod writes;

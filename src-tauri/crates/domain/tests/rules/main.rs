@@ -34,6 +34,7 @@ mod old;
 mod opened;
 mod outbox;
 mod outbox_rules;
+mod owner;
 mod panel;
 mod past;
 mod policy;
