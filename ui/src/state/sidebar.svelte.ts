@@ -7,6 +7,7 @@ import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
 import type { Candidate } from '../generated/Candidate';
 import type { Choices } from '../generated/Choices';
+import type { Days } from '../generated/Days';
 import type { Query } from '../generated/Query';
 import type { RecentFilter } from '../generated/RecentFilter';
 import type { RecentPlace } from '../generated/RecentPlace';
@@ -75,8 +76,8 @@ export class Sidebar {
     return answer;
   }
 
-  async recent(text: string, filter: RecentFilter, before: RecentPlace | null): Promise<Page> {
-    const answer = await this.#backend.query({ ask: 'recent_calls', text, filter, before });
+  async recent(text: string, filter: RecentFilter, days: Days, before: RecentPlace | null): Promise<Page> {
+    const answer = await this.#backend.query({ ask: 'recent_calls', text, filter, days, before });
     if (answer.answer !== 'recent_calls') throw new Error('asked for calls');
     return answer;
   }

@@ -15,7 +15,6 @@ use domain::view::choices::{Choices, RecordFound, choices};
 use domain::view::error::UiError;
 use domain::view::panel::{UnreadPart, as_read};
 use domain::view::query::{Answer, Query, UnreadObject};
-use domain::view::recent::{RecentFilter, RecentPlace};
 use domain::view::screen::View;
 use domain::view::support::Report;
 use std::path::PathBuf;
@@ -46,8 +45,15 @@ impl Questions {
             Query::RecentCalls {
                 text,
                 filter,
+                days,
                 before,
-            } => self.recent_calls(&text, filter, before),
+            } => self.recent_calls(&history::Asked {
+                text: &text,
+                filter,
+                days,
+                before,
+                now: self.clock.now(),
+            }),
             Query::Choices => {
                 let org = self.org.described().await;
                 let choices = choices(org.as_deref(), &self.policy);
@@ -123,20 +129,9 @@ impl Questions {
         }
     }
 
-    fn recent_calls(
-        &self,
-        text: &str,
-        filter: RecentFilter,
-        before: Option<RecentPlace>,
-    ) -> Answer {
-        let asked = history::Asked {
-            text,
-            filter,
-            before,
-            midnight: history::midnight(&self.clock.now()),
-        };
+    fn recent_calls(&self, asked: &history::Asked<'_>) -> Answer {
         let page = match self.history.lock() {
-            Ok(calls) => tokio::task::block_in_place(|| history::page(&calls, &asked)),
+            Ok(calls) => tokio::task::block_in_place(|| history::page(&calls, asked)),
             Err(_) => Ok((Vec::new(), false)),
         };
         let (calls, more) = page.unwrap_or_else(|error| {
@@ -144,7 +139,7 @@ impl Questions {
             (Vec::new(), false)
         });
         let kept_for = self.view.borrow().settings.kept_for();
-        let kept_from = self.clock.now().saturating_sub(kept_for).date();
+        let kept_from = asked.now.saturating_sub(kept_for).date();
         Answer::RecentCalls {
             calls,
             more,
