@@ -1,5 +1,5 @@
-//! `index.sqlite`: which record has which number, and copies of what was shown. All of it can be read again from the
-//! org, so signing out empties it, and a damaged file is removed and filled again.
+//! The index of one account: which record has which number, and copies of what was shown. All of it can be read again from
+//! the org, so signing out removes it, and a damaged file is removed and filled again.
 //!
 //! What many records share (a company, an owner, a title, the name of a field) stands once in `words`, and a phone number is
 //! an integer: a million people have to fit into 400 MB. Nothing here is ever held in memory as a whole.
@@ -7,13 +7,14 @@
 mod colleagues;
 mod cursor;
 mod digits;
+mod files;
 mod put;
 mod repair;
 mod words;
 
 use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
-pub use cursor::{Cursor, Job};
+pub use cursor::{Cursor, Job, OWNER};
 use domain::base::ids::{E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
@@ -23,8 +24,7 @@ use domain::number::variants::variants;
 use domain::panel::Panel;
 use domain::people::candidate::Candidate;
 use domain::people::candidate::MatchHint;
-use domain::people::order::in_usual_order;
-use domain::people::sought::Sought;
+pub use files::IndexFiles;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};

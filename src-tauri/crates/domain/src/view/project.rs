@@ -51,6 +51,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
     let mut view = View {
         rev,
         session: session(&state.session),
+        account: state.session.account().cloned(),
         link: link(state, now.timestamp()),
         index: IndexView {
             people: state.known.index.people,

@@ -54,3 +54,4 @@ mod waiting_writes;
 mod which_call;
 mod which_calls;
 mod who;
+mod whose_answer;

@@ -9,6 +9,10 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Index;
 use crate::DiskError;
+use domain::session::Account;
+
+/// The cursor that tells whose index it is: org, user and country, with slashes between them.
+pub const OWNER: &str = "owner";
 
 /// How far the sync of an object has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,6 +73,15 @@ impl Index {
             )
             .optional()?;
         Ok(cursor.unwrap_or_default())
+    }
+
+    /// Whether the index was filled for this account.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn is_of(&self, account: &Account) -> Result<bool, DiskError> {
+        let owner = format!("{}/{}/", account.org.0, account.user.0);
+        Ok(self.cursor(OWNER)?.last_id.starts_with(&owner))
     }
 
     /// How many people and companies the index knows.
