@@ -250,6 +250,7 @@ async fn numbers(org: &Org) -> Result<Vec<E164>> {
             country: text("/Account/BillingCountry").and_then(Country::named),
             phones: phones.collect(),
             modified: Timestamp::UNIX_EPOCH,
+            email: None,
             do_not_call: false,
         };
         numbers.extend(

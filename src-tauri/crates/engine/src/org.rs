@@ -71,7 +71,8 @@ impl Org {
         let (search, mut unread) = people::search_by_name(text, &facts)?;
         let found = search.ask(&self.client).await.ok()?;
         unread.extend(found.unread);
-        let people = found.records.iter().filter_map(people::found_by_name);
+        let people = found.records.iter();
+        let people = people.filter_map(|record| people::found_by_name(record, text));
         Some((people.collect(), unread))
     }
 

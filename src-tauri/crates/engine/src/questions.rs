@@ -227,6 +227,7 @@ impl Asker {
         Answer::Found {
             matches,
             local_only,
+            partial: !self.index(Index::is_whole).unwrap_or(false),
             unread: unread.collect(),
         }
     }
@@ -261,6 +262,7 @@ impl Asker {
         Answer::Found {
             unread: Vec::new(),
             local_only: there.is_none(),
+            partial: false,
             matches: match there {
                 Some(RecordFound::There { record }) => vec![*record],
                 Some(_) | None => Vec::new(),

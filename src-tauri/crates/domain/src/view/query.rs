@@ -72,6 +72,8 @@ pub enum Answer {
         matches: Vec<Candidate>,
         /// Whether only this machine could be asked.
         local_only: bool,
+        /// Whether this machine has not read everybody yet, or not all that is searched: more may be found later.
+        partial: bool,
         /// Objects that Salesforce would not search, and why.
         unread: Vec<UnreadObject>,
     },

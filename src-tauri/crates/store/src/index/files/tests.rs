@@ -42,6 +42,7 @@ fn person(name: &str) -> Person {
         company: None,
         owner: None,
         country: None,
+        email: None,
         phones: vec![(String::from("Phone"), String::from("03-1234-5678"))],
         modified: Timestamp::UNIX_EPOCH,
         do_not_call: false,
