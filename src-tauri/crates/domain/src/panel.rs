@@ -12,6 +12,7 @@ use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::call::kind::CallKind;
 use crate::panel::part::{NotReadable, Part};
+use crate::people::own_field::OwnDetail;
 use crate::people::related::RelatedRecord;
 use crate::people::shown_field::Detail;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,8 @@ pub struct Panel {
     pub past_emails: Part<Vec<Activity>>,
     /// The fields of the record that the agent may choose to see.
     pub details: Vec<Detail>,
+    /// What stands in those fields of the org's own that were chosen when it was read.
+    pub own_details: Vec<OwnDetail>,
     /// The open cases.
     pub cases: Part<OpenCases>,
     /// When this was read from Salesforce; nothing while the first answer is awaited.

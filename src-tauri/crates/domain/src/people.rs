@@ -6,6 +6,7 @@ pub mod do_not_call;
 pub mod email;
 pub mod new_person;
 pub mod order;
+pub mod own_field;
 pub mod person;
 pub mod related;
 pub mod shown_field;

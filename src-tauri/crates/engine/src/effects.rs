@@ -89,7 +89,8 @@ impl Effects {
         match effect {
             RemoteEffect::ReadPanel { record, object } => {
                 let facts = org.unwrap_or_default();
-                tasks.spawn("panel", all.read_panel(record, object, facts));
+                let own = state.settings.own_fields_of(&object).cloned().collect();
+                tasks.spawn("panel", all.read_panel(record, object, facts, own));
             }
             RemoteEffect::Search {
                 call,

@@ -3,8 +3,8 @@
 //! The org counts requests: a number costs one search, a record one composite. Nothing is decided here: the loop is
 //! told what was found.
 
-use crate::org::OrgLink;
-use crate::panel::Past;
+use crate::org::Org;
+use crate::panel::{Past, Shown};
 use crate::read_failure::read_failure;
 use crate::{named, panel, people};
 use domain::base::ids::{E164, SfId};
@@ -54,18 +54,16 @@ impl Org {
     pub(crate) async fn panel(
         &self,
         record: &SfId,
-        object: &str,
-        facts: &OrgFacts,
+        shown: &Shown<'_>,
         now: &Zoned,
     ) -> Result<PanelRead, ReadFailure> {
-        let client = self.client_or().await?;
-        let known = facts.objects.get(object);
-        let mut asked = panel::request(record, object, facts, now.timestamp());
-        let answers = client.composite(&asked.composite()).await;
+        let known = shown.facts.objects.get(shown.object);
+        let mut asked = panel::request(record, shown, now.timestamp());
+        let answers = self.client.composite(&asked.composite()).await;
         let answers = answers.map_err(|error| read_failure(&error))?;
         Ok(PanelRead {
-            panel: panel::from_answers(&asked, &answers, (object, facts), now),
-            record: panel::record_from(&answers, record, object, known),
+            panel: panel::from_answers(&asked, &answers, shown, now),
+            record: panel::record_from(&answers, record, shown.object, known),
         })
     }
 

@@ -1,6 +1,9 @@
 //! Reads from the org what is on screen, and asks whether the org answers at all.
 
 use super::Effects;
+use crate::org::Org;
+use crate::org_link::NotHere;
+use crate::panel::Shown;
 use crate::read_failure::read_failure;
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::problem::Problem;
@@ -31,12 +34,25 @@ impl Effects {
         }
     }
 
-    pub(super) async fn read_panel(self, record: SfId, object: String, facts: Arc<OrgFacts>) {
+    /// `own` are the fields of the org's own that the agent has chosen to see.
+    pub(super) async fn read_panel(
+        self,
+        record: SfId,
+        object: String,
+        facts: Arc<OrgFacts>,
+        own: Vec<String>,
+    ) {
         let now = self.clock.now();
-        let result = self.org.panel(&record, &object, &facts, &now).await;
-        let result = result.map(Box::new);
-        self.session_may_have_ended(result.as_ref().err()).await;
-        self.tell(Event::PanelRead { record, result }).await;
+        let shown = Shown {
+            object: &object,
+            facts: &facts,
+            own: &own,
+        };
+        let read = self.reads(async |org| org.panel(&record, &shown, &now).await);
+        if let Some(result) = read.await {
+            let result = result.map(Box::new);
+            self.answer(Event::PanelRead { record, result }).await;
+        }
     }
 
     pub(super) async fn read_next_steps(self, user: Option<SignedIn>) {
