@@ -11,7 +11,7 @@ use domain::people::candidate::Candidate;
 use domain::view::action::{Action, Redirect};
 use domain::view::call::CallView;
 use domain::view::query::Answer;
-use domain::view::recent::{RecentCall, RecentFilter};
+use domain::view::recent::{Days, RecentCall, RecentFilter};
 use domain::view::screen::SessionView;
 use domain::view::screen::View;
 use domain::view::todo::Todo;
@@ -250,9 +250,20 @@ impl TestApp {
 
     /// The first page of recent calls.
     pub async fn recent(&self, text: &str, filter: RecentFilter) -> Result<Vec<RecentCall>> {
+        self.recent_on(text, filter, Days::default()).await
+    }
+
+    /// The same of some days.
+    pub async fn recent_on(
+        &self,
+        text: &str,
+        filter: RecentFilter,
+        days: Days,
+    ) -> Result<Vec<RecentCall>> {
         let query = domain::view::query::Query::RecentCalls {
             text: String::from(text),
             filter,
+            days,
             before: None,
         };
         match self.engine()?.query(query).await {

@@ -209,9 +209,14 @@ async fn signing_in_from_a_terminal_goes_through_the_systems_browser() -> Result
     assert_eq!(said.status.code(), Some(0), "{said:?}");
     assert!(String::from_utf8_lossy(&said.stdout).contains("Signed in as Claire Martin."));
     // The tokens are in the keychain, not in a file, and the next start is signed in.
-    for entry in std::fs::read_dir(profile.path())? {
-        let text = String::from_utf8_lossy(&std::fs::read(entry?.path())?).into_owned();
-        assert!(!text.contains("refresh_token"));
+    for folder in [profile.path(), &profile.path().join("indexes")] {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_file() {
+                let text = String::from_utf8_lossy(&std::fs::read(path)?).into_owned();
+                assert!(!text.contains("refresh_token"));
+            }
+        }
     }
     let again = TestApp::on_profile(profile, org).await?;
     again

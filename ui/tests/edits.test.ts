@@ -89,15 +89,26 @@ describe('recent calls', () => {
     expect(screen.getByTestId('recent-kept').textContent).toContain('from Aug 22 on');
   });
 
-  it('begin with a day that the agent picks', async () => {
+  it('are those of the days that the agent sets, with the filter, page by page', async () => {
     const backend = open('two_calls');
     const asked = vi.spyOn(backend, 'query');
+    const newest = (): unknown => asked.mock.calls.at(-1)?.[0];
     await fireEvent.click(screen.getByTestId('nav-recent'));
     await vi.advanceTimersByTimeAsync(300);
-    await fireEvent.change(screen.getByTestId('recent-day'), { target: { value: '2026-11-20' } });
+    expect(newest()).toMatchObject({ days: { first: null, last: null } });
+    expect(screen.queryByTestId('recent-any-day')).toBeNull();
+    await fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-02' } });
+    await fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-11-20' } });
+    await fireEvent.click(screen.getByTestId('recent-failed'));
     await vi.advanceTimersByTimeAsync(300);
-    const last = asked.mock.calls.at(-1)?.[0];
-    expect(last).toMatchObject({ ask: 'recent_calls', before: { started: Date.UTC(2026, 10, 21) } });
+    expect(newest()).toMatchObject({ ask: 'recent_calls', filter: 'failed', days: { first: '2026-11-02', last: '2026-11-20' }, before: null });
+    await fireEvent.change(screen.getByLabelText('From'), { target: { value: '' } });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(newest()).toMatchObject({ days: { first: null, last: '2026-11-20' } });
+    await fireEvent.click(screen.getByTestId('recent-any-day'));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(newest()).toMatchObject({ filter: 'failed', days: { first: null, last: null } });
+    expect(document.activeElement).toBe(screen.getByLabelText('From'));
   });
 });
 

@@ -45,10 +45,34 @@ describe('several matches', () => {
 describe('what search found', () => {
   it('says so where only this computer could be asked', async () => {
     const backend = open('unknown_connected');
-    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: true, unread: [] });
+    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: true, partial: false, unread: [] });
     await fireEvent.input(screen.getByTestId('search'), { target: { value: 'dana' } });
     await vi.advanceTimersByTimeAsync(250);
     expect(screen.getByText('Only this computer could be asked.', { exact: false })).toBeTruthy();
+  });
+
+  it('says so where not everybody was read yet', async () => {
+    const backend = open('unknown_connected');
+    const asked = vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: false, partial: true, unread: [] });
+    await fireEvent.input(screen.getByTestId('search'), { target: { value: 'dana' } });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(screen.getByText('Not everybody has been read from Salesforce yet', { exact: false })).toBeTruthy();
+    asked.mockResolvedValue({ answer: 'found', matches: [], local_only: false, partial: false, unread: [] });
+    await fireEvent.input(screen.getByTestId('search'), { target: { value: 'danb' } });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(screen.queryByText('Not everybody has been read from Salesforce yet', { exact: false })).toBeNull();
+  });
+
+  it('names the e-mail address by which somebody was found', async () => {
+    const backend = open('unknown_connected');
+    const [known] = frontCall(fixture('connected_several')).who.matches;
+    if (known === undefined) throw new Error('nobody is known');
+    const matches = [{ ...known, field: null, email: 'maria.rossi_1@bluewater.example' }, { ...known, id: '003Ea00000Fake9AAA', name: 'Lena Vogt', field: null }];
+    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches, local_only: false, partial: false, unread: [] });
+    await fireEvent.input(screen.getByTestId('search'), { target: { value: 'rossi_1' } });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(screen.getByTestId('search-result-1').textContent).toContain('E-mail: maria.rossi_1@bluewater.example');
+    expect(screen.getByTestId('search-result-2').textContent).not.toContain('E-mail');
   });
 
   it('is picked by arrow and Enter, without the pointer', async () => {

@@ -122,8 +122,12 @@ fn of_sync(sync: &FirstSync) -> Vec<(&'static str, String)> {
         ("look-up in it, p95", format!("{} µs", took.p95_us)),
         ("look-up in it, slowest", format!("{} µs", took.max_us)),
         (
-            "search for a name that nobody has",
+            "search for what nobody has",
             format!("{:.0} ms", sync.vain_search_ms),
+        ),
+        (
+            "going over to an account with so many",
+            format!("{:.1} ms", sync.switch_ms),
         ),
     ]
 }

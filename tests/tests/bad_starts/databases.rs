@@ -2,7 +2,7 @@
 
 use crate::start::{assert_told, assert_untouched, files, start};
 use crate::used;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use domain::view::error::{UiError, UiErrorCode};
 use engine::StartError;
 use std::fs;
@@ -56,7 +56,10 @@ async fn calls_that_were_cut_short_are_left_as_they_are() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_that_is_no_database_is_filled_again_and_the_start_goes_on() -> Result<()> {
     let mut app = used::stopped().await?;
-    let file = app.profile().join("index.sqlite");
+    let files = fs::read_dir(app.profile().join("indexes"))?;
+    let mut files = files.filter_map(|file| file.ok().map(|file| file.path()));
+    let file = files.find(|file| file.extension().is_some_and(|ending| ending == "sqlite"));
+    let file = file.context("an index")?;
     let garbage = b"garbage ".repeat(fs::read(&file)?.len() / 8);
     fs::write(&file, garbage)?;
     app.starts().await?;

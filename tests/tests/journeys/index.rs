@@ -5,6 +5,7 @@ use anyhow::Result;
 use domain::number::country::Country;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
+use domain::view::query::Answer;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -245,4 +246,59 @@ async fn the_index_knows_a_caller_by_any_reading_of_the_number() -> Result<()> {
         .await?;
     assert_eq!(card.who.matches[0].name, "Ramos");
     Ok(())
+}
+
+/// The e-mail addresses for which people are found, and whether everybody was read.
+async fn emails_found(app: &TestApp, text: &str) -> Result<(Vec<String>, bool)> {
+    let Answer::Found {
+        matches, partial, ..
+    } = app.finds(text).await?
+    else {
+        anyhow::bail!("asked for people")
+    };
+    let mut emails: Vec<String> = matches.into_iter().filter_map(|who| who.email).collect();
+    emails.sort_unstable();
+    Ok((emails, partial))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_found_by_a_part_of_their_email_without_a_network_as_far_as_it_may_be_seen()
+-> Result<()> {
+    let app = TestApp::start().await?;
+    let people = [
+        ("Contact", "Okafor", "Ada_Okafor@Lighthouse.example"),
+        ("Contact", "佐藤", "adaxokafor@lighthouse.example"),
+        ("Lead", "Byron", "byron@lighthouse.example"),
+    ];
+    for (object, last, email) in people {
+        let mut record =
+            json!({ "attributes": { "type": object }, "LastName": last, "Email": email });
+        if object == "Lead" {
+            record["Company"] = json!("Lighthouse");
+        }
+        inserts(&app, record).await?;
+    }
+    follows(&app).await?;
+    app.org.goes_offline().await?;
+    let check = async |text: &str, expected: &[&str]| {
+        let (emails, partial) = emails_found(&app, text).await?;
+        assert_eq!(emails, expected, "{text}");
+        assert!(!partial, "everybody was read");
+        anyhow::Ok(())
+    };
+    let [ada, sato, byron] = people.map(|(_, _, email)| email);
+    check("LIGHTHOUSE.EX", &[ada, sato, byron]).await?;
+    check("ada_o", &[ada]).await?;
+    check("a%r@", &[]).await?;
+    app.org.comes_back().await?;
+
+    // Where the address of contacts is hidden from the agent, it leaves the index; once it is shown it is read of everybody.
+    app.org.hides_field("Contact", "Email").await?;
+    follows(&app).await?;
+    app.org.goes_offline().await?;
+    check("lighthouse.ex", &[byron]).await?;
+    app.org.comes_back().await?;
+    app.org.drops_its_rules().await?;
+    follows(&app).await?;
+    check("lighthouse.ex", &[ada, sato, byron]).await
 }

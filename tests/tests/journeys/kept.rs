@@ -8,7 +8,7 @@ use domain::settings::Settings;
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use domain::view::query::{Answer, Query};
-use domain::view::recent::RecentFilter;
+use domain::view::recent::{Days, RecentFilter};
 use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";
@@ -86,6 +86,7 @@ async fn a_call_that_is_done_goes_after_ninety_days_and_what_waits_stays() -> Re
     let query = Query::RecentCalls {
         text: String::new(),
         filter: RecentFilter::All,
+        days: Days::default(),
         before: None,
     };
     let Answer::RecentCalls { kept_from, .. } = app.asks(query).await? else {

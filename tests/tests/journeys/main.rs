@@ -21,6 +21,7 @@ mod objects;
 mod offline;
 mod org_says_no;
 mod outbox;
+mod own_fields;
 mod panel;
 mod past_calls;
 mod people;

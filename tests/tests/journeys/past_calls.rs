@@ -6,8 +6,8 @@ use domain::base::ids::{CallId, OutboxId};
 use domain::people::candidate::Candidate;
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
-use domain::view::query::Answer;
-use domain::view::recent::{RecentFilter, RecentState};
+use domain::view::query::{Answer, Query};
+use domain::view::recent::{Days, RecentFilter, RecentPlace, RecentState};
 use domain::view::screen::View;
 use serde_json::json;
 use std::time::Duration;
@@ -270,5 +270,88 @@ async fn a_lookalike_is_made_all_the_same_if_the_agent_says_so() -> Result<()> {
     app.sees("the contact in Salesforce", |view| view.outbox.is_empty())
         .await?;
     assert_eq!(contacts_named(&app, "Byron").await?.len(), 2);
+    Ok(())
+}
+
+/// Hours after a midnight in Tokyo, and a second, at which calls ring, the oldest first.
+const RINGS_AT: [u64; 5] = [8, 23, 24, 40, 72];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_are_found_by_the_days_where_the_agent_is_and_by_what_else_is_asked() -> Result<()> {
+    let app = TestApp::start().await?;
+    let begin = app.clock.now().tomorrow()?.start_of_day()?;
+    let mut calls = Vec::new();
+    for (n, hours) in RINGS_AT.into_iter().enumerate() {
+        let after = jiff::Span::new().hours(i64::try_from(hours)?).seconds(1);
+        let at = begin.checked_add(after)?;
+        let until = at.timestamp().duration_since(app.clock.now().timestamp());
+        app.clock.advance(Duration::try_from(until)?);
+        let id = format!("day{n}");
+        let call = app.rings(&id, NOBODY).await?;
+        app.phone("ended", &id, NOBODY).await?;
+        app.sees_on_card(call, "the end", |card| card.ended.is_some())
+            .await?;
+        calls.push(call);
+    }
+    let day = |n: i64| begin.date().checked_add(jiff::Span::new().days(n)).ok();
+    let check = async |first: Option<i64>, last: Option<i64>, expected: &[usize]| {
+        let days = Days {
+            first: first.and_then(day),
+            last: last.and_then(day),
+        };
+        let found = app.recent_on("", RecentFilter::Unlinked, days).await?;
+        let found: Vec<CallId> = found.into_iter().map(|call| call.id).collect();
+        let expected: Vec<CallId> = expected.iter().map(|n| calls[*n]).collect();
+        assert_eq!(found, expected, "{first:?} to {last:?}");
+        anyhow::Ok(())
+    };
+    check(None, None, &[4, 3, 2, 1, 0]).await?;
+    check(Some(0), Some(0), &[1, 0]).await?;
+    check(Some(1), Some(1), &[3, 2]).await?;
+    check(Some(1), None, &[4, 3, 2]).await?;
+    check(None, Some(1), &[3, 2, 1, 0]).await?;
+    check(Some(2), Some(2), &[]).await?;
+    // The wrong way round it is the same range.
+    check(Some(1), Some(0), &[3, 2, 1, 0]).await?;
+    let days = Days {
+        first: day(0),
+        last: day(3),
+    };
+    assert_eq!(app.recent_on("", RecentFilter::Today, days).await?.len(), 1);
+    assert_eq!(app.recent_on("nothing", RecentFilter::All, days).await?, []);
+    // A day with more calls than a page has goes on with its own calls, and ends where the day does.
+    app.clock.advance(Duration::from_secs(2 * 24 * 3600));
+    for n in 0..42 {
+        let id = format!("page{n}");
+        app.rings(&id, NOBODY).await?;
+        app.phone("ended", &id, NOBODY).await?;
+    }
+    let today = Days {
+        first: Some(app.clock.now().date()),
+        last: None,
+    };
+    let mut query = Query::RecentCalls {
+        text: String::new(),
+        filter: RecentFilter::All,
+        days: today,
+        before: None,
+    };
+    let mut pages = Vec::new();
+    loop {
+        let Answer::RecentCalls { calls, more, .. } = app.asks(query.clone()).await? else {
+            anyhow::bail!("asked for calls")
+        };
+        pages.push(calls.len());
+        let Some(last) = calls.last().filter(|_| more) else {
+            break;
+        };
+        if let Query::RecentCalls { before, .. } = &mut query {
+            *before = Some(RecentPlace {
+                started: last.started,
+                id: last.id,
+            });
+        }
+    }
+    assert_eq!(pages, [40, 2]);
     Ok(())
 }

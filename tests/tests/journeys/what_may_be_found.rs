@@ -41,6 +41,7 @@ async fn searched(app: &TestApp) -> Result<(Vec<Candidate>, Vec<String>)> {
             mut matches,
             unread,
             local_only: false,
+            ..
         } => {
             matches.sort_by(|a, b| a.object.cmp(&b.object));
             for one in &unread {

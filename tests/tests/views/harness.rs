@@ -198,7 +198,7 @@ impl Harness {
             | Effect::Local(LocalEffect::Spare(_))
             | Effect::Remote(RemoteEffect::KeepSession)
             | Effect::Remote(RemoteEffect::IndexNow { .. })
-            | Effect::Local(LocalEffect::ForgetPeople)
+            | Effect::Local(LocalEffect::UseIndex(_) | LocalEffect::KeepIndexes(_))
             | Effect::Remote(RemoteEffect::SignIn { .. })
             | Effect::Remote(RemoteEffect::CancelSignIn)
             | Effect::Remote(RemoteEffect::SignOut(_) | RemoteEffect::SwitchTo(_))

@@ -192,6 +192,7 @@ function emptyPanel(asOf: number | null): PanelView {
   return {
     brief: { spoke: null, spoke_seconds: null, tried_since: 0, steps: 0, overdue: 0, next_due: null, deals: 0, closes: null, cases: 0 },
     details: [],
+    own_details: [],
     company: null,
     opportunities: [],
     next_steps: [],

@@ -21,6 +21,10 @@ matches: Array<Candidate>,
  */
 local_only: boolean, 
 /**
+ * Whether this machine has not read everybody yet, or not all that is searched: more may be found later.
+ */
+partial: boolean, 
+/**
  * Objects that Salesforce would not search, and why.
  */
 unread: Array<UnreadObject>, } | { "answer": "recent_calls", 

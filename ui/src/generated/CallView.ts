@@ -11,6 +11,7 @@ import type { NoteView } from "./NoteView";
 import type { Outcome } from "./Outcome";
 import type { PanelView } from "./PanelView";
 import type { Phase } from "./Phase";
+import type { RecordOwner } from "./RecordOwner";
 import type { StepsView } from "./StepsView";
 import type { TaskRef } from "./TaskRef";
 import type { TaskView } from "./TaskView";
@@ -108,6 +109,10 @@ asked: AskedView,
  * What becomes of the call's record in Salesforce.
  */
 log: LogView, 
+/**
+ * Whose record it is or will be.
+ */
+owner: RecordOwner, 
 /**
  * Whether the agent keeps it off the log.
  */

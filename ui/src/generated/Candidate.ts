@@ -42,6 +42,10 @@ owner: string | null,
  */
 field: string | null, 
 /**
+ * The e-mail address in which stands what the agent looked for; nothing for a record found otherwise.
+ */
+email?: string, 
+/**
  * Whether the number is the same, or only if something is assumed.
  */
 certainty: Certainty, 

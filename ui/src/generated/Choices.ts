@@ -2,6 +2,7 @@
 import type { FieldChoice } from "./FieldChoice";
 import type { LogTo } from "./LogTo";
 import type { Named } from "./Named";
+import type { OwnFieldChoice } from "./OwnFieldChoice";
 import type { SettingKey } from "./SettingKey";
 import type { SignInPlace } from "./SignInPlace";
 
@@ -25,6 +26,10 @@ fields: Array<FieldChoice>,
  * The objects that are known of the org and that can call.
  */
 objects: Array<Named>, 
+/**
+ * The org's own fields of people and companies that can be shown.
+ */
+own_fields: Array<OwnFieldChoice>, 
 /**
  * What the agent can't change.
  */

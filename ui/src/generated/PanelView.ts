@@ -5,6 +5,7 @@ import type { Detail } from "./Detail";
 import type { Millis } from "./Millis";
 import type { OpenCase } from "./OpenCase";
 import type { Opportunity } from "./Opportunity";
+import type { OwnDetail } from "./OwnDetail";
 import type { RelatedRecord } from "./RelatedRecord";
 import type { TaskView } from "./TaskView";
 import type { UnreadPart } from "./UnreadPart";
@@ -34,6 +35,10 @@ brief: Brief,
  * The fields that the agent has chosen to see, in that order.
  */
 details: Array<Detail>, 
+/**
+ * The same of the org's own fields.
+ */
+own_details: Array<OwnDetail>, 
 /**
  * Closed tasks, past events and e-mails, newest first.
  */

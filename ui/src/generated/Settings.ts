@@ -5,6 +5,7 @@ import type { Lines } from "./Lines";
 import type { LogTiming } from "./LogTiming";
 import type { LogTo } from "./LogTo";
 import type { LoggingMode } from "./LoggingMode";
+import type { OwnField } from "./OwnField";
 import type { ShownField } from "./ShownField";
 import type { TaskField } from "./TaskField";
 import type { WhenSeveral } from "./WhenSeveral";
@@ -125,4 +126,8 @@ request_cap: number | null,
  * How many days calls and what belongs to them stay on this machine once nothing about them waits; nothing: 90. What is
  * outside of [`KEEP_DAYS`] counts as its nearest end.
  */
-keep_days: number | null, };
+keep_days: number | null, 
+/**
+ * Which fields of the org's own are shown of a person or company, in this order: six at most.
+ */
+own_fields: Array<OwnField>, };

@@ -7,6 +7,7 @@ import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
 import type { Candidate } from '../generated/Candidate';
 import type { Choices } from '../generated/Choices';
+import type { Days } from '../generated/Days';
 import type { Query } from '../generated/Query';
 import type { RecentFilter } from '../generated/RecentFilter';
 import type { RecentPlace } from '../generated/RecentPlace';
@@ -30,8 +31,7 @@ export class Sidebar {
   /** Whether the program did not hear the last thing that the agent did, or sends no views. */
   unheard = $state(false);
   readonly clock: Clock;
-  readonly drafts: Drafts;
-  readonly signIn: SignInDraft;
+  #typed = $state.raw(this.#nothingTyped());
   readonly #backend: Backend;
   #tail: Promise<boolean> | null = null;
   /** The settings as they were sent, until the next view. */
@@ -40,8 +40,20 @@ export class Sidebar {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.clock = new Clock(() => backend.now());
-    this.drafts = new Drafts((action) => this.act(action));
-    this.signIn = new SignInDraft(this.drafts.form({ form: 'sign_in' }));
+  }
+
+  /** What is being typed. */
+  get drafts(): Drafts {
+    return this.#typed.drafts;
+  }
+
+  get signIn(): SignInDraft {
+    return this.#typed.signIn;
+  }
+
+  /** Whose people, calls and writes are shown, in one text. What was found for one account is not shown to another. */
+  get account(): string {
+    return accountOf(this.view);
   }
 
   /** Whether somebody is signed in: without a user, a to-do would have no owner. */
@@ -75,8 +87,8 @@ export class Sidebar {
     return answer;
   }
 
-  async recent(text: string, filter: RecentFilter, before: RecentPlace | null): Promise<Page> {
-    const answer = await this.#backend.query({ ask: 'recent_calls', text, filter, before });
+  async recent(text: string, filter: RecentFilter, days: Days, before: RecentPlace | null): Promise<Page> {
+    const answer = await this.#backend.query({ ask: 'recent_calls', text, filter, days, before });
     if (answer.answer !== 'recent_calls') throw new Error('asked for calls');
     return answer;
   }
@@ -168,6 +180,17 @@ export class Sidebar {
     }
   }
 
+  #nothingTyped(): { drafts: Drafts; signIn: SignInDraft } {
+    const drafts = new Drafts((action) => this.act(action));
+    return { drafts, signIn: new SignInDraft(drafts.form({ form: 'sign_in' })) };
+  }
+
+  /** Another account is here. What was typed was sent when the agent went over; what nobody owned yet is the new one's. */
+  #goesOver(before: View): void {
+    if (before.account === null) this.drafts.flush();
+    this.#typed = this.#nothingTyped();
+  }
+
   #take(view: View): void {
     const old = this.view;
     if (old !== null && view.rev < old.rev) return;
@@ -179,12 +202,17 @@ export class Sidebar {
     if (this.screen === 'sign-in' && signsIn) this.screen = 'call';
     // A call that is no longer in front may lose its card, so its last words are sent first.
     if (old !== null && old.front !== view.front) this.drafts.flush();
+    if (old !== null && accountOf(old) !== accountOf(view)) this.#goesOver(old);
     this.drafts.adopt(view);
     // What was typed there has been used.
     if (old !== null && signsIn) this.signIn.form.clear();
     this.#settings = null;
     this.view = view;
   }
+}
+
+function accountOf(view: View | null): string {
+  return view?.account ? `${view.account.org}/${view.account.user}` : '';
 }
 
 function isEdit(action: Action): boolean {

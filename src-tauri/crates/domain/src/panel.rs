@@ -7,11 +7,12 @@ pub mod kept;
 pub mod part;
 
 use crate::base::ids::SfId;
-use crate::base::refs::TaskRef;
+use crate::base::refs::{TaskOwner, TaskRef};
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::call::kind::CallKind;
 use crate::panel::part::{NotReadable, Part};
+use crate::people::own_field::OwnDetail;
 use crate::people::related::RelatedRecord;
 use crate::people::shown_field::Detail;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,8 @@ pub struct Panel {
     pub past_emails: Part<Vec<Activity>>,
     /// The fields of the record that the agent may choose to see.
     pub details: Vec<Detail>,
+    /// What stands in those fields of the org's own that were chosen when it was read.
+    pub own_details: Vec<OwnDetail>,
     /// The open cases.
     pub cases: Part<OpenCases>,
     /// When this was read from Salesforce; nothing while the first answer is awaited.
@@ -207,15 +210,6 @@ pub struct NextStep {
     /// Whom or what it is about, where that was read.
     #[serde(default)]
     pub about: Option<RelatedRecord>,
-}
-
-/// The user whose task it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskOwner {
-    /// The User record.
-    pub id: SfId,
-    /// The name; empty if it may not be seen.
-    pub name: String,
 }
 
 impl NextStep {

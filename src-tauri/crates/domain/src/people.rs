@@ -3,8 +3,10 @@
 
 pub mod candidate;
 pub mod do_not_call;
+pub mod email;
 pub mod new_person;
 pub mod order;
+pub mod own_field;
 pub mod person;
 pub mod related;
 pub mod shown_field;

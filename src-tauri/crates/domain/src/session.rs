@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The user and org that a write belongs to. It is never sent as anybody else.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(export)]
 pub struct Account {
     /// The org.
     pub org: SfId,
@@ -113,6 +114,9 @@ pub struct KnownAccount {
     pub place: SignInPlace,
     /// Whether the keychain has its tokens, as far as is known: no browser is needed then.
     pub has_tokens: bool,
+    /// Whether the agent has signed out: only what was not sent is left of it here.
+    #[serde(default)]
+    pub signed_out: bool,
 }
 
 /// The value for a sign-in that was stored before this field existed: it was renewable, as others have ended by now.

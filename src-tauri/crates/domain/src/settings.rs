@@ -7,6 +7,7 @@ use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::people::order::USUAL_OBJECTS;
+use crate::people::own_field::{self, OwnField};
 use crate::people::shown_field::ShownField;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,8 @@ pub struct Settings {
     /// How many days calls and what belongs to them stay on this machine once nothing about them waits; nothing: 90. What is
     /// outside of [`KEEP_DAYS`] counts as its nearest end.
     pub keep_days: Option<u16>,
+    /// Which fields of the org's own are shown of a person or company, in this order: six at most.
+    pub own_fields: Vec<OwnField>,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.
@@ -97,6 +100,13 @@ impl Settings {
         let days = self.keep_days.unwrap_or(USUAL_KEEP_DAYS);
         let days = days.clamp(*KEEP_DAYS.start(), *KEEP_DAYS.end());
         SignedDuration::from_hours(24 * i64::from(days))
+    }
+
+    /// The fields of the org's own that are shown of an object's records, by API name.
+    pub fn own_fields_of(&self, object: &str) -> impl Iterator<Item = &String> {
+        let shown = self.own_fields.iter().take(own_field::MOST);
+        let shown = shown.filter(move |own| own.object == object);
+        shown.map(|own| &own.field)
     }
 
     /// The objects that can call, in their order.

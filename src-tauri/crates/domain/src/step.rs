@@ -42,10 +42,10 @@ mod who;
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::problem::Problem;
 use crate::base::refs::PersonRef;
-use crate::budget::RequestsLeft;
+use crate::budget::{RequestsLeft, RequestsReported};
 use crate::logging::held::is_held;
 use crate::panel::Panel;
-use crate::session::Session;
+use crate::session::{Account, Session};
 use crate::state::State;
 use crate::state::panels::PanelOnScreen;
 use crate::step::effect::LocalEffect;
@@ -139,6 +139,7 @@ impl Step<'_> {
                 self.state.calls.on_disk.extend(written.calls);
                 self.state.forms.on_disk.extend(written.forms);
             }
+            Event::Answered { of, answer } => self.answered(of.as_ref(), *answer),
             Event::Phone(event) => self.phone(&event),
             Event::Source { name, connected } => self.source(name, connected),
             Event::Agent(action) => self.agent(action),
@@ -186,6 +187,16 @@ impl Step<'_> {
             Event::Trouble(error) => self.trouble(error),
             Event::OldRead(old) => self.old_read(*old),
             Event::Tick => self.tick(),
+        }
+    }
+
+    /// **Invariant:** what was asked for one account is never shown or kept as another's.
+    fn answered(&mut self, of: Option<&Account>, answer: Event) {
+        match answer {
+            answer if self.state.session.account() == of => self.take(answer),
+            // This machine has made them all the same; what the org said is of another org.
+            Event::Requested(heard) => self.requested(RequestsReported { org: None, ..heard }),
+            _ => {}
         }
     }
 

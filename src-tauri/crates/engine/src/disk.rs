@@ -5,11 +5,13 @@
 
 use crate::trouble::disk_failed;
 use domain::base::ids::{CallId, E164, SfId};
+use domain::base::problem::Problem;
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::panel::Panel;
 use domain::people::person::Person;
 use domain::state::calls::Edits;
+use domain::state::index::IndexState;
 use domain::state::purge::OldPlace;
 use domain::step::effect::Ask;
 use domain::step::effect::Change;
@@ -21,18 +23,35 @@ use store::{Calls, DiskError, Index};
 /// The loop's own connections.
 pub(crate) struct Disk {
     pub(crate) calls: Calls,
-    pub(crate) index: Index,
+    /// The index of whoever is here; nothing: nobody is known.
+    index: Option<Index>,
     /// Changes that the disk has refused so far. They are tried again before anything newer.
     unwritten: Vec<Change>,
 }
 
 impl Disk {
-    pub(crate) fn new(calls: Calls, index: Index) -> Self {
+    pub(crate) fn new(calls: Calls) -> Self {
         Self {
             calls,
-            index,
+            index: None,
             unwritten: Vec::new(),
         }
+    }
+
+    /// Uses this index from now on, and tells what it holds. The one before is closed.
+    pub(crate) fn use_index(&mut self, index: Option<(Index, bool)>) -> Vec<Event> {
+        let (index, remade) = index.map_or((None, false), |(index, remade)| (Some(index), remade));
+        self.index = index;
+        let mut told: Vec<Event> = Vec::new();
+        told.extend(remade.then_some(Event::Trouble(Problem::IndexMadeAnew)));
+        match self.index.as_ref().map_or(Ok(0), Index::count) {
+            Ok(people) => told.push(Event::Index(IndexState {
+                people,
+                ..IndexState::default()
+            })),
+            Err(error) => told.push(Event::Trouble(disk_failed(&error))),
+        }
+        told
     }
 
     /// Whether all that was decided is written.
@@ -85,18 +104,21 @@ impl Disk {
     }
 
     fn found(&self, ask: &Ask) -> Result<(Found, Option<E164>), DiskError> {
+        let Some(index) = &self.index else {
+            return Ok((Found::default(), None));
+        };
         let (matches, number) = match &ask.number {
-            Some(number) => self.index.look_up_any(number, &ask.others)?,
+            Some(number) => index.look_up_any(number, &ask.others)?,
             None => (Vec::new(), None),
         };
         let dialled_from = match &ask.record {
-            Some(record) => self.index.record(record)?,
+            Some(record) => index.record(record)?,
             None => None,
         };
         let found = Found {
             matches,
             dialled_from,
-            colleague: self.index.colleague(ask)?,
+            colleague: index.colleague(ask)?,
         };
         Ok((found, number))
     }
@@ -109,20 +131,29 @@ impl Disk {
         country: Country,
         queue: &mut VecDeque<Event>,
     ) {
-        let updated = self.index.remove(gone);
-        let updated = updated.and_then(|()| self.index.put(people, country, None));
+        let Some(index) = &mut self.index else {
+            return;
+        };
+        let updated = index.remove(gone);
+        let updated = updated.and_then(|()| index.put(people, country, None));
         or_trouble(updated, queue);
     }
 
     /// The last copy of what was shown of a record.
     pub(crate) fn recall_panel(&self, record: SfId, queue: &mut VecDeque<Event>) {
-        let panel = or_trouble(self.index.shown(&record), queue).map(Box::new);
+        let shown = self
+            .index
+            .as_ref()
+            .map_or(Ok(None), |index| index.shown(&record));
+        let panel = or_trouble(shown, queue).map(Box::new);
         queue.push_back(Event::ShownBefore { record, panel });
     }
 
     /// Keeps a copy of what is shown of a record.
-    pub(crate) fn keep_panel(&mut self, record: &SfId, panel: &Panel, queue: &mut VecDeque<Event>) {
-        or_trouble(self.index.keep_shown(record, panel), queue);
+    pub(crate) fn keep_panel(&self, record: &SfId, panel: &Panel, queue: &mut VecDeque<Event>) {
+        if let Some(index) = &self.index {
+            or_trouble(index.keep_shown(record, panel), queue);
+        }
     }
 
     /// A call of the past, with its rows.
@@ -146,18 +177,15 @@ impl Disk {
             return;
         }
         let mut old = or_trouble(self.calls.old(before, place), queue);
-        if or_trouble(self.index.forget_shown(before), queue) {
+        let index = self.index.as_ref();
+        let more = index.map_or(Ok(false), |index| index.forget_shown(before));
+        if or_trouble(more, queue) {
             old.next = old.next.or(Some(place));
         }
         if old.next.is_none() {
             or_trouble(self.calls.clear_log(), queue);
         }
         queue.push_back(Event::OldRead(Box::new(old)));
-    }
-
-    /// Forgets who is in the index, and what was shown of them.
-    pub(crate) fn forget_people(&mut self, queue: &mut VecDeque<Event>) {
-        or_trouble(self.index.wipe(), queue);
     }
 }
 

@@ -10,48 +10,44 @@ mod session;
 
 use crate::clock::Clock;
 use crate::host::{Host, Options};
+use crate::indexes::Indexes;
 use crate::links::LinkDelivery;
-use crate::org::{OrgLink, activities_of};
-use crate::reports;
+use crate::org::{Org, activities_of};
+use crate::org_link::{NotHere, OrgLink};
 use crate::sign_in::{Asked, session_end};
-use crate::sync;
 use crate::tasks::Tasks;
+use crate::{reports, requests};
 use domain::base::ids::SfId;
 use domain::base::problem::Problem;
 use domain::budget::RequestsLeft;
-use domain::session::Session;
 use domain::session::SignedIn;
+use domain::session::{Account, Session};
 use domain::settings::Settings;
 use domain::state::State;
 use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, ReadFailure};
 use jiff::Timestamp;
+use salesforce::SignedOut;
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::{Index, OpenError};
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 /// What tasks need.
 #[derive(Clone)]
 pub(crate) struct Effects {
     org: Arc<OrgLink>,
+    /// For whom the effect was started: its answer is that account's, whoever is here when it comes.
+    of: Option<Account>,
     tasks: Tasks,
     events: mpsc::Sender<Event>,
     pub(crate) host: Arc<dyn Host>,
-    /// The sync's own connection; held while a sync runs, so that there is one at a time.
-    index: Arc<Mutex<Index>>,
-    /// A connection for records that are wanted at once, also while a sync runs.
-    fresh: Arc<Mutex<Index>>,
-    /// What the sync knows of objects.
-    shapes: sync::Shapes,
+    pub(crate) indexes: Arc<Indexes>,
     clock: Clock,
     /// Where the reports for support are.
     reports: PathBuf,
     /// What the remaining requests may be used for. A running sync watches it.
     left: watch::Sender<RequestsLeft>,
-    /// Ends the sync that is at work.
-    sync_stop: Arc<std::sync::Mutex<CancellationToken>>,
     /// Takes `ringside:` links from the system and hands them to the sign-in that waits.
     links: Arc<LinkDelivery>,
     /// Ends the sign-in that waits for the browser.
@@ -63,35 +59,38 @@ impl Effects {
         options: &Options,
         (org, links): (&Arc<OrgLink>, &Arc<LinkDelivery>),
         (tasks, events): (&Tasks, &mpsc::Sender<Event>),
-        index: &Index,
+        indexes: &Arc<Indexes>,
         reports: PathBuf,
-    ) -> Result<Self, OpenError> {
-        Ok(Self {
+    ) -> Self {
+        Self {
             org: Arc::clone(org),
+            of: None,
             tasks: tasks.clone(),
             events: events.clone(),
             host: Arc::clone(&options.host),
-            index: Arc::new(Mutex::new(index.another()?)),
-            fresh: Arc::new(Mutex::new(index.another()?)),
-            shapes: Arc::default(),
+            indexes: Arc::clone(indexes),
             clock: options.clock.clone(),
             reports,
             left: watch::Sender::default(),
-            sync_stop: Arc::default(),
             links: Arc::clone(links),
             sign_in: Arc::default(),
-        })
+        }
     }
 
     /// Starts an effect that waits for something outside the loop, as a task that answers with an event.
     pub(crate) fn start(&self, effect: RemoteEffect, state: &State) {
-        let (all, tasks) = (self.clone(), &self.tasks);
+        let tasks = &self.tasks;
+        let all = Self {
+            of: state.session.account().cloned(),
+            ..self.clone()
+        };
         let (user, added) = (user_of(state), state.settings.added_objects.clone());
         let org = state.org.facts.clone();
         match effect {
             RemoteEffect::ReadPanel { record, object } => {
                 let facts = org.unwrap_or_default();
-                tasks.spawn("panel", all.read_panel(record, object, facts));
+                let own = state.settings.own_fields_of(&object).cloned().collect();
+                tasks.spawn("panel", all.read_panel(record, object, facts, own));
             }
             RemoteEffect::Search {
                 call,
@@ -162,23 +161,44 @@ impl Effects {
         });
     }
 
+    /// Reads from the org of the account for which this was started, and tells if its session has ended. Nothing: another
+    /// account is here by now, and nobody waits for the answer.
+    async fn reads<T>(
+        &self,
+        read: impl AsyncFnOnce(&Org) -> Result<T, ReadFailure>,
+    ) -> Option<Result<T, ReadFailure>> {
+        let org = match self.org.of(self.of.as_ref()).await {
+            Ok(org) => org,
+            Err(NotHere::Another) => return None,
+            // Without a session there is nothing left to renew.
+            Err(NotHere::Nobody) => {
+                self.session_ended(SignedOut::NotRenewable).await;
+                return Some(Err(ReadFailure::SignedOut));
+            }
+        };
+        let result = read(&org).await;
+        if let (Err(ReadFailure::SignedOut), Some(why)) = (&result, org.client.ended()) {
+            self.session_ended(why).await;
+        }
+        // The rules decide on the answer with the newest count.
+        requests::tell(&org.client, &self.events).await;
+        Some(result)
+    }
+
+    /// Tells what was answered for the account for which this was started.
+    async fn answer(&self, answer: Event) {
+        let (of, answer) = (self.of.clone(), Box::new(answer));
+        self.tell(Event::Answered { of, answer }).await;
+    }
+
     async fn tell(&self, event: Event) {
-        self.org.tell_requests(&self.events).await;
         // The queue is closed only after the loop has ended at a stop.
         drop(self.events.send(event).await);
     }
 
-    async fn session_may_have_ended(&self, failure: Option<&ReadFailure>) {
-        if failure == Some(&ReadFailure::SignedOut) {
-            self.session_ended().await;
-        }
-    }
-
-    async fn session_ended(&self) {
-        if let Some(why) = self.org.ended().await {
-            let why = Problem::SessionEnded(session_end(why));
-            self.tell(Event::SessionEnded(why)).await;
-        }
+    async fn session_ended(&self, why: SignedOut) {
+        let why = Problem::SessionEnded(session_end(why));
+        self.answer(Event::SessionEnded(why)).await;
     }
 }
 

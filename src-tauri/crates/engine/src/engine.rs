@@ -4,7 +4,7 @@
 //! or is answered beside the loop; none touches the state.
 
 use crate::links::LinkDelivery;
-use crate::org::OrgLink;
+use crate::org_link::OrgLink;
 use crate::questions::Questions;
 use crate::tasks::Tasks;
 use domain::base::problem::Problem;
@@ -65,18 +65,14 @@ impl Engine {
 
     /// Answers a question of the UI.
     pub async fn query(&self, query: Query) -> Answer {
-        let answer = self.questions.answer(query).await;
-        self.org.tell_requests(&self.events).await;
-        answer
+        self.questions.answer(query, &self.events).await
     }
 
     /// Stops: no new work, a little time for what is under way, then an end. A renewal of the session is waited for: if
     /// its answer were lost, the agent would have to sign in again.
     pub async fn stop(&self) {
         self.tasks.stop().await;
-        if let Some(client) = self.org.client().await {
-            client.settle().await;
-        }
+        self.org.settle().await;
     }
 }
 

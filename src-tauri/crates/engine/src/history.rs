@@ -1,7 +1,6 @@
 //! The list of recent calls, read from the disk page by page beside the loop.
 
-use domain::base::ids::CallId;
-use domain::view::recent::{RecentCall, RecentFilter, RecentPlace, is_asked_for, recent};
+use domain::view::recent::{Days, RecentCall, RecentFilter, RecentPlace, is_asked_for, recent};
 use jiff::{Timestamp, Zoned};
 use store::{Calls, DiskError};
 
@@ -15,12 +14,14 @@ const BATCH: u32 = 200;
 pub(crate) struct Asked<'a> {
     pub(crate) text: &'a str,
     pub(crate) filter: RecentFilter,
+    pub(crate) days: Days,
     pub(crate) before: Option<RecentPlace>,
-    pub(crate) midnight: Timestamp,
+    /// Now, where the agent is.
+    pub(crate) now: Zoned,
 }
 
 /// When the agent's day began.
-pub(crate) fn midnight(now: &Zoned) -> Timestamp {
+fn midnight(now: &Zoned) -> Timestamp {
     now.start_of_day()
         .map_or(now.timestamp(), |start| start.timestamp())
 }
@@ -28,8 +29,13 @@ pub(crate) fn midnight(now: &Zoned) -> Timestamp {
 /// A page, and whether there are older ones that fit.
 pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>, bool), DiskError> {
     let here = calls.agent()?.map(|agent| agent.account);
+    let midnight = midnight(&asked.now);
+    let (first, after_last) = asked.days.bounds(asked.now.time_zone());
+    let today = (asked.filter == RecentFilter::Today).then_some(midnight);
+    let first = first.max(today);
     let mut found = Vec::new();
-    let mut before: Option<(i64, CallId)> = asked.before.map(|place| (place.started.0, place.id));
+    let places = asked.before.into_iter().chain(after_last);
+    let mut before = places.map(|place| (place.started.0, place.id)).min();
     loop {
         let batch = calls.page(before, BATCH)?;
         let Some(last) = batch.last() else {
@@ -37,16 +43,16 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
         };
         before = Some((last.facts.started().as_millisecond(), last.facts.id));
         for call in &batch {
+            if first.is_some_and(|first| call.facts.started() < first) {
+                return Ok((found, false));
+            }
             // A user must not see whom another user of this computer spoke with.
             let is_theirs = matches!((&call.owner, &here), (Some(of), Some(here)) if of != here);
             if is_theirs {
                 continue;
             }
             let shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);
-            if !is_asked_for(call, &shown, asked.filter, asked.text, asked.midnight) {
-                if asked.filter == RecentFilter::Today && call.facts.started() < asked.midnight {
-                    return Ok((found, false));
-                }
+            if !is_asked_for(call, &shown, asked.filter, asked.text, midnight) {
                 continue;
             }
             if found.len() == PAGE {

@@ -3,8 +3,8 @@
 //! The org counts requests: a number costs one search, a record one composite. Nothing is decided here: the loop is
 //! told what was found.
 
-use crate::org::OrgLink;
-use crate::panel::Past;
+use crate::org::Org;
+use crate::panel::{Past, Shown};
 use crate::read_failure::read_failure;
 use crate::{named, panel, people};
 use domain::base::ids::{E164, SfId};
@@ -26,7 +26,7 @@ pub(crate) struct Older {
     pub(crate) unread: Vec<(PanelPart, NotReadable)>,
 }
 
-impl OrgLink {
+impl Org {
     /// Everybody whom a search for the number finds. The caller compares who of them really has it.
     pub(crate) async fn who_has(
         &self,
@@ -34,11 +34,10 @@ impl OrgLink {
         facts: &OrgFacts,
         added: &[String],
     ) -> Result<Vec<Person>, ReadFailure> {
-        let client = self.client_or().await?;
         let Some(search) = people::search(numbers, facts, added) else {
             return Ok(Vec::new());
         };
-        let found = search.ask(&client).await;
+        let found = search.ask(&self.client).await;
         let found = found.map_err(|error| read_failure(&error))?;
         // Where an object could not be searched, finding nobody does not mean that nobody has the number.
         if let (true, Some(why)) = (found.records.is_empty(), found.unread.into_iter().next()) {
@@ -55,18 +54,16 @@ impl OrgLink {
     pub(crate) async fn panel(
         &self,
         record: &SfId,
-        object: &str,
-        facts: &OrgFacts,
+        shown: &Shown<'_>,
         now: &Zoned,
     ) -> Result<PanelRead, ReadFailure> {
-        let client = self.client_or().await?;
-        let known = facts.objects.get(object);
-        let mut asked = panel::request(record, object, facts, now.timestamp());
-        let answers = client.composite(&asked.composite()).await;
+        let known = shown.facts.objects.get(shown.object);
+        let mut asked = panel::request(record, shown, now.timestamp());
+        let answers = self.client.composite(&asked.composite()).await;
         let answers = answers.map_err(|error| read_failure(&error))?;
         Ok(PanelRead {
-            panel: panel::from_answers(&asked, &answers, (object, facts), now),
-            record: panel::record_from(&answers, record, object, known),
+            panel: panel::from_answers(&asked, &answers, shown, now),
+            record: panel::record_from(&answers, record, shown.object, known),
         })
     }
 
@@ -77,14 +74,13 @@ impl OrgLink {
         object: &str,
         zone: &TimeZone,
     ) -> Result<Older, ReadFailure> {
-        let client = self.client_or().await?;
-        let facts = self.described().await.unwrap_or_default();
+        let facts = self.facts();
         let mut asked = panel::older(record, object, &facts);
         let composite = asked.composite();
         let answers = match composite.requests.is_empty() {
             true => Vec::new(),
             false => {
-                let answers = client.composite(&composite).await;
+                let answers = self.client.composite(&composite).await;
                 answers.map_err(|error| read_failure(&error))?
             }
         };
@@ -109,8 +105,7 @@ impl OrgLink {
 
     /// A record by its id, if a Task can be about it.
     pub(crate) async fn record(&self, record: &SfId) -> Result<RecordFound, ReadFailure> {
-        let client = self.client_or().await?;
-        let facts = self.described().await;
+        let facts = self.facts.clone();
         let object = object_of(record, facts.as_deref());
         let (Some(object), Ok(id)) = (object, RecordId::parse(&record.0)) else {
             return Ok(RecordFound::NotForTasks { object: None });
@@ -129,7 +124,7 @@ impl OrgLink {
         };
         let fields = named::fields(&object).iter().copied().filter(may);
         let fields: Vec<&str> = fields.chain(["Id"]).collect();
-        let row: Value = match client.retrieve(&object, &id, &fields).await {
+        let row: Value = match self.client.retrieve(&object, &id, &fields).await {
             Ok(row) => row,
             Err(CallError::Gone { .. } | CallError::Refused(_)) => {
                 return Ok(RecordFound::Hidden { object });

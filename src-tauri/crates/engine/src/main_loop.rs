@@ -9,9 +9,10 @@
 use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::effects::Effects;
-use crate::trouble::not_on_disk;
+use crate::trouble::{not_on_disk, not_opened};
 use domain::base::ids::OutboxId;
 use domain::outbox::job::JobResult;
+use domain::session::Account;
 use domain::state::State;
 use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
 use domain::step::event::Event;
@@ -142,10 +143,8 @@ impl MainLoop {
                 self.disk.keep_panel(&record, &panel, queue);
             }
             LocalEffect::RecallCall(id) => self.disk.recall_call(id, queue),
-            LocalEffect::ForgetPeople => {
-                self.effects.stop_sync();
-                self.disk.forget_people(queue);
-            }
+            LocalEffect::UseIndex(of) => self.use_index(of.as_ref(), queue),
+            LocalEffect::KeepIndexes(accounts) => self.effects.indexes.keep(accounts),
             LocalEffect::Notify { call } => {
                 let view = domain::view(&self.state, &self.clock.now(), 0);
                 if let Some(card) = view.calls.iter().find(|card| card.id == call) {
@@ -163,6 +162,15 @@ impl MainLoop {
             LocalEffect::ReadOld { before, place } => self.disk.read_old(before, place, queue),
             LocalEffect::ForgetReports { before } => self.effects.forget_reports(before),
         }
+    }
+
+    /// Goes over to another account's index, which a task has opened already, or to none.
+    fn use_index(&mut self, of: Option<&Account>, queue: &mut VecDeque<Event>) {
+        let index = self.effects.indexes.switch_to(of).unwrap_or_else(|error| {
+            queue.push_back(Event::Trouble(not_opened(&error)));
+            None
+        });
+        queue.extend(self.disk.use_index(index));
     }
 
     /// Publishes if anything on screen is different.

@@ -1,6 +1,7 @@
 //! What is asked of the org about a record, in one composite request.
 
 mod belongings;
+mod chosen;
 mod details;
 mod question;
 mod records;
@@ -8,6 +9,7 @@ mod shown;
 
 use crate::named;
 use crate::people;
+pub(crate) use chosen::Shown;
 use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::panel::part::NotReadable;
@@ -50,9 +52,10 @@ const EVENT_FIELDS: [&str; 6] = [
 /// The record itself, its open tasks, closed tasks, past events, opportunities, open cases and e-mails: one request of the
 /// org's budget. A composite takes five queries and no more: what belongs to the record is asked in one of them, and the
 /// record, its owner's and its company's name are read by id beside them.
-pub(crate) fn request(record: &SfId, object: &str, facts: &OrgFacts, now: Timestamp) -> Asked {
+pub(crate) fn request(record: &SfId, shown: &Shown<'_>, now: Timestamp) -> Asked {
+    let (object, facts) = (shown.object, shown.facts);
     let mut asked = Asked::default();
-    itself(&mut asked, record, object, facts);
+    itself(&mut asked, record, shown);
     let about = about(record, object);
     asked.query("open", facts, &open_tasks(&about));
     asked.query("closed", facts, &closed_tasks(&about, "", 20));
@@ -166,14 +169,22 @@ fn events<'a>(about: &'a About, facts: &OrgFacts, until: &Until, limit: usize) -
 }
 
 /// The record as it is now, and the names that are read from records it refers to.
-fn itself(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
+fn itself(asked: &mut Asked, record: &SfId, shown: &Shown<'_>) {
+    let (object, facts) = (shown.object, shown.facts);
     let Some(known) = facts.objects.get(object) else {
         return asked.put("record", object, Ok(named::fields(object)), |fields| {
             SubRequest::retrieve("record", object, &record.0, fields)
         });
     };
     let mut fields = people::own_fields(object, known);
-    for field in details::own_fields(object, known) {
+    let seen = shown
+        .own
+        .iter()
+        .filter(|name| known.fields.contains_key(*name));
+    for field in details::own_fields(object, known)
+        .into_iter()
+        .chain(seen.cloned())
+    {
         if !fields.contains(&field) {
             fields.push(field);
         }

@@ -10,9 +10,9 @@ use domain::number::spellings::search_terms;
 use domain::org::facts::{ObjectFacts, OrgFacts};
 use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
-use domain::people::do_not_call;
 use domain::people::person::{Colleague, Person};
-use domain::people::sought::Sought;
+use domain::people::sought::{Sought, folded, holds};
+use domain::people::{do_not_call, email};
 use salesforce::soql::sosl_terms;
 use salesforce::{CallError, Client};
 use serde_json::Value;
@@ -68,6 +68,8 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
             "PersonContactId",
             "DoNotCall",
             "PersonDoNotCall",
+            "Email",
+            "PersonEmail",
         ];
         let has = |field: &str| known.is_some_and(|known| known.fields.contains_key(field));
         let wanted = wanted.into_iter().filter(|field| has(field));
@@ -105,8 +107,8 @@ fn returning_of(object: &str, facts: &OrgFacts, fields: &[String]) -> String {
     format!("{object}({}{filter})", fields.join(", "))
 }
 
-/// Somebody who was found by name.
-pub(crate) fn found_by_name(record: &Value) -> Option<Candidate> {
+/// Somebody who was found by a text.
+pub(crate) fn found_by_name(record: &Value, sought: &str) -> Option<Candidate> {
     let text = |path: &str| {
         let text = record.pointer(path).and_then(Value::as_str);
         text.map(String::from)
@@ -119,6 +121,10 @@ pub(crate) fn found_by_name(record: &Value) -> Option<Candidate> {
         owner: text("/Owner/Name"),
         person_contact: text("/PersonContactId").filter(|_| is_person).map(SfId),
         do_not_call: not_to_be_called(record),
+        email: email::FIELDS
+            .into_iter()
+            .find_map(|field| text(&format!("/{field}")))
+            .filter(|email| holds(email, &folded(sought))),
         ..Candidate::new(id, text("/attributes/type")?, text("/Name")?)
     })
 }
@@ -159,8 +165,15 @@ pub(crate) fn own_fields(object: &str, known: &ObjectFacts) -> Vec<String> {
         _ => "Name",
     };
     let first = ["Id", named, "SystemModstamp"].into_iter();
-    let all = first.chain(wanted).map(String::from);
+    let all = first.chain(wanted).chain(email_field(known));
+    let all = all.map(String::from);
     all.chain(phones(known).cloned()).collect()
+}
+
+/// Where the object has an e-mail address.
+fn email_field(known: &ObjectFacts) -> Option<&str> {
+    let fields = known.fields.iter();
+    email::field(fields.map(|(name, field)| (name.as_str(), field.kind.as_str())))
 }
 
 /// Names that stand in other records; only a SOQL statement can ask for them.
@@ -201,6 +214,7 @@ pub(crate) fn person(record: &Value, object: &str, known: &ObjectFacts) -> Optio
         phones: phones(known)
             .filter_map(|field| Some((field.clone(), text(&format!("/{field}"))?)))
             .collect(),
+        email: email_field(known).and_then(|field| text(&format!("/{field}"))),
         modified: salesforce::datetime::parse(&text("/SystemModstamp")?).ok()?,
         do_not_call: not_to_be_called(record),
     })

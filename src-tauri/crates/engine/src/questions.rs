@@ -3,29 +3,33 @@
 //! It is answered beside the loop, on connections of its own. It changes nothing.
 
 use crate::clock::Clock;
-use crate::org::OrgLink;
-use crate::{history, reports};
+use crate::indexes::{Connections, Indexes};
+use crate::org::Org;
+use crate::org_link::OrgLink;
+use crate::{history, reports, requests};
 use domain::base::ids::SfId;
 use domain::base::record_link::record_in;
+use domain::org::facts::OrgFacts;
 use domain::panel::PanelPart;
+use domain::session::Account;
 use domain::settings::policy::Policy;
-use domain::step::event::ReadFailure;
+use domain::step::event::{Event, ReadFailure};
 use domain::view::accounts::accounts;
 use domain::view::choices::{Choices, RecordFound, choices};
 use domain::view::error::UiError;
 use domain::view::panel::{UnreadPart, as_read};
 use domain::view::query::{Answer, Query, UnreadObject};
-use domain::view::recent::{RecentFilter, RecentPlace};
 use domain::view::screen::View;
 use domain::view::support::Report;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use tokio::sync::watch;
+use store::{DiskError, Index};
+use tokio::sync::{mpsc, watch};
 
 /// What answers are made of.
 pub(crate) struct Questions {
     pub(crate) org: Arc<OrgLink>,
-    pub(crate) index: Mutex<store::Index>,
+    pub(crate) indexes: Arc<Indexes>,
     /// Only read from here: the loop is the one that writes.
     pub(crate) history: Mutex<store::Calls>,
     pub(crate) view: watch::Receiver<Arc<View>>,
@@ -34,23 +38,59 @@ pub(crate) struct Questions {
     pub(crate) reports: PathBuf,
 }
 
+/// Whom a question is asked for: whoever is on screen. **Invariant:** it is answered by that account's org and index alone.
+struct Asker {
+    org: Option<Org>,
+    index: Option<Arc<Connections>>,
+}
+
 impl Questions {
-    /// What is known, or asked of the org.
-    pub(crate) async fn answer(&self, query: Query) -> Answer {
+    /// What is known, or asked of the org. Where another account has come on screen meanwhile, the answer is as good as none.
+    pub(crate) async fn answer(&self, query: Query, events: &mpsc::Sender<Event>) -> Answer {
+        let of = self.on_screen();
+        let asker = Asker {
+            org: self.org.of(of.as_ref()).await.ok(),
+            index: of.as_ref().and_then(|of| self.indexes.of(of)),
+        };
+        let answer = self.answer_to(&asker, query.clone()).await;
+        if let Some(org) = &asker.org {
+            requests::tell(&org.client, events).await;
+        }
+        if self.on_screen() == of {
+            return answer;
+        }
+        let nobody = Asker {
+            org: None,
+            index: None,
+        };
+        self.answer_to(&nobody, query).await
+    }
+
+    fn on_screen(&self) -> Option<Account> {
+        self.view.borrow().account.clone()
+    }
+
+    async fn answer_to(&self, asker: &Asker, query: Query) -> Answer {
         match query {
-            Query::Older { record, object } => self.older(&record, &object).await,
+            Query::Older { record, object } => self.older(asker, &record, &object).await,
             Query::Search { text } => match record_in(&text) {
-                Some(record) => self.record(&record).await,
-                None => self.search(&text).await,
+                Some(record) => asker.finds(&record).await,
+                None => asker.search(&text).await,
             },
             Query::RecentCalls {
                 text,
                 filter,
+                days,
                 before,
-            } => self.recent_calls(&text, filter, before),
+            } => self.recent_calls(&history::Asked {
+                text: &text,
+                filter,
+                days,
+                before,
+                now: self.clock.now(),
+            }),
             Query::Choices => {
-                let org = self.org.described().await;
-                let choices = choices(org.as_deref(), &self.policy);
+                let choices = choices(asker.facts(), &self.policy);
                 let last = match self.history.lock() {
                     Ok(calls) => calls.sign_in_place().unwrap_or_default(),
                     Err(_) => None,
@@ -61,19 +101,23 @@ impl Questions {
                 })
             }
             Query::Record { text } => Answer::Record {
-                found: self.record_of_link(&text).await,
+                found: asker.record_of_link(&text).await,
             },
             Query::Accounts => self.accounts(),
             Query::Report => Answer::Report {
-                path: self.report().await,
+                path: self.report(asker),
             },
         }
     }
 
     /// All past activities that the org still has.
-    async fn older(&self, record: &SfId, object: &str) -> Answer {
+    async fn older(&self, asker: &Asker, record: &SfId, object: &str) -> Answer {
         let now = self.clock.now();
-        let older = match self.org.older(record, object, now.time_zone()).await {
+        let older = match &asker.org {
+            Some(org) => org.older(record, object, now.time_zone()).await,
+            None => Err(ReadFailure::SignedOut),
+        };
+        let older = match older {
             Ok(older) => older,
             Err(ReadFailure::Refused(why)) => {
                 let why = UiError::refused_to_read("", &why);
@@ -100,43 +144,9 @@ impl Questions {
         }
     }
 
-    /// People and companies by name: those of the index first, then what the org knows beyond them.
-    async fn search(&self, text: &str) -> Answer {
-        let mut matches = match self.index.lock() {
-            Ok(index) => index.search(text).unwrap_or_default(),
-            Err(_) => Vec::new(),
-        };
-        let more = self.org.search(text).await;
-        let local_only = more.is_none();
-        let (more, unread) = more.unwrap_or_default();
-        let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
-        let more = more.into_iter();
-        matches.extend(more.filter(|m| !known.contains(&m.id)));
-        let unread = unread.iter().map(|one| UnreadObject {
-            object: one.object.clone(),
-            why: UiError::not_readable(one),
-        });
-        Answer::Found {
-            matches,
-            local_only,
-            unread: unread.collect(),
-        }
-    }
-
-    fn recent_calls(
-        &self,
-        text: &str,
-        filter: RecentFilter,
-        before: Option<RecentPlace>,
-    ) -> Answer {
-        let asked = history::Asked {
-            text,
-            filter,
-            before,
-            midnight: history::midnight(&self.clock.now()),
-        };
+    fn recent_calls(&self, asked: &history::Asked<'_>) -> Answer {
         let page = match self.history.lock() {
-            Ok(calls) => tokio::task::block_in_place(|| history::page(&calls, &asked)),
+            Ok(calls) => tokio::task::block_in_place(|| history::page(&calls, asked)),
             Err(_) => Ok((Vec::new(), false)),
         };
         let (calls, more) = page.unwrap_or_else(|error| {
@@ -144,7 +154,7 @@ impl Questions {
             (Vec::new(), false)
         });
         let kept_for = self.view.borrow().settings.kept_for();
-        let kept_from = self.clock.now().saturating_sub(kept_for).date();
+        let kept_from = asked.now.saturating_sub(kept_for).date();
         Answer::RecentCalls {
             calls,
             more,
@@ -171,22 +181,55 @@ impl Questions {
     }
 
     /// Writes what support needs, and says where.
-    async fn report(&self) -> Option<String> {
-        let org = self.org.described().await;
+    fn report(&self, asker: &Asker) -> Option<String> {
         let now = self.clock.now();
         let view = Arc::clone(&self.view.borrow());
-        let report = Report::new(
-            reports::program(),
-            &view,
-            org.as_deref(),
-            &self.policy,
-            &now,
-        );
+        let report = Report::new(reports::program(), &view, asker.facts(), &self.policy, &now);
         let written = tokio::task::block_in_place(|| reports::write(&self.reports, &report, &now));
         written
             .inspect_err(|error| tracing::warn!(%error, "the report could not be written"))
             .ok()
             .map(|path| path.display().to_string())
+    }
+}
+
+impl Asker {
+    fn facts(&self) -> Option<&OrgFacts> {
+        self.org.as_ref()?.facts.as_deref()
+    }
+
+    /// What the index says; nothing if it says nothing or can't be asked.
+    fn index<T>(&self, ask: impl FnOnce(&Index) -> Result<T, DiskError>) -> Option<T> {
+        let index = self.index.as_ref()?.search.lock().ok()?;
+        let answer = tokio::task::block_in_place(|| ask(&index));
+        answer
+            .inspect_err(|error| tracing::error!(%error, "the index can't be read"))
+            .ok()
+    }
+
+    /// People and companies by name: those of the index first, then what the org knows beyond them.
+    async fn search(&self, text: &str) -> Answer {
+        let known = self.index(|index| index.search(text));
+        let mut matches = known.unwrap_or_default();
+        let more = match &self.org {
+            Some(org) => org.search(text).await,
+            None => None,
+        };
+        let local_only = more.is_none();
+        let (more, unread) = more.unwrap_or_default();
+        let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
+        let more = more.into_iter();
+        matches.extend(more.filter(|m| !known.contains(&m.id)));
+        let unread = unread.iter().map(|one| UnreadObject {
+            object: one.object.clone(),
+            why: UiError::not_readable(one),
+        });
+        Answer::Found {
+            matches,
+            local_only,
+            partial: !self.index(Index::is_whole).unwrap_or(false),
+            unread: unread.collect(),
+        }
     }
 
     /// The record that was pasted, as Salesforce has it now; as the index has it where Salesforce can't be asked.
@@ -194,14 +237,8 @@ impl Questions {
         let Some(id) = record_in(text) else {
             return RecordFound::NoLink;
         };
-        let found = match self.org.record(&id).await {
-            Ok(found) => found,
-            Err(_) => RecordFound::NotAsked,
-        };
-        let local = match self.index.lock() {
-            Ok(index) => index.record(&id).ok().flatten(),
-            Err(_) => None,
-        };
+        let found = self.asks(&id).await.unwrap_or(RecordFound::NotAsked);
+        let local = self.index(|index| index.record(&id)).flatten();
         match (found, local) {
             // The index knows more of people: their company, and a person account's contact.
             (RecordFound::There { .. } | RecordFound::NotAsked, Some(known)) => {
@@ -214,24 +251,27 @@ impl Questions {
     }
 
     /// The record that a link or an id names.
-    async fn record(&self, record: &SfId) -> Answer {
-        let local = match self.index.lock() {
-            Ok(index) => index.record(record).ok().flatten(),
-            Err(_) => None,
-        };
+    async fn finds(&self, record: &SfId) -> Answer {
+        let local = self.index(|index| index.record(record)).flatten();
         let there = match local {
-            Some(known) => Ok(RecordFound::There {
+            Some(known) => Some(RecordFound::There {
                 record: Box::new(known),
             }),
-            None => self.org.record(record).await,
+            None => self.asks(record).await,
         };
         Answer::Found {
             unread: Vec::new(),
-            local_only: there.is_err(),
+            local_only: there.is_none(),
+            partial: false,
             matches: match there {
-                Ok(RecordFound::There { record }) => vec![*record],
-                Ok(_) | Err(_) => Vec::new(),
+                Some(RecordFound::There { record }) => vec![*record],
+                Some(_) | None => Vec::new(),
             },
         }
+    }
+
+    /// The record as Salesforce has it now; nothing if Salesforce can't be asked.
+    async fn asks(&self, record: &SfId) -> Option<RecordFound> {
+        self.org.as_ref()?.record(record).await.ok()
     }
 }

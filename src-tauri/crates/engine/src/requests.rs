@@ -1,5 +1,6 @@
 //! Tells the loop how many requests the client has made.
 
+use crate::vault::account_of;
 use domain::budget::{OrgUse, RequestsReported};
 use domain::step::event::Event;
 use salesforce::Client;
@@ -18,6 +19,10 @@ pub(crate) async fn tell(client: &Client, events: &mpsc::Sender<Event>) {
     });
     if heard.made > 0 || org.is_some() {
         let made = heard.made;
-        place.send(Event::Requested(RequestsReported { made, org }));
+        let answer = Event::Requested(RequestsReported { made, org });
+        place.send(Event::Answered {
+            of: Some(account_of(&client.tokens())),
+            answer: Box::new(answer),
+        });
     }
 }

@@ -1,7 +1,10 @@
 //! Signing in, and why a sign-in or a session came to an end.
 
 use crate::host::Host;
-use crate::org::OrgLink;
+use crate::indexes::Indexes;
+use crate::org::who;
+use crate::org_link::OrgLink;
+use crate::trouble::not_opened;
 use domain::base::problem::Problem;
 use domain::base::problem::SessionEnd;
 use domain::base::problem::SignInFailure;
@@ -21,9 +24,15 @@ pub(crate) struct Asked {
     pub(crate) redirect: Redirect,
 }
 
+/// What a sign-in changes.
+pub(crate) struct Into {
+    pub(crate) org: Arc<OrgLink>,
+    pub(crate) indexes: Arc<Indexes>,
+}
+
 /// Signs in through the browser, keeps the tokens, and tells the loop.
 pub(crate) async fn sign_in(
-    org: Arc<OrgLink>,
+    into: Into,
     host: Arc<dyn Host>,
     events: mpsc::Sender<Event>,
     asked: Asked,
@@ -42,7 +51,7 @@ pub(crate) async fn sign_in(
             drop(events.send(Event::SignInPage(page)).await);
         }
     };
-    let signing_in = try_sign_in(&org, host.as_ref(), &asked, links, show, cancel);
+    let signing_in = try_sign_in(&into, host.as_ref(), &asked, links, show, cancel);
     let (ended, ()) = tokio::join!(signing_in, tells);
     let event = match ended {
         Ok(who) => Event::SignedIn(who),
@@ -68,7 +77,7 @@ fn shows(show: impl FnOnce(&str), url: &str) -> std::io::Result<()> {
 }
 
 async fn try_sign_in(
-    org: &OrgLink,
+    into: &Into,
     host: &dyn Host,
     asked: &Asked,
     links: Option<Links>,
@@ -89,17 +98,18 @@ async fn try_sign_in(
         None => oauth::sign_in(request, |url| shows(show, url.as_str()), cancelled).await,
     };
     let tokens = tokens.map_err(|error| sign_in_error(&error))?;
-    let before = org.signed_in(tokens).await;
-    let before = before.map_err(|error| failed(&error))?;
-    let user = match org.user().await {
-        Ok(user) => user,
-        Err(error) => {
-            org.put_back(before).await;
-            return Err(Some(user_error(&error)));
-        }
-    };
-    let who = org.who(&user).await;
-    Ok(who.ok_or_else(|| failed(&"the session was not kept"))?)
+    let client = into.org.client_of(tokens.clone());
+    let client = client.map_err(|error| failed(&error))?;
+    let user = client.user_info().await;
+    let who = who(&tokens, &user.map_err(|error| user_error(&error))?);
+    // The session and the index that are in use stay so until nothing can go wrong any more.
+    if into.indexes.of(&who.account).is_none() {
+        let opened = into.indexes.open_ahead(&who.account);
+        opened.map_err(|error| not_opened(&error))?;
+    }
+    let kept = into.org.signed_in(client).await;
+    kept.map_err(|error| failed(&error))?;
+    Ok(who)
 }
 
 /// Why a sign-in came to nothing, for the window; nothing where the agent called it off.

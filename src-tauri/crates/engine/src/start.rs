@@ -5,23 +5,26 @@ use crate::disk::Disk;
 use crate::effects::Effects;
 use crate::engine::Engine;
 use crate::host::Options;
+use crate::indexes::Indexes;
 use crate::links::LinkDelivery;
 use crate::main_loop::MainLoop;
-use crate::org::OrgLink;
+use crate::org_link::OrgLink;
 use crate::questions::Questions;
 use crate::tasks::Tasks;
+use crate::trouble::not_opened;
 use crate::vault::Vault;
 use crate::{phones, policy, reports};
 use domain::base::problem::Problem;
 use domain::call::event::CallEvent;
 use domain::state::State;
-use domain::state::index::IndexState;
 use domain::step::event::{Event, Restored};
 use domain::view::screen::View;
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use store::{Calls, Index, Keychain, KeychainError, OpenError, OpeningKey, Profile, ProfileError};
+use store::{
+    Calls, Index, IndexFiles, Keychain, KeychainError, OpenError, OpeningKey, Profile, ProfileError,
+};
 use tokio::sync::mpsc;
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
@@ -56,10 +59,6 @@ impl StartError {
     /// What the window says about it.
     pub fn to_problem(&self) -> Problem {
         let shown = |path: &std::path::Path| path.display().to_string();
-        let not_opened = |path: &std::path::Path, source: &dyn std::fmt::Display| {
-            let (path, reason) = (shown(path), source.to_string());
-            Problem::DatabaseNotOpened { path, reason }
-        };
         let keychain = |source: &dyn std::fmt::Display| Problem::KeychainMissing {
             reason: source.to_string(),
         };
@@ -80,13 +79,11 @@ impl StartError {
             Self::Keychain(KeychainError::Unusable(source)) => keychain(source),
             Self::Keychain(KeychainError::NotThere(source)) => keychain(source),
             Self::Keychain(error) => keychain(error),
-            Self::Open(OpenError::Newer { path, .. }) => {
-                let path = shown(path);
-                Problem::DatabaseNewer { path }
+            Self::Open(error) => not_opened(error),
+            Self::Disk { path, source } => {
+                let (path, reason) = (shown(path), source.to_string());
+                Problem::DatabaseNotOpened { path, reason }
             }
-            Self::Open(OpenError::NotReadable { path, source }) => not_opened(path, source),
-            Self::Open(OpenError::NotRemoved { path, source }) => not_opened(path, source),
-            Self::Disk { path, source } => not_opened(path, source),
             Self::Interrupted => Problem::DatabaseNotOpened {
                 path: String::new(),
                 reason: self.to_string(),
@@ -99,9 +96,7 @@ impl StartError {
 struct Opened {
     profile: Profile,
     calls: Calls,
-    index: Index,
-    index_remade: bool,
-    for_search: Index,
+    indexes: IndexFiles,
     history: Calls,
     keychain: Keychain,
     events_key: OpeningKey,
@@ -114,12 +109,15 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     let key = keychain.database_key(&profile)?;
     let events_key = OpeningKey::of(&key).map_err(KeychainError::from)?;
     let calls = Calls::open(&profile.calls_file(), &key)?;
-    let (index, index_remade) = Index::open_or_remake(&profile.index_file(), &key)?;
-    let for_search = index.another()?;
+    let indexes = IndexFiles::of(&profile, &key);
     let history = Calls::open(&profile.calls_file(), &key)?;
     let vault = Vault::new(keychain.clone());
     vault.take_over()?;
     let agent = calls.agent().unwrap_or_default();
+    let here = agent.as_ref().map(|agent| &agent.account);
+    if let Err(error) = indexes.take_over(&profile.index_of_before(), here) {
+        tracing::warn!(%error, "the index of an earlier version could not be taken over");
+    }
     let tokens = match &agent {
         Some(agent) => vault.tokens(&agent.account)?,
         None => None,
@@ -131,9 +129,7 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
     Ok(Opened {
         profile,
         calls,
-        index,
-        index_remade,
-        for_search,
+        indexes,
         history,
         keychain,
         events_key,
@@ -155,18 +151,13 @@ fn open_profile(folder: &std::path::Path) -> Result<Profile, ProfileError> {
 }
 
 impl Opened {
-    /// What is on disk, and how many people the index knows.
-    fn read(&mut self, now: Timestamp) -> Result<(Restored, u64), StartError> {
+    /// What is on disk.
+    fn read(&mut self, now: Timestamp) -> Result<Restored, StartError> {
         let restored = self.calls.restore(now);
-        let restored = restored.map_err(|source| StartError::Disk {
+        restored.map_err(|source| StartError::Disk {
             path: self.profile.calls_file(),
             source,
-        })?;
-        let people = self.index.count().map_err(|source| StartError::Disk {
-            path: self.profile.index_file(),
-            source,
-        })?;
-        Ok((restored, people))
+        })
     }
 }
 
@@ -193,7 +184,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let opened = tokio::task::spawn_blocking(move || open(&folder));
     let mut opened = opened.await.map_err(|_| StartError::Interrupted)??;
     let now = options.clock.now().timestamp();
-    let (mut restored, people) = opened.read(now)?;
+    let mut restored = opened.read(now)?;
     let kept = phones::kept(&options.folder, &opened.events_key);
     restored.set_aside += phones::set_aside(&kept.unreadable, &opened.calls, now);
     let tokens = opened.tokens.filter(|tokens| are_of(tokens, &restored));
@@ -211,12 +202,14 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
     let links = Arc::new(LinkDelivery::default());
     let (on_org, on_loop) = ((&org, &links), (&tasks, &events));
-    let effects = Effects::new(&options, on_org, on_loop, &opened.index, reports.clone())?;
-    let disk = Disk::new(opened.calls, opened.index);
+    let indexes = Arc::new(Indexes::new(opened.indexes, tasks.stopping()));
+    let here = restored.signed_in.as_ref().map(|agent| &agent.account);
+    let index = tokio::task::block_in_place(|| indexes.switch_to(here))?;
+    let effects = Effects::new(&options, on_org, on_loop, &indexes, reports.clone());
+    let disk = Disk::new(opened.calls);
     let (mut main_loop, seen) = MainLoop::new(disk, options.clock.clone(), effects);
-    let troubles = slips.into_iter().chain(index_trouble(opened.index_remade));
     tokio::task::block_in_place(|| {
-        take_what_was_there(&mut main_loop, restored, people, troubles, kept.events);
+        take_what_was_there(&mut main_loop, restored, index, slips, kept.events);
     });
     // The profile's lock lives as long as the loop that writes into it.
     let profile = opened.profile;
@@ -228,7 +221,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     phones::listen(&options, &tasks, &events, seen.json).await;
     let questions = Questions {
         org: Arc::clone(&org),
-        index: Mutex::new(opened.for_search),
+        indexes,
         history: Mutex::new(opened.history),
         view: seen.view.clone(),
         clock: options.clock,
@@ -255,24 +248,21 @@ fn are_of(tokens: &salesforce::Tokens, restored: &Restored) -> bool {
     })
 }
 
-fn index_trouble(remade: bool) -> Option<Problem> {
-    remade.then_some(Problem::IndexMadeAnew)
-}
-
 /// Gives the loop what was on disk, what went wrong with it, and the events that were kept while no program ran.
 fn take_what_was_there(
     main_loop: &mut MainLoop,
     restored: Restored,
-    people: u64,
-    troubles: impl Iterator<Item = Problem>,
+    index: Option<(Index, bool)>,
+    slips: Vec<Problem>,
     kept: Vec<(PathBuf, CallEvent)>,
 ) {
+    // What was on screen is recalled from the index as soon as the rest is there.
+    let known = main_loop.disk.use_index(index);
     main_loop.take(Event::Restored(Box::new(restored)));
-    main_loop.take(Event::Index(IndexState {
-        people,
-        ..IndexState::default()
-    }));
-    for trouble in troubles {
+    for event in known {
+        main_loop.take(event);
+    }
+    for trouble in slips {
         main_loop.take(Event::Trouble(trouble));
     }
     for (file, event) in kept {

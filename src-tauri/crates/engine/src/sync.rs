@@ -30,12 +30,9 @@ use salesforce::{CallError, Client};
 use shape::{Record, Shape};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use store::{Cursor, Index};
+use store::{Cursor, Index, OWNER};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
-
-/// The cursor that tells whose index it is.
-const OWNER: &str = "owner";
 
 /// Objects that can call in every org, in the order in which they are read.
 const OBJECTS: [&str; 3] = ["Contact", "Account", "Lead"];
@@ -238,10 +235,17 @@ impl Sync<'_> {
         requests::tell(self.client, self.events).await;
     }
 
+    /// Tells what is in the index of this agent, and of no other.
+    pub(super) async fn answer(&self, answer: Event) {
+        let of = Some(self.user.account.clone());
+        let answer = Box::new(answer);
+        // Sending fails only once the engine has stopped, and then the answer is of no use.
+        drop(self.events.send(Event::Answered { of, answer }).await);
+    }
+
     pub(super) async fn tell(&self, state: IndexState) {
         self.tell_requests().await;
-        // Sending fails only once the engine has stopped, and then the state is of no use.
-        drop(self.events.send(Event::Index(state)).await);
+        self.answer(Event::Index(state)).await;
     }
 }
 

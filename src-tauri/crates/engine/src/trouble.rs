@@ -4,12 +4,30 @@ use domain::base::problem::Problem;
 use domain::base::refusal::Mender;
 use domain::base::refusal::Refusal;
 use domain::base::refusal::RefusalCode;
+use std::path::Path;
+use store::OpenError;
 
 /// The disk did not do what was asked of it.
 pub(crate) fn disk_failed(error: &impl std::fmt::Display) -> Problem {
     tracing::error!(%error, "the disk refused");
     let reason = error.to_string();
     Problem::DiskFailed { reason }
+}
+
+/// A database could not be opened.
+pub(crate) fn not_opened(error: &OpenError) -> Problem {
+    let path_of = |path: &Path| path.display().to_string();
+    match error {
+        OpenError::Newer { path, .. } => Problem::DatabaseNewer {
+            path: path_of(path),
+        },
+        OpenError::NotReadable { path, .. }
+        | OpenError::NotMade { path, .. }
+        | OpenError::NotRemoved { path, .. } => Problem::DatabaseNotOpened {
+            path: path_of(path),
+            reason: error.to_string(),
+        },
+    }
 }
 
 /// A write is not on disk, and so must not leave.

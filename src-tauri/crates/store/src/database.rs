@@ -62,6 +62,14 @@ pub enum OpenError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// The folder of the file can't be made.
+    #[error("{path} can't be made: {source}")]
+    NotMade {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The index is damaged, and its file can't be removed.
     #[error("{path} can't be removed: {source}")]
     NotRemoved {

@@ -1,5 +1,5 @@
-//! `index.sqlite`: which record has which number, and copies of what was shown. All of it can be read again from the
-//! org, so signing out empties it, and a damaged file is removed and filled again.
+//! The index of one account: which record has which number, and copies of what was shown. All of it can be read again from
+//! the org, so signing out removes it, and a damaged file is removed and filled again.
 //!
 //! What many records share (a company, an owner, a title, the name of a field) stands once in `words`, and a phone number is
 //! an integer: a million people have to fit into 400 MB. Nothing here is ever held in memory as a whole.
@@ -7,13 +7,16 @@
 mod colleagues;
 mod cursor;
 mod digits;
+mod files;
+mod letters;
 mod put;
 mod repair;
+mod search;
 mod words;
 
 use crate::DiskError;
 use crate::database::{self, DatabaseKey, OpenError};
-pub use cursor::{Cursor, Job};
+pub use cursor::{Cursor, Job, OWNER};
 use domain::base::ids::{E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
@@ -23,8 +26,7 @@ use domain::number::variants::variants;
 use domain::panel::Panel;
 use domain::people::candidate::Candidate;
 use domain::people::candidate::MatchHint;
-use domain::people::order::in_usual_order;
-use domain::people::sought::Sought;
+pub use files::IndexFiles;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
@@ -35,6 +37,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/index/003_colleagues.sql"),
     include_str!("../migrations/index/004_do_not_call.sql"),
     include_str!("../migrations/index/005_when_a_copy_was_kept.sql"),
+    include_str!("../migrations/index/006_emails.sql"),
 ];
 
 /// One connection to the index. The loop reads with one while the sync writes with another (WAL).
@@ -64,6 +67,7 @@ impl Index {
             .and_then(|()| db.pragma_update(None, "cache_size", -16_000))
             // A fill writes millions of rows: only what is forgotten for good is overwritten (`forget_shown`, `wipe`).
             .and_then(|()| db.pragma_update(None, "secure_delete", "FAST"))
+            .and_then(|()| letters::teach(&db))
             .map_err(|source| OpenError::NotReadable {
                 path: PathBuf::from(path),
                 source,
@@ -175,33 +179,6 @@ impl Index {
         ))?;
         let found = statement.query_row([&record.0], |row| found_in(row, None, Certainty::ByHand));
         Ok(found.optional()?)
-    }
-
-    /// People and companies whose name or company contains `text`, or one of whose numbers contains it.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn search(&self, text: &str) -> Result<Vec<Candidate>, DiskError> {
-        if let Sought::Number(digits) = Sought::of(text) {
-            return self.search_number(&digits);
-        }
-        let mut statement = self.db.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM people p {WORDS} WHERE instr(lower(p.name), lower(?1)) > 0
-                 OR p.company IN (SELECT word FROM words WHERE instr(lower(text), lower(?1)) > 0)
-             LIMIT 20"
-        ))?;
-        let found =
-            statement.query_map([text.trim()], |row| found_in(row, None, Certainty::ByHand))?;
-        Ok(in_usual_order(found.collect::<Result<_, _>>()?))
-    }
-
-    fn search_number(&self, digits: &str) -> Result<Vec<Candidate>, DiskError> {
-        let mut statement = self.db.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM people p {WORDS} WHERE p.person IN
-                 (SELECT person FROM numbers WHERE instr(CAST(e164 AS TEXT), ?1) > 0 LIMIT 20)"
-        ))?;
-        let found = statement.query_map([digits], |row| found_in(row, None, Certainty::ByHand))?;
-        Ok(in_usual_order(found.collect::<Result<_, _>>()?))
     }
 
     /// The copy of what was last shown for a record. One that this version can't read is none: it is read again anyway.

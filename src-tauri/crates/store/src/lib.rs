@@ -1,8 +1,8 @@
-//! What stays on this machine: two encrypted SQLite files and the keychain's entries.
+//! What stays on this machine: encrypted SQLite files and the keychain's entries.
 //!
-//! `calls.sqlite` holds what must never be lost: calls, drafts and the outbox. `index.sqlite` holds what can be read
-//! again: the number index and copies of what was shown. They are apart so that signing out can empty the second
-//! without touching the first, and so that filling the index never makes an agent's save wait for a lock.
+//! `calls.sqlite` holds what must never be lost: calls, drafts and the outbox. A file in `indexes/` for each account holds
+//! what can be read again: the number index and copies of what was shown. They are apart so that signing out can remove the
+//! second without touching the first, and so that filling the index never makes an agent's save wait for a lock.
 //!
 //! **Invariant:** nothing here decides anything about a call; it stores what `domain` says in one transaction.
 
@@ -15,7 +15,7 @@ mod sealed;
 
 pub use calls::Calls;
 pub use database::{DatabaseKey, OpenError};
-pub use index::{Cursor, Index, Job};
+pub use index::{Cursor, Index, IndexFiles, Job, OWNER};
 pub use keychain::{Keychain, KeychainError};
 pub use profile::{Profile, ProfileError};
 pub use sealed::{NoSealingKey, OpeningKey, SealingKey};

@@ -100,8 +100,13 @@ impl Profile {
         self.folder.join("calls.sqlite")
     }
 
-    /// The number index.
-    pub fn index_file(&self) -> PathBuf {
+    /// The folder of the number indexes.
+    pub fn indexes(&self) -> PathBuf {
+        self.folder.join("indexes")
+    }
+
+    /// The one number index that earlier versions had.
+    pub fn index_of_before(&self) -> PathBuf {
         self.folder.join("index.sqlite")
     }
 }

@@ -49,6 +49,7 @@ fn person(id: &str, name: &str, phone: &str) -> Person {
         country: None,
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: Timestamp::UNIX_EPOCH,
+        email: None,
         do_not_call: false,
     }
 }
@@ -293,4 +294,54 @@ fn what_a_walk_did_not_meet_is_forgotten_and_the_counts_follow() {
     assert_eq!(index.counts().unwrap()["Contact"], 1);
     let left = index.look_up(&E164(String::from("+81312345679"))).unwrap();
     assert_eq!(left, []);
+}
+
+#[test]
+fn a_person_is_found_by_a_part_of_the_email_and_nothing_in_it_is_a_wildcard() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let with_email = |n: u8, name: &str, email: &str| Person {
+        email: (!email.is_empty()).then(|| String::from(email)),
+        ..person(&format!("00300000000000{n}AAA"), name, "")
+    };
+    let people = [
+        with_email(1, "佐藤 花子", "Hanako_Sato@Aoba.example"),
+        with_email(2, "Ada Okafor", "hanakoXsato@lighthouse.example"),
+        with_email(3, "Émilie Lefèvre", "100%@lefevre.example"),
+        with_email(4, "Aoba Trading", ""),
+    ];
+    index.put(&people, Country::JP, None).unwrap();
+    let check = |index: &Index, text: &str, expected: &[(&str, Option<&str>)]| {
+        let found = index.search(text).unwrap();
+        let mut found: Vec<(&str, Option<&str>)> = found
+            .iter()
+            .map(|who| (who.name.as_str(), who.email.as_deref()))
+            .collect();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{text}");
+    };
+    let hanako = ("佐藤 花子", Some("Hanako_Sato@Aoba.example"));
+    check(&index, "hanako_sato", &[hanako]);
+    check(&index, "HANAKO_SATO@AOBA", &[hanako]);
+    check(&index, "ｈａｎａｋｏ＿ｓａｔｏ＠ａｏｂａ", &[hanako]);
+    check(
+        &index,
+        "@lighthouse",
+        &[("Ada Okafor", Some("hanakoXsato@lighthouse.example"))],
+    );
+    check(
+        &index,
+        "0%@",
+        &[("Émilie Lefèvre", Some("100%@lefevre.example"))],
+    );
+    check(&index, "n%o", &[]);
+    check(&index, "h_nako", &[]);
+    // Found by the name alone, and by both.
+    check(&index, "花子", &[("佐藤 花子", None)]);
+    check(&index, "émilie", &[("Émilie Lefèvre", None)]);
+    check(&index, "aoba", &[("Aoba Trading", None), hanako]);
+    // An address that is taken out of the record is found no more.
+    let without = [with_email(1, "佐藤 花子", "")];
+    index.put(&without, Country::JP, None).unwrap();
+    check(&index, "hanako_sato", &[]);
 }

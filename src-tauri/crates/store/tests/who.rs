@@ -38,6 +38,7 @@ fn company(id: &str, object: &str, phone: &str) -> Person {
         country: None,
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: Timestamp::UNIX_EPOCH,
+        email: None,
         do_not_call: false,
     }
 }

@@ -85,6 +85,15 @@ impl PartialEq<SfId> for PersonRef {
     }
 }
 
+/// The user whose task it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskOwner {
+    /// The User record.
+    pub id: SfId,
+    /// The name; empty if it may not be seen.
+    pub name: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

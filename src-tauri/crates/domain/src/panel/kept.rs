@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 use crate::base::time::Millis;
 use crate::panel::part::Part;
 use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, OpenCases, Opportunity, Panel};
+use crate::people::own_field::OwnDetail;
 use crate::people::related::RelatedRecord;
 use crate::people::shown_field::Detail;
 
@@ -21,6 +22,7 @@ struct Kept {
     past_events: Option<Part<Vec<Activity>>>,
     past_emails: Part<Vec<Activity>>,
     details: Vec<Detail>,
+    own_details: Vec<OwnDetail>,
     cases: CasesKept,
     as_of: Option<Millis>,
     saved_copy: bool,
@@ -68,6 +70,7 @@ impl From<Kept> for Panel {
             past_events: kept.past_events.unwrap_or(Part::Read(events)),
             past_emails: kept.past_emails,
             details: kept.details,
+            own_details: kept.own_details,
             cases: match kept.cases {
                 CasesKept::Part(cases) => cases,
                 CasesKept::Newest(newest) => Part::Read(OpenCases {

@@ -40,6 +40,10 @@ pub struct Candidate {
     pub owner: Option<String>,
     /// The API name of the phone field that fits; nothing for a record found by name.
     pub field: Option<String>,
+    /// The e-mail address in which stands what the agent looked for; nothing for a record found otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub email: Option<String>,
     /// Whether the number is the same, or only if something is assumed.
     pub certainty: Certainty,
     /// Why it stands where it stands, if not for its number alone.
@@ -91,6 +95,7 @@ impl Candidate {
             company: None,
             owner: None,
             field: None,
+            email: None,
             certainty: Certainty::ByHand,
             hint: None,
             modified: None,

@@ -165,6 +165,7 @@ impl NewPerson {
             company: shown.company,
             owner: shown.owner,
             country: None,
+            email: self.fields.get("Email").cloned(),
             phones: phones
                 .map(|(name, number)| (name.clone(), number.clone()))
                 .collect(),

@@ -31,6 +31,9 @@ pub struct Person {
     pub owner: Option<String>,
     /// The country of its address.
     pub country: Option<Country>,
+    /// Its e-mail address.
+    #[serde(default)]
+    pub email: Option<String>,
     /// Its numbers: API name of the field, and the text in it.
     pub phones: Vec<(String, String)>,
     /// SystemModstamp.

@@ -18,8 +18,8 @@ impl Sought {
     /// What a text looks for.
     pub fn of(text: &str) -> Self {
         let text = text.trim();
-        if text.contains('@') {
-            return Self::Email(String::from(text));
+        if text.contains(['@', '＠']) {
+            return Self::Email(text.chars().map(half_width).collect());
         }
         // Japanese keyboards type digits in full width.
         let digits: String = text.chars().filter_map(digit).collect();
@@ -31,6 +31,33 @@ impl Sought {
             return Self::Number(String::from(bare));
         }
         Self::Name(String::from(text))
+    }
+}
+
+/// A text in the form in which it is compared: large and small letters are alike, and Japanese keyboards type both widths.
+pub fn folded(text: &str) -> String {
+    let letters = text.trim().chars().map(half_width);
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a text contains what is looked for, which has been folded.
+pub fn holds(text: &str, sought: &str) -> bool {
+    if text.is_ascii() {
+        let (text, sought) = (text.as_bytes(), sought.as_bytes());
+        return sought.is_empty()
+            || text
+                .windows(sought.len())
+                .any(|part| part.eq_ignore_ascii_case(sought));
+    }
+    folded(text).contains(sought)
+}
+
+fn half_width(letter: char) -> char {
+    let of_ascii = u32::from(letter).wrapping_sub(0xFF01);
+    match letter {
+        '　' => ' ',
+        _ if of_ascii < 94 => char::from_u32(of_ascii + 0x21).unwrap_or(letter),
+        _ => letter,
     }
 }
 
@@ -53,6 +80,7 @@ mod tests {
             Sought::Email(some("hanako@aoba.example")),
         );
         check("@aoba", Sought::Email(some("@aoba")));
+        check("ｈａｎａｋｏ＠aoba", Sought::Email(some("hanako@aoba")));
         check("03-1234-5678", Sought::Number(some("312345678")));
         check("+81 3 1234 5678", Sought::Number(some("81312345678")));
         check("０９０（１２３４）", Sought::Number(some("901234")));
@@ -61,5 +89,22 @@ mod tests {
         check("0000", Sought::Name(some("0000")));
         check("佐藤", Sought::Name(some("佐藤")));
         check("7-Eleven 4471", Sought::Name(some("7-Eleven 4471")));
+    }
+
+    #[test]
+    fn letters_count_alike_in_any_case_and_width() {
+        let check = |text: &str, sought: &str, expected: bool| {
+            assert_eq!(holds(text, &folded(sought)), expected, "{sought} in {text}");
+        };
+        check("Hanako.Sato@Aoba.example", "SATO@aoba", true);
+        check("Émilie Lefèvre", "émi", true);
+        check("Émilie Lefèvre", "LEFÈVRE", true);
+        check("佐藤 花子", "藤 花", true);
+        check("佐藤　花子", "佐藤 花子", true);
+        check("ＡＯＢＡ商事", "aoba商", true);
+        check("a_b%c@aoba.example", "_b%c@", true);
+        check("axbyc@aoba.example", "_b%c@", false);
+        check("aoba", "aoba.example", false);
+        check("", "a", false);
     }
 }

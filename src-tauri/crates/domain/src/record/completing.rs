@@ -1,6 +1,6 @@
 //! A next step that a call does.
 
-use crate::base::refs::{PersonRef, TaskRef};
+use crate::base::refs::{PersonRef, TaskOwner, TaskRef};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,9 @@ pub struct Completing {
     /// The person whose next step it is.
     #[serde(alias = "of")]
     pub person: PersonRef,
+    /// The user whose task it is, where that was read.
+    #[serde(default)]
+    pub owner: Option<TaskOwner>,
 }
 
 impl std::fmt::Debug for Completing {

@@ -66,6 +66,8 @@ pub enum SettingKey {
     RequestCap,
     /// [`Settings::keep_days`].
     KeepDays,
+    /// [`Settings::own_fields`].
+    OwnFields,
 }
 
 impl SettingKey {
@@ -100,6 +102,7 @@ impl SettingKey {
             shown_fields,
             request_cap,
             keep_days,
+            own_fields,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -129,6 +132,7 @@ impl SettingKey {
             Self::ShownFields => into.shown_fields.clone_from(shown_fields),
             Self::RequestCap => into.request_cap = *request_cap,
             Self::KeepDays => into.keep_days = *keep_days,
+            Self::OwnFields => into.own_fields.clone_from(own_fields),
         }
     }
 }

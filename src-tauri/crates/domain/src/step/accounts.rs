@@ -5,7 +5,8 @@
 use super::Step;
 use crate::session::{Account, KnownAccount, Session, SignedIn};
 use crate::settings::policy::SignInPlace;
-use crate::step::effect::{Change, Effect, RemoteEffect};
+use crate::step::effect::{Change, Effect, LocalEffect, RemoteEffect};
+use std::collections::BTreeSet;
 
 impl Step<'_> {
     /// The agent wants to work as another account. Its tokens may be gone, so nothing changes before they are found.
@@ -47,6 +48,7 @@ impl Step<'_> {
             who: who.clone(),
             place,
             has_tokens: true,
+            signed_out: false,
         };
         if self.state.accounts.get(&who.account) != Some(&account) {
             self.state.accounts.insert(who.account.clone(), account);
@@ -71,10 +73,24 @@ impl Step<'_> {
         };
         let mut rows = self.state.outbox.rows.values();
         if rows.any(|row| !row.is_settled() && row.account == *account) {
-            self.account_has_tokens(account, false);
+            if let Some(known) = self.state.accounts.get_mut(account) {
+                (known.has_tokens, known.signed_out) = (false, true);
+                self.keep_accounts();
+            }
         } else if self.state.accounts.remove(account).is_some() {
             self.keep_accounts();
         }
+    }
+
+    /// The people of an account that has not signed out stay known, so that going over to it takes no time.
+    pub(super) fn keep_indexes(&mut self) {
+        let known = self.state.accounts.values();
+        let known = known.filter(|known| !known.signed_out);
+        let known = known.map(|known| &known.who.account);
+        let here = self.state.session.account();
+        let kept: BTreeSet<Account> = known.chain(here).cloned().collect();
+        self.effects
+            .push(Effect::Local(LocalEffect::KeepIndexes(kept)));
     }
 
     fn keep_accounts(&mut self) {

@@ -10,8 +10,6 @@ use crate::session::{Account, Session};
 use crate::settings::lines::is_left_out;
 use crate::settings::policy::SignInPlace;
 use crate::state::calls::Edits;
-use crate::state::known::Known;
-use crate::state::org::OrgState;
 use crate::step::Step;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
@@ -292,9 +290,7 @@ impl Step<'_> {
         self.account_signs_out(account.as_ref());
         self.state.session = Session::SignedOut;
         self.state.sign_in = SignInPlace::default();
-        self.state.org = OrgState::default();
-        self.state.known = Known::default();
-        self.forget_org_requests();
+        self.forget_org();
         // Names of people are forgotten together with the index. Only a call that was not logged yet keeps its pick.
         for (id, call) in &mut self.state.calls.all {
             call.who.matches.clear();
@@ -306,6 +302,9 @@ impl Step<'_> {
             self.calls.insert(*id);
         }
         self.changes.push(Change::SignedIn(None));
+        self.effects
+            .push(Effect::Local(LocalEffect::UseIndex(None)));
+        self.keep_indexes();
         self.effects
             .push(Effect::Remote(RemoteEffect::SignOut(account)));
     }

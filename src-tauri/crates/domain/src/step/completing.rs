@@ -43,6 +43,7 @@ impl Step<'_> {
             detail: shown.detail,
             due: shown.due.and_then(|due| due.parse().ok()),
             person: of,
+            owner: shown.owner,
         })
     }
 

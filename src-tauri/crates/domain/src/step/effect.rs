@@ -18,6 +18,7 @@ use crate::state::purge::OldPlace;
 use crate::state::reminders::KeptSteps;
 use crate::view::action::Redirect;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Something to be done. The effects of one step are carried out in their order.
@@ -73,8 +74,10 @@ pub enum LocalEffect {
     },
     /// From now on read people only as fast as the requests that are left allow.
     Spare(RequestsLeft),
-    /// Forget the people in the index and the copies of panels: another agent is here now.
-    ForgetPeople,
+    /// From now on the people and the copies of panels are those of this account; nothing: nobody is known.
+    UseIndex(Option<Account>),
+    /// Remove the people and the copies of everybody but these accounts.
+    KeepIndexes(BTreeSet<Account>),
     /// Show the folder in which the reports for support are.
     ShowReports,
     /// Read a part of what is older than `before`, and forget copies that are.

@@ -32,6 +32,13 @@ pub enum Event {
     Restored(Box<Restored>),
     /// Changes have been written to the disk.
     Persisted(Written),
+    /// What Salesforce, or a look at the index, has answered for one account. Once another one is here it is nobody's answer.
+    Answered {
+        /// For whom it was asked; nothing: nobody had signed in.
+        of: Option<Account>,
+        /// The answer.
+        answer: Box<Event>,
+    },
     /// A phone said something.
     Phone(CallEvent),
     /// A phone's connection came up or went.

@@ -22,37 +22,60 @@ impl Step<'_> {
         row.record(result.clone(), now, jitter);
         self.rows.insert(id);
         let row = row.clone();
-        if let JobResult::Refused(refusal) = &result {
-            self.refused_for_fields(id, refusal);
+        if self.state.session.account() == Some(&row.account) {
+            self.came_back(&row, &result);
+            self.reached(&result);
+        } else {
+            // Another account is here by now: nothing of this one's is read for it, shown to it or put into its index.
+            let (known, asked) = (self.state.known.clone(), self.effects.len());
+            self.came_back(&row, &result);
+            self.state.known = known;
+            self.effects.truncate(asked);
         }
+    }
+
+    /// What the result says of the connection.
+    fn reached(&mut self, result: &JobResult) {
         match result {
-            JobResult::Landed(_) => {
-                self.landed(&row);
-                self.reachable();
-            }
-            JobResult::Joined(joined) => {
-                self.joined(&row, &joined);
-                self.landed(&row);
-                self.reachable();
-            }
             JobResult::NotSent => self.unreachable(),
-            JobResult::LimitReached(_) => self.pause_all(&row),
-            JobResult::Refused(_) => {
-                let completed = crate::logging::timing::complete_refused(self.state, &row);
-                self.rows.extend(completed.iter().map(|row| row.id));
-                self.reachable();
-            }
-            JobResult::Busy(_)
+            JobResult::Landed(_)
+            | JobResult::Joined(_)
+            | JobResult::Refused(_)
+            | JobResult::Busy(_)
             | JobResult::NotTogether(_)
             | JobResult::Conflict(_)
             | JobResult::LooksLike(_)
             | JobResult::NotThere
-            | JobResult::Sought(_) => self.reachable(),
-            JobResult::Moved(moved) => {
-                self.records_moved(id, &moved.records);
-                self.reachable();
+            | JobResult::Sought(_)
+            | JobResult::Moved(_) => self.reachable(),
+            JobResult::LimitReached(_) | JobResult::NoAnswer | JobResult::SignedOut => {}
+        }
+    }
+
+    /// What follows from the result in the outbox, in the call and on screen.
+    fn came_back(&mut self, row: &Row, result: &JobResult) {
+        match result {
+            JobResult::Landed(_) => self.landed(row),
+            JobResult::Joined(joined) => {
+                self.joined(row, joined);
+                self.landed(row);
             }
-            JobResult::NoAnswer | JobResult::SignedOut => {}
+            JobResult::LimitReached(_) => self.pause_all(row),
+            JobResult::Refused(refusal) => {
+                self.refused_for_fields(row.id, refusal);
+                let completed = crate::logging::timing::complete_refused(self.state, row);
+                self.rows.extend(completed.iter().map(|row| row.id));
+            }
+            JobResult::Moved(moved) => self.records_moved(row.id, &moved.records),
+            JobResult::NotSent
+            | JobResult::Busy(_)
+            | JobResult::NotTogether(_)
+            | JobResult::Conflict(_)
+            | JobResult::LooksLike(_)
+            | JobResult::NotThere
+            | JobResult::Sought(_)
+            | JobResult::NoAnswer
+            | JobResult::SignedOut => {}
         }
     }
 
@@ -68,10 +91,11 @@ impl Step<'_> {
         }
     }
 
-    /// Pauses all queued rows: the limit is the org's, so no other write would succeed either.
+    /// Pauses all rows for the same org: the limit is the org's, so no other write would succeed either.
     fn pause_all(&mut self, limited: &Row) {
         for (id, row) in &mut self.state.outbox.rows {
-            if row.status == Status::Queued && row.not_before < limited.not_before {
+            let is_theirs = row.account.org == limited.account.org;
+            if is_theirs && row.status == Status::Queued && row.not_before < limited.not_before {
                 row.not_before = limited.not_before;
                 self.rows.insert(*id);
             }

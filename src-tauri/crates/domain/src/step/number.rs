@@ -100,7 +100,8 @@ impl Step<'_> {
 
     pub(super) fn look_up(&mut self, id: CallId) {
         let ask = self.ask_of(id);
-        let Some(call) = self.state.calls.all.get(&id) else {
+        let calls = &self.state.calls.all;
+        let Some(call) = calls.get(&id).filter(|call| self.is_theirs(call)) else {
             return;
         };
         if ask != Ask::default() {
@@ -112,11 +113,17 @@ impl Step<'_> {
         }
     }
 
+    /// Whether a call is of whoever is here. Another account's is looked up in its own index, once that account is here again.
+    pub(super) fn is_theirs(&self, call: &Call) -> bool {
+        self.state.session.may_see(call.owner.as_ref())
+    }
+
     /// Looks up calls again: somebody who was unknown when the call rang may be known now.
     pub(super) fn look_up_again(&mut self) {
         let now = self.at();
         let open = self.state.calls.all.values().filter(|call| {
-            call.who.picked.is_none()
+            self.is_theirs(call)
+                && call.who.picked.is_none()
                 && call.who.matches.is_empty()
                 && call.who.number().is_some()
                 && now.duration_since(call.facts.started()) <= LATE_FOR

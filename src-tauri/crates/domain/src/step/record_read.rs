@@ -19,6 +19,7 @@ impl Step<'_> {
             .calls
             .all
             .values()
+            .filter(|call| self.is_theirs(call))
             .filter(|call| call.who.matches.iter().any(|who| who.id == *record))
             .map(|call| call.facts.id)
             .collect();

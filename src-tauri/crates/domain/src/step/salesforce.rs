@@ -27,7 +27,7 @@ impl Step<'_> {
             .calls
             .all
             .values()
-            .filter(|call| !call.dismissed)
+            .filter(|call| !call.dismissed && self.is_theirs(call))
             .filter_map(|call| call.who.picked.as_ref())
             .map(|who| (who.id.clone(), who.object.clone()))
             .collect();

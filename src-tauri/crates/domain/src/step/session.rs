@@ -69,6 +69,7 @@ impl Step<'_> {
             self.trouble(Problem::SetAside { count });
         }
         self.state.purge.next = Some(self.at());
+        self.keep_indexes();
         self.after_sign_in();
         self.reconcile_all();
     }
@@ -85,6 +86,10 @@ impl Step<'_> {
         }
         if self.state.session.account() != Some(&who.account) {
             self.forget_org();
+            self.changes.push(Change::SignedIn(None));
+            let account = Some(who.account.clone());
+            self.effects
+                .push(Effect::Local(LocalEffect::UseIndex(account)));
         }
         self.changes
             .push(Change::SignedIn(Some(Box::new(who.clone()))));
@@ -92,6 +97,7 @@ impl Step<'_> {
         self.know_account(&who);
         self.state.locale_country = Some(who.country);
         self.state.session = Session::SignedIn(who);
+        self.keep_indexes();
         self.state.link.offline_since = None;
         self.state.link.next_probe = None;
         self.after_sign_in();
@@ -107,13 +113,18 @@ impl Step<'_> {
         }
     }
 
-    /// Forgets what was read for one agent: it is not for another.
-    fn forget_org(&mut self) {
+    /// Forgets what was read for one agent: it is not for another. What is still asked for that agent is not waited for.
+    pub(super) fn forget_org(&mut self) {
         self.state.org = OrgState::default();
         self.state.known = Known::default();
         self.forget_org_requests();
-        self.changes.push(Change::SignedIn(None));
-        self.effects.push(Effect::Local(LocalEffect::ForgetPeople));
+        for (id, call) in &mut self.state.calls.all {
+            if call.who.asking {
+                call.who.asking = false;
+                call.who.settled = true;
+                self.calls.insert(*id);
+            }
+        }
     }
 
     fn after_sign_in(&mut self) {

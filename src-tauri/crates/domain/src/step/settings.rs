@@ -25,7 +25,11 @@ impl Step<'_> {
         let country = self.state.country();
         let prefix = std::mem::take(&mut self.state.settings.outside_prefix);
         let is_read_anew = prefix != settings.outside_prefix;
+        let shows_others = self.state.settings.own_fields != settings.own_fields;
         self.state.settings = settings;
+        if shows_others {
+            self.read_panels_on_screen();
+        }
         // Numbers without a country code now mean other numbers: the index and the colleagues are read anew.
         if self.state.country() != country {
             self.state.known.index.as_of = None;

@@ -75,12 +75,11 @@ impl Step<'_> {
     pub(super) fn search_or_settle(&mut self, id: CallId) {
         let can_ask = matches!(self.state.session, Session::SignedIn(_))
             && self.state.link.offline_since.is_none();
-        let readings = self
-            .state
-            .calls
-            .all
-            .get(&id)
-            .map(|call| self.readings(call));
+        let call = self.state.calls.all.get(&id);
+        let Some(call) = call.filter(|call| self.is_theirs(call)) else {
+            return;
+        };
+        let readings = self.readings(call);
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
@@ -92,7 +91,7 @@ impl Step<'_> {
                     call: id,
                     generation: who.generation,
                     number: number.clone(),
-                    others: others_to_search(number, readings.unwrap_or_default()),
+                    others: others_to_search(number, readings),
                 }));
                 who.asking = true;
             }

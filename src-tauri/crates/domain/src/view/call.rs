@@ -11,6 +11,7 @@ use crate::people::do_not_call::DoNotCall;
 use crate::view::about::AboutView;
 use crate::view::asked::AskedView;
 use crate::view::error::UiError;
+use crate::view::owner::RecordOwner;
 use crate::view::panel::{PanelView, TaskView};
 use crate::view::writes::WriteState;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,8 @@ pub struct CallView {
     pub asked: AskedView,
     /// What becomes of the call's record in Salesforce.
     pub log: LogView,
+    /// Whose record it is or will be.
+    pub owner: RecordOwner,
     /// Whether the agent keeps it off the log.
     pub keep_off: KeepOffView,
     /// The Task of this very call, by the id that it has now: what was said earlier is told by the others.

@@ -8,6 +8,7 @@ use crate::org::package;
 use crate::org::package::LOOKUP;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
+use crate::people::own_field::{self, OwnFieldChoice};
 use crate::settings::LogTo;
 use crate::settings::key::SettingKey;
 use crate::settings::policy::{Policy, SignInPlace};
@@ -26,6 +27,8 @@ pub struct Choices {
     pub fields: Vec<FieldChoice>,
     /// The objects that are known of the org and that can call.
     pub objects: Vec<Named>,
+    /// The org's own fields of people and companies that can be shown.
+    pub own_fields: Vec<OwnFieldChoice>,
     /// What the agent can't change.
     pub locked: Vec<SettingKey>,
     /// Where the admin says to sign in.
@@ -132,6 +135,7 @@ fn of_org(org: &OrgFacts) -> Choices {
             .map(|kind| named(&kind.id, &kind.label))
             .collect(),
         fields: VALUES.iter().map(|value| fields_for(org, *value)).collect(),
+        own_fields: own_field::choices(org),
         objects: callers
             .map(|(name, facts)| named(name, &facts.label))
             .collect(),

@@ -7,6 +7,7 @@ use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity, PanelPart};
+use crate::people::own_field::OwnDetail;
 use crate::people::related::RelatedRecord;
 use crate::people::shown_field::Detail;
 use crate::view::brief::Brief;
@@ -28,6 +29,8 @@ pub struct PanelView {
     pub brief: Brief,
     /// The fields that the agent has chosen to see, in that order.
     pub details: Vec<Detail>,
+    /// The same of the org's own fields.
+    pub own_details: Vec<OwnDetail>,
     /// Closed tasks, past events and e-mails, newest first.
     pub past: Vec<ActivityView>,
     /// When this was read from Salesforce; nothing while the first answer is awaited.

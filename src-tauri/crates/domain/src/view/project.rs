@@ -8,6 +8,7 @@ pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
 mod outbox;
+mod owner;
 mod person;
 pub(crate) mod progress;
 pub(crate) mod writes;
@@ -50,6 +51,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
     let mut view = View {
         rev,
         session: session(&state.session),
+        account: state.session.account().cloned(),
         link: link(state, now.timestamp()),
         index: IndexView {
             people: state.known.index.people,

@@ -6,7 +6,7 @@ use crate::view::accounts::AccountView;
 use crate::view::choices::{Choices, RecordFound};
 use crate::view::error::UiError;
 use crate::view::panel::{ActivityView, UnreadPart};
-use crate::view::recent::{RecentCall, RecentFilter, RecentPlace};
+use crate::view::recent::{Days, RecentCall, RecentFilter, RecentPlace};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -26,6 +26,8 @@ pub enum Query {
         text: String,
         /// Which calls.
         filter: RecentFilter,
+        /// On which days.
+        days: Days,
         /// Where the last page ended.
         before: Option<RecentPlace>,
     },
@@ -70,6 +72,8 @@ pub enum Answer {
         matches: Vec<Candidate>,
         /// Whether only this machine could be asked.
         local_only: bool,
+        /// Whether this machine has not read everybody yet, or not all that is searched: more may be found later.
+        partial: bool,
         /// Objects that Salesforce would not search, and why.
         unread: Vec<UnreadObject>,
     },

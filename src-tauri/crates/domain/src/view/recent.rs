@@ -11,8 +11,11 @@ use crate::record::call::{Call, number_of};
 use crate::view::call::LogView;
 use crate::view::project::call::log_of;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// One call of the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -82,6 +85,43 @@ pub enum RecentFilter {
     Failed,
     /// Those of today.
     Today,
+}
+
+/// Days where the agent is, from the first to the last of them, both included. Either may be open; the later one may stand first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Days {
+    /// The first, `YYYY-MM-DD`.
+    #[ts(type = "string | null")]
+    pub first: Option<Date>,
+    /// The last, `YYYY-MM-DD`.
+    #[ts(type = "string | null")]
+    pub last: Option<Date>,
+}
+
+impl Days {
+    /// The moment in which the first begins, and the place in the list, newest first, after which the last one's calls begin.
+    pub fn bounds(self, zone: &TimeZone) -> (Option<Timestamp>, Option<RecentPlace>) {
+        let (first, last) = match self {
+            Self {
+                first: Some(first),
+                last: Some(last),
+            } if last < first => (Some(last), Some(first)),
+            Self { first, last } => (first, last),
+        };
+        // The end of all time is no day that ends.
+        let begins = |day: Date| {
+            let midnight = day.to_zoned(zone.clone()).ok()?;
+            Some(midnight.start_of_day().ok()?.timestamp())
+        };
+        let over = last.and_then(|day| begins(day.tomorrow().ok()?));
+        let place = over.map(|over| RecentPlace {
+            started: Millis(over.as_millisecond()),
+            // No call has an id that comes before this one.
+            id: CallId(Uuid::nil()),
+        });
+        (first.and_then(begins), place)
+    }
 }
 
 /// Where a page ends: the next one begins with what is older.

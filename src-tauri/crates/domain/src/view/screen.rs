@@ -4,7 +4,7 @@ use crate::base::ids::CallId;
 use crate::base::time::Millis;
 use crate::budget::RequestsLeft;
 use crate::people::new_person::PersonForm;
-use crate::session::SignInPage;
+use crate::session::{Account, SignInPage};
 use crate::settings::Settings;
 use crate::state::source::SourceView;
 use crate::view::call::CallView;
@@ -27,6 +27,8 @@ pub struct View {
     pub rev: u32,
     /// Who is signed in, to which org.
     pub session: SessionView,
+    /// Whose people, calls and writes are shown: it stays while the session has to be renewed. Nothing: nobody has signed in.
+    pub account: Option<Account>,
     /// Whether Salesforce is reachable, and what waits.
     pub link: LinkView,
     /// The local number index.

@@ -5,13 +5,13 @@ use domain::base::ids::SfId;
 use domain::base::problem::{Problem, SessionEnd, SignInFailure};
 use domain::outbox::row::Row;
 use domain::session::{Account, Session, SignedIn};
-use domain::step::effect::{Effect, RemoteEffect};
+use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
 use domain::step::event::Event;
 use domain::view::accounts::{AccountView, accounts};
 use domain::view::action::{Action, Redirect};
 use domain::view::todo::Todo;
 
-fn other() -> SignedIn {
+pub(crate) fn other() -> SignedIn {
     SignedIn {
         account: Account {
             org: SfId(String::from("00D2")),
@@ -45,7 +45,7 @@ fn to_do(harness: &mut Harness, n: u128) {
 }
 
 /// Claire has a write that waits; then Aoi signs in beside her and has two.
-fn two_accounts() -> Harness {
+pub(crate) fn two_accounts() -> Harness {
     let mut harness = Harness::new();
     harness.happens(Event::Unreachable);
     to_do(&mut harness, 1);
@@ -201,4 +201,41 @@ fn accounts_are_known_after_a_restart() {
     harness.killed_and_started();
     assert_eq!(harness.state.accounts, before);
     assert_eq!(harness.state.accounts.len(), 2);
+}
+
+#[test]
+fn the_people_of_an_account_stay_known_until_that_account_signs_out() {
+    let mut harness = two_accounts();
+    let kept = |harness: &Harness| {
+        let newest = harness.effects.iter().rev();
+        let mut kept = newest.filter_map(|effect| match effect {
+            Effect::Local(LocalEffect::KeepIndexes(kept)) => Some(kept.clone()),
+            _ => None,
+        });
+        kept.next().into_iter().flatten().collect::<Vec<Account>>()
+    };
+    let used = |harness: &Harness| {
+        let newest = harness.effects.iter().rev();
+        let mut used = newest.filter_map(|effect| match effect {
+            Effect::Local(LocalEffect::UseIndex(of)) => Some(of.clone()),
+            _ => None,
+        });
+        used.next().flatten()
+    };
+    harness.happens(Event::Switched(agent()));
+    assert_eq!(used(&harness), Some(agent().account));
+    assert_eq!(kept(&harness), [agent().account, other().account]);
+    // A session that has ended is no sign-out.
+    let ended = Problem::SessionEnded(SessionEnd::Expired);
+    harness.happens(Event::SessionEnded(ended));
+    harness.happens(Event::Switched(other()));
+    assert_eq!(kept(&harness), [agent().account, other().account]);
+    // Something waits for Aoi, who stays in the list, but not among the known.
+    harness.does(Action::SignOut);
+    assert_eq!(used(&harness), None);
+    assert_eq!(kept(&harness), [agent().account]);
+    assert_eq!(listed(&harness).len(), 2);
+    harness.effects.clear();
+    harness.happens(Event::Switched(other()));
+    assert_eq!(kept(&harness), [agent().account, other().account]);
 }

@@ -199,6 +199,7 @@ fn indexed(typed: &str, agent: Country, record: Option<Country>) -> Vec<(String,
         country: record,
         phones: vec![(String::from("Phone"), String::from(typed))],
         modified: Timestamp::UNIX_EPOCH,
+        email: None,
         do_not_call: false,
     };
     let numbers = person.numbers(agent).into_iter();

@@ -3,6 +3,9 @@
 use crate::harness::{HANAKO, Harness, contact};
 use domain::call::event::CallEventKind;
 use domain::org::task_fields::{FieldValue, TaskField};
+use domain::view::recent::Days;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// A call that rings at `rings`, is answered five seconds later and lasts an hour; its ActivityDate.
 fn day_of(rings: &str) -> FieldValue {
@@ -54,5 +57,42 @@ fn a_call_in_the_night_when_clocks_change_has_its_day_and_its_true_length() {
     check(
         "2026-03-08T01:45:00-08:00[America/Los_Angeles]",
         "2026-03-08",
+    );
+}
+
+#[test]
+fn days_that_are_searched_are_those_where_the_agent_is_also_when_clocks_change() {
+    let check = |zone: &str, first: &str, last: &str, expected: [&str; 2]| {
+        let zone = TimeZone::get(zone).unwrap();
+        let days = Days {
+            first: first.parse().ok(),
+            last: last.parse().ok(),
+        };
+        let (begins, place) = days.bounds(&zone);
+        let over = place.map(|place| Timestamp::from_millisecond(place.started.0).unwrap());
+        let told = [begins, over].map(|at| at.map(|at| at.to_string()).unwrap_or_default());
+        assert_eq!(
+            told,
+            expected,
+            "{first} to {last} in {}",
+            zone.iana_name().unwrap()
+        );
+    };
+    let tokyo = ["2026-11-19T15:00:00Z", "2026-11-20T15:00:00Z"];
+    check("Asia/Tokyo", "2026-11-20", "2026-11-20", tokyo);
+    // The day on which summer ends has 25 hours.
+    let paris = ["2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"];
+    check("Europe/Paris", "2026-10-25", "2026-10-25", paris);
+    // In Beirut this day begins at one o'clock.
+    let beirut = ["2026-03-28T22:00:00Z", "2026-03-29T21:00:00Z"];
+    check("Asia/Beirut", "2026-03-29", "2026-03-29", beirut);
+    check("Asia/Tokyo", "2026-11-20", "", ["2026-11-19T15:00:00Z", ""]);
+    check("Asia/Tokyo", "", "2026-11-20", ["", "2026-11-20T15:00:00Z"]);
+    check("Asia/Tokyo", "", "", ["", ""]);
+    check(
+        "Asia/Tokyo",
+        "2026-11-21",
+        "2026-11-19",
+        ["2026-11-18T15:00:00Z", "2026-11-21T15:00:00Z"],
     );
 }

@@ -17,6 +17,7 @@ const NUMBER: &str = "03-1234-5678";
 
 fn not_to_be_called(id: &str, name: &str) -> Candidate {
     Candidate {
+        email: None,
         do_not_call: true,
         ..contact(id, name)
     }
@@ -75,6 +76,7 @@ fn such_a_person_who_calls_is_marked_and_nobody_is_warned() {
 #[test]
 fn a_person_found_by_number_or_by_name_carries_the_mark() {
     let marked = domain::people::person::Person {
+        email: None,
         do_not_call: true,
         ..person(HANAKO, "佐藤 花子", NUMBER)
     };

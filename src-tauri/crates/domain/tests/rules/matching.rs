@@ -154,12 +154,13 @@ fn the_next_user_of_the_same_profile_sees_nothing_of_the_first_ones() {
     harness.does(Action::SignOut);
     let mut other = crate::harness::agent();
     other.account.user = domain::base::ids::SfId(String::from("0052"));
+    let account = other.account.clone();
     harness.effects.clear();
     harness.happens(Event::SignedIn(other));
     assert_eq!(harness.view().calls, []);
     assert!(
         harness
             .effects
-            .contains(&Effect::Local(LocalEffect::ForgetPeople))
+            .contains(&Effect::Local(LocalEffect::UseIndex(Some(account))))
     );
 }

@@ -40,6 +40,7 @@ pub(crate) fn person(id: &str, name: &str, phone: &str) -> Person {
         country: Some(Country::US),
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: "2026-11-01T00:00:00Z".parse().unwrap(),
+        email: None,
         do_not_call: false,
     }
 }

@@ -1,7 +1,8 @@
 //! The outbox's jobs: send rows, or verify whether they have landed.
 
 use super::Effects;
-use crate::send;
+use crate::org_link::NotHere;
+use crate::{requests, send};
 use domain::base::ids::OutboxId;
 use domain::org::facts::OrgFacts;
 use domain::outbox::job::JobResult;
@@ -10,6 +11,7 @@ use domain::session::Account;
 use domain::step::effect::ToVerify;
 use domain::step::event::Event;
 use futures_util::FutureExt as _;
+use salesforce::{Client, SignedOut};
 use std::sync::Arc;
 
 impl Effects {
@@ -18,14 +20,11 @@ impl Effects {
         let Some(account) = rows.first().map(|row| row.account.clone()) else {
             return;
         };
-        let results = match (self.org.client_of(&account).await, org) {
-            (Some(client), Some(org)) => {
-                guarded(rows.len(), send::send(&client, &rows, &org)).await
-            }
-            _ => vec![JobResult::SignedOut; rows.len()],
-        };
-        let ids = rows.iter().map(|row| row.id);
-        self.jobs_done(&account, ids.zip(results).collect()).await;
+        let ids: Vec<OutboxId> = rows.iter().map(|row| row.id).collect();
+        self.does(&account, ids, org, async |client, org| {
+            send::send(client, &rows, org).await
+        })
+        .await;
     }
 
     /// Verifies whether rows of one account have landed.
@@ -33,25 +32,41 @@ impl Effects {
         let Some(account) = rows.first().map(|asked| asked.row.account.clone()) else {
             return;
         };
-        let results = match (self.org.client_of(&account).await, org) {
-            (Some(client), Some(org)) => {
-                guarded(rows.len(), send::verify(&client, &rows, &org)).await
-            }
-            _ => vec![JobResult::SignedOut; rows.len()],
-        };
-        let ids = rows.iter().map(|asked| asked.row.id);
-        self.jobs_done(&account, ids.zip(results).collect()).await;
+        let ids: Vec<OutboxId> = rows.iter().map(|asked| asked.row.id).collect();
+        self.does(&account, ids, org, async |client, org| {
+            send::verify(client, &rows, org).await
+        })
+        .await;
     }
 
-    async fn jobs_done(&self, account: &Account, results: Vec<(OutboxId, JobResult)>) {
-        let mut each = results.iter().map(|(_, result)| result);
-        // Where another account is here by now, its session has not ended: the rows wait for their own.
-        let ended = each.any(|result| *result == JobResult::SignedOut);
-        if ended && !self.org.is_of_another(account).await {
-            self.session_ended().await;
-        }
+    /// Does a job with the session of the rows' own account. Where another account is here by now, they wait for their own.
+    async fn does(
+        &self,
+        account: &Account,
+        rows: Vec<OutboxId>,
+        facts: Option<Arc<OrgFacts>>,
+        job: impl AsyncFnOnce(&Client, &OrgFacts) -> Vec<JobResult>,
+    ) {
+        let not_done = vec![JobResult::SignedOut; rows.len()];
+        let results = match (self.org.of(Some(account)).await, facts) {
+            (Ok(org), Some(facts)) => {
+                let results = guarded(rows.len(), job(&org.client, &facts)).await;
+                if let (true, Some(why)) =
+                    (results.contains(&JobResult::SignedOut), org.client.ended())
+                {
+                    self.session_ended(why).await;
+                }
+                requests::tell(&org.client, &self.events).await;
+                results
+            }
+            (Err(NotHere::Nobody), _) => {
+                self.session_ended(SignedOut::NotRenewable).await;
+                not_done
+            }
+            (Err(NotHere::Another) | Ok(_), _) => not_done,
+        };
         self.tell(Event::JobsDone {
-            results,
+            results: rows.into_iter().zip(results).collect(),
             jitter: jitter(),
         })
         .await;

@@ -1,36 +1,26 @@
 //! The index of people: brought up to date by one sync at a time, and by single records that are wanted at once.
 
 use super::Effects;
+use crate::indexes::Connections;
+use crate::org::Org;
 use crate::sync;
 use domain::base::ids::SfId;
 use domain::base::problem::Problem;
 use domain::session::SignedIn;
 use domain::step::event::Event;
+use std::sync::Arc;
 use store::Index;
-use tokio_util::sync::CancellationToken;
 
 impl Effects {
     pub(super) async fn read_people(self, user: Option<SignedIn>, added: Vec<String>) {
-        let (Some(user), Some(client)) = (user, self.org.client().await) else {
+        let Some((user, org, connections)) = self.for_sync(user).await else {
             return;
         };
-        let mut index = match self.index.try_lock() {
-            Ok(index) => index,
-            // The previous user's sync is ending.
-            Err(_) if self.sync_token().is_none_or(|stop| stop.is_cancelled()) => {
-                self.index.lock().await
-            }
-            // A sync that is still at work does what this one would.
-            Err(_) => return,
+        // A sync that is still at work does what this one would.
+        let Ok(mut index) = connections.sync.try_lock() else {
+            return;
         };
-        let stop = match self.sync_stop.lock() {
-            Ok(mut current) => {
-                *current = self.tasks.stopping().child_token();
-                current.clone()
-            }
-            Err(_) => return,
-        };
-        let sync = self.sync(&client, &user, &added, stop);
+        let sync = self.sync(&org, &user, &added, &connections);
         let ended = sync.run(&mut index).await;
         sync.tell_requests().await;
         if let Err(error) = ended {
@@ -46,13 +36,11 @@ impl Effects {
         object: String,
         records: Vec<SfId>,
     ) {
-        let (Some(user), Some(client), Some(stop)) =
-            (user, self.org.client().await, self.sync_token())
-        else {
+        let Some((user, org, connections)) = self.for_sync(user).await else {
             return;
         };
-        let mut index = self.fresh.lock().await;
-        let sync = self.sync(&client, &user, &added, stop);
+        let mut index = connections.fresh.lock().await;
+        let sync = self.sync(&org, &user, &added, &connections);
         let ended = sync.index_now(&mut index, &object, &records).await;
         sync.tell_requests().await;
         if let Err(error) = ended {
@@ -60,21 +48,29 @@ impl Effects {
         }
     }
 
+    /// The agent with their org and their own index; nothing where somebody else is here by now.
+    async fn for_sync(&self, user: Option<SignedIn>) -> Option<(SignedIn, Org, Arc<Connections>)> {
+        let user = user?;
+        let org = self.org.of(Some(&user.account)).await.ok()?;
+        let connections = self.indexes.of(&user.account)?;
+        Some((user, org, connections))
+    }
+
     fn sync<'a>(
         &'a self,
-        client: &'a salesforce::Client,
+        org: &'a Org,
         user: &'a SignedIn,
         added: &'a [String],
-        stop: CancellationToken,
+        connections: &'a Connections,
     ) -> sync::Sync<'a> {
         sync::Sync {
-            client,
+            client: &org.client,
             events: &self.events,
             user,
             added,
-            shapes: &self.shapes,
+            shapes: &connections.shapes,
             left: self.left.subscribe(),
-            stop,
+            stop: connections.stop.clone(),
             clock: &self.clock,
         }
     }
@@ -94,16 +90,5 @@ impl Effects {
             Problem::DiskFailed { reason }
         };
         self.tell(Event::Trouble(problem)).await;
-    }
-
-    fn sync_token(&self) -> Option<CancellationToken> {
-        self.sync_stop.lock().ok().map(|stop| stop.clone())
-    }
-
-    /// Cancels the work on the index that is under way: no more people are put in.
-    pub(crate) fn stop_sync(&self) {
-        if let Some(stop) = self.sync_token() {
-            stop.cancel();
-        }
     }
 }

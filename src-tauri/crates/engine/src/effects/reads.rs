@@ -1,6 +1,9 @@
 //! Reads from the org what is on screen, and asks whether the org answers at all.
 
 use super::Effects;
+use crate::org::Org;
+use crate::org_link::NotHere;
+use crate::panel::Shown;
 use crate::read_failure::read_failure;
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::problem::Problem;
@@ -20,73 +23,98 @@ impl Effects {
         facts: Arc<OrgFacts>,
         added: Vec<String>,
     ) {
-        let result = self.org.who_has(&numbers, &facts, &added).await;
-        self.session_may_have_ended(result.as_ref().err()).await;
-        self.tell(Event::Searched {
-            call,
-            generation,
-            result,
-        })
-        .await;
+        let found = self.reads(async |org| org.who_has(&numbers, &facts, &added).await);
+        if let Some(result) = found.await {
+            self.answer(Event::Searched {
+                call,
+                generation,
+                result,
+            })
+            .await;
+        }
     }
 
-    pub(super) async fn read_panel(self, record: SfId, object: String, facts: Arc<OrgFacts>) {
+    /// `own` are the fields of the org's own that the agent has chosen to see.
+    pub(super) async fn read_panel(
+        self,
+        record: SfId,
+        object: String,
+        facts: Arc<OrgFacts>,
+        own: Vec<String>,
+    ) {
         let now = self.clock.now();
-        let result = self.org.panel(&record, &object, &facts, &now).await;
-        let result = result.map(Box::new);
-        self.session_may_have_ended(result.as_ref().err()).await;
-        self.tell(Event::PanelRead { record, result }).await;
+        let shown = Shown {
+            object: &object,
+            facts: &facts,
+            own: &own,
+        };
+        let read = self.reads(async |org| org.panel(&record, &shown, &now).await);
+        if let Some(result) = read.await {
+            let result = result.map(Box::new);
+            self.answer(Event::PanelRead { record, result }).await;
+        }
     }
 
     pub(super) async fn read_next_steps(self, user: Option<SignedIn>) {
         let Some(user) = user else {
             return;
         };
-        let result = self.org.next_steps(&user.account.user).await;
-        // Another account is here by now, and must not see them.
-        if self.org.is_of_another(&user.account).await {
-            return;
+        let read = self.reads(async |org| org.next_steps(&user.account.user).await);
+        if let Some(result) = read.await {
+            self.answer(Event::NextStepsRead(result)).await;
         }
-        self.session_may_have_ended(result.as_ref().err()).await;
-        self.tell(Event::NextStepsRead(result)).await;
     }
 
     pub(super) async fn read_facts(self, added: Vec<String>, fallback: Option<SfId>) {
-        let read = self.org.facts(&added).await;
-        if let (Some(record), Ok(_)) = (fallback, &read) {
-            match self.org.record(&record).await {
-                Ok(RecordFound::There { .. }) => {
-                    self.tell(Event::FallbackRead(Fallback::There(record)))
-                        .await;
+        let read = self
+            .reads(async |org| {
+                let mut org = org.clone();
+                let read = org.read_facts(&added).await;
+                if let Ok(facts) = &read {
+                    self.org.keep_facts(&org, facts).await;
+                    if let Some(record) = fallback {
+                        self.look_for_fallback(&org, record).await;
+                    }
                 }
-                Ok(RecordFound::Hidden { .. } | RecordFound::NotForTasks { .. }) => {
-                    self.tell(Event::FallbackRead(Fallback::Gone(record))).await;
+                if let Some(time) = org.client.server_time() {
+                    self.answer(Event::ServerTime(time)).await;
                 }
-                // The question was not answered, which is no reason to say that the record is gone.
-                Ok(RecordFound::NoLink | RecordFound::NotAsked) | Err(_) => {}
-            }
-        }
-        if let Some(time) = self.org.server_time().await {
-            self.tell(Event::ServerTime(time)).await;
-        }
+                read.map_err(|error| read_failure(&error))
+            })
+            .await;
         match read {
-            Ok(facts) => self.tell(Event::OrgRead(facts)).await,
-            Err(error) => match read_failure(&error) {
-                ReadFailure::Unreachable => self.probe().await,
-                ReadFailure::SignedOut => self.session_ended().await,
-                ReadFailure::Refused(why) => {
-                    self.tell(Event::OrgNotRead(Problem::Refused(why))).await;
-                }
-            },
+            None | Some(Err(ReadFailure::SignedOut)) => {}
+            Some(Ok(facts)) => self.answer(Event::OrgRead(facts)).await,
+            Some(Err(ReadFailure::Unreachable)) => self.probe().await,
+            Some(Err(ReadFailure::Refused(why))) => {
+                self.answer(Event::OrgNotRead(Problem::Refused(why))).await;
+            }
         }
     }
 
-    pub(super) async fn probe(self) {
-        let event = if self.org.answers().await {
-            Event::Reachable
-        } else {
-            Event::Unreachable
+    async fn look_for_fallback(&self, org: &Org, record: SfId) {
+        let fallback = match org.record(&record).await {
+            Ok(RecordFound::There { .. }) => Fallback::There(record),
+            Ok(RecordFound::Hidden { .. } | RecordFound::NotForTasks { .. }) => {
+                Fallback::Gone(record)
+            }
+            // The question was not answered, which is no reason to say that the record is gone.
+            Ok(RecordFound::NoLink | RecordFound::NotAsked) | Err(_) => return,
         };
-        self.tell(event).await;
+        self.answer(Event::FallbackRead(fallback)).await;
+    }
+
+    pub(super) async fn probe(self) {
+        let answers = match self.org.of(self.of.as_ref()).await {
+            Ok(org) => org.answers().await,
+            Err(NotHere::Another) => return,
+            // Nobody has a session with which it could be asked.
+            Err(NotHere::Nobody) => true,
+        };
+        self.answer(match answers {
+            true => Event::Reachable,
+            false => Event::Unreachable,
+        })
+        .await;
     }
 }

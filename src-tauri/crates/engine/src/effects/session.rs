@@ -1,7 +1,9 @@
 //! The session: its beginning and its end, and the browser that shows what is in the org.
 
 use super::Effects;
+use crate::read_failure::read_failure;
 use crate::sign_in::{self, Asked};
+use crate::trouble::not_opened;
 use domain::base::problem::Problem;
 use domain::session::{Account, SignInPage, SignedIn};
 use domain::step::event::Event;
@@ -13,14 +15,14 @@ impl Effects {
         let cancel = self.tasks.stopping().child_token();
         self.cancel_sign_in(cancel.clone());
         let links = self.links.for_sign_in(asked.redirect);
-        let (org, host, events) = (
-            Arc::clone(&self.org),
-            Arc::clone(&self.host),
-            self.events.clone(),
-        );
+        let (host, events) = (Arc::clone(&self.host), self.events.clone());
+        let into = sign_in::Into {
+            org: Arc::clone(&self.org),
+            indexes: Arc::clone(&self.indexes),
+        };
         self.tasks.spawn(
             "sign-in",
-            sign_in::sign_in(org, host, events, asked, links, cancel),
+            sign_in::sign_in(into, host, events, asked, links, cancel),
         );
     }
 
@@ -37,9 +39,14 @@ impl Effects {
         }
     }
 
-    /// Goes over to another account, whose tokens are in the keychain.
+    /// Goes over to another account, whose tokens are in the keychain. Its index is opened first: the loop is not to wait for
+    /// the disk, and without it the agent stays where they are.
     pub(super) async fn switch_to(self, who: SignedIn) {
-        self.stop_sync();
+        if let Err(error) = self.indexes.open_ahead(&who.account) {
+            let problem = not_opened(&error);
+            self.tell(Event::Trouble(problem)).await;
+            return;
+        }
         let event = match self.org.switch_to(who.account.clone()).await {
             Ok(true) => Event::Switched(who),
             Ok(false) => Event::NotSwitched(who.account),
@@ -52,38 +59,31 @@ impl Effects {
     }
 
     pub(super) async fn sign_out(self, account: Option<Account>) {
-        self.stop_sync();
-        if let Err(error) = self.org.sign_out(account.clone()).await {
+        if let Err(error) = self.org.sign_out(account).await {
             let reason = error.to_string();
             let problem = Problem::KeychainMissing { reason };
             self.tell(Event::Trouble(problem)).await;
         }
-        // Another account that is here by now has had it emptied already.
-        let Some(account) = account else {
-            return;
-        };
-        if self.org.is_of_another(&account).await {
-            return;
-        }
-        let mut index = self.index.lock().await;
-        if let Err(error) = tokio::task::block_in_place(|| index.wipe()) {
-            let reason = error.to_string();
-            let problem = Problem::DiskFailed { reason };
-            self.tell(Event::Trouble(problem)).await;
-        }
+        // By now nothing works with that account's index any more.
+        self.indexes.sweep();
     }
 
     pub(super) async fn keep_session(self) {
-        match self.org.keep_session(self.clock.now().timestamp()).await {
-            Ok(()) => {}
-            Err(salesforce::CallError::SignedOut(_)) => self.session_ended().await,
-            // The session still works, and its renewal is tried again by routine.
-            Err(error) => tracing::info!(%error, "the session could not be renewed ahead"),
-        }
+        let now = self.clock.now().timestamp();
+        let kept = self.reads(async |org| {
+            let kept = self.org.keep_session(org, now).await;
+            kept.map_err(|error| {
+                // Where the session still works, its renewal is tried again by routine.
+                tracing::info!(%error, "the session could not be renewed ahead");
+                read_failure(&error)
+            })
+        });
+        kept.await;
     }
 
     pub(super) async fn open(self, place: String) {
-        if let Some(address) = self.org.address_of(&place).await
+        if let Ok(org) = self.org.of(self.of.as_ref()).await
+            && let Some(address) = org.address_of(&place)
             && let Err(error) = self.host.open_in_browser(&address)
         {
             tracing::warn!(%error, "the browser could not be opened");

@@ -1,7 +1,10 @@
 //! The fields of a record that the agent may choose to see. All that may be read are read, as they cost no request of their
 //! own, so that a choice holds at once and without a network.
 
+use super::chosen::Shown;
 use domain::org::facts::{ObjectFacts, OrgFacts};
+use domain::org::form_field::FieldKind;
+use domain::people::own_field::{OwnDetail, kind_of};
 use domain::people::shown_field::{Detail, ShownField};
 use serde_json::Value;
 
@@ -59,4 +62,33 @@ pub(super) fn details(
         })
     };
     ShownField::ALL.into_iter().filter_map(detail).collect()
+}
+
+/// What was read of the org's own fields that the agent has chosen. One that describe does not show is hidden.
+pub(super) fn own_details(record: &Value, shown: &Shown<'_>) -> Vec<OwnDetail> {
+    let detail = |name: &String| {
+        let facts = shown.facts.field(shown.object, name);
+        let text = match record.get(name) {
+            Some(Value::String(text)) => Some(String::from(text.trim())),
+            Some(Value::Number(number)) => Some(number.to_string()),
+            Some(Value::Bool(yes)) => Some(yes.to_string()),
+            _ => None,
+        };
+        let values = facts.into_iter().flat_map(|facts| &facts.values);
+        // A picklist is shown in the org's words for its values.
+        let worded = text.map(|text| {
+            let mut values = values.filter(|choice| choice.value == text);
+            values
+                .next()
+                .map_or(text.clone(), |choice| choice.label.clone())
+        });
+        OwnDetail {
+            field: name.clone(),
+            label: facts.map_or(name, |facts| &facts.label).clone(),
+            kind: facts.and_then(kind_of).unwrap_or(FieldKind::Text),
+            text: worded.filter(|text| !text.is_empty()),
+            hidden: facts.is_none(),
+        }
+    };
+    shown.own.iter().map(detail).collect()
 }

@@ -1,12 +1,12 @@
 //! A record of Salesforce as the panel knows it: a task, an event, an e-mail, an opportunity, a case.
 
 use domain::base::ids::SfId;
-use domain::base::refs::TaskRef;
+use domain::base::refs::{TaskOwner, TaskRef};
 use domain::base::time::Millis;
 use domain::call::event::{Direction, Outcome};
 use domain::logging::task::outcome_of;
 use domain::org::object_of::object_of;
-use domain::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity, TaskOwner};
+use domain::panel::{Activity, ActivityKind, NextStep, OpenCase, Opportunity};
 use domain::people::related::RelatedRecord;
 use jiff::tz::TimeZone;
 use serde_json::Value;

@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** a part that the agent may not see, or that was refused, is not readable, and never empty.
 
-use super::details::details;
+use super::chosen::Shown;
+use super::details::{details, own_details};
 use super::records::{case, closed_task, open_task, opportunity, past_email, past_event, text};
 use crate::named;
 use crate::panel::question::Asked;
@@ -10,7 +11,7 @@ use crate::people;
 use crate::send::refused;
 use domain::base::ids::SfId;
 use domain::base::time::Millis;
-use domain::org::facts::{ObjectFacts, OrgFacts};
+use domain::org::facts::ObjectFacts;
 use domain::panel::Activity;
 use domain::panel::OpenCases;
 use domain::panel::Panel;
@@ -86,7 +87,7 @@ pub(crate) fn past_from(asked: &Asked, answers: &[SubResponse], zone: &TimeZone)
 pub(crate) fn from_answers(
     asked: &Asked,
     answers: &[SubResponse],
-    (object, facts): (&str, &OrgFacts),
+    shown: &Shown<'_>,
     now: &Zoned,
 ) -> Panel {
     let past = past_from(asked, answers, now.time_zone());
@@ -105,8 +106,9 @@ pub(crate) fn from_answers(
         opportunities: deals("stage"),
         company_opportunities: deals("company_stage"),
         details: body("record").map_or_else(Vec::new, |record| {
-            details(record, body("company"), object, facts)
+            details(record, body("company"), shown.object, shown.facts)
         }),
+        own_details: body("record").map_or_else(Vec::new, |record| own_details(record, shown)),
         next_steps: map(records_of(asked, answers, "open"), |open| {
             open.iter().filter_map(open_task).collect()
         }),

@@ -27,8 +27,7 @@ impl Sync<'_> {
         }
         self.read_at_once(index, object, records).await?;
         let people = index.count()?;
-        // Sending fails only once the engine has stopped, and then the event is of no use.
-        drop(self.events.send(Event::IndexedNow { people }).await);
+        self.answer(Event::IndexedNow { people }).await;
         Ok(())
     }
 

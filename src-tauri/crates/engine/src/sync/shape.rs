@@ -7,8 +7,8 @@
 use domain::base::ids::SfId;
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
-use domain::people::do_not_call;
 use domain::people::person::Person;
+use domain::people::{do_not_call, email};
 use salesforce::Describe;
 use salesforce::soql::soql_string;
 use serde_json::Value;
@@ -24,6 +24,8 @@ pub(crate) struct Shape {
     fields: Vec<String>,
     /// Where the record's country stands: its own address first, then its company's.
     countries: Vec<&'static str>,
+    /// The field with the e-mail address.
+    email: Option<String>,
     /// The flag of people who are not to be called.
     do_not_call: Option<&'static str>,
     /// The flag of records that stand for another one: converted leads, and the contacts of person accounts.
@@ -108,6 +110,9 @@ impl Shape {
         };
         let not = not.filter(|flag| has(flag));
         let do_not_call = do_not_call::FIELDS.into_iter().find(|flag| has(flag));
+        let described = describe.fields.iter();
+        let email = email::field(described.map(|field| (field.name.as_str(), field.kind.as_str())));
+        let email = email.map(String::from);
         let mut fields = vec![
             String::from("Id"),
             name.clone(),
@@ -135,6 +140,7 @@ impl Shape {
             fields.push(String::from("Account.Name"));
         }
         fields.extend(do_not_call.map(String::from));
+        fields.extend(email.clone());
         fields.extend(countries.iter().map(|path| String::from(*path)));
         fields.extend(phones.iter().cloned());
         Self {
@@ -143,10 +149,18 @@ impl Shape {
             phones,
             fields,
             countries,
+            email,
             do_not_call,
             not,
             has_master: has("MasterRecordId"),
         }
+    }
+
+    /// What is read of the object, to be compared with what was read before.
+    pub(super) fn read(&self) -> String {
+        let mut fields: Vec<&str> = self.fields.iter().map(String::as_str).collect();
+        fields.sort_unstable();
+        fields.join(",")
     }
 
     /// Whether a record is left out: it is deleted, or it stands for another one.
@@ -226,6 +240,7 @@ impl Shape {
                 .iter()
                 .filter_map(|field| Some((field.clone(), text(field)?)))
                 .collect(),
+            email: self.email.as_deref().and_then(text),
             modified: record.modified()?,
             do_not_call: self.do_not_call.is_some_and(|flag| record.is(flag)),
         })

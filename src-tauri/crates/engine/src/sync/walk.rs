@@ -31,9 +31,12 @@ impl Sync<'_> {
         cursor: &mut Cursor,
         left_out: &[String],
     ) -> Result<(), SyncError> {
-        if cursor.is_filled && self.is_too_long_ago(cursor) {
+        // What was not read of everybody must not be missing of some of them, and what may no longer be read must go.
+        let reads_other_fields = cursor.fields != shape.read();
+        if reads_other_fields || cursor.is_filled && self.is_too_long_ago(cursor) {
             *cursor = Cursor {
                 walk: cursor.walk,
+                fields: shape.read(),
                 ..Cursor::default()
             };
         }

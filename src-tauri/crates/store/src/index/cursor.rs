@@ -9,6 +9,10 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Index;
 use crate::DiskError;
+use domain::session::Account;
+
+/// The cursor that tells whose index it is: org, user and country, with slashes between them.
+pub const OWNER: &str = "owner";
 
 /// How far the sync of an object has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub struct Cursor {
     pub total: Option<u64>,
     /// Whether the walk is done.
     pub is_filled: bool,
+    /// The fields that the walk reads.
+    pub fields: String,
     /// Everything up to this SystemModstamp is in, epoch milliseconds.
     pub modstamp_ms: i64,
     /// When it was last brought up to date, epoch milliseconds.
@@ -47,7 +53,7 @@ impl Index {
         let cursor = self
             .db
             .query_row(
-                "SELECT walk, last_id, job, locator, total, is_filled, modstamp_ms, as_of_ms
+                "SELECT walk, last_id, job, locator, total, is_filled, modstamp_ms, as_of_ms, fields
                  FROM cursors WHERE object = ?1",
                 [object],
                 |row| {
@@ -64,11 +70,21 @@ impl Index {
                         is_filled: row.get(5)?,
                         modstamp_ms: row.get(6)?,
                         as_of_ms: row.get(7)?,
+                        fields: row.get(8)?,
                     })
                 },
             )
             .optional()?;
         Ok(cursor.unwrap_or_default())
+    }
+
+    /// Whether the index was filled for this account.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn is_of(&self, account: &Account) -> Result<bool, DiskError> {
+        let owner = format!("{}/{}/", account.org.0, account.user.0);
+        Ok(self.cursor(OWNER)?.last_id.starts_with(&owner))
     }
 
     /// How many people and companies the index knows.
@@ -105,12 +121,12 @@ pub(super) fn put_cursor(
         None => ("", ""),
     };
     tx.prepare_cached(
-        "INSERT INTO cursors (object, walk, last_id, job, locator, total, is_filled, modstamp_ms, as_of_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        "INSERT INTO cursors (object, walk, last_id, job, locator, total, is_filled, modstamp_ms, as_of_ms, fields)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (object) DO UPDATE SET walk = excluded.walk, last_id = excluded.last_id,
              job = excluded.job, locator = excluded.locator, total = excluded.total,
              is_filled = excluded.is_filled, modstamp_ms = excluded.modstamp_ms,
-             as_of_ms = excluded.as_of_ms",
+             as_of_ms = excluded.as_of_ms, fields = excluded.fields",
     )?
     .execute(params![
         object,
@@ -121,7 +137,8 @@ pub(super) fn put_cursor(
         cursor.total.and_then(|total| i64::try_from(total).ok()),
         cursor.is_filled,
         cursor.modstamp_ms,
-        cursor.as_of_ms
+        cursor.as_of_ms,
+        cursor.fields
     ])?;
     Ok(())
 }

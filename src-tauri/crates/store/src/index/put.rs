@@ -108,13 +108,14 @@ fn put_person(
     let object = words.number(&person.object)?;
     let id: i64 = tx
         .prepare_cached(
-            "INSERT INTO people (record_id, contact_id, object, name, title, company, owner, modified_ms, walk, do_not_call)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            "INSERT INTO people (record_id, contact_id, object, name, title, company, owner, modified_ms, walk, do_not_call,
+                 email)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (record_id) DO UPDATE SET contact_id = excluded.contact_id,
                  object = excluded.object, name = excluded.name, title = excluded.title,
                  company = excluded.company, owner = excluded.owner,
                  modified_ms = excluded.modified_ms, walk = excluded.walk,
-                 do_not_call = excluded.do_not_call
+                 do_not_call = excluded.do_not_call, email = excluded.email
              RETURNING person",
         )?
         .query_row(
@@ -129,6 +130,7 @@ fn put_person(
                 person.modified.as_millisecond(),
                 walk,
                 person.do_not_call,
+                person.email.as_deref().unwrap_or_default(),
             ],
             |row| row.get(0),
         )?;

@@ -9,7 +9,7 @@ use rusqlite::ErrorCode;
 
 use super::Index;
 use crate::DiskError;
-use crate::database::{DatabaseKey, OpenError};
+use crate::database::{self, DatabaseKey, OpenError};
 
 impl Index {
     /// Opens or makes the index, and makes it anew if it is damaged. Says whether it was.
@@ -42,20 +42,14 @@ impl Index {
         Ok(fs::write(mark(&self.path), b"")?)
     }
 
+    /// Brings the log beside the file into it. Says whether nothing is left there.
+    pub(super) fn is_in_one_file(&self) -> bool {
+        database::clear_log(&self.db).is_ok()
+    }
+
     fn remake(path: &Path, key: &DatabaseKey) -> Result<(Self, bool), OpenError> {
         tracing::warn!("the number index is damaged and is made anew");
-        // The mark goes last: a start that is cut off in between begins again.
-        let beside = |ending: &str| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        for file in [
-            PathBuf::from(path),
-            beside("-wal"),
-            beside("-shm"),
-            mark(path),
-        ] {
+        for file in files_of(path) {
             match fs::remove_file(&file) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(OpenError::NotRemoved {
@@ -101,6 +95,21 @@ fn is_damage(error: &rusqlite::Error) -> bool {
         error.sqlite_error_code(),
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
     )
+}
+
+/// The file of an index and those that may stand beside it. The mark is the last: a removal that is cut off begins again.
+pub(super) fn files_of(path: &Path) -> [PathBuf; 4] {
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    [
+        PathBuf::from(path),
+        beside("-wal"),
+        beside("-shm"),
+        mark(path),
+    ]
 }
 
 fn mark(path: &Path) -> PathBuf {

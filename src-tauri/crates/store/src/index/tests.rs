@@ -1,6 +1,7 @@
 //! An index that an earlier version has left.
 
 use super::*;
+use domain::number::country::Country;
 
 /// What the first version has written: two people of one company, one with an extension, and how far it had come.
 const WRITTEN_BY_1: &str = "
@@ -49,4 +50,39 @@ fn an_index_of_the_first_version_knows_its_people_and_is_walked_through_again() 
     let contact = index.cursor("Contact").unwrap();
     assert_eq!((contact.is_filled, contact.last_id.as_str()), (false, ""));
     assert_eq!(contact.modstamp_ms, 5000);
+}
+
+#[test]
+fn an_index_without_emails_is_not_whole_until_everybody_was_read_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("index.sqlite");
+    let key = DatabaseKey::random().unwrap();
+    let db = database::open(&path, &key, &MIGRATIONS[..5]).unwrap();
+    db.execute_batch(
+        "INSERT INTO cursors (object, walk, is_filled) VALUES ('Contact', 1, 1), ('Lead', 1, 1);
+         INSERT INTO cursors (object, last_id) VALUES ('owner', '00D/005/JP');",
+    )
+    .unwrap();
+    drop(db);
+    let mut index = Index::open(&path, &key).unwrap();
+    assert!(!index.is_whole().unwrap());
+    let read = Cursor {
+        walk: 2,
+        is_filled: true,
+        fields: String::from("Email,Id"),
+        ..Cursor::default()
+    };
+    let mut put = |object: &str, cursor: &Cursor| {
+        index.put(&[], Country::JP, Some((object, cursor))).unwrap();
+        index.is_whole().unwrap()
+    };
+    assert!(!put("Contact", &read));
+    assert!(put("Lead", &read));
+    let under_way = Cursor {
+        is_filled: false,
+        ..read
+    };
+    assert!(!put("Lead", &under_way));
+    // An object that may not be read any more is not waited for.
+    assert!(put("Lead", &Cursor::default()));
 }

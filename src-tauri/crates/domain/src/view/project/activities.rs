@@ -7,8 +7,10 @@ use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
 use crate::outbox::write::Write;
 use crate::panel::{Activity, ActivityKind, NextStep, PanelPart};
+use crate::people::own_field::{self, OwnDetail, OwnField};
 use crate::people::shown_field::{Detail, ShownField};
 use crate::record::call::Call;
+use crate::settings::Settings;
 use crate::state::State;
 use crate::state::activities::{call_logged_in, change_past, completed, logged_call};
 use crate::state::due::told_and_open;
@@ -76,6 +78,7 @@ pub(super) fn panel(
         company: shown.company.read().cloned().flatten(),
         opportunities: shown.deals(),
         details: chosen(&state.settings.shown_fields, &shown.details),
+        own_details: chosen_own(&state.settings, &shown.own_details),
         next_steps: in_order(state, steps, now),
         past,
         as_of: shown.as_of,
@@ -94,6 +97,20 @@ pub(super) fn panel(
 fn chosen(fields: &[ShownField], details: &[Detail]) -> Vec<Detail> {
     let of = |field: &ShownField| details.iter().find(|detail| detail.field == *field);
     fields.iter().filter_map(of).cloned().collect()
+}
+
+/// The same of the org's own fields. A record has those of its own object only.
+fn chosen_own(settings: &Settings, details: &[OwnDetail]) -> Vec<OwnDetail> {
+    let chosen = settings.own_fields.iter().take(own_field::MOST);
+    let of = |own: &OwnField| details.iter().find(|detail| detail.field == own.field);
+    let mut shown: Vec<OwnDetail> = Vec::new();
+    for detail in chosen.filter_map(of) {
+        // Two objects may have a field of one name.
+        if !shown.contains(detail) {
+            shown.push(detail.clone());
+        }
+    }
+    shown
 }
 
 /// A past activity with the waiting changes applied.

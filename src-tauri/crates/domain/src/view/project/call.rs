@@ -25,7 +25,7 @@ use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
 use crate::view::call::{CallView, KeepOffView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
-use crate::view::project::{activities, completing, progress};
+use crate::view::project::{activities, completing, owner, progress};
 use jiff::{Timestamp, Zoned};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
@@ -69,6 +69,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         },
         asked: crate::view::project::asked::of_call(state, call),
         log: log(state, call, now.timestamp()),
+        owner: owner::owner(state, call),
         keep_off: keep_off(state, call),
         task: own,
         made: activities::made_from(state, call, now),

@@ -39,6 +39,7 @@ pub(super) struct SettingsReport {
     shown_fields: Vec<ShownField>,
     request_cap: Option<u32>,
     keep_days: Option<u16>,
+    own_fields: Vec<String>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -70,7 +71,9 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         shown_fields,
         request_cap,
         keep_days,
+        own_fields,
     } = settings;
+    let own_fields = own_fields.iter();
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
     let mapped = field_map.iter();
     SettingsReport {
@@ -106,5 +109,8 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         shown_fields: shown_fields.clone(),
         request_cap: *request_cap,
         keep_days: *keep_days,
+        own_fields: own_fields
+            .map(|own| format!("{}.{}", api_name(&own.object), api_name(&own.field)))
+            .collect(),
     }
 }

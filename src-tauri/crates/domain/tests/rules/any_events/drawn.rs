@@ -8,6 +8,7 @@ mod acts;
 mod payloads;
 
 use super::World;
+use crate::harness::agent;
 use acts::{ACTIONS, Act};
 use domain::base::ids::{CallId, OutboxId, RawNumber};
 use domain::base::problem::{Problem, SessionEnd};
@@ -304,9 +305,13 @@ impl Happening {
                 record: record_id(record),
                 panel: there.then(|| Box::new(panel())),
             },
-            Self::PanelRead { record, what } => Event::PanelRead {
-                record: record_id(record),
-                result: panel_read(record, what),
+            // Of the first user, whoever is here by now.
+            Self::PanelRead { record, what } => Event::Answered {
+                of: Some(agent().account),
+                answer: Box::new(Event::PanelRead {
+                    record: record_id(record),
+                    result: panel_read(record, what),
+                }),
             },
             Self::NextSteps { what } => Event::NextStepsRead(match what {
                 0 => Err(ReadFailure::Unreachable),

@@ -231,6 +231,7 @@ pub(super) fn person(place: u8, phone: &str) -> Person {
         country: Some(Country::JP),
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: Timestamp::UNIX_EPOCH,
+        email: None,
         do_not_call: false,
     }
 }
