@@ -139,6 +139,33 @@ async fn details_go_into_the_admins_own_fields_in_the_form_that_each_takes() -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_recording_that_is_told_after_the_call_stands_below_the_note_of_its_one_task() -> Result<()>
+{
+    let app = TestApp::start().await?;
+    let hosts = vec![String::from("*.example.com")];
+    sets(&app, |settings| settings.recording_hosts = hosts).await?;
+    let call = is_answered(&app, "v1").await?;
+    app.does(note(call, "", "Wants it in blue")).await?;
+    app.phone("ended", "v1", HANAKO).await?;
+    is_in_salesforce(&app, call).await?;
+    let elsewhere = json!({ "recording_url": "https://rec.example.com.evil.net/v1" });
+    details(&app, "v1", elsewhere).await?;
+    let link = json!({ "recording_url": "https://rec.example.com/v1" });
+    details(&app, "v1", link).await?;
+    let task = poll_until("the link", PATIENCE, async || {
+        let task = task_of(&app, "v1").await?;
+        let description = task["Description"].as_str().unwrap_or_default();
+        Ok(Some(task.clone()).filter(|_| description.contains("https://")))
+    })
+    .await?;
+    assert_eq!(
+        task["Description"],
+        "Wants it in blue\n録音: https://rec.example.com/v1"
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tasks_get_the_record_type_that_is_set_if_the_agent_may_choose_it() -> Result<()> {
     let app = TestApp::start().await?;
     let kind = |name: &str, available: bool, default: bool| json!({ "object": "Task", "developer_name": name, "name": name, "available": available, "default": default });

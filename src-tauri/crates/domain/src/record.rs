@@ -6,6 +6,7 @@ pub mod completing;
 pub mod draft;
 pub mod form;
 pub mod logged;
+pub(crate) mod recording;
 pub mod rules;
 pub mod subject;
 pub mod who;

@@ -67,6 +67,9 @@ pub struct Settings {
     pub dispositions: Vec<String>,
     /// Phrases that are put into the note by a press.
     pub phrases: Vec<String>,
+    /// The hosts to which a link to a recording may lead that stands below the note in a call's description; `*.` before a
+    /// domain stands for any host below it. None: no link stands there.
+    pub recording_hosts: Vec<String>,
     /// Kinds of call that leave an open Task behind, and how many days later it is due.
     pub follow_ups: BTreeMap<CallKind, u16>,
     /// Answered calls shorter than this are not logged by themselves; 0: all are.

@@ -10,8 +10,11 @@ use crate::logging::loggable::is_loggable;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::people::candidate::Candidate;
 use crate::record::call::{Call, Unmatched};
-use crate::record::subject;
+use crate::record::{recording, subject};
 use jiff::tz::TimeZone;
+
+/// The longest description that Salesforce takes, in characters (Object Reference v65, Task).
+const LONGEST_DESCRIPTION: usize = 32_000;
 
 /// The subject that a call gets where the agent has written none.
 pub fn subject_of(call: &Call) -> String {
@@ -146,7 +149,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
             TaskField::ActivityDate,
             FieldValue::Date(zone.to_datetime(call.facts.started()).date()),
         )
-        .with_text(TaskField::Description, &with_comment(call, note));
+        .with_text(TaskField::Description, &with_own_lines(call, note));
     let fields = match (outcome, call.facts.direction()) {
         // Salesforce has no call type for a transferred leg: the field is left empty unless it is mapped.
         (Outcome::Transferred, _) => fields,
@@ -175,19 +178,30 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     Some(fields)
 }
 
-/// The note below the line that its kind of call has. A record that was begun is not known to be of a kind yet. After a
-/// conflict the note may hold that line already.
-fn with_comment(call: &Call, note: String) -> String {
+/// The note between the line that its kind of call has and the link to its recording. A record that was begun is not known
+/// to be of a kind yet. After a conflict the note may hold a line already. Where all is too long, the agent's words stand
+/// alone.
+fn with_own_lines(call: &Call, note: String) -> String {
     if call.facts.ended().is_none() {
         return note;
     }
-    match (subject::comment_of(call), note.trim().is_empty()) {
-        (None, false) => note,
+    let above = subject::comment_of(call);
+    let note = match (&above, note.trim().is_empty()) {
+        (_, false) => note,
         (None, true) => String::from(subject::instead_of_a_note(call)),
-        (Some(comment), true) => comment,
-        (Some(comment), false) if note.contains(&comment) => note,
-        (Some(comment), false) => format!("{comment}\n{note}"),
+        (Some(_), true) => String::new(),
+    };
+    let is_new = |line: &String| !note.contains(line);
+    let lines = [
+        above.filter(is_new),
+        Some(note.clone()).filter(|note| !note.is_empty()),
+        recording::line_of(call).filter(is_new),
+    ];
+    let whole = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    if whole.chars().count() > LONGEST_DESCRIPTION {
+        return note;
     }
+    whole
 }
 
 /// What a call that matched nobody is logged to, as it was set when the call ended; nothing if it waits.

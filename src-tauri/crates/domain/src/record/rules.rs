@@ -15,6 +15,8 @@ pub struct CallRules {
     pub subjects: BTreeMap<CallKind, String>,
     /// What stands above the note, by kind.
     pub comments: BTreeMap<CallKind, String>,
+    /// The hosts to which a link to the recording may lead that stands below the note.
+    pub recording_hosts: Vec<String>,
     /// Whether it gets the usual words of 0.2.0: a call that an earlier version has heard keeps what it was given, for the
     /// words of a new version don't change the past either.
     pub new_words: bool,
@@ -31,6 +33,7 @@ impl CallRules {
         let mut rules = Self {
             subjects: settings.subjects.clone(),
             comments: settings.comments.clone(),
+            recording_hosts: settings.recording_hosts.clone(),
             new_words: true,
             follow_ups: settings.follow_ups.clone(),
             agent: None,

@@ -50,6 +50,8 @@ pub enum SettingKey {
     Dispositions,
     /// [`Settings::phrases`].
     Phrases,
+    /// [`Settings::recording_hosts`].
+    RecordingHosts,
     /// [`Settings::follow_ups`].
     FollowUps,
     /// [`Settings::min_seconds`].
@@ -94,6 +96,7 @@ impl SettingKey {
             comments,
             dispositions,
             phrases,
+            recording_hosts,
             follow_ups,
             min_seconds,
             forbid_keeping_off,
@@ -124,6 +127,7 @@ impl SettingKey {
             Self::Comments => into.comments.clone_from(comments),
             Self::Dispositions => into.dispositions.clone_from(dispositions),
             Self::Phrases => into.phrases.clone_from(phrases),
+            Self::RecordingHosts => into.recording_hosts.clone_from(recording_hosts),
             Self::FollowUps => into.follow_ups.clone_from(follow_ups),
             Self::MinSeconds => into.min_seconds = *min_seconds,
             Self::ForbidKeepingOff => into.forbid_keeping_off = *forbid_keeping_off,

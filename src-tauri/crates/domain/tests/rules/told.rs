@@ -282,6 +282,70 @@ fn a_note_takes_the_place_of_the_usual_words_and_stands_below_a_template() {
 }
 
 #[test]
+fn a_recordings_link_stands_below_the_note_where_its_host_is_allowed_also_when_it_comes_late() {
+    let allowed = "https://rec.example.com/1?of=2";
+    for (link, note, expected) in [
+        (allowed, "Back on Monday", "Back on Monday\nRecording: https://rec.example.com/1?of=2"),
+        (allowed, "", "Recording: https://rec.example.com/1?of=2"),
+        ("http://rec.example.com/1", "Back on Monday", "Back on Monday"),
+        ("https://rec.example.com.evil.net/1", "", ""),
+    ] {
+        for is_late in [false, true] {
+            let mut harness = Harness::new();
+            harness.does(Action::ChangeSettings {
+                settings: Settings {
+                    recording_hosts: vec![String::from("rec.example.com")],
+                    ..Settings::default()
+                },
+            });
+            let call = hanako_rings(&mut harness);
+            harness.does(Action::EditNote {
+                call,
+                subject: String::new(),
+                text: String::from(note),
+                seq: 1,
+            });
+            let details = [(String::from("recording_url"), String::from(link))];
+            let details = CallEventKind::Details(details.into());
+            if !is_late {
+                harness.phone("1", NUMBER, details.clone());
+            }
+            talks(&mut harness, 60);
+            let mut written = harness.land_all();
+            if is_late {
+                harness.phone("1", NUMBER, details);
+                written.extend(harness.land_all());
+            }
+            let last = written.last().unwrap().write.fields();
+            let description = last.text(TaskField::Description);
+            assert_eq!(description.unwrap_or_default(), expected, "{link}, late: {is_late}");
+            assert_eq!(harness.card(call).note.text, note);
+        }
+    }
+}
+
+#[test]
+fn where_the_note_leaves_no_room_the_agents_words_stand_alone() {
+    let mut harness = Harness::new();
+    harness.does(Action::ChangeSettings {
+        settings: Settings {
+            comments: [(CallKind::Inbound, String::from("{name}"))].into(),
+            ..Settings::default()
+        },
+    });
+    let call = hanako_rings(&mut harness);
+    let text = "long ".repeat(6_400);
+    harness.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text: text.clone(),
+        seq: 1,
+    });
+    talks(&mut harness, 60);
+    assert_eq!(sent(&harness, TaskField::Description), text);
+}
+
+#[test]
 fn minutes_are_rounded_up_and_a_call_in_which_somebody_spoke_has_at_least_one() {
     for (seconds, minutes) in [
         (0, 1),

@@ -27,6 +27,7 @@ fn there_is_a_key_for_every_setting_and_it_takes_that_one_alone() {
         "fallback_record": { "id": "001000000000001AAA", "object": "Account", "name": "Nobody", "certainty": "by_hand" },
         "timing": "at_the_start", "field_map": { "queue": "Q__c" }, "record_type": "012", "join_others": true,
         "subjects": { "missed": "Missed" }, "comments": { "missed": "Missed" }, "dispositions": ["Sold"], "phrases": ["Hello"],
+        "recording_hosts": ["rec.example.com"],
         "follow_ups": { "missed": 1 }, "min_seconds": 5, "forbid_keeping_off": true, "forbid_private": true,
         "lines": { "only": ["A"], "never": [] }, "shown_fields": ["email"], "request_cap": 5, "keep_days": 30,
         "own_fields": [{ "object": "Contact", "field": "Tier__c" }],
