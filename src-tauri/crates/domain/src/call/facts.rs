@@ -8,7 +8,7 @@
 //! **Invariant:** the same events in any order, any number of times, give the same call (a property test holds it).
 //! **Invariant:** no duration is negative, whatever the clocks of phone and computer say.
 
-use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
+use crate::base::ids::{CallId, CallKey, SfId};
 use crate::call::ending::meaning;
 use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
 use crate::call::fact::{Fact, keep_earlier, keep_later, keep_min};
@@ -17,6 +17,8 @@ use crate::call::said::{Names, Numbers};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+mod parties;
 
 /// All that has been heard of one leg at this agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,57 +198,9 @@ impl CallFacts {
         fact.map(|fact| fact.value)
     }
 
-    /// The other side's number: the last one, as one party may be put through to another.
-    pub fn number(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => self.from(),
-            Direction::Outbound => self.to(),
-        }
-    }
-
-    /// The number that called.
-    pub fn from(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => {
-                self.from.standing(self.ended, self.to.first())
-            }
-            Direction::Outbound => self.from.first(),
-        }
-    }
-
-    /// The number that was called.
-    pub fn to(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => self.to.first(),
-            Direction::Outbound => self.to.standing(self.ended, self.from.first()),
-        }
-    }
-
-    /// Whether this number was said of either end at any time.
-    pub fn has_heard(&self, number: &RawNumber) -> bool {
-        self.from.have(number) || self.to.have(number)
-    }
-
-    /// The agent's own extension or number, as the phone has it.
-    pub fn own_number(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => self.to(),
-            Direction::Outbound => self.from(),
-        }
-    }
-
     /// A detail, by its name in the public schema. If it was told several times, the latest value stands.
     pub fn detail(&self, name: &str) -> Option<&str> {
         self.details.get(name).map(|f| f.value.as_str())
-    }
-
-    /// The name that the phone shows for the other side.
-    pub fn phone_name(&self) -> Option<&str> {
-        let names = match self.direction() {
-            Direction::Inbound | Direction::Internal => &self.from_name,
-            Direction::Outbound => &self.to_name,
-        };
-        names.of(self.number())
     }
 
     /// The line that it came in on.
