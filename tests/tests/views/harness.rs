@@ -259,6 +259,8 @@ impl Harness {
             to: Party::default(),
             line: None,
             record: None,
+            transfer: None,
+            group_id: None,
         }
     }
 

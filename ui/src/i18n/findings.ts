@@ -81,5 +81,7 @@ export function findingWords({ code, params }: FindingView): FindingWords {
       return { what: m.found_logging_paused(), todo: m.found_logging_todo() };
     case 'logging_disabled':
       return { what: m.found_logging_disabled(), todo: m.found_logging_todo() };
+    case 'call_type_absent':
+      return { what: m.found_call_type_absent({ name: get('name') }), todo: m.found_call_type_absent_todo() };
   }
 }

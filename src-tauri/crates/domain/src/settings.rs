@@ -2,7 +2,7 @@
 //!
 //! A new setting has a default, so that settings that an older version wrote can always be read.
 
-use crate::call::kind::CallKind;
+use crate::call::kind::{CallKind, CallType};
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
@@ -83,6 +83,8 @@ pub struct Settings {
     /// How many days calls and what belongs to them stay on this machine once nothing about them waits; nothing: 90. What is
     /// outside of [`KEEP_DAYS`] counts as its nearest end.
     pub keep_days: Option<u16>,
+    /// What stands in `CallType` for calls that were put through, by kind; a kind that is not here has Ringside's own.
+    pub transfer_call_types: BTreeMap<CallKind, CallType>,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.

@@ -31,6 +31,10 @@ pub struct CallEvent {
     pub line: Option<String>,
     /// The record from which the number was dialled, where the source knows it.
     pub record: Option<SfId>,
+    /// How the call was put through, where this leg is part of a transfer.
+    pub transfer: Option<Transfer>,
+    /// What all legs of one call share, such as the switch's own id of the whole call.
+    pub group_id: Option<String>,
 }
 
 /// One end of a call, as far as the source knows it.
@@ -62,6 +66,19 @@ pub enum Direction {
     Outbound,
     /// A call between colleagues.
     Internal,
+}
+
+/// How a call was put through, seen from the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Transfer {
+    /// A colleague has put it through to the agent.
+    In,
+    /// The agent has passed it on to somebody.
+    Out,
+    /// The switch has forwarded it by itself.
+    Automatic,
 }
 
 /// What happened to the call.

@@ -10,12 +10,14 @@ use crate::settings::{LogTo, Settings};
 use crate::state::State;
 use crate::state::finding::FindingCode;
 use crate::state::org::Fallback;
+use std::collections::BTreeSet;
 
 pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
     fallback(state, found);
     added_objects(&state.settings, org, found);
     package(state.settings.log_to, org, found);
     record_type(&state.settings, org, found);
+    call_types(&state.settings, org, found);
 }
 
 /// Whether the fallback record is chosen and still there, if the settings want one.
@@ -76,6 +78,20 @@ fn record_type(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     };
     if !task.record_types.iter().any(|kind| kind.id == *chosen) {
         found.limits(FindingCode::RecordTypeUnusable, Mender::Admin, &[]);
+    }
+}
+
+/// Whether the org has each value that is set for calls that were put through.
+fn call_types(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    let mut absent = BTreeSet::new();
+    for set in settings.transfer_call_types.values() {
+        if !org.takes_call_type(set.api_name()) {
+            absent.insert(set.api_name());
+        }
+    }
+    for name in absent {
+        let name = [("name", String::from(name))];
+        found.limits(FindingCode::CallTypeAbsent, Mender::Admin, &name);
     }
 }
 

@@ -157,6 +157,15 @@ impl OrgFacts {
         self.field(object, field).is_some_and(|f| f.updateable)
     }
 
+    /// Whether a Task can have this `CallType`. The picklist is restricted: another value has the whole Task refused.
+    pub fn takes_call_type(&self, value: &str) -> bool {
+        let field = self.field(TASK, "CallType");
+        field.is_none_or(|field| {
+            let mut values = field.values.iter();
+            field.values.is_empty() || values.any(|choice| choice.value == value)
+        })
+    }
+
     /// A text field on Activity that is unique and an external id: with it a repeated create is refused by the org
     /// itself. Ringside's own name is preferred where an admin has made several.
     pub fn key_field(&self) -> Option<&str> {

@@ -66,6 +66,8 @@ pub enum SettingKey {
     RequestCap,
     /// [`Settings::keep_days`].
     KeepDays,
+    /// [`Settings::transfer_call_types`].
+    TransferCallTypes,
 }
 
 impl SettingKey {
@@ -100,6 +102,7 @@ impl SettingKey {
             shown_fields,
             request_cap,
             keep_days,
+            transfer_call_types,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -129,6 +132,9 @@ impl SettingKey {
             Self::ShownFields => into.shown_fields.clone_from(shown_fields),
             Self::RequestCap => into.request_cap = *request_cap,
             Self::KeepDays => into.keep_days = *keep_days,
+            Self::TransferCallTypes => {
+                into.transfer_call_types.clone_from(transfer_call_types);
+            }
         }
     }
 }

@@ -95,6 +95,8 @@ pub enum FindingCode {
     LoggingPaused,
     /// Logging is off.
     LoggingDisabled,
+    /// The org has no such value of `CallType` (`name`): it is left empty.
+    CallTypeAbsent,
 }
 
 /// The settings check.

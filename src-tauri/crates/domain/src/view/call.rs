@@ -3,7 +3,7 @@
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::{Direction, Outcome, Transfer};
 use crate::call::phase::Phase;
 use crate::logging::loggable::WhyNot;
 use crate::people::candidate::{Candidate, ColleagueView};
@@ -44,6 +44,8 @@ pub struct CallView {
     pub outcome: Option<Outcome>,
     /// Whether somebody called and was not spoken with.
     pub missed: bool,
+    /// How it was put through.
+    pub transfer: Option<Transfer>,
     /// Whether its phone may have forgotten to tell its end: the agent is offered to say so.
     pub stuck: bool,
     /// The agent calls somebody who is not to be called.
@@ -225,6 +227,8 @@ pub struct WaitingCall {
     pub outcome: Outcome,
     /// Whether somebody called and was not spoken with.
     pub missed: bool,
+    /// How it was put through.
+    pub transfer: Option<Transfer>,
     /// When it began.
     pub started: Millis,
     /// How many records fit.

@@ -80,7 +80,7 @@ pub enum RecordFound {
 
 /// The values for which an org may have a custom field, in the order in which they are offered. All other values have
 /// standard fields.
-const VALUES: [TaskField; 20] = [
+const VALUES: [TaskField; 21] = [
     TaskField::StartedAt,
     TaskField::AnsweredAt,
     TaskField::EndedAt,
@@ -88,6 +88,7 @@ const VALUES: [TaskField; 20] = [
     TaskField::Agent,
     TaskField::Extension,
     TaskField::ExternalKey,
+    TaskField::GroupId,
     TaskField::CallObject,
     TaskField::Direction,
     TaskField::FromNumber,

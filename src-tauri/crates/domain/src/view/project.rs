@@ -187,6 +187,7 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
             direction: call.facts.direction(),
             outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
             missed: CallKind::of(&call.facts).is_missed(),
+            transfer: call.facts.transfer(),
             started: Millis(call.facts.started().as_millisecond()),
             offer: call::offer(call).cloned(),
             matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),

@@ -242,6 +242,8 @@ pub(crate) fn inbound(
         to: Party::default(),
         line: None,
         record: None,
+        transfer: None,
+        group_id: None,
     }
 }
 

@@ -303,6 +303,8 @@ impl Harness {
             to: Party::default(),
             line: None,
             record: None,
+            transfer: None,
+            group_id: None,
         };
         self.happens(Event::Phone(event));
     }

@@ -115,6 +115,8 @@ fn what_the_published_schema_accepts_is_read_and_an_identity_that_it_refuses_is_
         json!({ "event": "ringing", "from": { "number": null } }),
         example_with(json!({ "call_id": "x".repeat(500) })),
         example_with(json!({ "event": "ended", "outcome": "busy" })),
+        example_with(json!({ "transfer": "in", "group_id": "1732.7" })),
+        example_with(json!({ "transfer": null, "group_id": null })),
         example_with(json!({ "event": "details", "topics": ["a"], "tags": "b", "summary": null })),
         example_with(json!({ "event": "details", "transcript": "語".repeat(100_000) })),
         example_with(json!({ "event": "message", "text": "hello" })),

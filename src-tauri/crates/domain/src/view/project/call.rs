@@ -48,6 +48,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         talk_seconds: over.then(|| facts.talk_seconds()),
         outcome: facts.outcome(),
         missed: CallKind::of(facts).is_missed(),
+        transfer: facts.transfer(),
         stuck: is_stuck(state, call),
         do_not_call: warning(call, over),
         zones: call.who.number().map(zones_of).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! The settings, without any text that a person typed.
 
 use super::names::api_name;
-use crate::call::kind::CallKind;
+use crate::call::kind::{CallKind, CallType};
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::shown_field::ShownField;
@@ -39,6 +39,7 @@ pub(super) struct SettingsReport {
     shown_fields: Vec<ShownField>,
     request_cap: Option<u32>,
     keep_days: Option<u16>,
+    transfer_call_types: BTreeMap<CallKind, CallType>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -70,6 +71,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         shown_fields,
         request_cap,
         keep_days,
+        transfer_call_types,
     } = settings;
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
     let mapped = field_map.iter();
@@ -106,5 +108,6 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         shown_fields: shown_fields.clone(),
         request_cap: *request_cap,
         keep_days: *keep_days,
+        transfer_call_types: transfer_call_types.clone(),
     }
 }

@@ -14,7 +14,7 @@ use domain::base::problem::{Problem, SessionEnd};
 use domain::base::refs::TaskRef;
 use domain::base::refusal::RefusalCode;
 use domain::budget::{OrgUse, RequestsReported};
-use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::outbox::job::JobResult;
 use domain::state::index::IndexState;
 use domain::state::org::Fallback;
@@ -78,6 +78,8 @@ pub(super) struct Said {
     ago: i64,
     line: bool,
     record: Option<u8>,
+    transfer: Option<Transfer>,
+    group: bool,
 }
 
 /// Something that happens. The numbers say to what, by its place among what there is.
@@ -224,9 +226,10 @@ fn said() -> impl Strategy<Value = Said> {
         ago,
         any::<bool>(),
         proptest::option::weighted(0.1, 0_u8..6),
+        proptest::option::weighted(0.2, transfer()),
     );
     (facts, more).prop_map(
-        |((source, call, kind, outcome, number), (direction, ago, line, record))| Said {
+        |((source, call, kind, outcome, number), (direction, ago, line, record, transfer))| Said {
             source,
             call,
             kind,
@@ -236,8 +239,18 @@ fn said() -> impl Strategy<Value = Said> {
             ago,
             line,
             record,
+            transfer,
+            group: line,
         },
     )
+}
+
+fn transfer() -> impl Strategy<Value = Transfer> {
+    prop_oneof![
+        Just(Transfer::In),
+        Just(Transfer::Out),
+        Just(Transfer::Automatic),
+    ]
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
@@ -419,6 +432,8 @@ impl Said {
             to,
             line: self.line.then(|| String::from("Support")),
             record: self.record.map(record_id),
+            transfer: self.transfer,
+            group_id: self.group.then(|| String::from("whole")),
         }
     }
 }

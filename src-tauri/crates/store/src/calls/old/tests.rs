@@ -49,6 +49,8 @@ fn call(name: &str, days: i32) -> Call {
         to: Party::default(),
         line: None,
         record: None,
+        transfer: None,
+        group_id: None,
     };
     let effects = domain::step(&mut state, Event::Phone(event), &at);
     let written = effects.into_iter().find_map(|effect| match effect {
