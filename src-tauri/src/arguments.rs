@@ -87,6 +87,12 @@ pub(crate) struct PhoneEvent {
     /// The record that the number was dialled from: its id, or a link to it.
     #[arg(long, value_name = "RECORD")]
     pub(crate) record: Option<String>,
+    /// The number of the case that the call is about.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) case_number: Option<String>,
+    /// The number by which the company knows the caller.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) customer_number: Option<String>,
     /// The name of the phone; the same for all its events.
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,

@@ -4,6 +4,7 @@
 mod accounts;
 mod batches;
 mod before_a_call;
+mod by_data;
 mod caller;
 mod dialled_from;
 mod do_not_call;

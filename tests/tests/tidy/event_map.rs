@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallKey;
 use domain::base::language::Language;
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::call::facts::CallFacts;
 use domain::call::kind::CallKind;
@@ -98,6 +99,7 @@ fn heard(
         record: None,
         transfer,
         group_id: None,
+        data: CallerGave::default(),
     };
     let key = CallKey {
         source: String::from("desk-phone"),

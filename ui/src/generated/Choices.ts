@@ -26,6 +26,10 @@ fields: Array<FieldChoice>,
  */
 objects: Array<Named>, 
 /**
+ * The fields in which a customer's number may stand, as `Object.Field`.
+ */
+customer_fields: Array<Named>, 
+/**
  * What the agent can't change.
  */
 locked: Array<SettingKey>, 

@@ -2,6 +2,7 @@
 import type { CallKind } from "./CallKind";
 import type { CallType } from "./CallType";
 import type { Candidate } from "./Candidate";
+import type { CustomerField } from "./CustomerField";
 import type { Lines } from "./Lines";
 import type { LogTiming } from "./LogTiming";
 import type { LogTo } from "./LogTo";
@@ -130,4 +131,8 @@ keep_days: number | null,
 /**
  * What stands in `CallType` for calls that were put through, by kind; a kind that is not here has Ringside's own.
  */
-transfer_call_types: { [key in CallKind]?: CallType }, };
+transfer_call_types: { [key in CallKind]?: CallType }, 
+/**
+ * Where the customer number stands that a phone sends with a call; nothing: it is not looked up.
+ */
+customer_field: CustomerField | null, };

@@ -152,6 +152,10 @@ export function reasonWords(who: Candidate): string {
       return m.reason_main_number();
     case 'dialled_from':
       return m.reason_dialled_from();
+    case 'case_number':
+      return m.reason_case_number();
+    case 'customer_number':
+      return m.reason_customer_number();
     case 'picked_before':
       return joined(fitWords(field, who.certainty), m.reason_picked_before());
     case null:

@@ -8,12 +8,14 @@ use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::people::order::USUAL_OBJECTS;
 use crate::people::shown_field::ShownField;
+use crate::settings::customer_field::CustomerField;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use ts_rs::TS;
 
+pub mod customer_field;
 pub mod key;
 pub mod lines;
 pub mod policy;
@@ -85,6 +87,8 @@ pub struct Settings {
     pub keep_days: Option<u16>,
     /// What stands in `CallType` for calls that were put through, by kind; a kind that is not here has Ringside's own.
     pub transfer_call_types: BTreeMap<CallKind, CallType>,
+    /// Where the customer number stands that a phone sends with a call; nothing: it is not looked up.
+    pub customer_field: Option<Box<CustomerField>>,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.

@@ -14,6 +14,7 @@ export const NOTHING_KNOWN: Choices = {
   record_types: [],
   fields: [],
   objects: [],
+  customer_fields: [],
   locked: [],
   sign_in: { login_url: null, client_id: null },
 };

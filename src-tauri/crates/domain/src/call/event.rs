@@ -4,6 +4,7 @@
 //! repeat, come late or out of order; every event therefore carries when it happened, not only when it was heard.
 
 use crate::base::ids::{RawNumber, SfId};
+use crate::call::data::CallerGave;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub struct CallEvent {
     pub transfer: Option<Transfer>,
     /// What all legs of one call share, such as the switch's own id of the whole call.
     pub group_id: Option<String>,
+    /// What the caller was asked for before the call came here.
+    pub data: CallerGave,
 }
 
 /// One end of a call, as far as the source knows it.

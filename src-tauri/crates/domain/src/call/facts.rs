@@ -9,6 +9,7 @@
 //! **Invariant:** no duration is negative, whatever the clocks of phone and computer say.
 
 use crate::base::ids::{CallId, CallKey, SfId};
+use crate::call::data::GivenNumber;
 use crate::call::ending::meaning;
 use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use crate::call::fact::{Fact, keep_earlier, keep_later, keep_min};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 mod parties;
+mod shared;
 
 /// All that has been heard of one leg at this agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +47,10 @@ pub struct CallFacts {
     transfers: BTreeSet<Transfer>,
     #[serde(default)]
     group_id: Option<Fact<String>>,
+    #[serde(default)]
+    case_number: Option<Fact<GivenNumber>>,
+    #[serde(default)]
+    customer_number: Option<Fact<GivenNumber>>,
     first: Timestamp,
     last: Timestamp,
     answered: Option<Timestamp>,
@@ -75,6 +81,8 @@ impl CallFacts {
             record: None,
             transfers: BTreeSet::new(),
             group_id: None,
+            case_number: None,
+            customer_number: None,
             first: event.at,
             last: event.at,
             answered: None,
@@ -106,10 +114,7 @@ impl CallFacts {
             keep_earlier(&mut self.record, at, record);
         }
         self.transfers.extend(event.transfer);
-        // Where two calls are joined, the id of the one that stays is told last.
-        if let Some(id) = &event.group_id {
-            keep_later(&mut self.group_id, at, id);
-        }
+        self.hear_ids(event);
         // A transfer to the agent says how the call came, and nothing of its answer or its end.
         let came = matches!(event.transfer, Some(Transfer::In | Transfer::Automatic));
         match &event.kind {
@@ -195,6 +200,8 @@ impl CallFacts {
         self.to_name = Names::default();
         self.record = None;
         self.group_id = None;
+        self.case_number = None;
+        self.customer_number = None;
         self.details.clear();
     }
 
@@ -232,11 +239,6 @@ impl CallFacts {
     /// The record from which it was dialled.
     pub fn record(&self) -> Option<&SfId> {
         self.record.as_ref().map(|f| &f.value)
-    }
-
-    /// What all legs of this call share; the last one, where several were told.
-    pub fn group_id(&self) -> Option<&str> {
-        self.group_id.as_ref().map(|fact| fact.value.as_str())
     }
 
     /// How it was put through. That the agent passed it on counts before how it came.

@@ -96,6 +96,7 @@ pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
 /// forgotten removes nobody from the Task.
 fn person_of(call: &Call) -> Option<TaskFields> {
     match (&call.who.picked, &call.logged) {
+        (_, None) if call.who.waits_for_data() => None,
         (Some(_), _) => Some(with_link(TaskFields::default(), call)),
         (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
         // A withheld number is never looked up: such a call is logged only by hand.

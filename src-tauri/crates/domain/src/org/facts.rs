@@ -122,6 +122,24 @@ pub struct TaskPriority {
     pub is_default: bool,
 }
 
+impl FieldFacts {
+    /// Whether it holds a number.
+    pub fn is_number(&self) -> bool {
+        matches!(
+            self.kind.as_str(),
+            "int" | "double" | "currency" | "percent"
+        )
+    }
+
+    /// Whether records can be found by what it holds.
+    pub fn can_be_searched_by(&self) -> bool {
+        let has_text = [
+            "string", "phone", "email", "url", "picklist", "combobox", "id",
+        ];
+        self.is_number() || has_text.contains(&self.kind.as_str())
+    }
+}
+
 impl OrgFacts {
     /// A field, if the agent can see it.
     pub fn field(&self, object: &str, field: &str) -> Option<&FieldFacts> {

@@ -68,6 +68,8 @@ pub enum SettingKey {
     KeepDays,
     /// [`Settings::transfer_call_types`].
     TransferCallTypes,
+    /// [`Settings::customer_field`].
+    CustomerField,
 }
 
 impl SettingKey {
@@ -103,6 +105,7 @@ impl SettingKey {
             request_cap,
             keep_days,
             transfer_call_types,
+            customer_field,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -135,6 +138,7 @@ impl SettingKey {
             Self::TransferCallTypes => {
                 into.transfer_call_types.clone_from(transfer_call_types);
             }
+            Self::CustomerField => into.customer_field.clone_from(customer_field),
         }
     }
 }

@@ -97,6 +97,9 @@ pub enum FindingCode {
     LoggingDisabled,
     /// The org has no such value of `CallType` (`name`): it is left empty.
     CallTypeAbsent,
+    /// Customers' numbers are looked up in a field (`field`) that is not there, or that no record can be found by: they are not
+    /// looked up.
+    CustomerFieldUnusable,
 }
 
 /// The settings check.

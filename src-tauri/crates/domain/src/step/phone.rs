@@ -78,6 +78,7 @@ impl Step<'_> {
         let displaced: Vec<CallId> = displaced.into_iter().map(|(other, _)| other).collect();
         self.put_in_front(id, event, appears, &displaced);
         self.read_number(id);
+        self.ask_by_data(id);
         if is_over && !was_over {
             self.choose_by_rule(id);
         }

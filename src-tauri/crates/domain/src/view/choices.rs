@@ -2,7 +2,7 @@
 //!
 //! It is asked for only while the settings are shown, and is no part of the view, as nothing else on screen needs it.
 
-use crate::org::facts::{OrgFacts, TASK};
+use crate::org::facts::{ObjectFacts, OrgFacts, TASK};
 use crate::org::field_map::{Fit, fit};
 use crate::org::package;
 use crate::org::package::LOOKUP;
@@ -26,6 +26,8 @@ pub struct Choices {
     pub fields: Vec<FieldChoice>,
     /// The objects that are known of the org and that can call.
     pub objects: Vec<Named>,
+    /// The fields in which a customer's number may stand, as `Object.Field`.
+    pub customer_fields: Vec<Named>,
     /// What the agent can't change.
     pub locked: Vec<SettingKey>,
     /// Where the admin says to sign in.
@@ -124,6 +126,11 @@ fn of_org(org: &OrgFacts) -> Choices {
     }
     let task = org.objects.get(TASK);
     let kinds = task.map(|task| task.record_types.as_slice());
+    let people = org.objects.iter().filter(|(name, facts)| {
+        can_call(name)
+            && *name != "User"
+            && facts.fields.values().any(|field| field.kind == "phone")
+    });
     let callers = org.objects.iter().filter(|(name, _)| can_call(name));
     Choices {
         log_to,
@@ -136,8 +143,25 @@ fn of_org(org: &OrgFacts) -> Choices {
         objects: callers
             .map(|(name, facts)| named(name, &facts.label))
             .collect(),
+        customer_fields: people
+            .flat_map(|(name, facts)| customer_fields(name, facts))
+            .collect(),
         ..Choices::default()
     }
+}
+
+/// The fields of an object that an org may number its customers by.
+fn customer_fields(object: &str, facts: &ObjectFacts) -> Vec<Named> {
+    let fields = facts.fields.iter().filter(|(name, field)| {
+        let is_text_or_number = field.kind == "string" || field.is_number();
+        let is_own = name.ends_with("__c") || *name == "AccountNumber";
+        is_text_or_number && is_own
+    });
+    let named_so = fields.map(|(name, field)| {
+        let label = format!("{}: {}", facts.label, field.label);
+        named(&format!("{object}.{name}"), &label)
+    });
+    named_so.collect()
 }
 
 fn can_call(object: &str) -> bool {

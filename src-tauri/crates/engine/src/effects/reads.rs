@@ -4,8 +4,10 @@ use super::Effects;
 use crate::read_failure::read_failure;
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::problem::Problem;
+use domain::call::data::CallerGave;
 use domain::org::facts::OrgFacts;
 use domain::session::SignedIn;
+use domain::settings::customer_field::CustomerField;
 use domain::state::org::Fallback;
 use domain::step::event::{Event, ReadFailure};
 use domain::view::choices::RecordFound;
@@ -28,6 +30,18 @@ impl Effects {
             result,
         })
         .await;
+    }
+
+    pub(super) async fn ask_by_data(
+        self,
+        call: CallId,
+        data: CallerGave,
+        field: Option<Box<CustomerField>>,
+        facts: Arc<OrgFacts>,
+    ) {
+        let result = self.org.who_gave(&data, field.as_deref(), &facts).await;
+        self.session_may_have_ended(result.as_ref().err()).await;
+        self.tell(Event::FoundByData { call, data, result }).await;
     }
 
     pub(super) async fn read_panel(self, record: SfId, object: String, facts: Arc<OrgFacts>) {

@@ -16,6 +16,7 @@
 
 use crate::baresip::message::{Message, PhoneEvent};
 use crate::baresip::{SOURCE, ending, peer};
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
@@ -220,6 +221,7 @@ impl Call {
             record: None,
             transfer,
             group_id: None,
+            data: CallerGave::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::wire::mending::Mend;
 use crate::wire::words::{self, DIRECTIONS, KINDS, Kind, OUTCOMES, TRANSFERS};
 use domain::base::ids::{RawNumber, SfId};
 use domain::base::record_link::record_in;
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::number::withheld::unwrapped;
 use jiff::Timestamp;
@@ -79,6 +80,13 @@ pub(super) struct Event {
     transfer: Option<Transfer>,
     /// What all legs of one call share, such as the switch's own id of the whole call. It does not say which leg is meant.
     group_id: Option<String>,
+    /// The number of the case that the call is about, as the caller gave it. It wins over matching by number.
+    #[schemars(length(max = 255))]
+    case_number: Option<String>,
+    /// The number by which the company knows the caller, as the caller gave it; looked up in the field that is set. It wins
+    /// over matching by number.
+    #[schemars(length(max = 255))]
+    customer_number: Option<String>,
     /// How the call ended; only with `ended`.
     #[schemars(schema_with = "words::outcomes", default)]
     outcome: Option<Outcome>,
@@ -138,6 +146,8 @@ impl Event {
             record: fields.read("record", Problem::NotARecord, record),
             transfer: fields.word("transfer", TRANSFERS),
             group_id: group_id(fields),
+            case_number: fields.whole("case_number", LINE),
+            customer_number: fields.whole("customer_number", LINE),
             outcome: match kind {
                 Some(Kind::Ended) => fields.word("outcome", OUTCOMES),
                 _ => None,
@@ -196,6 +206,10 @@ impl Event {
             record: self.record,
             transfer: self.transfer,
             group_id: self.group_id,
+            data: CallerGave {
+                case_number: self.case_number,
+                customer_number: self.customer_number,
+            },
         }
     }
 }

@@ -129,6 +129,13 @@ fn what_can_not_be_read_is_left_out_and_named_without_its_value() {
         (json!({ "transfer": "attended" }), "transfer"),
         (json!({ "transfer": true }), "transfer"),
         (json!({ "group_id": [1] }), "group_id"),
+        (json!({ "case_number": {} }), "case_number"),
+        (json!({ "customer_number": true }), "customer_number"),
+        // Cut, it would be another customer's.
+        (
+            json!({ "customer_number": "7".repeat(256) }),
+            "customer_number",
+        ),
         (json!({ "event": "details", "summary": ["a"] }), "summary"),
         (json!({ "event": "details", "topics": [{}] }), "topics"),
     ] {

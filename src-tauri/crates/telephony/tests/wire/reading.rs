@@ -121,6 +121,19 @@ fn how_a_call_was_put_through_is_read_with_any_kind_and_what_its_legs_share() {
 }
 
 #[test]
+fn what_the_caller_was_asked_for_is_read_with_any_kind() {
+    for kind in ["ringing", "answered", "details"] {
+        let told = json!({ "event": kind, "case_number": " 00001026 ", "customer_number": 4711 });
+        let data = parse(&example_with(told)).unwrap().data;
+        assert_eq!(data.case_number.as_deref(), Some("00001026"));
+        assert_eq!(data.customer_number.as_deref(), Some("4711"));
+        assert!(!format!("{data:?}").contains("4711"), "it is never logged");
+    }
+    let told = json!({ "case_number": "", "customer_number": null });
+    assert!(parse(&example_with(told)).unwrap().data.is_empty());
+}
+
+#[test]
 fn details_and_messages_come_as_named_texts() {
     let event = parse(&example_with(json!({
         "event": "details", "recording_url": "https://pbx/r/1", "summary": "a\nb", "topics": ["price", "date"],

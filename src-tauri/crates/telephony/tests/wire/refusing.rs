@@ -116,6 +116,7 @@ fn what_the_published_schema_accepts_is_read_and_an_identity_that_it_refuses_is_
         example_with(json!({ "call_id": "x".repeat(500) })),
         example_with(json!({ "event": "ended", "outcome": "busy" })),
         example_with(json!({ "transfer": "in", "group_id": "1732.7" })),
+        example_with(json!({ "case_number": "00001026", "customer_number": "K-17" })),
         example_with(json!({ "transfer": null, "group_id": null })),
         example_with(json!({ "event": "details", "topics": ["a"], "tags": "b", "summary": null })),
         example_with(json!({ "event": "details", "transcript": "語".repeat(100_000) })),

@@ -40,6 +40,7 @@ pub(super) struct SettingsReport {
     request_cap: Option<u32>,
     keep_days: Option<u16>,
     transfer_call_types: BTreeMap<CallKind, CallType>,
+    customer_field: Option<String>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -72,6 +73,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         request_cap,
         keep_days,
         transfer_call_types,
+        customer_field,
     } = settings;
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
     let mapped = field_map.iter();
@@ -109,5 +111,9 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         request_cap: *request_cap,
         keep_days: *keep_days,
         transfer_call_types: transfer_call_types.clone(),
+        customer_field: customer_field.as_ref().map(|customer| {
+            let (object, field) = (api_name(&customer.object), api_name(&customer.field));
+            format!("{object}.{field}")
+        }),
     }
 }

@@ -14,6 +14,7 @@ use domain::base::problem::{Problem, SessionEnd};
 use domain::base::refs::TaskRef;
 use domain::base::refusal::RefusalCode;
 use domain::budget::{OrgUse, RequestsReported};
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::outbox::job::JobResult;
 use domain::state::index::IndexState;
@@ -64,6 +65,7 @@ impl Time {
     }
 }
 
+const TRANSFERS: &[Transfer] = &[Transfer::In, Transfer::Out, Transfer::Automatic];
 /// What a phone says of a call.
 #[derive(Debug, Clone)]
 pub(super) struct Said {
@@ -80,6 +82,7 @@ pub(super) struct Said {
     record: Option<u8>,
     transfer: Option<Transfer>,
     group: bool,
+    case: Option<u8>,
 }
 
 /// Something that happens. The numbers say to what, by its place among what there is.
@@ -226,10 +229,14 @@ fn said() -> impl Strategy<Value = Said> {
         ago,
         any::<bool>(),
         proptest::option::weighted(0.1, 0_u8..6),
-        proptest::option::weighted(0.2, transfer()),
+        proptest::option::weighted(0.2, proptest::sample::select(TRANSFERS)),
+        proptest::option::weighted(0.2, 0_u8..3),
     );
     (facts, more).prop_map(
-        |((source, call, kind, outcome, number), (direction, ago, line, record, transfer))| Said {
+        |(
+            (source, call, kind, outcome, number),
+            (direction, ago, line, record, transfer, case),
+        )| Said {
             source,
             call,
             kind,
@@ -241,16 +248,9 @@ fn said() -> impl Strategy<Value = Said> {
             record,
             transfer,
             group: line,
+            case,
         },
     )
-}
-
-fn transfer() -> impl Strategy<Value = Transfer> {
-    prop_oneof![
-        Just(Transfer::In),
-        Just(Transfer::Out),
-        Just(Transfer::Automatic),
-    ]
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
@@ -434,6 +434,10 @@ impl Said {
             record: self.record.map(record_id),
             transfer: self.transfer,
             group_id: self.group.then(|| String::from("whole")),
+            data: CallerGave {
+                case_number: self.case.map(|n| format!("0000102{n}")),
+                customer_number: self.case.map(|n| format!("K-{n}")),
+            },
         }
     }
 }
