@@ -78,6 +78,21 @@ pub(crate) struct PhoneEvent {
     /// The line or queue.
     #[arg(long, value_name = "LINE")]
     pub(crate) line: Option<String>,
+    /// How the call was put through: in, out or automatic.
+    #[arg(long, value_name = "TRANSFER")]
+    pub(crate) transfer: Option<String>,
+    /// What all legs of one call share.
+    #[arg(long, value_name = "ID")]
+    pub(crate) group_id: Option<String>,
+    /// The record that the number was dialled from: its id, or a link to it.
+    #[arg(long, value_name = "RECORD")]
+    pub(crate) record: Option<String>,
+    /// The number of the case that the call is about.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) case_number: Option<String>,
+    /// The number by which the company knows the caller.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) customer_number: Option<String>,
     /// The name of the phone; the same for all its events.
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,

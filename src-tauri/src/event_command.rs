@@ -25,6 +25,11 @@ pub(crate) fn run(profile: &Path, event: &PhoneEvent) -> ExitCode {
         ("direction", event.direction.as_deref()),
         ("outcome", event.outcome.as_deref()),
         ("line", event.line.as_deref()),
+        ("transfer", event.transfer.as_deref()),
+        ("group_id", event.group_id.as_deref()),
+        ("record", event.record.as_deref()),
+        ("case_number", event.case_number.as_deref()),
+        ("customer_number", event.customer_number.as_deref()),
         ("source", event.source.as_deref()),
         ("at", event.at.as_deref()),
     ];

@@ -71,6 +71,8 @@ describe('a control', () => {
     ['a line that never counts', () => adds('lines-never', 'Private'), { lines: { only: [], never: ['Private'] } }],
     ['the budget', () => chooses('request-cap', '5000'), { request_cap: 5000 }],
     ['how long calls are kept', () => chooses('keep-days', '30'), { keep_days: 30 }],
+    ['the customer number', () => chooses('customer-field', 'Account.AccountNumber'), { customer_field: 'Account.AccountNumber' }],
+    ['a transfer’s call type', () => chooses('transfer-type-transferred_in', 'inbound'), { transfer_call_types: { transferred_in: 'inbound' } }],
   ])('of %s sets that and nothing else', async (_, act, expected) => {
     const backend = await open();
     const before = fixture('idle_with_todos').settings;
@@ -216,6 +218,7 @@ describe('what the admin has locked', () => {
     'when_unmatched', 'when_several',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'comments', 'dispositions', 'phrases', 'follow_ups',
     'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap', 'keep_days',
+    'transfer_call_types', 'customer_field',
   ];
 
   it.each(all)('%s can’t be touched, and it is said who has set it', async (key) => {

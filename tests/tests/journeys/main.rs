@@ -4,6 +4,7 @@
 mod accounts;
 mod batches;
 mod before_a_call;
+mod by_data;
 mod caller;
 mod dialled_from;
 mod do_not_call;
@@ -32,6 +33,7 @@ mod required_fields;
 mod several;
 mod signing_in;
 mod support;
+mod transfers;
 mod unknown;
 mod what_a_call_leaves;
 mod what_a_task_holds;

@@ -5,6 +5,7 @@
 //! rule that can be broken by a strange line break is still worth more than one that nobody runs.
 
 mod crates;
+mod event_map;
 mod features;
 mod graph;
 mod rust;

@@ -8,6 +8,7 @@ use domain::base::language::Language;
 use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
 use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
@@ -187,6 +188,7 @@ impl Harness {
             Effect::Local(LocalEffect::KeepPanel { .. })
             | Effect::Local(LocalEffect::RecallCall(_))
             | Effect::Local(LocalEffect::UpdateIndex { .. })
+            | Effect::Remote(RemoteEffect::AskByData { .. })
             | Effect::Remote(RemoteEffect::ReadNextSteps)
             | Effect::Remote(RemoteEffect::Send(_))
             | Effect::Remote(RemoteEffect::Verify(_))
@@ -259,6 +261,9 @@ impl Harness {
             to: Party::default(),
             line: None,
             record: None,
+            transfer: None,
+            group_id: None,
+            data: CallerGave::default(),
         }
     }
 

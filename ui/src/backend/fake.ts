@@ -109,6 +109,7 @@ function recentOf(call: CallView): RecentCall {
     direction: call.direction,
     outcome: call.outcome,
     missed: call.missed,
+    transfer: call.transfer,
     started: call.started,
     talk_seconds: call.talk_seconds ?? 0,
     note: call.note.text,

@@ -3,4 +3,4 @@
 /**
  * What kind of call it was, or is so far.
  */
-export type CallKind = "inbound" | "missed" | "declined" | "voicemail" | "outbound" | "no_answer" | "busy" | "failed" | "transferred" | "internal";
+export type CallKind = "inbound" | "missed" | "declined" | "voicemail" | "outbound" | "no_answer" | "busy" | "failed" | "transferred" | "internal" | "transferred_in" | "transferred_by_switch";

@@ -15,6 +15,7 @@ import type { RecordOwner } from "./RecordOwner";
 import type { StepsView } from "./StepsView";
 import type { TaskRef } from "./TaskRef";
 import type { TaskView } from "./TaskView";
+import type { Transfer } from "./Transfer";
 import type { WhoView } from "./WhoView";
 
 /**
@@ -69,6 +70,10 @@ outcome: Outcome | null,
  * Whether somebody called and was not spoken with.
  */
 missed: boolean, 
+/**
+ * How it was put through.
+ */
+transfer: Transfer | null, 
 /**
  * Whether its phone may have forgotten to tell its end: the agent is offered to say so.
  */

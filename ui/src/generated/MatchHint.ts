@@ -3,4 +3,4 @@
 /**
  * What speaks for a record beside its number.
  */
-export type MatchHint = "dialled_from" | "picked_before" | "main_number";
+export type MatchHint = "dialled_from" | "picked_before" | "main_number" | "case_number" | "customer_number";

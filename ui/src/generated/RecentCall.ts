@@ -5,6 +5,7 @@ import type { Millis } from "./Millis";
 import type { Outcome } from "./Outcome";
 import type { RecentState } from "./RecentState";
 import type { SfId } from "./SfId";
+import type { Transfer } from "./Transfer";
 import type { WhyNot } from "./WhyNot";
 
 /**
@@ -39,6 +40,10 @@ outcome: Outcome | null,
  * Whether somebody called and was not spoken with.
  */
 missed: boolean, 
+/**
+ * How it was put through.
+ */
+transfer: Transfer | null, 
 /**
  * When it began.
  */

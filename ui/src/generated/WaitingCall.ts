@@ -4,6 +4,7 @@ import type { Candidate } from "./Candidate";
 import type { Direction } from "./Direction";
 import type { Millis } from "./Millis";
 import type { Outcome } from "./Outcome";
+import type { Transfer } from "./Transfer";
 
 /**
  * An ended call that has nobody to be logged to.
@@ -29,6 +30,10 @@ outcome: Outcome,
  * Whether somebody called and was not spoken with.
  */
 missed: boolean, 
+/**
+ * How it was put through.
+ */
+transfer: Transfer | null, 
 /**
  * When it began.
  */

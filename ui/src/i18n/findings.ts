@@ -81,5 +81,9 @@ export function findingWords({ code, params }: FindingView): FindingWords {
       return { what: m.found_logging_paused(), todo: m.found_logging_todo() };
     case 'logging_disabled':
       return { what: m.found_logging_disabled(), todo: m.found_logging_todo() };
+    case 'customer_field_unusable':
+      return { what: m.found_customer_field_unusable({ field: get('field') }), todo: m.found_customer_field_unusable_todo() };
+    case 'call_type_absent':
+      return { what: m.found_call_type_absent({ name: get('name') }), todo: m.found_call_type_absent_todo() };
   }
 }

@@ -1,4 +1,5 @@
 import type { CallKind } from '../generated/CallKind';
+import type { CallType } from '../generated/CallType';
 import type { LogTo } from '../generated/LogTo';
 import type { TaskField } from '../generated/TaskField';
 import { m } from '../paraglide/messages.js';
@@ -14,9 +15,14 @@ export const CALL_KINDS: readonly CallKind[] = [
   'no_answer',
   'busy',
   'failed',
+  'transferred_in',
   'transferred',
+  'transferred_by_switch',
   'internal',
 ];
+
+/** The kinds of call that were put through. */
+export const TRANSFERS: readonly CallKind[] = ['transferred_in', 'transferred', 'transferred_by_switch'];
 
 export function callKindWords(kind: CallKind): string {
   switch (kind) {
@@ -38,8 +44,23 @@ export function callKindWords(kind: CallKind): string {
       return m.call_kind_failed();
     case 'transferred':
       return m.call_kind_transferred();
+    case 'transferred_in':
+      return m.call_kind_transferred_in();
+    case 'transferred_by_switch':
+      return m.call_kind_transferred_by_switch();
     case 'internal':
       return m.call_kind_internal();
+  }
+}
+
+export function callTypeWords(type: CallType): string {
+  switch (type) {
+    case 'inbound':
+      return m.call_type_inbound();
+    case 'outbound':
+      return m.call_type_outbound();
+    case 'internal':
+      return m.call_type_internal();
   }
 }
 
@@ -76,6 +97,8 @@ export function valueWords(value: TaskField): string {
       return m.value_extension();
     case 'external_key':
       return m.value_external_key();
+    case 'group_id':
+      return m.value_group_id();
     case 'call_object':
       return m.value_call_object();
     case 'direction':

@@ -64,6 +64,7 @@ export function taskFieldWords(field: TaskField): string {
     case 'call_object':
     case 'direction':
     case 'external_key':
+    case 'group_id':
       return m.task_field_other();
   }
 }

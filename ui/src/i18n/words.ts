@@ -7,6 +7,7 @@ import type { LoggingMode } from '../generated/LoggingMode';
 import type { Candidate } from '../generated/Candidate';
 import type { Outcome } from '../generated/Outcome';
 import type { RecentState } from '../generated/RecentState';
+import type { Transfer } from '../generated/Transfer';
 import type { WhyNot } from '../generated/WhyNot';
 import type { WriteState } from '../generated/WriteState';
 import { m } from '../paraglide/messages.js';
@@ -19,6 +20,32 @@ export function directionWords(direction: Direction): string {
       return m.direction_outbound();
     case 'internal':
       return m.direction_internal();
+  }
+}
+
+/** Which way a call goes, or how it was put through. */
+export function wayWords(call: { direction: Direction; transfer: Transfer | null }): string {
+  switch (call.transfer) {
+    case 'in':
+      return m.transfer_in();
+    case 'out':
+      return m.transfer_out();
+    case 'automatic':
+      return m.transfer_automatic();
+    case null:
+      return directionWords(call.direction);
+  }
+}
+
+/** How a call went, in one word: which way it went where the two sides spoke, else how it ended. */
+export function endWords(call: { direction: Direction; transfer: Transfer | null; outcome: Outcome | null }): string {
+  switch (call.outcome) {
+    case null:
+    case 'answered':
+    case 'transferred':
+      return wayWords(call);
+    default:
+      return outcomeWords(call.outcome);
   }
 }
 
@@ -57,7 +84,10 @@ export function phaseWords(call: CallView): string {
     case 'held':
       return m.phase_held();
     case 'ended':
-      return call.outcome === null || call.outcome === 'answered' ? m.phase_ended() : outcomeWords(call.outcome);
+      // How it was put through stands beside it.
+      return call.outcome === null || call.outcome === 'answered' || call.outcome === 'transferred'
+        ? m.phase_ended()
+        : outcomeWords(call.outcome);
   }
 }
 
@@ -122,6 +152,10 @@ export function reasonWords(who: Candidate): string {
       return m.reason_main_number();
     case 'dialled_from':
       return m.reason_dialled_from();
+    case 'case_number':
+      return m.reason_case_number();
+    case 'customer_number':
+      return m.reason_customer_number();
     case 'picked_before':
       return joined(fitWords(field, who.certainty), m.reason_picked_before());
     case null:

@@ -1,5 +1,6 @@
 //! One leg at this agent: what a phone tells of it, and what follows from that.
 
+pub mod data;
 pub mod ending;
 pub mod event;
 pub mod fact;

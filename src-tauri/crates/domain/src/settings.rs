@@ -2,19 +2,21 @@
 //!
 //! A new setting has a default, so that settings that an older version wrote can always be read.
 
-use crate::call::kind::CallKind;
+use crate::call::kind::{CallKind, CallType};
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::people::order::USUAL_OBJECTS;
 use crate::people::own_field::{self, OwnField};
 use crate::people::shown_field::ShownField;
+use crate::settings::customer_field::CustomerField;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use ts_rs::TS;
 
+pub mod customer_field;
 pub mod key;
 pub mod lines;
 pub mod policy;
@@ -89,6 +91,10 @@ pub struct Settings {
     pub keep_days: Option<u16>,
     /// Which fields of the org's own are shown of a person or company, in this order: six at most.
     pub own_fields: Vec<OwnField>,
+    /// What stands in `CallType` for calls that were put through, by kind; a kind that is not here has Ringside's own.
+    pub transfer_call_types: BTreeMap<CallKind, CallType>,
+    /// Where the customer number stands that a phone sends with a call; nothing: it is not looked up.
+    pub customer_field: Option<Box<CustomerField>>,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.

@@ -8,6 +8,7 @@
 mod accounts;
 mod agent;
 mod answers;
+mod by_data;
 mod by_hand;
 mod by_rule;
 mod completing;
@@ -158,6 +159,7 @@ impl Step<'_> {
                 generation,
                 result,
             } => self.searched(call, generation, result),
+            Event::FoundByData { call, data, result } => self.found_by_data(call, &data, result),
             Event::Recalled { call, rows } => self.recalled(*call, rows),
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),
@@ -244,6 +246,7 @@ impl Step<'_> {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadPeople));
             }
             self.ask_for_next_steps();
+            self.ask_all_by_data();
         }
         let pause = match self.state.org.facts {
             Some(_) => READ_AGAIN,

@@ -105,6 +105,10 @@ impl Effects {
                     all.search(call, generation, numbers, facts, added),
                 );
             }
+            RemoteEffect::AskByData { call, data, field } => {
+                let facts = org.unwrap_or_default();
+                tasks.spawn("search", all.ask_by_data(call, data, field, facts));
+            }
             RemoteEffect::ReadNextSteps => tasks.spawn("next steps", all.read_next_steps(user)),
             RemoteEffect::Send(rows) => tasks.spawn("outbox", all.send(rows, org)),
             RemoteEffect::Verify(rows) => tasks.spawn("outbox", all.verify(rows, org)),

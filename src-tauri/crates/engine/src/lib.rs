@@ -10,6 +10,7 @@
 //! **Invariant:** only the loop touches the state. Tasks answer with events and know nothing of each other.
 //! **Invariant:** no network lies between ringing and the name: the index is asked in the loop, on its own connection.
 
+mod by_data;
 mod clock;
 mod colleagues;
 mod composite;

@@ -96,15 +96,19 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
 /// The part of a search that names what it returns of an object. Left out are records that stand for another one:
 /// converted leads (their contact counts) and the contacts of person accounts (the account counts).
 fn returning_of(object: &str, facts: &OrgFacts, fields: &[String]) -> String {
-    let flag = match object {
-        "Lead" => Some("IsConverted"),
-        "Contact" => Some("IsPersonAccount"),
-        _ => None,
-    };
-    let flag = flag.filter(|flag| facts.field(object, flag).is_some());
-    let filter = flag.map(|flag| format!(" WHERE {flag} = false"));
+    let filter = stands_for_another(object, facts).map(|flag| format!(" WHERE {flag} = false"));
     let filter = filter.unwrap_or_default();
     format!("{object}({}{filter})", fields.join(", "))
+}
+
+/// The field by which an object's record says that it stands for another one, if the agent may read it.
+pub(crate) fn stands_for_another(object: &str, facts: &OrgFacts) -> Option<&'static str> {
+    let flag = match object {
+        "Lead" => "IsConverted",
+        "Contact" => "IsPersonAccount",
+        _ => return None,
+    };
+    facts.field(object, flag).map(|_| flag)
 }
 
 /// Somebody who was found by a text.
@@ -177,7 +181,7 @@ fn email_field(known: &ObjectFacts) -> Option<&str> {
 }
 
 /// Names that stand in other records; only a SOQL statement can ask for them.
-fn related_fields(object: &str, facts: &OrgFacts) -> Vec<String> {
+pub(crate) fn related_fields(object: &str, facts: &OrgFacts) -> Vec<String> {
     let paths: &[&str] = match object {
         "Contact" => &["Owner.Name", "Account.Name", "Account.BillingCountry"],
         _ => &["Owner.Name"],

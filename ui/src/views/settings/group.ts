@@ -15,6 +15,7 @@ export const NOTHING_KNOWN: Choices = {
   fields: [],
   objects: [],
   own_fields: [],
+  customer_fields: [],
   locked: [],
   sign_in: { login_url: null, client_id: null },
 };

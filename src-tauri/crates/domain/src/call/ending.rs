@@ -4,13 +4,32 @@
 //! caller made as missed, a line that broke as failed, and an end on one of the agent's devices as answered elsewhere
 //! on the others. And an unanswered call is named from the agent's point of view: an incoming one was missed, an
 //! outgoing one got no answer.
-//! no answer.
+//!
+//! A leg that a colleague has put through to the agent ends as transferred if the agent took it, as one that the agent
+//! passes on does. A call that the switch forwarded is an incoming call like any other: whoever took it was spoken
+//! with, and nobody who took it missed it, also if the switch then calls its end transferred.
 
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::{Direction, Outcome, Transfer};
 
-/// How a call ended, by what was `said` of it and whether the two sides `spoke`.
+/// How a call ended, by what was `said` of it, whether the two sides `spoke`, and how it `came` to the agent.
+pub fn meaning(
+    said: Option<Outcome>,
+    spoke: bool,
+    direction: Direction,
+    came: Option<Transfer>,
+) -> Outcome {
+    match (plain_meaning(said, spoke, direction), came) {
+        (Outcome::Answered, Some(Transfer::In)) => Outcome::Transferred,
+        (Outcome::Transferred, Some(Transfer::Automatic)) if !spoke => {
+            plain_meaning(None, spoke, direction)
+        }
+        (outcome, Some(Transfer::In | Transfer::Automatic | Transfer::Out) | None) => outcome,
+    }
+}
+
+/// The same for a call that nobody has put through.
 // One arm for each outcome that a phone may report, so that every cell of the table is seen at once.
-pub fn meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Outcome {
+fn plain_meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Outcome {
     let outbound = match direction {
         Direction::Outbound => true,
         Direction::Inbound | Direction::Internal => false,

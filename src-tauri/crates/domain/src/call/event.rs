@@ -4,6 +4,7 @@
 //! repeat, come late or out of order; every event therefore carries when it happened, not only when it was heard.
 
 use crate::base::ids::{RawNumber, SfId};
+use crate::call::data::CallerGave;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,6 +32,12 @@ pub struct CallEvent {
     pub line: Option<String>,
     /// The record from which the number was dialled, where the source knows it.
     pub record: Option<SfId>,
+    /// How the call was put through, where this leg is part of a transfer.
+    pub transfer: Option<Transfer>,
+    /// What all legs of one call share, such as the switch's own id of the whole call.
+    pub group_id: Option<String>,
+    /// What the caller was asked for before the call came here.
+    pub data: CallerGave,
 }
 
 /// One end of a call, as far as the source knows it.
@@ -62,6 +69,19 @@ pub enum Direction {
     Outbound,
     /// A call between colleagues.
     Internal,
+}
+
+/// How a call was put through, seen from the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Transfer {
+    /// A colleague has put it through to the agent.
+    In,
+    /// The agent has passed it on to somebody.
+    Out,
+    /// The switch has forwarded it by itself.
+    Automatic,
 }
 
 /// What happened to the call.

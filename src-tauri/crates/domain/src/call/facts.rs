@@ -8,15 +8,19 @@
 //! **Invariant:** the same events in any order, any number of times, give the same call (a property test holds it).
 //! **Invariant:** no duration is negative, whatever the clocks of phone and computer say.
 
-use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
+use crate::base::ids::{CallId, CallKey, SfId};
+use crate::call::data::GivenNumber;
 use crate::call::ending::meaning;
-use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use crate::call::fact::{Fact, keep_earlier, keep_later, keep_min};
 use crate::call::phase::Phase;
 use crate::call::said::{Names, Numbers};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod parties;
+mod shared;
 
 /// All that has been heard of one leg at this agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +42,15 @@ pub struct CallFacts {
     line: Option<Fact<String>>,
     #[serde(default)]
     record: Option<Fact<SfId>>,
+    /// All ways in which it was put through.
+    #[serde(default)]
+    transfers: BTreeSet<Transfer>,
+    #[serde(default)]
+    group_id: Option<Fact<String>>,
+    #[serde(default)]
+    case_number: Option<Fact<GivenNumber>>,
+    #[serde(default)]
+    customer_number: Option<Fact<GivenNumber>>,
     first: Timestamp,
     last: Timestamp,
     answered: Option<Timestamp>,
@@ -66,6 +79,10 @@ impl CallFacts {
             to_name: Names::default(),
             line: None,
             record: None,
+            transfers: BTreeSet::new(),
+            group_id: None,
+            case_number: None,
+            customer_number: None,
             first: event.at,
             last: event.at,
             answered: None,
@@ -96,6 +113,10 @@ impl CallFacts {
         if let Some(record) = &event.record {
             keep_earlier(&mut self.record, at, record);
         }
+        self.transfers.extend(event.transfer);
+        self.hear_ids(event);
+        // A transfer to the agent says how the call came, and nothing of its answer or its end.
+        let came = matches!(event.transfer, Some(Transfer::In | Transfer::Automatic));
         match &event.kind {
             CallEventKind::Ringing => {
                 keep_earlier(&mut self.direction_by_kind, at, &Direction::Inbound);
@@ -112,13 +133,15 @@ impl CallFacts {
                 keep_min(&mut self.spoke, at);
                 keep_later(&mut self.hold, at, &false);
             }
+            CallEventKind::Transferred if came => {}
             CallEventKind::Transferred => {
                 keep_min(&mut self.spoke, at);
                 keep_earlier(&mut self.outcome_said, at, &Outcome::Transferred);
             }
             CallEventKind::Ended(outcome) => {
                 keep_min(&mut self.ended, at);
-                if let Some(outcome) = outcome {
+                let said = outcome.filter(|said| !came || *said != Outcome::Transferred);
+                if let Some(outcome) = &said {
                     keep_earlier(&mut self.outcome_said, at, outcome);
                 }
             }
@@ -176,6 +199,9 @@ impl CallFacts {
         self.to = Numbers::default();
         self.to_name = Names::default();
         self.record = None;
+        self.group_id = None;
+        self.case_number = None;
+        self.customer_number = None;
         self.details.clear();
     }
 
@@ -184,9 +210,13 @@ impl CallFacts {
         self.alive
     }
 
-    /// Which way it goes. A call of which only the middle was heard counts as inbound.
+    /// Which way it goes. A call of which only the middle was heard counts as inbound. One that a colleague puts through
+    /// begins as a call between colleagues, and is then the caller's.
     pub fn direction(&self) -> Direction {
-        self.known_direction().unwrap_or(Direction::Inbound)
+        match self.known_direction() {
+            Some(Direction::Internal) if self.came().is_some() => Direction::Inbound,
+            known => known.unwrap_or(Direction::Inbound),
+        }
     }
 
     /// Which way it goes, where that was heard.
@@ -196,57 +226,9 @@ impl CallFacts {
         fact.map(|fact| fact.value)
     }
 
-    /// The other side's number: the last one, as one party may be put through to another.
-    pub fn number(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => self.from(),
-            Direction::Outbound => self.to(),
-        }
-    }
-
-    /// The number that called.
-    pub fn from(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => {
-                self.from.standing(self.ended, self.to.first())
-            }
-            Direction::Outbound => self.from.first(),
-        }
-    }
-
-    /// The number that was called.
-    pub fn to(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => self.to.first(),
-            Direction::Outbound => self.to.standing(self.ended, self.from.first()),
-        }
-    }
-
-    /// Whether this number was said of either end at any time.
-    pub fn has_heard(&self, number: &RawNumber) -> bool {
-        self.from.have(number) || self.to.have(number)
-    }
-
-    /// The agent's own extension or number, as the phone has it.
-    pub fn own_number(&self) -> Option<&RawNumber> {
-        match self.direction() {
-            Direction::Inbound | Direction::Internal => self.to(),
-            Direction::Outbound => self.from(),
-        }
-    }
-
     /// A detail, by its name in the public schema. If it was told several times, the latest value stands.
     pub fn detail(&self, name: &str) -> Option<&str> {
         self.details.get(name).map(|f| f.value.as_str())
-    }
-
-    /// The name that the phone shows for the other side.
-    pub fn phone_name(&self) -> Option<&str> {
-        let names = match self.direction() {
-            Direction::Inbound | Direction::Internal => &self.from_name,
-            Direction::Outbound => &self.to_name,
-        };
-        names.of(self.number())
     }
 
     /// The line that it came in on.
@@ -257,6 +239,29 @@ impl CallFacts {
     /// The record from which it was dialled.
     pub fn record(&self) -> Option<&SfId> {
         self.record.as_ref().map(|f| &f.value)
+    }
+
+    /// How it was put through. That the agent passed it on counts before how it came.
+    pub fn transfer(&self) -> Option<Transfer> {
+        let was_forwarded = self.came() == Some(Transfer::Automatic) && self.answered().is_none();
+        match self.said() {
+            Some(Outcome::Transferred) if !was_forwarded => Some(Transfer::Out),
+            _ => self.came(),
+        }
+    }
+
+    /// How it came to the agent, if somebody or the switch put it through.
+    fn came(&self) -> Option<Transfer> {
+        let ways = [Transfer::In, Transfer::Automatic];
+        ways.into_iter().find(|way| self.transfers.contains(way))
+    }
+
+    /// What was said of its end.
+    fn said(&self) -> Option<Outcome> {
+        match self.transfers.contains(&Transfer::Out) {
+            true => Some(Outcome::Transferred),
+            false => self.outcome_said.as_ref().map(|said| said.value),
+        }
     }
 
     /// When the call was first heard of.
@@ -273,8 +278,7 @@ impl CallFacts {
     /// unless the end itself says that they spoke: then a clock was set back.
     pub fn answered(&self) -> Option<Timestamp> {
         let at = self.answered.or(self.spoke)?;
-        let said = self.outcome_said.as_ref().map(|said| said.value);
-        let says_so = matches!(said, Some(Outcome::Answered | Outcome::Transferred));
+        let says_so = matches!(self.said(), Some(Outcome::Answered | Outcome::Transferred));
         let in_time = self.ended.is_none_or(|end| at <= end);
         (in_time || says_so).then_some(at)
     }
@@ -300,8 +304,14 @@ impl CallFacts {
     /// How it ended; nothing while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         self.ended?;
-        let said = self.outcome_said.as_ref().map(|said| said.value);
-        Some(meaning(said, self.answered().is_some(), self.direction()))
+        let spoke = self.answered().is_some();
+        Some(meaning(self.said(), spoke, self.direction(), self.came()))
+    }
+
+    /// How it ended; while it goes on, as if it had been answered and ended now.
+    pub fn outcome_so_far(&self) -> Outcome {
+        let so_far = || meaning(None, true, self.direction(), self.came());
+        self.outcome().unwrap_or_else(so_far)
     }
 
     /// Seconds of talk: from the answer to the end; 0 if they did not speak.

@@ -1,6 +1,6 @@
 //! The kinds of call that subjects, follow-ups and reports distinguish: direction and outcome in one word.
 
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::{Direction, Outcome, Transfer};
 use crate::call::facts::CallFacts;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,16 +26,83 @@ pub enum CallKind {
     Busy,
     /// The agent called and no connection came about.
     Failed,
-    /// It was handed on, or came from a colleague who handed it on.
+    /// The agent passed it on.
     Transferred,
     /// Between colleagues.
     Internal,
+    /// A colleague put it through to the agent, who took it.
+    TransferredIn,
+    /// The switch forwarded it to the agent, who took it.
+    TransferredBySwitch,
+}
+
+/// The values of `CallType` (Object Reference v65, Task): the picklist is the same in every org.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum CallType {
+    /// `Inbound`.
+    Inbound,
+    /// `Outbound`.
+    Outbound,
+    /// `Internal`.
+    Internal,
+}
+
+impl CallType {
+    /// The value as Salesforce writes it.
+    pub fn api_name(self) -> &'static str {
+        match self {
+            Self::Inbound => "Inbound",
+            Self::Outbound => "Outbound",
+            Self::Internal => "Internal",
+        }
+    }
 }
 
 impl CallKind {
     /// The kind of a call, by what has been heard of it.
     pub fn of(facts: &CallFacts) -> Self {
-        Self::told(facts.direction(), facts.outcome())
+        match (
+            Self::told(facts.direction(), facts.outcome()),
+            facts.transfer(),
+        ) {
+            (Self::Transferred | Self::Inbound | Self::Outbound, Some(Transfer::In)) => {
+                Self::TransferredIn
+            }
+            (Self::Inbound, Some(Transfer::Automatic)) => Self::TransferredBySwitch,
+            (kind, _) => kind,
+        }
+    }
+
+    /// All kinds, in the order in which they are told.
+    pub const ALL: [Self; 12] = [
+        Self::Inbound,
+        Self::Missed,
+        Self::Declined,
+        Self::Voicemail,
+        Self::Outbound,
+        Self::NoAnswer,
+        Self::Busy,
+        Self::Failed,
+        Self::TransferredIn,
+        Self::Transferred,
+        Self::TransferredBySwitch,
+        Self::Internal,
+    ];
+
+    /// Its `CallType` where no setting maps it. Salesforce has none for a call that somebody puts through.
+    pub fn call_type(self) -> Option<CallType> {
+        match self {
+            Self::Inbound
+            | Self::Missed
+            | Self::Declined
+            | Self::Voicemail
+            | Self::TransferredBySwitch => Some(CallType::Inbound),
+            Self::Outbound | Self::NoAnswer | Self::Busy | Self::Failed => Some(CallType::Outbound),
+            Self::Internal => Some(CallType::Internal),
+            Self::Transferred | Self::TransferredIn => None,
+        }
     }
 
     /// The kind of a call of which only this is known.
@@ -76,6 +143,8 @@ impl CallKind {
             | Self::Busy
             | Self::Failed
             | Self::Transferred
+            | Self::TransferredIn
+            | Self::TransferredBySwitch
             | Self::Internal => false,
         }
     }

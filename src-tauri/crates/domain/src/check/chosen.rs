@@ -2,20 +2,24 @@
 
 use crate::base::refusal::Mender;
 use crate::check::found::{Found, has_phone_field};
-use crate::org::facts::{OrgFacts, TASK};
+use crate::org::facts::{FieldFacts, OrgFacts, TASK};
 use crate::org::package::is_linked;
 use crate::org::package::is_there;
 use crate::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
+use crate::settings::customer_field::CustomerField;
 use crate::settings::{LogTo, Settings};
 use crate::state::State;
 use crate::state::finding::FindingCode;
 use crate::state::org::Fallback;
+use std::collections::BTreeSet;
 
 pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
     fallback(state, found);
     added_objects(&state.settings, org, found);
     package(state.settings.log_to, org, found);
     record_type(&state.settings, org, found);
+    call_types(&state.settings, org, found);
+    customer_field(&state.settings, org, found);
 }
 
 /// Whether the fallback record is chosen and still there, if the settings want one.
@@ -76,6 +80,32 @@ fn record_type(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     };
     if !task.record_types.iter().any(|kind| kind.id == *chosen) {
         found.limits(FindingCode::RecordTypeUnusable, Mender::Admin, &[]);
+    }
+}
+
+/// Whether the org has each value that is set for calls that were put through.
+fn call_types(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    let mut absent = BTreeSet::new();
+    for set in settings.transfer_call_types.values() {
+        if !org.takes_call_type(set.api_name()) {
+            absent.insert(set.api_name());
+        }
+    }
+    for name in absent {
+        let name = [("name", String::from(name))];
+        found.limits(FindingCode::CallTypeAbsent, Mender::Admin, &name);
+    }
+}
+
+/// Whether records can be found by the field in which customers' numbers stand.
+fn customer_field(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    let Some(customer) = &settings.customer_field else {
+        return;
+    };
+    let field = org.field(&customer.object, &customer.field);
+    if !field.is_some_and(FieldFacts::can_be_searched_by) {
+        let field = [("field", String::from(CustomerField::clone(customer)))];
+        found.limits(FindingCode::CustomerFieldUnusable, Mender::Admin, &field);
     }
 }
 

@@ -51,4 +51,5 @@ fn own_details(state: &State, call: &Call) -> TaskFields {
             TaskField::ExternalKey,
             FieldValue::Text(facts.key.call_id.clone()),
         )
+        .with_text(TaskField::GroupId, facts.group_id().unwrap_or_default())
 }

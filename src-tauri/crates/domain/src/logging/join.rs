@@ -68,6 +68,7 @@ fn gives_way(field: TaskField) -> GivesWay {
         | TaskField::Agent
         | TaskField::Extension
         | TaskField::ExternalKey
+        | TaskField::GroupId
         | TaskField::Priority
         | TaskField::Reminder => GivesWay::Never,
     }

@@ -67,6 +67,14 @@ pub fn waits_for_pick(call: &Call) -> bool {
         && !is_logged_to_somebody(call)
 }
 
+/// Whether the call has ended and is logged once what its caller gave has been looked up.
+pub fn is_held_for_data(call: &Call) -> bool {
+    is_loggable(call)
+        && call.facts.ended().is_some()
+        && call.logged.is_none()
+        && call.who.waits_for_data()
+}
+
 /// Whether the call's record names somebody other than the fallback record. This holds even if a sign-out has forgotten
 /// the pick: what is in Salesforce stays there.
 pub fn is_logged_to_somebody(call: &Call) -> bool {

@@ -4,7 +4,8 @@
 //! say.
 
 use crate::base::refs::PersonRef;
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::Outcome;
+use crate::call::kind::CallKind;
 use crate::logging::completing;
 use crate::logging::loggable::is_loggable;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -41,7 +42,7 @@ pub fn outcome_of(disposition: &str) -> Option<Outcome> {
 }
 
 /// `CallDisposition` by outcome, as the table of logging rules has it.
-fn disposition_of(outcome: Outcome) -> &'static str {
+pub fn disposition_of(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answered | Outcome::AnsweredElsewhere => "Connected",
         Outcome::Missed => "Missed",
@@ -98,6 +99,7 @@ pub fn with_link(fields: TaskFields, call: &Call) -> TaskFields {
 /// forgotten removes nobody from the Task.
 fn person_of(call: &Call) -> Option<TaskFields> {
     match (&call.who.picked, &call.logged) {
+        (_, None) if call.who.waits_for_data() => None,
         (Some(_), _) => Some(with_link(TaskFields::default(), call)),
         (None, Some(logged)) => Some(logged.fields.only(&PERSON)),
         // A withheld number is never looked up: such a call is logged only by hand.
@@ -114,7 +116,7 @@ pub(crate) const PERSON: [TaskField; 2] = [TaskField::Who, TaskField::What];
 /// known yet; a Task that was begun is completed whatever the outcome turns out to be.
 // The fields stand in one function, in the order of the table of logging rules.
 pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
-    let outcome = call.facts.outcome().unwrap_or(Outcome::Answered);
+    let outcome = call.facts.outcome_so_far();
     let person = person_of(call)?;
     if !is_loggable(call) && call.logged.is_none() {
         return None;
@@ -150,12 +152,11 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
             FieldValue::Date(zone.to_datetime(call.facts.started()).date()),
         )
         .with_text(TaskField::Description, &with_own_lines(call, note));
-    let fields = match (outcome, call.facts.direction()) {
-        // Salesforce has no call type for a transferred leg: the field is left empty unless it is mapped.
-        (Outcome::Transferred, _) => fields,
-        (_, Direction::Inbound) => fields.with(TaskField::CallType, text("Inbound")),
-        (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
-        (_, Direction::Internal) => fields.with(TaskField::CallType, text("Internal")),
+    let kind = CallKind::of(&call.facts);
+    let mapped = call.rules.transfer_call_types.get(&kind).copied();
+    let fields = match mapped.or(kind.call_type()) {
+        Some(kind) => fields.with(TaskField::CallType, text(kind.api_name())),
+        None => fields,
     };
     let mut fields = match call.does() {
         Some(step) => completing::within(fields, step),

@@ -122,6 +122,24 @@ pub struct TaskPriority {
     pub is_default: bool,
 }
 
+impl FieldFacts {
+    /// Whether it holds a number.
+    pub fn is_number(&self) -> bool {
+        matches!(
+            self.kind.as_str(),
+            "int" | "double" | "currency" | "percent"
+        )
+    }
+
+    /// Whether records can be found by what it holds.
+    pub fn can_be_searched_by(&self) -> bool {
+        let has_text = [
+            "string", "phone", "email", "url", "picklist", "combobox", "id",
+        ];
+        self.is_number() || has_text.contains(&self.kind.as_str())
+    }
+}
+
 impl OrgFacts {
     /// A field, if the agent can see it.
     pub fn field(&self, object: &str, field: &str) -> Option<&FieldFacts> {
@@ -155,6 +173,15 @@ impl OrgFacts {
     /// Whether the agent may change a field.
     pub fn may_update(&self, object: &str, field: &str) -> bool {
         self.field(object, field).is_some_and(|f| f.updateable)
+    }
+
+    /// Whether a Task can have this `CallType`. The picklist is restricted: another value has the whole Task refused.
+    pub fn takes_call_type(&self, value: &str) -> bool {
+        let field = self.field(TASK, "CallType");
+        field.is_none_or(|field| {
+            let mut values = field.values.iter();
+            field.values.is_empty() || values.any(|choice| choice.value == value)
+        })
     }
 
     /// A text field on Activity that is unique and an external id: with it a repeated create is refused by the org

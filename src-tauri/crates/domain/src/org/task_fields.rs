@@ -78,6 +78,8 @@ pub enum TaskField {
     Priority,
     /// `ReminderDateTime` and `IsReminderSet`: when the agent is to be reminded; `Empty`: never.
     Reminder,
+    /// What all legs of one call share, as the phone tells it.
+    GroupId,
 }
 
 /// The value of a field.

@@ -69,6 +69,10 @@ pub enum MatchHint {
     PickedBefore,
     /// Only its main number begins like this one.
     MainNumber,
+    /// The caller gave the number of a case of theirs.
+    CaseNumber,
+    /// The caller gave their customer number.
+    CustomerNumber,
 }
 
 /// Whether a Task with this record can name another record beside it.

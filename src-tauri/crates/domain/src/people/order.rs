@@ -1,6 +1,7 @@
 //! Which of several people comes first, and when a match is sure.
 
 use crate::base::ids::SfId;
+use crate::base::refs::PersonRef;
 use crate::number::reading::Certainty;
 use crate::people::candidate::{Candidate, MatchHint};
 use std::cmp::Reverse;
@@ -13,6 +14,8 @@ pub const USUAL_OBJECTS: [&str; 3] = ["Contact", "Account", "Lead"];
 pub struct Order<'a> {
     /// The record that the call was dialled from.
     pub dialled_from: Option<&'a SfId>,
+    /// The record that was found by what the caller was asked for, and by what.
+    pub by_data: Option<&'a (PersonRef, MatchHint)>,
     /// The record that the agent picked for this number before.
     pub picked_before: Option<&'a SfId>,
     /// Objects, the first one first.
@@ -28,6 +31,8 @@ impl Order<'_> {
         for who in &mut matches {
             if self.dialled_from.is_some_and(|id| who.id == *id) {
                 who.hint = Some(MatchHint::DialledFrom);
+            } else if let Some((_, hint)) = self.by_data.filter(|(id, _)| who.id == *id) {
+                who.hint = Some(*hint);
             } else if self.picked_before.is_some_and(|id| who.id == *id) {
                 who.hint = Some(MatchHint::PickedBefore);
             } else if who.hint != Some(MatchHint::MainNumber) {
@@ -42,6 +47,7 @@ impl Order<'_> {
             let rank = self.objects.iter().position(|object| *object == who.object);
             (
                 who.hint != Some(MatchHint::DialledFrom),
+                !is_by_data(who),
                 who.hint != Some(MatchHint::PickedBefore),
                 who.certainty,
                 rank.unwrap_or(usize::MAX),
@@ -58,16 +64,27 @@ impl Order<'_> {
 pub fn in_usual_order(matches: Vec<Candidate>) -> Vec<Candidate> {
     let order = Order {
         dialled_from: None,
+        by_data: None,
         picked_before: None,
         objects: &USUAL_OBJECTS.map(String::from),
     };
     order.put(matches)
 }
 
-/// The match that is picked without asking: the call was dialled from it, or it is the only match and is exact.
+fn is_by_data(who: &Candidate) -> bool {
+    matches!(
+        who.hint,
+        Some(MatchHint::CaseNumber | MatchHint::CustomerNumber)
+    )
+}
+
+/// The match that is picked without asking: the call was dialled from it, the caller gave a number of theirs, or it is the
+/// only match and is exact.
 pub fn sure_match(matches: &[Candidate]) -> Option<&Candidate> {
     match matches {
-        [first, ..] if first.hint == Some(MatchHint::DialledFrom) => Some(first),
+        [first, ..] if first.hint == Some(MatchHint::DialledFrom) || is_by_data(first) => {
+            Some(first)
+        }
         [only] if only.certainty == Certainty::Exact => Some(only),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! What was set when a call began.
 
 use crate::base::language::Language;
-use crate::call::kind::CallKind;
+use crate::call::kind::{CallKind, CallType};
 use crate::session::SignedIn;
 use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub struct CallRules {
     pub new_words: bool,
     /// Kinds that leave an open Task behind, and how many days later it is due.
     pub follow_ups: BTreeMap<CallKind, u16>,
+    /// What stands in `CallType` for a call that was put through, by kind.
+    pub transfer_call_types: BTreeMap<CallKind, CallType>,
     /// The agent's name, once somebody is signed in.
     pub agent: Option<String>,
     /// The agent's language, once somebody is signed in. Calls from before languages were kept are in English.
@@ -36,6 +38,7 @@ impl CallRules {
             recording_hosts: settings.recording_hosts.clone(),
             new_words: true,
             follow_ups: settings.follow_ups.clone(),
+            transfer_call_types: settings.transfer_call_types.clone(),
             agent: None,
             language: None,
         };

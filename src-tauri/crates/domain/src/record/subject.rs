@@ -41,6 +41,9 @@ fn usual_of(call: &Call, kind: CallKind) -> &'static str {
     match (call.rules.new_words, kind, language) {
         (false, CallKind::Missed, Language::Japanese) => "不在着信",
         (false, CallKind::NoAnswer, Language::Japanese) => "発信（応答なし）",
+        (false, CallKind::Transferred, Language::English) => "Transferred call",
+        (false, CallKind::Transferred, Language::Japanese) => "転送した通話",
+        (false, CallKind::Transferred, Language::French) => "Appel transféré",
         _ => usual(kind, language),
     }
 }
@@ -181,10 +184,13 @@ pub(crate) fn call_back(name: &str, language: Language) -> String {
     words.trim().chars().take(LONGEST).collect()
 }
 
-fn usual(kind: CallKind, language: Language) -> &'static str {
+/// The usual subject of a call of this kind.
+pub fn usual(kind: CallKind, language: Language) -> &'static str {
     match language {
         Language::English => match kind {
-            CallKind::Transferred => "Transferred call",
+            CallKind::Transferred => "Transfer out",
+            CallKind::TransferredIn => "Transfer in",
+            CallKind::TransferredBySwitch => "Transferred by the switch",
             CallKind::Missed => "Missed call",
             CallKind::Declined => "Declined call",
             CallKind::Voicemail => "Voicemail",
@@ -197,6 +203,8 @@ fn usual(kind: CallKind, language: Language) -> &'static str {
         },
         Language::Japanese => match kind {
             CallKind::Transferred => "転送した通話",
+            CallKind::TransferredIn => "転送を受けた通話",
+            CallKind::TransferredBySwitch => "自動転送された通話",
             CallKind::Missed => "着信(不在)",
             CallKind::Declined => "拒否した着信",
             CallKind::Voicemail => "留守番電話",
@@ -208,7 +216,9 @@ fn usual(kind: CallKind, language: Language) -> &'static str {
             CallKind::Internal => "内線通話",
         },
         Language::French => match kind {
-            CallKind::Transferred => "Appel transféré",
+            CallKind::Transferred => "Transfert sortant",
+            CallKind::TransferredIn => "Transfert entrant",
+            CallKind::TransferredBySwitch => "Transfert automatique",
             CallKind::Missed => "Appel manqué",
             CallKind::Declined => "Appel refusé",
             CallKind::Voicemail => "Message vocal",

@@ -3,6 +3,7 @@
 use crate::base::ids::E164;
 use crate::number::reading::NumberReading;
 use crate::people::candidate::{Candidate, ColleagueView};
+use crate::record::by_data::{ByGiven, GivenState};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,9 @@ pub struct Who {
     /// When Salesforce last answered.
     #[serde(default)]
     pub as_of: Option<Timestamp>,
+    /// What has come of looking up what the caller was asked for.
+    #[serde(default)]
+    pub by_data: ByGiven,
 }
 
 impl Who {
@@ -58,7 +62,13 @@ impl Who {
             settled: false,
             asking: false,
             as_of: None,
+            by_data: ByGiven::default(),
         }
+    }
+
+    /// Whether what the caller was asked for is still to be looked up, and may change who it is.
+    pub fn waits_for_data(&self) -> bool {
+        self.by_data.state == GivenState::Waits && !self.by_agent && !self.left_open
     }
 
     /// The number, where it is one that can be looked up.

@@ -70,6 +70,10 @@ pub enum SettingKey {
     KeepDays,
     /// [`Settings::own_fields`].
     OwnFields,
+    /// [`Settings::transfer_call_types`].
+    TransferCallTypes,
+    /// [`Settings::customer_field`].
+    CustomerField,
 }
 
 impl SettingKey {
@@ -106,6 +110,8 @@ impl SettingKey {
             request_cap,
             keep_days,
             own_fields,
+            transfer_call_types,
+            customer_field,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -137,6 +143,10 @@ impl SettingKey {
             Self::RequestCap => into.request_cap = *request_cap,
             Self::KeepDays => into.keep_days = *keep_days,
             Self::OwnFields => into.own_fields.clone_from(own_fields),
+            Self::TransferCallTypes => {
+                into.transfer_call_types.clone_from(transfer_call_types);
+            }
+            Self::CustomerField => into.customer_field.clone_from(customer_field),
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Calls {
     pub spoken: Option<CallId>,
     /// When each open call was last heard of, by this machine's clock.
     pub heard: BTreeMap<CallId, Timestamp>,
+    /// When the newest answer of all calls was given. A phone's clock that is ahead of this machine's does not count.
+    pub newest_answer: Option<Timestamp>,
     /// Calls that have rung for long without a sign of life.
     pub silent: BTreeSet<CallId>,
     /// The newest edits of each call that are on disk.
@@ -31,6 +33,13 @@ pub struct Edits {
     pub note: u32,
     /// Of the answers.
     pub answers: u32,
+}
+
+impl Calls {
+    /// A call was answered, as was heard at this moment.
+    pub fn is_answered(&mut self, answered: Timestamp, now: Timestamp) {
+        self.newest_answer = self.newest_answer.max(Some(answered.min(now)));
+    }
 }
 
 impl Edits {

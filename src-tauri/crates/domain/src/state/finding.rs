@@ -95,6 +95,11 @@ pub enum FindingCode {
     LoggingPaused,
     /// Logging is off.
     LoggingDisabled,
+    /// The org has no such value of `CallType` (`name`): it is left empty.
+    CallTypeAbsent,
+    /// Customers' numbers are looked up in a field (`field`) that is not there, or that no record can be found by: they are not
+    /// looked up.
+    CustomerFieldUnusable,
 }
 
 /// The settings check.

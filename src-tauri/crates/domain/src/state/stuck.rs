@@ -13,7 +13,8 @@ pub(crate) const RINGS_FOR: SignedDuration = SignedDuration::from_mins(3);
 pub(crate) const SPEAKS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
 /// Whether a call that is still open is likely to be over: it has been silent for long; or it is not on hold, and
-/// another call was answered on the same phone since it was last heard of.
+/// another call was answered since it was last heard of, on the same phone or on another one: an agent speaks with one at
+/// a time. The clocks of two phones may differ, so that across phones it counts when this machine heard of each.
 pub(crate) fn is_stuck(state: &State, call: &Call) -> bool {
     let facts = &call.facts;
     let another_was_answered = || {
@@ -21,9 +22,18 @@ pub(crate) fn is_stuck(state: &State, call: &Call) -> bool {
         let mut of_phone = others.filter(|other| other.facts.key.source == facts.key.source);
         of_phone.any(|other| other.facts.answered().is_some_and(|at| at > facts.last()))
     };
+    let was_answered_elsewhere = || {
+        let heard = state.calls.heard.get(&facts.id);
+        let heard = heard.copied().unwrap_or_else(|| facts.last());
+        state.calls.newest_answer.is_some_and(|at| at > heard)
+    };
     match facts.phase() {
         Phase::Ended => false,
-        Phase::Connected => state.calls.silent.contains(&facts.id) || another_was_answered(),
+        Phase::Connected => {
+            state.calls.silent.contains(&facts.id)
+                || was_answered_elsewhere()
+                || another_was_answered()
+        }
         Phase::Ringing | Phase::Dialing | Phase::Held => state.calls.silent.contains(&facts.id),
     }
 }

@@ -3,6 +3,7 @@
 use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::refs::{PersonRef, TaskRef};
 use crate::budget::{RequestsByHour, RequestsLeft};
+use crate::call::data::CallerGave;
 use crate::number::reading::StoredNumber;
 use crate::org::facts::OrgFacts;
 use crate::outbox::row::Row;
@@ -12,6 +13,7 @@ use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, KnownAccount, SignedIn};
 use crate::settings::Settings;
+use crate::settings::customer_field::CustomerField;
 use crate::settings::policy::SignInPlace;
 use crate::state::picks::Pick;
 use crate::state::purge::OldPlace;
@@ -107,6 +109,15 @@ pub enum RemoteEffect {
         number: E164,
         /// The other numbers that it may mean.
         others: Vec<E164>,
+    },
+    /// Ask Salesforce who gave these numbers.
+    AskByData {
+        /// The call.
+        call: CallId,
+        /// What its caller was asked for.
+        data: CallerGave,
+        /// Where a customer's number stands.
+        field: Option<Box<CustomerField>>,
     },
     /// Read a record and what belongs to it.
     ReadPanel {

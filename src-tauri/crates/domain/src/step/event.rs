@@ -4,6 +4,7 @@ use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::problem::Problem;
 use crate::base::refusal::Refusal;
 use crate::budget::{RequestsByHour, RequestsReported};
+use crate::call::data::CallerGave;
 use crate::call::event::CallEvent;
 use crate::org::facts::OrgFacts;
 use crate::outbox::job::JobResult;
@@ -11,6 +12,7 @@ use crate::outbox::row::Row;
 use crate::panel::{NextStep, Panel};
 use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::person::Person;
+use crate::people::related::RelatedRecord;
 use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, KnownAccount, SignInPage, SignedIn};
@@ -77,6 +79,15 @@ pub enum Event {
         generation: u32,
         /// Everybody whom the search found, including people who do not have the number after all.
         result: Result<Vec<Person>, ReadFailure>,
+    },
+    /// Salesforce has answered who gave a case's or a customer's number.
+    FoundByData {
+        /// The call.
+        call: CallId,
+        /// What was looked up.
+        data: CallerGave,
+        /// Whom that was found for.
+        result: Result<WhoGave, ReadFailure>,
     },
     /// A call that is older than those in memory was read from the disk.
     Recalled {
@@ -180,6 +191,29 @@ pub struct Found {
     pub dialled_from: Option<Candidate>,
     /// The colleague whose number or extension it is.
     pub colleague: Option<ColleagueView>,
+}
+
+/// Whom Salesforce knows by what a caller gave.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WhoGave {
+    /// By the number of a case: whose case it is.
+    pub by_case: Lookup,
+    /// The case itself.
+    pub case: Option<RelatedRecord>,
+    /// By the customer's number.
+    pub by_customer: Lookup,
+}
+
+/// What came of looking up one number.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Lookup {
+    /// It was not asked for.
+    #[default]
+    NotAsked,
+    /// Those who have it: none, one, or several.
+    People(Vec<Person>),
+    /// The agent may not read where it stands.
+    NotReadable,
 }
 
 /// What Salesforce told about a record.

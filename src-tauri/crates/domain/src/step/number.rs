@@ -54,11 +54,14 @@ impl Step<'_> {
         }
         who.reading = reading;
         who.generation += 1;
+        // Who was found by what the caller gave is so under any number.
+        let given = who.by_data.found.as_ref().map(|(id, _)| id.clone());
+        who.matches
+            .retain(|known| Some(&known.id) == given.as_ref());
         if !who.by_agent {
-            who.picked = None;
+            who.picked = who.matches.first().cloned();
             who.by_rule = false;
         }
-        who.matches.clear();
         who.looked_up = false;
         who.settled = false;
         who.asking = false;

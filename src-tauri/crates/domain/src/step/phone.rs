@@ -55,7 +55,9 @@ impl Step<'_> {
         };
         let was_call = known.is_some() && call.facts.is_call();
         let was_over = was_call && call.facts.ended().is_some();
+        let was_answered = known.is_some() && call.facts.answered().is_some();
         call.facts.hear(event);
+        let answered = call.facts.answered().filter(|_| !was_answered);
         let is_over = call.facts.is_call() && call.facts.ended().is_some();
         if !was_over {
             call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
@@ -68,6 +70,9 @@ impl Step<'_> {
         call.forget_party_if_private();
         let appears = call.facts.is_call() && !was_call;
         self.calls.insert(id);
+        if let Some(at) = answered {
+            self.state.calls.is_answered(at, now);
+        }
         let displaced = match appears {
             true => self.displaced(id, event),
             false => Vec::new(),
@@ -78,6 +83,7 @@ impl Step<'_> {
         let displaced: Vec<CallId> = displaced.into_iter().map(|(other, _)| other).collect();
         self.put_in_front(id, event, appears, &displaced);
         self.read_number(id);
+        self.ask_by_data(id);
         if is_over && !was_over {
             self.choose_by_rule(id);
         }

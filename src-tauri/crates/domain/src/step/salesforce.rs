@@ -55,6 +55,7 @@ impl Step<'_> {
                     .push(Effect::Remote(RemoteEffect::ReadNextSteps));
             }
         }
+        self.ask_all_by_data();
         self.checked();
     }
 
@@ -170,7 +171,7 @@ impl Step<'_> {
 
     pub(super) fn reachable(&mut self) {
         if self.state.link.offline_since.take().is_none() {
-            return;
+            return self.ask_again_by_data();
         }
         self.state.link.probes = 0;
         self.state.link.next_probe = None;

@@ -18,9 +18,13 @@ use std::sync::Arc;
 
 impl Step<'_> {
     pub(super) fn restored(&mut self, restored: Restored) {
+        let now = self.at();
         for mut call in restored.calls {
             // The look-ups that were under way when the program ended will not be answered any more.
-            call.who.settled |= call.facts.ended().is_some();
+            call.who.settled |= call.facts.ended().is_some() && !call.who.waits_for_data();
+            if let Some(answered) = call.facts.answered() {
+                self.state.calls.is_answered(answered, now);
+            }
             let id = call.facts.id;
             self.state.calls.on_disk.insert(id, Edits::of(&call.draft));
             self.state.calls.all.insert(id, call);

@@ -85,6 +85,9 @@ impl Step<'_> {
         };
         let is_ours = call.who.colleague.is_some() && !call.log_anyway;
         let who = &mut call.who;
+        if who.waits_for_data() {
+            return;
+        }
         match who.number() {
             Some(number) if can_ask && who.picked.is_none() && !is_ours => {
                 self.effects.push(Effect::Remote(RemoteEffect::Search {
@@ -156,7 +159,7 @@ impl Step<'_> {
     }
 
     /// Joins new matches with the known ones, and picks if there is no doubt and nobody has picked.
-    fn join(&mut self, id: CallId, found: Vec<Candidate>) {
+    pub(super) fn join(&mut self, id: CallId, found: Vec<Candidate>) {
         let account = self.state.session.account().cloned();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
@@ -165,8 +168,10 @@ impl Step<'_> {
         let picked_before = account
             .zip(number)
             .and_then(|key| self.state.picks.get(&key));
+        let by_data = call.who.by_data.found.clone();
         let order = Order {
             dialled_from: call.facts.record(),
+            by_data: by_data.as_ref(),
             picked_before,
             objects: &self.state.settings.objects_in_order(),
         };
@@ -187,7 +192,11 @@ impl Step<'_> {
             who.by_rule &= !is_new;
             who.picked = sure;
         }
-        if is_new && let Some(who) = call.who.picked.clone() {
+        // While Salesforce is asked by what the caller gave, another record may take this one's place at once.
+        if is_new
+            && !call.who.by_data.asking
+            && let Some(who) = call.who.picked.clone()
+        {
             self.want_panel(&who.id, &who.object);
         }
     }

@@ -3,11 +3,12 @@
 use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::{Direction, Outcome, Transfer};
 use crate::call::phase::Phase;
 use crate::logging::loggable::WhyNot;
 use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::do_not_call::DoNotCall;
+use crate::record::by_data::GivenState;
 use crate::view::about::AboutView;
 use crate::view::asked::AskedView;
 use crate::view::error::UiError;
@@ -45,6 +46,8 @@ pub struct CallView {
     pub outcome: Option<Outcome>,
     /// Whether somebody called and was not spoken with.
     pub missed: bool,
+    /// How it was put through.
+    pub transfer: Option<Transfer>,
     /// Whether its phone may have forgotten to tell its end: the agent is offered to say so.
     pub stuck: bool,
     /// The agent calls somebody who is not to be called.
@@ -124,6 +127,26 @@ pub struct WhoView {
     pub remembered: bool,
     /// Whether a new Contact or Lead is offered, as nobody has this number.
     pub offer_new: bool,
+    /// What has come of looking up what the caller was asked for; nothing where there was nothing.
+    pub by_data: Option<GivenView>,
+}
+
+/// What a caller was asked for, and what has come of looking it up.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct GivenView {
+    /// The number of a case.
+    pub case_number: Option<String>,
+    /// The number by which the company knows the caller.
+    pub customer_number: Option<String>,
+    /// How far it has come.
+    pub state: GivenState,
+}
+
+impl std::fmt::Debug for GivenView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "GivenView({:?})", self.state)
+    }
 }
 
 /// Which of the person's next steps a call does: that one becomes its record, and no second Task is made.
@@ -228,6 +251,8 @@ pub struct WaitingCall {
     pub outcome: Outcome,
     /// Whether somebody called and was not spoken with.
     pub missed: bool,
+    /// How it was put through.
+    pub transfer: Option<Transfer>,
     /// When it began.
     pub started: Millis,
     /// How many records fit.

@@ -2,7 +2,7 @@
 //!
 //! It is asked for only while the settings are shown, and is no part of the view, as nothing else on screen needs it.
 
-use crate::org::facts::{OrgFacts, TASK};
+use crate::org::facts::{ObjectFacts, OrgFacts, TASK};
 use crate::org::field_map::{Fit, fit};
 use crate::org::package;
 use crate::org::package::LOOKUP;
@@ -29,6 +29,8 @@ pub struct Choices {
     pub objects: Vec<Named>,
     /// The org's own fields of people and companies that can be shown.
     pub own_fields: Vec<OwnFieldChoice>,
+    /// The fields in which a customer's number may stand, as `Object.Field`.
+    pub customer_fields: Vec<Named>,
     /// What the agent can't change.
     pub locked: Vec<SettingKey>,
     /// Where the admin says to sign in.
@@ -83,7 +85,7 @@ pub enum RecordFound {
 
 /// The values for which an org may have a custom field, in the order in which they are offered. All other values have
 /// standard fields.
-const VALUES: [TaskField; 20] = [
+const VALUES: [TaskField; 21] = [
     TaskField::StartedAt,
     TaskField::AnsweredAt,
     TaskField::EndedAt,
@@ -91,6 +93,7 @@ const VALUES: [TaskField; 20] = [
     TaskField::Agent,
     TaskField::Extension,
     TaskField::ExternalKey,
+    TaskField::GroupId,
     TaskField::CallObject,
     TaskField::Direction,
     TaskField::FromNumber,
@@ -126,6 +129,11 @@ fn of_org(org: &OrgFacts) -> Choices {
     }
     let task = org.objects.get(TASK);
     let kinds = task.map(|task| task.record_types.as_slice());
+    let people = org.objects.iter().filter(|(name, facts)| {
+        can_call(name)
+            && *name != "User"
+            && facts.fields.values().any(|field| field.kind == "phone")
+    });
     let callers = org.objects.iter().filter(|(name, _)| can_call(name));
     Choices {
         log_to,
@@ -139,8 +147,25 @@ fn of_org(org: &OrgFacts) -> Choices {
         objects: callers
             .map(|(name, facts)| named(name, &facts.label))
             .collect(),
+        customer_fields: people
+            .flat_map(|(name, facts)| customer_fields(name, facts))
+            .collect(),
         ..Choices::default()
     }
+}
+
+/// The fields of an object that an org may number its customers by.
+fn customer_fields(object: &str, facts: &ObjectFacts) -> Vec<Named> {
+    let fields = facts.fields.iter().filter(|(name, field)| {
+        let is_text_or_number = field.kind == "string" || field.is_number();
+        let is_own = name.ends_with("__c") || *name == "AccountNumber";
+        is_text_or_number && is_own
+    });
+    let named_so = fields.map(|(name, field)| {
+        let label = format!("{}: {}", facts.label, field.label);
+        named(&format!("{object}.{name}"), &label)
+    });
+    named_so.collect()
 }
 
 fn can_call(object: &str) -> bool {

@@ -17,7 +17,7 @@ pub(crate) mod written;
 use crate::base::time::Millis;
 use crate::call::event::Outcome;
 use crate::call::kind::CallKind;
-use crate::logging::loggable::waits_for_pick;
+use crate::logging::loggable::{is_held_for_data, waits_for_pick};
 use crate::outbox::row::Row;
 use crate::record::call::{Call, number_of};
 use crate::session::Session;
@@ -132,7 +132,7 @@ pub(crate) fn host_of(url: &str) -> String {
 
 fn link(state: &State, now: Timestamp) -> LinkView {
     let open = own(state).filter(|row| !row.is_settled());
-    let (mut waiting, mut needs_you, mut on_hold) = (0, 0, 0);
+    let (mut waiting, mut needs_you, mut on_hold) = (0_u32, 0, 0);
     for row in open {
         match progress::state_of(state, row, now) {
             WriteState::NeedsYou => needs_you += 1,
@@ -148,6 +148,10 @@ fn link(state: &State, now: Timestamp) -> LinkView {
             | WriteState::Checking => waiting += 1,
         }
     }
+    // A call that is logged once Salesforce has said who it was has no write yet.
+    let calls = state.calls.all.values().filter(|call| may_see(state, call));
+    let held = calls.filter(|call| is_held_for_data(call)).count();
+    waiting += u32::try_from(held).unwrap_or(u32::MAX);
     LinkView {
         offline_since: state
             .link
@@ -175,6 +179,7 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .filter(|call| call.dismissed && may_see(state, call))
         // A call that was logged without a person no longer waits, but a match may have become known since.
         .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
+        .filter(|call| !is_held_for_data(call))
         .filter(|call| {
             let record = state.outbox.rows.get(&call.facts.id.log_write());
             !record.is_some_and(Row::is_discarded)
@@ -189,6 +194,7 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
             direction: call.facts.direction(),
             outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
             missed: CallKind::of(&call.facts).is_missed(),
+            transfer: call.facts.transfer(),
             started: Millis(call.facts.started().as_millisecond()),
             offer: call::offer(call).cloned(),
             matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),

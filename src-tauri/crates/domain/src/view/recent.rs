@@ -3,7 +3,7 @@
 
 use crate::base::ids::{CallId, SfId};
 use crate::base::time::Millis;
-use crate::call::event::{Direction, Outcome};
+use crate::call::event::{Direction, Outcome, Transfer};
 use crate::call::kind::CallKind;
 use crate::logging::loggable::{WhyNot, waits_for_pick, why_not};
 use crate::outbox::row::Row;
@@ -35,6 +35,8 @@ pub struct RecentCall {
     pub outcome: Option<Outcome>,
     /// Whether somebody called and was not spoken with.
     pub missed: bool,
+    /// How it was put through.
+    pub transfer: Option<Transfer>,
     /// When it began.
     pub started: Millis,
     /// Seconds of talk.
@@ -158,6 +160,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         direction: call.facts.direction(),
         outcome: call.facts.outcome(),
         missed: CallKind::of(&call.facts).is_missed(),
+        transfer: call.facts.transfer(),
         started: Millis(call.facts.started().as_millisecond()),
         talk_seconds: call.facts.talk_seconds(),
         note: call.draft.text.chars().take(NOTE).collect(),

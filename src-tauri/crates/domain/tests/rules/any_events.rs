@@ -49,6 +49,8 @@ impl Disk {
                 let mut call = call.as_ref().clone();
                 // A look-up that is under way is not written to disk.
                 call.who.asking = false;
+                call.who.by_data.asking = false;
+                call.who.by_data.failures = 0;
                 self.calls.insert(call.facts.id, call);
             }
             Change::Row(row) => {
@@ -200,7 +202,9 @@ fn after_a_start(calls: &BTreeMap<CallId, Call>) -> BTreeMap<CallId, Call> {
     let mut calls = calls.clone();
     for call in calls.values_mut() {
         call.who.asking = false;
-        call.who.settled |= call.facts.ended().is_some();
+        call.who.by_data.asking = false;
+        call.who.by_data.failures = 0;
+        call.who.settled |= call.facts.ended().is_some() && !call.who.waits_for_data();
     }
     calls
 }

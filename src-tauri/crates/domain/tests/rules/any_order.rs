@@ -4,7 +4,7 @@ use crate::harness::{HANAKO, Harness, contact, inbound};
 use domain::base::ids::{CallKey, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
-use domain::call::event::{CallEvent, CallEventKind, Outcome};
+use domain::call::event::{CallEvent, CallEventKind, Outcome, Transfer};
 use domain::call::facts::CallFacts;
 use domain::call::phase::Phase;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -41,7 +41,9 @@ fn a_whole_call() -> Vec<CallEvent> {
 /// All that can be seen of a call, without our own id, which follows from what came first.
 fn seen(heard: &CallFacts) -> String {
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?}",
+        heard.transfer(),
+        heard.group_id(),
         heard.direction(),
         heard.phase(),
         heard.outcome(),
@@ -140,6 +142,8 @@ fn a_call_that_is_put_through() -> Vec<CallEvent> {
     told.map(|(second, number, name, kind)| {
         let mut event = inbound("1", number, kind, at(second));
         event.from.name = name.map(String::from);
+        event.transfer = (second == 30).then_some(Transfer::In);
+        event.group_id = Some(format!("whole-{}", second / 30));
         event
     })
     .collect()
@@ -158,7 +162,8 @@ proptest! {
         prop_assert_eq!(seen(&call), seen(&heard(&events)));
         prop_assert_eq!(call.phone_name(), Some("SATO"));
         prop_assert_eq!(call.number().map(|number| number.0.as_str()), Some("+81355441004"));
-        prop_assert_eq!((call.outcome(), call.talk_seconds()), (Some(Outcome::Answered), 86));
+        prop_assert_eq!((call.outcome(), call.talk_seconds()), (Some(Outcome::Transferred), 86));
+        prop_assert_eq!((call.transfer(), call.group_id()), (Some(Transfer::In), Some("whole-3")));
     }
 }
 

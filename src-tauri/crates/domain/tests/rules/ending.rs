@@ -1,8 +1,9 @@
-//! What the end of a call means, cell by cell: what the phone says, whether the two sides spoke, and which way it went.
+//! What the end of a call means, cell by cell: what the phone says, whether the two sides spoke, which way it went, and how it
+//! came to the agent.
 
 use crate::harness::{HANAKO, Harness, contact};
 use domain::call::ending::meaning;
-use domain::call::event::{CallEventKind, Direction, Outcome};
+use domain::call::event::{CallEventKind, Direction, Outcome, Transfer};
 use domain::call::kind::CallKind;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::step::event::Event;
@@ -44,8 +45,30 @@ fn every_cell_of_the_table_is_decided() {
     for (said, not_spoken, spoken) in table {
         for (direction, expected) in directions.into_iter().zip(not_spoken) {
             let cell = format!("{said:?} {direction:?}");
-            assert_eq!(meaning(said, false, direction), expected, "{cell}");
-            assert_eq!(meaning(said, true, direction), spoken, "{cell}, spoken");
+            let plain = |spoke| meaning(said, spoke, direction, None);
+            assert_eq!(plain(false), expected, "{cell}");
+            assert_eq!(plain(true), spoken, "{cell}, spoken");
+            let put_through = |spoke| meaning(said, spoke, direction, Some(Transfer::In));
+            // A leg that a colleague gave to the agent counts as transferred if the agent took it.
+            let taken = |outcome| match outcome {
+                Answered => Transferred,
+                other => other,
+            };
+            assert_eq!(put_through(false), taken(expected), "{cell}, put through");
+            assert_eq!(
+                put_through(true),
+                taken(spoken),
+                "{cell}, put through, spoken"
+            );
+            let forwarded = |spoke| meaning(said, spoke, direction, Some(Transfer::Automatic));
+            // What the switch calls transferred and nobody took was missed.
+            let not_taken = match (expected, direction) {
+                (Transferred, Direction::Outbound) => NoAnswer,
+                (Transferred, Direction::Inbound | Direction::Internal) => Missed,
+                (other, _) => other,
+            };
+            assert_eq!(forwarded(false), not_taken, "{cell}, forwarded");
+            assert_eq!(forwarded(true), spoken, "{cell}, forwarded, spoken");
         }
     }
 }

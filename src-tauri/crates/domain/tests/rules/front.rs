@@ -1,11 +1,13 @@
 //! Which call is in front: the one in which the agent speaks, then the newest ring, and never one that is long over.
 
-use crate::harness::{HANAKO, Harness, contact};
+use crate::harness::{HANAKO, Harness, contact, inbound};
 use domain::base::ids::CallId;
 use domain::call::event::CallEventKind::{Answered, Ended, Held, Resumed, Ringing};
+use domain::call::event::{CallEvent, CallEventKind};
 use domain::record::form::DraftKey;
 use domain::step::event::Event;
 use domain::view::action::Action;
+use jiff::SignedDuration;
 
 const NUMBERS: [&str; 3] = ["+14155550134", "+81312345678", "+442079460018"];
 
@@ -15,7 +17,7 @@ fn rings(harness: &mut Harness, call: usize) -> CallId {
     harness.rings(&call.to_string(), NUMBERS[call], matches)
 }
 
-fn says(harness: &mut Harness, call: usize, kind: domain::call::event::CallEventKind) {
+fn says(harness: &mut Harness, call: usize, kind: CallEventKind) {
     harness.phone(&call.to_string(), NUMBERS[call], kind);
 }
 
@@ -138,6 +140,69 @@ fn a_call_whose_end_got_lost_gives_way_to_the_one_that_is_answered_after_it() {
     harness.later(5);
     let third = rings(&mut harness, 2);
     assert_eq!(harness.view().front, Some(third));
+}
+
+/// The same call on another phone, whose clock is so many seconds ahead.
+fn on_another_phone(harness: &mut Harness, kind: CallEventKind, ahead: i64) -> CallId {
+    let at = harness.now.timestamp() + SignedDuration::from_secs(ahead);
+    let event = CallEvent {
+        source: String::from("mobile"),
+        ..inbound("m", "+1 415 555 0134", kind, at)
+    };
+    harness.happens(Event::Phone(event));
+    let calls = harness.state.calls.all.values();
+    let mut calls = calls.filter(|call| call.facts.key.source == "mobile");
+    calls.next().unwrap().facts.id
+}
+
+#[test]
+fn a_call_whose_end_got_lost_gives_way_to_one_that_is_answered_on_another_phone() {
+    let mut harness = Harness::new();
+    let lost = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    time_passes(&mut harness, 60);
+    let next = on_another_phone(&mut harness, Ringing, 0);
+    assert!(!harness.card(lost).stuck, "a ring says nothing");
+    harness.later(3);
+    on_another_phone(&mut harness, Answered, 0);
+    assert_eq!(harness.view().front, Some(next));
+    assert!(
+        harness.card(lost).stuck,
+        "an agent speaks with one at a time"
+    );
+    assert!(!harness.card(next).stuck);
+    harness.killed_and_started();
+    assert!(harness.card(lost).stuck, "a restart forgets nothing of it");
+    assert!(!harness.card(next).stuck);
+    harness.later(5);
+    says(&mut harness, 0, Resumed);
+    assert!(!harness.card(lost).stuck, "it has given a sign of life");
+    assert!(harness.state.calls.all[&lost].facts.ended().is_none());
+}
+
+#[test]
+fn a_call_on_hold_does_not_give_way_to_one_on_another_phone() {
+    let mut harness = Harness::new();
+    let held = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    harness.later(10);
+    says(&mut harness, 0, Held);
+    harness.later(10);
+    on_another_phone(&mut harness, Ringing, 0);
+    on_another_phone(&mut harness, Answered, 0);
+    assert!(!harness.card(held).stuck);
+}
+
+#[test]
+fn a_phone_whose_clock_is_ahead_takes_nothing_from_a_call_that_is_answered_after_its_own() {
+    let mut harness = Harness::new();
+    on_another_phone(&mut harness, Ringing, 600);
+    on_another_phone(&mut harness, Answered, 600);
+    harness.later(60);
+    let later = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    assert_eq!(harness.view().front, Some(later));
+    assert!(!harness.card(later).stuck);
 }
 
 #[test]

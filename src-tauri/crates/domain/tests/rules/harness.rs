@@ -3,6 +3,7 @@
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;
 use domain::base::refs::PersonRef;
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
@@ -242,6 +243,9 @@ pub(crate) fn inbound(
         to: Party::default(),
         line: None,
         record: None,
+        transfer: None,
+        group_id: None,
+        data: CallerGave::default(),
     }
 }
 

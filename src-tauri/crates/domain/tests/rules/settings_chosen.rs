@@ -6,7 +6,8 @@ use domain::base::ids::SfId;
 use domain::base::problem::Problem;
 use domain::base::problem::SignInFailure;
 use domain::base::refusal::Mender;
-use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
+use domain::call::kind::{CallKind, CallType};
+use domain::org::facts::{Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
 use domain::org::task_fields::TaskField;
@@ -193,6 +194,29 @@ fn what_is_chosen_and_can_not_be_used_is_named() {
     assert_eq!(named(&lines(&["Support"], &["Support", "Sales"])), agent);
     assert_eq!(named(&lines(&["Support", "Sales"], &["Sales"])), []);
     assert_eq!(named(&lines(&[], &["Sales"])), []);
+}
+
+#[test]
+fn a_call_type_for_transfers_that_the_org_does_not_have_is_named_once() {
+    let types = [CallKind::Transferred, CallKind::TransferredIn];
+    let settings = Settings {
+        transfer_call_types: types.map(|kind| (kind, CallType::Internal)).into(),
+        ..Settings::default()
+    };
+    let with = |values: &[&str]| {
+        found_with(settings.clone(), |org| {
+            let fields = &mut org.objects.get_mut(TASK).unwrap().fields;
+            let values = values.iter().map(|value| Choice {
+                value: String::from(*value),
+                ..Choice::default()
+            });
+            fields.get_mut("CallType").unwrap().values = values.collect();
+        })
+    };
+    let absent = [(FindingCode::CallTypeAbsent, Mender::Admin, "Internal")];
+    assert_eq!(named(&with(&["Inbound", "Outbound"])), absent);
+    assert_eq!(named(&with(&["Inbound", "Internal"])), []);
+    assert_eq!(named(&with(&[])), [], "nothing is known of its values");
 }
 
 #[test]

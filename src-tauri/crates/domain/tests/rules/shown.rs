@@ -157,7 +157,7 @@ fn a_transferred_call_of_this_agent_that_is_read_back_goes_the_way_it_went() {
     let read_back = |id: &str| Activity {
         task: TaskRef::Salesforce(SfId(String::from(id))),
         kind: ActivityKind::Call,
-        subject: String::from("Transferred call"),
+        subject: String::from("Transfer out"),
         detail: None,
         owner: None,
         date: None,

@@ -7,8 +7,10 @@ use crate::panel::Shown;
 use crate::read_failure::read_failure;
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::problem::Problem;
+use domain::call::data::CallerGave;
 use domain::org::facts::OrgFacts;
 use domain::session::SignedIn;
+use domain::settings::customer_field::CustomerField;
 use domain::state::org::Fallback;
 use domain::step::event::{Event, ReadFailure};
 use domain::view::choices::RecordFound;
@@ -31,6 +33,20 @@ impl Effects {
                 result,
             })
             .await;
+        }
+    }
+
+    pub(super) async fn ask_by_data(
+        self,
+        call: CallId,
+        data: CallerGave,
+        field: Option<Box<CustomerField>>,
+        facts: Arc<OrgFacts>,
+    ) {
+        let asked = self.reads(async |org| org.who_gave(&data, field.as_deref(), &facts).await);
+        if let Some(result) = asked.await {
+            self.answer(Event::FoundByData { call, data, result })
+                .await;
         }
     }
 

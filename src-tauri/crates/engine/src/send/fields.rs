@@ -46,7 +46,8 @@ fn api_name(field: TaskField) -> Option<&'static str> {
         | TaskField::IvrPath
         | TaskField::Agent
         | TaskField::Extension
-        | TaskField::ExternalKey => return None,
+        | TaskField::ExternalKey
+        | TaskField::GroupId => return None,
     })
 }
 
@@ -67,6 +68,7 @@ pub(super) fn to_api(fields: &TaskFields, org: &OrgFacts) -> Body {
                 body.insert(String::from(REMINDER_SET), json!(is_set));
                 json_of(value)
             }
+            (TaskField::CallType, FieldValue::Text(kind)) if !org.takes_call_type(kind) => continue,
             // A new open Task gets the org's own default, which is what the field left out means.
             (TaskField::Closed, _) => continue,
             (_, value) => json_of(value),

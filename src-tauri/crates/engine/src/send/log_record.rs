@@ -127,6 +127,7 @@ fn names_of(field: TaskField) -> &'static [&'static str] {
         | TaskField::Agent
         | TaskField::Extension
         | TaskField::ExternalKey
+        | TaskField::GroupId
         | TaskField::Priority
         | TaskField::Reminder => &[],
     }
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     /// All fields, as a change of everything would have them.
-    const ALL: [TaskField; 31] = [
+    const ALL: [TaskField; 32] = [
         TaskField::Subject,
         TaskField::Closed,
         TaskField::Description,
@@ -173,6 +174,7 @@ mod tests {
         TaskField::Agent,
         TaskField::Extension,
         TaskField::ExternalKey,
+        TaskField::GroupId,
         TaskField::Priority,
         TaskField::Reminder,
     ];

@@ -15,6 +15,7 @@ use domain::base::problem::Problem;
 use domain::base::problem::SessionEnd;
 use domain::base::refs::PersonRef;
 use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
@@ -303,6 +304,9 @@ impl Harness {
             to: Party::default(),
             line: None,
             record: None,
+            transfer: None,
+            group_id: None,
+            data: CallerGave::default(),
         };
         self.happens(Event::Phone(event));
     }
@@ -401,7 +405,7 @@ impl Harness {
         }
         let running = self.request(task);
         if under_faults && self.one_in(12) {
-            // Given up in flight, by a crash or by the clock.
+            // CallerGave up in flight, by a crash or by the clock.
             self.tally.abandoned += 1;
             let left = self.now.timestamp();
             self.ghosts.push(Ghost { left, running });

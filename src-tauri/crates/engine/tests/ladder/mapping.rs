@@ -17,7 +17,7 @@ use practice_org::{CustomField, CustomSchema, FieldAccess, Rule};
 use salesforce::Client;
 use serde_json::{Value, json};
 
-const HELD: [TaskField; 24] = [
+const HELD: [TaskField; 25] = [
     TaskField::Subject,
     TaskField::Closed,
     TaskField::Description,
@@ -42,6 +42,7 @@ const HELD: [TaskField; 24] = [
     TaskField::Agent,
     TaskField::Extension,
     TaskField::ExternalKey,
+    TaskField::GroupId,
 ];
 
 /// A field of each kind, roomy and tight, and those that can't be written or must be unlike all others.

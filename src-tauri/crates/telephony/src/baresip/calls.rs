@@ -16,7 +16,8 @@
 
 use crate::baresip::message::{Message, PhoneEvent};
 use crate::baresip::{SOURCE, ending, peer};
-use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use domain::call::data::CallerGave;
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -206,6 +207,8 @@ impl Call {
     }
 
     fn event(&self, id: &str, at: Timestamp, kind: CallEventKind) -> CallEvent {
+        let passed_on = kind == CallEventKind::Ended(Some(Outcome::Transferred));
+        let transfer = passed_on.then_some(Transfer::Out);
         CallEvent {
             source: String::from(SOURCE),
             call_id: Some(String::from(id)),
@@ -216,6 +219,9 @@ impl Call {
             to: self.to.clone(),
             line: None,
             record: None,
+            transfer,
+            group_id: None,
+            data: CallerGave::default(),
         }
     }
 }

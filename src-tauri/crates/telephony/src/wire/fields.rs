@@ -90,6 +90,25 @@ impl<'a> Fields<'a> {
         self.text(name, limit).map(|line| one_line(&line))
     }
 
+    /// One line of text that describes a call and means nothing if it is cut: one that is too long is left out.
+    pub(super) fn whole(&self, name: &str, limit: usize) -> Option<String> {
+        let text = plain(self.value(name)?);
+        let line = text.map(|text| one_line(text.trim()));
+        match line {
+            Some(line) if line.chars().count() <= limit => {
+                Some(line).filter(|line| !line.is_empty())
+            }
+            Some(_) => {
+                self.leave_out(name, Problem::TooLong(limit));
+                None
+            }
+            None => {
+                self.leave_out(name, Problem::WrongType("text"));
+                None
+            }
+        }
+    }
+
     /// Text that may have several lines, cut to so many characters.
     pub(super) fn text(&self, name: &str, limit: usize) -> Option<String> {
         let value = self.value(name)?;

@@ -15,7 +15,7 @@ pub enum Mend {
     Cut,
     /// The value can't be read, and was left out.
     LeftOut,
-    /// A call id was longer than Salesforce takes, and its end was replaced by a hash of the whole.
+    /// An id was longer than Salesforce takes, and its end was replaced by a hash of the whole.
     Hashed,
 }
 

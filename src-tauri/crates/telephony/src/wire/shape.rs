@@ -7,10 +7,11 @@
 use crate::wire::error::{Problem, WireError};
 use crate::wire::fields::Fields;
 use crate::wire::mending::Mend;
-use crate::wire::words::{self, DIRECTIONS, KINDS, Kind, OUTCOMES};
+use crate::wire::words::{self, DIRECTIONS, KINDS, Kind, OUTCOMES, TRANSFERS};
 use domain::base::ids::{RawNumber, SfId};
 use domain::base::record_link::record_in;
-use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use domain::call::data::CallerGave;
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::number::withheld::unwrapped;
 use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -73,6 +74,19 @@ pub(super) struct Event {
     /// The record that the number was dialled from: its id, or a link to it. It wins over matching by number.
     #[schemars(with = "Option<String>", length(max = 2_000))]
     record: Option<SfId>,
+    /// How the call was put through: a colleague gave it to the agent (`in`), the agent passed it on (`out`), or the switch
+    /// forwarded it to the agent (`automatic`). With `ringing`, `answered`, `transferred` or `ended`, or later.
+    #[schemars(schema_with = "words::transfers", default)]
+    transfer: Option<Transfer>,
+    /// What all legs of one call share, such as the switch's own id of the whole call. It does not say which leg is meant.
+    group_id: Option<String>,
+    /// The number of the case that the call is about, as the caller gave it. It wins over matching by number.
+    #[schemars(length(max = 255))]
+    case_number: Option<String>,
+    /// The number by which the company knows the caller, as the caller gave it; looked up in the field that is set. It wins
+    /// over matching by number.
+    #[schemars(length(max = 255))]
+    customer_number: Option<String>,
     /// How the call ended; only with `ended`.
     #[schemars(schema_with = "words::outcomes", default)]
     outcome: Option<Outcome>,
@@ -130,6 +144,10 @@ impl Event {
             to: Some(End::read(&to)?),
             line: fields.line("line", LINE),
             record: fields.read("record", Problem::NotARecord, record),
+            transfer: fields.word("transfer", TRANSFERS),
+            group_id: group_id(fields),
+            case_number: fields.whole("case_number", LINE),
+            customer_number: fields.whole("customer_number", LINE),
             outcome: match kind {
                 Some(Kind::Ended) => fields.word("outcome", OUTCOMES),
                 _ => None,
@@ -186,6 +204,12 @@ impl Event {
             to: self.to.map(End::into_party).unwrap_or_default(),
             line: self.line,
             record: self.record,
+            transfer: self.transfer,
+            group_id: self.group_id,
+            data: CallerGave {
+                case_number: self.case_number,
+                customer_number: self.customer_number,
+            },
         }
     }
 }
@@ -215,18 +239,25 @@ fn source(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
     }
 }
 
-/// The id, whose end gives way to a hash of the whole where it is too long: cut alone, two calls could become one.
 fn call_id(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
-    let Some(id) = fields.name("call_id")? else {
-        return Ok(None);
-    };
+    let id = fields.name("call_id")?;
+    Ok(id.map(|id| short_id("call_id", id, fields)))
+}
+
+fn group_id(fields: &Fields<'_>) -> Option<String> {
+    let id = fields.line("group_id", LONG)?;
+    Some(short_id("group_id", id, fields))
+}
+
+/// The id, whose end gives way to a hash of the whole where it is too long: cut alone, two calls could become one.
+fn short_id(field: &str, id: String, fields: &Fields<'_>) -> String {
     if id.chars().count() <= CALL_ID {
-        return Ok(Some(id));
+        return id;
     }
-    fields.mended("call_id", Mend::Hashed, Problem::TooLong(CALL_ID));
+    fields.mended(field, Mend::Hashed, Problem::TooLong(CALL_ID));
     let hash = Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes());
     let start: String = id.chars().take(CALL_ID_START).collect();
-    Ok(Some(format!("{start}-{hash}")))
+    format!("{start}-{hash}")
 }
 
 /// The number; of an address that is too long, only its user part.

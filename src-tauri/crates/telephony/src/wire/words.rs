@@ -1,9 +1,9 @@
 //! The words of the public event, each list once: for the reader, for its errors and for the schema.
 //!
-//! Owns the words for kinds, directions and outcomes. They stay as they are once built; a new one is added at the
+//! Owns the words for kinds, directions, outcomes and transfers. They stay as they are once built; a new one is added at the
 //! end of its list.
 
-use domain::call::event::{Direction, Outcome};
+use domain::call::event::{Direction, Outcome, Transfer};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -35,6 +35,11 @@ pub(super) const OUTCOMES: &[(&str, Outcome)] = &[
     ("failed", Outcome::Failed),
     ("voicemail", Outcome::Voicemail),
     ("transferred", Outcome::Transferred),
+];
+pub(super) const TRANSFERS: &[(&str, Transfer)] = &[
+    ("in", Transfer::In),
+    ("out", Transfer::Out),
+    ("automatic", Transfer::Automatic),
 ];
 
 /// What an event says. A `message` is a kind of its own only on the outside.
@@ -74,6 +79,11 @@ pub(super) fn directions(_: &mut SchemaGenerator) -> Schema {
 /// The schema of an outcome, which may be `null`.
 pub(super) fn outcomes(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "enum": or_null(OUTCOMES) })
+}
+
+/// The schema of a transfer, which may be `null`.
+pub(super) fn transfers(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": or_null(TRANSFERS) })
 }
 
 fn names<T>(words: &[(&'static str, T)]) -> Vec<&'static str> {

@@ -1,7 +1,7 @@
 //! What each recorded stream becomes: one line for each event that the engine hears.
 
 use crate::{frames, hear, shown};
-use domain::call::event::{CallEvent, CallEventKind, Direction};
+use domain::call::event::{CallEvent, CallEventKind, Direction, Transfer};
 use telephony::baresip::Baresip;
 
 /// `#1` is the first call of the stream, `#2` the second: ids differ with each recording.
@@ -169,6 +169,10 @@ fn a_call_that_the_agent_passes_on_ends_as_transferred() {
         "#1 answered",
         "#1 ended in Some(Transferred)",
     ];
+    let stream: String = frames("baresip/transfer_blind_by_agent").concat();
+    let heard = hear(&mut Baresip::default(), stream.as_bytes());
+    let ways: Vec<_> = heard.iter().map(|event| event.transfer).collect();
+    assert_eq!(ways, [None, None, Some(Transfer::Out)]);
     check("baresip/transfer_blind_by_agent", &passed_on);
     check("baresip-4.10/transfer_blind_by_agent", &passed_on);
 }

@@ -91,6 +91,20 @@ fn a_long_call_id_keeps_its_calls_apart() {
 }
 
 #[test]
+fn a_long_id_of_the_whole_call_keeps_whole_calls_apart() {
+    let id = |end: &str| {
+        let id = format!("{}{end}", "x".repeat(300));
+        let (event, mended) = read_json(&example_with(json!({ "group_id": id })));
+        assert_eq!(mended, [Mend::Hashed]);
+        event.group_id.unwrap()
+    };
+    assert_eq!(id("a"), id("a"));
+    assert_ne!(id("a"), id("b"));
+    let (event, mended) = read_json(&example_with(json!({ "group_id": 17 })));
+    assert_eq!((event.group_id.as_deref(), mended), (Some("17"), vec![]));
+}
+
+#[test]
 fn an_empty_number_alone_is_a_withheld_call() {
     for number in [json!(""), json!("  "), Value::Null] {
         let event = json!({ "event": "ringing", "from": { "number": number } });
@@ -112,6 +126,16 @@ fn what_can_not_be_read_is_left_out_and_named_without_its_value() {
         (json!({ "at": "yesterday" }), "at"),
         (json!({ "at": "2026-11-21T09:30:00" }), "at"),
         (json!({ "record": "Bluewater" }), "record"),
+        (json!({ "transfer": "attended" }), "transfer"),
+        (json!({ "transfer": true }), "transfer"),
+        (json!({ "group_id": [1] }), "group_id"),
+        (json!({ "case_number": {} }), "case_number"),
+        (json!({ "customer_number": true }), "customer_number"),
+        // Cut, it would be another customer's.
+        (
+            json!({ "customer_number": "7".repeat(256) }),
+            "customer_number",
+        ),
         (json!({ "event": "details", "summary": ["a"] }), "summary"),
         (json!({ "event": "details", "topics": [{}] }), "topics"),
     ] {

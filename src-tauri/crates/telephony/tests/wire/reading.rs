@@ -1,7 +1,7 @@
 //! What is read, and as what.
 
 use crate::{example_with, heard, parse, published_example};
-use domain::call::event::{CallEventKind, Direction, Outcome};
+use domain::call::event::{CallEventKind, Direction, Outcome, Transfer};
 use serde_json::json;
 
 #[test]
@@ -99,6 +99,38 @@ fn every_outcome_is_read() {
         let event = parse(&example_with(json!({ "event": "ended", "outcome": word }))).unwrap();
         assert_eq!(event.kind, CallEventKind::Ended(Some(outcome)), "{word}");
     }
+}
+
+#[test]
+fn how_a_call_was_put_through_is_read_with_any_kind_and_what_its_legs_share() {
+    let words = [
+        ("in", Transfer::In),
+        ("out", Transfer::Out),
+        ("automatic", Transfer::Automatic),
+    ];
+    for (word, transfer) in words {
+        for kind in ["ringing", "answered", "transferred", "ended", "details"] {
+            let told = json!({ "event": kind, "transfer": word, "group_id": "1732.7" });
+            let event = parse(&example_with(told)).unwrap();
+            assert_eq!(event.transfer, Some(transfer), "{kind} {word}");
+            assert_eq!(event.group_id.as_deref(), Some("1732.7"));
+        }
+    }
+    let event = parse(&published_example()).unwrap();
+    assert_eq!((event.transfer, event.group_id), (None, None));
+}
+
+#[test]
+fn what_the_caller_was_asked_for_is_read_with_any_kind() {
+    for kind in ["ringing", "answered", "details"] {
+        let told = json!({ "event": kind, "case_number": " 00001026 ", "customer_number": 4711 });
+        let data = parse(&example_with(told)).unwrap().data;
+        assert_eq!(data.case_number.as_deref(), Some("00001026"));
+        assert_eq!(data.customer_number.as_deref(), Some("4711"));
+        assert!(!format!("{data:?}").contains("4711"), "it is never logged");
+    }
+    let told = json!({ "case_number": "", "customer_number": null });
+    assert!(parse(&example_with(told)).unwrap().data.is_empty());
 }
 
 #[test]

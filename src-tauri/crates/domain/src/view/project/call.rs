@@ -17,13 +17,14 @@ use crate::outbox::write::Write;
 use crate::people::candidate::Candidate;
 use crate::people::do_not_call::{self, DoNotCall};
 use crate::people::order::sure_match;
+use crate::record::by_data::GivenState;
 use crate::record::call::{Call, Unmatched, number_of};
 use crate::settings::LogTiming;
 use crate::state::State;
 use crate::state::next_steps::task_of;
 use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
-use crate::view::call::{CallView, KeepOffView, LogView, NoteView, WhoState, WhoView};
+use crate::view::call::{CallView, GivenView, KeepOffView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
 use crate::view::project::{activities, completing, owner, progress};
 use jiff::{Timestamp, Zoned};
@@ -48,6 +49,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         talk_seconds: over.then(|| facts.talk_seconds()),
         outcome: facts.outcome(),
         missed: CallKind::of(facts).is_missed(),
+        transfer: facts.transfer(),
         stuck: is_stuck(state, call),
         do_not_call: warning(call, over),
         zones: call.who.number().map(zones_of).unwrap_or_default(),
@@ -126,8 +128,18 @@ fn who(state: &State, call: &Call) -> WhoView {
         as_of: call.who.as_of.map(|at| Millis(at.as_millisecond())),
         remembered: remembered.is_some()
             && remembered == picked.and_then(|who| who.id.salesforce()),
+        by_data: by_data(call),
         offer_new: unknown && matches!(call.unmatched, Unmatched::OfferNew | Unmatched::Make(_)),
     }
+}
+
+fn by_data(call: &Call) -> Option<GivenView> {
+    let by_data = &call.who.by_data;
+    (by_data.state != GivenState::Nothing).then(|| GivenView {
+        case_number: by_data.data.case_number.clone(),
+        customer_number: by_data.data.customer_number.clone(),
+        state: by_data.state,
+    })
 }
 
 /// The match to offer for an ended call whose person the agent has not picked: the first exact one. During the call
@@ -190,6 +202,10 @@ pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogV
         return match (why_not(call), over) {
             (Some(why), _) => LogView::NotLogged { why },
             (None, false) => LogView::AtTheEnd,
+            // It is logged once Salesforce has said whose number the caller gave.
+            (None, true) if call.who.waits_for_data() => LogView::Waiting {
+                write: crate::view::writes::WriteState::Waiting,
+            },
             (None, true) => LogView::WaitsForPick,
         };
     }

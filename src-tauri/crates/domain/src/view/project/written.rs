@@ -16,10 +16,11 @@ use crate::view::writes::{OrderView, PersonToMake, WriteField, WriteLabel, Write
 use jiff::Zoned;
 
 /// Fields that are for machines: no agent reads them.
-const NOT_READ: [TaskField; 4] = [
+const NOT_READ: [TaskField; 5] = [
     TaskField::Subtype,
     TaskField::CallObject,
     TaskField::ExternalKey,
+    TaskField::GroupId,
     TaskField::Direction,
 ];
 

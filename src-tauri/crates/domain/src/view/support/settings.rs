@@ -1,7 +1,7 @@
 //! The settings, without any text that a person typed.
 
 use super::names::api_name;
-use crate::call::kind::CallKind;
+use crate::call::kind::{CallKind, CallType};
 use crate::number::country::Country;
 use crate::org::task_fields::TaskField;
 use crate::people::shown_field::ShownField;
@@ -41,6 +41,8 @@ pub(super) struct SettingsReport {
     request_cap: Option<u32>,
     keep_days: Option<u16>,
     own_fields: Vec<String>,
+    transfer_call_types: BTreeMap<CallKind, CallType>,
+    customer_field: Option<String>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -74,6 +76,8 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         request_cap,
         keep_days,
         own_fields,
+        transfer_call_types,
+        customer_field,
     } = settings;
     let own_fields = own_fields.iter();
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
@@ -115,5 +119,10 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         own_fields: own_fields
             .map(|own| format!("{}.{}", api_name(&own.object), api_name(&own.field)))
             .collect(),
+        transfer_call_types: transfer_call_types.clone(),
+        customer_field: customer_field.as_ref().map(|customer| {
+            let (object, field) = (api_name(&customer.object), api_name(&customer.field));
+            format!("{object}.{field}")
+        }),
     }
 }

@@ -15,7 +15,8 @@ use domain::base::problem::{Problem, SessionEnd};
 use domain::base::refs::TaskRef;
 use domain::base::refusal::RefusalCode;
 use domain::budget::{OrgUse, RequestsReported};
-use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
+use domain::call::data::CallerGave;
+use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::outbox::job::JobResult;
 use domain::state::index::IndexState;
 use domain::state::org::Fallback;
@@ -65,6 +66,7 @@ impl Time {
     }
 }
 
+const TRANSFERS: &[Transfer] = &[Transfer::In, Transfer::Out, Transfer::Automatic];
 /// What a phone says of a call.
 #[derive(Debug, Clone)]
 pub(super) struct Said {
@@ -79,6 +81,9 @@ pub(super) struct Said {
     ago: i64,
     line: bool,
     record: Option<u8>,
+    transfer: Option<Transfer>,
+    group: bool,
+    case: Option<u8>,
 }
 
 /// Something that happens. The numbers say to what, by its place among what there is.
@@ -225,9 +230,14 @@ fn said() -> impl Strategy<Value = Said> {
         ago,
         any::<bool>(),
         proptest::option::weighted(0.1, 0_u8..6),
+        proptest::option::weighted(0.2, proptest::sample::select(TRANSFERS)),
+        proptest::option::weighted(0.2, 0_u8..3),
     );
     (facts, more).prop_map(
-        |((source, call, kind, outcome, number), (direction, ago, line, record))| Said {
+        |(
+            (source, call, kind, outcome, number),
+            (direction, ago, line, record, transfer, case),
+        )| Said {
             source,
             call,
             kind,
@@ -237,6 +247,9 @@ fn said() -> impl Strategy<Value = Said> {
             ago,
             line,
             record,
+            transfer,
+            group: line,
+            case,
         },
     )
 }
@@ -424,6 +437,12 @@ impl Said {
             to,
             line: self.line.then(|| String::from("Support")),
             record: self.record.map(record_id),
+            transfer: self.transfer,
+            group_id: self.group.then(|| String::from("whole")),
+            data: CallerGave {
+                case_number: self.case.map(|n| format!("0000102{n}")),
+                customer_number: self.case.map(|n| format!("K-{n}")),
+            },
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::database::{self, DatabaseKey};
 use crate::{DiskError, Index};
 use domain::base::ids::RawNumber;
 use domain::base::time::Millis;
+use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::row::Status;
@@ -49,6 +50,9 @@ fn call(name: &str, days: i32) -> Call {
         to: Party::default(),
         line: None,
         record: None,
+        transfer: None,
+        group_id: None,
+        data: CallerGave::default(),
     };
     let effects = domain::step(&mut state, Event::Phone(event), &at);
     let written = effects.into_iter().find_map(|effect| match effect {

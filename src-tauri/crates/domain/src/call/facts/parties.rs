@@ -1,0 +1,58 @@
+//! The two sides of a call: their numbers and names, as far as they were heard.
+//!
+//! Which of several numbers counts is for [`crate::call::said`] to say; which side is the other one follows from the
+//! direction.
+
+use crate::base::ids::RawNumber;
+use crate::call::event::Direction;
+use crate::call::facts::CallFacts;
+
+impl CallFacts {
+    /// The other side's number: the last one, as one party may be put through to another.
+    pub fn number(&self) -> Option<&RawNumber> {
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.from(),
+            Direction::Outbound => self.to(),
+        }
+    }
+
+    /// The number that called.
+    pub fn from(&self) -> Option<&RawNumber> {
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => {
+                self.from.standing(self.ended, self.to.first())
+            }
+            Direction::Outbound => self.from.first(),
+        }
+    }
+
+    /// The number that was called.
+    pub fn to(&self) -> Option<&RawNumber> {
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.to.first(),
+            Direction::Outbound => self.to.standing(self.ended, self.from.first()),
+        }
+    }
+
+    /// Whether this number was said of either end at any time.
+    pub fn has_heard(&self, number: &RawNumber) -> bool {
+        self.from.have(number) || self.to.have(number)
+    }
+
+    /// The agent's own extension or number, as the phone has it.
+    pub fn own_number(&self) -> Option<&RawNumber> {
+        match self.direction() {
+            Direction::Inbound | Direction::Internal => self.to(),
+            Direction::Outbound => self.from(),
+        }
+    }
+
+    /// The name that the phone shows for the other side.
+    pub fn phone_name(&self) -> Option<&str> {
+        let names = match self.direction() {
+            Direction::Inbound | Direction::Internal => &self.from_name,
+            Direction::Outbound => &self.to_name,
+        };
+        names.of(self.number())
+    }
+}
