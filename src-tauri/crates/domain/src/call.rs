@@ -7,4 +7,4 @@ pub mod fact;
 pub mod facts;
 pub mod kind;
 pub mod phase;
-mod said;
+pub(crate) mod said;

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** an answered call counts as spoken, whatever the phone calls its end: phones report an end that the
 //! caller made as missed, a line that broke as failed, and an end on one of the agent's devices as answered elsewhere
-//! on the others. And an unanswered call is named from the agent's point of view: an incoming one was missed, an
+//! on the others, and an agent who has spoken with a caller may send them to the mailbox. And an unanswered call is named from the agent's point of view: an incoming one was missed, an
 //! outgoing one got no answer.
 //!
 //! A leg that a colleague has put through to the agent ends as transferred if the agent took it, as one that the agent
@@ -44,7 +44,8 @@ fn plain_meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Ou
         None => not_answered,
         // A source that reports only the end knows that the two sides spoke.
         Some(Outcome::Answered) => Outcome::Answered,
-        // A mailbox answers too, but speaking to a mailbox is not speaking with somebody.
+        // A mailbox answers the agent's calls too, but speaking to a mailbox is not speaking with somebody.
+        Some(Outcome::Voicemail) if spoke && !outbound => Outcome::Answered,
         Some(Outcome::Voicemail) => Outcome::Voicemail,
         // A call may be passed on before it is answered, and then is no longer the agent's own.
         Some(Outcome::Transferred) => Outcome::Transferred,
@@ -57,8 +58,10 @@ fn plain_meaning(said: Option<Outcome>, spoke: bool, direction: Direction) -> Ou
             | Outcome::AnsweredElsewhere,
         ) if spoke => Outcome::Answered,
         Some(Outcome::Missed | Outcome::NoAnswer) => not_answered,
-        // Nobody else can answer a call that the agent makes, so the agent did not get through.
-        Some(Outcome::AnsweredElsewhere) if outbound => Outcome::NoAnswer,
+        // Whoever called this agent was not spoken with, for whatever reason the line gave.
+        Some(Outcome::Busy | Outcome::Failed) if !outbound => Outcome::Missed,
+        // Nobody else can answer a call that the agent makes, and whoever turns it away did not take it.
+        Some(Outcome::AnsweredElsewhere | Outcome::Declined) if outbound => Outcome::NoAnswer,
         Some(
             not_spoken @ (Outcome::Declined
             | Outcome::Busy

@@ -34,6 +34,11 @@ pub(super) fn keep_later<T: Ord + Clone>(slot: &mut Option<Fact<T>>, at: Timesta
     }
 }
 
+/// Keeps the later of two moments.
+pub(super) fn keep_max(slot: &mut Option<Timestamp>, at: Timestamp) {
+    *slot = Some(slot.map_or(at, |old| old.max(at)));
+}
+
 /// Keeps the earlier of two moments.
 pub(super) fn keep_min(slot: &mut Option<Timestamp>, at: Timestamp) {
     *slot = Some(slot.map_or(at, |old| old.min(at)));

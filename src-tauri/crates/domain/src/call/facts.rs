@@ -8,19 +8,19 @@
 //! **Invariant:** the same events in any order, any number of times, give the same call (a property test holds it).
 //! **Invariant:** no duration is negative, whatever the clocks of phone and computer say.
 
-use crate::base::ids::{CallId, CallKey, SfId};
+use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
 use crate::call::data::GivenNumber;
-use crate::call::ending::meaning;
 use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
-use crate::call::fact::{Fact, keep_earlier, keep_later, keep_min};
-use crate::call::phase::Phase;
-use crate::call::said::{Names, Numbers};
+use crate::call::fact::{Fact, keep_earlier, keep_later, keep_max, keep_min};
+use crate::call::said::{Lesser, Names, Numbers};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod ends;
 mod parties;
 mod shared;
+mod ways;
 
 /// All that has been heard of one leg at this agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +29,19 @@ pub struct CallFacts {
     pub id: CallId,
     /// The source's name for it.
     pub key: CallKey,
+    /// That it is a caller's or is dialled, as it was said before the end.
     direction_said: Option<Fact<Direction>>,
+    /// By how it began. Some phones also call it ringing when the other side's phone rings.
     direction_by_kind: Option<Fact<Direction>>,
+    /// Whether it was called internal before the end.
+    #[serde(default)]
+    is_internal: bool,
+    /// As it was said with the end, or later.
+    #[serde(default)]
+    direction_late: Option<Fact<Direction>>,
+    /// Numbers that count less than they look.
+    #[serde(default)]
+    lesser: BTreeMap<RawNumber, Lesser>,
     #[serde(default)]
     from: Numbers,
     #[serde(default)]
@@ -59,6 +70,15 @@ pub struct CallFacts {
     spoke: Option<Timestamp>,
     ended: Option<Timestamp>,
     outcome_said: Option<Fact<Outcome>>,
+    /// The first and the last end that another device may have told: nobody took the call here.
+    #[serde(default)]
+    not_taken: (Option<Fact<Outcome>>, Option<Fact<Outcome>>),
+    /// When the caller was with the mailbox.
+    #[serde(default)]
+    mailbox: Option<Timestamp>,
+    /// When the agent last passed it on.
+    #[serde(default)]
+    passed_on: Option<Timestamp>,
     hold: Option<Fact<bool>>,
     /// Whether anything but details and an end was heard: those alone do not make a call.
     alive: bool,
@@ -73,6 +93,9 @@ impl CallFacts {
             key,
             direction_said: None,
             direction_by_kind: None,
+            is_internal: false,
+            direction_late: None,
+            lesser: BTreeMap::new(),
             from: Numbers::default(),
             from_name: Names::default(),
             to: Numbers::default(),
@@ -89,6 +112,9 @@ impl CallFacts {
             spoke: None,
             ended: None,
             outcome_said: None,
+            not_taken: (None, None),
+            mailbox: None,
+            passed_on: None,
             hold: None,
             alive: false,
             details: BTreeMap::new(),
@@ -102,9 +128,7 @@ impl CallFacts {
     pub fn hear(&mut self, event: &CallEvent) {
         let at = event.at;
         self.first = self.first.min(at);
-        if let Some(direction) = &event.direction {
-            keep_earlier(&mut self.direction_said, at, direction);
-        }
+        self.hear_direction(event);
         hear_party(&event.from, event, &mut self.from, &mut self.from_name);
         hear_party(&event.to, event, &mut self.to, &mut self.to_name);
         if let Some(line) = &event.line {
@@ -113,17 +137,14 @@ impl CallFacts {
         if let Some(record) = &event.record {
             keep_earlier(&mut self.record, at, record);
         }
-        self.transfers.extend(event.transfer);
+        if event.kind != CallEventKind::Transferred || event.transfer != Some(Transfer::Out) {
+            self.transfers.extend(event.transfer);
+        }
         self.hear_ids(event);
         // A transfer to the agent says how the call came, and nothing of its answer or its end.
         let came = matches!(event.transfer, Some(Transfer::In | Transfer::Automatic));
         match &event.kind {
-            CallEventKind::Ringing => {
-                keep_earlier(&mut self.direction_by_kind, at, &Direction::Inbound);
-            }
-            CallEventKind::Dialing => {
-                keep_earlier(&mut self.direction_by_kind, at, &Direction::Outbound);
-            }
+            CallEventKind::Ringing | CallEventKind::Dialing | CallEventKind::Details(_) => {}
             CallEventKind::Answered => keep_min(&mut self.answered, at),
             CallEventKind::Held => {
                 keep_min(&mut self.spoke, at);
@@ -136,32 +157,21 @@ impl CallFacts {
             CallEventKind::Transferred if came => {}
             CallEventKind::Transferred => {
                 keep_min(&mut self.spoke, at);
-                keep_earlier(&mut self.outcome_said, at, &Outcome::Transferred);
+                keep_max(&mut self.passed_on, at);
             }
             CallEventKind::Ended(outcome) => {
-                keep_min(&mut self.ended, at);
-                let said = outcome.filter(|said| !came || *said != Outcome::Transferred);
-                if let Some(outcome) = &said {
-                    keep_earlier(&mut self.outcome_said, at, outcome);
-                }
+                self.hear_end(
+                    at,
+                    outcome.filter(|said| !came || *said != Outcome::Transferred),
+                );
             }
-            CallEventKind::Voicemail => {
-                keep_earlier(&mut self.outcome_said, at, &Outcome::Voicemail);
-            }
-            CallEventKind::Details(details) => {
-                for (name, text) in details {
-                    let fact = Fact {
-                        at,
-                        value: text.clone(),
-                    };
-                    let slot = self
-                        .details
-                        .entry(name.clone())
-                        .or_insert_with(|| fact.clone());
-                    if fact > *slot {
-                        *slot = fact;
-                    }
-                }
+            CallEventKind::Voicemail => keep_min(&mut self.mailbox, at),
+        }
+        if let CallEventKind::Details(details) = &event.kind {
+            for (name, text) in details {
+                let mut known = self.details.remove(name);
+                keep_later(&mut known, at, text);
+                self.details.extend(known.map(|fact| (name.clone(), fact)));
             }
         }
         match event.kind {
@@ -202,28 +212,13 @@ impl CallFacts {
         self.group_id = None;
         self.case_number = None;
         self.customer_number = None;
+        self.lesser.clear();
         self.details.clear();
     }
 
     /// Whether this is a call yet: details and an end that came first are kept, but no call is shown for them.
     pub fn is_call(&self) -> bool {
         self.alive
-    }
-
-    /// Which way it goes. A call of which only the middle was heard counts as inbound. One that a colleague puts through
-    /// begins as a call between colleagues, and is then the caller's.
-    pub fn direction(&self) -> Direction {
-        match self.known_direction() {
-            Some(Direction::Internal) if self.came().is_some() => Direction::Inbound,
-            known => known.unwrap_or(Direction::Inbound),
-        }
-    }
-
-    /// Which way it goes, where that was heard.
-    pub fn known_direction(&self) -> Option<Direction> {
-        let said = self.direction_said.as_ref();
-        let fact = said.or(self.direction_by_kind.as_ref());
-        fact.map(|fact| fact.value)
     }
 
     /// A detail, by its name in the public schema. If it was told several times, the latest value stands.
@@ -241,29 +236,6 @@ impl CallFacts {
         self.record.as_ref().map(|f| &f.value)
     }
 
-    /// How it was put through. That the agent passed it on counts before how it came.
-    pub fn transfer(&self) -> Option<Transfer> {
-        let was_forwarded = self.came() == Some(Transfer::Automatic) && self.answered().is_none();
-        match self.said() {
-            Some(Outcome::Transferred) if !was_forwarded => Some(Transfer::Out),
-            _ => self.came(),
-        }
-    }
-
-    /// How it came to the agent, if somebody or the switch put it through.
-    fn came(&self) -> Option<Transfer> {
-        let ways = [Transfer::In, Transfer::Automatic];
-        ways.into_iter().find(|way| self.transfers.contains(way))
-    }
-
-    /// What was said of its end.
-    fn said(&self) -> Option<Outcome> {
-        match self.transfers.contains(&Transfer::Out) {
-            true => Some(Outcome::Transferred),
-            false => self.outcome_said.as_ref().map(|said| said.value),
-        }
-    }
-
     /// When the call was first heard of.
     pub fn started(&self) -> Timestamp {
         self.first
@@ -273,68 +245,10 @@ impl CallFacts {
     pub fn last(&self) -> Timestamp {
         self.last
     }
-
-    /// When the two sides began to speak. An answer later than the end is a late report by a switch and does not count,
-    /// unless the end itself says that they spoke: then a clock was set back.
-    pub fn answered(&self) -> Option<Timestamp> {
-        let at = self.answered.or(self.spoke)?;
-        let says_so = matches!(self.said(), Some(Outcome::Answered | Outcome::Transferred));
-        let in_time = self.ended.is_none_or(|end| at <= end);
-        (in_time || says_so).then_some(at)
-    }
-
-    /// When it ended.
-    pub fn ended(&self) -> Option<Timestamp> {
-        self.ended
-    }
-
-    /// Where it stands.
-    pub fn phase(&self) -> Phase {
-        if self.ended.is_some() {
-            return Phase::Ended;
-        }
-        match (self.answered(), &self.hold, self.direction()) {
-            (Some(_), Some(Fact { value: true, .. }), _) => Phase::Held,
-            (Some(_), _, _) => Phase::Connected,
-            (None, _, Direction::Outbound) => Phase::Dialing,
-            (None, _, Direction::Inbound | Direction::Internal) => Phase::Ringing,
-        }
-    }
-
-    /// How it ended; nothing while it goes on.
-    pub fn outcome(&self) -> Option<Outcome> {
-        self.ended?;
-        let spoke = self.answered().is_some();
-        Some(meaning(self.said(), spoke, self.direction(), self.came()))
-    }
-
-    /// How it ended; while it goes on, as if it had been answered and ended now.
-    pub fn outcome_so_far(&self) -> Outcome {
-        let so_far = || meaning(None, true, self.direction(), self.came());
-        self.outcome().unwrap_or_else(so_far)
-    }
-
-    /// Seconds of talk: from the answer to the end; 0 if they did not speak.
-    pub fn talk_seconds(&self) -> u32 {
-        match (self.answered(), self.ended, self.outcome()) {
-            (Some(from), Some(to), Some(Outcome::Answered | Outcome::Transferred)) => {
-                u32::try_from(to.duration_since(from).as_secs().max(0)).unwrap_or(u32::MAX)
-            }
-            _ => 0,
-        }
-    }
 }
 
 fn hear_party(party: &Party, event: &CallEvent, numbers: &mut Numbers, names: &mut Names) {
-    let late = match event.kind {
-        CallEventKind::Ended(_) | CallEventKind::Voicemail | CallEventKind::Details(_) => true,
-        CallEventKind::Ringing
-        | CallEventKind::Dialing
-        | CallEventKind::Answered
-        | CallEventKind::Held
-        | CallEventKind::Resumed
-        | CallEventKind::Transferred => false,
-    };
+    let late = ways::is_late(&event.kind);
     if let Some(number) = &party.number {
         numbers.hear(event.at, number, late);
     }

@@ -1,16 +1,49 @@
 //! Everything that was said of one end of a call: its numbers, its names, and which of them counts.
 //!
-//! The newest number counts, as a transfer brings another caller onto the leg. But a number that can be dialled counts
-//! before an extension, and an extension before a word or a macro that the phone did not fill in. What comes with the
-//! end or after it only fills gaps: there, switches swap the two sides, or use an id for the next caller.
+//! The newest number counts, as a transfer brings another caller onto the leg. But a caller's number counts before a
+//! colleague's, as the agent may ask a colleague in between; a colleague's before an extension, and an extension before
+//! digits that are no number, a word, or a macro that the phone did not fill in. What comes with the end or after it
+//! only fills gaps, and what comes in an event whose two sides are swapped counts for nothing.
 //!
 //! **Invariant:** which one counts follows from the set of what was said, and never from its order.
 
 use crate::base::ids::RawNumber;
 use crate::call::fact::Fact;
-use crate::number::withheld::{Worth, is_same_line, worth};
+use crate::number::withheld::{Worth, is_same_line, unwrapped, worth};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// What reading a number, or looking it up, has shown: it counts less than it looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Lesser {
+    /// Its digits are no valid number.
+    Unreadable,
+    /// It is a colleague's, or one of the company's own.
+    Colleague,
+}
+
+/// How much a number counts, the least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    Nothing,
+    Unreadable,
+    Extension,
+    Colleague,
+    Caller,
+}
+
+impl Rank {
+    pub(super) fn of(number: &RawNumber, shown: Option<Lesser>) -> Self {
+        match (worth(number), shown) {
+            (Worth::Nothing, _) => Self::Nothing,
+            (Worth::Extension, _) => Self::Extension,
+            (Worth::Number, Some(Lesser::Unreadable)) => Self::Unreadable,
+            (Worth::Number, Some(Lesser::Colleague)) => Self::Colleague,
+            (Worth::Number, None) => Self::Caller,
+        }
+    }
+}
 
 /// One number that was said.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,22 +101,37 @@ impl Numbers {
         }
     }
 
-    /// The number that was said first.
-    pub(super) fn first(&self) -> Option<&RawNumber> {
-        self.0.first().map(|fact| &fact.value.number)
+    /// The number of this end itself, where `other` is the other end: the first that the other end had not said before.
+    pub(super) fn own(&self, other: &Self) -> Option<&RawNumber> {
+        let mut said: Vec<&Fact<Number>> = self.0.iter().collect();
+        said.sort_by_key(|fact| (fact.value.late, fact.at));
+        let own = said.into_iter().find(|fact| !other.had(fact));
+        own.map(|fact| &fact.value.number)
     }
 
-    /// The number that counts for a call that ended at `ended`. `own` is the other end's own number: some phones swap
-    /// the two sides when they tell of an answer.
+    /// Whether the number of the other end's fact was said of this end before.
+    fn had(&self, theirs: &Fact<Number>) -> bool {
+        let mut before = self.0.iter().filter(|fact| fact.at < theirs.at);
+        before.any(|fact| is_same_line(&fact.value.number, &theirs.value.number))
+    }
+
+    /// The number that counts for a call that ended at `ended`. Some phones swap the two sides when they tell of an answer
+    /// or an end: what is the `other` end's own number, or came with a number of this end as the other's, is not of this end.
     pub(super) fn standing(
         &self,
         ended: Option<Timestamp>,
-        own: Option<&RawNumber>,
+        other: &Self,
+        rank: impl Fn(&RawNumber) -> Rank,
     ) -> Option<&RawNumber> {
-        let theirs = |fact: &&Fact<Number>| {
-            own.is_none_or(|own| {
-                worth(own) == Worth::Nothing || !is_same_line(&fact.value.number, own)
+        let own = other.own(self).filter(|own| rank(own) != Rank::Nothing);
+        let is_swapped = |fact: &Fact<Number>| {
+            let mut beside = other.0.iter().filter(|beside| beside.at == fact.at);
+            beside.any(|beside| {
+                !is_same_line(&beside.value.number, &fact.value.number) && self.had(beside)
             })
+        };
+        let theirs = |fact: &&Fact<Number>| {
+            own.is_none_or(|own| !is_same_line(&fact.value.number, own)) && !is_swapped(fact)
         };
         let in_time =
             |fact: &&Fact<Number>| !fact.value.late && ended.is_none_or(|end| fact.at <= end);
@@ -93,7 +141,7 @@ impl Numbers {
             let late = (!early).then_some(std::cmp::Reverse(fact.at));
             let at = early.then_some(fact.at);
             (
-                worth(&fact.value.number),
+                rank(&fact.value.number),
                 early,
                 at,
                 late,
@@ -102,7 +150,18 @@ impl Numbers {
         };
         let standing = self.0.iter().filter(theirs).max_by_key(best);
         let standing = standing.or_else(|| self.0.iter().max_by_key(best));
-        standing.map(|fact| &fact.value.number)
+        standing.map(|fact| self.best_spelling(&fact.value.number))
+    }
+
+    /// The spelling that says most of the line: a phone may send less of the number later.
+    fn best_spelling<'n>(&'n self, number: &'n RawNumber) -> &'n RawNumber {
+        let international = |number: &RawNumber| unwrapped(&number.0).starts_with('+');
+        if worth(number) != Worth::Number || international(number) {
+            return number;
+        }
+        let mut said = self.0.iter().map(|fact| &fact.value.number);
+        let whole = said.find(|said| international(said) && is_same_line(said, number));
+        whole.unwrap_or(number)
     }
 
     /// Whether this number was said at any time.

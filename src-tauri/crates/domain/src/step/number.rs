@@ -5,6 +5,7 @@
 
 use crate::base::ids::{CallId, E164, RawNumber};
 use crate::call::event::Direction;
+use crate::call::said::Lesser;
 use crate::number::extension::extension;
 use crate::number::reading::{CallNumber, NumberReading, StoredNumber, read_call};
 use crate::number::spellings::is_own;
@@ -37,12 +38,19 @@ impl Step<'_> {
             None => read_call(raw.as_ref(), country, &settings.outside_prefix),
         };
         let reading = read.reading.clone();
+        let is_unreadable = reading == NumberReading::NotANumber && short.is_none();
+        if is_unreadable && call.facts.set_back(Lesser::Unreadable) {
+            return self.read_number(id);
+        }
         let is_ours = call.facts.direction() == Direction::Internal
             || match &reading {
                 NumberReading::Number(number) => is_own(number, &settings.own_numbers, country),
                 NumberReading::NotANumber => short.is_some(),
                 NumberReading::Withheld => false,
             };
+        if is_ours && call.facts.set_back(Lesser::Colleague) {
+            return self.read_number(id);
+        }
         let who = &mut call.who;
         if who.generation > 0 && read.may_be(&who.reading) {
             // That a call is internal may become known only after its first ring.

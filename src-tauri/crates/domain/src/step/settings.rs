@@ -48,6 +48,9 @@ impl Step<'_> {
         let open: Vec<CallId> = open.map(|call| call.facts.id).collect();
         for id in open {
             self.calls.insert(id);
+            if let Some(call) = self.state.calls.all.get_mut(&id) {
+                call.facts.read_anew();
+            }
             self.read_number(id);
             self.look_up(id);
         }

@@ -10,6 +10,7 @@
 
 use crate::base::ids::{CallId, E164, SfId};
 use crate::base::refs::PersonRef;
+use crate::call::said::Lesser;
 use crate::number::country::Country;
 use crate::number::reading::{NumberReading, StoredNumber};
 use crate::number::variants::variants;
@@ -34,6 +35,12 @@ impl Step<'_> {
         if who.generation != generation {
             return;
         }
+        // A colleague who is asked in between does not take the caller's place.
+        if found.colleague.is_some() && call.facts.set_back(Lesser::Colleague) {
+            self.calls.insert(id);
+            return self.read_number(id);
+        }
+        let who = &mut call.who;
         let first_answer = !who.looked_up;
         who.looked_up = true;
         let is_ours = who.colleague.is_some() || found.colleague.is_some();

@@ -253,10 +253,10 @@ fn what_the_other_tool_says_of_the_call_stays_until_the_agent_says_otherwise() {
         (ICHIRO, "佐藤 一郎")
     );
     // A late event of the phone changes what is ours there, and neither their subject nor their seconds.
-    harness.phone("1", NUMBER, CallEventKind::Voicemail);
+    harness.phone("1", NUMBER, CallEventKind::Transferred);
     let change = last(&harness);
     let fields: Vec<_> = changed(&change).0.keys().copied().collect();
-    assert_eq!(fields, [TaskField::CallDisposition]);
+    assert_eq!(fields, [TaskField::CallType, TaskField::CallDisposition]);
     harness.lands(change.id, THEIR_TASK);
     assert_eq!(harness.view().link.waiting, 0);
     harness.later(60);

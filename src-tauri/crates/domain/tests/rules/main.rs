@@ -6,6 +6,7 @@ mod answers;
 mod any_events;
 mod any_order;
 mod batches;
+mod busy_lines;
 mod by_data;
 mod by_hand;
 mod by_rule;

@@ -6,15 +6,16 @@ use domain::base::refs::PersonRef;
 use domain::base::refusal::Mender;
 use domain::base::refusal::Refusal;
 use domain::base::refusal::RefusalCode;
-use domain::call::event::{CallEventKind, Direction, Outcome};
+use domain::call::event::{CallEventKind, Outcome};
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::conflict::{Conflict, ConflictField};
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Row;
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
+use domain::people::candidate::ColleagueView;
 use domain::settings::{LogTiming, LoggingMode};
-use domain::step::event::Event;
+use domain::step::event::{Event, Found};
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
 use domain::view::writes::WriteState;
@@ -234,14 +235,18 @@ fn a_pick_taken_back_before_anything_left_takes_the_record_back() {
     );
 }
 
-/// The phone says late that it is a colleague.
-fn it_is_a_colleague(harness: &mut Harness) {
-    let mut event = inbound("1", NUMBER, CallEventKind::Held, harness.now.timestamp());
-    // Earlier than all else, so that it is what counts.
-    event.at = jiff::Timestamp::from_second(event.at.as_second() - 3600).unwrap();
-    event.direction = Some(Direction::Internal);
-    event.kind = CallEventKind::Ringing;
-    harness.happens(Event::Phone(event));
+/// The index learns late that it is a colleague.
+fn it_is_a_colleague(harness: &mut Harness, call: CallId) {
+    let generation = harness.state.calls.all[&call].who.generation;
+    let found = Found {
+        colleague: Some(ColleagueView::default()),
+        ..Found::default()
+    };
+    harness.happens(Event::LookedUp {
+        call,
+        generation,
+        found,
+    });
 }
 
 #[test]
@@ -250,7 +255,7 @@ fn a_colleague_who_is_found_out_before_anything_left_is_not_logged() {
     harness.happens(Event::Unreachable);
     let call = answers(&mut harness);
     assert_eq!(harness.view().link.waiting, 1);
-    it_is_a_colleague(&mut harness);
+    it_is_a_colleague(&mut harness, call);
     assert_eq!(harness.view().link.waiting, 0);
     assert!(matches!(harness.card(call).log, LogView::NotLogged { .. }));
     hangs_up(&mut harness);
@@ -263,7 +268,7 @@ fn a_colleague_who_is_found_out_when_the_record_is_there_has_it_completed_and_no
     let mut harness = begins_at_the_answer();
     let call = answers(&mut harness);
     harness.lands(call.log_write(), TASK);
-    it_is_a_colleague(&mut harness);
+    it_is_a_colleague(&mut harness, call);
     assert!(matches!(harness.card(call).log, LogView::Begun { .. }));
     hangs_up(&mut harness);
     let end = last(&harness);

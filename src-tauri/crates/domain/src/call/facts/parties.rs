@@ -6,6 +6,7 @@
 use crate::base::ids::RawNumber;
 use crate::call::event::Direction;
 use crate::call::facts::CallFacts;
+use crate::call::said::{Lesser, Rank};
 
 impl CallFacts {
     /// The other side's number: the last one, as one party may be put through to another.
@@ -20,18 +21,49 @@ impl CallFacts {
     pub fn from(&self) -> Option<&RawNumber> {
         match self.direction() {
             Direction::Inbound | Direction::Internal => {
-                self.from.standing(self.ended, self.to.first())
+                self.from.standing(self.ended(), &self.to, |n| self.rank(n))
             }
-            Direction::Outbound => self.from.first(),
+            Direction::Outbound => self.from.own(&self.to),
         }
     }
 
     /// The number that was called.
     pub fn to(&self) -> Option<&RawNumber> {
         match self.direction() {
-            Direction::Inbound | Direction::Internal => self.to.first(),
-            Direction::Outbound => self.to.standing(self.ended, self.from.first()),
+            Direction::Inbound | Direction::Internal => self.to.own(&self.from),
+            Direction::Outbound => self.to.standing(self.ended(), &self.from, |n| self.rank(n)),
         }
+    }
+
+    fn rank(&self, number: &RawNumber) -> Rank {
+        Rank::of(number, self.lesser.get(number).copied())
+    }
+
+    /// The number on the line has turned out to count less than it looks. Tells whether another one stands in its place.
+    pub(crate) fn set_back(&mut self, why: Lesser) -> bool {
+        let Some(number) = self.number().cloned() else {
+            return false;
+        };
+        if self.lesser.get(&number) == Some(&why) {
+            return false;
+        }
+        self.lesser.insert(number.clone(), why);
+        self.number() != Some(&number)
+    }
+
+    /// Numbers are to be read anew, by another country's rules.
+    pub fn read_anew(&mut self) {
+        self.lesser.retain(|_, why| *why != Lesser::Unreadable);
+    }
+
+    /// Whether this number was said of the calling end at any time.
+    pub fn has_heard_from(&self, number: &RawNumber) -> bool {
+        self.from.have(number)
+    }
+
+    /// Whether this number was said of the called end at any time.
+    pub fn has_heard_to(&self, number: &RawNumber) -> bool {
+        self.to.have(number)
     }
 
     /// Whether this number was said of either end at any time.
