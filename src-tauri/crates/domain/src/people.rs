@@ -3,6 +3,7 @@
 
 pub mod candidate;
 pub mod do_not_call;
+pub mod last_called;
 pub mod new_person;
 pub mod order;
 pub mod person;

@@ -19,6 +19,7 @@ mod front;
 mod job_done;
 mod join;
 mod keep_off;
+mod last_called;
 mod moved;
 mod new_people;
 mod next_steps;
@@ -157,6 +158,11 @@ impl Step<'_> {
                 generation,
                 result,
             } => self.searched(call, generation, result),
+            Event::LastCalled {
+                call,
+                generation,
+                known,
+            } => self.last_called(call, generation, known),
             Event::Recalled { call, rows } => self.recalled(*call, rows),
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),

@@ -8,8 +8,10 @@ mod people;
 mod reads;
 mod session;
 
+use self::reads::Searched;
 use crate::clock::Clock;
 use crate::host::{Host, Options};
+use crate::last_calls::Whose;
 use crate::links::LinkDelivery;
 use crate::org::{OrgLink, activities_of};
 use crate::reports;
@@ -98,13 +100,20 @@ impl Effects {
                 generation,
                 number,
                 others,
+                known,
             } => {
                 let facts = org.unwrap_or_default();
-                let numbers = std::iter::once(number).chain(others).collect();
-                tasks.spawn(
-                    "search",
-                    all.search(call, generation, numbers, facts, added),
-                );
+                let asked = Searched {
+                    numbers: std::iter::once(number).chain(others).collect(),
+                    known,
+                    added,
+                };
+                let (now, user) = (self.clock.now(), user.map(|user| user.account.user));
+                let whose = Whose {
+                    user,
+                    zone: now.time_zone().clone(),
+                };
+                tasks.spawn("search", all.search(call, generation, asked, facts, whose));
             }
             RemoteEffect::ReadNextSteps => tasks.spawn("next steps", all.read_next_steps(user)),
             RemoteEffect::Send(rows) => tasks.spawn("outbox", all.send(rows, org)),

@@ -19,6 +19,7 @@ mod engine;
 pub mod facts;
 mod history;
 mod host;
+mod last_calls;
 mod links;
 mod lookups;
 mod main_loop;

@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::search::Search;
 
 /// The objects that can call in every org.
-const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
+pub(crate) const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
 
 /// The search for everybody who may have a number; nothing if the agent can see no phone field at all.
 pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Option<Search> {
@@ -123,7 +123,7 @@ pub(crate) fn found_by_name(record: &Value) -> Option<Candidate> {
     })
 }
 
-fn phones(object: &ObjectFacts) -> impl Iterator<Item = &String> {
+pub(crate) fn phones(object: &ObjectFacts) -> impl Iterator<Item = &String> {
     let fields = object.fields.iter();
     let phones = fields.filter(|(name, field)| field.kind == "phone" && !name.ends_with("Fax"));
     phones.map(|(name, _)| name)
@@ -163,8 +163,8 @@ pub(crate) fn own_fields(object: &str, known: &ObjectFacts) -> Vec<String> {
     all.chain(phones(known).cloned()).collect()
 }
 
-/// Names that stand in other records; only a SOQL statement can ask for them.
-fn related_fields(object: &str, facts: &OrgFacts) -> Vec<String> {
+/// Names that stand in other records; only a statement can ask for them.
+pub(crate) fn related_fields(object: &str, facts: &OrgFacts) -> Vec<String> {
     let paths: &[&str] = match object {
         "Contact" => &["Owner.Name", "Account.Name", "Account.BillingCountry"],
         _ => &["Owner.Name"],

@@ -24,6 +24,7 @@ mod front;
 mod harness;
 mod join;
 mod keep_off;
+mod last_called;
 mod lines;
 mod logging;
 mod matching;

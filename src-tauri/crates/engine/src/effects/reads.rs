@@ -1,26 +1,56 @@
 //! Reads from the org what is on screen, and asks whether the org answers at all.
 
 use super::Effects;
+use crate::last_calls::{self, Whose};
 use crate::read_failure::read_failure;
 use domain::base::ids::{CallId, E164, SfId};
 use domain::base::problem::Problem;
 use domain::org::facts::OrgFacts;
 use domain::session::SignedIn;
 use domain::state::org::Fallback;
+use domain::step::effect::KnownMatches;
 use domain::step::event::{Event, ReadFailure};
 use domain::view::choices::RecordFound;
 use std::sync::Arc;
+
+/// What a search is for.
+pub(super) struct Searched {
+    /// The number and what else it may mean.
+    pub(super) numbers: Vec<E164>,
+    /// The records that the index has for it, if they are several.
+    pub(super) known: Option<KnownMatches>,
+    /// The objects that the admin has added.
+    pub(super) added: Vec<String>,
+}
 
 impl Effects {
     pub(super) async fn search(
         self,
         call: CallId,
         generation: u32,
-        numbers: Vec<E164>,
+        asked: Searched,
         facts: Arc<OrgFacts>,
-        added: Vec<String>,
+        whose: Whose,
     ) {
-        let result = self.org.who_has(&numbers, &facts, &added).await;
+        let by_id = asked.known.as_ref();
+        let by_id = by_id.and_then(|known| last_calls::request(known, &facts, &asked.added));
+        let mut last = Vec::new();
+        let result = match by_id {
+            Some(by_id) => {
+                let read = self.org.read_matches(by_id, &facts, &whose).await;
+                match read {
+                    Ok(read) => {
+                        last = read.last;
+                        Ok(read.people)
+                    }
+                    Err(failure) => Err(failure),
+                }
+            }
+            None => {
+                let numbers = &asked.numbers;
+                self.org.who_has(numbers, &facts, &asked.added).await
+            }
+        };
         self.session_may_have_ended(result.as_ref().err()).await;
         self.tell(Event::Searched {
             call,
@@ -28,6 +58,14 @@ impl Effects {
             result,
         })
         .await;
+        if !last.is_empty() {
+            self.tell(Event::LastCalled {
+                call,
+                generation,
+                known: last,
+            })
+            .await;
+        }
     }
 
     pub(super) async fn read_panel(self, record: SfId, object: String, facts: Arc<OrgFacts>) {

@@ -11,11 +11,12 @@ use super::World;
 use acts::{ACTIONS, Act};
 use domain::base::ids::{CallId, OutboxId, RawNumber};
 use domain::base::problem::{Problem, SessionEnd};
-use domain::base::refs::TaskRef;
+use domain::base::refs::{PersonRef, TaskRef};
 use domain::base::refusal::RefusalCode;
 use domain::budget::{OrgUse, RequestsReported};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
 use domain::outbox::job::JobResult;
+use domain::people::last_called::LastCalled;
 use domain::state::index::IndexState;
 use domain::state::org::Fallback;
 use domain::step::event::{Event, ReadFailure};
@@ -110,6 +111,11 @@ pub(super) enum Happening {
         stale: bool,
         found: u8,
     },
+    LastCalled {
+        call: u8,
+        stale: bool,
+        record: u8,
+    },
     Recalled {
         call: u8,
     },
@@ -185,6 +191,7 @@ pub(super) fn happening() -> impl Strategy<Value = Happening> {
             |(what, call, row, other, text, yes)| Happening::Agent { what, call, row, other, text, yes }),
         14 => (place(), any::<bool>(), 0_u8..6).prop_map(|(call, stale, found)| Happening::LookedUp { call, stale: stale && call > 1, found }),
         6 => (place(), any::<bool>(), 0_u8..6).prop_map(|(call, stale, found)| Happening::Searched { call, stale: stale && call > 1, found }),
+        2 => (place(), any::<bool>(), 0_u8..6).prop_map(|(call, stale, record)| Happening::LastCalled { call, stale: stale && call > 1, record }),
         1 => place().prop_map(|call| Happening::Recalled { call }),
         2 => (0_u8..6, any::<bool>()).prop_map(|(record, there)| Happening::ShownBefore { record, there }),
         6 => (0_u8..6, 0_u8..6).prop_map(|(record, what)| Happening::PanelRead { record, what }),
@@ -297,6 +304,25 @@ impl Happening {
                     call,
                     generation,
                     result: found_in_salesforce(found),
+                }
+            }
+            Self::LastCalled {
+                call,
+                stale,
+                record,
+            } => {
+                let call = world.call(call);
+                let generation = world.generation(call, stale);
+                let last = LastCalled {
+                    day: String::from("2026-11-19"),
+                    at: None,
+                    by_you: record % 2 == 0,
+                    by: None,
+                };
+                Event::LastCalled {
+                    call,
+                    generation,
+                    known: vec![(PersonRef::from(record_id(record)), last)],
                 }
             }
             Self::Recalled { call } => world.recalled(call),
