@@ -125,4 +125,17 @@ request_cap: number | null,
  * How many days calls and what belongs to them stay on this machine once nothing about them waits; nothing: 90. What is
  * outside of [`KEEP_DAYS`] counts as its nearest end.
  */
-keep_days: number | null, };
+keep_days: number | null, 
+/**
+ * The status that a call's Task gets, by kind of call and by API name; none: the usual one that closes it. One that does
+ * not close a Task counts as none.
+ */
+statuses: { [key in CallKind]?: string }, 
+/**
+ * The priority that a call's Task gets, by kind of call and by API name; none: the org's default.
+ */
+priorities: { [key in CallKind]?: string }, 
+/**
+ * Kinds of call that leave nothing in Salesforce, unless the agent does something for the call.
+ */
+not_logged: Array<CallKind>, };

@@ -1,6 +1,7 @@
 //! A call with all that belongs to it: its facts, who it may be with, what the agent wrote, and what was logged.
 
 pub mod about;
+pub mod by_kind;
 pub mod call;
 pub mod completing;
 pub mod draft;

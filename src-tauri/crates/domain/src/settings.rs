@@ -10,7 +10,7 @@ use crate::people::order::USUAL_OBJECTS;
 use crate::people::shown_field::ShownField;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use ts_rs::TS;
 
@@ -83,6 +83,13 @@ pub struct Settings {
     /// How many days calls and what belongs to them stay on this machine once nothing about them waits; nothing: 90. What is
     /// outside of [`KEEP_DAYS`] counts as its nearest end.
     pub keep_days: Option<u16>,
+    /// The status that a call's Task gets, by kind of call and by API name; none: the usual one that closes it. One that does
+    /// not close a Task counts as none.
+    pub statuses: BTreeMap<CallKind, String>,
+    /// The priority that a call's Task gets, by kind of call and by API name; none: the org's default.
+    pub priorities: BTreeMap<CallKind, String>,
+    /// Kinds of call that leave nothing in Salesforce, unless the agent does something for the call.
+    pub not_logged: BTreeSet<CallKind>,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.

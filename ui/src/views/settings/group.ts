@@ -16,6 +16,8 @@ export const NOTHING_KNOWN: Choices = {
   objects: [],
   locked: [],
   sign_in: { login_url: null, client_id: null },
+  statuses: [],
+  priorities: [],
 };
 
 /** A map with one entry set, or taken out. */

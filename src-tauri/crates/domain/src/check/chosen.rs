@@ -10,12 +10,14 @@ use crate::settings::{LogTo, Settings};
 use crate::state::State;
 use crate::state::finding::FindingCode;
 use crate::state::org::Fallback;
+use std::collections::BTreeSet;
 
 pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
     fallback(state, found);
     added_objects(&state.settings, org, found);
     package(state.settings.log_to, org, found);
     record_type(&state.settings, org, found);
+    by_kind(&state.settings, org, found);
 }
 
 /// Whether the fallback record is chosen and still there, if the settings want one.
@@ -76,6 +78,26 @@ fn record_type(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     };
     if !task.record_types.iter().any(|kind| kind.id == *chosen) {
         found.limits(FindingCode::RecordTypeUnusable, Mender::Admin, &[]);
+    }
+}
+
+/// Whether the org has the values that are set for kinds of call, each value named once.
+fn by_kind(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    let named = |value: &String| [("value", value.clone())];
+    let statuses: BTreeSet<&String> = settings.statuses.values().collect();
+    for status in statuses.into_iter().filter(|status| !org.closes(status)) {
+        found.limits(FindingCode::StatusUnusable, Mender::Agent, &named(status));
+    }
+    let priorities: BTreeSet<&String> = settings.priorities.values().collect();
+    let may = org.may_create(TASK, "Priority");
+    for priority in priorities {
+        if !may || !org.has_priority(priority) {
+            found.limits(
+                FindingCode::PriorityUnusable,
+                Mender::Agent,
+                &named(priority),
+            );
+        }
     }
 }
 

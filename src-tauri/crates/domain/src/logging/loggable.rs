@@ -4,6 +4,7 @@ use crate::base::refs::PersonRef;
 use crate::call::event::{Direction, Outcome};
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
+use crate::record::by_kind::leaves_nothing;
 use crate::record::call::{Call, Unmatched};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -27,6 +28,7 @@ pub fn why_not(call: &Call) -> Option<WhyNot> {
         ),
         (among_us && !call.log_anyway, WhyNot::Colleague),
         (is_too_short(call) && !call.log_anyway, WhyNot::TooShort),
+        (is_left_out(call) && !call.log_anyway, WhyNot::KindLeftOut),
     ];
     let mut reasons = reasons.into_iter();
     reasons.find(|(holds, _)| *holds).map(|(_, why)| why)
@@ -41,6 +43,11 @@ fn is_too_short(call: &Call) -> bool {
         Some(Outcome::Answered | Outcome::Transferred)
     ) && facts.answered().is_some();
     spoke && facts.talk_seconds() < call.min_seconds && !is_worked_on(call)
+}
+
+/// Whether calls of this kind leave nothing, and the agent has done nothing for this one either.
+fn is_left_out(call: &Call) -> bool {
+    leaves_nothing(call) && !is_worked_on(call)
 }
 
 /// Whether the agent has said who it was, or saved anything for the call.
@@ -111,4 +118,6 @@ pub enum WhyNot {
     Private,
     /// It was answered and shorter than what is logged by itself.
     TooShort,
+    /// Calls of its kind leave nothing.
+    KindLeftOut,
 }

@@ -9,6 +9,7 @@ use crate::logging::completing;
 use crate::logging::loggable::is_loggable;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::people::candidate::Candidate;
+use crate::record::by_kind::with_kind;
 use crate::record::call::{Call, Unmatched};
 use crate::record::subject;
 use jiff::tz::TimeZone;
@@ -154,6 +155,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         (_, Direction::Outbound) => fields.with(TaskField::CallType, text("Outbound")),
         (_, Direction::Internal) => fields.with(TaskField::CallType, text("Internal")),
     };
+    let fields = with_kind(fields, call);
     let mut fields = match call.does() {
         Some(step) => completing::within(fields, step),
         None => fields,

@@ -140,6 +140,7 @@ fn holds(field: TaskField) -> Holds {
         | TaskField::Tags
         | TaskField::IvrPath
         | TaskField::ExternalKey
+        | TaskField::Status
         | TaskField::Priority => Holds::Words,
         TaskField::RecordingUrl => Holds::Link,
         TaskField::FromNumber | TaskField::ToNumber | TaskField::Extension => Holds::Number,

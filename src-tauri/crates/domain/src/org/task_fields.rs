@@ -78,6 +78,8 @@ pub enum TaskField {
     Priority,
     /// `ReminderDateTime` and `IsReminderSet`: when the agent is to be reminded; `Empty`: never.
     Reminder,
+    /// `Status`, by API name: which of the values that close a Task. Without it that is the usual one.
+    Status,
 }
 
 /// The value of a field.

@@ -66,6 +66,12 @@ pub enum SettingKey {
     RequestCap,
     /// [`Settings::keep_days`].
     KeepDays,
+    /// [`Settings::statuses`].
+    Statuses,
+    /// [`Settings::priorities`].
+    Priorities,
+    /// [`Settings::not_logged`].
+    NotLogged,
 }
 
 impl SettingKey {
@@ -100,6 +106,9 @@ impl SettingKey {
             shown_fields,
             request_cap,
             keep_days,
+            statuses,
+            priorities,
+            not_logged,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -129,6 +138,9 @@ impl SettingKey {
             Self::ShownFields => into.shown_fields.clone_from(shown_fields),
             Self::RequestCap => into.request_cap = *request_cap,
             Self::KeepDays => into.keep_days = *keep_days,
+            Self::Statuses => into.statuses.clone_from(statuses),
+            Self::Priorities => into.priorities.clone_from(priorities),
+            Self::NotLogged => into.not_logged.clone_from(not_logged),
         }
     }
 }

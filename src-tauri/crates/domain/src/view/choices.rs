@@ -30,6 +30,10 @@ pub struct Choices {
     pub locked: Vec<SettingKey>,
     /// Where the admin says to sign in.
     pub sign_in: SignInPlace,
+    /// The values of Status that close a Task.
+    pub statuses: Vec<Named>,
+    /// The values of Priority; none where the agent may not set one.
+    pub priorities: Vec<Named>,
 }
 
 /// Something of the org's by what is written and by what people read.
@@ -124,6 +128,9 @@ fn of_org(org: &OrgFacts) -> Choices {
     let task = org.objects.get(TASK);
     let kinds = task.map(|task| task.record_types.as_slice());
     let callers = org.objects.iter().filter(|(name, _)| can_call(name));
+    let closed = org.statuses.iter().filter(|status| status.is_closed);
+    let may_set = org.may_create(TASK, "Priority");
+    let priorities = org.priorities.iter().filter(|_| may_set);
     Choices {
         log_to,
         record_types: kinds
@@ -134,6 +141,12 @@ fn of_org(org: &OrgFacts) -> Choices {
         fields: VALUES.iter().map(|value| fields_for(org, *value)).collect(),
         objects: callers
             .map(|(name, facts)| named(name, &facts.label))
+            .collect(),
+        statuses: closed
+            .map(|status| named(&status.api_name, &status.label))
+            .collect(),
+        priorities: priorities
+            .map(|one| named(&one.api_name, &one.label))
             .collect(),
         ..Choices::default()
     }

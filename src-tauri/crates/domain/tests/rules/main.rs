@@ -7,6 +7,7 @@ mod any_events;
 mod any_order;
 mod batches;
 mod by_hand;
+mod by_kind;
 mod by_rule;
 mod call_log;
 mod choices;

@@ -6,6 +6,7 @@ use domain::base::ids::SfId;
 use domain::base::problem::Problem;
 use domain::base::problem::SignInFailure;
 use domain::base::refusal::Mender;
+use domain::call::kind::CallKind;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK};
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
@@ -47,6 +48,63 @@ fn field(kind: &str, length: u32) -> FieldFacts {
         updateable: true,
         ..FieldFacts::default()
     }
+}
+
+#[test]
+fn a_status_or_a_priority_that_is_set_for_a_kind_and_can_not_be_given_is_named_once() {
+    let high = |org: &mut OrgFacts| {
+        let high = String::from("High");
+        org.priorities = vec![domain::org::facts::TaskPriority {
+            api_name: high,
+            ..Default::default()
+        }];
+        let task = org.objects.get_mut(TASK).unwrap();
+        task.fields
+            .insert(String::from("Priority"), field("picklist", 0));
+    };
+    let set = |status: &str, priority: &str| Settings {
+        statuses: [
+            (CallKind::Missed, String::from(status)),
+            (CallKind::Busy, String::from(status)),
+        ]
+        .into(),
+        priorities: [(CallKind::Missed, String::from(priority))].into(),
+        ..Settings::default()
+    };
+    let found = |settings, change: fn(&mut OrgFacts)| {
+        let found = found_with(settings, |org| {
+            high(org);
+            change(org);
+        });
+        let named = found.into_iter().map(|one| {
+            let value = one.params.get("value").cloned();
+            (one.code, one.mender, value.unwrap_or_default())
+        });
+        named.collect::<Vec<_>>()
+    };
+    assert_eq!(found(set("Completed", "High"), |_| ()), []);
+    let agent = Mender::Agent;
+    assert_eq!(
+        found(set("Not Started", "Highest"), |_| ()),
+        [
+            (
+                FindingCode::StatusUnusable,
+                agent,
+                String::from("Not Started")
+            ),
+            (
+                FindingCode::PriorityUnusable,
+                agent,
+                String::from("Highest")
+            ),
+        ]
+    );
+    let read_only = |org: &mut OrgFacts| {
+        let task = org.objects.get_mut(TASK).unwrap();
+        task.fields.get_mut("Priority").unwrap().createable = false;
+    };
+    let priority = (FindingCode::PriorityUnusable, agent, String::from("High"));
+    assert_eq!(found(set("Completed", "High"), read_only), [priority]);
 }
 
 #[test]

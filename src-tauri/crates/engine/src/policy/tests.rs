@@ -29,6 +29,7 @@ fn there_is_a_key_for_every_setting_and_it_takes_that_one_alone() {
         "subjects": { "missed": "Missed" }, "comments": { "missed": "Missed" }, "dispositions": ["Sold"], "phrases": ["Hello"],
         "follow_ups": { "missed": 1 }, "min_seconds": 5, "forbid_keeping_off": true, "forbid_private": true,
         "lines": { "only": ["A"], "never": [] }, "shown_fields": ["email"], "request_cap": 5, "keep_days": 30,
+        "statuses": { "missed": "Completed" }, "priorities": { "missed": "High" }, "not_logged": ["busy"],
     });
     assert_eq!(
         other.as_object().unwrap().keys().collect::<Vec<_>>(),

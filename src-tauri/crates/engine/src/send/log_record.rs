@@ -119,6 +119,7 @@ fn names_of(field: TaskField) -> &'static [&'static str] {
         TaskField::IvrPath => &["IVR_Path__c"],
         TaskField::Subject
         | TaskField::Closed
+        | TaskField::Status
         | TaskField::ActivityDate
         | TaskField::Subtype
         | TaskField::CallType
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     /// All fields, as a change of everything would have them.
-    const ALL: [TaskField; 31] = [
+    const ALL: [TaskField; 32] = [
         TaskField::Subject,
         TaskField::Closed,
         TaskField::Description,
@@ -175,6 +176,7 @@ mod tests {
         TaskField::ExternalKey,
         TaskField::Priority,
         TaskField::Reminder,
+        TaskField::Status,
     ];
 
     #[test]

@@ -7,7 +7,7 @@ use crate::org::task_fields::TaskField;
 use crate::people::shown_field::ShownField;
 use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenSeveral, WhenUnmatched};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Serialize)]
 pub(super) struct SettingsReport {
@@ -39,6 +39,9 @@ pub(super) struct SettingsReport {
     shown_fields: Vec<ShownField>,
     request_cap: Option<u32>,
     keep_days: Option<u16>,
+    statuses: Vec<CallKind>,
+    priorities: Vec<CallKind>,
+    not_logged: BTreeSet<CallKind>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -70,6 +73,9 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         shown_fields,
         request_cap,
         keep_days,
+        statuses,
+        priorities,
+        not_logged,
     } = settings;
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
     let mapped = field_map.iter();
@@ -106,5 +112,8 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         shown_fields: shown_fields.clone(),
         request_cap: *request_cap,
         keep_days: *keep_days,
+        statuses: statuses.keys().copied().collect(),
+        priorities: priorities.keys().copied().collect(),
+        not_logged: not_logged.clone(),
     }
 }
