@@ -5,6 +5,7 @@ mod accounts;
 mod batches;
 mod before_a_call;
 mod caller;
+mod decided;
 mod dialled_from;
 mod do_not_call;
 mod edits;
