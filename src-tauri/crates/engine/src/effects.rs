@@ -8,10 +8,9 @@ mod people;
 mod reads;
 mod session;
 
-use self::reads::Searched;
 use crate::clock::Clock;
 use crate::host::{Host, Options};
-use crate::last_calls::Whose;
+use crate::last_calls::{Searched, Whose};
 use crate::links::LinkDelivery;
 use crate::org::{OrgLink, activities_of};
 use crate::reports;

@@ -7,7 +7,7 @@
 
 use crate::people;
 use crate::read_failure::read_failure;
-use domain::base::ids::SfId;
+use domain::base::ids::{E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
 use domain::org::facts::{OrgFacts, TASK};
@@ -25,6 +25,16 @@ const MOST_QUERIES: usize = 5;
 
 /// How many records are read of each object. Only right after a load of data more have changed since the index was read.
 const MOST_RECORDS: usize = 500;
+
+/// What a search is for.
+pub(crate) struct Searched {
+    /// The number and what else it may mean.
+    pub(crate) numbers: Vec<E164>,
+    /// The records that the index has for it, if they are several.
+    pub(crate) known: Option<KnownMatches>,
+    /// The objects that the admin has added.
+    pub(crate) added: Vec<String>,
+}
 
 /// Whose calls are the agent's own, and where days begin.
 pub(crate) struct Whose {

@@ -2,9 +2,10 @@
 
 use crate::base::refs::PersonRef;
 use crate::call::event::{Direction, Outcome};
+use crate::call::kind::CallKind;
+use crate::call::phase::Phase;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
-use crate::record::by_kind::leaves_nothing;
 use crate::record::call::{Call, Unmatched};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -45,9 +46,15 @@ fn is_too_short(call: &Call) -> bool {
     spoke && facts.talk_seconds() < call.min_seconds && !is_worked_on(call)
 }
 
-/// Whether calls of this kind leave nothing, and the agent has done nothing for this one either.
+/// Whether calls of this kind leave nothing, and the agent has done nothing for this one either. A call that rings may still
+/// become one of any kind.
 fn is_left_out(call: &Call) -> bool {
-    leaves_nothing(call) && !is_worked_on(call)
+    let is_decided = match call.facts.phase() {
+        Phase::Ringing | Phase::Dialing => false,
+        Phase::Connected | Phase::Held | Phase::Ended => true,
+    };
+    let kind = CallKind::of(&call.facts);
+    is_decided && call.by_kind.not_logged.contains(&kind) && !is_worked_on(call)
 }
 
 /// Whether the agent has said who it was, or saved anything for the call.

@@ -5,14 +5,15 @@
 
 use crate::base::refs::PersonRef;
 use crate::call::event::{Direction, Outcome};
+use crate::call::kind::CallKind;
 use crate::logging::completing;
 use crate::logging::loggable::is_loggable;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::people::candidate::Candidate;
-use crate::record::by_kind::with_kind;
 use crate::record::call::{Call, Unmatched};
 use crate::record::subject;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
 /// The subject that a call gets where the agent has written none.
 pub fn subject_of(call: &Call) -> String {
@@ -175,6 +176,15 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         }
     }
     Some(fields)
+}
+
+/// Adds the status and the priority of a call's kind.
+fn with_kind(fields: TaskFields, call: &Call) -> TaskFields {
+    let kind = CallKind::of(&call.facts);
+    let set = |of: &BTreeMap<CallKind, String>| of.get(&kind).cloned().unwrap_or_default();
+    fields
+        .with_text(TaskField::Status, &set(&call.by_kind.statuses))
+        .with_text(TaskField::Priority, &set(&call.by_kind.priorities))
 }
 
 /// The note below the line that its kind of call has. A record that was begun is not known to be of a kind yet. After a

@@ -4,10 +4,7 @@
 //! each time, since a phone may tell late that a missed call has left a message.
 
 use crate::call::kind::CallKind;
-use crate::call::phase::Phase;
 use crate::org::facts::OrgFacts;
-use crate::org::task_fields::{TaskField, TaskFields};
-use crate::record::call::Call;
 use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,22 +37,4 @@ impl ByKind {
             not_logged: settings.not_logged.clone(),
         }
     }
-}
-
-/// Whether a call of this kind leaves nothing. A call that rings may still become one of any kind.
-pub(crate) fn leaves_nothing(call: &Call) -> bool {
-    let is_decided = match call.facts.phase() {
-        Phase::Ringing | Phase::Dialing => false,
-        Phase::Connected | Phase::Held | Phase::Ended => true,
-    };
-    is_decided && call.by_kind.not_logged.contains(&CallKind::of(&call.facts))
-}
-
-/// Adds the status and the priority of a call's kind.
-pub(crate) fn with_kind(fields: TaskFields, call: &Call) -> TaskFields {
-    let kind = CallKind::of(&call.facts);
-    let set = |of: &BTreeMap<CallKind, String>| of.get(&kind).cloned().unwrap_or_default();
-    fields
-        .with_text(TaskField::Status, &set(&call.by_kind.statuses))
-        .with_text(TaskField::Priority, &set(&call.by_kind.priorities))
 }

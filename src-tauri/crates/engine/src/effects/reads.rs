@@ -1,27 +1,16 @@
 //! Reads from the org what is on screen, and asks whether the org answers at all.
 
 use super::Effects;
-use crate::last_calls::{self, Whose};
+use crate::last_calls::{self, Searched, Whose};
 use crate::read_failure::read_failure;
-use domain::base::ids::{CallId, E164, SfId};
+use domain::base::ids::{CallId, SfId};
 use domain::base::problem::Problem;
 use domain::org::facts::OrgFacts;
 use domain::session::SignedIn;
 use domain::state::org::Fallback;
-use domain::step::effect::KnownMatches;
 use domain::step::event::{Event, ReadFailure};
 use domain::view::choices::RecordFound;
 use std::sync::Arc;
-
-/// What a search is for.
-pub(super) struct Searched {
-    /// The number and what else it may mean.
-    pub(super) numbers: Vec<E164>,
-    /// The records that the index has for it, if they are several.
-    pub(super) known: Option<KnownMatches>,
-    /// The objects that the admin has added.
-    pub(super) added: Vec<String>,
-}
 
 impl Effects {
     pub(super) async fn search(

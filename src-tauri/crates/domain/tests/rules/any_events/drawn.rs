@@ -11,19 +11,18 @@ use super::World;
 use acts::{ACTIONS, Act};
 use domain::base::ids::{CallId, OutboxId, RawNumber};
 use domain::base::problem::{Problem, SessionEnd};
-use domain::base::refs::{PersonRef, TaskRef};
+use domain::base::refs::TaskRef;
 use domain::base::refusal::RefusalCode;
 use domain::budget::{OrgUse, RequestsReported};
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party};
 use domain::outbox::job::JobResult;
-use domain::people::last_called::LastCalled;
 use domain::state::index::IndexState;
 use domain::state::org::Fallback;
 use domain::step::event::{Event, ReadFailure};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use payloads::{
-    RESULTS, denied, error, found_in_index, found_in_salesforce, org_of, panel, panel_read,
-    record_id, result_of_job, task, task_id, user_of,
+    RESULTS, denied, error, found_in_index, found_in_salesforce, last_call_with, org_of, panel,
+    panel_read, record_id, result_of_job, task, task_id, user_of,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -313,16 +312,11 @@ impl Happening {
             } => {
                 let call = world.call(call);
                 let generation = world.generation(call, stale);
-                let last = LastCalled {
-                    day: String::from("2026-11-19"),
-                    at: None,
-                    by_you: record % 2 == 0,
-                    by: None,
-                };
+                let known = vec![last_call_with(record)];
                 Event::LastCalled {
                     call,
                     generation,
-                    known: vec![(PersonRef::from(record_id(record)), last)],
+                    known,
                 }
             }
             Self::Recalled { call } => world.recalled(call),
