@@ -1,5 +1,6 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { baseLocale, overwriteGetLocale } from '../src/paraglide/runtime.js';
 import { fixture, frontCall } from './fixtures';
 import { done, open } from './sidebar';
 
@@ -9,6 +10,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.useRealTimers();
+  overwriteGetLocale(() => baseLocale);
 });
 
 const textOf = (testid: string): string => screen.getByTestId(testid).textContent;
@@ -23,6 +25,21 @@ describe('several matches', () => {
       expect(textOf('match-3')).toContain(words);
     }
     expect(screen.getByText('3 Salesforce matches')).toBeTruthy();
+  });
+
+  it('say when each was last called with and by whom, and nothing where that is not known', () => {
+    open('four_matches');
+    expect(textOf('match-1')).toContain('Last call 3 days ago by SATO Keiko');
+    expect(textOf('match-2')).toContain('Last call today 08:12 by you');
+    for (const match of ['match-3', 'match-4']) expect(textOf(match)).not.toMatch(/call/i);
+  });
+
+  it('say it in Japanese, by the day where it is long ago', () => {
+    overwriteGetLocale(() => 'ja');
+    open('four_matches_in_japanese');
+    expect(textOf('match-1')).toContain('最終通話: 3日前（ヴィルヘルミーナ 小笠原）');
+    expect(textOf('match-2')).toContain('最終通話: 今日 08:12（自分）');
+    expect(textOf('match-3')).toContain('最終通話: 2025年12月24日（佐藤 恵子）');
   });
 
   it('are unknown in words where nobody has the number', () => {

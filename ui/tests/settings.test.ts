@@ -63,6 +63,9 @@ describe('a control', () => {
     ['a result', () => adds('dispositions', 'Sold'), { dispositions: ['Sold'] }],
     ['a phrase', () => adds('phrases', 'お客様から折り返しの依頼'), { phrases: ['お客様から折り返しの依頼'] }],
     ['a follow-up', () => chooses('follow-up-missed', '2'), { follow_ups: { missed: 2 } }],
+    ['a status', () => chooses('status-missed', 'Answered'), { statuses: { missed: 'Answered' } }],
+    ['a priority', () => chooses('priority-missed', 'High'), { priorities: { missed: 'High' } }],
+    ['a kind that leaves nothing', () => fireEvent.click(screen.getByTestId('not-logged-busy')), { not_logged: ['busy'] }],
     ['a field', () => chooses('field-queue', 'Desk__c'), { field_map: { queue: 'Desk__c' } }],
     ['the shortest call', () => chooses('min-seconds', '5'), { min_seconds: 5 }],
     ['keeping off', () => fireEvent.click(screen.getByTestId('may-keep-off')), { forbid_keeping_off: true }],
@@ -83,6 +86,9 @@ describe('a control', () => {
   it.each<[string, Partial<Settings>, () => Promise<unknown>, Partial<Settings>]>([
     ['a subject', { subjects: { missed: 'A', busy: 'B' } }, () => chooses('subject-missed', ' '), { subjects: { busy: 'B' } }],
     ['a follow-up', { follow_ups: { missed: 1 } }, () => chooses('follow-up-missed', ''), { follow_ups: {} }],
+    ['a status', { statuses: { missed: 'Answered', busy: 'Completed' } }, () => chooses('status-missed', ''), { statuses: { busy: 'Completed' } }],
+    ['a priority', { priorities: { missed: 'High' } }, () => chooses('priority-missed', ''), { priorities: {} }],
+    ['a kind that leaves nothing', { not_logged: ['busy', 'missed'] }, () => fireEvent.click(screen.getByTestId('not-logged-busy')), { not_logged: ['missed'] }],
     ['a field', { field_map: { queue: 'Queue__c' } }, () => chooses('field-queue', ''), { field_map: {} }],
     ['a record type', { record_type: '012Ea0000000001AAA' }, () => chooses('record-type', ''), { record_type: null }],
     ['a place', { log_to: 'task_only' }, () => chooses('log-to', 'usual'), { log_to: null }],
@@ -218,7 +224,7 @@ describe('what the admin has locked', () => {
     'when_unmatched', 'when_several',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'comments', 'dispositions', 'phrases', 'follow_ups',
     'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap', 'keep_days',
-    'transfer_call_types', 'customer_field',
+    'transfer_call_types', 'customer_field', 'statuses', 'priorities', 'not_logged',
   ];
 
   it.each(all)('%s can’t be touched, and it is said who has set it', async (key) => {

@@ -11,7 +11,7 @@ use domain::view::query::{Answer, Query};
 
 const NOBODY: &str = "+442079460018";
 
-async fn pastes(app: &TestApp, text: &str) -> Result<RecordFound> {
+pub(crate) async fn pastes(app: &TestApp, text: &str) -> Result<RecordFound> {
     let text = String::from(text);
     match app.asks(Query::Record { text }).await? {
         Answer::Record { found } => Ok(found),
@@ -20,7 +20,7 @@ async fn pastes(app: &TestApp, text: &str) -> Result<RecordFound> {
 }
 
 /// The id of the first record of an object.
-async fn one_of(app: &TestApp, object: &str) -> Result<String> {
+pub(crate) async fn one_of(app: &TestApp, object: &str) -> Result<String> {
     let rows = app.org.rows(object).await?;
     let id = rows.first().and_then(|row| row["Id"].as_str());
     Ok(String::from(id.context("a record")?))

@@ -4,6 +4,8 @@ use acceptance::app::{TestApp, to_do};
 use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
+use domain::call::kind::CallKind;
+use domain::logging::loggable::WhyNot;
 use domain::view::action::Action;
 use domain::view::call::LogView;
 use practice_org::{COLLEAGUE, CustomSchema, USER_ID};
@@ -272,6 +274,71 @@ async fn tasks_take_the_orgs_own_words_for_open_and_closed() -> Result<()> {
         ]
     );
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_kind_leaves_its_status_and_priority_or_nothing_as_it_was_set_when_it_ended()
+-> Result<()> {
+    let app = TestApp::start().await?;
+    let statuses: CustomSchema = serde_json::from_value(json!({ "task_statuses": [
+        { "name": "Not Started", "default": true }, { "name": "Completed", "closed": true },
+        { "name": "Nobody there", "closed": true },
+    ] }))?;
+    app.org.admin_adds(&statuses).await?;
+    let mut settings = app.view()?.settings;
+    let set = |value: &str| [(CallKind::Missed, String::from(value))].into();
+    settings.statuses = set("Nobody there");
+    settings.priorities = set("High");
+    settings.not_logged = [CallKind::Declined].into();
+    app.does(Action::ChangeSettings { settings }).await?;
+    app.does(Action::CheckSettings).await?;
+    app.sees("the org as it is now", |view| {
+        !view.check.running && view.check.at.is_some()
+    })
+    .await?;
+    let missed = app.rings("k1", HANAKO).await?;
+    app.phone("ended", "k1", HANAKO).await?;
+    is_in_salesforce(&app, missed).await?;
+    let spoken = app.rings("k2", HANAKO).await?;
+    app.phone("answered", "k2", HANAKO).await?;
+    app.phone("ended", "k2", HANAKO).await?;
+    is_in_salesforce(&app, spoken).await?;
+    let declined = app.rings("k3", HANAKO).await?;
+    let end = json!({
+        "event": "ended", "source": "desk-phone", "call_id": "k3", "from": { "number": HANAKO }, "outcome": "declined",
+    });
+    app.phone_says(end).await?.error_for_status()?;
+    app.sees_on_card(declined, "that nothing is logged", |card| {
+        card.log
+            == LogView::NotLogged {
+                why: WhyNot::KindLeftOut,
+            }
+    })
+    .await?;
+    let tasks = app.org.tasks().await?;
+    let of = |call_id: &str| {
+        let key = format!("desk-phone:{call_id}");
+        let tasks = tasks.iter().filter(|task| task["CallObject"] == key);
+        let values = tasks.map(|task| {
+            let (status, priority) = (&task["Status"], &task["Priority"]);
+            (status.clone(), priority.clone(), task["IsClosed"].clone())
+        });
+        values.collect::<Vec<_>>()
+    };
+    let yes = json!(true);
+    assert_eq!(
+        of("k1"),
+        [(json!("Nobody there"), json!("High"), yes.clone())]
+    );
+    assert_eq!(of("k2"), [(json!("Completed"), json!("Normal"), yes)]);
+    assert_eq!(of("k3"), []);
+    // The agent wants it logged after all.
+    app.does(Action::LogAnyway {
+        call: declined,
+        on: true,
+    })
+    .await?;
+    is_in_salesforce(&app, declined).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

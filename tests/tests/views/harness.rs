@@ -267,6 +267,11 @@ impl Harness {
         }
     }
 
+    /// The newest look-up of a call.
+    pub(crate) fn generation(&self, call: CallId) -> u32 {
+        self.state.calls.all[&call].who.generation
+    }
+
     fn call(&self, call_id: &str) -> CallId {
         let mut calls = self.state.calls.all.values();
         let call = calls.find(|call| call.facts.key.call_id == call_id);

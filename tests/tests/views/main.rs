@@ -10,6 +10,7 @@ mod callers;
 mod edits;
 mod harness;
 mod known;
+mod matches;
 mod new_people;
 mod on_the_phone;
 mod opened;
@@ -28,10 +29,15 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 29] = [
+const SITUATIONS: [(&str, Situation); 31] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("dialing_do_not_call", on_the_phone::dialing_do_not_call),
     ("connected_several", on_the_phone::connected_several),
+    ("four_matches", matches::four_matches),
+    (
+        "four_matches_in_japanese",
+        matches::four_matches_in_japanese,
+    ),
     ("unknown_connected", on_the_phone::unknown_connected),
     ("two_calls", on_the_phone::two_calls),
     ("busy_hour", busy_hour::busy_hour),

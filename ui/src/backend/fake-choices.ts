@@ -32,4 +32,12 @@ export const CHOICES: Choices = {
   ],
   locked: [],
   sign_in: { login_url: null, client_id: null },
+  statuses: [
+    { name: 'Completed', label: '完了' },
+    { name: 'Answered', label: '対応済み（記録のみ・フォロー不要）' },
+  ],
+  priorities: [
+    { name: 'High', label: '高' },
+    { name: 'Normal', label: '中' },
+  ],
 };

@@ -68,7 +68,7 @@ export class Fake implements Backend {
     if (id === undefined) return { is: 'no_link' };
     if (!id.startsWith('001')) return { is: 'hidden', object: 'Contact' };
     const record = { id, object: 'Account', name: 'No registration', title: null, company: null, owner: null };
-    const byHand = { person_contact: null, field: null, certainty: 'by_hand', hint: null, modified: null, do_not_call: false } as const;
+    const byHand = { person_contact: null, field: null, certainty: 'by_hand', hint: null, modified: null, do_not_call: false, last_called: null } as const;
     return { is: 'there', record: { ...record, ...byHand } };
   }
 
@@ -138,4 +138,5 @@ const strangers = ['Dana Whitfield', 'Daniel Okafor', 'Danube Logistics', 'ç”°ä¸
   hint: null,
   modified: null,
   do_not_call: false,
+  last_called: null,
 }));

@@ -37,4 +37,12 @@ locked: Array<SettingKey>,
 /**
  * Where the admin says to sign in.
  */
-sign_in: SignInPlace, };
+sign_in: SignInPlace, 
+/**
+ * The values of Status that close a Task.
+ */
+statuses: Array<Named>, 
+/**
+ * The values of Priority; none where the agent may not set one.
+ */
+priorities: Array<Named>, };

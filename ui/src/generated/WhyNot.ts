@@ -3,4 +3,4 @@
 /**
  * Why a call is not logged.
  */
-export type WhyNot = "colleague" | "answered_elsewhere" | "logging_off" | "other_line" | "discarded" | "agent_said_so" | "private" | "too_short";
+export type WhyNot = "colleague" | "answered_elsewhere" | "logging_off" | "other_line" | "discarded" | "agent_said_so" | "private" | "too_short" | "kind_left_out";

@@ -57,6 +57,10 @@ export function findingWords({ code, params }: FindingView): FindingWords {
       return { what: m.found_mapped_field_unfit({ field: get('field') }), todo: m.found_mapped_field_unfit_todo() };
     case 'mapped_field_short':
       return { what: m.found_mapped_field_short({ field: get('field') }), todo: m.found_mapped_field_short_todo() };
+    case 'status_unusable':
+      return { what: m.found_status_unusable({ value: get('value') }), todo: m.found_status_unusable_todo() };
+    case 'priority_unusable':
+      return { what: m.found_priority_unusable({ value: get('value') }), todo: m.found_priority_unusable_todo() };
     case 'record_type_unusable':
       return { what: m.found_record_type_unusable(), todo: m.found_record_type_unusable_todo() };
     case 'no_line_counts':

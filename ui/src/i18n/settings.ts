@@ -131,6 +131,7 @@ export function valueWords(value: TaskField): string {
     case 'description':
     case 'activity_date':
     case 'closed':
+    case 'status':
     case 'subtype':
     case 'call_type':
     case 'call_disposition':

@@ -15,6 +15,7 @@ export function taskFieldWords(field: TaskField): string {
     case 'what':
       return m.task_field_what();
     case 'closed':
+    case 'status':
       return m.task_field_state();
     case 'priority':
       return m.priority_label();

@@ -271,6 +271,8 @@ export function whyNotWords(why: WhyNot): string {
       return m.log_not_logged_private();
     case 'too_short':
       return m.log_not_logged_short();
+    case 'kind_left_out':
+      return m.log_not_logged_kind();
   }
 }
 

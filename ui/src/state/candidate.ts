@@ -16,6 +16,7 @@ export function candidateOf({ id, object, name }: RelatedRecord): Candidate {
     hint: null,
     modified: null,
     do_not_call: false,
+    last_called: null,
   };
 }
 

@@ -4,6 +4,7 @@
 pub mod candidate;
 pub mod do_not_call;
 pub mod email;
+pub mod last_called;
 pub mod new_person;
 pub mod order;
 pub mod own_field;

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod by_data;
+pub mod by_kind;
 pub mod call;
 pub mod completing;
 pub mod draft;

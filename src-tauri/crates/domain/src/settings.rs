@@ -12,7 +12,7 @@ use crate::people::shown_field::ShownField;
 use crate::settings::customer_field::CustomerField;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use ts_rs::TS;
 
@@ -95,6 +95,13 @@ pub struct Settings {
     pub transfer_call_types: BTreeMap<CallKind, CallType>,
     /// Where the customer number stands that a phone sends with a call; nothing: it is not looked up.
     pub customer_field: Option<Box<CustomerField>>,
+    /// The status that a call's Task gets, by kind of call and by API name; none: the usual one that closes it. One that does
+    /// not close a Task counts as none.
+    pub statuses: BTreeMap<CallKind, String>,
+    /// The priority that a call's Task gets, by kind of call and by API name; none: the org's default.
+    pub priorities: BTreeMap<CallKind, String>,
+    /// Kinds of call that leave nothing in Salesforce, unless the agent does something for the call.
+    pub not_logged: BTreeSet<CallKind>,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.

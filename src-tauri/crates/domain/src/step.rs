@@ -20,6 +20,7 @@ mod front;
 mod job_done;
 mod join;
 mod keep_off;
+mod last_called;
 mod moved;
 mod new_people;
 mod next_steps;
@@ -160,6 +161,11 @@ impl Step<'_> {
                 result,
             } => self.searched(call, generation, result),
             Event::FoundByData { call, data, result } => self.found_by_data(call, &data, result),
+            Event::LastCalled {
+                call,
+                generation,
+                known,
+            } => self.last_called(call, generation, known),
             Event::Recalled { call, rows } => self.recalled(*call, rows),
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),

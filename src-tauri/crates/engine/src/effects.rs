@@ -11,6 +11,7 @@ mod session;
 use crate::clock::Clock;
 use crate::host::{Host, Options};
 use crate::indexes::Indexes;
+use crate::last_calls::{Searched, Whose};
 use crate::links::LinkDelivery;
 use crate::org::{Org, activities_of};
 use crate::org_link::{NotHere, OrgLink};
@@ -97,13 +98,20 @@ impl Effects {
                 generation,
                 number,
                 others,
+                known,
             } => {
                 let facts = org.unwrap_or_default();
-                let numbers = std::iter::once(number).chain(others).collect();
-                tasks.spawn(
-                    "search",
-                    all.search(call, generation, numbers, facts, added),
-                );
+                let asked = Searched {
+                    numbers: std::iter::once(number).chain(others).collect(),
+                    known,
+                    added,
+                };
+                let (now, user) = (self.clock.now(), user.map(|user| user.account.user));
+                let whose = Whose {
+                    user,
+                    zone: now.time_zone().clone(),
+                };
+                tasks.spawn("search", all.search(call, generation, asked, facts, whose));
             }
             RemoteEffect::AskByData { call, data, field } => {
                 let facts = org.unwrap_or_default();

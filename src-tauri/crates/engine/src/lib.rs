@@ -21,6 +21,7 @@ pub mod facts;
 mod history;
 mod host;
 mod indexes;
+mod last_calls;
 mod links;
 mod lookups;
 mod main_loop;

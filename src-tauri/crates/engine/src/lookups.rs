@@ -6,7 +6,7 @@
 use crate::org::Org;
 use crate::panel::{Past, Shown};
 use crate::read_failure::read_failure;
-use crate::{named, panel, people};
+use crate::{last_calls, named, panel, people};
 use domain::base::ids::{E164, SfId};
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::object_of::object_of;
@@ -48,6 +48,19 @@ impl Org {
             people::person(record, object, facts.objects.get(object)?)
         };
         Ok(found.records.iter().filter_map(person).collect())
+    }
+
+    /// Several records that have a number, and who else may have it by now, with the last call with each.
+    pub(crate) async fn read_matches(
+        &self,
+        asked: last_calls::Asked,
+        facts: &OrgFacts,
+        whose: &last_calls::Whose,
+    ) -> Result<last_calls::Read, ReadFailure> {
+        let client = self.client_or().await?;
+        let answers = client.composite(&asked.composite()).await;
+        let answers = answers.map_err(|error| read_failure(&error))?;
+        last_calls::read(&asked, &answers, facts, whose)
     }
 
     /// What belongs to a record, and the record itself, in one composite request.

@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::search::Search;
 
 /// The objects that can call in every org.
-const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
+pub(crate) const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
 
 /// The search for everybody who may have a number; nothing if the agent can see no phone field at all.
 pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Option<Search> {
@@ -133,7 +133,7 @@ pub(crate) fn found_by_name(record: &Value, sought: &str) -> Option<Candidate> {
     })
 }
 
-fn phones(object: &ObjectFacts) -> impl Iterator<Item = &String> {
+pub(crate) fn phones(object: &ObjectFacts) -> impl Iterator<Item = &String> {
     let fields = object.fields.iter();
     let phones = fields.filter(|(name, field)| field.kind == "phone" && !name.ends_with("Fax"));
     phones.map(|(name, _)| name)

@@ -18,6 +18,8 @@ export const NOTHING_KNOWN: Choices = {
   customer_fields: [],
   locked: [],
   sign_in: { login_url: null, client_id: null },
+  statuses: [],
+  priorities: [],
 };
 
 /** A map with one entry set, or taken out. */

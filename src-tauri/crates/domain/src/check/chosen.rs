@@ -20,6 +20,7 @@ pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
     record_type(&state.settings, org, found);
     call_types(&state.settings, org, found);
     customer_field(&state.settings, org, found);
+    by_kind(&state.settings, org, found);
 }
 
 /// Whether the fallback record is chosen and still there, if the settings want one.
@@ -106,6 +107,26 @@ fn customer_field(settings: &Settings, org: &OrgFacts, found: &mut Found) {
     if !field.is_some_and(FieldFacts::can_be_searched_by) {
         let field = [("field", String::from(CustomerField::clone(customer)))];
         found.limits(FindingCode::CustomerFieldUnusable, Mender::Admin, &field);
+    }
+}
+
+/// Whether the org has the values that are set for kinds of call, each value named once.
+fn by_kind(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    let named = |value: &String| [("value", value.clone())];
+    let statuses: BTreeSet<&String> = settings.statuses.values().collect();
+    for status in statuses.into_iter().filter(|status| !org.closes(status)) {
+        found.limits(FindingCode::StatusUnusable, Mender::Agent, &named(status));
+    }
+    let priorities: BTreeSet<&String> = settings.priorities.values().collect();
+    let may = org.may_create(TASK, "Priority");
+    for priority in priorities {
+        if !may || !org.has_priority(priority) {
+            found.limits(
+                FindingCode::PriorityUnusable,
+                Mender::Agent,
+                &named(priority),
+            );
+        }
     }
 }
 

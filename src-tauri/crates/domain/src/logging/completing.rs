@@ -3,7 +3,7 @@
 //!
 //! It owns what such a Task holds. The write has the id of the call's record but is a change instead of a create: sent
 //! twice it is the same as once, and what a colleague has changed meanwhile is never overwritten unasked. The Task
-//! keeps its subject and its text, and the note goes below; `TaskSubtype` can't be changed after creation.
+//! keeps its subject, its priority and its text, and the note goes below; `TaskSubtype` can't be changed after creation.
 
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
@@ -43,7 +43,11 @@ pub(super) fn within(fields: TaskFields, step: &Completing) -> TaskFields {
         (true, _) => String::from(note),
     };
     fields
-        .without(&[TaskField::Subtype, TaskField::Description])
+        .without(&[
+            TaskField::Subtype,
+            TaskField::Priority,
+            TaskField::Description,
+        ])
         .with_text(TaskField::Description, &detail)
 }
 

@@ -44,6 +44,7 @@ fn gives_way(field: TaskField) -> GivesWay {
         | TaskField::What
         | TaskField::CallDisposition => GivesWay::ToTheAgent,
         TaskField::Closed
+        | TaskField::Status
         | TaskField::ActivityDate
         | TaskField::Subtype
         | TaskField::CallType

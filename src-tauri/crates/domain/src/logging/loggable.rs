@@ -2,6 +2,8 @@
 
 use crate::base::refs::PersonRef;
 use crate::call::event::{Direction, Outcome};
+use crate::call::kind::CallKind;
+use crate::call::phase::Phase;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::record::call::{Call, Unmatched};
@@ -27,6 +29,7 @@ pub fn why_not(call: &Call) -> Option<WhyNot> {
         ),
         (among_us && !call.log_anyway, WhyNot::Colleague),
         (is_too_short(call) && !call.log_anyway, WhyNot::TooShort),
+        (is_left_out(call) && !call.log_anyway, WhyNot::KindLeftOut),
     ];
     let mut reasons = reasons.into_iter();
     reasons.find(|(holds, _)| *holds).map(|(_, why)| why)
@@ -41,6 +44,17 @@ fn is_too_short(call: &Call) -> bool {
         Some(Outcome::Answered | Outcome::Transferred)
     ) && facts.answered().is_some();
     spoke && facts.talk_seconds() < call.min_seconds && !is_worked_on(call)
+}
+
+/// Whether calls of this kind leave nothing, and the agent has done nothing for this one either. A call that rings may still
+/// become one of any kind.
+fn is_left_out(call: &Call) -> bool {
+    let is_decided = match call.facts.phase() {
+        Phase::Ringing | Phase::Dialing => false,
+        Phase::Connected | Phase::Held | Phase::Ended => true,
+    };
+    let kind = CallKind::of(&call.facts);
+    is_decided && call.by_kind.not_logged.contains(&kind) && !is_worked_on(call)
 }
 
 /// Whether the agent has said who it was, or saved anything for the call.
@@ -119,4 +133,6 @@ pub enum WhyNot {
     Private,
     /// It was answered and shorter than what is logged by itself.
     TooShort,
+    /// Calls of its kind leave nothing.
+    KindLeftOut,
 }

@@ -9,6 +9,7 @@ use crate::logging::timing::{Due, due, take_back, withdraw};
 use crate::logging::{completing, join, log_record};
 use crate::org::field_map::Mapped;
 use crate::org::required::Answers;
+use crate::org::task_fields::{TaskField, TaskFields};
 use crate::outbox::join::Join;
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::row::Row;
@@ -48,6 +49,10 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     let plan = Plan::of(state, call, zone);
     let (log, mapped) = (plan.log.as_ref(), plan.mapped.as_ref());
     let wanted = with_details(state, call, wanted, log, mapped);
+    let wanted = match &call.logged {
+        Some(logged) if !can_still_be_made(state, first) => of_its_making(wanted, &logged.fields),
+        Some(_) | None => wanted,
+    };
     let makes = match call.does() {
         Some(step) => {
             let task = completing::landed_as(state, &step.task);
@@ -83,6 +88,20 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     logged.fields.apply(&edit.fields);
     changed.push(change_made(state, account, first, edit, now));
     changed
+}
+
+/// Whether the call's Task is still to be made as it should be now.
+fn can_still_be_made(state: &State, first: OutboxId) -> bool {
+    let row = state.outbox.rows.get(&first);
+    row.is_some_and(|row| row.write.creates() && row.is_editable() && !row.may_have_landed())
+}
+
+/// Status and priority are given once, when the Task is made: what they hold later may be somebody else's doing.
+fn of_its_making(mut wanted: TaskFields, made: &TaskFields) -> TaskFields {
+    const ONCE: [TaskField; 2] = [TaskField::Status, TaskField::Priority];
+    wanted = wanted.without(&ONCE);
+    wanted.0.extend(made.only(&ONCE).0);
+    wanted
 }
 
 /// Which records a call is written to, and with what: fixed when its first row is made.

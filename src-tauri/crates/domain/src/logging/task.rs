@@ -13,6 +13,7 @@ use crate::people::candidate::Candidate;
 use crate::record::call::{Call, Unmatched};
 use crate::record::{recording, subject};
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
 /// The longest description that Salesforce takes, in characters (Object Reference v65, Task).
 const LONGEST_DESCRIPTION: usize = 32_000;
@@ -158,6 +159,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         Some(kind) => fields.with(TaskField::CallType, text(kind.api_name())),
         None => fields,
     };
+    let fields = with_kind(fields, call);
     let mut fields = match call.does() {
         Some(step) => completing::within(fields, step),
         None => fields,
@@ -177,6 +179,15 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
         }
     }
     Some(fields)
+}
+
+/// Adds the status and the priority of a call's kind.
+fn with_kind(fields: TaskFields, call: &Call) -> TaskFields {
+    let kind = CallKind::of(&call.facts);
+    let set = |of: &BTreeMap<CallKind, String>| of.get(&kind).cloned().unwrap_or_default();
+    fields
+        .with_text(TaskField::Status, &set(&call.by_kind.statuses))
+        .with_text(TaskField::Priority, &set(&call.by_kind.priorities))
 }
 
 /// The note between the line that its kind of call has and the link to its recording. A record that was begun is not known

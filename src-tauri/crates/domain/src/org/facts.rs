@@ -218,6 +218,18 @@ impl OrgFacts {
             .map(|status| status.api_name.as_str())
     }
 
+    /// Whether a Task is closed by this status.
+    pub fn closes(&self, status: &str) -> bool {
+        let mut closed = self.statuses.iter().filter(|status| status.is_closed);
+        closed.any(|known| known.api_name == status)
+    }
+
+    /// Whether a Task can have this priority.
+    pub fn has_priority(&self, priority: &str) -> bool {
+        let mut known = self.priorities.iter();
+        known.any(|known| known.api_name == priority)
+    }
+
     /// The status for a task that is opened again: the org's default, if that is an open one.
     pub fn open_status(&self) -> Option<&str> {
         let open = || self.statuses.iter().filter(|status| !status.is_closed);

@@ -141,6 +141,7 @@ fn holds(field: TaskField) -> Holds {
         | TaskField::IvrPath
         | TaskField::ExternalKey
         | TaskField::GroupId
+        | TaskField::Status
         | TaskField::Priority => Holds::Words,
         TaskField::RecordingUrl => Holds::Link,
         TaskField::FromNumber | TaskField::ToNumber | TaskField::Extension => Holds::Number,

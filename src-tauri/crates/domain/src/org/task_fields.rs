@@ -80,6 +80,8 @@ pub enum TaskField {
     Reminder,
     /// What all legs of one call share, as the phone tells it.
     GroupId,
+    /// `Status`, by API name: which of the values that close a Task. Without it that is the usual one.
+    Status,
 }
 
 /// The value of a field.

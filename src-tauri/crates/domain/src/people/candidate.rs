@@ -6,6 +6,7 @@ use crate::base::time::Millis;
 use crate::number::reading::Certainty;
 use crate::org::facts::OrgFacts;
 use crate::org::object_of::object_of;
+use crate::people::last_called::LastCalled;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -56,6 +57,9 @@ pub struct Candidate {
     /// the agent, the settings check says so.
     #[serde(default)]
     pub do_not_call: bool,
+    /// The last call with it before this one, as far as that is known. It is looked for only where several match.
+    #[serde(default)]
+    pub last_called: Option<LastCalled>,
 }
 
 /// What speaks for a record beside its number.
@@ -104,6 +108,7 @@ impl Candidate {
             hint: None,
             modified: None,
             do_not_call: false,
+            last_called: None,
         }
     }
 }

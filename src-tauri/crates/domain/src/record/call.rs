@@ -6,6 +6,7 @@ use crate::number::reading::{NumberReading, is_valid, shown};
 use crate::people::candidate::{Candidate, takes_another};
 use crate::people::related::RelatedRecord;
 use crate::record::about::About;
+use crate::record::by_kind::ByKind;
 use crate::record::completing::Completing;
 use crate::record::draft::Draft;
 use crate::record::logged::Logged;
@@ -72,6 +73,9 @@ pub struct Call {
     /// What becomes of it if several have its number, as it was set when the call ended.
     #[serde(default)]
     pub several: Several,
+    /// What it leaves by its kind, as it was set when it ended.
+    #[serde(default)]
+    pub by_kind: ByKind,
 }
 
 /// What becomes of a call whose number several have.

@@ -74,6 +74,12 @@ pub enum SettingKey {
     TransferCallTypes,
     /// [`Settings::customer_field`].
     CustomerField,
+    /// [`Settings::statuses`].
+    Statuses,
+    /// [`Settings::priorities`].
+    Priorities,
+    /// [`Settings::not_logged`].
+    NotLogged,
 }
 
 impl SettingKey {
@@ -112,6 +118,9 @@ impl SettingKey {
             own_fields,
             transfer_call_types,
             customer_field,
+            statuses,
+            priorities,
+            not_logged,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -147,6 +156,9 @@ impl SettingKey {
                 into.transfer_call_types.clone_from(transfer_call_types);
             }
             Self::CustomerField => into.customer_field.clone_from(customer_field),
+            Self::Statuses => into.statuses.clone_from(statuses),
+            Self::Priorities => into.priorities.clone_from(priorities),
+            Self::NotLogged => into.not_logged.clone_from(not_logged),
         }
     }
 }

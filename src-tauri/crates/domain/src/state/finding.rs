@@ -73,6 +73,11 @@ pub enum FindingCode {
     MappedFieldShort,
     /// The agent may not use the record type that is set for tasks.
     RecordTypeUnusable,
+    /// A status that is set for a kind of call does not close a Task here (`value`): the usual one is taken.
+    StatusUnusable,
+    /// A priority that is set for a kind of call is none of this org's, or the agent may not set one (`value`): the org's
+    /// default is taken.
+    PriorityUnusable,
     /// Each line that counts is also one that never does: no call is logged.
     NoLineCounts,
     /// No phone is connected.

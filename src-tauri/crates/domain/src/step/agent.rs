@@ -260,12 +260,14 @@ impl Step<'_> {
     fn call_is_over(&mut self, id: CallId) {
         let now = self.at();
         let country = self.state.country();
+        let by_kind = self.by_kind();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         if call.facts.ended().is_none() {
             call.facts.is_over(now);
             call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
+            call.by_kind = by_kind;
             call.is_over(now, &self.state.settings);
             self.calls.insert(id);
             self.choose_by_rule(id);

@@ -109,6 +109,8 @@ pub enum RemoteEffect {
         number: E164,
         /// The other numbers that it may mean.
         others: Vec<E164>,
+        /// What the index knows already, if several records have it.
+        known: Option<KnownMatches>,
     },
     /// Ask Salesforce who gave these numbers.
     AskByData {
@@ -185,6 +187,27 @@ pub struct ToVerify {
     pub row: Row,
     /// Tasks that other rows have made. None of these may be taken for this row's.
     pub not: Vec<SfId>,
+}
+
+/// Several records that the index has for a number. They are read by their ids, each with the last call with it, together
+/// with whatever has changed since the index was read: one request, as a search would be, which can say neither.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMatches {
+    /// The records, each with its object and the contact of a person account.
+    pub records: Vec<KnownMatch>,
+    /// From when on the index may not have what has changed.
+    pub since: Timestamp,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMatch {
+    /// The record.
+    pub id: SfId,
+    /// Its object.
+    pub object: String,
+    /// The contact of a person account: what its calls are logged to.
+    pub contact: Option<SfId>,
 }
 
 /// What the index is asked about a call.

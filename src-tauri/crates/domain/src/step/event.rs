@@ -2,6 +2,7 @@
 
 use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::problem::Problem;
+use crate::base::refs::PersonRef;
 use crate::base::refusal::Refusal;
 use crate::budget::{RequestsByHour, RequestsReported};
 use crate::call::data::CallerGave;
@@ -11,6 +12,7 @@ use crate::outbox::job::JobResult;
 use crate::outbox::row::Row;
 use crate::panel::{NextStep, Panel};
 use crate::people::candidate::{Candidate, ColleagueView};
+use crate::people::last_called::LastCalled;
 use crate::people::person::Person;
 use crate::people::related::RelatedRecord;
 use crate::record::call::Call;
@@ -88,6 +90,16 @@ pub enum Event {
         data: CallerGave,
         /// Whom that was found for.
         result: Result<WhoGave, ReadFailure>,
+    },
+    /// Salesforce has told when each of several matches was last called with. This event comes after the answer to the
+    /// search itself, which may have brought another match.
+    LastCalled {
+        /// The call.
+        call: CallId,
+        /// The look-up that is answered.
+        generation: u32,
+        /// The records of which that is known.
+        known: Vec<(PersonRef, LastCalled)>,
     },
     /// A call that is older than those in memory was read from the disk.
     Recalled {

@@ -5,6 +5,7 @@ use crate::base::time::Millis;
 use crate::call::event::{CallEvent, Direction};
 use crate::call::facts::CallFacts;
 use crate::call::phase::Phase;
+use crate::record::by_kind::ByKind;
 use crate::record::call::{Call, Several, Unmatched};
 use crate::record::draft::Draft;
 use crate::record::rules::CallRules;
@@ -50,6 +51,7 @@ impl Step<'_> {
         }
         let id = known.unwrap_or_else(|| self.new_call(event));
         let country = self.state.country();
+        let by_kind = self.by_kind();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
@@ -61,6 +63,7 @@ impl Step<'_> {
         let is_over = call.facts.is_call() && call.facts.ended().is_some();
         if !was_over {
             call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
+            call.by_kind = by_kind;
         }
         // The hang-up saves: what was typed until then goes into the Task without another key press.
         if is_over && !was_over {
@@ -121,17 +124,25 @@ impl Step<'_> {
             about: None,
             unmatched: Unmatched::default(),
             several: Several::default(),
+            by_kind: ByKind::default(),
         });
         id
+    }
+
+    /// What is set now for each kind of call.
+    pub(super) fn by_kind(&self) -> ByKind {
+        ByKind::now(&self.state.settings, self.state.org.facts.as_deref())
     }
 
     /// Ends a call whose phone never said that it is over, because its id or its number now belongs to another call.
     fn is_displaced(&mut self, id: CallId, at: Timestamp) {
         let now = self.at();
+        let by_kind = self.by_kind();
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
         call.facts.is_over_by(at);
+        call.by_kind = by_kind;
         call.is_over(now, &self.state.settings);
         self.calls.insert(id);
         self.choose_by_rule(id);

@@ -59,6 +59,7 @@ impl Step<'_> {
             // The company and the owner stand in other records, which may not have been answered.
             company: person.company.clone().or_else(|| who.company.clone()),
             owner: person.owner.clone().or_else(|| who.owner.clone()),
+            last_called: who.last_called.clone(),
             ..person.by_hand()
         };
         let who = &mut call.who;

@@ -24,6 +24,7 @@ use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
 use crate::step::event::{Found, ReadFailure};
+use crate::step::last_called::{keep_last_calls, known_matches};
 
 impl Step<'_> {
     pub(super) fn looked_up(&mut self, id: CallId, generation: u32, found: Found) {
@@ -60,6 +61,7 @@ impl Step<'_> {
             let clicked = clicked.filter(|clicked| !by_number(clicked));
             matches.extend(clicked);
             self.join(id, matches);
+            self.own_last_calls(id);
         }
         if first_answer {
             self.search_or_settle(id);
@@ -87,6 +89,7 @@ impl Step<'_> {
             return;
         };
         let readings = self.readings(call);
+        let index_read = self.state.known.index.as_of;
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
@@ -102,6 +105,7 @@ impl Step<'_> {
                     generation: who.generation,
                     number: number.clone(),
                     others: others_to_search(number, readings),
+                    known: known_matches(&who.matches, index_read),
                 }));
                 who.asking = true;
             }
@@ -148,6 +152,7 @@ impl Step<'_> {
                     matches
                 });
                 self.join(id, matches.unwrap_or_default());
+                self.own_last_calls(id);
                 if !people.is_empty() {
                     let gone = Vec::new();
                     self.effects
@@ -184,8 +189,10 @@ impl Step<'_> {
         };
         let ids: Vec<PersonRef> = found.iter().map(|new| new.id.clone()).collect();
         let who = &mut call.who;
-        let known = who.matches.drain(..).filter(|old| !ids.contains(&old.id));
-        let all: Vec<Candidate> = found.into_iter().chain(known).collect();
+        let (again, known): (Vec<Candidate>, Vec<Candidate>) =
+            who.matches.drain(..).partition(|old| ids.contains(&old.id));
+        let mut all: Vec<Candidate> = found.into_iter().chain(known).collect();
+        keep_last_calls(&mut all, again);
         who.matches = order.put(all);
         let over = call.facts.ended().is_some();
         let is_ours = who.colleague.is_some() && !call.log_anyway;

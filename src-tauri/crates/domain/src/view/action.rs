@@ -103,7 +103,7 @@ pub enum Action {
         /// The call.
         call: CallId,
     },
-    /// Wants a call logged that is a colleague's or too short, like any other, or no longer.
+    /// Wants a call logged that is a colleague's, too short or of a kind that leaves nothing, like any other, or no longer.
     LogAnyway {
         /// The call.
         call: CallId,

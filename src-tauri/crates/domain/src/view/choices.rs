@@ -35,6 +35,10 @@ pub struct Choices {
     pub locked: Vec<SettingKey>,
     /// Where the admin says to sign in.
     pub sign_in: SignInPlace,
+    /// The values of Status that close a Task.
+    pub statuses: Vec<Named>,
+    /// The values of Priority; none where the agent may not set one.
+    pub priorities: Vec<Named>,
 }
 
 /// Something of the org's by what is written and by what people read.
@@ -135,6 +139,9 @@ fn of_org(org: &OrgFacts) -> Choices {
             && facts.fields.values().any(|field| field.kind == "phone")
     });
     let callers = org.objects.iter().filter(|(name, _)| can_call(name));
+    let closed = org.statuses.iter().filter(|status| status.is_closed);
+    let may_set = org.may_create(TASK, "Priority");
+    let priorities = org.priorities.iter().filter(|_| may_set);
     Choices {
         log_to,
         record_types: kinds
@@ -149,6 +156,12 @@ fn of_org(org: &OrgFacts) -> Choices {
             .collect(),
         customer_fields: people
             .flat_map(|(name, facts)| customer_fields(name, facts))
+            .collect(),
+        statuses: closed
+            .map(|status| named(&status.api_name, &status.label))
+            .collect(),
+        priorities: priorities
+            .map(|one| named(&one.api_name, &one.label))
             .collect(),
         ..Choices::default()
     }

@@ -51,6 +51,63 @@ fn field(kind: &str, length: u32) -> FieldFacts {
 }
 
 #[test]
+fn a_status_or_a_priority_that_is_set_for_a_kind_and_can_not_be_given_is_named_once() {
+    let high = |org: &mut OrgFacts| {
+        let high = String::from("High");
+        org.priorities = vec![domain::org::facts::TaskPriority {
+            api_name: high,
+            ..Default::default()
+        }];
+        let task = org.objects.get_mut(TASK).unwrap();
+        task.fields
+            .insert(String::from("Priority"), field("picklist", 0));
+    };
+    let set = |status: &str, priority: &str| Settings {
+        statuses: [
+            (CallKind::Missed, String::from(status)),
+            (CallKind::Busy, String::from(status)),
+        ]
+        .into(),
+        priorities: [(CallKind::Missed, String::from(priority))].into(),
+        ..Settings::default()
+    };
+    let found = |settings, change: fn(&mut OrgFacts)| {
+        let found = found_with(settings, |org| {
+            high(org);
+            change(org);
+        });
+        let named = found.into_iter().map(|one| {
+            let value = one.params.get("value").cloned();
+            (one.code, one.mender, value.unwrap_or_default())
+        });
+        named.collect::<Vec<_>>()
+    };
+    assert_eq!(found(set("Completed", "High"), |_| ()), []);
+    let agent = Mender::Agent;
+    assert_eq!(
+        found(set("Not Started", "Highest"), |_| ()),
+        [
+            (
+                FindingCode::StatusUnusable,
+                agent,
+                String::from("Not Started")
+            ),
+            (
+                FindingCode::PriorityUnusable,
+                agent,
+                String::from("Highest")
+            ),
+        ]
+    );
+    let read_only = |org: &mut OrgFacts| {
+        let task = org.objects.get_mut(TASK).unwrap();
+        task.fields.get_mut("Priority").unwrap().createable = false;
+    };
+    let priority = (FindingCode::PriorityUnusable, agent, String::from("High"));
+    assert_eq!(found(set("Completed", "High"), read_only), [priority]);
+}
+
+#[test]
 fn fields_that_can_not_hold_what_is_mapped_to_them_are_named() {
     use FindingCode as F;
     let check = |what: TaskField, facts: Option<FieldFacts>, expected: Option<FindingCode>| {

@@ -4,8 +4,9 @@ use super::Effects;
 use crate::org::Org;
 use crate::org_link::NotHere;
 use crate::panel::Shown;
+use crate::last_calls::{self, Searched, Whose};
 use crate::read_failure::read_failure;
-use domain::base::ids::{CallId, E164, SfId};
+use domain::base::ids::{CallId, SfId};
 use domain::base::problem::Problem;
 use domain::call::data::CallerGave;
 use domain::org::facts::OrgFacts;
@@ -21,16 +22,40 @@ impl Effects {
         self,
         call: CallId,
         generation: u32,
-        numbers: Vec<E164>,
+        asked: Searched,
         facts: Arc<OrgFacts>,
-        added: Vec<String>,
+        whose: Whose,
     ) {
-        let found = self.reads(async |org| org.who_has(&numbers, &facts, &added).await);
-        if let Some(result) = found.await {
-            self.answer(Event::Searched {
+        let by_id = asked.known.as_ref();
+        let by_id = by_id.and_then(|known| last_calls::request(known, &facts, &asked.added));
+        let found = self.reads(async |org| match by_id {
+            Some(by_id) => {
+                let read = org.read_matches(by_id, &facts, &whose).await?;
+                Ok((read.people, read.last))
+            }
+            None => {
+                let people = org.who_has(&asked.numbers, &facts, &asked.added).await?;
+                Ok((people, Vec::new()))
+            }
+        });
+        let Some(found) = found.await else {
+            return;
+        };
+        let (result, last) = match found {
+            Ok((people, last)) => (Ok(people), last),
+            Err(failure) => (Err(failure), Vec::new()),
+        };
+        self.answer(Event::Searched {
+            call,
+            generation,
+            result,
+        })
+        .await;
+        if !last.is_empty() {
+            self.answer(Event::LastCalled {
                 call,
                 generation,
-                result,
+                known: last,
             })
             .await;
         }

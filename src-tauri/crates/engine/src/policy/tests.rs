@@ -32,6 +32,7 @@ fn there_is_a_key_for_every_setting_and_it_takes_that_one_alone() {
         "lines": { "only": ["A"], "never": [] }, "shown_fields": ["email"], "request_cap": 5, "keep_days": 30,
         "own_fields": [{ "object": "Contact", "field": "Tier__c" }],
         "transfer_call_types": { "transferred_in": "inbound" }, "customer_field": "Account.AccountNumber",
+        "statuses": { "missed": "Completed" }, "priorities": { "missed": "High" }, "not_logged": ["busy"],
     });
     assert_eq!(
         other.as_object().unwrap().keys().collect::<Vec<_>>(),

@@ -16,7 +16,7 @@ const REMINDER_SET: &str = "IsReminderSet";
 fn api_name(field: TaskField) -> Option<&'static str> {
     Some(match field {
         TaskField::Subject => "Subject",
-        TaskField::Closed => "Status",
+        TaskField::Closed | TaskField::Status => "Status",
         TaskField::Description => "Description",
         TaskField::ActivityDate => "ActivityDate",
         TaskField::Who => "WhoId",
@@ -59,6 +59,13 @@ pub(super) fn to_api(fields: &TaskFields, org: &OrgFacts) -> Body {
             continue;
         };
         let value = match (field, value) {
+            // Which of the values that close a Task. Where the org no longer has it, the usual one stands.
+            (TaskField::Status, FieldValue::Text(status)) if org.closes(status) => json!(status),
+            (TaskField::Status, FieldValue::Empty) => match org.closed_status() {
+                Some(status) => json!(status),
+                None => continue,
+            },
+            (TaskField::Status, _) => continue,
             (TaskField::Closed, FieldValue::Flag(true)) => match org.closed_status() {
                 Some(status) => json!(status),
                 None => continue,

@@ -119,6 +119,7 @@ fn names_of(field: TaskField) -> &'static [&'static str] {
         TaskField::IvrPath => &["IVR_Path__c"],
         TaskField::Subject
         | TaskField::Closed
+        | TaskField::Status
         | TaskField::ActivityDate
         | TaskField::Subtype
         | TaskField::CallType
@@ -177,6 +178,7 @@ mod tests {
         TaskField::GroupId,
         TaskField::Priority,
         TaskField::Reminder,
+        TaskField::Status,
     ];
 
     #[test]

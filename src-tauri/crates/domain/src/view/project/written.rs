@@ -30,7 +30,10 @@ pub(super) fn fields(state: &State, row: &Row) -> Vec<WriteField> {
         return of_person(person, org);
     }
     let written = row.write.fields().0.iter();
-    let read = written.filter(|(field, _)| !NOT_READ.contains(field));
+    // Which status it is says that it is closed, too.
+    let has_status = row.write.fields().0.contains_key(&TaskField::Status);
+    let said = |field: &TaskField| has_status && *field == TaskField::Closed;
+    let read = written.filter(|(field, _)| !NOT_READ.contains(field) && !said(field));
     let own = read.map(|(field, value)| WriteField {
         label: WriteLabel::Task { field: *field },
         value: shown(state, *field, value),

@@ -7,7 +7,7 @@ use crate::org::task_fields::TaskField;
 use crate::people::shown_field::ShownField;
 use crate::settings::{LogTiming, LogTo, LoggingMode, Settings, WhenSeveral, WhenUnmatched};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Serialize)]
 pub(super) struct SettingsReport {
@@ -43,6 +43,9 @@ pub(super) struct SettingsReport {
     own_fields: Vec<String>,
     transfer_call_types: BTreeMap<CallKind, CallType>,
     customer_field: Option<String>,
+    statuses: Vec<CallKind>,
+    priorities: Vec<CallKind>,
+    not_logged: BTreeSet<CallKind>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -78,6 +81,9 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         own_fields,
         transfer_call_types,
         customer_field,
+        statuses,
+        priorities,
+        not_logged,
     } = settings;
     let own_fields = own_fields.iter();
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
@@ -124,5 +130,8 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
             let (object, field) = (api_name(&customer.object), api_name(&customer.field));
             format!("{object}.{field}")
         }),
+        statuses: statuses.keys().copied().collect(),
+        priorities: priorities.keys().copied().collect(),
+        not_logged: not_logged.clone(),
     }
 }

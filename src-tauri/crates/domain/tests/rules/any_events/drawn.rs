@@ -23,8 +23,8 @@ use domain::state::org::Fallback;
 use domain::step::event::{Event, ReadFailure};
 use jiff::{SignedDuration, Timestamp, Zoned};
 use payloads::{
-    RESULTS, denied, error, found_in_index, found_in_salesforce, org_of, panel, panel_read,
-    record_id, result_of_job, task, task_id, user_of,
+    RESULTS, denied, error, found_in_index, found_in_salesforce, last_call_with, org_of, panel,
+    panel_read, record_id, result_of_job, task, task_id, user_of,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -116,6 +116,11 @@ pub(super) enum Happening {
         stale: bool,
         found: u8,
     },
+    LastCalled {
+        call: u8,
+        stale: bool,
+        record: u8,
+    },
     Recalled {
         call: u8,
     },
@@ -191,6 +196,7 @@ pub(super) fn happening() -> impl Strategy<Value = Happening> {
             |(what, call, row, other, text, yes)| Happening::Agent { what, call, row, other, text, yes }),
         14 => (place(), any::<bool>(), 0_u8..6).prop_map(|(call, stale, found)| Happening::LookedUp { call, stale: stale && call > 1, found }),
         6 => (place(), any::<bool>(), 0_u8..6).prop_map(|(call, stale, found)| Happening::Searched { call, stale: stale && call > 1, found }),
+        2 => (place(), any::<bool>(), 0_u8..6).prop_map(|(call, stale, record)| Happening::LastCalled { call, stale: stale && call > 1, record }),
         1 => place().prop_map(|call| Happening::Recalled { call }),
         2 => (0_u8..6, any::<bool>()).prop_map(|(record, there)| Happening::ShownBefore { record, there }),
         6 => (0_u8..6, 0_u8..6).prop_map(|(record, what)| Happening::PanelRead { record, what }),
@@ -311,6 +317,20 @@ impl Happening {
                     call,
                     generation,
                     result: found_in_salesforce(found),
+                }
+            }
+            Self::LastCalled {
+                call,
+                stale,
+                record,
+            } => {
+                let call = world.call(call);
+                let generation = world.generation(call, stale);
+                let known = vec![last_call_with(record)];
+                Event::LastCalled {
+                    call,
+                    generation,
+                    known,
                 }
             }
             Self::Recalled { call } => world.recalled(call),

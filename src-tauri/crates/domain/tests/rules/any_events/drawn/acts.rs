@@ -296,6 +296,8 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
         }
         (4, _) => {
             settings.min_seconds = if on { 60 } else { 0 };
+            settings.not_logged = on.then_some(CallKind::Missed).into_iter().collect();
+            settings.statuses = [(CallKind::Inbound, String::from("Completed"))].into();
             settings.forbid_keeping_off = !on;
         }
         (_, true) => settings.request_cap = Some(20),

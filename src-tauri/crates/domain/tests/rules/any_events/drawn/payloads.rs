@@ -19,6 +19,7 @@ use domain::outbox::join::Joined;
 use domain::panel::part::Part;
 use domain::panel::{NextStep, Opportunity, Panel};
 use domain::people::candidate::{Candidate, ColleagueView};
+use domain::people::last_called::LastCalled;
 use domain::people::new_person::Lookalikes;
 use domain::people::person::Person;
 use domain::session::SignedIn;
@@ -153,6 +154,17 @@ pub(super) fn denied() -> Problem {
 pub(super) fn record_id(place: u8) -> SfId {
     let known = RECORDS.get(usize::from(place));
     SfId(String::from(*known.unwrap_or(&"003000000000404AAA")))
+}
+
+/// The last call with a record.
+pub(super) fn last_call_with(place: u8) -> (PersonRef, LastCalled) {
+    let last = LastCalled {
+        day: String::from("2026-11-19"),
+        at: None,
+        by_you: place % 2 == 0,
+        by: None,
+    };
+    (PersonRef::from(record_id(place)), last)
 }
 
 pub(super) fn task_id(place: u8) -> SfId {
