@@ -109,7 +109,7 @@ struct Opened {
 }
 
 fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
-    let profile = open_profile(folder)?;
+    let profile = Profile::open_to_stay(folder)?;
     let keychain = Keychain::of(&profile);
     let key = keychain.database_key(&profile)?;
     let events_key = OpeningKey::of(&key).map_err(KeychainError::from)?;
@@ -139,19 +139,6 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
         events_key,
         tokens,
     })
-}
-
-/// `ringside event` holds the lock for a moment, where it makes the key for events.
-fn open_profile(folder: &std::path::Path) -> Result<Profile, ProfileError> {
-    for _ in 0..10 {
-        match Profile::open(folder) {
-            Err(ProfileError::InUse { .. }) => {
-                std::thread::sleep(std::time::Duration::from_millis(100));
-            }
-            opened => return opened,
-        }
-    }
-    Profile::open(folder)
 }
 
 impl Opened {
