@@ -3,6 +3,7 @@
 
 pub mod ids;
 pub mod language;
+pub mod limits;
 pub mod problem;
 pub mod record_link;
 pub mod refs;
