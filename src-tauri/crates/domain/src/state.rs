@@ -4,6 +4,7 @@
 //! [`Known`]), so that nothing of one org is shown in another.
 
 pub mod activities;
+pub(crate) mod call_writes;
 pub mod calls;
 pub(crate) mod due;
 pub mod finding;
@@ -11,6 +12,7 @@ pub mod forms;
 pub mod index;
 pub mod known;
 pub mod link;
+pub(crate) mod names;
 pub mod next_steps;
 pub mod opened;
 pub mod org;

@@ -7,6 +7,7 @@ mod brief;
 pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
+mod known;
 mod outbox;
 mod person;
 pub(crate) mod progress;
@@ -26,6 +27,7 @@ use crate::state::writes::own;
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
+use crate::view::project::known::Known;
 use crate::view::screen::{
     IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
 };
@@ -47,6 +49,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             std::cmp::Reverse(call.facts.started()),
         )
     });
+    let known = Known::of(state);
     let mut view = View {
         rev,
         session: session(&state.session),
@@ -81,9 +84,9 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         my_next_steps: activities::my_next_steps(state, now),
         reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
-        outbox: writes::writes(state, now),
-        discarded: outbox::discarded(state, now.timestamp()),
-        sent_today: outbox::sent_today(state, now),
+        outbox: writes::writes(&known, now),
+        discarded: outbox::discarded(&known, now.timestamp()),
+        sent_today: outbox::sent_today(&known, now),
         settings: state.settings.clone(),
         new_people: state
             .org
