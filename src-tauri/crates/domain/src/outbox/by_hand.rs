@@ -18,16 +18,6 @@ const MANY: u32 = 25;
 const LONG: SignedDuration = SignedDuration::from_hours(24);
 
 impl Row {
-    /// Whether the agent has discarded it.
-    pub fn is_discarded(&self) -> bool {
-        matches!(self.status, Status::Discarded { .. })
-    }
-
-    /// Whether it is not to be written: by the agent's wish or by a rule.
-    pub fn is_taken_off(&self) -> bool {
-        self.is_discarded() || self.status == Status::Withdrawn
-    }
-
     /// Whether it waits until the agent lets it go.
     pub fn is_on_hold(&self) -> bool {
         self.on_hold && matches!(self.status, Status::Queued | Status::InDoubt { .. })

@@ -168,6 +168,16 @@ impl Row {
         matches!(self.status, Status::Sent { .. })
     }
 
+    /// Whether the agent has discarded it.
+    pub fn is_discarded(&self) -> bool {
+        matches!(self.status, Status::Discarded { .. })
+    }
+
+    /// Whether it is not to be written: by the agent's wish or by a rule.
+    pub fn is_taken_off(&self) -> bool {
+        self.is_discarded() || self.status == Status::Withdrawn
+    }
+
     /// Whether nothing more is to be done for the row.
     pub fn is_settled(&self) -> bool {
         self.is_sent() || self.is_taken_off()
@@ -218,6 +228,12 @@ impl Row {
     /// Whether nothing can have been carried out.
     pub fn can_be_withdrawn(&self) -> bool {
         self.is_editable() && !self.may_have_landed()
+    }
+
+    /// Whether something may have been carried out for it, or may be yet. What is discarded counts as well: it can be taken
+    /// back as it is.
+    pub fn may_be_there(&self) -> bool {
+        self.status != Status::Withdrawn && !self.can_be_withdrawn()
     }
 
     /// Withdraws the row, if nothing can have been carried out. Tells whether it did.
