@@ -52,7 +52,8 @@ impl Step<'_> {
                 self.records_moved(id, &moved.records);
                 self.reachable();
             }
-            JobResult::NoAnswer | JobResult::SignedOut => {}
+            JobResult::NoAnswer => self.ask_whether_it_answers(),
+            JobResult::SignedOut => {}
         }
     }
 

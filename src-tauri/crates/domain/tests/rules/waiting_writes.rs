@@ -9,6 +9,7 @@ use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;
 use domain::panel::NextStep;
+use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::todo::Todo;
@@ -218,4 +219,36 @@ fn a_phone_is_heard_or_lost_since_the_moment_in_which_that_changed() {
     assert_eq!(says(&mut harness, false), (false, 0));
     harness.later(30);
     assert_eq!(says(&mut harness, false), (false, -30));
+}
+
+#[test]
+fn a_lost_answer_asks_once_whether_there_is_a_network_and_all_waits_for_it_where_there_is_none() {
+    let mut harness = Harness::new();
+    add(&mut harness, 1);
+    add(&mut harness, 2);
+    harness.effects.clear();
+    harness.happens(Event::JobsDone {
+        results: [todo(1), todo(2)]
+            .map(|row| (row, JobResult::NoAnswer))
+            .into(),
+        jitter: 0,
+    });
+    let probes = |harness: &Harness| {
+        let probe = Effect::Remote(RemoteEffect::Probe);
+        harness
+            .effects
+            .iter()
+            .filter(|effect| **effect == probe)
+            .count()
+    };
+    assert_eq!(probes(&harness), 1);
+    harness.happens(Event::Unreachable);
+    assert!(harness.view().link.offline_since.is_some());
+    assert_eq!(write(&harness, todo(1)).state, WriteState::Offline);
+    harness.later(70);
+    harness.happens(Event::Tick);
+    assert!(harness.sent().is_empty());
+    // As soon as it is back, nothing waits for its own later try.
+    harness.happens(Event::Reachable);
+    assert!(!harness.sent().is_empty());
 }
