@@ -31,6 +31,7 @@ mod required_fields;
 mod several;
 mod signing_in;
 mod support;
+mod transfer;
 mod unknown;
 mod what_a_call_leaves;
 mod what_a_task_holds;

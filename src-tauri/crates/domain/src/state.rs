@@ -24,6 +24,7 @@ pub mod purge;
 pub mod reminders;
 pub mod source;
 pub mod stuck;
+pub mod transfer;
 pub mod writes;
 
 use crate::base::ids::{E164, SfId};
@@ -42,6 +43,7 @@ use crate::state::outbox::Outbox;
 use crate::state::purge::Purge;
 use crate::state::reminders::Reminders;
 use crate::state::source::SourceView;
+use crate::state::transfer::Transfers;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
@@ -88,6 +90,8 @@ pub struct State {
     pub picks: BTreeMap<(Account, E164), SfId>,
     /// How far the purge of what is old is.
     pub purge: Purge,
+    /// What waits, on its way to another computer.
+    pub transfers: Transfers,
 }
 
 impl State {

@@ -37,6 +37,7 @@ mod rewrite;
 mod salesforce;
 mod session;
 mod settings;
+mod transfer;
 mod wake;
 mod which_call;
 mod who;
@@ -131,6 +132,8 @@ impl Step<'_> {
             Event::Unreachable => self.unreachable(),
             Event::Index(index) => self.index(index),
             Event::IndexedNow { people } => self.indexed_now(people),
+            Event::FileWritten { id, result } => self.file_written(id, result),
+            Event::FileRead(result) => self.file_read(result),
             Event::Trouble(error) => self.trouble(error),
             Event::OldRead(old) => self.old_read(*old),
             Event::Tick => self.tick(),

@@ -21,5 +21,6 @@ pub mod recent;
 pub mod screen;
 pub mod support;
 pub mod todo;
+pub mod transfer;
 pub mod write_state;
 pub mod writes;

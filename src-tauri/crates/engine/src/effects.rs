@@ -3,12 +3,14 @@
 //! It owns which task an effect becomes. What the tasks do stands in the files of this folder: `outbox`, `reads`, `people`,
 //! `session`.
 
+mod files;
 mod outbox;
 mod people;
 mod reads;
 mod session;
 
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::host::{Host, Options};
 use crate::links::LinkDelivery;
 use crate::org::{OrgLink, activities_of};
@@ -26,7 +28,6 @@ use domain::state::State;
 use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, ReadFailure};
 use jiff::Timestamp;
-use std::path::PathBuf;
 use std::sync::Arc;
 use store::{Index, OpenError};
 use tokio::sync::{Mutex, mpsc, watch};
@@ -46,8 +47,8 @@ pub(crate) struct Effects {
     /// What the sync knows of objects.
     shapes: sync::Shapes,
     clock: Clock,
-    /// Where the reports for support are.
-    reports: PathBuf,
+    /// What is written for the agent, and read from the agent's files.
+    files: Files,
     /// What the remaining requests may be used for. A running sync watches it.
     left: watch::Sender<RequestsLeft>,
     /// Ends the sync that is at work.
@@ -64,7 +65,7 @@ impl Effects {
         (org, links): (&Arc<OrgLink>, &Arc<LinkDelivery>),
         (tasks, events): (&Tasks, &mpsc::Sender<Event>),
         index: &Index,
-        reports: PathBuf,
+        files: Files,
     ) -> Result<Self, OpenError> {
         Ok(Self {
             org: Arc::clone(org),
@@ -75,7 +76,7 @@ impl Effects {
             fresh: Arc::new(Mutex::new(index.another()?)),
             shapes: Arc::default(),
             clock: options.clock.clone(),
-            reports,
+            files,
             left: watch::Sender::default(),
             sync_stop: Arc::default(),
             links: Arc::clone(links),
@@ -134,6 +135,12 @@ impl Effects {
             RemoteEffect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
             RemoteEffect::SignOut(account) => tasks.spawn("sign-out", all.sign_out(account)),
             RemoteEffect::SwitchTo(who) => tasks.spawn("switch", all.switch_to(*who)),
+            RemoteEffect::WriteFile { file, passphrase } => {
+                tasks.spawn("export", all.write_file(*file, passphrase));
+            }
+            RemoteEffect::ReadFile { file, passphrase } => {
+                tasks.spawn("import", all.read_file(file, passphrase));
+            }
             RemoteEffect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),
             RemoteEffect::OpenActivities { record, object } => {
                 let classic = org.is_some_and(|org| org.classic);
@@ -149,14 +156,14 @@ impl Effects {
     }
 
     pub(crate) fn show_reports(&self) {
-        if let Err(error) = self.host.show_folder(&self.reports) {
+        if let Err(error) = self.host.show_folder(&self.files.downloads) {
             tracing::warn!(%error, "the folder of the reports could not be shown");
         }
     }
 
     /// Removes old reports, in a task: the folder may be large.
     pub(crate) fn forget_reports(&self, before: Timestamp) {
-        let folder = self.reports.clone();
+        let folder = self.files.downloads.clone();
         self.tasks.spawn("reports", async move {
             tokio::task::block_in_place(|| reports::forget(&folder, before));
         });

@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::effects::Effects;
 use crate::engine::Engine;
+use crate::files::Files;
 use crate::host::Options;
 use crate::links::LinkDelivery;
 use crate::main_loop::MainLoop;
@@ -198,7 +199,13 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
     let links = Arc::new(LinkDelivery::default());
     let (on_org, on_loop) = ((&org, &links), (&tasks, &events));
-    let effects = Effects::new(&options, on_org, on_loop, &opened.index, reports.clone())?;
+    let history = Arc::new(Mutex::new(opened.history));
+    let files = Files {
+        profile: options.folder.clone(),
+        downloads: reports.clone(),
+        history: Arc::clone(&history),
+    };
+    let effects = Effects::new(&options, on_org, on_loop, &opened.index, files)?;
     let disk = Disk::new(opened.calls, opened.index);
     let (mut main_loop, seen) = MainLoop::new(disk, options.clock.clone(), effects);
     let troubles = slips.into_iter().chain(index_trouble(opened.index_remade));
@@ -216,7 +223,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let questions = Questions {
         org: Arc::clone(&org),
         index: Mutex::new(opened.for_search),
-        history: Mutex::new(opened.history),
+        history,
         view: seen.view.clone(),
         clock: options.clock,
         policy,

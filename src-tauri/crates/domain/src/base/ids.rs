@@ -28,6 +28,18 @@ impl CallKey {
     }
 }
 
+/// The id of a file with what waits for one account, for another computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ExportId(pub Uuid);
+
+impl ExportId {
+    /// The id of the file that is written for this user of this org at a moment (epoch milliseconds).
+    pub fn derive(org: &SfId, user: &SfId, at_ms: i64) -> Self {
+        let name = format!("export\n{}\n{}\n{at_ms}", org.0, user.0);
+        Self(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
+    }
+}
+
 /// Our own id of a call: unique even where a phone uses a call id twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[ts(export)]

@@ -20,7 +20,16 @@ const LONG: SignedDuration = SignedDuration::from_hours(24);
 impl Row {
     /// Whether it waits until the agent lets it go.
     pub fn is_on_hold(&self) -> bool {
-        self.on_hold && matches!(self.status, Status::Queued | Status::InDoubt { .. })
+        self.on_hold
+            && match self.status {
+                Status::Queued | Status::InDoubt { .. } => true,
+                // Elsewhere it may go on: nothing is asked about it here.
+                Status::Wedged { .. } => self.exported.is_some(),
+                Status::Sending { .. }
+                | Status::Sent { .. }
+                | Status::Withdrawn
+                | Status::Discarded { .. } => false,
+            }
     }
 
     /// Holds it, or lets it go. A request that is under way is not stopped. Tells whether that changed anything.

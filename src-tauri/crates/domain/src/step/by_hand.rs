@@ -23,8 +23,9 @@ use crate::step::effect::{Effect, RemoteEffect};
 
 impl Step<'_> {
     pub(super) fn hold(&mut self, id: OutboxId, on: bool) {
+        let (now, org) = (self.at(), self.state.org.facts.clone());
         if let Some(row) = self.state.outbox.rows.get_mut(&id)
-            && row.hold(on)
+            && (!on && row.send_here(now, org.as_deref()) || row.hold(on))
         {
             self.rows.insert(id);
         }

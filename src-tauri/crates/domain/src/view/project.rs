@@ -32,6 +32,7 @@ use crate::view::screen::{
     IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
 };
 use crate::view::todo::TodoForm;
+use crate::view::transfer::TransferView;
 use crate::view::writes::WriteState;
 use jiff::{Timestamp, Zoned};
 
@@ -87,6 +88,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         outbox: writes::writes(&known, now),
         discarded: outbox::discarded(&known, now.timestamp()),
         sent_today: outbox::sent_today(&known, now),
+        transfer: TransferView::of(&state.transfers.stage),
         settings: state.settings.clone(),
         new_people: state
             .org

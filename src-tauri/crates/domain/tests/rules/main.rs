@@ -49,6 +49,7 @@ mod spellings;
 mod timing;
 mod told;
 mod too_short;
+mod transfer;
 mod waiting_writes;
 mod which_call;
 mod which_calls;

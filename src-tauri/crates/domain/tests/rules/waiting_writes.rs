@@ -13,7 +13,7 @@ use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::todo::Todo;
-use domain::view::writes::WriteState;
+use domain::view::writes::{WriteState, WriteView};
 use std::collections::BTreeMap;
 
 #[test]
@@ -219,6 +219,32 @@ fn a_phone_is_heard_or_lost_since_the_moment_in_which_that_changed() {
     assert_eq!(says(&mut harness, false), (false, 0));
     harness.later(30);
     assert_eq!(says(&mut harness, false), (false, -30));
+}
+
+#[test]
+fn a_write_tells_when_it_was_made_and_which_record_it_is_about() {
+    let mut harness = Harness::new();
+    let call = ended_call(&mut harness);
+    let first = call.log_write();
+    let shown = write(&harness, first);
+    let made = harness.state.outbox.rows[&first].made;
+    assert_eq!(shown.made.0, made.as_millisecond());
+    let opens = |write: WriteView| write.opens.map(|record| record.0);
+    assert_eq!(opens(shown).as_deref(), Some(HANAKO));
+    // Once its Task is there, a change of it opens that.
+    harness.happens(Event::Reachable);
+    harness.lands(first, "00T1");
+    harness.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from("By Monday"),
+        seq: 2,
+    });
+    harness.does(Action::SaveCall { call });
+    assert_eq!(
+        opens(write(&harness, first.change(1))).as_deref(),
+        Some("00T1")
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The outbox on screen.
 
+use crate::base::ids::SfId;
+use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::row::Row;
@@ -41,6 +43,8 @@ fn write(known: &Known<'_>, row: &Row, now: &Zoned) -> WriteView {
         subject,
         about,
         state: how_far,
+        made: millis(row.made),
+        opens: opens(known, row),
         tries: row.attempts,
         next_try: row.not_before.map(millis),
         error: row
@@ -52,7 +56,8 @@ fn write(known: &Known<'_>, row: &Row, now: &Zoned) -> WriteView {
         lookalikes: row.lookalikes.clone(),
         fields: written::fields(known, row),
         after: waits_for(row, state.outbox.rows.values()),
-        may_be_there: row.may_have_landed(),
+        may_be_there: row.requests.lost.is_some(),
+        exported_at: row.exported.map(|exported| millis(exported.at)),
         retrying_since: row.retries.since.filter(|_| only_retries).map(millis),
         step: written::step(state, row, now),
         person: written::person(state, row),
@@ -60,6 +65,25 @@ fn write(known: &Known<'_>, row: &Row, now: &Zoned) -> WriteView {
         order: written::order(state, row),
         call,
     }
+}
+
+/// The record that is shown for a write: the Task that it changes, else whom or what it is about.
+fn opens(known: &Known<'_>, row: &Row) -> Option<SfId> {
+    if let Write::Change {
+        task: TaskRef::Salesforce(task),
+        ..
+    } = &row.write
+    {
+        return Some(task.clone());
+    }
+    let maker = known.of_calls().maker_of(row);
+    let fields = [Some(row), maker].into_iter().flatten();
+    let mut fields = fields.map(|row| row.write.fields());
+    fields.find_map(|fields| {
+        let named = fields.record(TaskField::Who);
+        let named = named.or_else(|| fields.record(TaskField::What));
+        named.and_then(|named| named.salesforce().cloned())
+    })
 }
 
 /// What a write is and about whom.
