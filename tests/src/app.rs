@@ -35,7 +35,7 @@ pub struct TestApp {
     pub org: Control,
     /// The time, moved by hand.
     pub clock: Clock,
-    running_org: RunningOrg,
+    running_org: Arc<RunningOrg>,
     folder: TempDir,
     desktop: Arc<PracticeDesktop>,
     /// How the browser comes back from the login page.
@@ -105,8 +105,19 @@ impl TestApp {
         Ok(app)
     }
 
+    /// The agent's other computer, at which nobody has signed in yet.
+    pub async fn another_computer(&self) -> Result<Self> {
+        let mut app = Self::at(tempfile::tempdir()?, Arc::clone(&self.running_org)).await?;
+        app.redirect = self.redirect;
+        Ok(app)
+    }
+
     /// An app on an existing profile and a running org.
     pub async fn on_profile(folder: TempDir, running_org: RunningOrg) -> Result<Self> {
+        Self::at(folder, Arc::new(running_org)).await
+    }
+
+    async fn at(folder: TempDir, running_org: Arc<RunningOrg>) -> Result<Self> {
         let mut app = Self {
             engine: None,
             org: running_org.control()?,

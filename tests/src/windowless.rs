@@ -173,6 +173,11 @@ impl Harness {
         Ok(())
     }
 
+    /// Where the org is, for the agent's next computer.
+    pub fn announcement(&self) -> &Announcement {
+        &self.announcement
+    }
+
     /// The profile folder.
     pub fn profile(&self) -> &Path {
         self.folder.path()

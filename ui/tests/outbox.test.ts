@@ -1,7 +1,10 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
+import type { WriteView } from '../src/generated/WriteView';
 import { m } from '../src/paraglide/messages.js';
 import RequestsText from '../src/views/settings/Requests.svelte';
+import { fixture } from './fixtures';
 import { done, open } from './sidebar';
 
 /** The rows of the outbox by what stands in their heading. */
@@ -100,6 +103,64 @@ describe('the outbox', () => {
     await fireEvent.input(within(call).getByTestId('search'), { target: { value: '長谷川' } });
     await fireEvent.click(await within(call).findByTestId('search-result-1'));
     expect(done(backend, 'relink').map((action) => action.write)).toEqual([write(call)]);
+  });
+
+  it('finds what is looked for in what a write is, is about and writes', async () => {
+    const backend = await outbox();
+    const all = screen.getAllByTestId('outbox-row').length;
+    const looks = async (text: string): Promise<void> => {
+      await fireEvent.input(screen.getByTestId('outbox-search'), { target: { value: text } });
+    };
+    const found = (): number => screen.queryAllByTestId('outbox-row').length;
+    await looks('lefevre pilot');
+    expect(found()).toBeGreaterThan(0);
+    expect(found()).toBeLessThan(all);
+    row('Julie Lefèvre');
+    expect(screen.getByTestId('outbox-shown').textContent).toBe(m.outbox_shown({ shown: found(), of: all }));
+    await looks('nobody wrote this');
+    expect(found()).toBe(0);
+    await fireEvent.click(screen.getByTestId('outbox-show-all'));
+    expect(found()).toBe(all);
+    expect(screen.getByTestId<HTMLInputElement>('outbox-search').value).toBe('');
+    expect(done(backend, 'discard')).toEqual([]);
+  });
+
+  it('shows what waits for one thing, or was made on some days, and all again', async () => {
+    await outbox();
+    const all = screen.getAllByTestId('outbox-row').length;
+    const found = (): number => screen.queryAllByTestId('outbox-row').length;
+    const state = screen.getByTestId<HTMLSelectElement>('outbox-filter-state');
+    state.value = 'on_hold';
+    await fireEvent.change(state);
+    expect(found()).toBe(1);
+    screen.getByTestId('outbox-on_hold');
+    await fireEvent.click(screen.getByTestId('outbox-show-all'));
+    await fireEvent.input(screen.getByTestId('outbox-filter-from'), { target: { value: '2026-11-20' } });
+    expect(found()).toBe(all);
+    await fireEvent.input(screen.getByTestId('outbox-filter-to'), { target: { value: '2026-11-20' } });
+    expect(found()).toBe(0);
+    await fireEvent.click(screen.getByTestId('outbox-show-all'));
+    expect(found()).toBe(all);
+  });
+
+  it('shows a long group page by page', async () => {
+    const backend = await outbox();
+    const view = fixture('outbox');
+    const one = view.outbox.find(({ state }) => state === 'on_hold') as WriteView;
+    const many = Array.from({ length: 70 }, (_, n) => ({ ...one, id: `00000000-0000-0000-0000-${String(n).padStart(12, '0')}` }));
+    backend.show({ ...view, outbox: many });
+    await tick();
+    expect(screen.getAllByTestId('outbox-row')).toHaveLength(30);
+    await fireEvent.click(screen.getByTestId('outbox-more'));
+    await fireEvent.click(screen.getByTestId('outbox-more'));
+    expect(screen.getAllByTestId('outbox-row')).toHaveLength(70);
+    expect(screen.queryByTestId('outbox-more')).toBeNull();
+  });
+
+  it('opens in Salesforce what a write is about', async () => {
+    const backend = await outbox();
+    await fireEvent.click(within(row('Julie Lefèvre')).getByTestId('write-open'));
+    expect(done(backend, 'open')).toHaveLength(1);
   });
 
   it('lists what was sent today, and each opens', async () => {

@@ -54,6 +54,18 @@ const codes: Record<UiErrorCode, true> = {
   policy_unreadable: true,
   policy_wrong: true,
   part_stopped: true,
+  transfer_signed_out: true,
+  passphrase_too_short: true,
+  nothing_to_export: true,
+  export_during_call: true,
+  export_not_written: true,
+  import_not_read: true,
+  wrong_passphrase: true,
+  no_export: true,
+  export_damaged: true,
+  export_newer: true,
+  export_of_other: true,
+  imported_already: true,
   not_readable: true,
 };
 

@@ -34,6 +34,7 @@ mod required_fields;
 mod several;
 mod signing_in;
 mod support;
+mod transfer;
 mod transfers;
 mod unknown;
 mod what_a_call_leaves;

@@ -13,3 +13,4 @@ mod ledger;
 mod scene;
 mod sheet;
 mod to_do;
+mod transfer;

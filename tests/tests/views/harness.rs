@@ -127,6 +127,12 @@ impl Harness {
                 }
                 None
             }
+            Effect::Remote(RemoteEffect::WriteFile { file, .. }) => Some(Event::FileWritten {
+                id: file.about.id,
+                result: Ok(String::from(
+                    "/home/claire/Downloads/ringside-waiting-2026-11-21-141500.ringside",
+                )),
+            }),
             Effect::Local(LocalEffect::LookUp {
                 call,
                 generation,
@@ -204,6 +210,7 @@ impl Harness {
             | Effect::Remote(RemoteEffect::SignIn { .. })
             | Effect::Remote(RemoteEffect::CancelSignIn)
             | Effect::Remote(RemoteEffect::SignOut(_) | RemoteEffect::SwitchTo(_))
+            | Effect::Remote(RemoteEffect::ReadFile { .. })
             | Effect::Remote(RemoteEffect::OpenRecord(_))
             | Effect::Remote(RemoteEffect::OpenActivities { .. })
             | Effect::Local(

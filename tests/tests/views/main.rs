@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 31] = [
+const SITUATIONS: [(&str, Situation); 32] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("dialing_do_not_call", on_the_phone::dialing_do_not_call),
     ("connected_several", on_the_phone::connected_several),
@@ -50,6 +50,7 @@ const SITUATIONS: [(&str, Situation); 31] = [
     ("ended_offline", known::ended_offline),
     ("needs_you", known::needs_you),
     ("outbox", outbox::outbox),
+    ("outbox_exported", outbox::outbox_exported),
     ("conflict", edits::conflict),
     ("new_person_form", new_people::new_person_form),
     ("lookalikes", new_people::lookalikes),

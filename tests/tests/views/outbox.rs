@@ -4,6 +4,7 @@ use crate::harness::{Harness, to_do};
 use crate::new_people::people_may_be_made;
 use crate::people::{hanako, julie};
 use domain::base::ids::SfId;
+use domain::base::passphrase::Passphrase;
 use domain::base::refs::PersonRef;
 use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
@@ -32,6 +33,22 @@ fn locked() -> JobResult {
 
 /// Online: a Lead was refused, a call is tried again later, one waits for it, others are held or discarded.
 pub(crate) fn outbox() -> View {
+    worked().view()
+}
+
+/// All of that was exported for another computer, and something is written since.
+pub(crate) fn outbox_exported() -> View {
+    let mut harness = worked();
+    harness.at("2026-11-21T14:15:00");
+    harness.does(Action::ExportWaiting {
+        passphrase: Passphrase::new("four plain words"),
+    });
+    harness.at("2026-11-21T14:16:00");
+    harness.adds(76, "Call the tax office", "2026-11-25", None);
+    harness.view()
+}
+
+fn worked() -> Harness {
     let mut harness = Harness::of_claire();
     people_may_be_made(&mut harness);
     harness.index.insert(JULIE, vec![julie()]);
@@ -116,5 +133,5 @@ pub(crate) fn outbox() -> View {
     harness.adds(75, "Order business cards", "2026-11-25", None);
     harness.sending_ends(JobResult::NoAnswer);
     harness.does(Action::Discard { write: to_do(75) });
-    harness.view()
+    harness
 }

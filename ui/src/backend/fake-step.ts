@@ -164,6 +164,12 @@ export function fakeStep(view: View, action: Action): View {
       return { ...view, session: { state: 'signed_out', error: null } };
     case 'check_settings':
       return { ...view, check: { running: true, at: null, findings: [] } };
+    case 'dismiss_transfer':
+      return { ...view, transfer: { stage: 'nothing' } };
+    case 'send_exported_here':
+      return { ...view, outbox: view.outbox.map((write) => ({ ...write, exported_at: null })) };
+    case 'export_waiting':
+    case 'import_waiting':
     case 'send_now':
     case 'retry':
     case 'go_first':

@@ -6,6 +6,7 @@ import type { DraftKey } from "./DraftKey";
 import type { Keep } from "./Keep";
 import type { Millis } from "./Millis";
 import type { OutboxId } from "./OutboxId";
+import type { Passphrase } from "./Passphrase";
 import type { PastText } from "./PastText";
 import type { PersonRef } from "./PersonRef";
 import type { Redirect } from "./Redirect";
@@ -278,7 +279,19 @@ write: OutboxId, } | { "do": "take_back",
 /**
  * The write.
  */
-write: OutboxId, } | { "do": "sign_in", 
+write: OutboxId, } | { "do": "export_waiting", 
+/**
+ * What closes the file.
+ */
+passphrase: Passphrase, } | { "do": "import_waiting", 
+/**
+ * The file's bytes in Base64.
+ */
+file: string, 
+/**
+ * What opens it.
+ */
+passphrase: Passphrase, } | { "do": "send_exported_here" } | { "do": "dismiss_transfer" } | { "do": "sign_in", 
 /**
  * The login host, such as `https://login.salesforce.com`.
  */

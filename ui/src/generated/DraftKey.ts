@@ -39,7 +39,7 @@ write: OutboxId, } | { "form": "search",
 /**
  * The call that is to be given to them.
  */
-call: CallId | null, } | { "form": "past_calls" } | { "form": "sign_in" } | { "form": "setting", 
+call: CallId | null, } | { "form": "past_calls" } | { "form": "outbox" } | { "form": "sign_in" } | { "form": "setting", 
 /**
  * The setting's own name for the field.
  */

@@ -17,6 +17,7 @@ import type { SourceView } from "./SourceView";
 import type { StepsKnown } from "./StepsKnown";
 import type { TaskView } from "./TaskView";
 import type { TodoForm } from "./TodoForm";
+import type { TransferView } from "./TransferView";
 import type { UiError } from "./UiError";
 import type { WaitingCall } from "./WaitingCall";
 import type { WriteView } from "./WriteView";
@@ -101,6 +102,10 @@ discarded: Array<DiscardedView>,
  * What Salesforce has confirmed today.
  */
 sent_today: SentToday, 
+/**
+ * How far the last export or import of what waits is.
+ */
+transfer: TransferView, 
 /**
  * What is set.
  */

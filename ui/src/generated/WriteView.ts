@@ -6,6 +6,7 @@ import type { Millis } from "./Millis";
 import type { OrderView } from "./OrderView";
 import type { OutboxId } from "./OutboxId";
 import type { PersonToMake } from "./PersonToMake";
+import type { SfId } from "./SfId";
 import type { TaskView } from "./TaskView";
 import type { UiError } from "./UiError";
 import type { WriteCall } from "./WriteCall";
@@ -37,6 +38,14 @@ about: string | null,
  * How far it is.
  */
 state: WriteState, 
+/**
+ * When it was made.
+ */
+made: Millis, 
+/**
+ * The record that can be looked at for it: the Task that it changes, else whom it is about.
+ */
+opens: SfId | null, 
 /**
  * How often it was tried.
  */
@@ -77,6 +86,10 @@ after: OutboxId | null,
  * An answer was lost: it may be in Salesforce already.
  */
 may_be_there: boolean, 
+/**
+ * It was exported for another computer at this moment, and is not sent from here.
+ */
+exported_at: Millis | null, 
 /**
  * It was tried since then without success, so often or so long that a person must look.
  */

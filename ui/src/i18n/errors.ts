@@ -5,6 +5,7 @@ import { m } from '../paraglide/messages.js';
 import type { ErrorWords } from './error-words';
 import { busyReason, refusalAdvice } from './refusals';
 import { sessionEndWords, signInWords } from './sign-in-errors';
+import { transferWords } from './transfer-errors';
 
 /** The words for an error. A code without words does not compile. */
 export function errorWords({ code, params }: UiError): ErrorWords {
@@ -133,6 +134,19 @@ export function errorWords({ code, params }: UiError): ErrorWords {
         todo: m.policy_wrong_todo(),
         mender: 'admin',
       };
+    case 'transfer_signed_out':
+    case 'passphrase_too_short':
+    case 'nothing_to_export':
+    case 'export_during_call':
+    case 'wrong_passphrase':
+    case 'no_export':
+    case 'export_damaged':
+    case 'export_newer':
+    case 'imported_already':
+    case 'export_not_written':
+    case 'import_not_read':
+    case 'export_of_other':
+      return transferWords(code, get);
     case 'part_stopped':
       return { what: m.part_stopped_what({ part: get('part') }), safe: m.safe_kept(), todo: m.part_stopped_todo(), mender: 'agent' };
   }

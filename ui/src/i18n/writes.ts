@@ -2,8 +2,8 @@ import type { WriteCall } from '../generated/WriteCall';
 import type { WriteField } from '../generated/WriteField';
 import type { WriteKind } from '../generated/WriteKind';
 import type { WriteLabel } from '../generated/WriteLabel';
-import type { WriteState } from '../generated/WriteState';
 import type { WriteValue } from '../generated/WriteValue';
+import type { WriteView } from '../generated/WriteView';
 import { m } from '../paraglide/messages.js';
 import { clockTime, dayWords, whenWords } from './dates';
 import { lasted } from './durations';
@@ -95,9 +95,20 @@ export function inOrder(fields: readonly WriteField[], kind: WriteKind): WriteFi
 }
 
 /** What a group of writes waits for. */
-export type Group = 'going' | 'signed_out' | 'offline' | 'later' | 'on_hold' | 'after_another' | 'kept' | 'paused';
+export type Group =
+  | 'needs_you'
+  | 'going'
+  | 'signed_out'
+  | 'offline'
+  | 'later'
+  | 'on_hold'
+  | 'exported'
+  | 'after_another'
+  | 'kept'
+  | 'paused';
 
-export function groupOf(state: Exclude<WriteState, 'needs_you'>): Group {
+export function groupOf({ state, exported_at }: Pick<WriteView, 'state' | 'exported_at'>): Group {
+  if (exported_at !== null && state !== 'sending') return 'exported';
   switch (state) {
     case 'waiting':
     case 'sending':
@@ -105,6 +116,7 @@ export function groupOf(state: Exclude<WriteState, 'needs_you'>): Group {
       return 'going';
     case 'short_of_requests':
       return 'kept';
+    case 'needs_you':
     case 'signed_out':
     case 'offline':
     case 'later':
@@ -125,10 +137,15 @@ export const GROUPS: readonly Group[] = [
   'paused',
   'on_hold',
   'after_another',
+  'exported',
 ];
 
 export function groupWords(group: Group): string {
   switch (group) {
+    case 'needs_you':
+      return m.write_needs_you();
+    case 'exported':
+      return m.outbox_group_exported();
     case 'going':
       return m.outbox_group_going();
     case 'signed_out':

@@ -24,6 +24,7 @@ export function formKey(key: DraftKey): string {
     case 'setting':
       return `${key.form}:${key.field}`;
     case 'past_calls':
+    case 'outbox':
     case 'sign_in':
       return key.form;
   }

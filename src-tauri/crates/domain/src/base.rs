@@ -3,6 +3,8 @@
 
 pub mod ids;
 pub mod language;
+pub mod limits;
+pub mod passphrase;
 pub mod problem;
 pub mod record_link;
 pub mod refs;

@@ -37,6 +37,8 @@
 //! disk with the status that it had, and is never sent. A discarded create takes its own changes with it, and what named
 //! a discarded person lets it go: no row is left to wait for one that will not land.
 //!
+//! *Exported.* A row that went into a file for another computer waits here; whoever sends it verifies it first (`elsewhere`).
+//!
 //! **Invariant:** no function here removes a row that Salesforce has not confirmed, except that the agent discards it: then
 //! it is kept, and can be taken back.
 
@@ -45,6 +47,8 @@ pub mod asked;
 pub mod batch;
 pub mod by_hand;
 pub mod conflict;
+pub mod elsewhere;
+pub mod exported;
 pub mod job;
 pub mod join;
 pub mod log_record;

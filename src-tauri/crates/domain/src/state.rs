@@ -4,6 +4,7 @@
 //! [`Known`]), so that nothing of one org is shown in another.
 
 pub mod activities;
+pub(crate) mod call_writes;
 pub mod calls;
 pub(crate) mod due;
 pub mod finding;
@@ -11,6 +12,7 @@ pub mod forms;
 pub mod index;
 pub mod known;
 pub mod link;
+pub(crate) mod names;
 pub mod next_steps;
 pub mod opened;
 pub mod org;
@@ -22,6 +24,7 @@ pub mod purge;
 pub mod reminders;
 pub mod source;
 pub mod stuck;
+pub mod transfer;
 pub mod writes;
 
 use crate::base::ids::{E164, SfId};
@@ -40,6 +43,7 @@ use crate::state::outbox::Outbox;
 use crate::state::purge::Purge;
 use crate::state::reminders::Reminders;
 use crate::state::source::SourceView;
+use crate::state::transfer::Transfers;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
@@ -86,6 +90,8 @@ pub struct State {
     pub picks: BTreeMap<(Account, E164), SfId>,
     /// How far the purge of what is old is.
     pub purge: Purge,
+    /// What waits, on its way to another computer.
+    pub transfers: Transfers,
 }
 
 impl State {

@@ -30,6 +30,7 @@ mod outbox;
 mod past;
 mod phone;
 pub(crate) mod purge;
+mod reading;
 mod record_read;
 mod related;
 mod reminders;
@@ -38,34 +39,23 @@ mod rewrite;
 mod salesforce;
 mod session;
 mod settings;
+mod transfer;
+mod wake;
 mod which_call;
 mod who;
 
-use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::ids::{CallId, OutboxId};
 use crate::base::problem::Problem;
 use crate::base::refs::PersonRef;
-use crate::budget::{RequestsLeft, RequestsReported};
 use crate::logging::held::is_held;
 use crate::panel::Panel;
 use crate::session::{Account, Session};
 use crate::state::State;
-use crate::state::panels::PanelOnScreen;
-use crate::step::effect::LocalEffect;
-use crate::step::effect::RemoteEffect;
-use crate::step::effect::{Change, Effect};
+use crate::step::effect::{Change, Effect, RemoteEffect};
 use crate::step::event::Event;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{Timestamp, Zoned};
 use std::collections::BTreeSet;
-
-/// How old the index and the agent's tasks may get before they are read again.
-const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);
-
-/// How old the org's facts may get: an admin seldom changes fields, and each object that is described costs one of the
-/// org's requests.
-const FACTS_LAST: SignedDuration = SignedDuration::from_hours(12);
-
-/// How soon the org's facts are asked for again where they could not be read: writes wait for them.
-const READ_FACTS_AGAIN: SignedDuration = SignedDuration::from_secs(30);
+pub use wake::next_wake;
 
 /// Takes one event.
 pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
@@ -85,43 +75,6 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
         step.wake_outbox();
     }
     step.finish()
-}
-
-/// When the loop must wake by itself, if nothing happens before.
-pub fn next_wake(state: &State) -> Option<Timestamp> {
-    let outbox = match (
-        &state.session,
-        state.link.offline_since,
-        state.outbox.in_flight.is_empty(),
-    ) {
-        // Without the org's facts, or without requests left, no row is sent: one that is due must not wake the loop.
-        (Session::SignedIn(who), None, true)
-            if state.org.facts.is_some() && state.budget.left() != RequestsLeft::ForCallsOnly =>
-        {
-            let rows = state
-                .outbox
-                .rows
-                .values()
-                .filter(|row| !is_held(state, row));
-            crate::outbox::order::next_wake(rows, &who.account)
-        }
-        _ => None,
-    };
-    let repair = crate::logging::repair::next_repair(state);
-    let requests = state.budget.next_change();
-    [
-        outbox,
-        crate::state::stuck::next_silence(state),
-        crate::state::due::next_reminder(state),
-        state.link.next_probe,
-        state.link.next_read,
-        repair,
-        requests,
-        state.purge.next,
-    ]
-    .into_iter()
-    .flatten()
-    .min()
 }
 
 struct Step<'a> {
@@ -192,6 +145,8 @@ impl Step<'_> {
             Event::Unreachable => self.unreachable(),
             Event::Index(index) => self.index(index),
             Event::IndexedNow { people } => self.indexed_now(people),
+            Event::FileWritten { id, result } => self.file_written(id, result),
+            Event::FileRead(result) => self.file_read(result),
             Event::Trouble(error) => self.trouble(error),
             Event::OldRead(old) => self.old_read(*old),
             Event::Tick => self.tick(),
@@ -234,46 +189,6 @@ impl Step<'_> {
         self.purge();
     }
 
-    /// Reads the org again from time to time: people come and go there while the program runs all day.
-    fn read_again(&mut self) {
-        if !matches!(self.state.session, Session::SignedIn(_)) {
-            self.state.link.next_read = None;
-            return;
-        }
-        if self.state.link.offline_since.is_none() {
-            self.effects.push(Effect::Remote(RemoteEffect::KeepSession));
-            // While requests are few, only what is entirely unknown is read; what is merely old can wait. The agent's
-            // tasks are read all the same, because an answer is needed to learn that there are requests again.
-            let plenty = self.state.budget.left() == RequestsLeft::Plenty;
-            if self.facts_are_old() && (plenty || self.state.org.facts.is_none()) {
-                self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
-            }
-            if plenty || self.state.known.index.as_of.is_none() {
-                self.effects.push(Effect::Remote(RemoteEffect::ReadPeople));
-            }
-            self.ask_for_next_steps();
-            self.ask_all_by_data();
-        }
-        let pause = match self.state.org.facts {
-            Some(_) => READ_AGAIN,
-            None => READ_FACTS_AGAIN,
-        };
-        self.state.link.next_read = self.at().saturating_add(pause).ok();
-    }
-
-    /// Reads the agent's own tasks. What is missing in the answer of those that are in Salesforce by now is closed there.
-    fn ask_for_next_steps(&mut self) {
-        self.effects
-            .push(Effect::Remote(RemoteEffect::ReadNextSteps));
-        let there = self.state.outbox.rows.values().filter(|row| row.is_sent());
-        self.state.known.next_steps_asked = there.map(|row| row.id).collect();
-    }
-
-    fn facts_are_old(&self) -> bool {
-        let age = self.state.org.as_of.map(|at| self.at().duration_since(at));
-        self.state.org.facts.is_none() || age.is_none_or(|age| age >= FACTS_LAST)
-    }
-
     /// Applies the rule of logging to a call and marks what it changed.
     fn reconcile(&mut self, call: CallId) {
         let zone = self.now.time_zone().clone();
@@ -304,45 +219,6 @@ impl Step<'_> {
             && call.rules.are_of(agent)
         {
             self.calls.insert(id);
-        }
-    }
-
-    /// Makes sure that the panel of a record is on screen or being read.
-    fn want_panel(&mut self, who: &PersonRef, object: &str) {
-        let PersonRef::Salesforce(record) = who else {
-            return;
-        };
-        if !self.state.known.panels.contains_key(who) {
-            let empty = Panel::default();
-            self.state.known.panels.insert(
-                who.clone(),
-                PanelOnScreen {
-                    shown: empty,
-                    loading: false,
-                    refused: None,
-                },
-            );
-            self.effects
-                .push(Effect::Local(LocalEffect::RecallPanel(record.clone())));
-        }
-        self.read_panel(record, object);
-    }
-
-    fn read_panel(&mut self, record: &SfId, object: &str) {
-        // If the object of a record is not known, nothing can be asked about it.
-        let can_ask = matches!(self.state.session, Session::SignedIn(_)) && !object.is_empty();
-        if let Some(panel) = self
-            .state
-            .known
-            .panels
-            .get_mut(&PersonRef::Salesforce(record.clone()))
-            && can_ask
-            && !panel.loading
-        {
-            panel.loading = true;
-            let (record, object) = (record.clone(), String::from(object));
-            self.effects
-                .push(Effect::Remote(RemoteEffect::ReadPanel { record, object }));
         }
     }
 

@@ -22,5 +22,6 @@ pub mod recent;
 pub mod screen;
 pub mod support;
 pub mod todo;
+pub mod transfer;
 pub mod write_state;
 pub mod writes;

@@ -202,6 +202,7 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::SignInPlace(_)
         | Change::NextSteps(_)
         | Change::Accounts(_)
+        | Change::Files(_)
         | Change::Pick(_)
         | Change::ForgetForm(_)
         | Change::ForgetCall(_)

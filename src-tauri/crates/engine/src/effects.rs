@@ -3,12 +3,14 @@
 //! It owns which task an effect becomes. What the tasks do stands in the files of this folder: `outbox`, `reads`, `people`,
 //! `session`.
 
+mod files;
 mod outbox;
 mod people;
 mod reads;
 mod session;
 
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::host::{Host, Options};
 use crate::indexes::Indexes;
 use crate::last_calls::{Searched, Whose};
@@ -29,7 +31,6 @@ use domain::step::effect::RemoteEffect;
 use domain::step::event::{Event, ReadFailure};
 use jiff::Timestamp;
 use salesforce::SignedOut;
-use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -45,8 +46,8 @@ pub(crate) struct Effects {
     pub(crate) host: Arc<dyn Host>,
     pub(crate) indexes: Arc<Indexes>,
     clock: Clock,
-    /// Where the reports for support are.
-    reports: PathBuf,
+    /// What is written for the agent, and read from the agent's files.
+    files: Files,
     /// What the remaining requests may be used for. A running sync watches it.
     left: watch::Sender<RequestsLeft>,
     /// Takes `ringside:` links from the system and hands them to the sign-in that waits.
@@ -61,7 +62,7 @@ impl Effects {
         (org, links): (&Arc<OrgLink>, &Arc<LinkDelivery>),
         (tasks, events): (&Tasks, &mpsc::Sender<Event>),
         indexes: &Arc<Indexes>,
-        reports: PathBuf,
+        files: Files,
     ) -> Self {
         Self {
             org: Arc::clone(org),
@@ -71,7 +72,7 @@ impl Effects {
             host: Arc::clone(&options.host),
             indexes: Arc::clone(indexes),
             clock: options.clock.clone(),
-            reports,
+            files,
             left: watch::Sender::default(),
             links: Arc::clone(links),
             sign_in: Arc::default(),
@@ -145,6 +146,12 @@ impl Effects {
             RemoteEffect::CancelSignIn => self.cancel_sign_in(CancellationToken::new()),
             RemoteEffect::SignOut(account) => tasks.spawn("sign-out", all.sign_out(account)),
             RemoteEffect::SwitchTo(who) => tasks.spawn("switch", all.switch_to(*who)),
+            RemoteEffect::WriteFile { file, passphrase } => {
+                tasks.spawn("export", all.write_file(*file, passphrase));
+            }
+            RemoteEffect::ReadFile { file, passphrase } => {
+                tasks.spawn("import", all.read_file(file, passphrase));
+            }
             RemoteEffect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),
             RemoteEffect::OpenActivities { record, object } => {
                 let classic = org.is_some_and(|org| org.classic);
@@ -160,14 +167,14 @@ impl Effects {
     }
 
     pub(crate) fn show_reports(&self) {
-        if let Err(error) = self.host.show_folder(&self.reports) {
+        if let Err(error) = self.host.show_folder(&self.files.downloads) {
             tracing::warn!(%error, "the folder of the reports could not be shown");
         }
     }
 
     /// Removes old reports, in a task: the folder may be large.
     pub(crate) fn forget_reports(&self, before: Timestamp) {
-        let folder = self.reports.clone();
+        let folder = self.files.downloads.clone();
         self.tasks.spawn("reports", async move {
             tokio::task::block_in_place(|| reports::forget(&folder, before));
         });

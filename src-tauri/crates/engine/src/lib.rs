@@ -18,6 +18,7 @@ mod disk;
 mod effects;
 mod engine;
 pub mod facts;
+mod files;
 mod history;
 mod host;
 mod indexes;

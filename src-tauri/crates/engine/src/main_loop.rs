@@ -119,6 +119,13 @@ impl MainLoop {
                     Effect::Remote(RemoteEffect::Verify(rows)) if !written => {
                         queue.push_back(not_sent(rows.iter().map(|asked| asked.row.id)));
                     }
+                    // The same holds for a file: what it has must not be sent from here after a crash.
+                    Effect::Remote(RemoteEffect::WriteFile { file, .. }) if !written => {
+                        queue.push_back(Event::FileWritten {
+                            id: file.about.id,
+                            result: Err(String::from("not written yet")),
+                        });
+                    }
                     Effect::Remote(effect) => self.effects.start(effect, &self.state),
                 }
             }

@@ -31,7 +31,7 @@ pub(crate) struct Questions {
     pub(crate) org: Arc<OrgLink>,
     pub(crate) indexes: Arc<Indexes>,
     /// Only read from here: the loop is the one that writes.
-    pub(crate) history: Mutex<store::Calls>,
+    pub(crate) history: Arc<Mutex<store::Calls>>,
     pub(crate) view: watch::Receiver<Arc<View>>,
     pub(crate) clock: Clock,
     pub(crate) policy: Policy,

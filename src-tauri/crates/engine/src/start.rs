@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::effects::Effects;
 use crate::engine::Engine;
+use crate::files::Files;
 use crate::host::Options;
 use crate::indexes::Indexes;
 use crate::links::LinkDelivery;
@@ -104,7 +105,7 @@ struct Opened {
 }
 
 fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
-    let profile = open_profile(folder)?;
+    let profile = Profile::open_to_stay(folder)?;
     let keychain = Keychain::of(&profile);
     let key = keychain.database_key(&profile)?;
     let events_key = OpeningKey::of(&key).map_err(KeychainError::from)?;
@@ -135,19 +136,6 @@ fn open(folder: &std::path::Path) -> Result<Opened, StartError> {
         events_key,
         tokens,
     })
-}
-
-/// `ringside event` holds the lock for a moment, where it makes the key for events.
-fn open_profile(folder: &std::path::Path) -> Result<Profile, ProfileError> {
-    for _ in 0..10 {
-        match Profile::open(folder) {
-            Err(ProfileError::InUse { .. }) => {
-                std::thread::sleep(std::time::Duration::from_millis(100));
-            }
-            opened => return opened,
-        }
-    }
-    Profile::open(folder)
 }
 
 impl Opened {
@@ -205,7 +193,13 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let indexes = Arc::new(Indexes::new(opened.indexes, tasks.stopping()));
     let here = restored.signed_in.as_ref().map(|agent| &agent.account);
     let index = tokio::task::block_in_place(|| indexes.switch_to(here))?;
-    let effects = Effects::new(&options, on_org, on_loop, &indexes, reports.clone());
+    let history = Arc::new(Mutex::new(opened.history));
+    let files = Files {
+        profile: options.folder.clone(),
+        downloads: reports.clone(),
+        history: Arc::clone(&history),
+    };
+    let effects = Effects::new(&options, on_org, on_loop, &indexes, files);
     let disk = Disk::new(opened.calls);
     let (mut main_loop, seen) = MainLoop::new(disk, options.clock.clone(), effects);
     tokio::task::block_in_place(|| {
@@ -222,7 +216,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let questions = Questions {
         org: Arc::clone(&org),
         indexes,
-        history: Mutex::new(opened.history),
+        history,
         view: seen.view.clone(),
         clock: options.clock,
         policy,

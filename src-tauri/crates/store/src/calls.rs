@@ -118,6 +118,7 @@ impl Calls {
             has_tokens: false,
             picks: self.picks()?,
             set_aside: count_set_aside(&self.db)?,
+            files: readable_fact(&mut self.db, "files")?.unwrap_or_default(),
             next_steps: readable_fact(&mut self.db, "next_steps")?.unwrap_or_default(),
             requests: readable_fact(&mut self.db, "requests")?.unwrap_or_default(),
         })
@@ -188,6 +189,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         Change::Requests(hours) => put_fact(tx, "requests", hours)?,
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
         Change::NextSteps(kept) => put_fact(tx, "next_steps", kept)?,
+        Change::Files(files) => put_fact(tx, "files", files)?,
         Change::Accounts(accounts) => put_fact(tx, "accounts", accounts)?,
         Change::SignInPlace(place) => put_fact(tx, "sign_in", place)?,
         Change::Pick(pick) => {

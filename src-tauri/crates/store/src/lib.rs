@@ -12,6 +12,7 @@ mod index;
 mod keychain;
 mod profile;
 mod sealed;
+mod waiting;
 
 pub use calls::Calls;
 pub use database::{DatabaseKey, OpenError};
@@ -19,6 +20,7 @@ pub use index::{Cursor, Index, IndexFiles, Job, OWNER};
 pub use keychain::{Keychain, KeychainError};
 pub use profile::{Profile, ProfileError};
 pub use sealed::{NoSealingKey, OpeningKey, SealingKey};
+pub use waiting::{read_waiting, write_waiting};
 
 /// A read or write of an open database failed. What was to be written is not on disk.
 #[derive(Debug, thiserror::Error)]

@@ -1,8 +1,13 @@
-//! The profile folder: where all state is, and the id under which the keychain knows it.
+//! The profile folder: where all state is, the id under which the keychain knows it, and who may write in it.
+//!
+//! Two locks: `lock` is held by whoever writes in the folder, and `lock-for-a-moment` beside it by a command that will let
+//! go at once. So a start waits for such a command, and says at once that another Ringside runs. The system lets go of both
+//! when a program ends, however it ends.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
@@ -30,9 +35,17 @@ pub enum ProfileError {
 pub struct Profile {
     folder: PathBuf,
     id: String,
-    /// Held for as long as this lives; the system lets go of it when the program ends, however it ends.
+    /// Held for as long as this lives.
     _lock: fs::File,
+    /// Held as well, and let go last, where the folder is used for a moment only.
+    _for_a_moment: Option<fs::File>,
 }
+
+/// How long a command that holds the folder for a moment is waited for, and how long such a command waits.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often it is asked again meanwhile.
+const PAUSE: Duration = Duration::from_millis(20);
 
 impl Profile {
     /// Makes the folder if it is not there, locks it, and reads or makes its id.
@@ -82,6 +95,55 @@ impl Profile {
             folder: PathBuf::from(folder),
             id,
             _lock: lock,
+            _for_a_moment: None,
+        })
+    }
+
+    /// The same for the program: a command that holds the folder for a moment is waited for, another program is not.
+    ///
+    /// # Errors
+    /// If the folder can't be made or written, or is in use.
+    pub fn open_to_stay(folder: &Path) -> Result<Self, ProfileError> {
+        let opened = poll(|| match Self::open(folder) {
+            Err(ProfileError::InUse { .. }) if is_held_for_a_moment(folder) => None,
+            opened => Some(opened),
+        });
+        match opened {
+            // The command may have let go between the two looks.
+            None | Some(Err(ProfileError::InUse { .. })) => Self::open(folder),
+            Some(opened) => opened,
+        }
+    }
+
+    /// The same for a command that needs the folder for a moment, unless `found` gives what the command is after: the
+    /// program may be about to make it.
+    ///
+    /// # Errors
+    /// If the folder can't be made or written, or stays in use.
+    pub fn open_for_a_moment<T>(
+        folder: &Path,
+        found: impl Fn() -> Option<T>,
+    ) -> Result<Opened<T>, ProfileError> {
+        let opened = poll(|| match Self::try_for_a_moment(folder) {
+            Err(ProfileError::InUse { .. }) => found().map(|found| Ok(Opened::Found(found))),
+            opened => Some(opened.map(Opened::Profile)),
+        });
+        opened.unwrap_or_else(|| Self::try_for_a_moment(folder).map(Opened::Profile))
+    }
+
+    fn try_for_a_moment(folder: &Path) -> Result<Self, ProfileError> {
+        let failed = |source| ProfileError::NotWritable {
+            path: PathBuf::from(folder),
+            source,
+        };
+        fs::create_dir_all(folder).map_err(failed)?;
+        let lock = lock_for_a_moment(folder).map_err(failed)?;
+        let lock = lock.ok_or_else(|| ProfileError::InUse {
+            path: PathBuf::from(folder),
+        })?;
+        Ok(Self {
+            _for_a_moment: Some(lock),
+            ..Self::open(folder)?
         })
     }
 
@@ -111,6 +173,45 @@ impl Profile {
     }
 }
 
+/// What came of opening a folder for a moment.
+#[derive(Debug)]
+pub enum Opened<T> {
+    /// It is open.
+    Profile(Profile),
+    /// It is not needed any more.
+    Found(T),
+}
+
+/// The lock that tells that whoever holds the folder will let go at once; nothing if it is taken.
+fn lock_for_a_moment(folder: &Path) -> std::io::Result<Option<fs::File>> {
+    let lock = fs::File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(folder.join("lock-for-a-moment"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(source)) => Err(source),
+    }
+}
+
+fn is_held_for_a_moment(folder: &Path) -> bool {
+    matches!(lock_for_a_moment(folder), Ok(None))
+}
+
+/// Asks again and again until there is an answer, for as long as anybody would wait.
+fn poll<T>(mut answer: impl FnMut() -> Option<T>) -> Option<T> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let answered = answer();
+        if answered.is_some() || Instant::now() >= until {
+            return answered;
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
 /// Only the owner may look into the folder. On Windows a folder under the user's own profile inherits just that.
 #[cfg(unix)]
 fn restrict(folder: &Path) -> std::io::Result<()> {
@@ -122,3 +223,6 @@ fn restrict(folder: &Path) -> std::io::Result<()> {
 fn restrict(_folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 
 use crate::database::DatabaseKey;
 use crate::keychain::{Keychain, KeychainError};
-use crate::profile::{Profile, ProfileError};
+use crate::profile::{Opened, Profile, ProfileError};
 
 /// How a box begins. Another form gets another number.
 const MARK: &[u8] = b"RSBX1\n";
@@ -75,21 +75,11 @@ impl SealingKey {
         if let Some(key) = Self::read(folder)? {
             return Ok(key);
         }
-        // The lock: the program could make the databases' key at this very moment.
-        let mut tries = 0;
-        let profile = loop {
-            match Profile::open(folder) {
-                Ok(profile) => break profile,
-                // The program has just started: it writes the file as soon as it has the key.
-                Err(ProfileError::InUse { .. }) if tries < 20 => {
-                    std::thread::sleep(std::time::Duration::from_millis(100));
-                    if let Some(key) = Self::read(folder)? {
-                        return Ok(key);
-                    }
-                    tries += 1;
-                }
-                Err(error) => return Err(error.into()),
-            }
+        // The lock: the program could make the databases' key at this very moment, and writes the file as soon as it has it.
+        let found = || Self::read(folder).ok().flatten();
+        let profile = match Profile::open_for_a_moment(folder, found)? {
+            Opened::Profile(profile) => profile,
+            Opened::Found(key) => return Ok(key),
         };
         let key = Keychain::of(&profile).database_key(&profile)?;
         let opening = OpeningKey::of(&key)?;

@@ -3,6 +3,7 @@
 //! Ids of ours are UUIDs that the caller makes or that are derived from the call (version 5): nothing here draws
 //! randomness, because `step` must give the same output for the same input.
 
+use crate::base::limits::{LINE, cut};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;
@@ -21,12 +22,21 @@ pub struct CallKey {
 }
 
 impl CallKey {
-    /// The text of a Task's `CallObject` (255 characters at most, Object Reference v65).
+    /// The text of a Task's `CallObject` (as much as fits).
     pub fn call_object(&self) -> String {
-        format!("{}:{}", self.source, self.call_id)
-            .chars()
-            .take(255)
-            .collect()
+        cut(&format!("{}:{}", self.source, self.call_id), LINE)
+    }
+}
+
+/// The id of a file with what waits for one account, for another computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ExportId(pub Uuid);
+
+impl ExportId {
+    /// The id of the file that is written for this user of this org at a moment (epoch milliseconds).
+    pub fn derive(org: &SfId, user: &SfId, at_ms: i64) -> Self {
+        let name = format!("export\n{}\n{}\n{at_ms}", org.0, user.0);
+        Self(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
     }
 }
 

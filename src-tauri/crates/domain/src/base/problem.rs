@@ -172,3 +172,43 @@ pub enum SignInFailure {
     /// A reason that has no words of its own.
     Other,
 }
+
+/// Why nothing was exported for another computer, or imported from one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransferFailure {
+    /// Nobody is signed in whose writes they could be.
+    SignedOut,
+    /// The passphrase is too short.
+    PassphraseTooShort,
+    /// Nothing waits.
+    NothingWaits,
+    /// A call goes on, whose writes still change.
+    CallGoesOn,
+    /// The file can't be written.
+    NotWritten {
+        /// What the system said.
+        reason: String,
+    },
+    /// The file can't be read on this computer.
+    NotRead {
+        /// What the system said.
+        reason: String,
+    },
+    /// The passphrase is another one.
+    WrongPassphrase,
+    /// It is no such file.
+    NoSuchFile,
+    /// Parts of the file are missing or were changed.
+    Damaged,
+    /// It was written by a newer Ringside.
+    Newer,
+    /// It is of another user, or of another org.
+    OtherAccount {
+        /// The user name.
+        username: String,
+        /// The org's host.
+        host: String,
+    },
+    /// All of it is here already.
+    AlreadyHere,
+}

@@ -4,7 +4,7 @@
 //! it goes on: the record then gets its end and nothing else. Once the record of an ended call may have left, it is
 //! too late. A private call must not have left at all, since the record names the caller.
 
-use crate::outbox::row::Status;
+use crate::outbox::row::Row;
 use crate::record::call::Call;
 use crate::state::State;
 
@@ -19,12 +19,11 @@ pub(crate) fn may_be_private(state: &State, call: &Call) -> bool {
     !state.settings.forbid_private && !has_left(state, call)
 }
 
-/// Whether a request may have left for the call's record.
+/// Whether the call's record may be in Salesforce, or what a setting has made for it.
 pub(crate) fn has_left(state: &State, call: &Call) -> bool {
     let row = |write| state.outbox.rows.get(&write);
     let id = call.facts.id;
     // A person whom a setting has made for it tells of the call as well.
-    let person = row(id.new_person());
-    let made = person.is_some_and(|row| row.status != Status::Withdrawn && !row.can_be_withdrawn());
-    made || (call.logged.is_some() && row(id.log_write()).is_none_or(|row| !row.can_be_withdrawn()))
+    row(id.new_person()).is_some_and(Row::may_be_there)
+        || call.logged.is_some() && row(id.log_write()).is_none_or(Row::may_be_there)
 }

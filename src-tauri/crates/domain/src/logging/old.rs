@@ -95,6 +95,7 @@ fn is_to_be_sent(form: &FormDraft) -> bool {
         DraftKey::OtherPerson { .. }
         | DraftKey::Search { .. }
         | DraftKey::PastCalls
+        | DraftKey::Outbox
         | DraftKey::SignIn
         | DraftKey::Setting { .. }
         | DraftKey::Place { .. } => false,
@@ -116,6 +117,7 @@ fn names_row(form: &FormDraft, row: &Row) -> bool {
         | DraftKey::NewPerson { .. }
         | DraftKey::Search { .. }
         | DraftKey::PastCalls
+        | DraftKey::Outbox
         | DraftKey::SignIn
         | DraftKey::Setting { .. }
         | DraftKey::Place { .. } => false,

@@ -3,6 +3,7 @@
 //! **Invariant:** it is a function of the call and the time zone alone. What has to be sent for it is for `logging` to
 //! say.
 
+use crate::base::limits::{LINE, cut};
 use crate::base::refs::PersonRef;
 use crate::call::event::Outcome;
 use crate::call::kind::CallKind;
@@ -61,7 +62,7 @@ fn disposition_text(call: &Call, outcome: Outcome) -> String {
     let chosen = call.draft.saved_disposition.as_deref();
     let chosen = chosen.filter(|_| !call.do_not_log);
     let disposition = chosen.unwrap_or(disposition_of(outcome));
-    disposition.chars().take(255).collect()
+    cut(disposition, LINE)
 }
 
 /// Puts the person into the right field: people go into `WhoId`, everything else into `WhatId`. A person account goes
@@ -130,10 +131,7 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
     };
     let text = |value: &str| FieldValue::Text(String::from(value));
     let fields = TaskFields::default()
-        .with(
-            TaskField::Subject,
-            FieldValue::Text(subject.chars().take(255).collect()),
-        )
+        .with(TaskField::Subject, FieldValue::Text(cut(&subject, LINE)))
         .with(TaskField::Closed, FieldValue::Flag(true))
         .with(TaskField::Subtype, text("Call"))
         .with(

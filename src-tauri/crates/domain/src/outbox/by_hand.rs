@@ -18,19 +18,18 @@ const MANY: u32 = 25;
 const LONG: SignedDuration = SignedDuration::from_hours(24);
 
 impl Row {
-    /// Whether the agent has discarded it.
-    pub fn is_discarded(&self) -> bool {
-        matches!(self.status, Status::Discarded { .. })
-    }
-
-    /// Whether it is not to be written: by the agent's wish or by a rule.
-    pub fn is_taken_off(&self) -> bool {
-        self.is_discarded() || self.status == Status::Withdrawn
-    }
-
     /// Whether it waits until the agent lets it go.
     pub fn is_on_hold(&self) -> bool {
-        self.on_hold && matches!(self.status, Status::Queued | Status::InDoubt { .. })
+        self.on_hold
+            && match self.status {
+                Status::Queued | Status::InDoubt { .. } => true,
+                // Elsewhere it may go on: nothing is asked about it here.
+                Status::Wedged { .. } => self.exported.is_some(),
+                Status::Sending { .. }
+                | Status::Sent { .. }
+                | Status::Withdrawn
+                | Status::Discarded { .. } => false,
+            }
     }
 
     /// Holds it, or lets it go. A request that is under way is not stopped. Tells whether that changed anything.

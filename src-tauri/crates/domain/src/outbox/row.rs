@@ -8,6 +8,7 @@ use crate::org::package;
 use crate::org::required::Answers;
 use crate::org::task_fields::TaskFields;
 use crate::outbox::conflict::Conflict;
+use crate::outbox::exported::Exported;
 use crate::outbox::job::Job;
 use crate::outbox::join::Join;
 use crate::outbox::log_record::LogRecord;
@@ -132,6 +133,9 @@ pub struct Row {
     /// How often it was refused for what may have been the fault of the rows that were sent with it.
     #[serde(default)]
     pub refused_together: u32,
+    /// It is in a file for another computer, and is not sent from here until the agent wants that.
+    #[serde(default)]
+    pub exported: Option<Exported>,
 }
 
 impl Row {
@@ -160,12 +164,23 @@ impl Row {
             retries: Retries::default(),
             sent_at: None,
             refused_together: 0,
+            exported: None,
         }
     }
 
     /// Whether Salesforce has confirmed it.
     pub fn is_sent(&self) -> bool {
         matches!(self.status, Status::Sent { .. })
+    }
+
+    /// Whether the agent has discarded it.
+    pub fn is_discarded(&self) -> bool {
+        matches!(self.status, Status::Discarded { .. })
+    }
+
+    /// Whether it is not to be written: by the agent's wish or by a rule.
+    pub fn is_taken_off(&self) -> bool {
+        self.is_discarded() || self.status == Status::Withdrawn
     }
 
     /// Whether nothing more is to be done for the row.
@@ -175,17 +190,18 @@ impl Row {
 
     /// Whether no request can have left for it.
     pub fn is_untouched(&self) -> bool {
-        self.attempts == 0 && self.status == Status::Queued
+        self.attempts == 0 && self.status == Status::Queued && self.exported.is_none()
     }
 
-    /// Whether one of its requests may have landed though its answer was lost.
+    /// Whether it may have landed without our knowing: an answer was lost, or another computer has it, too.
     pub fn may_have_landed(&self) -> bool {
-        self.requests.lost.is_some()
+        self.requests.lost.is_some() || self.exported.is_some()
     }
 
     /// Whether its fields can still be changed in place: no request with the old ones is under way.
     pub fn is_editable(&self) -> bool {
-        self.is_untouched() || matches!(self.status, Status::Wedged { .. })
+        let is_wedged = matches!(self.status, Status::Wedged { .. });
+        self.is_untouched() || is_wedged && self.exported.is_none()
     }
 
     /// Replaces the fields that were to be written, and makes a wedged row due again.
@@ -218,6 +234,12 @@ impl Row {
     /// Whether nothing can have been carried out.
     pub fn can_be_withdrawn(&self) -> bool {
         self.is_editable() && !self.may_have_landed()
+    }
+
+    /// Whether something may have been carried out for it, or may be yet. What is discarded counts as well: it can be taken
+    /// back as it is.
+    pub fn may_be_there(&self) -> bool {
+        self.status != Status::Withdrawn && !self.can_be_withdrawn()
     }
 
     /// Withdraws the row, if nothing can have been carried out. Tells whether it did.

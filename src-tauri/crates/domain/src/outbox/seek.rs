@@ -16,7 +16,8 @@ impl Row {
             .join
             .as_ref()
             .is_some_and(|join| join.found == Found::Unknown);
-        unknown && self.status == Status::Queued
+        // In doubt without a search is only what another computer may have sent.
+        unknown && matches!(self.status, Status::Queued | Status::InDoubt { .. })
     }
 
     /// The other tool's Task that this row completes.

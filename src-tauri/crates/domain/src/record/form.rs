@@ -58,6 +58,8 @@ pub enum DraftKey {
     },
     /// What is looked for among past calls.
     PastCalls,
+    /// What is looked for in the outbox.
+    Outbox,
     /// Where to sign in.
     SignIn,
     /// What is about to be added to a setting.
@@ -84,6 +86,7 @@ impl DraftKey {
             | Self::Person { .. }
             | Self::OtherPerson { .. }
             | Self::PastCalls
+            | Self::Outbox
             | Self::SignIn
             | Self::Setting { .. } => None,
         }

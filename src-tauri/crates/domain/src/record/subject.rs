@@ -6,14 +6,12 @@
 //! changed.
 
 use crate::base::language::Language;
+use crate::base::limits::{LINE, cut};
 use crate::call::event::{Direction, Outcome};
 use crate::call::facts::CallFacts;
 use crate::call::kind::CallKind;
 use crate::org::task_fields::TaskField;
 use crate::record::call::{Call, Unmatched, number_of};
-
-/// The longest subject that Salesforce takes, in characters (Object Reference v65, Task).
-const LONGEST: usize = 255;
 
 /// The subject of a call where the agent has written none.
 pub(crate) fn of(call: &Call) -> String {
@@ -32,7 +30,7 @@ pub(crate) fn of(call: &Call) -> String {
     if filled.is_empty() {
         return usual();
     }
-    filled.chars().take(LONGEST).collect()
+    cut(&filled, LINE)
 }
 
 /// The usual subject, in the words of the version that heard the call.
@@ -181,7 +179,7 @@ pub(crate) fn call_back(name: &str, language: Language) -> String {
         Language::Japanese => format!("折り返し電話: {name}"),
         Language::French => format!("Rappeler {name}"),
     };
-    words.trim().chars().take(LONGEST).collect()
+    cut(words.trim(), LINE)
 }
 
 /// The usual subject of a call of this kind.

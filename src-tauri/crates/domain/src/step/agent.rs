@@ -110,6 +110,10 @@ impl Step<'_> {
             Action::GoFirst { write } => self.go_first(write),
             Action::Discard { write } => self.discard(write),
             Action::TakeBack { write } => self.take_back(write),
+            Action::ExportWaiting { passphrase } => self.export_waiting(passphrase),
+            Action::ImportWaiting { file, passphrase } => self.import_waiting(file, passphrase),
+            Action::SendExportedHere => self.send_exported_here(),
+            Action::DismissTransfer => self.dismiss_transfer(),
             Action::SignIn {
                 login_url,
                 client_id,

@@ -124,13 +124,16 @@ impl Step<'_> {
 
     /// Tries a row again at the agent's wish. The org may no longer require what it lacked, so that is read anew.
     pub(super) fn retry(&mut self, id: OutboxId) {
+        let (now, org) = (self.at(), self.state.org.facts.clone());
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
         if asked::is_asking(row) {
             self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
         }
-        row.send_now();
+        if !row.send_here(now, org.as_deref()) {
+            row.send_now();
+        }
         self.rows.insert(id);
     }
 }

@@ -17,13 +17,15 @@ use crate::outbox::looked_at::LetGo;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::{Edit, Write};
 use crate::state::activities::call_logged_in;
+use crate::state::names::Names;
 use crate::state::writes::{changes_of, fields_of, of_task};
 use crate::step::effect::{Effect, RemoteEffect};
 
 impl Step<'_> {
     pub(super) fn hold(&mut self, id: OutboxId, on: bool) {
+        let (now, org) = (self.at(), self.state.org.facts.clone());
         if let Some(row) = self.state.outbox.rows.get_mut(&id)
-            && row.hold(on)
+            && (!on && row.send_here(now, org.as_deref()) || row.hold(on))
         {
             self.rows.insert(id);
         }
@@ -192,10 +194,11 @@ impl Step<'_> {
         let Some(call) = call_logged_in(self.state, task) else {
             return;
         };
+        let names = Names::of(self.state);
         let values = fields.0.into_iter().map(|(field, value)| ConflictField {
             field,
             name: match &value {
-                FieldValue::Record(id) => crate::view::project::written::name_of(self.state, id),
+                FieldValue::Record(id) => names.get(id),
                 FieldValue::Text(_)
                 | FieldValue::Number(_)
                 | FieldValue::Date(_)
@@ -205,7 +208,7 @@ impl Step<'_> {
             },
             theirs: value,
         });
-        let values = values.collect();
+        let values: Vec<ConflictField> = values.collect();
         self.let_stand(call, values);
     }
 

@@ -1,6 +1,7 @@
 //! Everything that the program can want to be done.
 
-use crate::base::ids::{CallId, E164, OutboxId, SfId};
+use crate::base::ids::{CallId, E164, ExportId, OutboxId, SfId};
+use crate::base::passphrase::Passphrase;
 use crate::base::refs::{PersonRef, TaskRef};
 use crate::budget::{RequestsByHour, RequestsLeft};
 use crate::call::data::CallerGave;
@@ -18,6 +19,7 @@ use crate::settings::policy::SignInPlace;
 use crate::state::picks::Pick;
 use crate::state::purge::OldPlace;
 use crate::state::reminders::KeptSteps;
+use crate::state::transfer::WaitingFile;
 use crate::view::action::Redirect;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -96,7 +98,7 @@ pub enum LocalEffect {
     },
 }
 
-/// What waits for Salesforce or for the browser: the loop goes on meanwhile.
+/// What waits for Salesforce or the browser, or takes long: the loop goes on meanwhile.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RemoteEffect {
     /// Ask Salesforce who has a number.
@@ -169,6 +171,20 @@ pub enum RemoteEffect {
     SignOut(Option<Account>),
     /// Use the tokens that the keychain has for this agent.
     SwitchTo(Box<SignedIn>),
+    /// Write what waits into a file for another computer. It is on hold on disk by now.
+    WriteFile {
+        /// What the file is to hold.
+        file: Box<WaitingFile>,
+        /// What closes it.
+        passphrase: Passphrase,
+    },
+    /// Read such a file.
+    ReadFile {
+        /// Its bytes in Base64.
+        file: String,
+        /// What opens it.
+        passphrase: Passphrase,
+    },
     /// Show a record in the browser.
     OpenRecord(SfId),
     /// Show all activities of a record in the browser.
@@ -248,6 +264,8 @@ pub enum Change {
     SignInPlace(SignInPlace),
     /// The agent's own next steps, and the reminders that were told.
     NextSteps(Box<KeptSteps>),
+    /// The files of what waits that were written or read here.
+    Files(Vec<ExportId>),
     /// Remember whom the agent picked for a number.
     Pick(Pick),
     /// Forget it.

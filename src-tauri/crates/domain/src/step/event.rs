@@ -1,7 +1,7 @@
 //! Everything that can wake the program.
 
-use crate::base::ids::{CallId, E164, OutboxId, SfId};
-use crate::base::problem::Problem;
+use crate::base::ids::{CallId, E164, ExportId, OutboxId, SfId};
+use crate::base::problem::{Problem, TransferFailure};
 use crate::base::refs::PersonRef;
 use crate::base::refusal::Refusal;
 use crate::budget::{RequestsByHour, RequestsReported};
@@ -26,6 +26,7 @@ use crate::state::org::Fallback;
 use crate::state::picks::Pick;
 use crate::state::purge::OldPlace;
 use crate::state::reminders::KeptSteps;
+use crate::state::transfer::FileRead;
 use crate::view::action::Action;
 use jiff::Timestamp;
 
@@ -164,6 +165,15 @@ pub enum Event {
         /// How many.
         people: u64,
     },
+    /// What waits was written into a file, at this path; or could not be, for this reason.
+    FileWritten {
+        /// Which file.
+        id: ExportId,
+        /// Where it is, or what the system said.
+        result: Result<String, String>,
+    },
+    /// A file from another computer was read.
+    FileRead(Result<Box<FileRead>, TransferFailure>),
     /// Something that a person must be told.
     Trouble(Problem),
     /// A part of what is old on disk.
@@ -275,6 +285,8 @@ pub struct Restored {
     pub picks: Vec<Pick>,
     /// The next steps of the agent who was signed in, and the reminders that were told.
     pub next_steps: KeptSteps,
+    /// The files of what waits that were written or read here.
+    pub files: Vec<ExportId>,
     /// This machine's own requests.
     pub requests: RequestsByHour,
     /// How many kept calls, writes and settings this version can't read. They are set aside as they are.

@@ -48,7 +48,8 @@ impl Step<'_> {
             | JobResult::NotThere
             | JobResult::Sought(_)
             | JobResult::Moved(_) => self.reachable(),
-            JobResult::LimitReached(_) | JobResult::NoAnswer | JobResult::SignedOut => {}
+            JobResult::NoAnswer => self.ask_whether_it_answers(),
+            JobResult::LimitReached(_) | JobResult::SignedOut => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! To-dos: made with and without a call, linked to the picked person, changed, completed, opened again.
 
 use crate::base::ids::{CallId, OutboxId};
+use crate::base::limits::{COMMENTS, LINE, cut};
 use crate::base::refs::{PersonRef, TaskRef};
 use crate::logging::change::{change_made, change_row, made_after, takes_along};
 use crate::logging::completing::landed_as;
@@ -216,11 +217,7 @@ fn closed(is_closed: bool) -> Edit {
     }
 }
 
-/// The most characters that a Task's comments take.
-const DETAIL: usize = 32_000;
-
 fn fields_of_todo(todo: &Todo) -> TaskFields {
-    let short = |text: &str, most| text.trim().chars().take(most).collect::<String>();
     let due = todo
         .due
         .as_ref()
@@ -233,9 +230,9 @@ fn fields_of_todo(todo: &Todo) -> TaskFields {
     let mut fields = TaskFields::default()
         .with(
             TaskField::Subject,
-            FieldValue::Text(short(&todo.subject, 255)),
+            FieldValue::Text(cut(todo.subject.trim(), LINE)),
         )
-        .with_text(TaskField::Description, &short(&todo.detail, DETAIL))
+        .with_text(TaskField::Description, &cut(todo.detail.trim(), COMMENTS))
         .with_text(
             TaskField::Priority,
             todo.priority.as_deref().unwrap_or_default(),

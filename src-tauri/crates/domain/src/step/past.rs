@@ -3,6 +3,7 @@
 
 use super::Step;
 use crate::base::ids::CallId;
+use crate::base::limits::{COMMENTS, LINE, cut};
 use crate::base::refs::TaskRef;
 use crate::logging::completing::landed_as;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -46,11 +47,10 @@ impl Step<'_> {
 }
 
 fn fields_of(text: &PastText) -> TaskFields {
-    let short = |text: &str, most| text.trim().chars().take(most).collect::<String>();
     TaskFields::default()
         .with(
             TaskField::Subject,
-            FieldValue::Text(short(&text.subject, 255)),
+            FieldValue::Text(cut(text.subject.trim(), LINE)),
         )
-        .with_text(TaskField::Description, &short(&text.detail, 32_000))
+        .with_text(TaskField::Description, &cut(text.detail.trim(), COMMENTS))
 }

@@ -159,13 +159,17 @@ impl Step<'_> {
 
     pub(super) fn read_failed(&mut self, failure: &ReadFailure) {
         match failure {
-            // One failed read says little: the probe asks whether Salesforce answers at all.
-            ReadFailure::Unreachable if self.state.link.offline_since.is_none() => {
-                self.effects.push(Effect::Remote(RemoteEffect::Probe));
-            }
-            ReadFailure::Unreachable => {}
+            ReadFailure::Unreachable => self.ask_whether_it_answers(),
             // The engine reports the end of a session by itself; a refusal is kept where the records would be shown.
             ReadFailure::SignedOut | ReadFailure::Refused(_) => {}
+        }
+    }
+
+    /// One request without an answer says little: the probe asks whether Salesforce answers at all.
+    pub(super) fn ask_whether_it_answers(&mut self) {
+        let probe = Effect::Remote(RemoteEffect::Probe);
+        if self.state.link.offline_since.is_none() && !self.effects.contains(&probe) {
+            self.effects.push(probe);
         }
     }
 

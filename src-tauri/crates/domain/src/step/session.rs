@@ -62,6 +62,7 @@ impl Step<'_> {
             (None, _) => Session::SignedOut,
         };
         self.next_steps_restored(restored.next_steps);
+        self.state.transfers.files = restored.files.into_iter().collect();
         for form in restored.forms {
             self.state.forms.on_disk.insert(form.id(), form.seq);
             self.state.forms.all.insert(form.id(), form);

@@ -1,6 +1,7 @@
 //! Everything that the agent can do. Beside this and the questions of `query`, nothing comes in from the screen.
 
 use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::passphrase::Passphrase;
 use crate::base::refs::{PersonRef, TaskRef};
 use crate::base::time::Millis;
 use crate::org::required::Answers;
@@ -9,6 +10,7 @@ use crate::people::related::RelatedRecord;
 use crate::record::form::DraftKey;
 use crate::settings::Settings;
 use crate::view::todo::{PastText, Todo};
+pub use crate::view::writes::Keep;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -270,6 +272,22 @@ pub enum Action {
         /// The write.
         write: OutboxId,
     },
+    /// Wants all that waits in a file for another computer. It is not sent from here then.
+    ExportWaiting {
+        /// What closes the file.
+        passphrase: Passphrase,
+    },
+    /// Wants what waits in such a file sent from here.
+    ImportWaiting {
+        /// The file's bytes in Base64.
+        file: String,
+        /// What opens it.
+        passphrase: Passphrase,
+    },
+    /// Wants what was exported sent from here after all.
+    SendExportedHere,
+    /// Has read what came of an export or an import.
+    DismissTransfer,
     /// Wants to sign in.
     SignIn {
         /// The login host, such as `https://login.salesforce.com`.
@@ -319,17 +337,4 @@ pub enum Action {
         /// Its place in the list.
         index: u32,
     },
-}
-
-/// Whose value stands after a conflict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Keep {
-    /// The agent's.
-    Mine,
-    /// What is in Salesforce.
-    Theirs,
-    /// Both texts, theirs first; of anything that is not text, the agent's.
-    Both,
 }

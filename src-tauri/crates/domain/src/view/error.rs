@@ -116,6 +116,30 @@ pub enum UiErrorCode {
     LocalApiNotOpened,
     /// A part of the program stopped and was started again (`part`).
     PartStopped,
+    /// Nobody is signed in whose writes could be exported or imported.
+    TransferSignedOut,
+    /// The passphrase is too short.
+    PassphraseTooShort,
+    /// Nothing waits that could be exported.
+    NothingToExport,
+    /// A call goes on: what it leaves can't be exported yet.
+    ExportDuringCall,
+    /// The export could not be written (`reason`).
+    ExportNotWritten,
+    /// The file can't be read on this computer (`reason`).
+    ImportNotRead,
+    /// The passphrase does not open the file.
+    WrongPassphrase,
+    /// The file is no export of Ringside's.
+    NoExport,
+    /// Parts of the exported file are missing or were changed.
+    ExportDamaged,
+    /// The file was exported by a newer Ringside.
+    ExportNewer,
+    /// The file is of another user or org (`username`, `host`).
+    ExportOfOther,
+    /// All of the file is here already.
+    ImportedAlready,
     /// The admin's policy can't be read (`path`, `reason`): none of it applies.
     PolicyUnreadable,
     /// An entry of the admin's policy is no setting or has no such value (`path`, `key`, `reason`): the rest of it
@@ -124,7 +148,7 @@ pub enum UiErrorCode {
 }
 
 impl UiError {
-    fn new(code: UiErrorCode, params: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(code: UiErrorCode, params: &[(&str, &str)]) -> Self {
         let params = params.iter();
         Self {
             code,

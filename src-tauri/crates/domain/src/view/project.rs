@@ -7,6 +7,7 @@ mod brief;
 pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
+mod known;
 mod outbox;
 mod owner;
 mod person;
@@ -27,10 +28,12 @@ use crate::state::writes::own;
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
+use crate::view::project::known::Known;
 use crate::view::screen::{
     IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
 };
 use crate::view::todo::TodoForm;
+use crate::view::transfer::TransferView;
 use crate::view::writes::WriteState;
 use jiff::{Timestamp, Zoned};
 
@@ -48,6 +51,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             std::cmp::Reverse(call.facts.started()),
         )
     });
+    let known = Known::of(state);
     let mut view = View {
         rev,
         session: session(&state.session),
@@ -83,9 +87,10 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         my_next_steps: activities::my_next_steps(state, now),
         reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
-        outbox: writes::writes(state, now),
-        discarded: outbox::discarded(state, now.timestamp()),
-        sent_today: outbox::sent_today(state, now),
+        outbox: writes::writes(&known, now),
+        discarded: outbox::discarded(&known, now.timestamp()),
+        sent_today: outbox::sent_today(&known, now),
+        transfer: TransferView::of(&state.transfers.stage),
         settings: state.settings.clone(),
         new_people: state
             .org

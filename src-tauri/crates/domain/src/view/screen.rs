@@ -15,6 +15,7 @@ use crate::view::form::FormView;
 use crate::view::panel::{StepsKnown, TaskView};
 use crate::view::person::{CallChoice, PersonView};
 use crate::view::todo::TodoForm;
+use crate::view::transfer::TransferView;
 use crate::view::writes::{DiscardedView, SentToday, WriteView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -61,6 +62,8 @@ pub struct View {
     pub discarded: Vec<DiscardedView>,
     /// What Salesforce has confirmed today.
     pub sent_today: SentToday,
+    /// How far the last export or import of what waits is.
+    pub transfer: TransferView,
     /// What is set.
     pub settings: Settings,
     /// What may be made of a stranger; none while nothing is known of the org.

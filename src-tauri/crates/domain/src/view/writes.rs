@@ -44,6 +44,10 @@ pub struct WriteView {
     pub about: Option<String>,
     /// How far it is.
     pub state: WriteState,
+    /// When it was made.
+    pub made: Millis,
+    /// The record that can be looked at for it: the Task that it changes, else whom it is about.
+    pub opens: Option<SfId>,
     /// How often it was tried.
     pub tries: u32,
     /// When it is tried next.
@@ -64,6 +68,8 @@ pub struct WriteView {
     pub after: Option<OutboxId>,
     /// An answer was lost: it may be in Salesforce already.
     pub may_be_there: bool,
+    /// It was exported for another computer at this moment, and is not sent from here.
+    pub exported_at: Option<Millis>,
     /// It was tried since then without success, so often or so long that a person must look.
     pub retrying_since: Option<Millis>,
     /// The next step, which can be changed in place.
@@ -241,4 +247,17 @@ pub struct ConflictView {
     pub mine: String,
     /// What is in Salesforce.
     pub theirs: String,
+}
+
+/// Whose value stands after a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Keep {
+    /// The agent's.
+    Mine,
+    /// What is in Salesforce.
+    Theirs,
+    /// Both texts, theirs first; of anything that is not text, the agent's.
+    Both,
 }

@@ -8,7 +8,7 @@
 mod drawn;
 
 use crate::harness::{agent, org};
-use domain::base::ids::{CallId, E164, OutboxId, SfId};
+use domain::base::ids::{CallId, E164, ExportId, OutboxId, SfId};
 use domain::budget::RequestsByHour;
 use domain::org::facts::OrgFacts;
 use domain::outbox::row::Row;
@@ -20,7 +20,8 @@ use domain::settings::Settings;
 use domain::state::State;
 use domain::state::picks::Pick;
 use domain::state::reminders::KeptSteps;
-use domain::step::effect::{Change, Effect};
+use domain::state::transfer::WaitingFile;
+use domain::step::effect::{Change, Effect, RemoteEffect};
 use domain::step::event::{Event, Restored};
 use drawn::Happening;
 use jiff::Zoned;
@@ -40,6 +41,7 @@ struct Disk {
     signed_in: Option<SignedIn>,
     accounts: Vec<KnownAccount>,
     picks: BTreeMap<(Account, E164), SfId>,
+    files: Vec<ExportId>,
 }
 
 impl Disk {
@@ -74,6 +76,7 @@ impl Disk {
             // No rule reads it: it is for the form alone.
             Change::NextSteps(kept) => self.next_steps = kept.as_ref().clone(),
             Change::SignInPlace(_) => {}
+            Change::Files(files) => self.files.clone_from(files),
             Change::Pick(pick) => {
                 let key = (pick.account.clone(), pick.number.clone());
                 self.picks.insert(key, pick.record.clone());
@@ -103,6 +106,7 @@ impl Disk {
             picks: picks.collect(),
             requests: self.requests.clone(),
             next_steps: self.next_steps.clone(),
+            files: self.files.clone(),
             ..Restored::default()
         }
     }
@@ -115,6 +119,8 @@ struct World {
     now: Zoned,
     /// How many records Salesforce has made so far.
     made: u32,
+    /// The files for another computer that were to be written so far.
+    files: Vec<WaitingFile>,
 }
 
 impl World {
@@ -124,6 +130,7 @@ impl World {
             disk: Disk::default(),
             now: "2026-11-20T23:30:00+09:00[Asia/Tokyo]".parse().unwrap(),
             made: 0,
+            files: Vec::new(),
         }
     }
 
@@ -141,11 +148,24 @@ impl World {
                 prop_assert_eq!(place, 0, "what is written down comes first, and once");
                 changes.iter().for_each(|change| self.disk.apply(change));
             }
+            if let Effect::Remote(RemoteEffect::WriteFile { file, .. }) = effect {
+                self.is_held(file)?;
+                self.files.push(file.as_ref().clone());
+            }
         }
         self.nothing_hangs()?;
         // The view and the time of the next wake-up follow from any state, too.
         drop(domain::view(&self.state, &self.now, 1));
         let _wake = domain::step::next_wake(&self.state);
+        Ok(())
+    }
+
+    /// What a file holds is not sent from here.
+    fn is_held(&self, file: &WaitingFile) -> Result<(), TestCaseError> {
+        for row in file.rows.iter().filter(|row| !row.is_settled()) {
+            let kept = self.disk.rows.get(&row.id);
+            prop_assert!(kept.is_some_and(|row| row.on_hold && row.exported.is_some()));
+        }
         Ok(())
     }
 
@@ -187,6 +207,7 @@ impl World {
         prop_assert_eq!(&self.state.settings, &fresh.settings);
         prop_assert_eq!(&self.state.picks, &fresh.picks);
         prop_assert_eq!(&self.state.accounts, &fresh.accounts);
+        prop_assert_eq!(&self.state.transfers.files, &fresh.transfers.files);
         prop_assert_eq!(&self.state.org.facts, &fresh.org.facts);
         prop_assert_eq!(
             self.state.budget.made(self.now.timestamp()),

@@ -54,6 +54,7 @@ mod spellings;
 mod timing;
 mod told;
 mod too_short;
+mod transfer;
 mod transfers;
 mod waiting_writes;
 mod which_call;

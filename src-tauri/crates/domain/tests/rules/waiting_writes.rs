@@ -9,10 +9,11 @@ use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;
 use domain::panel::NextStep;
+use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
 use domain::view::action::Action;
 use domain::view::todo::Todo;
-use domain::view::writes::WriteState;
+use domain::view::writes::{WriteState, WriteView};
 use std::collections::BTreeMap;
 
 #[test]
@@ -218,4 +219,62 @@ fn a_phone_is_heard_or_lost_since_the_moment_in_which_that_changed() {
     assert_eq!(says(&mut harness, false), (false, 0));
     harness.later(30);
     assert_eq!(says(&mut harness, false), (false, -30));
+}
+
+#[test]
+fn a_write_tells_when_it_was_made_and_which_record_it_is_about() {
+    let mut harness = Harness::new();
+    let call = ended_call(&mut harness);
+    let first = call.log_write();
+    let shown = write(&harness, first);
+    let made = harness.state.outbox.rows[&first].made;
+    assert_eq!(shown.made.0, made.as_millisecond());
+    let opens = |write: WriteView| write.opens.map(|record| record.0);
+    assert_eq!(opens(shown).as_deref(), Some(HANAKO));
+    // Once its Task is there, a change of it opens that.
+    harness.happens(Event::Reachable);
+    harness.lands(first, "00T1");
+    harness.does(Action::EditNote {
+        call,
+        subject: String::new(),
+        text: String::from("By Monday"),
+        seq: 2,
+    });
+    harness.does(Action::SaveCall { call });
+    assert_eq!(
+        opens(write(&harness, first.change(1))).as_deref(),
+        Some("00T1")
+    );
+}
+
+#[test]
+fn a_lost_answer_asks_once_whether_there_is_a_network_and_all_waits_for_it_where_there_is_none() {
+    let mut harness = Harness::new();
+    add(&mut harness, 1);
+    add(&mut harness, 2);
+    harness.effects.clear();
+    harness.happens(Event::JobsDone {
+        results: [todo(1), todo(2)]
+            .map(|row| (row, JobResult::NoAnswer))
+            .into(),
+        jitter: 0,
+    });
+    let probes = |harness: &Harness| {
+        let probe = Effect::Remote(RemoteEffect::Probe);
+        harness
+            .effects
+            .iter()
+            .filter(|effect| **effect == probe)
+            .count()
+    };
+    assert_eq!(probes(&harness), 1);
+    harness.happens(Event::Unreachable);
+    assert!(harness.view().link.offline_since.is_some());
+    assert_eq!(write(&harness, todo(1)).state, WriteState::Offline);
+    harness.later(70);
+    harness.happens(Event::Tick);
+    assert!(harness.sent().is_empty());
+    // As soon as it is back, nothing waits for its own later try.
+    harness.happens(Event::Reachable);
+    assert!(!harness.sent().is_empty());
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Effect, Verdict, classify, classify_value};
+use super::{Effect, TABLE, Verdict, classify, classify_value};
 use crate::error::{CallError, Cut, Mender, SignedOut};
 
 /// What the caller does next, as one word.
@@ -223,4 +223,37 @@ fn only_what_changed_nothing_is_repeated_without_looking() {
     assert!(Effect::Read.cut(Cut::TimedOut).is_safe_to_repeat());
     assert!(!Effect::Write.cut(Cut::TimedOut).is_safe_to_repeat());
     assert!(!CallError::SignedOut(SignedOut::GrantEnded).is_safe_to_repeat());
+}
+
+/// The class of each code in the README's table.
+fn written_down() -> Vec<(String, String)> {
+    let rows = include_str!("../../README.md").lines();
+    let rows = rows.filter_map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [class, _, _, _, codes] = cells[..] else {
+            return None;
+        };
+        Some((String::from(class), codes))
+    });
+    let codes = rows.flat_map(|(class, codes)| {
+        let codes = codes.split(", ").map(|code| code.trim_matches('`'));
+        let codes = codes.filter(|code| code.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+        let codes: Vec<String> = codes
+            .filter(|code| !code.is_empty())
+            .map(String::from)
+            .collect();
+        codes.into_iter().map(move |code| (code, class.clone()))
+    });
+    codes.collect()
+}
+
+#[test]
+fn what_each_code_means_is_written_down_for_admins_as_it_is_decided() {
+    let decided = TABLE.map(|(code, class)| (String::from(code), format!("{class:?}")));
+    let mut decided = Vec::from(decided);
+    let mut written = written_down();
+    decided.sort();
+    written.sort();
+    assert_eq!(written, decided);
+    assert!(decided.len() >= 20, "{} codes", decided.len());
 }

@@ -8,6 +8,7 @@ use domain::record::call::Call;
 use domain::session::{KnownAccount, SignedIn};
 use domain::settings::policy::SignInPlace;
 use rusqlite::params;
+use std::collections::BTreeSet;
 
 /// Where a page ends: when a call began, and its id.
 type Place = (i64, String);
@@ -118,6 +119,31 @@ impl Calls {
             unsent.extend(serde_json::from_slice::<Row>(body).ok());
         }
         Ok(unsent)
+    }
+
+    /// Which of these writes and calls are on disk.
+    ///
+    /// # Errors
+    /// If the disk can't be read.
+    pub fn known(
+        &self,
+        rows: impl Iterator<Item = OutboxId>,
+        calls: impl Iterator<Item = CallId>,
+    ) -> Result<(BTreeSet<OutboxId>, BTreeSet<CallId>), DiskError> {
+        let mut known = (BTreeSet::new(), BTreeSet::new());
+        let mut statement = self.db.prepare("SELECT 1 FROM outbox WHERE id = ?1")?;
+        for row in rows {
+            if statement.exists([row.to_string()])? {
+                known.0.insert(row);
+            }
+        }
+        let mut statement = self.db.prepare("SELECT 1 FROM calls WHERE id = ?1")?;
+        for call in calls {
+            if statement.exists([call.to_string()])? {
+                known.1.insert(call);
+            }
+        }
+        Ok(known)
     }
 
     /// Where the agent signed in last, until that agent signs out.

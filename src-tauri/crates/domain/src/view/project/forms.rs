@@ -21,6 +21,7 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
         // One that is not on screen is offered to be gone on with.
         DraftKey::PersonStep { .. }
         | DraftKey::PastCalls
+        | DraftKey::Outbox
         | DraftKey::SignIn
         | DraftKey::Setting { .. } => true,
         DraftKey::NextStep { .. }

@@ -2,8 +2,9 @@
 
 use crate::base::time::Millis;
 use crate::outbox::row::{Row, Status};
+use crate::state::REMEMBERED;
 use crate::state::writes::own;
-use crate::state::{REMEMBERED, State};
+use crate::view::project::known::Known;
 use crate::view::project::writes::{Heading, heading};
 use crate::view::writes::{DiscardedView, SentToday, SentView};
 use jiff::{Timestamp, Zoned};
@@ -12,7 +13,8 @@ use jiff::{Timestamp, Zoned};
 const LISTED: usize = 20;
 
 /// What the agent has discarded of late, newest first. What went along with another write comes back with that one.
-pub(super) fn discarded(state: &State, now: Timestamp) -> Vec<DiscardedView> {
+pub(super) fn discarded(known: &Known<'_>, now: Timestamp) -> Vec<DiscardedView> {
+    let state = known.state;
     let gone = own(state).filter_map(|row| match &row.status {
         Status::Discarded { at, with, .. } if now.duration_since(*at) <= REMEMBERED => {
             let parent = with.and_then(|with| state.outbox.rows.get(&with));
@@ -28,7 +30,7 @@ pub(super) fn discarded(state: &State, now: Timestamp) -> Vec<DiscardedView> {
             subject,
             about,
             call,
-        } = heading(state, row);
+        } = heading(known, row);
         let along = own(state).filter(
             |other| matches!(&other.status, Status::Discarded { with, .. } if *with == Some(row.id)),
         );
@@ -47,10 +49,10 @@ pub(super) fn discarded(state: &State, now: Timestamp) -> Vec<DiscardedView> {
 }
 
 /// What Salesforce has confirmed since midnight where the agent is.
-pub(super) fn sent_today(state: &State, now: &Zoned) -> SentToday {
+pub(super) fn sent_today(known: &Known<'_>, now: &Zoned) -> SentToday {
     let today = now.date();
     let zone = now.time_zone();
-    let sent = own(state).filter_map(|row| match (&row.status, row.sent_at) {
+    let sent = own(known.state).filter_map(|row| match (&row.status, row.sent_at) {
         (Status::Sent { task }, Some(at)) if zone.to_datetime(at).date() == today => {
             Some((at, row, task))
         }
@@ -64,7 +66,7 @@ pub(super) fn sent_today(state: &State, now: &Zoned) -> SentToday {
             subject,
             about,
             call,
-        } = heading(state, row);
+        } = heading(known, row);
         SentView {
             id: row.id,
             kind,

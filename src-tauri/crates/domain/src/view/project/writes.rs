@@ -1,28 +1,32 @@
 //! The outbox on screen.
 
+use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::org::task_fields::{FieldValue, TaskField};
-use crate::outbox::row::{Row, Status};
+use crate::outbox::row::Row;
 use crate::outbox::waits::waits_for;
 use crate::outbox::write::Write;
-use crate::record::call::{Call, number_of};
+use crate::record::call::number_of;
 use crate::state::State;
-use crate::state::next_steps::task_of;
+use crate::state::names::Names;
 use crate::state::writes::own;
 use crate::view::error::UiError;
+use crate::view::project::known::Known;
 use crate::view::project::progress::state_of;
-use crate::view::project::written::{self, name_of};
+use crate::view::project::written;
 use crate::view::writes::{ConflictView, WriteCall, WriteKind, WriteView};
 use jiff::{Timestamp, Zoned};
 
-pub(super) fn writes(state: &State, now: &Zoned) -> Vec<WriteView> {
-    let mut open: Vec<&Row> = own(state).filter(|row| !row.is_settled()).collect();
+pub(super) fn writes(known: &Known<'_>, now: &Zoned) -> Vec<WriteView> {
+    let mut open: Vec<&Row> = own(known.state).filter(|row| !row.is_settled()).collect();
     open.sort_by_key(|row| (row.made, row.id));
-    open.into_iter().map(|row| write(state, row, now)).collect()
+    let open = open.into_iter();
+    open.map(|row| write(known, row, now)).collect()
 }
 
-fn write(state: &State, row: &Row, now: &Zoned) -> WriteView {
+fn write(known: &Known<'_>, row: &Row, now: &Zoned) -> WriteView {
+    let state = known.state;
     let org = state.org.facts.as_deref();
     let millis = |at: Timestamp| Millis(at.as_millisecond());
     let Heading {
@@ -30,7 +34,7 @@ fn write(state: &State, row: &Row, now: &Zoned) -> WriteView {
         subject,
         about,
         call,
-    } = heading(state, row);
+    } = heading(known, row);
     let how_far = state_of(state, row, now.timestamp());
     let only_retries = row.only_retries(now.timestamp());
     WriteView {
@@ -39,6 +43,8 @@ fn write(state: &State, row: &Row, now: &Zoned) -> WriteView {
         subject,
         about,
         state: how_far,
+        made: millis(row.made),
+        opens: opens(known, row),
         tries: row.attempts,
         next_try: row.not_before.map(millis),
         error: row
@@ -46,11 +52,12 @@ fn write(state: &State, row: &Row, now: &Zoned) -> WriteView {
             .as_ref()
             .map(|refusal| UiError::refused(refusal, org)),
         asked: crate::view::project::asked::of_write(state, row),
-        conflict: conflict(state, row),
+        conflict: conflict(known.names(), row),
         lookalikes: row.lookalikes.clone(),
-        fields: written::fields(state, row),
+        fields: written::fields(known, row),
         after: waits_for(row, state.outbox.rows.values()),
-        may_be_there: row.may_have_landed(),
+        may_be_there: row.requests.lost.is_some(),
+        exported_at: row.exported.map(|exported| millis(exported.at)),
         retrying_since: row.retries.since.filter(|_| only_retries).map(millis),
         step: written::step(state, row, now),
         person: written::person(state, row),
@@ -58,6 +65,25 @@ fn write(state: &State, row: &Row, now: &Zoned) -> WriteView {
         order: written::order(state, row),
         call,
     }
+}
+
+/// The record that is shown for a write: the Task that it changes, else whom or what it is about.
+fn opens(known: &Known<'_>, row: &Row) -> Option<SfId> {
+    if let Write::Change {
+        task: TaskRef::Salesforce(task),
+        ..
+    } = &row.write
+    {
+        return Some(task.clone());
+    }
+    let maker = known.of_calls().maker_of(row);
+    let fields = [Some(row), maker].into_iter().flatten();
+    let mut fields = fields.map(|row| row.write.fields());
+    fields.find_map(|fields| {
+        let named = fields.record(TaskField::Who);
+        let named = named.or_else(|| fields.record(TaskField::What));
+        named.and_then(|named| named.salesforce().cloned())
+    })
 }
 
 /// What a write is and about whom.
@@ -68,7 +94,7 @@ pub(super) struct Heading {
     pub(super) call: Option<WriteCall>,
 }
 
-pub(super) fn heading(state: &State, row: &Row) -> Heading {
+pub(super) fn heading(known: &Known<'_>, row: &Row) -> Heading {
     let closes = row.write.fields().0.get(&TaskField::Closed) == Some(&FieldValue::Flag(true));
     let kind = match (&row.write, closes) {
         (Write::LogCall { .. }, _) => WriteKind::Call,
@@ -77,8 +103,8 @@ pub(super) fn heading(state: &State, row: &Row) -> Heading {
         (Write::Change { .. }, true) => WriteKind::Complete,
         (Write::Change { .. }, false) => WriteKind::Change,
     };
-    let call = call_of(state, row);
-    let maker = maker_of(state, row);
+    let call = known.of_calls().call_of(row);
+    let maker = known.of_calls().maker_of(row);
     let fields = maker.map_or(row.write.fields(), |maker| maker.write.fields());
     let subject = row
         .write
@@ -99,10 +125,10 @@ pub(super) fn heading(state: &State, row: &Row) -> Heading {
         subject: subject
             .map(String::from)
             .or(name)
-            .or_else(|| known_subject(state, row))
+            .or_else(|| known_subject(known.state, row))
             .unwrap_or_default(),
         about: about
-            .and_then(|id| name_of(state, id))
+            .and_then(|id| known.names().get(id))
             .or_else(|| picked.map(|who| who.name.clone()))
             .filter(|name| !name.is_empty()),
         call: call.map(|call| WriteCall {
@@ -115,39 +141,7 @@ pub(super) fn heading(state: &State, row: &Row) -> Heading {
     }
 }
 
-/// The call whose record a write makes or changes.
-fn call_of<'a>(state: &'a State, row: &Row) -> Option<&'a Call> {
-    let record = match &row.write {
-        Write::LogCall { call, .. } => return state.calls.all.get(call),
-        Write::AddNextStep { .. } | Write::NewPerson(_) => return None,
-        Write::Change { task, .. } => maker_of(state, row).map_or(task.clone(), task_of),
-    };
-    let mut calls = state.calls.all.values();
-    calls.find(|call| {
-        let first = call.facts.id.log_write();
-        let made = state.outbox.rows.get(&first).map(task_of);
-        row.id == first || made == Some(record.clone())
-    })
-}
-
-/// The write that makes the Task which this one changes, where it is known.
-fn maker_of<'a>(state: &'a State, row: &Row) -> Option<&'a Row> {
-    match &row.write {
-        Write::Change {
-            task: TaskRef::Outbox(parent),
-            ..
-        } => state.outbox.rows.get(parent),
-        Write::Change {
-            task: TaskRef::Salesforce(id),
-            ..
-        } => state.outbox.rows.values().find(|other| {
-            other.write.creates() && matches!(&other.status, Status::Sent { task } if task == id)
-        }),
-        _ => None,
-    }
-}
-
-fn conflict(state: &State, row: &Row) -> Vec<ConflictView> {
+fn conflict(names: &Names<'_>, row: &Row) -> Vec<ConflictView> {
     let side = |value: &FieldValue, name: Option<&str>| match value {
         FieldValue::Text(text) => text.clone(),
         FieldValue::Number(number) => number.to_string(),
@@ -155,7 +149,7 @@ fn conflict(state: &State, row: &Row) -> Vec<ConflictView> {
         FieldValue::Moment(at) => at.to_string(),
         FieldValue::Record(id) => name
             .map(String::from)
-            .or_else(|| name_of(state, id))
+            .or_else(|| names.get(id))
             .unwrap_or_else(|| id.to_string()),
         FieldValue::Flag(flag) => flag.to_string(),
         FieldValue::Empty => String::new(),

@@ -1,6 +1,6 @@
 //! What a write will write, as the agent reads it, and what of that can still be changed.
 
-use crate::base::refs::{PersonRef, TaskRef};
+use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::org::facts::{OrgFacts, TASK};
 use crate::org::form_field::FormField;
@@ -9,8 +9,10 @@ use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::people::new_person::{NewPerson, forms};
 use crate::state::State;
+use crate::state::names::Names;
 use crate::state::next_steps::shown_task;
 use crate::view::panel::TaskView;
+use crate::view::project::known::Known;
 use crate::view::project::progress::as_view;
 use crate::view::writes::{OrderView, PersonToMake, WriteField, WriteLabel, WriteValue};
 use jiff::Zoned;
@@ -24,7 +26,8 @@ const NOT_READ: [TaskField; 5] = [
     TaskField::Direction,
 ];
 
-pub(super) fn fields(state: &State, row: &Row) -> Vec<WriteField> {
+pub(super) fn fields(known: &Known<'_>, row: &Row) -> Vec<WriteField> {
+    let state = known.state;
     let org = state.org.facts.as_deref();
     if let Write::NewPerson(person) = &row.write {
         return of_person(person, org);
@@ -36,7 +39,7 @@ pub(super) fn fields(state: &State, row: &Row) -> Vec<WriteField> {
     let read = written.filter(|(field, _)| !NOT_READ.contains(field) && !said(field));
     let own = read.map(|(field, value)| WriteField {
         label: WriteLabel::Task { field: *field },
-        value: shown(state, *field, value),
+        value: shown(known.names(), *field, value),
     });
     let answers = row.answers.0.iter().map(|(name, text)| WriteField {
         label: WriteLabel::Org {
@@ -64,7 +67,7 @@ fn label_of(org: Option<&OrgFacts>, object: &str, name: &str) -> String {
     String::from(if label.is_empty() { name } else { label })
 }
 
-fn shown(state: &State, field: TaskField, value: &FieldValue) -> WriteValue {
+fn shown(names: &Names<'_>, field: TaskField, value: &FieldValue) -> WriteValue {
     match value {
         FieldValue::Text(text) => WriteValue::Text { text: text.clone() },
         FieldValue::Number(seconds) if field == TaskField::CallDuration => {
@@ -80,7 +83,7 @@ fn shown(state: &State, field: TaskField, value: &FieldValue) -> WriteValue {
             at: Millis(at.as_millisecond()),
         },
         FieldValue::Record(id) => WriteValue::Text {
-            text: name_of(state, id).unwrap_or_else(|| id.to_string()),
+            text: names.get(id).unwrap_or_else(|| id.to_string()),
         },
         FieldValue::Flag(closed) => WriteValue::Closed { closed: *closed },
         FieldValue::Empty => WriteValue::Nothing,
@@ -155,30 +158,5 @@ pub(super) fn order(state: &State, row: &Row) -> Option<OrderView> {
         before: before.id,
         both: both.copied().collect(),
         may_change: before.may_change_turn() && row.may_change_turn(),
-    })
-}
-
-/// The name of a record, if anything here tells it.
-pub(crate) fn name_of(state: &State, id: &PersonRef) -> Option<String> {
-    let made = id.waiting().and_then(|write| state.outbox.rows.get(&write));
-    if let Some(Write::NewPerson(person)) = made.map(|row| &row.write) {
-        return Some(person.name());
-    }
-    let picked = state
-        .calls
-        .all
-        .values()
-        .filter_map(|call| call.who.picked.as_ref());
-    let matches = state.calls.all.values().flat_map(|call| &call.who.matches);
-    let who = picked.chain(matches).find(|who| who.id == *id);
-    let abouts = state
-        .calls
-        .all
-        .values()
-        .filter_map(|call| call.about.as_ref());
-    who.map(|who| who.name.clone()).or_else(|| {
-        let mut records = abouts.map(|about| &about.record);
-        let record = records.find(|record| *id == record.id);
-        record.map(|record| record.name.clone())
     })
 }

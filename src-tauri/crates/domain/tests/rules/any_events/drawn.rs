@@ -5,6 +5,7 @@
 //! number means a call, a write or a record that does not exist.
 
 mod acts;
+mod files;
 mod payloads;
 
 use super::World;
@@ -167,6 +168,12 @@ pub(super) enum Happening {
         people: u64,
         whole: bool,
     },
+    /// What came of the writing of a file, or of reading one.
+    File {
+        which: u8,
+        read: bool,
+        well: bool,
+    },
     Trouble,
     Tick,
 }
@@ -212,6 +219,7 @@ pub(super) fn happening() -> impl Strategy<Value = Happening> {
         2 => (0_u32..60, proptest::option::of(0_u64..120)).prop_map(|(made, used)| Happening::Requested { made, used }),
         4 => any::<bool>().prop_map(|yes| Happening::Reachable { yes }),
         2 => (0_u64..3, any::<bool>()).prop_map(|(people, whole)| Happening::Index { people, whole }),
+        4 => (place(), any::<bool>(), any::<bool>()).prop_map(|(which, read, well)| Happening::File { which, read, well }),
         1 => Just(Happening::Trouble),
         4 => Just(Happening::Tick),
     ]
@@ -413,6 +421,7 @@ impl Happening {
                 people,
                 ..IndexState::default()
             }),
+            Self::File { which, read, well } => world.file(which, read, well),
             Self::Trouble => Event::Trouble(Problem::DiskFailed {
                 reason: String::from("full"),
             }),

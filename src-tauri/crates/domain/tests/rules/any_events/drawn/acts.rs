@@ -4,6 +4,7 @@ use super::payloads::{match_of, record_id};
 use super::{TEXTS, UNKNOWN};
 use crate::any_events::World;
 use domain::base::ids::{CallId, OutboxId};
+use domain::base::passphrase::Passphrase;
 use domain::base::refs::{PersonRef, TaskRef};
 use domain::base::time::Millis;
 use domain::call::kind::CallKind;
@@ -33,7 +34,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 44;
+pub(super) const ACTIONS: u8 = 46;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -177,6 +178,17 @@ impl Act {
             42 => match self.yes {
                 true => Action::OpenPerson { who },
                 false => Action::ClosePerson,
+            },
+            43 | 44 => match (self.yes, self.text) {
+                (true, _) => Action::ExportWaiting {
+                    passphrase: Passphrase::new("four plain words"),
+                },
+                (false, 0 | 1) => Action::SendExportedHere,
+                (false, 2) => Action::DismissTransfer,
+                (false, _) => Action::ImportWaiting {
+                    file: String::new(),
+                    passphrase: Passphrase::new(""),
+                },
             },
             _ => match self.text {
                 0 => Action::Open {

@@ -1,0 +1,51 @@
+import type { WriteView } from '../../generated/WriteView';
+import { aboutWords, GROUPS, groupOf, type Group, valueWords, whatWords } from '../../i18n/writes';
+
+/** What of the outbox the agent wants to see. */
+export interface Wanted {
+  text: string;
+  group: Group | 'all';
+  /** The first and the last day on which a write was made, `YYYY-MM-DD`; empty: any. */
+  from: string;
+  to: string;
+}
+
+export const ALL: Omit<Wanted, 'text'> = { group: 'all', from: '', to: '' };
+
+/** How many writes of a group are shown before the agent asks for more. */
+export const PAGE = 30;
+
+/** Whether a write is one that the agent wants to see: every word stands somewhere in what it is, is about, or writes. */
+export function isWanted(write: WriteView, { text, group, from, to }: Wanted, today: string): boolean {
+  const day = dayOf(write.made);
+  const inTime = (from === '' || day >= from) && (to === '' || day <= to);
+  const inGroup = group === 'all' || groupOf(write) === group;
+  return inTime && inGroup && has(write, text, today);
+}
+
+function has(write: WriteView, text: string, today: string): boolean {
+  const words = folded(text).split(/\s+/u).filter((word) => word !== '');
+  if (words.length === 0) return true;
+  const values = write.fields.map(({ value }) => valueWords(value, today));
+  const whole = folded([whatWords(write), write.subject, aboutWords(write) ?? '', write.call?.number ?? '', ...values].join('\n'));
+  return words.every((word) => whole.includes(word));
+}
+
+/** Capital letters, accents and full-width characters make no difference. */
+function folded(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** The day of a moment where the agent is. */
+function dayOf(at: number): string {
+  const date = new Date(at);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** The groups of these writes, in the order in which they are shown; what needs the agent is one of them. */
+export function groupsOf(writes: readonly WriteView[]): Group[] {
+  const there = new Set(writes.map((write) => groupOf(write)));
+  const all: readonly Group[] = ['needs_you', ...GROUPS];
+  return all.filter((group) => there.has(group));
+}
