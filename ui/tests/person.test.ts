@@ -61,7 +61,7 @@ describe('the screen without a call', () => {
     await fireEvent.click(within(row).getByTestId('task-edit-open'));
     const time = screen.getByTestId<HTMLInputElement>('task-edit-time');
     expect(time.value).toBe('15:00');
-    await fireEvent.change(time, { target: { value: '16:30' } });
+    await fireEvent.input(time, { target: { value: '16:30' } });
     await fireEvent.change(screen.getByTestId('task-edit-priority'), { target: { value: 'High' } });
     await fireEvent.click(screen.getByTestId('task-edit-save'));
     await vi.waitFor(() =>
@@ -85,7 +85,7 @@ describe('a person without a call', () => {
     await type('todo-subject', 'Ask about the renewal');
     await type('todo-detail', 'Half is paid.');
     await fireEvent.click(screen.getByText('Tomorrow'));
-    await fireEvent.change(screen.getByTestId('todo-time'), { target: { value: '15:00' } });
+    await fireEvent.input(screen.getByTestId('todo-time'), { target: { value: '15:00' } });
     await fireEvent.change(screen.getByTestId('todo-priority'), { target: { value: 'High' } });
     await fireEvent.click(screen.getByTestId('todo-add'));
     const remind = Date.parse('2026-11-22T15:00:00Z');

@@ -32,7 +32,7 @@ export function formKey(key: DraftKey): string {
 
 /** Names of values that the agent does not type: a form with no others is not kept. */
 const NO_WORDS = [
-  'id', 'open', 'object', 'phone', 'linked', 'due', 'from', 'to', 'place', 'redirect', 'time', 'priority', 'call', 'who', 'was_subject', 'was_detail',
+  'id', 'open', 'object', 'phone', 'linked', 'picking', 'from', 'to', 'place', 'redirect', 'priority', 'call', 'who', 'was_subject', 'was_detail',
 ];
 
 /** The values of a form that is not sent yet, by name. They are kept as they are typed. */
@@ -99,12 +99,22 @@ export class StepDraft {
     this.form.edit({ subject, id: this.id });
   }
 
-  get due(): string | null {
-    return this.form.values['due'] || null;
+  /** The due date, or what is typed of one so far. */
+  get due(): string {
+    return this.form.values['due'] ?? '';
   }
 
-  set due(due: string | null) {
-    this.form.edit({ due: due ?? '', id: this.id });
+  set due(due: string) {
+    this.form.edit({ due, id: this.id });
+  }
+
+  /** Whether the field for another day is open. */
+  get picking(): boolean {
+    return this.form.values['picking'] === 'yes';
+  }
+
+  pick(): void {
+    this.form.hold({ picking: 'yes' });
   }
 
   get detail(): string {
@@ -120,17 +130,17 @@ export class StepDraft {
     return this.form.values['priority'] || null;
   }
 
-  set priority(priority: string | null) {
-    this.form.edit({ priority: priority ?? '', id: this.id });
+  set priority(priority: string) {
+    this.form.edit({ priority, id: this.id });
   }
 
-  /** When to remind, `HH:MM` on the day on which it is due; nothing: never. */
-  get time(): string | null {
-    return this.form.values['time'] || null;
+  /** When to remind on the day on which it is due, as it is typed; empty: never. */
+  get time(): string {
+    return this.form.values['time'] ?? '';
   }
 
-  set time(time: string | null) {
-    this.form.edit({ time: time ?? '', id: this.id });
+  set time(time: string) {
+    this.form.edit({ time, id: this.id });
   }
 
   /** The call that it is made from, where the agent has chosen one; null for "No call". */

@@ -18,8 +18,10 @@ import type { View } from '../generated/View';
 import { Clock } from './clock';
 import { Drafts } from './drafts';
 import { SignInDraft } from './sign-in.svelte';
+import { Typing } from './typing';
 
-export type Screen = 'call' | 'person' | 'recent' | 'outbox' | 'settings' | 'sign-in';
+/** `call`: the call in front, or home where there is none. `home`: home beside a call. */
+export type Screen = 'call' | 'home' | 'person' | 'recent' | 'outbox' | 'settings' | 'sign-in';
 
 type Found = Extract<Answer, { answer: 'found' }>;
 type Page = Extract<Answer, { answer: 'recent_calls' }>;
@@ -27,11 +29,18 @@ type Page = Extract<Answer, { answer: 'recent_calls' }>;
 /** What every view is given: the newest view, what is being typed, and the way to the program. */
 export class Sidebar {
   view = $state.raw<View | null>(null);
-  screen = $state<Screen>('call');
+  /** Whether the agent went from home to a call, with words left there. */
+  leftHome = $state(false);
   /** Whether the program did not hear the last thing that the agent did, or sends no views. */
   unheard = $state(false);
   readonly clock: Clock;
   #typed = $state.raw(this.#nothingTyped());
+  readonly typing = new Typing();
+  #screen = $state<Screen>('call');
+  /** The screen from which a ring has taken the agent, while nobody has answered and the agent has not chosen another one. */
+  #from: Screen | null = null;
+  /** The call that the agent has asked for: it is no ring, though it may be new in the view. */
+  #wanted: CallId | null = null;
   readonly #backend: Backend;
   #tail: Promise<boolean> | null = null;
   /** The settings as they were sent, until the next view. */
@@ -54,6 +63,16 @@ export class Sidebar {
   /** Whose people, calls and writes are shown, in one text. What was found for one account is not shown to another. */
   get account(): string {
     return accountOf(this.view);
+  }
+
+  get screen(): Screen {
+    return this.#screen;
+  }
+
+  /** What the agent has chosen to see. */
+  set screen(screen: Screen) {
+    this.#from = null;
+    this.#screen = screen;
   }
 
   /** Whether somebody is signed in: without a user, a to-do would have no owner. */
@@ -149,6 +168,7 @@ export class Sidebar {
   /** Shows a call: puts it in front, and switches to the call screen. */
   show(call: CallId): void {
     this.screen = 'call';
+    this.#wanted = call;
     void this.act({ do: 'show', call });
   }
 
@@ -194,12 +214,10 @@ export class Sidebar {
   #take(view: View): void {
     const old = this.view;
     if (old !== null && view.rev < old.rev) return;
-    const isNew = (call: CallView): boolean => old?.calls.every((known) => known.id !== call.id) ?? true;
-    const away = this.screen === 'person' || this.screen === 'outbox' || this.screen === 'recent' || this.screen === 'settings';
-    if (away && view.calls.some(isNew)) this.screen = 'call';
+    this.#stayOrGo(old, view);
     // The form stays where an account is added beside one that is signed in.
     const signsIn = old?.session.state !== 'signed_in' && view.session.state === 'signed_in';
-    if (this.screen === 'sign-in' && signsIn) this.screen = 'call';
+    if (this.#screen === 'sign-in' && signsIn) this.screen = 'call';
     // A call that is no longer in front may lose its card, so its last words are sent first.
     if (old !== null && old.front !== view.front) this.drafts.flush();
     if (old !== null && accountOf(old) !== accountOf(view)) this.#goesOver(old);
@@ -208,6 +226,35 @@ export class Sidebar {
     if (old !== null && signsIn) this.signIn.form.clear();
     this.#settings = null;
     this.view = view;
+  }
+
+  /** A ring takes the screen, but not from an agent who is typing: the bar shows it, and one press leads there. */
+  #stayOrGo(old: View | null, view: View): void {
+    const isRing = ({ id }: CallView): boolean => id !== this.#wanted && (old?.calls.every((known) => known.id !== id) ?? true);
+    const { away } = this;
+    if (view.calls.some(isRing)) {
+      // On a call's card the engine decides which call is in front: it knows where words stand.
+      const atHome = !away && old !== null && frontOf(old) === null;
+      const stays = this.typing.now && (away || atHome);
+      if (stays && atHome) {
+        this.#screen = this.signedIn ? 'home' : 'sign-in';
+        this.leftHome = this.signedIn;
+      } else if (away && !stays) {
+        this.#from ??= this.#screen;
+        this.#screen = 'call';
+      }
+    }
+    if (view.calls.some((call) => call.answered !== null)) this.#from = null;
+    if (frontOf(view) !== null) return;
+    const back = this.#from ?? this.#screen;
+    this.screen = back === 'home' ? 'call' : back;
+    this.leftHome = false;
+    this.#wanted = null;
+  }
+
+  /** Whether the agent is on a screen of its own, and not where a ring comes by itself. */
+  private get away(): boolean {
+    return this.#screen !== 'call' && this.#screen !== 'sign-in';
   }
 }
 
