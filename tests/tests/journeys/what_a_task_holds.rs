@@ -139,13 +139,13 @@ async fn details_go_into_the_admins_own_fields_in_the_form_that_each_takes() -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_recording_that_is_told_after_the_call_stands_below_the_note_of_its_one_task() -> Result<()>
-{
+async fn a_recording_that_is_told_after_the_call_stands_below_the_note_of_its_one_task()
+-> Result<()> {
     let app = TestApp::start().await?;
     let hosts = vec![String::from("*.example.com")];
     sets(&app, |settings| settings.recording_hosts = hosts).await?;
     let call = is_answered(&app, "v1").await?;
-    app.does(note(call, "", "Wants it in blue")).await?;
+    app.does(note(call, "Wants it in blue", 1)).await?;
     app.phone("ended", "v1", HANAKO).await?;
     is_in_salesforce(&app, call).await?;
     let elsewhere = json!({ "recording_url": "https://rec.example.com.evil.net/v1" });

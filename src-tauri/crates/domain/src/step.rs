@@ -46,10 +46,8 @@ mod who;
 
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::problem::Problem;
-use crate::base::refs::PersonRef;
-use crate::logging::held::is_held;
-use crate::panel::Panel;
-use crate::session::{Account, Session};
+use crate::budget::RequestsReported;
+use crate::session::Account;
 use crate::state::State;
 use crate::step::effect::{Change, Effect, RemoteEffect};
 use crate::step::event::Event;

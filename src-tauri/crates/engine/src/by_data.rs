@@ -4,7 +4,7 @@
 //! read is not asked for, and said.
 
 use crate::composite;
-use crate::org::OrgLink;
+use crate::org::Org;
 use crate::panel::Asked;
 use crate::people;
 use crate::read_failure::read_failure;
@@ -29,7 +29,7 @@ const DIGITS: usize = 8;
 const CASE: &str = "case";
 const CUSTOMER: &str = "customer";
 
-impl OrgLink {
+impl Org {
     /// Whose case and whose customer number these are.
     pub(crate) async fn who_gave(
         &self,
@@ -37,7 +37,6 @@ impl OrgLink {
         field: Option<&CustomerField>,
         facts: &OrgFacts,
     ) -> Result<WhoGave, ReadFailure> {
-        let client = self.client_or().await?;
         let mut asked = Asked::default();
         if let Some(number) = &data.case_number {
             asked.put(CASE, "Case", of_case(number, facts), |soql| {
@@ -55,7 +54,7 @@ impl OrgLink {
         let answers = match request.requests.is_empty() {
             true => Vec::new(),
             false => {
-                let answers = client.composite(&request).await;
+                let answers = self.client.composite(&request).await;
                 answers.map_err(|error| read_failure(&error))?
             }
         };

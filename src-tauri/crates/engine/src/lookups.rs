@@ -57,8 +57,7 @@ impl Org {
         facts: &OrgFacts,
         whose: &last_calls::Whose,
     ) -> Result<last_calls::Read, ReadFailure> {
-        let client = self.client_or().await?;
-        let answers = client.composite(&asked.composite()).await;
+        let answers = self.client.composite(&asked.composite()).await;
         let answers = answers.map_err(|error| read_failure(&error))?;
         last_calls::read(&asked, &answers, facts, whose)
     }

@@ -95,10 +95,10 @@ impl Questions {
                     Ok(calls) => calls.sign_in_place().unwrap_or_default(),
                     Err(_) => None,
                 };
-                Answer::Choices(Choices {
+                Answer::Choices(Box::new(Choices {
                     sign_in: choices.sign_in.or_last(last),
                     ..choices
-                })
+                }))
             }
             Query::Record { text } => Answer::Record {
                 found: asker.record_of_link(&text).await,

@@ -101,7 +101,10 @@ mod tests {
             "https://rec.example.com/\n",
             "",
         ] {
-            assert!(!goes(link, &["rec.example.com", "*.example.com", "*.", ""]), "{link}");
+            assert!(
+                !goes(link, &["rec.example.com", "*.example.com", "*.", ""]),
+                "{link}"
+            );
         }
     }
 }

@@ -95,7 +95,7 @@ pub enum Answer {
         unread: Vec<UnreadPart>,
     },
     /// What can be chosen in the settings.
-    Choices(Choices),
+    Choices(Box<Choices>),
     /// The record.
     Record {
         /// What was found.

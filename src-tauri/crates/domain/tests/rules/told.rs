@@ -285,9 +285,17 @@ fn a_note_takes_the_place_of_the_usual_words_and_stands_below_a_template() {
 fn a_recordings_link_stands_below_the_note_where_its_host_is_allowed_also_when_it_comes_late() {
     let allowed = "https://rec.example.com/1?of=2";
     for (link, note, expected) in [
-        (allowed, "Back on Monday", "Back on Monday\nRecording: https://rec.example.com/1?of=2"),
+        (
+            allowed,
+            "Back on Monday",
+            "Back on Monday\nRecording: https://rec.example.com/1?of=2",
+        ),
         (allowed, "", "Recording: https://rec.example.com/1?of=2"),
-        ("http://rec.example.com/1", "Back on Monday", "Back on Monday"),
+        (
+            "http://rec.example.com/1",
+            "Back on Monday",
+            "Back on Monday",
+        ),
         ("https://rec.example.com.evil.net/1", "", ""),
     ] {
         for is_late in [false, true] {
@@ -318,7 +326,11 @@ fn a_recordings_link_stands_below_the_note_where_its_host_is_allowed_also_when_i
             }
             let last = written.last().unwrap().write.fields();
             let description = last.text(TaskField::Description);
-            assert_eq!(description.unwrap_or_default(), expected, "{link}, late: {is_late}");
+            assert_eq!(
+                description.unwrap_or_default(),
+                expected,
+                "{link}, late: {is_late}"
+            );
             assert_eq!(harness.card(call).note.text, note);
         }
     }

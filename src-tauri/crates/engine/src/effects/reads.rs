@@ -1,10 +1,10 @@
 //! Reads from the org what is on screen, and asks whether the org answers at all.
 
 use super::Effects;
+use crate::last_calls::{self, Searched, Whose};
 use crate::org::Org;
 use crate::org_link::NotHere;
 use crate::panel::Shown;
-use crate::last_calls::{self, Searched, Whose};
 use crate::read_failure::read_failure;
 use domain::base::ids::{CallId, SfId};
 use domain::base::problem::Problem;
@@ -70,8 +70,7 @@ impl Effects {
     ) {
         let asked = self.reads(async |org| org.who_gave(&data, field.as_deref(), &facts).await);
         if let Some(result) = asked.await {
-            self.answer(Event::FoundByData { call, data, result })
-                .await;
+            self.answer(Event::FoundByData { call, data, result }).await;
         }
     }
 

@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     /// All fields, as a change of everything would have them.
-    const ALL: [TaskField; 32] = [
+    const ALL: [TaskField; 33] = [
         TaskField::Subject,
         TaskField::Closed,
         TaskField::Description,

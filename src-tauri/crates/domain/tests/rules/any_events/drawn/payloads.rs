@@ -161,7 +161,7 @@ pub(super) fn last_call_with(place: u8) -> (PersonRef, LastCalled) {
     let last = LastCalled {
         day: String::from("2026-11-19"),
         at: None,
-        by_you: place % 2 == 0,
+        by_you: place.is_multiple_of(2),
         by: None,
     };
     (PersonRef::from(record_id(place)), last)
