@@ -104,6 +104,13 @@ describe('home after a long lunch', () => {
     expect(screen.getByTestId('next-steps-all').textContent).toContain('40');
   });
 
+  it('leads to the new to-do from the heading of the next steps', async () => {
+    drawn(after(31));
+    await fireEvent.click(screen.getByTestId('todo-new'));
+    await tick();
+    expect(document.activeElement).toBe(screen.getByTestId('todo-subject'));
+  });
+
   it('names the writes that need the agent, and leads to them', async () => {
     const writes = fixture('outbox').outbox;
     drawn({ ...after(2), outbox: writes });

@@ -143,7 +143,13 @@ describe.each(PLACES)('a ring in mid-sentence in $name', ({ fixture: name, goes,
 
 describe('a ring where the agent does not type', () => {
   it.each([
-    ['has only clicked into a field', () => screen.getByTestId('todo-subject').focus()],
+    [
+      'has only clicked into a field',
+      (): Promise<void> => {
+        screen.getByTestId('todo-subject').focus();
+        return Promise.resolve();
+      },
+    ],
     [
       'has emptied a field half a minute ago',
       async () => {
@@ -219,8 +225,7 @@ describe('what stands above what the agent types', () => {
     await type('todo-subject');
     const main = screen.getByRole('main');
     main.scrollTop = 100;
-    const box = main.getBoundingClientRect();
-    vi.spyOn(main, 'getBoundingClientRect').mockReturnValue({ ...box, top: box.top + 31 });
+    vi.spyOn(main, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, main.getBoundingClientRect().top + 31, 400, 600));
     await rings(backend);
     told();
     expect(main.scrollTop).toBe(131);

@@ -144,6 +144,7 @@ describe('what is typed about a person without a call', () => {
     await fireEvent.click(screen.getByTestId('person-todo'));
     await type('todo-subject', 'a credit no');
     await rings(backend);
+    await backTo(RING);
     expect(screen.queryByTestId('todo-subject')).toBeNull();
     const kept = done(backend, 'edit_form').find((edit) => edit.key.form === 'person_step');
     expect(kept?.values).toMatchObject({ subject: 'a credit no' });

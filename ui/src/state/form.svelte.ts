@@ -130,8 +130,8 @@ export class StepDraft {
     return this.form.values['priority'] || null;
   }
 
-  set priority(priority: string) {
-    this.form.edit({ priority, id: this.id });
+  set priority(priority: string | null) {
+    this.form.edit({ priority: priority ?? '', id: this.id });
   }
 
   /** When to remind on the day on which it is due, as it is typed; empty: never. */

@@ -11,7 +11,7 @@ type Shown = { screen: string; call: Place | null };
 export class Places {
   /** How far the screens that are no call's are scrolled, and where the caret was. */
   readonly #scrolled: Record<string, number> = {};
-  readonly #carets: Record<string, Caret> = {};
+  readonly #carets: Record<string, Caret | null> = {};
   /** Where the part that scrolls begins in the window. */
   #top = 0;
 
@@ -34,7 +34,7 @@ export class Places {
     };
     // Who goes on to something else on a screen has left its field.
     const onleave = ({ relatedTarget }: FocusEvent): void => {
-      if (now.call === null && relatedTarget instanceof Node && main.contains(relatedTarget)) delete this.#carets[now.screen];
+      if (now.call === null && relatedTarget instanceof Node && main.contains(relatedTarget)) this.#carets[now.screen] = null;
     };
     main.addEventListener('scroll', onscroll);
     main.addEventListener('focusout', onleave);
