@@ -2,6 +2,7 @@
 
 pub mod country;
 pub mod extension;
+mod folding;
 mod otherwise;
 mod parsing;
 mod pieces;

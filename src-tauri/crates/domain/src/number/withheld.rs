@@ -5,6 +5,7 @@
 
 use crate::base::ids::RawNumber;
 use crate::number::extension::extension;
+use crate::number::folding::folded;
 
 /// What a text in place of a number is worth, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,31 +195,6 @@ const SPELLED_ON_KEYS: [&str; 7] = [
     "2562533",
     "94844353",
 ];
-
-/// How far the full-width letters stand behind those of ASCII.
-const FULL_WIDTH: u32 = 0xFEE0;
-
-/// In small letters of usual width, without accents, and with one blank between words.
-fn folded(text: &str) -> String {
-    let plain = |c: char| match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        '_' | '-' | '/' | '\u{3000}' => ' ',
-        'ａ'..='ｚ' => u32::from(c)
-            .checked_sub(FULL_WIDTH)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
-        c => c,
-    };
-    let lower: String = text.to_lowercase().chars().map(plain).collect();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    words.join(" ")
-}
 
 /// Folded words, by language. `p`, `o` and `c` are the reasons that caller-id modems give: private, out of area, a call
 /// box.
