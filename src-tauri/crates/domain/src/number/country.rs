@@ -3,7 +3,7 @@
 //! **Invariant:** a text that names a country which we don't know never counts as the agent's own country.
 
 use crate::number::folding::folded;
-use rlibphonenumber::Region;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -77,6 +77,12 @@ impl Country {
             return None;
         }
         Some(NAMES.get(&name).copied().unwrap_or(Self::UNKNOWN))
+    }
+
+    /// Whether numbers without a country code are the same in both, as in the United States and Canada.
+    pub(super) fn dials_as(self, other: Self) -> bool {
+        let code = |country: Self| PHONE_NUMBER_UTIL.get_country_code_for_region(country.region()?);
+        self == other || code(self).is_some_and(|known| Some(known) == code(other))
     }
 
     pub(super) fn region(self) -> Option<Region> {

@@ -6,6 +6,7 @@ mod answers;
 mod any_events;
 mod any_order;
 mod batches;
+mod beside_numbers;
 mod by_hand;
 mod by_rule;
 mod call_log;
