@@ -257,6 +257,24 @@ fn of_two_readings_that_are_as_good_none_is_sure() {
 }
 
 #[test]
+fn the_index_is_told_that_a_number_is_an_assumption() {
+    let mut harness = Harness::new();
+    let settings = Settings {
+        country: Country::try_from(String::from("DE")).ok(),
+        ..harness.state.settings.clone()
+    };
+    harness.does(Action::ChangeSettings { settings });
+    for (id, raw, is_assumed) in [("1", "33142682136", true), ("2", "030 902143", false)] {
+        harness.phone(id, raw, CallEventKind::Ringing);
+        let ask = asked_of_the_index(&harness);
+        let number = ask.number.unwrap();
+        let itself = ask.others.iter().find(|other| other.e164 == number);
+        let expected = is_assumed.then_some(Certainty::Possible);
+        assert_eq!(itself.map(|other| other.certainty), expected, "{raw}");
+    }
+}
+
+#[test]
 fn the_host_of_an_address_is_no_number() {
     for (raw, code) in [
         ("sip:212.95.100.45", "DE"),
