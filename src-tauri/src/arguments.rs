@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{links, paths};
@@ -55,28 +56,28 @@ pub(crate) struct PhoneEvent {
     /// ringing, dialing, answered, held, resumed, transferred, ended, voicemail, details or message.
     pub(crate) kind: String,
     /// The phone's own id of the call.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "ID")]
     pub(crate) id: Option<String>,
     /// Who calls.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NUMBER")]
     pub(crate) from: Option<String>,
     /// The name that the phone shows for the caller.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NAME")]
     pub(crate) from_name: Option<String>,
     /// Who is called.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NUMBER")]
     pub(crate) to: Option<String>,
     /// The name that the phone shows for the one who is called.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NAME")]
     pub(crate) to_name: Option<String>,
     /// inbound, outbound or internal.
-    #[arg(long, value_name = "DIRECTION")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "DIRECTION")]
     pub(crate) direction: Option<String>,
     /// How the call ended, with `ended`.
-    #[arg(long, value_name = "OUTCOME")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "OUTCOME")]
     pub(crate) outcome: Option<String>,
     /// The line or queue.
-    #[arg(long, value_name = "LINE")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "LINE")]
     pub(crate) line: Option<String>,
     /// How the call was put through: in, out or automatic.
     #[arg(long, value_name = "TRANSFER")]
@@ -94,11 +95,30 @@ pub(crate) struct PhoneEvent {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) customer_number: Option<String>,
     /// The name of the phone; the same for all its events.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NAME")]
     pub(crate) source: Option<String>,
     /// When it happened (RFC 3339); left out: now.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "TIME")]
     pub(crate) at: Option<String>,
+}
+
+/// Whatever a phone puts into an argument: bytes that are no UTF-8 are read as Latin-1, as the local API reads them, because
+/// an argument in odd bytes must not cost a call.
+fn any_text() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().map(|argument| {
+        // Elsewhere than on Unix, what is no text has no bytes that could be read.
+        argument
+            .into_string()
+            .unwrap_or_else(|argument| latin_1(argument.as_encoded_bytes()))
+    })
+}
+
+fn latin_1(bytes: &[u8]) -> String {
+    let chunks = bytes.utf8_chunks().map(|chunk| {
+        let odd = chunk.invalid().iter().map(|byte| char::from(*byte));
+        chunk.valid().chars().chain(odd).collect::<String>()
+    });
+    chunks.collect()
 }
 
 impl Arguments {
@@ -108,5 +128,66 @@ impl Arguments {
 
     pub(crate) fn demo_profile(&self) -> PathBuf {
         self.profile.clone().unwrap_or_else(paths::demo_profile)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsString;
+
+    fn event(words: &[&str]) -> Box<PhoneEvent> {
+        event_of(words.iter().map(OsString::from).collect())
+    }
+
+    fn event_of(words: Vec<OsString>) -> Box<PhoneEvent> {
+        let program = ["ringside", "event", "ringing"].map(OsString::from);
+        let arguments = Arguments::try_parse_from(program.into_iter().chain(words)).unwrap();
+        match arguments.command {
+            Some(Command::Event(event)) => event,
+            other => panic!("no event: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_begins_with_a_hyphen_is_a_value_where_one_belongs() {
+        let event = event(&[
+            "--id",
+            "-7",
+            "--from-name",
+            "-- Sales --",
+            "--line",
+            "-1",
+            "--from",
+            "-",
+            "--at",
+            "-1",
+        ]);
+        assert_eq!(event.id.as_deref(), Some("-7"));
+        assert_eq!(event.from_name.as_deref(), Some("-- Sales --"));
+        assert_eq!(event.line.as_deref(), Some("-1"));
+        assert_eq!(event.from.as_deref(), Some("-"));
+        assert_eq!(event.at.as_deref(), Some("-1"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_argument_in_odd_bytes_is_read_as_what_was_meant() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let odd = |bytes: &[u8]| OsString::from_vec(bytes.to_vec());
+        let event = event_of(vec![
+            odd(b"--from-name"),
+            odd(b"M\xfcller"),
+            odd(b"--line"),
+            odd(b"B\xfcro"),
+            odd(b"--from"),
+            odd(b"+81312345606\xa0"),
+            odd(b"--to-name"),
+            odd("佐藤".as_bytes()),
+        ]);
+        assert_eq!(event.from_name.as_deref(), Some("Müller"));
+        assert_eq!(event.line.as_deref(), Some("Büro"));
+        assert_eq!(event.from.as_deref(), Some("+81312345606\u{a0}"));
+        assert_eq!(event.to_name.as_deref(), Some("佐藤"));
     }
 }

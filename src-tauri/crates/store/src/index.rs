@@ -121,9 +121,11 @@ impl Index {
         number: &E164,
         others: &[StoredNumber],
     ) -> Result<(Vec<Candidate>, Option<E164>), DiskError> {
+        let itself = others.iter().find(|other| other.e164 == *number);
+        let certainty = itself.map_or(Certainty::Exact, |itself| itself.certainty);
         let found = self.look_up(number)?;
         if !found.is_empty() {
-            return Ok((found, None));
+            return Ok((at_most(found, certainty), None));
         }
         for other in others {
             let found = self.look_up(&other.e164)?;

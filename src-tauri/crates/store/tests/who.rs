@@ -127,6 +127,14 @@ fn the_first_reading_that_somebody_has_decides_what_a_number_is() {
             (Some((kowalski.clone(), certainty)), decided)
         );
     }
+    // A number that is an assumption itself is among its readings, and makes nobody sure.
+    assert_eq!(
+        look_up(
+            "+4917612345603",
+            &[reading("+4917612345603", Certainty::Possible)]
+        ),
+        (Some((kowalski, Certainty::Possible)), None)
+    );
     // The ninth digit was not dialled.
     assert_eq!(
         look_up("+551187654321", &[]),

@@ -3,10 +3,11 @@
 //! Owns the names on the outside (`event`, `call_id`, `from.number` …), which stay as they are once built, and the
 //! published JSON schema. It must never guess which call is meant: a field that identifies the call (the kind, the
 //! source, the id, the two numbers) is refused with its name if it is of the wrong type, so that the author of a hook
-//! sees at once what to change. A fault in any other field never costs a call: the field is taken, cut or left out,
-//! counted, and named in the answer. Unknown fields are accepted and left out, so that a hook may be newer than the
-//! app. JSON `null` and empty text count as absent, because a shell hook sends an unset variable as empty text; but a
-//! number that is there and empty is a withheld one.
+//! sees at once what to change. Digits without end are refused as well, unless the call is known without them. A fault
+//! in any other field never costs a call: the field is taken, cut or left out, counted, and named in the answer.
+//! Unknown fields are accepted and left out, so that a hook may be newer than the app. JSON `null` and empty text count
+//! as absent, because a shell hook sends an unset variable as empty text; but a number that is there and empty is a
+//! withheld one.
 //!
 //! **Invariant:** an error names a field and never repeats the value, because it may be somebody's number.
 
@@ -14,11 +15,13 @@ mod error;
 mod fields;
 mod limit;
 mod mending;
+mod repairing;
 mod shape;
 mod words;
 
 use crate::wire::fields::Fields;
 use crate::wire::mending::Mends;
+use crate::wire::repairing::json;
 use crate::wire::shape::Event;
 use domain::call::event::CallEvent;
 pub use error::{BatchError, Problem, WireError};
@@ -83,18 +86,6 @@ pub fn read_body(bytes: &[u8], heard: Timestamp) -> Result<Body, BatchError> {
         body.mended.extend(mends.taken(index));
     }
     Ok(body)
-}
-
-/// The JSON, and whether its bytes had to be mended.
-fn json(bytes: &[u8]) -> Option<(Value, bool)> {
-    let (text, is_mended) = mending::text_of(bytes);
-    match serde_json::from_str(&text) {
-        Ok(value) => Some((value, is_mended)),
-        Err(_) => {
-            let value = serde_json::from_str(&mending::repaired(&text)).ok()?;
-            Some((value, true))
-        }
-    }
 }
 
 fn read(value: &Value, heard: Timestamp, mends: &Mends) -> Result<CallEvent, WireError> {

@@ -6,15 +6,15 @@
 
 use crate::base::ids::E164;
 use crate::number::country::Country;
-use crate::number::parsing::is_letter;
+use crate::number::parsing::{e164, is_letter, is_sure, parse};
 use crate::number::variants::variants;
 
 /// Another reading of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
     pub(super) text: String,
-    /// False for another number of the same subscriber.
-    pub(super) same_number: bool,
+    /// False for another number of the same subscriber, and where another reading is as good.
+    pub(super) is_sure: bool,
 }
 
 /// Countries in which some lines dial a code before a number to hide or to show their own.
@@ -42,7 +42,7 @@ pub(super) fn readings(typed: &str, agent: Country, outside_prefix: &str) -> Vec
     let mut add = |text: String| {
         found.push(Reading {
             text,
-            same_number: true,
+            is_sure: true,
         });
     };
     let plain = bare(typed);
@@ -72,18 +72,61 @@ pub(super) fn readings(typed: &str, agent: Country, outside_prefix: &str) -> Vec
         }
     }
     for text in std::iter::once(&plain).chain(&without_code) {
-        let dialled = DIALLED.iter().filter_map(|code| text.strip_prefix(code));
-        for text in dialled.filter_map(with_plus) {
-            add(text);
-        }
+        found.extend(behind_an_international_prefix(text, agent));
     }
-    let international = plain.starts_with('+').then(|| E164(plain.clone()));
+    // What is no number as it stands may be one that is written in an old way, or without its `+`.
+    let is_number = parse(&plain, agent).is_some_and(|number| number.is_valid());
+    let without_plus = with_plus(&plain).filter(|_| !is_number);
+    let with_its_plus = plain.starts_with('+').then(|| plain.clone());
+    let international = without_plus.or(with_its_plus).map(E164);
     let others = international.iter().flat_map(variants);
-    found.extend(others.map(|other| Reading {
-        text: other.0,
-        same_number: false,
+    let at_home = as_at_home(&plain).filter(|_| !is_number);
+    let others = others.map(|other| other.0).chain(at_home);
+    found.extend(others.map(|text| Reading {
+        text,
+        is_sure: false,
     }));
     found
+}
+
+/// An international number behind whose country code stands what is dialled only within the country, or lacks what belongs
+/// there.
+fn as_at_home(plain: &str) -> impl Iterator<Item = String> {
+    // Mexico's 01, the zero of Argentina's area codes behind the 9 of mobiles, and Italy's landlines without their zero.
+    const WRITTEN: [(&str, &str); 3] = [("+5201", "+52"), ("+5490", "+549"), ("+39", "+390")];
+    WRITTEN.into_iter().filter_map(|(written, meant)| {
+        let rest = plain.strip_prefix(written)?;
+        Some(format!("{meant}{rest}"))
+    })
+}
+
+/// What is left behind each prefix that may have been dialled. If that gives numbers of several countries, none is sure:
+/// `0011 47 55502731` is one of Norway behind `0011`, and one of the United States behind `001`.
+fn behind_an_international_prefix(text: &str, agent: Country) -> Vec<Reading> {
+    let dialled = DIALLED.iter().filter_map(|code| text.strip_prefix(code));
+    let texts: Vec<String> = dialled.filter_map(with_plus).collect();
+    let mut numbers: Vec<E164> = texts
+        .iter()
+        .filter_map(|text| parse(text, agent))
+        .map(|number| e164(&number))
+        .collect();
+    numbers.sort();
+    numbers.dedup();
+    let is_sure = numbers.len() <= 1;
+    let readings = texts.into_iter().map(|text| Reading { text, is_sure });
+    readings.collect()
+}
+
+/// The number behind the outside prefix, if the text may as well be an international one: `0036 11232633` behind a `0` is one
+/// of Erfurt, and without it one of Budapest.
+pub(super) fn behind_the_prefix(typed: &str, outside_prefix: &str, agent: Country) -> Option<E164> {
+    let (plain, prefix) = (bare(typed), bare(outside_prefix));
+    let rest = plain.strip_prefix(&prefix).filter(|_| !prefix.is_empty())?;
+    let is_international = is_sure(&plain, agent) && plain.starts_with("00");
+    let starts_as_dialled = rest.starts_with('0') && is_international;
+    (starts_as_dialled && is_sure(rest, agent))
+        .then(|| parse(rest, agent))?
+        .map(|number| e164(&number))
 }
 
 /// The digits, and the other characters that a phone can dial.
@@ -101,6 +144,13 @@ fn bare(typed: &str) -> String {
         return String::new();
     }
     typed.chars().filter_map(plain).collect()
+}
+
+/// What stands behind a code of the country.
+fn known_code(plain: &str, agent: Country) -> Option<&str> {
+    let country = agent.to_string();
+    let (_, codes) = SERVICE_CODES.iter().find(|(code, _)| *code == country)?;
+    codes.iter().find_map(|code| plain.strip_prefix(code))
 }
 
 /// The digits with a `+` before them. A country code never begins with a zero.
@@ -121,6 +171,9 @@ fn without_service_codes(plain: &str, agent: Country) -> Vec<String> {
                 found.push(String::from(rest.trim_start_matches(['*', '#'])));
             }
             // `*67` and `*1831` have no sign that marks their end.
+            None if known_code(code, agent).is_some() => {
+                found.extend(known_code(code, agent).map(String::from));
+            }
             None => {
                 let lengths = [2, 3, 4];
                 let rests = lengths.iter().filter_map(|length| code.get(*length..));
@@ -128,12 +181,7 @@ fn without_service_codes(plain: &str, agent: Country) -> Vec<String> {
             }
         }
     }
-    let country = agent.to_string();
-    let of_country = SERVICE_CODES.iter().filter(|(code, _)| *code == country);
-    for (_, codes) in of_country {
-        let rests = codes.iter().filter_map(|code| plain.strip_prefix(code));
-        found.extend(rests.map(String::from));
-    }
+    found.extend(known_code(plain, agent).map(String::from));
     found.retain(|rest| !rest.is_empty());
     found
 }

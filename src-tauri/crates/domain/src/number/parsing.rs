@@ -9,7 +9,9 @@
 
 use crate::base::ids::E164;
 use crate::number::country::Country;
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat};
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region,
+};
 
 pub(super) fn e164(number: &PhoneNumber) -> E164 {
     E164(number.format_as(PhoneNumberFormat::E164).into_owned())
@@ -20,43 +22,150 @@ pub(super) fn of_e164(number: &E164) -> Option<PhoneNumber> {
     PHONE_NUMBER_UTIL.parse(&number.0, None).ok()
 }
 
-pub(super) fn parse(typed: &str, country: Country) -> Option<PhoneNumber> {
-    readings(typed, country).into_iter().next()
+/// A number that a text may mean.
+#[derive(Debug, Clone)]
+pub(super) struct Meaning {
+    pub(super) number: PhoneNumber,
+    /// Whether an area or a country code had to be assumed, or a zero in brackets may or may not be part of it.
+    pub(super) is_assumed: bool,
 }
 
-/// What the text may mean: one number, or two where a zero in brackets may or may not be part of it, as in Italy.
-pub(super) fn readings(typed: &str, country: Country) -> Vec<PhoneNumber> {
-    let (cleaned, _) = first_number(typed, country);
-    let as_it_stands = parse_as_it_stands(&cleaned, country);
-    let bare = without_bracketed_zero(&cleaned)
-        .and_then(|bare| parse_as_it_stands(&bare, country))
-        .filter(PhoneNumber::is_valid);
-    match (as_it_stands, bare) {
-        (Some(number), Some(bare)) if !number.is_valid() || e164(&number) == e164(&bare) => {
-            vec![bare]
-        }
-        (number, bare) => [number, bare].into_iter().flatten().collect(),
+pub(super) fn parse(typed: &str, country: Country) -> Option<PhoneNumber> {
+    let meaning = meanings(typed, country).into_iter().next();
+    meaning.map(|meaning| meaning.number)
+}
+
+/// Whether the text is a number for which nothing has to be assumed.
+pub(super) fn is_sure(typed: &str, country: Country) -> bool {
+    match meanings(typed, country).as_slice() {
+        [only] => !only.is_assumed && only.number.is_valid(),
+        _ => false,
     }
 }
 
-fn parse_as_it_stands(typed: &str, country: Country) -> Option<PhoneNumber> {
+/// What the text may mean: one number, or two where a zero in brackets may or may not be part of it, as in Italy, or
+/// where the first digits may be the country's own code or an area.
+pub(super) fn meanings(typed: &str, country: Country) -> Vec<Meaning> {
+    let (cleaned, _) = first_number(typed, country);
+    let mut found = as_it_stands(&cleaned, country);
+    let bare = without_bracketed_zero(&cleaned)
+        .and_then(|bare| as_it_stands(&bare, country).into_iter().next())
+        .filter(|bare| bare.number.is_valid());
+    let Some(bare) = bare else {
+        return found;
+    };
+    found.retain(|known| known.number.is_valid() && e164(&known.number) != e164(&bare.number));
+    found.push(bare);
+    if found.len() > 1 {
+        found.iter_mut().for_each(|known| known.is_assumed = true);
+    }
+    found
+}
+
+fn as_it_stands(typed: &str, country: Country) -> Vec<Meaning> {
     if is_date(typed) {
-        return None;
+        return Vec::new();
     }
     let typed = typed.replace(SEPARATORS, " ");
-    let number = PHONE_NUMBER_UTIL.parse(&typed, country.region()).ok()?;
-    let number = with_the_plus_that_is_missing(&typed, &number, country).unwrap_or(number);
-    // The length rule refuses extensions and words. `is_valid` would also refuse numbers that are newer than the
-    // metadata.
+    let plain = with_one_plus(&typed);
+    let number = PHONE_NUMBER_UTIL.parse(&plain, country.region());
+    let Ok(number) = number else {
+        return Vec::new();
+    };
+    let own = with_the_plus_that_is_missing(&plain, &number, country);
+    let is_as_good =
+        number.is_valid() && number.get_national_significant_number().len() <= LONGEST_NATIONAL;
+    let lacks_area = lacks_its_area(&plain, &number, country);
+    let is_open = is_as_good && own.as_ref().is_some_and(|own| *own != number);
+    let national = (own.is_none() || is_open).then_some((number, is_open || lacks_area));
+    let all = own.map(|own| (own, is_open)).into_iter().chain(national);
+    let all = all.filter(|(number, _)| is_possible(number));
+    all.map(|(number, is_assumed)| Meaning { number, is_assumed })
+        .collect()
+}
+
+/// The length rule refuses extensions and words. `is_valid` would also refuse numbers that are newer than the metadata.
+fn is_possible(number: &PhoneNumber) -> bool {
     matches!(
         number.is_possible_with_reason(),
         Ok(NumberLengthType::IsPossible)
     )
-    .then_some(number)
+}
+
+/// Digits of a national number at most, by the rules of Germany's regulator; libphonenumber takes four more.
+pub(super) const LONGEST_NATIONAL: usize = 11;
+
+/// Whether a national number without the zero that is dialled before it may as well be one without its area, as there are
+/// longer ones: `30122101` in Germany. Where all are of one length, as in Japan, only the zero is missing.
+fn lacks_its_area(typed: &str, number: &PhoneNumber, country: Country) -> bool {
+    let national = number.get_national_significant_number();
+    let Some(region) = country.region() else {
+        return false;
+    };
+    let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region);
+    let is_own = code == Some(number.country_code);
+    let shown = number.format_as(PhoneNumberFormat::National);
+    // An extension stands behind both. What has no form is a short number of an area, where areas begin with a zero.
+    let is_shown_with_zero = !digits(&shown).starts_with(&national)
+        || (shown.chars().all(|c| c.is_ascii_digit()) && dials_zero(region));
+    let has_no_zero = is_shown_with_zero && digits(typed).starts_with(&national);
+    is_own && has_no_zero && !starts_international(typed) && has_longer(number)
+}
+
+/// Whether something is dialled before the numbers of a country's fixed lines.
+fn dials_zero(region: Region) -> bool {
+    let kind = PhoneNumberType::FixedLine;
+    let example = PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, kind);
+    example.is_ok_and(|number| {
+        let shown = digits(&number.format_as(PhoneNumberFormat::National));
+        shown != number.get_national_significant_number()
+    })
+}
+
+/// Whether the country has fixed lines with more digits than this number.
+fn has_longer(number: &PhoneNumber) -> bool {
+    (1..=MOST_AREA_DIGITS).any(|more| {
+        let mut longer = number.clone();
+        longer.national_number = number.national_number.saturating_mul(10_u64.pow(more));
+        let kind = PhoneNumberType::FixedLine;
+        matches!(
+            PHONE_NUMBER_UTIL.is_possible_number_for_type_with_reason(&longer, kind),
+            Ok(NumberLengthType::IsPossible)
+        )
+    })
+}
+
+const MOST_AREA_DIGITS: u32 = 3;
+
+/// The text without a `+` that stands for a blank, as in `+81+3+1234+5678` out of a form, or behind a country code, as in
+/// `1+415-555-0195`.
+fn with_one_plus(typed: &str) -> String {
+    let is_plus = |c: char| matches!(c, '+' | '＋');
+    let Some(first) = typed.find(|c: char| c.is_numeric()) else {
+        return String::from(typed);
+    };
+    let (start, rest) = typed.split_at(first);
+    format!("{start}{}", rest.replace(is_plus, " "))
+}
+
+/// Whether these digits are how the number is written within its country.
+pub(super) fn is_national(typed: &str, number: &E164) -> bool {
+    let national =
+        of_e164(number).map(|number| digits(&number.format_as(PhoneNumberFormat::National)));
+    national.is_some_and(|national| national == digits(typed))
+}
+
+/// The digits of a text, full-width Japanese ones included.
+pub(super) fn digits(text: &str) -> String {
+    let digit = |c: char| match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+        c => Some(c).filter(char::is_ascii_digit),
+    };
+    text.chars().filter_map(digit).collect()
 }
 
 /// Signs that people put between digits and that libphonenumber does not know there.
-const SEPARATORS: [char; 7] = ['・', '･', '·', '•', '_', '~', 'ｰ'];
+const SEPARATORS: [char; 9] = ['・', '･', '·', '•', '_', '~', 'ｰ', '─', '━'];
 
 /// `2020-01-15`: without its zero, a number of Wuppertal.
 fn is_date(typed: &str) -> bool {
@@ -82,7 +191,6 @@ fn with_the_plus_that_is_missing(
     national: &PhoneNumber,
     country: Country,
 ) -> Option<PhoneNumber> {
-    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let plain = digits(typed);
     let code = national.country_code.to_string();
     // With letters, the digits could be an extension.
@@ -100,7 +208,7 @@ fn with_the_plus_that_is_missing(
 
 /// The number without the zero that many put in brackets after the country code, even where no zero is dialled.
 fn without_bracketed_zero(typed: &str) -> Option<String> {
-    let zeros = ["(0)", "（0）", "（０）", "(０)", "[0]"];
+    let zeros = ["(0)", "（0）", "（０）", "(０)", "[0]", "{0}"];
     let zero = zeros.iter().find(|zero| typed.contains(**zero))?;
     starts_international(typed).then(|| typed.replacen(zero, " ", 1))
 }
@@ -121,7 +229,9 @@ pub(super) fn first_number(typed: &str, country: Country) -> (String, &str) {
         let is_whole = || {
             digits >= ENOUGH_DIGITS
                 || (digits >= FEWEST_DIGITS
-                    && parse_as_it_stands(&kept, country).is_some_and(|n| n.is_valid()))
+                    && as_it_stands(&kept, country)
+                        .first()
+                        .is_some_and(|known| known.number.is_valid()))
         };
         if is_letter(c) && is_whole() {
             // An open bracket or a semicolon before the word is cut with it.

@@ -1,104 +1,169 @@
 //! The numbers that stand in one field: `415-555-0195 or 415-555-0196`, `A; B`, `A/B`, `A (home) B (cell)`, `A・B`.
 //!
-//! A word in any language ends a number, and so do signs that never stand within one. A slash and a blank can stand
-//! within a number: they separate two numbers only where both sides are numbers by themselves and the whole is not.
+//! A word in any language ends a number, and so do signs that never stand within one. A slash, a blank or a hyphen can
+//! stand within a number: they separate two numbers only where both sides are numbers by themselves and the whole is
+//! not. **Invariant:** digits that may be a customer's or an order's number are never a sure number: behind a word, only
+//! what the word announces is sure, and what is written as phone numbers are.
 
+use crate::number::announced::is_announced;
 use crate::number::country::Country;
-use crate::number::parsing::{first_number, parse};
+use crate::number::label::{digits, is_labelled, is_number};
+use crate::number::notes::without_notes;
+use crate::number::parsing::{first_number, is_sure, starts_international};
+use crate::number::sides::{Piece, in_the_same_area, side_by_side, sure};
+use crate::number::vanity::spelled;
 
 /// Fewer digits than this belong to the number beside them: an extension, a house number, the last digits of a second
 /// line.
 const FEWEST_DIGITS: usize = 6;
 
-/// Each side of a slash or a blank has at least this many digits.
-const FEWEST_SIDE_BY_SIDE: usize = 7;
+/// Signs that never stand within a number.
+const SEPARATORS: [char; 25] = [
+    ';', '；', ',', '，', '、', '\n', '\r', '\t', '|', '｜', '・', '･', '•', '·', '&', '＆', '。',
+    '→', '⇒', '>', '＞', '┃', '\\', '=', '：',
+];
 
-pub(super) fn pieces(typed: &str, country: Country) -> Vec<String> {
+pub(super) fn pieces(typed: &str, country: Country) -> Vec<Piece> {
     // In a `tel:` address, semicolons separate parameters and not numbers.
     if typed.trim_start().to_lowercase().starts_with("tel:") {
-        return vec![String::from(typed)];
+        return vec![sure(typed)];
     }
+    if is_bank_account(typed) {
+        return Vec::new();
+    }
+    if let Some(number) = spelled(typed.trim(), country) {
+        return vec![sure(&number)];
+    }
+    let typed = &without_notes(typed, |rest| holds_number(rest, country));
     let parts: Vec<&str> = typed
-        .split([
-            ';', '；', ',', '，', '、', '\n', '\r', '\t', '|', '｜', '・', '･', '•', '·', '&', '＆',
-        ])
+        .split(SEPARATORS)
         .flat_map(|part| part.split(" / "))
+        .flat_map(|part| part.split("..."))
         .map(str::trim)
         .filter(|part| digits(part) >= FEWEST_DIGITS)
         .collect();
+    let mut found = Vec::new();
     let all = || parts.iter().all(|part| is_number(part, country));
-    if parts.len() >= 2 && (all() || !is_number(typed, country)) {
-        let parts = parts.iter();
-        return parts
-            .flat_map(|part| between_words(part, country))
-            .collect();
+    let is_whole = is_number(typed, country);
+    if (parts.len() >= 2 && (all() || !is_whole)) || (parts.len() == 1 && !is_whole && all()) {
+        for part in parts {
+            between_words(part, country, &mut found);
+        }
+    } else {
+        between_words(typed, country, &mut found);
     }
-    between_words(typed, country)
+    let first = found.first().cloned();
+    let lines: Vec<Piece> = found
+        .iter()
+        .skip(1)
+        .filter(|piece| !is_sure(&piece.text, country))
+        .filter_map(|piece| in_the_same_area(&first.as_ref()?.text, &piece.text))
+        .collect();
+    found.extend(lines);
+    let label = typed.split(char::is_numeric).next().unwrap_or_default();
+    let numbers = found
+        .iter()
+        .filter(|piece| is_number(&piece.text, country))
+        .count();
+    if let Some(first) = found.first_mut().filter(|_| numbers > 1) {
+        first.is_sure &=
+            is_announced(label) || has_the_look(&first.text) || has_an_area(&first.text);
+    }
+    if numbers == 0
+        && let Some(number) = in_one(typed, country)
+    {
+        return vec![sure(&number)];
+    }
+    found
 }
 
-/// The numbers between the words of a text. What follows the first one counts only if it is a number by itself.
-fn between_words(typed: &str, country: Country) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+/// An IBAN: its country, two digits that check it, and the number of the account.
+fn is_bank_account(typed: &str) -> bool {
+    let code: String = typed.trim_start().chars().take(4).collect();
+    let (country, check) = code.split_at_checked(2).unwrap_or_default();
+    country.len() == 2
+        && check.len() == 2
+        && country.chars().all(|c| c.is_ascii_uppercase())
+        && check.chars().all(|c| c.is_ascii_digit())
+        && digits(typed) >= SHORTEST_ACCOUNT
+}
+
+/// The digits of the shortest IBAN.
+const SHORTEST_ACCOUNT: usize = 15;
+
+/// A number whose groups an import has put separators between: `415|555|0195`.
+fn in_one(typed: &str, country: Country) -> Option<String> {
+    let is_plain = |c: char| c.is_numeric() || SEPARATORS.contains(&c) || c == ':';
+    let joined = typed.trim().replace(|c: char| !c.is_numeric(), " ");
+    (typed.trim().chars().all(is_plain) && is_sure(&joined, country)).then_some(joined)
+}
+
+fn holds_number(text: &str, country: Country) -> bool {
+    digits(text) >= FEWEST_DIGITS
+        && pieces_of_rest(text, country)
+            .iter()
+            .any(|piece| is_number(&piece.text, country))
+}
+
+fn pieces_of_rest(text: &str, country: Country) -> Vec<Piece> {
+    let mut found = Vec::new();
+    for part in text.split(SEPARATORS) {
+        between_words(part, country, &mut found);
+    }
+    found
+}
+
+/// The numbers between the words of a text. What follows the first one counts only if it is a number by itself, and is
+/// sure only if nothing says that it is something else.
+fn between_words(typed: &str, country: Country, found: &mut Vec<Piece>) {
     let mut rest = typed;
     loop {
         let (number, after) = first_number(rest, country);
-        if found.is_empty() || is_number(&number, country) {
-            found.extend(side_by_side(&number, country));
+        let is_first = found.is_empty();
+        if is_first || is_number(&number, country) || is_labelled(&number, country) {
+            let label = rest.split(char::is_numeric).next().unwrap_or_default();
+            let mut pieces = side_by_side(&number, country);
+            if !is_first {
+                let first = found.first().map(|piece| piece.text.clone());
+                let first = first.unwrap_or_default();
+                for piece in &mut pieces {
+                    piece.is_sure &= is_announced(label) || is_written_as(&piece.text, &first);
+                }
+            }
+            found.extend(pieces);
         }
         if digits(after) < FEWEST_DIGITS {
-            return found;
+            return;
         }
         rest = after;
     }
 }
 
-/// Two numbers with a slash, a blank or nothing but a `+` or a bracket between them.
-fn side_by_side(typed: &str, country: Country) -> Vec<String> {
-    let whole = || vec![String::from(typed)];
-    if is_number(typed, country) {
-        return whole();
-    }
-    for (place, c) in typed.char_indices() {
-        if !(c.is_whitespace() || matches!(c, '/' | '／' | '+' | '＋' | '~' | '〜' | '(' | '（'))
-        {
-            continue;
-        }
-        let (left, right) = typed.split_at(place);
-        let right =
-            right.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '／'));
-        if digits(left) < FEWEST_SIDE_BY_SIDE || !is_number(left, country) {
-            continue;
-        }
-        if digits(right) >= FEWEST_SIDE_BY_SIDE {
-            let others = side_by_side(right, country);
-            if others.iter().all(|other| is_number(other, country)) {
-                return [vec![String::from(left)], others].concat();
-            }
-        } else if matches!(c, '/' | '／') && right.chars().all(|c| c.is_ascii_digit()) {
-            // `03-1234-5678/79`: the second line differs in its last digits.
-            let second = with_last_digits(left, right);
-            return [Some(String::from(left)), second]
-                .into_iter()
-                .flatten()
-                .collect();
-        }
-    }
-    whole()
+/// Whether a text is written as the number before it: with a `+`, or in the same groups.
+fn is_written_as(text: &str, first: &str) -> bool {
+    starts_international(text) || (has_the_look(text) && groups(text) == groups(first))
 }
 
-/// The number with its last digits replaced by these.
-fn with_last_digits(number: &str, last: &str) -> Option<String> {
-    let number = number.trim_end();
-    let kept = number.len().checked_sub(last.len())?;
-    let tail = number.get(kept..)?;
-    let is_plain = !last.is_empty() && tail.chars().all(|c| c.is_ascii_digit());
-    is_plain.then(|| format!("{}{last}", number.get(..kept).unwrap_or_default()))
+/// Whether a text has the look of a phone number and not of one number among many others.
+fn has_the_look(text: &str) -> bool {
+    starts_international(text) || groups(text).len() >= FEWEST_GROUPS
 }
 
-fn is_number(text: &str, country: Country) -> bool {
-    parse(text, country).is_some_and(|number| number.is_valid())
+/// Whether the first group of several begins with a zero, as an area does and no other number.
+fn has_an_area(text: &str) -> bool {
+    let start = text.find(char::is_numeric).unwrap_or_default();
+    let begins = text
+        .get(start..)
+        .is_some_and(|text| text.starts_with(['0', '０']));
+    begins && groups(text).len() > 1
 }
 
-fn digits(text: &str) -> usize {
-    text.chars().filter(|c| c.is_numeric()).count()
+/// The lengths of the groups of digits.
+fn groups(text: &str) -> Vec<usize> {
+    let groups = text.split(|c: char| !c.is_numeric());
+    let lengths = groups.map(|group| group.chars().count());
+    lengths.filter(|length| *length > 0).collect()
 }
+
+/// Two groups of digits are the look of many other numbers.
+const FEWEST_GROUPS: usize = 3;

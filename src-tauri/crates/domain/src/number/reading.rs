@@ -1,8 +1,8 @@
 //! Phone numbers: from what a phone sends or a person has typed to E.164, and back to what people read.
 //!
 //! **Invariant:** two numbers are compared as E.164 and in no other form. How a text is read stands in the files beside
-//! this one: `withheld` unwraps it, `pieces` finds the numbers of one field, `parsing` reads one of them, `otherwise`
-//! gives its other readings, and `variants` gives the other numbers of the same subscriber.
+//! this one: `unwrapping` takes it out of its address, `pieces` finds the numbers of one field, `parsing` reads one of
+//! them, `otherwise` gives its other readings, and `variants` gives the other numbers of the same subscriber.
 //!
 //! A call's number has several readings, and the index decides among them: the first one that somebody has counts. Only
 //! the first reading that is a valid number can make a match sure.
@@ -12,9 +12,12 @@
 use crate::base::ids::{E164, RawNumber};
 use crate::number::country::Country;
 use crate::number::otherwise;
-use crate::number::parsing::{e164, parse, readings, starts_international};
+use crate::number::parsing::{
+    Meaning, e164, is_letter, is_national, meanings, parse, starts_international,
+};
 use crate::number::pieces::pieces;
-use crate::number::withheld::{is_withheld, unwrapped};
+use crate::number::sides::Piece;
+use crate::number::withheld::{is_spelled_without_plus, is_withheld, unwrapped};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -91,11 +94,19 @@ pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) 
     }
     let mut found: Vec<StoredNumber> = Vec::new();
     let mut unsure: Vec<StoredNumber> = Vec::new();
-    for piece in pieces(&typed, agent) {
-        let as_it_stands = parse(&piece, agent);
-        let mut is_sure = true;
-        let mut add = |e164: E164, same_number: bool| {
-            let certainty = if is_sure && same_number {
+    let pieces = pieces(&typed, agent);
+    let is_number = |piece: &&Piece| parse(&piece.text, agent).is_some_and(|n| n.is_valid());
+    // Of two numbers, either may be the one that calls.
+    let is_one = pieces
+        .iter()
+        .filter(|piece| piece.is_sure)
+        .filter(is_number)
+        .count()
+        <= 1;
+    for piece in pieces {
+        let mut is_sure = piece.is_sure && is_one;
+        let mut add = |e164: E164, may_be_sure: bool| {
+            let certainty = if is_sure && may_be_sure {
                 Certainty::Exact
             } else {
                 Certainty::Possible
@@ -105,21 +116,35 @@ pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) 
                 found.push(StoredNumber { e164, certainty });
             }
         };
-        match as_it_stands {
-            Some(number) if number.is_valid() => add(e164(&number), true),
-            // The number may be newer than the metadata: it is looked up, and shown as it came.
-            Some(number) => unsure.push(StoredNumber {
-                e164: e164(&number),
-                certainty: Certainty::Exact,
-            }),
-            None => {}
+        let prefixed = otherwise::behind_the_prefix(&piece.text, outside_prefix, agent);
+        if let Some(number) = prefixed {
+            add(number, false);
         }
-        for other in otherwise::readings(&piece, agent, outside_prefix) {
-            let number = parse(&other.text, agent).filter(|number| number.is_valid());
-            if let Some(number) = number {
-                add(e164(&number), other.same_number);
+        let meanings = meanings(&piece.text, agent);
+        let is_assumed = meanings.iter().any(|meaning| meaning.is_assumed);
+        for Meaning { number, .. } in &meanings {
+            if number.is_valid() {
+                add(e164(number), !is_assumed);
+            } else {
+                // The number may be newer than the metadata: it is looked up, and shown as it came.
+                unsure.push(StoredNumber {
+                    e164: e164(number),
+                    certainty: Certainty::Exact,
+                });
             }
         }
+        for other in otherwise::readings(&piece.text, agent, outside_prefix) {
+            let number = parse(&other.text, agent).filter(|number| number.is_valid());
+            if let Some(number) = number {
+                add(e164(&number), other.is_sure);
+            }
+        }
+    }
+    let is_as_dialled = |number: &StoredNumber| {
+        number.certainty == Certainty::Exact && is_national(&typed, &number.e164)
+    };
+    if is_spelled_without_plus(&typed) && !found.iter().any(is_as_dialled) {
+        return CallNumber::none(NumberReading::Withheld);
     }
     // If there is a valid reading, one that is not valid is only possible.
     if !found.is_empty() {
@@ -143,23 +168,24 @@ pub fn read_call(raw: Option<&RawNumber>, agent: Country, outside_prefix: &str) 
 /// assumption, and so only `Possible`. A field that holds two numbers gives both. An extension that is written after a
 /// number changes nothing: a call from behind that number shows the number alone.
 pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<StoredNumber> {
-    let typed = unwrapped(typed);
-    let abroad = record.filter(|country| *country != agent);
+    let typed = unwrapped_field(typed);
+    let abroad = record.filter(|country| !country.dials_as(agent));
     let mut found: Vec<StoredNumber> = Vec::new();
     for country in [Some(agent), abroad].into_iter().flatten() {
         for piece in pieces(&typed, country) {
-            let international = starts_international(&piece);
+            let international = starts_international(&piece.text);
             let elsewhere = abroad.filter(|_| !international);
             if international && country != agent {
                 continue;
             }
-            let readings = readings(&piece, country);
-            for number in &readings {
+            let meanings = meanings(&piece.text, country);
+            let is_assumed = meanings.iter().any(|meaning| meaning.is_assumed);
+            for Meaning { number, .. } in &meanings {
                 let sure = international || (elsewhere.is_none() && number.is_valid());
                 if !sure && !number.is_valid() && elsewhere.is_some() {
                     continue;
                 }
-                let certainty = if sure && readings.len() == 1 {
+                let certainty = if sure && !is_assumed && piece.is_sure {
                     Certainty::Exact
                 } else {
                     Certainty::Possible
@@ -169,14 +195,26 @@ pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<
                     certainty,
                 });
             }
-            if !readings.iter().any(|number| number.is_valid()) {
-                found.extend(stored_otherwise(&piece, country));
+            let is_read = meanings.iter().any(|meaning| meaning.number.is_valid());
+            if !is_read || is_assumed {
+                found.extend(stored_otherwise(&piece.text, country));
             }
         }
     }
     found.sort();
     found.dedup_by(|later, first| later.e164 == first.e164);
     found
+}
+
+/// The text of a field, out of its wrapping, unless that would lose its digits: an e-mail address stands beside many a number.
+fn unwrapped_field(typed: &str) -> String {
+    let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
+    let text = unwrapped(typed);
+    let has_address = text.chars().any(is_letter) || text.is_empty();
+    match typed.split_once('<') {
+        Some((before, _)) if has_address && digits(before) > digits(&text) => unwrapped(before),
+        Some(_) | None => text,
+    }
 }
 
 /// The other readings of a text in a field that is no number as it stands: only possible ones.

@@ -29,6 +29,8 @@ pub fn search_terms(number: &E164) -> Vec<String> {
             String::from(significant),
             international,
             national,
+            // As it is dialled from most countries, and so stored by many.
+            format!("00{}", digits(&number.0)),
         ]);
     }
     let mut known: Vec<String> = Vec::new();
@@ -111,7 +113,8 @@ mod tests {
                 "0312345678",
                 "312345678",
                 "+81 3-1234-5678",
-                "03-1234-5678"
+                "03-1234-5678",
+                "0081312345678"
             ]
         );
         assert_eq!(
@@ -120,7 +123,8 @@ mod tests {
                 "14155550134",
                 "4155550134",
                 "+1 415-555-0134",
-                "(415) 555-0134"
+                "(415) 555-0134",
+                "0014155550134"
             ]
         );
     }

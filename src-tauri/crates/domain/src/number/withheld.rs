@@ -1,10 +1,13 @@
-//! What a phone sends in place of a number: unwraps it, and says how much such a text is worth.
+//! What a phone sends in place of a number: whether it hides one, and how much such a text is worth.
 //!
 //! It parses no number (`reading` does): it says whether a text hides one, names an extension, or can be a number at
 //! all.
 
 use crate::base::ids::RawNumber;
 use crate::number::extension::extension;
+use crate::number::folding::folded;
+use crate::number::hidden_words::WORDS;
+pub use crate::number::unwrapping::unwrapped;
 
 /// What a text in place of a number is worth, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,13 +33,24 @@ pub(crate) fn worth(raw: &RawNumber) -> Worth {
     }
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if digits > LONGEST_EXTENSION && letters <= digits {
+    if digits > LONGEST_EXTENSION && letters <= digits && !is_hexadecimal(&text) {
         Worth::Number
     } else if extension(&RawNumber(text)).is_some() {
         Worth::Extension
     } else {
         Worth::Nothing
     }
+}
+
+/// Whether letters stand within the digits, as in the id of a call (`550e8400-e29b-…`): nobody can dial that.
+fn is_hexadecimal(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(3).any(|window| match window {
+        [before, it, after] => {
+            before.is_ascii_digit() && matches!(it, 'a'..='f' | 'A'..='F') && after.is_ascii_digit()
+        }
+        _ => false,
+    })
 }
 
 /// Whether two spellings are of one line: the same digits at their end, or the same text.
@@ -64,96 +78,6 @@ fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// The text without invisible characters, out of its SIP address, and with its escapes undone.
-pub fn unwrapped(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !is_ignorable(*c)).collect();
-    let visible = visible.trim();
-    // `"Name" <sip:user@host>;tag=1`, as a From header has it.
-    let address = match visible.split_once('<') {
-        Some((name, rest)) => match rest.split_once('>') {
-            Some((inside, _)) if is_address(inside) => {
-                let inside = user_of(inside);
-                return if inside.is_empty() {
-                    decoded(name.trim().trim_matches('"'))
-                } else {
-                    decoded(&inside)
-                };
-            }
-            Some(_) | None => visible,
-        },
-        None => visible,
-    };
-    if is_address(address) {
-        return decoded(&user_of(address));
-    }
-    decoded(address)
-}
-
-fn is_address(text: &str) -> bool {
-    let lower = text.trim_start().to_ascii_lowercase();
-    let schemes = ["sip:", "sips:", "callto:"];
-    schemes.iter().any(|scheme| lower.starts_with(scheme))
-        || lower.starts_with("tel:")
-        || (lower.contains('@') && !lower.contains(' '))
-}
-
-/// The user of a SIP address; the host if there is no user. A `tel:` address stays whole, as `parsing` knows its
-/// parameters.
-fn user_of(address: &str) -> String {
-    let address = address.trim();
-    let (scheme, rest) = match address.split_once(':') {
-        Some((scheme, rest)) if scheme.chars().all(|c| c.is_ascii_alphabetic()) => (scheme, rest),
-        Some(_) | None => ("", address),
-    };
-    if scheme.eq_ignore_ascii_case("tel") {
-        return String::from(address);
-    }
-    let user = match rest.rsplit_once('@') {
-        // `sip:@10.0.0.1` has no user, and a host is no number.
-        Some(("", host)) if host.starts_with("anonymous") => host,
-        Some(("", _)) => "",
-        Some((user, _)) => user,
-        None => rest,
-    };
-    let user = user.split(';').next().unwrap_or_default();
-    // `user:password` of RFC 3261, and the port of a host.
-    String::from(user.split(':').next().unwrap_or_default())
-}
-
-/// With `%2B` and the like undone. A macro such as `%CallerNumber%` stays as it is.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escaped = match after.split_at_checked(2) {
-            Some((hex, after)) if first == b'%' => hex_byte(hex).map(|byte| (byte, after)),
-            Some(_) | None => None,
-        };
-        let (byte, after) = escaped.unwrap_or((first, after));
-        bytes.push(byte);
-        rest = after;
-    }
-    match String::from_utf8(bytes) {
-        Ok(decoded) => String::from(decoded.trim()),
-        Err(_) => String::from(text),
-    }
-}
-
-fn hex_byte(hex: &[u8]) -> Option<u8> {
-    if !hex.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
-}
-
-/// Unicode's `Default_Ignorable_Code_Point` (DerivedCoreProperties): joiners, marks of direction, variation selectors.
-fn is_ignorable(c: char) -> bool {
-    matches!(u32::from(c),
-        0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F
-        | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFF8
-        | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
-}
-
 /// Whether an unwrapped text stands for a hidden number: SIP's `anonymous` (RFC 3323), the words of vendors and
 /// countries, and the words that gateways spell on the keys of a phone (`266696687` is ANONYMOUS).
 pub fn is_withheld(text: &str) -> bool {
@@ -168,23 +92,68 @@ pub fn is_withheld(text: &str) -> bool {
     if bare.is_empty() {
         return true;
     }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_bare_number = text
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-'));
     if is_bare_number {
-        let spelled = text.starts_with('+') && SPELLED_ON_KEYS.contains(&digits.as_str());
-        let all_zeros = digits.len() >= FEWEST_ZEROS && digits.chars().all(|c| c == '0');
-        return spelled || all_zeros;
+        return (text.starts_with('+') && is_spelled_on_keys(text, 0)) || is_all_zeros(text);
     }
-    bare == "anonymous.invalid" || WORDS.contains(&bare)
+    let mut parts = word
+        .split(['(', ')', '（', '）', '@'])
+        .filter(|part| part.contains(char::is_alphanumeric));
+    bare.starts_with("anonymous@") || bare == "anonymous.invalid" || parts.all(is_word)
+}
+
+/// Whether the text spells a word on the keys of a phone without the `+` of most gateways. It may also be somebody's number:
+/// 266 696 687 is one in Évora; the shorter ones may be extensions.
+pub(super) fn is_spelled_without_plus(text: &str) -> bool {
+    is_spelled_on_keys(text, FEWEST_SPELLED)
+}
+
+/// ANONYMOUS has so many.
+const FEWEST_SPELLED: usize = 9;
+
+fn is_spelled_on_keys(text: &str, fewest: usize) -> bool {
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, '+' | ' ' | '-'))
+        .collect();
+    digits.len() >= fewest && SPELLED_ON_KEYS.contains(&digits.as_str())
+}
+
+/// One of the words, perhaps with a count behind it: `Anonymous 1`.
+fn is_word(part: &str) -> bool {
+    let word = part.trim_matches(|c: char| !c.is_alphanumeric());
+    let uncounted = word
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
+    let is_counted = uncounted.len() >= SHORTEST_COUNTED && word.len() <= uncounted.len() + 3;
+    WORDS.contains(&word)
+        || WORDS.contains(&part.trim())
+        || (is_counted && WORDS.contains(&uncounted))
+}
+
+/// Single letters stand for a hidden number only alone.
+const SHORTEST_COUNTED: usize = 4;
+
+/// Zeros alone, or behind a country code, as a switch sends them.
+fn is_all_zeros(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let rest = digits.trim_end_matches('0');
+    let zeros = digits.len() - rest.len();
+    let is_unspaced = !text.contains([' ', '-']);
+    (rest.is_empty() && zeros >= FEWEST_ZEROS)
+        || (is_unspaced && rest.len() <= 3 && zeros >= ZEROS_BEHIND_A_CODE)
 }
 
 /// Switches send this many zeros or more for no number.
-const FEWEST_ZEROS: usize = 4;
+const FEWEST_ZEROS: usize = 3;
 
-/// ANONYMOUS, UNAVAILABLE, RESTRICTED, UNKNOWN, PRIVATE, BLOCKED and WITHHELD on a phone's keys, as gateways send them behind a `+`.
-/// Without a `+` they may be somebody's number: 266 696 687 is one in Évora.
+/// With fewer, `+45 20 00 00 00` may be a company's number.
+const ZEROS_BEHIND_A_CODE: usize = 9;
+
+/// ANONYMOUS, UNAVAILABLE, RESTRICTED, UNKNOWN, PRIVATE, BLOCKED and WITHHELD on a phone's keys, as gateways send them, mostly
+/// behind a `+`.
 const SPELLED_ON_KEYS: [&str; 7] = [
     "266696687",
     "86282452253",
@@ -193,75 +162,4 @@ const SPELLED_ON_KEYS: [&str; 7] = [
     "7748283",
     "2562533",
     "94844353",
-];
-
-/// How far the full-width letters stand behind those of ASCII.
-const FULL_WIDTH: u32 = 0xFEE0;
-
-/// In small letters of usual width, without accents, and with one blank between words.
-fn folded(text: &str) -> String {
-    let plain = |c: char| match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        '_' | '-' | '/' | '\u{3000}' => ' ',
-        'ａ'..='ｚ' => u32::from(c)
-            .checked_sub(FULL_WIDTH)
-            .and_then(char::from_u32)
-            .unwrap_or(c),
-        c => c,
-    };
-    let lower: String = text.to_lowercase().chars().map(plain).collect();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    words.join(" ")
-}
-
-/// Folded words, by language. `p`, `o` and `c` are the reasons that caller-id modems give: private, out of area, a call
-/// box.
-#[rustfmt::skip]
-const WORDS: &[&str] = &[
-    // English
-    "anonymous", "anonymous caller", "anonymous call", "unavailable", "number unavailable", "not available", "unknown",
-    "unknown caller", "unknown number", "unknown name", "private", "private number", "private caller", "private call",
-    "withheld", "number withheld", "withheld number", "caller withheld", "cli withheld", "id withheld", "restricted",
-    "restricted number", "restricted caller", "blocked", "blocked number", "blocked caller", "caller id blocked",
-    "no caller id", "no caller", "no number", "no cli", "hidden", "hidden number", "hidden caller", "undisclosed",
-    "not disclosed", "out of area", "payphone", "coin", "clir", "n a", "none", "null", "p", "o", "c",
-    // French
-    "anonyme", "appel anonyme", "appelant anonyme", "inconnu", "appelant inconnu", "numero inconnu", "masque", "numero masque",
-    "appel masque", "appelant masque", "prive", "numero prive", "appel prive", "secret", "numero secret", "appel secret", "cache",
-    "numero cache", "indisponible", "non disponible", "numero indisponible", "confidentiel", "numero confidentiel",
-    "identite masquee", "non communique", "numero non communique", "restreint",
-    // German
-    "anonym", "anonymer anruf", "anonymer anrufer", "unbekannt", "unbekannter anrufer", "unbekannte nummer",
-    "rufnummer unbekannt", "nummer unbekannt", "unterdruckt", "unterdrueckt", "nummer unterdruckt", "rufnummer unterdruckt",
-    "rufnummer unterdrueckt", "unterdruckte nummer", "unterdruckte rufnummer", "rufnummernunterdruckung", "privat",
-    "private nummer", "privater anruf", "verborgen", "versteckt", "keine nummer", "keine rufnummer", "ohne nummer",
-    "nicht verfugbar", "gesperrt",
-    // Spanish
-    "anonimo", "llamada anonima", "desconocido", "numero desconocido", "llamada desconocida", "privado", "numero privado",
-    "llamada privada", "oculto", "numero oculto", "llamada oculta", "identidad oculta", "no disponible", "restringido",
-    "numero restringido", "bloqueado", "numero bloqueado", "sin numero", "confidencial", "numero confidencial",
-    // Italian
-    "chiamata anonima", "sconosciuto", "numero sconosciuto", "privato", "numero privato", "nascosto", "numero nascosto",
-    "riservato", "numero riservato", "numero anonimo", "oscurato", "numero oscurato", "non disponibile", "bloccato",
-    // Portuguese
-    "chamada anonima", "desconhecido", "numero desconhecido", "nao identificado", "numero nao identificado", "restrito",
-    "numero restrito", "indisponivel", "numero indisponivel", "nao disponivel", "chamada privada", "sem numero",
-    // Dutch
-    "anoniem", "anonieme beller", "onbekend", "onbekend nummer", "onbekende beller", "afgeschermd", "afgeschermd nummer",
-    "prive nummer", "privenummer", "verborgen nummer", "geheim", "geheim nummer", "niet beschikbaar", "geblokkeerd",
-    // Japanese
-    "非通知", "非通知設定", "番号非通知", "発信者番号非通知", "発信者非通知", "非通知着信", "ヒツウチ", "ﾋﾂｳﾁ", "ひつうち", "匿名",
-    "匿名着信", "公衆電話", "コウシュウデンワ", "ｺｳｼｭｳﾃﾞﾝﾜ", "表示圏外", "ヒョウジケンガイ", "ﾋｮｳｼﾞｹﾝｶﾞｲ", "通知不可", "通知不可能",
-    "通知圏外", "サービス競合", "不明", "番号不明", "発信者不明", "番号なし", "番号通知なし", "非公開",
-    // Chinese
-    "未知", "未知号码", "未知號碼", "未知来电", "未知來電", "匿名来电", "匿名來電", "私人号码", "私人號碼", "隐藏号码", "隱藏號碼",
-    "保密号码", "保密", "无主叫号码", "無來電顯示", "无法显示", "不明號碼", "不明号码",
-    // Korean
-    "발신번호표시제한", "발신번호 표시제한", "발신자표시제한", "발신번호표시금지", "알 수 없음", "알수없음", "익명", "비공개", "번호없음",
 ];

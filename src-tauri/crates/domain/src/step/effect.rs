@@ -231,7 +231,8 @@ pub struct KnownMatch {
 pub struct Ask {
     /// Who has this number.
     pub number: Option<E164>,
-    /// The other numbers that it may mean, in the order in which they are tried.
+    /// The other numbers that it may mean, in the order in which they are tried; and the number itself, if it is only an
+    /// assumption.
     pub others: Vec<StoredNumber>,
     /// Whose extension this is.
     pub extension: Option<String>,

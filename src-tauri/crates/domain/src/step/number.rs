@@ -7,7 +7,7 @@ use crate::base::ids::{CallId, E164, RawNumber};
 use crate::call::event::Direction;
 use crate::call::said::Lesser;
 use crate::number::extension::extension;
-use crate::number::reading::{CallNumber, NumberReading, StoredNumber, read_call};
+use crate::number::reading::{CallNumber, Certainty, NumberReading, StoredNumber, read_call};
 use crate::number::spellings::is_own;
 use crate::number::withheld::unwrapped;
 use crate::people::candidate::ColleagueView;
@@ -88,7 +88,10 @@ impl Step<'_> {
         };
         let typed = call.facts.number();
         let mut others = self.readings(call);
-        others.retain(|other| Some(&other.e164) != call.who.number());
+        // The number itself is among them where it is an assumption, so that the index makes nobody sure by it.
+        others.retain(|other| {
+            Some(&other.e164) != call.who.number() || other.certainty != Certainty::Exact
+        });
         Ask {
             number: call.who.number().cloned(),
             others,

@@ -6,6 +6,7 @@ mod answers;
 mod any_events;
 mod any_order;
 mod batches;
+mod beside_numbers;
 mod busy_lines;
 mod by_data;
 mod by_hand;

@@ -120,10 +120,14 @@ const TWO: [(&str, [&str; 2], &[&str]); 9] = [
     ("US", ["+14155550195", "+14155550196"], &[
         "T: 415-555-0195 M: 415-555-0196", "415-555-0195 and 415-555-0196", "415-555-0195 (415-555-0196)",
         "415-555-0195 - 415-555-0196", "415-555-0195 ext. 12; 415-555-0196 ext. 13", "(415) 555-0195 / (415) 555-0196",
-        "(415) 555-0195(415) 555-0196", "4155550195,4155550196", "+1 415 555 0195 / +1 415 555 0196", "415-555-0195 > 415-555-0196",
+        "(415) 555-0195(415) 555-0196", "415-555-0195-415-555-0196", "4155550195-4155550196", "415-555-0195—415-555-0196",
+        "415-555-0195+415-555-0196", "415-555-0195>415-555-0196", "415-555-0195→415-555-0196", "415-555-0195\\415-555-0196",
+        "415-555-0195:415-555-0196", "415-555-0195=415-555-0196", "415-555-0195...415-555-0196", "[415-555-0195][415-555-0196]",
+        "415-555-0195 (9-5) 415-555-0196", "1. 415-555-0195 2. 415-555-0196", "1) 415-555-0195; 2) 415-555-0196", "4155550195,4155550196", "+1 415 555 0195 / +1 415 555 0196", "415-555-0195 > 415-555-0196",
     ]),
     ("JP", ["+81312345678", "+81312345679"], &[
-        "03-1234-5678（03）1234-5679",
+        "03-1234-5678（03）1234-5679", "03-1234-5678。03-1234-5679", "03-1234-5678→03-1234-5679", "03-1234-5678-03-1234-5679",
+        "①03-1234-5678 ②03-1234-5679", "03-1234-5678/0312345679",
     ]),
     ("DE", ["+4917612345603", "+493090182045"], &[
         "030 90182045 und 0176 12345603", "030/901820-45 / 0176 12345603", "030 90182045 od. 0176/12345603",
@@ -153,22 +157,27 @@ const TWO: [(&str, [&str; 2], &[&str]); 9] = [
 
 /// What phones and switches send where the number is hidden.
 #[rustfmt::skip]
-const HIDDEN: [&str; 46] = [
+const HIDDEN: [&str; 79] = [
     "sip:unknown@10.0.0.1", "sip:restricted@pbx.example", "<sip:unavailable@unknown.invalid>", "tel:anonymous",
     "unknown@unknown.invalid", "\"Private\" <sip:private@pbx>", "Anonymous;privacy=id", "<anonymous>", "\"Anonymous\"", "'unknown'",
     "(withheld)", "[private]", "--", "*", "??", "CLIR", "Caller ID blocked", "PRIVATE NUMBER", "Out Of Area", "Numéro privé",
     "NUMÉRO INCONNU", "Appelant inconnu", "unbekannt", "Rufnummer unterdrueckt", "Anonymer Anruf", "Número privado", "Desconocido",
     "Numero nascosto", "Privato", "Número desconhecido", "Onbekend nummer", "Privénummer", "匿名着信", "通知不可能", "表示圏外", "ﾋｮｳｼﾞｹﾝｶﾞｲ",
     "未知号码", "발신자표시제한", "+0000000000", "0000", "sip:0000000000@pbx", "Anonymous\u{200b}", "ａｎｏｎｙｍｏｕｓ", "ANONYMOUS ", "anonymous@",
-    "sip:+266696687@gw",
+    "sip:+266696687@gw", "sip:266696687@gw", "266696687@gw", "Anonymous 1", "Unavailable-00", "NoCallerID", "undefined", "(null)",
+    "sip:anonymous%40anonymous.invalid", "非通知 (ヒツウチ)", "非通知でお電話", "Unbekannt (unterdrückt)", "Rufnummer wurde unterdrückt",
+    "Utilisateur inconnu", "Chiamata privata", "No identificado", "número não disponível", "000", "+10000000000", "скрыт",
+    "Номер скрыт", "неизвестный", "رقم خاص", "مجهول", "ไม่แสดงเบอร์", "gizli numara", "發信者不明", "sip:212.95.100.45", "sip:212.95.100.45:5060",
+    "\"Unbekannt\" <sip:212.95.100.45>", "sip:[2001:db8::1]:5060", "\"090-1111-2222\" <anonymous>", "\"090-1111-2222\" <>",
+    "\"03-9999-8888\" <sip:anonymous@anonymous.invalid>",
 ];
 
-fn country(code: &str) -> Country {
+pub(crate) fn country(code: &str) -> Country {
     Country::try_from(String::from(code)).unwrap()
 }
 
 /// The number of a call, and what a field gives for sure and besides.
-fn read(typed: &str, code: &str) -> (String, Vec<String>) {
+pub(crate) fn read(typed: &str, code: &str) -> (String, Vec<String>) {
     let raw = RawNumber(String::from(typed));
     let called = match read_call_number(Some(&raw), country(code)) {
         NumberReading::Number(number) => number.0,
@@ -183,7 +192,7 @@ fn read(typed: &str, code: &str) -> (String, Vec<String>) {
 }
 
 /// What is read otherwise than as this number alone.
-fn otherwise(typed: &str, code: &str, expected: &str) -> Option<String> {
+pub(crate) fn otherwise(typed: &str, code: &str, expected: &str) -> Option<String> {
     let (called, stored) = read(typed, code);
     let right = called == expected && stored == [expected];
     (!right)

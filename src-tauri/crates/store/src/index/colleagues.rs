@@ -2,7 +2,7 @@
 
 use super::Index;
 use crate::DiskError;
-use domain::base::ids::SfId;
+use domain::base::ids::{E164, SfId};
 use domain::number::country::Country;
 use domain::number::reading::Certainty;
 use domain::people::candidate::ColleagueView;
@@ -43,7 +43,12 @@ impl Index {
         // Only sure readings count: a customer must not be taken for a colleague by a reading that assumes something.
         let sure = ask.others.iter();
         let sure = sure.filter(|other| other.certainty == Certainty::Exact);
-        let numbers = ask.number.iter().chain(sure.map(|other| &other.e164));
+        let is_assumed = |number: &&E164| {
+            let mut others = ask.others.iter();
+            others.any(|other| other.e164 == **number && other.certainty != Certainty::Exact)
+        };
+        let number = ask.number.iter().filter(|number| !is_assumed(number));
+        let numbers = number.chain(sure.map(|other| &other.e164));
         let numbers = numbers.map(|number| number.0.as_str());
         for number in numbers.chain(ask.extension.as_deref()) {
             if let Some(colleague) = self.colleague_with(number)? {

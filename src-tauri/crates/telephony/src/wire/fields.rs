@@ -36,6 +36,7 @@ impl<'a> Fields<'a> {
         let map = match self.value(name) {
             None => None,
             Some(Value::Object(map)) => Some(map),
+            Some(Value::String(text)) if text.trim().is_empty() => None,
             Some(_) => return Err(self.error(name, Problem::WrongType("an object"))),
         };
         Ok(Self {

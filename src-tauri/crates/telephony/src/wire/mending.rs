@@ -1,7 +1,7 @@
 //! What was mended in an event, so that no call is lost for a fault in a field that does not identify it.
 //!
-//! Owns the list of what was done and the words for it, and the reading of bytes that are not quite JSON. It must never
-//! change a field that identifies a call: that is read as it stands or refused.
+//! Owns the list of what was done and the words for it; how bytes are read that are not quite JSON stands in `repairing`.
+//! It must never change a field that identifies a call: that is read as it stands or refused.
 
 use crate::wire::error::WireError;
 use std::cell::RefCell;
@@ -9,7 +9,7 @@ use std::cell::RefCell;
 /// How something was mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mend {
-    /// Bytes that are no UTF-8, a byte order mark, or control characters within a text.
+    /// Bytes that are no UTF-8, a byte order mark, or what is not quite JSON.
     Bytes,
     /// A text was longer than it may be, and its beginning was taken.
     Cut,
@@ -60,64 +60,5 @@ impl Mends {
                 how,
                 error: Some(error),
             })
-    }
-}
-
-/// The body as text, and whether anything had to be mended for that. A byte that is no UTF-8 is read as Latin-1, which is
-/// what old switches send; a byte order mark goes.
-pub(super) fn text_of(bytes: &[u8]) -> (String, bool) {
-    let (marked, rest) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        Some(rest) => (true, rest),
-        None => (false, bytes),
-    };
-    let mut text = String::with_capacity(rest.len());
-    let mut mended = marked;
-    for chunk in rest.utf8_chunks() {
-        text.push_str(chunk.valid());
-        mended |= !chunk.invalid().is_empty();
-        text.extend(chunk.invalid().iter().map(|byte| char::from(*byte)));
-    }
-    (text, mended)
-}
-
-/// JSON that was refused, with two common mistakes of scripts put right: control characters that are not escaped, and
-/// halves of a character that was cut in two (`\ud83d` alone).
-pub(super) fn repaired(json: &str) -> String {
-    let visible = json.replace(|c: char| u32::from(c) < 0x20, " ");
-    let mut repaired = String::with_capacity(visible.len());
-    let mut rest = visible.as_str();
-    while let Some(place) = rest.find('\\') {
-        let (before, escape) = rest.split_at(place);
-        repaired.push_str(before);
-        let first = surrogate(escape);
-        let second = escape.get(6..).and_then(surrogate);
-        let (kept, length) = match (first, second) {
-            (Some(Half::High), Some(Half::Low)) => (escape.get(..12), 12),
-            (Some(_), _) => (Some("\\ufffd"), 6),
-            // A backslash that was escaped must not begin an escape of its own.
-            (None, _) => (escape.get(..2), 2),
-        };
-        let Some(kept) = kept else {
-            break;
-        };
-        repaired.push_str(kept);
-        rest = escape.get(length..).unwrap_or_default();
-    }
-    repaired.push_str(rest);
-    repaired
-}
-
-enum Half {
-    High,
-    Low,
-}
-
-/// Which half of a character an escape such as `\ud83d` stands for, if it is one.
-fn surrogate(escape: &str) -> Option<Half> {
-    let hex = escape.strip_prefix("\\u")?.get(..4)?;
-    match u32::from_str_radix(hex, 16).ok()? {
-        0xD800..=0xDBFF => Some(Half::High),
-        0xDC00..=0xDFFF => Some(Half::Low),
-        _ => None,
     }
 }

@@ -134,14 +134,20 @@ impl Event {
     pub(super) fn read(fields: &Fields<'_>) -> Result<Self, WireError> {
         let kind = fields.known_word("event", KINDS)?;
         let (from, to) = (fields.within("from")?, fields.within("to")?);
+        let (source, call_id) = (source(fields)?, call_id(fields)?);
+        let at = fields.read("at", Problem::NotATime, time);
+        let direction = fields.word("direction", DIRECTIONS);
+        let from_end = End::read(&from, true)?;
+        // Which call it is may be known without the number of this end.
+        let is_needed = call_id.is_none() && from_end.number.is_none();
         let event = Self {
             event: kind.ok_or_else(|| fields.error("event", Problem::Missing))?,
-            source: source(fields)?,
-            call_id: call_id(fields)?,
-            at: fields.read("at", Problem::NotATime, time),
-            direction: fields.word("direction", DIRECTIONS),
-            from: Some(End::read(&from)?),
-            to: Some(End::read(&to)?),
+            source,
+            call_id,
+            at,
+            direction,
+            from: Some(from_end),
+            to: Some(End::read(&to, is_needed)?),
             line: fields.line("line", LINE),
             record: fields.read("record", Problem::NotARecord, record),
             transfer: fields.word("transfer", TRANSFERS),
@@ -215,9 +221,10 @@ impl Event {
 }
 
 impl End {
-    fn read(fields: &Fields<'_>) -> Result<Self, WireError> {
+    /// `is_needed` says whether nothing else tells which call it is.
+    fn read(fields: &Fields<'_>, is_needed: bool) -> Result<Self, WireError> {
         Ok(Self {
-            number: number(fields)?,
+            number: number(fields, is_needed)?,
             name: fields.line("name", LINE),
         })
     }
@@ -260,8 +267,9 @@ fn short_id(field: &str, id: String, fields: &Fields<'_>) -> String {
     format!("{start}-{hash}")
 }
 
-/// The number; of an address that is too long, only its user part.
-fn number(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
+/// The number. Of a text that is too long, the user part of an address is taken, or what stands before a blank or a
+/// semicolon. Digits alone are not cut where they tell which call it is, as that would make them another number.
+fn number(fields: &Fields<'_>, is_needed: bool) -> Result<Option<String>, WireError> {
     let Some(number) = fields.name("number")? else {
         return Ok(None);
     };
@@ -269,11 +277,16 @@ fn number(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
         return Ok(Some(number));
     }
     let user = unwrapped(&number);
-    if user == number {
+    let start: String = user.chars().take(NUMBER).collect();
+    let is_cut_between = start.contains([' ', ';', ',']);
+    if user == number && is_needed && !is_cut_between {
         return Err(fields.error("number", Problem::TooLong(NUMBER)));
     }
     fields.mended("number", Mend::Cut, Problem::TooLong(NUMBER));
-    Ok(Some(user.chars().take(NUMBER).collect()))
+    let is_whole = start.len() == user.len();
+    let end = start.rfind([' ', ';', ',']).filter(|_| !is_whole);
+    let kept = end.and_then(|end| start.get(..end)).unwrap_or(&start);
+    Ok(Some(String::from(kept)))
 }
 
 /// A time with its offset (RFC 3339), or seconds or milliseconds since 1970.

@@ -47,6 +47,98 @@ fn bytes_that_are_not_quite_json_are_read_as_what_was_meant() {
 }
 
 #[test]
+fn a_name_with_a_backslash_of_its_own_costs_no_call() {
+    for (name, expected) in [
+        (br"CORP\jdoe".as_slice(), "CORP\\jdoe"),
+        (br"C:\Users\x", "C:\\Users\\x"),
+        (br"\udc00 \x41", "\u{fffd} \\x41"),
+        // Shift_JIS, whose second byte may be a backslash, also as the last one: it is read as Latin-1.
+        (b"\x95\x5C\x8E\xA6", "\u{20}\\\u{20}\u{a6}"),
+        (b"\x83\x5C\x83\x74\x83\x67", "\u{20}\\\u{20}t\u{20}g"),
+        (b"\x83\x5C", "\u{20}\\"),
+    ] {
+        let (event, mended) = read(&named(name));
+        assert_eq!(event.from.number.unwrap().0, "0312345678", "{expected}");
+        assert_eq!(event.from.name.as_deref(), Some(expected));
+        assert_eq!(mended, [Mend::Bytes]);
+    }
+}
+
+#[test]
+fn a_body_in_another_encoding_is_read() {
+    let json = String::from_utf8(named(b"SATO")).unwrap();
+    let little: Vec<u8> = json.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = json.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let twice = [b"\xEF\xBB\xBF\xEF\xBB\xBF".as_slice(), json.as_bytes()].concat();
+    for body in [
+        [b"\xFF\xFE".as_slice(), &little].concat(),
+        [b"\xFE\xFF".as_slice(), &big].concat(),
+        little,
+        big,
+        twice,
+    ] {
+        let (event, mended) = read(&body);
+        assert_eq!(event.from.name.as_deref(), Some("SATO"));
+        assert_eq!(mended, [Mend::Bytes]);
+    }
+}
+
+#[test]
+fn what_is_not_quite_json_beside_the_identity_costs_no_call() {
+    let nested = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for more in [
+        String::from(r#""x": NaN"#),
+        String::from(r#""x": -Infinity, "y": 1e400"#),
+        String::from(r#""at": 1e400"#),
+        String::from(r#""line": "Sales","#),
+        String::from(r#""x": [1, 2,], "line": "a, ]","#),
+        format!(r#""x": {nested}, "line": "Sales""#),
+        format!(r#""x": {{"y": {nested}}}"#),
+    ] {
+        let body = format!(
+            r#"{{"event":"ringing","call_id":"1","from":{{"number":"0312345678","name":"SATO"}},{more}}}"#
+        );
+        let (event, mended) = read(body.as_bytes());
+        assert_eq!(event.call_id.as_deref(), Some("1"), "{more}");
+        assert_eq!(event.from.number.unwrap().0, "0312345678", "{more}");
+        assert_eq!(event.from.name.as_deref(), Some("SATO"), "{more}");
+        assert!(mended.contains(&Mend::Bytes), "{more}");
+    }
+}
+
+#[test]
+fn an_empty_end_is_no_end_and_garbage_at_the_other_end_costs_no_call() {
+    for to in [
+        json!(""),
+        json!("  "),
+        json!({ "number": "y".repeat(300) }),
+        json!({ "number": "9".repeat(300) }),
+    ] {
+        let (event, _) = read_json(&example_with(json!({ "to": to })));
+        assert_eq!(event.from.number.unwrap().0, "+81312345678", "{to}");
+    }
+}
+
+#[test]
+fn a_number_with_a_long_tail_is_taken_without_it() {
+    let tail = "x".repeat(200);
+    for (number, expected) in [
+        (format!("tel:+81312345678;{tail}=1"), "tel:+81312345678"),
+        (format!("+81312345678 {tail}"), "+81312345678"),
+        (format!("+81 3-1234-5678, {tail}"), "+81 3-1234-5678,"),
+        (format!("sip:+81312345678;{tail}=1@h"), "+81312345678"),
+        (
+            format!("{}+81312345678", "\u{200b}".repeat(150)),
+            "+81312345678",
+        ),
+    ] {
+        let (event, mended) = read_json(&example_with(json!({ "from": { "number": number } })));
+        assert_eq!(event.from.number.unwrap().0, expected);
+        assert_eq!(mended, [Mend::Cut]);
+    }
+}
+
+#[test]
 fn what_is_too_long_is_cut() {
     let long = "長".repeat(300);
     let (event, mended) = read_json(&example_with(json!({
