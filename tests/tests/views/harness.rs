@@ -197,7 +197,7 @@ impl Harness {
             | Effect::Remote(RemoteEffect::ReadPeople)
             | Effect::Local(LocalEffect::Spare(_))
             | Effect::Remote(RemoteEffect::KeepSession)
-            | Effect::Remote(RemoteEffect::IndexNow { .. })
+            | Effect::Remote(RemoteEffect::IndexNow { .. } | RemoteEffect::ForgetObjects(_))
             | Effect::Local(LocalEffect::ForgetPeople)
             | Effect::Remote(RemoteEffect::SignIn { .. })
             | Effect::Remote(RemoteEffect::CancelSignIn)

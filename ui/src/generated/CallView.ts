@@ -15,6 +15,7 @@ import type { StepsView } from "./StepsView";
 import type { TaskRef } from "./TaskRef";
 import type { TaskView } from "./TaskView";
 import type { WhoView } from "./WhoView";
+import type { WriteLabel } from "./WriteLabel";
 
 /**
  * One call on screen.
@@ -108,6 +109,10 @@ asked: AskedView,
  * What becomes of the call's record in Salesforce.
  */
 log: LogView, 
+/**
+ * What its record is there without, as the agent may not fill those fields. The words are kept here.
+ */
+left_out: Array<WriteLabel>, 
 /**
  * Whether the agent keeps it off the log.
  */

@@ -47,6 +47,7 @@ pub mod by_hand;
 pub mod conflict;
 pub mod job;
 pub mod join;
+pub mod left_out;
 pub mod log_record;
 pub mod looked_at;
 pub mod order;

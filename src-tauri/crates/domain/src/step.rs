@@ -67,6 +67,7 @@ const READ_FACTS_AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
 /// Takes one event.
 pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
+    state.midnight = crate::state::due::midnight(now);
     let mut step = Step {
         state,
         now: now.clone(),
@@ -105,17 +106,16 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
         }
         _ => None,
     };
-    let repair = crate::logging::repair::next_repair(state);
-    let requests = state.budget.next_change();
     [
         outbox,
         crate::state::stuck::next_silence(state),
         crate::state::due::next_reminder(state),
         state.link.next_probe,
         state.link.next_read,
-        repair,
-        requests,
+        crate::logging::repair::next_repair(state),
+        state.budget.next_change(),
         state.purge.next,
+        state.midnight,
     ]
     .into_iter()
     .flatten()
@@ -309,8 +309,10 @@ impl Step<'_> {
     }
 
     fn read_panel(&mut self, record: &SfId, object: &str) {
-        // If the object of a record is not known, nothing can be asked about it.
-        let can_ask = matches!(self.state.session, Session::SignedIn(_)) && !object.is_empty();
+        // Nothing can be asked about an unknown object, nor of an org before it is described: then panels are read.
+        let can_ask = matches!(self.state.session, Session::SignedIn(_))
+            && !object.is_empty()
+            && self.state.org.facts.is_some();
         if let Some(panel) = self
             .state
             .known

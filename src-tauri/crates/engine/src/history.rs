@@ -1,9 +1,11 @@
 //! The list of recent calls, read from the disk page by page beside the loop.
 
 use domain::base::ids::CallId;
-use domain::view::recent::{RecentCall, RecentFilter, RecentPlace, is_asked_for, recent};
+use domain::view::recent::{
+    RecentCall, RecentFilter, RecentPlace, is_asked_for, logged_to, recent,
+};
 use jiff::{Timestamp, Zoned};
-use store::{Calls, DiskError};
+use store::{Calls, DiskError, Index};
 
 /// How many calls a page has.
 const PAGE: usize = 40;
@@ -14,6 +16,7 @@ const BATCH: u32 = 200;
 /// What is asked for.
 pub(crate) struct Asked<'a> {
     pub(crate) text: &'a str,
+    pub(crate) index: &'a Index,
     pub(crate) filter: RecentFilter,
     pub(crate) before: Option<RecentPlace>,
     pub(crate) midnight: Timestamp,
@@ -42,7 +45,11 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
             if is_theirs {
                 continue;
             }
-            let shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);
+            let mut shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);
+            // A sign-out has forgotten the name; the record says whom the call was with, and the index knows them again.
+            if let (None, Some(record)) = (&shown.who, logged_to(call)) {
+                shown.who = asked.index.record(record)?.map(|who| who.name);
+            }
             if !is_asked_for(call, &shown, asked.filter, asked.text, asked.midnight) {
                 if asked.filter == RecentFilter::Today && call.facts.started() < asked.midnight {
                     return Ok((found, false));

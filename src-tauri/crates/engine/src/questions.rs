@@ -129,15 +129,18 @@ impl Questions {
         filter: RecentFilter,
         before: Option<RecentPlace>,
     ) -> Answer {
-        let asked = history::Asked {
-            text,
-            filter,
-            before,
-            midnight: history::midnight(&self.clock.now()),
-        };
-        let page = match self.history.lock() {
-            Ok(calls) => tokio::task::block_in_place(|| history::page(&calls, &asked)),
-            Err(_) => Ok((Vec::new(), false)),
+        let page = match (self.history.lock(), self.index.lock()) {
+            (Ok(calls), Ok(index)) => tokio::task::block_in_place(|| {
+                let asked = history::Asked {
+                    text,
+                    index: &index,
+                    filter,
+                    before,
+                    midnight: history::midnight(&self.clock.now()),
+                };
+                history::page(&calls, &asked)
+            }),
+            _ => Ok((Vec::new(), false)),
         };
         let (calls, more) = page.unwrap_or_else(|error| {
             tracing::error!(%error, "the calls of the past can't be read");

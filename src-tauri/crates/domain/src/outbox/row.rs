@@ -10,6 +10,7 @@ use crate::org::task_fields::TaskFields;
 use crate::outbox::conflict::Conflict;
 use crate::outbox::job::Job;
 use crate::outbox::join::Join;
+use crate::outbox::left_out::LeftOut;
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::looked_at::{LetGo, Retries};
 use crate::outbox::requests::Requests;
@@ -132,6 +133,9 @@ pub struct Row {
     /// How often it was refused for what may have been the fault of the rows that were sent with it.
     #[serde(default)]
     pub refused_together: u32,
+    /// What its last request went without.
+    #[serde(default)]
+    pub left_out: LeftOut,
 }
 
 impl Row {
@@ -160,12 +164,18 @@ impl Row {
             retries: Retries::default(),
             sent_at: None,
             refused_together: 0,
+            left_out: LeftOut::default(),
         }
     }
 
     /// Whether Salesforce has confirmed it.
     pub fn is_sent(&self) -> bool {
         matches!(self.status, Status::Sent { .. })
+    }
+
+    /// Whether Salesforce has confirmed it without some of what the agent chose or typed.
+    pub fn is_sent_in_part(&self) -> bool {
+        self.is_sent() && !self.left_out.is_empty()
     }
 
     /// Whether nothing more is to be done for the row.

@@ -8,7 +8,6 @@ use crate::record::call::Call;
 use crate::record::form::DraftKey;
 use crate::session::{Account, Session};
 use crate::settings::lines::is_left_out;
-use crate::settings::policy::SignInPlace;
 use crate::state::calls::Edits;
 use crate::state::known::Known;
 use crate::state::org::OrgState;
@@ -289,9 +288,10 @@ impl Step<'_> {
 
     fn sign_out(&mut self) {
         let account = self.state.session.account().cloned();
+        self.keep_place_of(account.as_ref());
         self.account_signs_out(account.as_ref());
         self.state.session = Session::SignedOut;
-        self.state.sign_in = SignInPlace::default();
+        self.state.signed_out.clone_from(&account);
         self.state.org = OrgState::default();
         self.state.known = Known::default();
         self.forget_org_requests();
@@ -306,6 +306,8 @@ impl Step<'_> {
             self.calls.insert(*id);
         }
         self.changes.push(Change::SignedIn(None));
+        self.keep_sign_in_place();
+        self.state.calls.front = self.first();
         self.effects
             .push(Effect::Remote(RemoteEffect::SignOut(account)));
     }

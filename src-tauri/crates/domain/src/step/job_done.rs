@@ -52,7 +52,8 @@ impl Step<'_> {
                 self.records_moved(id, &moved.records);
                 self.reachable();
             }
-            JobResult::NoAnswer | JobResult::SignedOut => {}
+            JobResult::NoAnswer => self.is_it_there(),
+            JobResult::SignedOut => {}
         }
     }
 

@@ -60,6 +60,27 @@ impl Effects {
         }
     }
 
+    /// Takes the people of objects out that this agent can't see any more.
+    pub(super) async fn forget_objects(
+        self,
+        user: Option<SignedIn>,
+        added: Vec<String>,
+        objects: Vec<String>,
+    ) {
+        let (Some(user), Some(client), Some(stop)) =
+            (user, self.org.client().await, self.sync_token())
+        else {
+            return;
+        };
+        let mut index = self.fresh.lock().await;
+        let sync = self.sync(&client, &user, &added, stop);
+        for object in objects {
+            if let Err(error) = sync.forget(&mut index, &object).await {
+                self.sync_failed(&mut index, &error).await;
+            }
+        }
+    }
+
     fn sync<'a>(
         &'a self,
         client: &'a salesforce::Client,

@@ -4,6 +4,7 @@ use crate::base::time::Millis;
 use crate::outbox::row::{Row, Status};
 use crate::state::writes::own;
 use crate::state::{REMEMBERED, State};
+use crate::view::project::left_out::left_out;
 use crate::view::project::writes::{Heading, heading};
 use crate::view::writes::{DiscardedView, SentToday, SentView};
 use jiff::{Timestamp, Zoned};
@@ -73,6 +74,7 @@ pub(super) fn sent_today(state: &State, now: &Zoned) -> SentToday {
             call,
             at: Millis(at.as_millisecond()),
             record: (*task).clone(),
+            left_out: left_out(&[row], state.org.facts.as_deref()),
         }
     });
     SentToday {

@@ -11,6 +11,7 @@ use crate::people::new_person::{NewPerson, forms};
 use crate::state::State;
 use crate::state::next_steps::shown_task;
 use crate::view::panel::TaskView;
+use crate::view::project::left_out::label_of;
 use crate::view::project::progress::as_view;
 use crate::view::writes::{OrderView, PersonToMake, WriteField, WriteLabel, WriteValue};
 use jiff::Zoned;
@@ -51,13 +52,6 @@ fn of_person(person: &NewPerson, org: Option<&OrgFacts>) -> Vec<WriteField> {
         value: WriteValue::Text { text: text.clone() },
     });
     fields.collect()
-}
-
-/// What the org calls a field; its API name while that is not known.
-fn label_of(org: Option<&OrgFacts>, object: &str, name: &str) -> String {
-    let facts = org.and_then(|org| org.field(object, name));
-    let label = facts.map_or("", |facts| facts.label.as_str());
-    String::from(if label.is_empty() { name } else { label })
 }
 
 fn shown(state: &State, field: TaskField, value: &FieldValue) -> WriteValue {
