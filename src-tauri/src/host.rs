@@ -6,7 +6,9 @@ use domain::view::panel::TaskView;
 use engine::Host;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 /// The agent's desktop.
 pub(crate) struct Desktop {
@@ -42,10 +44,12 @@ impl Host for Desktop {
 
 /// Shows a folder in the system's file manager.
 pub(crate) fn show_folder(folder: &Path) -> io::Result<()> {
-    start(folder_opener().arg(folder))
+    // What this one exits with is not asked: Windows' Explorer says 1 where all is well.
+    start(folder_opener().arg(folder)).map(drop)
 }
 
-/// Opens an http(s) address in the system's browser, without a shell, which could interpret parts of it.
+/// Opens an http(s) address in the system's browser, without a shell, which could interpret parts of it. Waits until the
+/// opener has said that it can't, or has had time to: it must not be called in the loop.
 pub(crate) fn open_in_browser(url: &str) -> io::Result<()> {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return Err(io::Error::new(
@@ -53,18 +57,30 @@ pub(crate) fn open_in_browser(url: &str) -> io::Result<()> {
             "not a web address",
         ));
     }
-    start(opener().arg(url))
+    match start(opener().arg(url))?.recv_timeout(SAYS_NO_WITHIN) {
+        Ok(Ok(status)) if !status.success() => {
+            Err(io::Error::other(format!("the opener ended with {status}")))
+        }
+        Ok(ended) => ended.map(drop),
+        // It goes on, so it is the browser itself.
+        Err(_) => Ok(()),
+    }
 }
 
-fn start(command: &mut Command) -> io::Result<()> {
+/// How long an opener may take to say that it knows no browser. `xdg-open` and macOS' `open` exit with another code than 0
+/// then; Windows' `rundll32` says nothing of the kind.
+const SAYS_NO_WITHIN: Duration = Duration::from_secs(2);
+
+fn start(command: &mut Command) -> io::Result<mpsc::Receiver<io::Result<ExitStatus>>> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
     // The opener ends at once or is the browser itself; in either case its process has to be waited for.
-    std::thread::spawn(move || child.wait());
-    Ok(())
+    let (ended, told) = mpsc::channel();
+    std::thread::spawn(move || ended.send(child.wait()));
+    Ok(told)
 }
 
 #[cfg(target_os = "linux")]

@@ -12,6 +12,7 @@ mod do_not_call;
 mod edits;
 mod every_refusal;
 mod fallback;
+mod in_part;
 mod index;
 mod join;
 mod kept;

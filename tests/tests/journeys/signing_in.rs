@@ -244,7 +244,7 @@ async fn place(app: &TestApp) -> Result<SignInPlace> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_restart_with_an_ended_session_the_form_knows_host_and_key_and_after_a_sign_out_not()
+async fn after_a_restart_with_an_ended_session_the_form_knows_host_and_key_and_after_a_sign_out()
 -> Result<()> {
     let mut app = TestApp::on_profile(tempfile::tempdir()?, org_with_link().await?).await?;
     assert_eq!(place(&app).await?, SignInPlace::default());
@@ -275,6 +275,6 @@ async fn after_a_restart_with_an_ended_session_the_form_knows_host_and_key_and_a
         matches!(view.session, SessionView::SignedOut { .. })
     })
     .await?;
-    assert_eq!(place(&app).await?, SignInPlace::default());
+    assert_eq!(place(&app).await?, known);
     Ok(())
 }

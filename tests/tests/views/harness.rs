@@ -205,7 +205,7 @@ impl Harness {
             | Effect::Remote(RemoteEffect::ReadPeople)
             | Effect::Local(LocalEffect::Spare(_))
             | Effect::Remote(RemoteEffect::KeepSession)
-            | Effect::Remote(RemoteEffect::IndexNow { .. })
+            | Effect::Remote(RemoteEffect::IndexNow { .. } | RemoteEffect::ForgetObjects(_))
             | Effect::Local(LocalEffect::UseIndex(_) | LocalEffect::KeepIndexes(_))
             | Effect::Remote(RemoteEffect::SignIn { .. })
             | Effect::Remote(RemoteEffect::CancelSignIn)

@@ -86,6 +86,7 @@ export function fakeStep(view: View, action: Action): View {
         owner: null,
         about: null,
         sending: 'waiting',
+        left_out: [],
       };
       const call = action.call;
       if (view.person !== null && action.about === view.person.who.id) {

@@ -116,6 +116,7 @@ function recentOf(call: CallView): RecentCall {
     state: states[call.log.state],
     why: call.log.state === 'not_logged' ? call.log.why : null,
     task: logged,
+    left_out: call.left_out,
   };
 }
 

@@ -23,6 +23,10 @@ needs_you: number,
  */
 on_hold: number, 
 /**
+ * Writes that are in Salesforce without some of what was typed.
+ */
+in_part: number, 
+/**
  * What was asked of Salesforce, and what can be.
  */
 requests: RequestsView, };

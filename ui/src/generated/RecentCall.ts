@@ -7,6 +7,7 @@ import type { RecentState } from "./RecentState";
 import type { SfId } from "./SfId";
 import type { Transfer } from "./Transfer";
 import type { WhyNot } from "./WhyNot";
+import type { WriteLabel } from "./WriteLabel";
 
 /**
  * One call of the list.
@@ -67,4 +68,8 @@ why: WhyNot | null,
 /**
  * Its record, where there is one.
  */
-task: SfId | null, };
+task: SfId | null, 
+/**
+ * What its record is there without, as the agent may not fill those fields.
+ */
+left_out: Array<WriteLabel>, };

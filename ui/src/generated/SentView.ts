@@ -4,6 +4,7 @@ import type { OutboxId } from "./OutboxId";
 import type { SfId } from "./SfId";
 import type { WriteCall } from "./WriteCall";
 import type { WriteKind } from "./WriteKind";
+import type { WriteLabel } from "./WriteLabel";
 
 /**
  * A write that is in Salesforce.
@@ -36,4 +37,8 @@ at: Millis,
 /**
  * The record.
  */
-record: SfId, };
+record: SfId, 
+/**
+ * What it is there without, as the agent may not fill those fields.
+ */
+left_out: Array<WriteLabel>, };

@@ -18,6 +18,10 @@ connected: boolean,
  */
 since: Millis, 
 /**
+ * Whether it was ever connected since the start: what never was is not found, and not lost.
+ */
+found: boolean, 
+/**
  * When it last said anything.
  */
 last_event: Millis | null, };

@@ -2,6 +2,7 @@
 import type { Millis } from "./Millis";
 import type { RelatedRecord } from "./RelatedRecord";
 import type { TaskRef } from "./TaskRef";
+import type { WriteLabel } from "./WriteLabel";
 import type { WriteState } from "./WriteState";
 
 /**
@@ -47,4 +48,8 @@ about: RelatedRecord | null,
 /**
  * Its state in the outbox, where it or its completion has not been confirmed.
  */
-sending: WriteState | null, };
+sending: WriteState | null, 
+/**
+ * What it is in Salesforce without, as the agent may not fill those fields.
+ */
+left_out: Array<WriteLabel>, };

@@ -15,4 +15,8 @@ priority: string | null,
 /**
  * Whether a reminder can be set.
  */
-reminders: boolean, };
+reminders: boolean, 
+/**
+ * Whether the agent may not change tasks at all: none can be ticked or edited, and the admin can mend that.
+ */
+locked: boolean, };

@@ -13,6 +13,7 @@ pub mod follow_up;
 pub mod held;
 pub mod join;
 pub mod keep_off;
+pub(crate) mod left_out;
 pub mod log_record;
 pub mod loggable;
 pub mod old;

@@ -51,6 +51,7 @@ pub mod elsewhere;
 pub mod exported;
 pub mod job;
 pub mod join;
+pub mod left_out;
 pub mod log_record;
 pub mod looked_at;
 pub mod order;

@@ -44,7 +44,7 @@ use crate::state::purge::Purge;
 use crate::state::reminders::Reminders;
 use crate::state::source::SourceView;
 use crate::state::transfer::Transfers;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
 /// How long calls and confirmed writes are remembered. An event of an older call that does not begin one is taken for a
@@ -62,6 +62,8 @@ pub struct State {
     pub locale_country: Option<Country>,
     /// Who is signed in.
     pub session: Session,
+    /// Who has signed out since the start, while nobody has signed in after that.
+    pub signed_out: Option<Account>,
     /// The accounts that are known on this machine.
     pub accounts: BTreeMap<Account, KnownAccount>,
     /// Where the agent signed in since the start.
@@ -92,9 +94,20 @@ pub struct State {
     pub purge: Purge,
     /// What waits, on its way to another computer.
     pub transfers: Transfers,
+    /// When the agent's day ends: what is due today is another then.
+    pub midnight: Option<Timestamp>,
 }
 
 impl State {
+    /// Whether a call of this owner may be shown. While nobody is signed in, those are of nobody or of who has just
+    /// signed out.
+    pub(crate) fn may_see(&self, owner: Option<&Account>) -> bool {
+        match self.session.account() {
+            Some(_) => self.session.may_see(owner),
+            None => owner.is_none() || owner == self.signed_out.as_ref(),
+        }
+    }
+
     /// The country by whose rules a number without `+` is read.
     pub fn country(&self) -> Country {
         let set = self.settings.country.or(self.locale_country);

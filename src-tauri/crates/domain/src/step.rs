@@ -57,6 +57,7 @@ pub use wake::next_wake;
 
 /// Takes one event.
 pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
+    state.midnight = crate::state::due::midnight(now);
     let mut step = Step {
         state,
         now: now.clone(),

@@ -131,6 +131,9 @@ impl Effects {
                 let read = all.index_now(user, added, object, records);
                 tasks.spawn("new people", read);
             }
+            RemoteEffect::ForgetObjects(objects) => {
+                tasks.spawn("hidden people", all.forget_objects(user, added, objects));
+            }
             RemoteEffect::SignIn {
                 login_url,
                 client_id,

@@ -1,8 +1,11 @@
 //! The list of recent calls, read from the disk page by page beside the loop.
 
-use domain::view::recent::{Days, RecentCall, RecentFilter, RecentPlace, is_asked_for, recent};
+use domain::base::ids::CallId;
+use domain::view::recent::{
+    Days, RecentCall, RecentFilter, RecentPlace, is_asked_for, logged_to, recent,
+};
 use jiff::{Timestamp, Zoned};
-use store::{Calls, DiskError};
+use store::{Calls, DiskError, Index};
 
 /// How many calls a page has.
 const PAGE: usize = 40;
@@ -13,6 +16,8 @@ const BATCH: u32 = 200;
 /// What is asked for.
 pub(crate) struct Asked<'a> {
     pub(crate) text: &'a str,
+    /// The people of the account that asks, where it has any.
+    pub(crate) index: Option<&'a Index>,
     pub(crate) filter: RecentFilter,
     pub(crate) days: Days,
     pub(crate) before: Option<RecentPlace>,
@@ -51,7 +56,11 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
             if is_theirs {
                 continue;
             }
-            let shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);
+            let mut shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);
+            // A sign-out has forgotten the name; the record says whom the call was with, and the index knows them again.
+            if let (None, Some(record), Some(index)) = (&shown.who, logged_to(call), asked.index) {
+                shown.who = index.record(record)?.map(|who| who.name);
+            }
             if !is_asked_for(call, &shown, asked.filter, asked.text, midnight) {
                 continue;
             }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What the engine asks of the program around it.
 pub trait Host: Send + Sync {
-    /// Opens an address in the agent's browser.
+    /// Opens an address in the agent's browser. It may wait for the system, and is not called in the loop.
     ///
     /// # Errors
     /// If the system knows no browser.

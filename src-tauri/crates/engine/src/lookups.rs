@@ -8,6 +8,7 @@ use crate::panel::{Past, Shown};
 use crate::read_failure::read_failure;
 use crate::{last_calls, named, panel, people};
 use domain::base::ids::{E164, SfId};
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::object_of::object_of;
 use domain::panel::part::NotReadable;
@@ -35,7 +36,9 @@ impl Org {
         added: &[String],
     ) -> Result<Vec<Person>, ReadFailure> {
         let Some(search) = people::search(numbers, facts, added) else {
-            return Ok(Vec::new());
+            // This agent sees no field for a phone number, so nobody was asked.
+            let why = Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin);
+            return Err(ReadFailure::Refused(why));
         };
         let found = search.ask(&self.client).await;
         let found = found.map_err(|error| read_failure(&error))?;

@@ -17,7 +17,7 @@ use salesforce::soql::sosl_terms;
 use salesforce::{CallError, Client};
 use serde_json::Value;
 
-use crate::search::Search;
+use crate::search::{Returning, Search};
 
 /// The objects that can call in every org.
 pub(crate) const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
@@ -25,12 +25,12 @@ pub(crate) const OBJECTS: [&str; 3] = ["Contact", "Lead", "Account"];
 /// The search for everybody who may have a number; nothing if the agent can see no phone field at all.
 pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Option<Search> {
     let objects = OBJECTS.into_iter().chain(added.iter().map(String::as_str));
-    let returning: Vec<(String, String)> = objects
+    let returning: Vec<Returning> = objects
         .filter_map(|object| {
             let known = facts.objects.get(object)?;
             phones(known).next()?;
             let fields = [own_fields(object, known), related_fields(object, facts)].concat();
-            Some((String::from(object), returning_of(object, facts, &fields)))
+            Some(returning_of(object, facts, fields))
         })
         .collect();
     let terms: Vec<String> = numbers.iter().flat_map(search_terms).collect();
@@ -81,7 +81,7 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
             .map(String::from)
             .chain(related)
             .collect();
-        (String::from(object), returning_of(object, facts, &fields))
+        returning_of(object, facts, fields)
     });
     let search = Search {
         terms: format!("{terms} IN {group} FIELDS"),
@@ -95,10 +95,13 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
 
 /// The part of a search that names what it returns of an object. Left out are records that stand for another one:
 /// converted leads (their contact counts) and the contacts of person accounts (the account counts).
-fn returning_of(object: &str, facts: &OrgFacts, fields: &[String]) -> String {
+fn returning_of(object: &str, facts: &OrgFacts, fields: Vec<String>) -> Returning {
     let filter = stands_for_another(object, facts).map(|flag| format!(" WHERE {flag} = false"));
-    let filter = filter.unwrap_or_default();
-    format!("{object}({}{filter})", fields.join(", "))
+    Returning {
+        object: String::from(object),
+        fields,
+        filter: filter.unwrap_or_default(),
+    }
 }
 
 /// The field by which an object's record says that it stands for another one, if the agent may read it.

@@ -13,10 +13,37 @@ use crate::send::refused;
 pub(crate) struct Search {
     /// The terms and the group of fields, such as `FIND {…} IN NAME FIELDS`.
     pub(crate) terms: String,
-    /// Each object with its `RETURNING` clause.
-    pub(crate) returning: Vec<(String, String)>,
+    /// What is returned of each object.
+    pub(crate) returning: Vec<Returning>,
     /// How many records at most.
     pub(crate) limit: usize,
+}
+
+/// What is returned of an object.
+pub(crate) struct Returning {
+    pub(crate) object: String,
+    /// Its fields, and those of records that it refers to, by their path.
+    pub(crate) fields: Vec<String>,
+    /// Which of its records, as a `WHERE`; empty: all.
+    pub(crate) filter: String,
+}
+
+impl Returning {
+    fn clause(&self) -> String {
+        self.of(|_| true)
+    }
+
+    /// The same without what stands in other records, which may be hidden where this object is not.
+    fn own(&self) -> Option<String> {
+        let refers = self.fields.iter().any(|field| field.contains('.'));
+        refers.then(|| self.of(|field| !field.contains('.')))
+    }
+
+    fn of(&self, takes: impl Fn(&str) -> bool) -> String {
+        let fields = self.fields.iter().map(String::as_str);
+        let fields: Vec<&str> = fields.filter(|field| takes(field)).collect();
+        format!("{}({}{})", self.object, fields.join(", "), self.filter)
+    }
 }
 
 /// What was found.
@@ -33,28 +60,22 @@ impl Search {
     /// # Errors
     /// If the org can't be asked at all.
     pub(crate) async fn ask(&self, client: &Client) -> Result<Found, CallError> {
-        let all = self.returning.iter().map(|(_, clause)| clause.as_str());
-        let refusal = match self.one(client, &all.collect::<Vec<_>>()).await {
-            Ok(records) => {
+        let all: Vec<String> = self.returning.iter().map(Returning::clause).collect();
+        match self.one(client, &all).await {
+            Err(CallError::Refused(_)) => {}
+            records => {
                 return Ok(Found {
-                    records,
+                    records: records?,
                     unread: Vec::new(),
                 });
             }
-            Err(error @ CallError::Refused(_)) => error,
-            Err(error) => return Err(error),
-        };
-        let mut found = Found::default();
-        if let [(object, _)] = self.returning.as_slice() {
-            let why = NotReadable::refused(object, refused(&refusal));
-            found.unread.push(why);
-            return Ok(found);
         }
-        for (object, clause) in &self.returning {
-            match self.one(client, &[clause]).await {
+        let mut found = Found::default();
+        for returning in &self.returning {
+            match self.alone(client, returning).await {
                 Ok(records) => found.records.extend(records),
                 Err(error @ CallError::Refused(_)) => {
-                    let why = NotReadable::refused(object, refused(&error));
+                    let why = NotReadable::refused(&returning.object, refused(&error));
                     found.unread.push(why);
                 }
                 Err(error) => return Err(error),
@@ -63,7 +84,15 @@ impl Search {
         Ok(found)
     }
 
-    async fn one(&self, client: &Client, returning: &[&str]) -> Result<Vec<Value>, CallError> {
+    /// Searches one object, and once more without what stands in other records if the org refuses that.
+    async fn alone(&self, client: &Client, of: &Returning) -> Result<Vec<Value>, CallError> {
+        match (self.one(client, &[of.clause()]).await, of.own()) {
+            (Err(CallError::Refused(_)), Some(own)) => self.one(client, &[own]).await,
+            (records, _) => records,
+        }
+    }
+
+    async fn one(&self, client: &Client, returning: &[String]) -> Result<Vec<Value>, CallError> {
         if returning.is_empty() {
             return Ok(Vec::new());
         }

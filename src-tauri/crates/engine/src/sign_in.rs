@@ -64,7 +64,8 @@ pub(crate) async fn sign_in(
 
 /// Takes a page to the browser. Where that can't be done the agent has the address, and the sign-in goes on.
 pub(crate) fn opens(host: &dyn Host, url: &str) -> bool {
-    let opened = host.open_in_browser(url);
+    // The system may take a moment to say that it knows no browser.
+    let opened = tokio::task::block_in_place(|| host.open_in_browser(url));
     opened
         .inspect_err(|error| tracing::warn!(%error, "the browser could not be opened"))
         .is_ok()

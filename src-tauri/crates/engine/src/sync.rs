@@ -153,7 +153,7 @@ impl Sync<'_> {
     }
 
     /// Takes an object's records out, a piece at a time.
-    async fn forget(&self, index: &mut Index, object: &str) -> Result<(), SyncError> {
+    pub(crate) async fn forget(&self, index: &mut Index, object: &str) -> Result<(), SyncError> {
         while self.write(|| index.forget(object, u32::MAX))? {
             tokio::task::yield_now().await;
         }

@@ -178,7 +178,8 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 row.made.as_millisecond(),
                 // A write that was withdrawn is as settled as one that Salesforce has confirmed. One that the agent has
                 // discarded is not: it can be taken back for as long as it is there, however old it is.
-                row.is_settled() && !row.is_discarded(),
+                // One that is there in part is not either: the rest of it is here alone.
+                row.is_settled() && !row.is_discarded() && !row.is_sent_in_part(),
                 serde_json::to_string(row)?,
             ])?;
         }

@@ -9,6 +9,11 @@ export function hasUnsaved(call: CallView, draft: Draft): boolean {
   return !saved || draft.text !== text || draft.subject !== subject;
 }
 
+/** Whether the org has no place for the note. */
+function isLeftOut(call: CallView): boolean {
+  return call.left_out.some((label) => label.is === 'task' && label.field === 'description');
+}
+
 /** The state of the note, in words. */
 export function noteStatus(call: CallView, draft: Draft): string {
   if (draft.late) return m.note_late();
@@ -27,7 +32,7 @@ export function noteStatus(call: CallView, draft: Draft): string {
     case 'waiting':
       return m.note_saved({ state: writeStateWords(call.log.write) });
     case 'in_salesforce':
-      return m.note_saved({ state: m.log_in_salesforce() });
+      return m.note_saved({ state: isLeftOut(call) ? m.note_left_out() : m.log_in_salesforce() });
     case 'needs_you':
       return m.note_saved({ state: m.write_needs_you() });
   }

@@ -47,7 +47,7 @@ pub fn call_stays(state: &State, call: &Call, rows: &[Row], before: Timestamp) -
     {
         return Some(Stays::Recent);
     }
-    if rows.iter().any(|row| !row.is_settled()) {
+    if rows.iter().any(has_unsent) {
         return Some(Stays::NotSent);
     }
     let mut forms = state.forms.all.values();
@@ -74,13 +74,18 @@ pub fn row_stays(state: &State, row: &Row, before: Timestamp) -> Option<Stays> {
     if row.made >= before {
         return Some(Stays::Recent);
     }
-    if !row.is_settled() {
+    if has_unsent(row) {
         return Some(Stays::NotSent);
     }
     if state.purge.kept_with_call.contains(&row.id) {
         return Some(Stays::OfCall);
     }
     is_named(state, row).then_some(Stays::Named)
+}
+
+/// Whether something of it is not in Salesforce: all of it, or what the org had no place for.
+fn has_unsent(row: &Row) -> bool {
+    !row.is_settled() || row.is_sent_in_part()
 }
 
 /// Whether what was typed is for Salesforce. A search and the place of a caret are not.

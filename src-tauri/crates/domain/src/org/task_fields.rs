@@ -84,6 +84,47 @@ pub enum TaskField {
     Status,
 }
 
+impl TaskField {
+    /// What every org calls it on a Task; `None` for what only the log record has.
+    pub fn api_name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Subject => "Subject",
+            Self::Closed | Self::Status => "Status",
+            Self::Description => "Description",
+            Self::ActivityDate => "ActivityDate",
+            Self::Who => "WhoId",
+            Self::What => "WhatId",
+            Self::Subtype => "TaskSubtype",
+            Self::CallType => "CallType",
+            Self::CallDuration => "CallDurationInSeconds",
+            Self::CallDisposition => "CallDisposition",
+            Self::CallObject => "CallObject",
+            Self::Priority => "Priority",
+            Self::Reminder => "ReminderDateTime",
+            Self::Direction
+            | Self::StartedAt
+            | Self::AnsweredAt
+            | Self::EndedAt
+            | Self::CalledBackAt
+            | Self::FromNumber
+            | Self::ToNumber
+            | Self::Line
+            | Self::Queue
+            | Self::RecordingUrl
+            | Self::Summary
+            | Self::Transcript
+            | Self::Topics
+            | Self::Sentiment
+            | Self::Tags
+            | Self::IvrPath
+            | Self::GroupId
+            | Self::Agent
+            | Self::Extension
+            | Self::ExternalKey => return None,
+        })
+    }
+}
+
 /// The value of a field.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "value", rename_all = "snake_case")]

@@ -11,6 +11,7 @@ use crate::outbox::conflict::Conflict;
 use crate::outbox::exported::Exported;
 use crate::outbox::job::Job;
 use crate::outbox::join::Join;
+use crate::outbox::left_out::LeftOut;
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::looked_at::{LetGo, Retries};
 use crate::outbox::requests::Requests;
@@ -136,6 +137,9 @@ pub struct Row {
     /// It is in a file for another computer, and is not sent from here until the agent wants that.
     #[serde(default)]
     pub exported: Option<Exported>,
+    /// What its last request went without.
+    #[serde(default)]
+    pub left_out: LeftOut,
 }
 
 impl Row {
@@ -165,6 +169,7 @@ impl Row {
             sent_at: None,
             refused_together: 0,
             exported: None,
+            left_out: LeftOut::default(),
         }
     }
 
@@ -181,6 +186,11 @@ impl Row {
     /// Whether it is not to be written: by the agent's wish or by a rule.
     pub fn is_taken_off(&self) -> bool {
         self.is_discarded() || self.status == Status::Withdrawn
+    }
+
+    /// Whether Salesforce has confirmed it without some of what the agent chose or typed.
+    pub fn is_sent_in_part(&self) -> bool {
+        self.is_sent() && !self.left_out.is_empty()
     }
 
     /// Whether nothing more is to be done for the row.

@@ -48,9 +48,13 @@ impl NotReadable {
 
     /// Whether the org does not know something that describe has shown: then the facts we have are out of date.
     pub fn contradicts_describe(&self) -> bool {
-        let code = self.why.words_of_the_org.code.as_str();
-        matches!(code, "INVALID_FIELD" | "INVALID_TYPE")
+        names_what_is_hidden(&self.why.words_of_the_org.code)
     }
+}
+
+/// Whether this is what an org says of a query for an object or a field that it does not show.
+pub(crate) fn names_what_is_hidden(code: &str) -> bool {
+    matches!(code, "INVALID_FIELD" | "INVALID_TYPE")
 }
 
 impl<T> Part<T> {

@@ -1,4 +1,4 @@
-//! Questions about reminders: which are due, and which the agent was told of already.
+//! Questions about time: when the day ends, which reminders are due, and which the agent was told of already.
 //!
 //! **Invariant:** a reminder is told once for each moment that it was set to, also after a restart.
 
@@ -7,10 +7,16 @@ use crate::session::Account;
 use crate::state::next_steps::own_steps;
 use crate::state::writes::landed_as;
 use crate::state::{REMEMBERED, State};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 /// How long Salesforce may take to say whether a task is still open, before the agent is reminded all the same.
 pub(crate) const ASKED_FOR: SignedDuration = SignedDuration::from_secs(10);
+
+/// When the agent's day ends, where the agent is.
+pub(crate) fn midnight(now: &Zoned) -> Option<Timestamp> {
+    let tomorrow = now.tomorrow().and_then(|day| day.start_of_day());
+    tomorrow.ok().map(|start| start.timestamp())
+}
 
 fn set_to(step: &NextStep) -> Option<Timestamp> {
     let at = step.remind.filter(|_| !step.done)?;

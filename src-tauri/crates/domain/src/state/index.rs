@@ -29,3 +29,15 @@ pub struct IndexedObject {
     /// Whether all of them have been read.
     pub filled: bool,
 }
+
+impl IndexState {
+    /// These objects may not be read any more: nobody of them is known.
+    pub(crate) fn leave_out(&mut self, hidden: &[String]) {
+        let is_hidden = |one: &IndexedObject| hidden.contains(&one.object);
+        for one in self.objects.iter().filter(|one| is_hidden(one)) {
+            self.people = self.people.saturating_sub(one.known);
+            self.left_out.push(one.object.clone());
+        }
+        self.objects.retain(|one| !is_hidden(one));
+    }
+}

@@ -14,6 +14,8 @@ pub struct SourceView {
     pub connected: bool,
     /// Since when it is connected, or lost.
     pub since: Millis,
+    /// Whether it was ever connected since the start: what never was is not found, and not lost.
+    pub found: bool,
     /// When it last said anything.
     pub last_event: Option<Millis>,
 }

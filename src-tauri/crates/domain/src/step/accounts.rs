@@ -66,6 +66,14 @@ impl Step<'_> {
         }
     }
 
+    /// Where this account signs in stays known after its sign-out: nobody remembers a consumer key.
+    pub(super) fn keep_place_of(&mut self, account: Option<&Account>) {
+        let known = account.and_then(|account| self.state.accounts.get(account));
+        if let (true, Some(known)) = (self.state.sign_in == SignInPlace::default(), known) {
+            self.state.sign_in = known.place.clone();
+        }
+    }
+
     /// An account signs out. It stays in the list while something waits for it.
     pub(super) fn account_signs_out(&mut self, account: Option<&Account>) {
         let Some(account) = account else {

@@ -8,7 +8,6 @@ use crate::record::call::Call;
 use crate::record::form::DraftKey;
 use crate::session::{Account, Session};
 use crate::settings::lines::is_left_out;
-use crate::settings::policy::SignInPlace;
 use crate::state::calls::Edits;
 use crate::step::Step;
 use crate::step::effect::LocalEffect;
@@ -293,9 +292,10 @@ impl Step<'_> {
 
     fn sign_out(&mut self) {
         let account = self.state.session.account().cloned();
+        self.keep_place_of(account.as_ref());
         self.account_signs_out(account.as_ref());
         self.state.session = Session::SignedOut;
-        self.state.sign_in = SignInPlace::default();
+        self.state.signed_out.clone_from(&account);
         self.forget_org();
         // Names of people are forgotten together with the index. Only a call that was not logged yet keeps its pick.
         for (id, call) in &mut self.state.calls.all {
@@ -308,6 +308,8 @@ impl Step<'_> {
             self.calls.insert(*id);
         }
         self.changes.push(Change::SignedIn(None));
+        self.keep_sign_in_place();
+        self.state.calls.front = self.first();
         self.effects
             .push(Effect::Local(LocalEffect::UseIndex(None)));
         self.keep_indexes();

@@ -151,6 +151,8 @@ pub enum RemoteEffect {
         /// Their ids.
         records: Vec<SfId>,
     },
+    /// Take the people of these objects out of the index: this agent can't see them any more.
+    ForgetObjects(Vec<String>),
     /// Open the browser for a sign-in.
     SignIn {
         /// The login host.
@@ -261,7 +263,7 @@ pub enum Change {
     SignedIn(Option<Box<SignedIn>>),
     /// The accounts that are known on this machine.
     Accounts(Vec<KnownAccount>),
-    /// Where the agent signs in. It is forgotten when the agent signs out.
+    /// Where the agent signs in. It stays known after a sign-out.
     SignInPlace(SignInPlace),
     /// The agent's own next steps, and the reminders that were told.
     NextSteps(Box<KeptSteps>),

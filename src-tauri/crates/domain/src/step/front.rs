@@ -91,7 +91,7 @@ impl Step<'_> {
     fn cards(&self) -> impl Iterator<Item = &Call> {
         let calls = self.state.calls.all.values();
         calls.filter(|call| {
-            let is_here = self.state.session.may_see(call.owner.as_ref());
+            let is_here = self.state.may_see(call.owner.as_ref());
             !call.dismissed && call.facts.is_call() && is_here
         })
     }

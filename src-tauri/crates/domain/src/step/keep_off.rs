@@ -3,12 +3,13 @@
 use super::Step;
 use crate::base::ids::CallId;
 use crate::base::refs::TaskRef;
+use crate::logging::change::change_row;
 use crate::logging::keep_off::{has_left, may_be_kept_off, may_be_private};
 use crate::logging::loggable::is_loggable;
 use crate::org::required::Answers;
-use crate::org::task_fields::TaskFields;
-use crate::outbox::row::Status;
-use crate::outbox::write::Write;
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::outbox::row::{Row, Status};
+use crate::outbox::write::{Edit, Write};
 use crate::record::call::Call;
 
 impl Step<'_> {
@@ -39,6 +40,7 @@ impl Step<'_> {
         }
         self.keep_off(id, |call| call.private = on);
         if on {
+            self.part_next_steps(id);
             self.empty_withdrawn(id);
             if let Some(call) = self.state.calls.all.get_mut(&id) {
                 call.forget_party_if_private();
@@ -94,6 +96,41 @@ impl Step<'_> {
         if withdrawn {
             self.rows.insert(write);
             self.is_instead(write, None);
+        }
+    }
+
+    /// The steps that the agent has made from a call stay, about whom they are; nothing in them tells of the call any more.
+    fn part_next_steps(&mut self, id: CallId) {
+        let Some(call) = self.state.calls.all.get_mut(&id) else {
+            return;
+        };
+        let key = FieldValue::Text(call.facts.key.call_object());
+        call.next_steps.clear();
+        let rows = self.state.outbox.rows.values().filter(|row| {
+            let is_from =
+                matches!(row.write, Write::AddNextStep { call: Some(from), .. } if from == id);
+            is_from && row.status != Status::Withdrawn
+        });
+        let steps: Vec<Row> = rows.cloned().collect();
+        for mut step in steps {
+            let fields = step.write.fields().without(&[TaskField::CallObject]);
+            if step.can_be_withdrawn() || step.is_discarded() {
+                step.edit(fields);
+            } else {
+                let edit = Edit {
+                    fields: TaskFields::default().with(TaskField::CallObject, FieldValue::Empty),
+                    base: TaskFields::default().with(TaskField::CallObject, key.clone()),
+                    repairs: false,
+                };
+                let (account, now) = (step.account.clone(), self.now.timestamp());
+                let row = change_row(self.state, account, step.id, edit, now);
+                self.rows.insert(row.id);
+            }
+            if let Write::AddNextStep { call, .. } = &mut step.write {
+                *call = None;
+            }
+            self.rows.insert(step.id);
+            self.state.outbox.rows.insert(step.id, step);
         }
     }
 

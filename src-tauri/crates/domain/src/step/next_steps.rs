@@ -36,8 +36,11 @@ impl Step<'_> {
         if let Some(call_id) = call
             && let Some(from) = self.state.calls.all.get_mut(&call_id)
         {
-            let key = from.facts.key.call_object();
-            fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
+            // The agent wants a step about this person; that there was a private call is nowhere in it.
+            if !from.private {
+                let key = from.facts.key.call_object();
+                fields = fields.with(TaskField::CallObject, FieldValue::Text(key));
+            }
             let picked = from.who.picked.as_ref().map(|who| &who.id);
             let about = about.filter(|who| picked != Some(&who.id));
             fields = match &about {
@@ -45,7 +48,7 @@ impl Step<'_> {
                 None => with_link(fields, from),
             };
             // A to-do about somebody else keeps its person whatever is picked for the call later.
-            if about.is_none() {
+            if about.is_none() && !from.private {
                 from.next_steps.push(id);
             }
             // "In the same save": what is typed for the call is saved with it, in the same transaction.
@@ -55,6 +58,8 @@ impl Step<'_> {
         } else if let Some(who) = about {
             fields = with_person(fields, &who);
         }
+        let is_private = |id: &CallId| self.state.calls.all.get(id).is_some_and(|c| c.private);
+        let call = call.filter(|id| !is_private(id));
         let mut row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
         row.record_type.clone_from(&self.state.settings.record_type);
         self.state.outbox.rows.insert(id, row);

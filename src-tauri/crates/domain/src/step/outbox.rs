@@ -4,6 +4,7 @@ use super::Step;
 use crate::base::ids::SfId;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
+use crate::logging::left_out::left_out;
 use crate::org::task_fields::TaskField;
 use crate::outbox::batch::batch;
 use crate::outbox::job::Job;
@@ -46,6 +47,14 @@ impl Step<'_> {
                 join.key = None;
             }
             let job = row.take(row.is_guarded(&org), self.now.timestamp());
+            if job == Job::Send {
+                let now = left_out(row, &org);
+                // If an earlier request has landed, it went without what could not be written then.
+                match row.may_have_landed() {
+                    true => row.left_out.also(now),
+                    false => row.left_out = now,
+                }
+            }
             let row = row.clone();
             self.state.outbox.in_flight.insert(id);
             self.rows.insert(id);

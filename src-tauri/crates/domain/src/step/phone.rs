@@ -30,8 +30,10 @@ impl Step<'_> {
                 name,
                 connected,
                 since: now,
+                found: false,
                 last_event: None,
             });
+        source.found |= connected;
         if source.connected != connected {
             source.connected = connected;
             source.since = now;

@@ -83,8 +83,10 @@ impl Step<'_> {
     }
 
     fn read_panel(&mut self, record: &SfId, object: &str) {
-        // If the object of a record is not known, nothing can be asked about it.
-        let can_ask = matches!(self.state.session, Session::SignedIn(_)) && !object.is_empty();
+        // Nothing can be asked about an unknown object, nor of an org before it is described: then panels are read.
+        let can_ask = matches!(self.state.session, Session::SignedIn(_))
+            && !object.is_empty()
+            && self.state.org.facts.is_some();
         if let Some(panel) = self
             .state
             .known

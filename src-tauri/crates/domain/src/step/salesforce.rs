@@ -7,6 +7,7 @@ use crate::base::refs::PersonRef;
 use crate::org::facts::{OrgFacts, TASK};
 use crate::panel::part::NotReadable;
 use crate::panel::{NextStep, Panel};
+use crate::people::candidate::Candidate;
 use crate::session::Session;
 use crate::state::index::IndexState;
 use crate::step::effect::LocalEffect;
@@ -48,15 +49,51 @@ impl Step<'_> {
             let facts = Arc::new(facts);
             self.changes.push(Change::Org(Arc::clone(&facts)));
             let before = self.state.org.facts.replace(facts);
+            self.search_unasked();
             // What may be read has changed: a part that was not readable may be now, and the other way round.
-            if before.is_some() {
-                self.read_panels_on_screen();
+            self.read_panels_on_screen();
+            if let Some(before) = before {
+                self.forget_hidden(&before);
                 self.effects
                     .push(Effect::Remote(RemoteEffect::ReadNextSteps));
             }
         }
         self.ask_all_by_data();
+        let written = crate::logging::left_out::write_now(self.state, self.now.timestamp());
+        self.rows.extend(written.iter().map(|row| row.id));
         self.checked();
+    }
+
+    /// Forgets the people of objects that this agent can't see any more: they are in no answer of the index, and among no
+    /// call's matches. What was decided before, by the agent or in Salesforce, stays.
+    fn forget_hidden(&mut self, before: &OrgFacts) {
+        let Some(facts) = self.state.org.facts.clone() else {
+            return;
+        };
+        let known = before.objects.keys();
+        let hidden: Vec<String> = known
+            .filter(|object| !facts.objects.contains_key(*object))
+            .cloned()
+            .collect();
+        if hidden.is_empty() {
+            return;
+        }
+        for (id, call) in &mut self.state.calls.all {
+            let who = &mut call.who;
+            let may_see = |who: &Candidate| !hidden.contains(&who.object);
+            let keeps_pick = who.by_agent || call.logged.is_some();
+            let count = who.matches.len();
+            who.matches.retain(may_see);
+            let picked = who.picked.take();
+            let had_pick = picked.is_some();
+            who.picked = picked.filter(|picked| keeps_pick || may_see(picked));
+            if who.matches.len() != count || who.picked.is_some() != had_pick {
+                self.calls.insert(*id);
+            }
+        }
+        self.state.known.index.leave_out(&hidden);
+        self.effects
+            .push(Effect::Remote(RemoteEffect::ForgetObjects(hidden)));
     }
 
     pub(super) fn org_not_read(&mut self, why: Problem) {
@@ -187,6 +224,7 @@ impl Step<'_> {
         }
         self.read_again();
         self.read_panels_on_screen();
+        self.search_unasked();
     }
 
     pub(super) fn unreachable(&mut self) {

@@ -103,6 +103,7 @@ impl Step<'_> {
         self.state.locale_country = Some(who.country);
         self.state.session = Session::SignedIn(who);
         self.keep_indexes();
+        self.state.signed_out = None;
         self.state.link.offline_since = None;
         self.state.link.next_probe = None;
         self.after_sign_in();
@@ -192,7 +193,7 @@ impl Step<'_> {
         }));
     }
 
-    fn keep_sign_in_place(&mut self) {
+    pub(super) fn keep_sign_in_place(&mut self) {
         if self.state.sign_in != SignInPlace::default() {
             self.changes
                 .push(Change::SignInPlace(self.state.sign_in.clone()));

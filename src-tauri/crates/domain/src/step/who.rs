@@ -82,8 +82,10 @@ impl Step<'_> {
 
     /// Searches Salesforce once, if the index was not sure and Salesforce can be asked.
     pub(super) fn search_or_settle(&mut self, id: CallId) {
+        // Until the org is described, nobody knows what to ask for.
         let can_ask = matches!(self.state.session, Session::SignedIn(_))
-            && self.state.link.offline_since.is_none();
+            && self.state.link.offline_since.is_none()
+            && self.state.org.facts.is_some();
         let call = self.state.calls.all.get(&id);
         let Some(call) = call.filter(|call| self.is_theirs(call)) else {
             return;
@@ -113,6 +115,25 @@ impl Step<'_> {
                 who.settled = true;
                 self.choose_by_rule(id);
             }
+        }
+    }
+
+    /// Salesforce can be asked now: it is asked about the calls on screen of which it has not been.
+    pub(super) fn search_unasked(&mut self) {
+        let unasked = self.state.calls.all.values().filter(|call| {
+            let who = &call.who;
+            !call.dismissed
+                && call.logged.is_none()
+                && who.looked_up
+                && who.picked.is_none()
+                && who.matches.is_empty()
+                && who.as_of.is_none()
+                && !who.asking
+                && self.state.session.may_see(call.owner.as_ref())
+        });
+        let unasked: Vec<CallId> = unasked.map(|call| call.facts.id).collect();
+        for id in unasked {
+            self.search_or_settle(id);
         }
     }
 

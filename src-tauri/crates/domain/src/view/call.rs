@@ -14,7 +14,7 @@ use crate::view::asked::AskedView;
 use crate::view::error::UiError;
 use crate::view::owner::RecordOwner;
 use crate::view::panel::{PanelView, TaskView};
-use crate::view::writes::WriteState;
+use crate::view::writes::{WriteLabel, WriteState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -70,6 +70,8 @@ pub struct CallView {
     pub log: LogView,
     /// Whose record it is or will be.
     pub owner: RecordOwner,
+    /// What its record is there without, as the agent may not fill those fields. The words are kept here.
+    pub left_out: Vec<WriteLabel>,
     /// Whether the agent keeps it off the log.
     pub keep_off: KeepOffView,
     /// The Task of this very call, by the id that it has now: what was said earlier is told by the others.
@@ -91,6 +93,10 @@ pub enum WhoState {
     NotANumber,
     /// It is a colleague: nobody is looked for, and nothing is logged unless the agent says so.
     Colleague,
+    /// Nobody on this computer has this number, and Salesforce is being asked.
+    Asking,
+    /// Nobody on this computer has this number, and Salesforce could not be asked.
+    NotAsked,
     /// Nobody in Salesforce has this number.
     NotFound,
     /// Somebody fits, and the agent must say who.

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::base::problem::{Problem, SessionEnd, SignInFailure};
 use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::org::facts::{OrgFacts, TASK};
-use crate::panel::part::NotReadable;
+use crate::panel::part::{NotReadable, names_what_is_hidden};
 
 /// Something that a person must be told: what happened, what is safe and what to do are the catalogue's words for
 /// `code`; `params` fill them in.
@@ -215,6 +215,11 @@ impl UiError {
     /// The window's error for a read that the org has refused.
     pub fn refused_to_read(object: &str, why: &Refusal) -> Self {
         let words = &why.words_of_the_org;
+        // What the org says of a query that does not fit it quotes the query, which no agent has written.
+        let message = match names_what_is_hidden(&words.code) {
+            true => "",
+            false => words.message.as_str(),
+        };
         match why.code {
             RefusalCode::SalesforceBusy | RefusalCode::RequestLimit => Self::refused(why, None),
             RefusalCode::SalesforceRefused
@@ -228,7 +233,7 @@ impl UiError {
                     ("object", object),
                     ("fields", &why.fields.join(", ")),
                     ("sf_code", &words.code),
-                    ("message", &words.message),
+                    ("message", message),
                     ("mender", mender(why.mender)),
                 ],
             ),

@@ -12,7 +12,7 @@ use crate::people::related::RelatedRecord;
 use crate::people::shown_field::Detail;
 use crate::view::brief::Brief;
 use crate::view::error::UiError;
-use crate::view::write_state::WriteState;
+use crate::view::write_state::{WriteLabel, WriteState};
 
 /// What is known of a person.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -95,6 +95,8 @@ pub struct TaskView {
     pub about: Option<RelatedRecord>,
     /// Its state in the outbox, where it or its completion has not been confirmed.
     pub sending: Option<WriteState>,
+    /// What it is in Salesforce without, as the agent may not fill those fields.
+    pub left_out: Vec<WriteLabel>,
 }
 
 /// Something that has happened.
@@ -127,7 +129,12 @@ pub struct ActivityView {
 
 impl TaskView {
     /// A task as it is shown to this user.
-    pub(crate) fn of(step: NextStep, user: Option<&SfId>, sending: Option<WriteState>) -> Self {
+    pub(crate) fn of(
+        step: NextStep,
+        user: Option<&SfId>,
+        sending: Option<WriteState>,
+        left_out: Vec<WriteLabel>,
+    ) -> Self {
         let NextStep {
             task,
             subject,
@@ -151,6 +158,7 @@ impl TaskView {
             owner: others.map(|owner| owner.name),
             about,
             sending,
+            left_out,
         }
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod call;
 pub(crate) mod completing;
 mod forms;
 mod known;
+pub(crate) mod left_out;
 mod outbox;
 mod owner;
 mod person;
@@ -137,6 +138,7 @@ pub(crate) fn host_of(url: &str) -> String {
 
 fn link(state: &State, now: Timestamp) -> LinkView {
     let open = own(state).filter(|row| !row.is_settled());
+    let in_part = own(state).filter(|row| row.is_sent_in_part());
     let (mut waiting, mut needs_you, mut on_hold) = (0_u32, 0, 0);
     for row in open {
         match progress::state_of(state, row, now) {
@@ -165,6 +167,7 @@ fn link(state: &State, now: Timestamp) -> LinkView {
         waiting,
         needs_you,
         on_hold,
+        in_part: u32::try_from(in_part.count()).unwrap_or(u32::MAX),
         requests: RequestsView {
             used: state.budget.org().map(|org| org.used),
             allowed: state.budget.org().map(|org| org.allowed),
@@ -209,5 +212,5 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
 }
 
 pub(crate) fn may_see(state: &State, call: &Call) -> bool {
-    state.session.may_see(call.owner.as_ref())
+    state.may_see(call.owner.as_ref())
 }

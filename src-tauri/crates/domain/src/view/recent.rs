@@ -6,10 +6,13 @@ use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome, Transfer};
 use crate::call::kind::CallKind;
 use crate::logging::loggable::{WhyNot, waits_for_pick, why_not};
+use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
 use crate::record::call::{Call, number_of};
 use crate::view::call::LogView;
 use crate::view::project::call::log_of;
+use crate::view::project::left_out::left_out;
+use crate::view::write_state::WriteLabel;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -49,6 +52,8 @@ pub struct RecentCall {
     pub why: Option<WhyNot>,
     /// Its record, where there is one.
     pub task: Option<SfId>,
+    /// What its record is there without, as the agent may not fill those fields.
+    pub left_out: Vec<WriteLabel>,
 }
 
 /// What became of a call.
@@ -141,7 +146,8 @@ const NOTE: usize = 160;
 
 /// A call as the list shows it. `rows` are the writes of its Task.
 pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
-    let log = log_of(call, &rows.iter().collect::<Vec<_>>(), None);
+    let rows: Vec<&Row> = rows.iter().collect();
+    let log = log_of(call, &rows, None);
     let state = match &log {
         LogView::AtTheEnd | LogView::WhenAnswered | LogView::Begun { .. } => RecentState::Open,
         LogView::WaitsForPick => RecentState::Unlinked,
@@ -170,7 +176,18 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
             LogView::InSalesforce { task } | LogView::Begun { task } => Some(task),
             _ => None,
         },
+        left_out: left_out(&rows, None),
     }
+}
+
+/// The record that the call is logged to.
+pub fn logged_to(call: &Call) -> Option<&SfId> {
+    let fields = &call.logged.as_ref()?.fields;
+    let record = [TaskField::Who, TaskField::What].into_iter();
+    record
+        .filter_map(|field| fields.record(field))
+        .next()?
+        .salesforce()
 }
 
 /// Whether a call belongs in the list. `text` is searched for in name, number and note; `midnight` is when today began.

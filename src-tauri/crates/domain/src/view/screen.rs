@@ -114,6 +114,8 @@ pub struct LinkView {
     pub needs_you: u32,
     /// Writes that the agent holds.
     pub on_hold: u32,
+    /// Writes that are in Salesforce without some of what was typed.
+    pub in_part: u32,
     /// What was asked of Salesforce, and what can be.
     pub requests: RequestsView,
 }

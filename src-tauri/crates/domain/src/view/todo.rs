@@ -31,6 +31,8 @@ pub struct TodoForm {
     pub priority: Option<String>,
     /// Whether a reminder can be set.
     pub reminders: bool,
+    /// Whether the agent may not change tasks at all: none can be ticked or edited, and the admin can mend that.
+    pub locked: bool,
 }
 
 impl TodoForm {
@@ -44,6 +46,7 @@ impl TodoForm {
             priorities: known
                 .map(|one| (one.api_name.clone(), one.label.clone()))
                 .collect(),
+            locked: org.objects.get(TASK).is_some_and(|task| !task.updateable),
             reminders: may("ReminderDateTime") && may("IsReminderSet"),
         }
     }

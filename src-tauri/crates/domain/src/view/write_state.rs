@@ -1,5 +1,6 @@
-//! How far a write is.
+//! How far a write is, and the name of a field that it writes.
 
+use crate::org::task_fields::TaskField;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -30,4 +31,21 @@ pub enum WriteState {
     Checking,
     /// It needs a person.
     NeedsYou,
+}
+
+/// A field of a record that is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[ts(export)]
+pub enum WriteLabel {
+    /// One for which the window has words.
+    Task {
+        /// Which.
+        field: TaskField,
+    },
+    /// One of the org's.
+    Org {
+        /// What the org calls it.
+        label: String,
+    },
 }

@@ -9,7 +9,7 @@ use crate::people::new_person::Lookalikes;
 use crate::view::asked::AskedView;
 use crate::view::error::UiError;
 use crate::view::panel::TaskView;
-pub use crate::view::write_state::WriteState;
+pub use crate::view::write_state::{WriteLabel, WriteState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -106,23 +106,6 @@ pub struct WriteField {
     pub label: WriteLabel,
     /// What is written into it.
     pub value: WriteValue,
-}
-
-/// A field of a record that is written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "is", rename_all = "snake_case")]
-#[ts(export)]
-pub enum WriteLabel {
-    /// One for which the window has words.
-    Task {
-        /// Which.
-        field: TaskField,
-    },
-    /// One of the org's.
-    Org {
-        /// What the org calls it.
-        label: String,
-    },
 }
 
 /// A value that is written.
@@ -235,6 +218,8 @@ pub struct SentView {
     pub at: Millis,
     /// The record.
     pub record: SfId,
+    /// What it is there without, as the agent may not fill those fields.
+    pub left_out: Vec<WriteLabel>,
 }
 
 /// A field that two people changed.

@@ -26,6 +26,29 @@ fn day_of(rings: &str) -> FieldValue {
     fields.value(TaskField::ActivityDate)
 }
 
+#[test]
+fn the_window_wakes_at_midnight_where_the_agent_is_and_shows_the_new_day() {
+    let mut harness = Harness::new();
+    assert_eq!(harness.view().today, "2026-11-20");
+    let midnight = "2026-11-21T00:00:00+09:00[Asia/Tokyo]"
+        .parse::<jiff::Zoned>()
+        .unwrap();
+    let wakes = domain::step::next_wake(&harness.state).unwrap();
+    assert!(wakes <= midnight.timestamp());
+    harness.now = midnight;
+    harness.happens(domain::step::event::Event::Tick);
+    assert_eq!(harness.view().today, "2026-11-21");
+    assert_eq!(
+        harness.state.midnight,
+        Some(
+            "2026-11-22T00:00:00+09:00[Asia/Tokyo]"
+                .parse::<jiff::Zoned>()
+                .unwrap()
+                .timestamp()
+        )
+    );
+}
+
 fn check(rings: &str, day: &str) {
     assert_eq!(
         day_of(rings),

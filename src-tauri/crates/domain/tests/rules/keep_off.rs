@@ -411,3 +411,57 @@ fn a_next_step_that_the_agent_writes_in_a_kept_off_call_is_still_made() {
     let ids: Vec<_> = writes(&harness).iter().map(|row| row.id).collect();
     assert_eq!(ids, [todo(7)]);
 }
+
+fn step_from(harness: &mut Harness, call: CallId) {
+    harness.does(Action::AddNextStep {
+        id: todo(1),
+        todo: Todo {
+            subject: String::from("Send the offer"),
+            ..Todo::default()
+        },
+        call: Some(call),
+        about: None,
+    });
+}
+
+#[test]
+fn a_next_step_from_a_private_call_keeps_its_person_and_tells_of_no_call() {
+    let mut harness = Harness::new();
+    let call = in_talk(&mut harness, "1");
+    private(&mut harness, call, true);
+    step_from(&mut harness, call);
+    ends(&mut harness, "1");
+    let step = &harness.state.outbox.rows[&todo(1)];
+    assert!(matches!(step.write, Write::AddNextStep { call: None, .. }));
+    let fields = step.write.fields();
+    assert_eq!(fields.value(TaskField::CallObject), FieldValue::Empty);
+    assert!(fields.record(TaskField::Who).is_some());
+    assert_eq!(harness.state.calls.all[&call].next_steps, []);
+}
+
+#[test]
+fn a_call_that_becomes_private_is_taken_out_of_the_next_steps_that_were_made_from_it() {
+    let mut harness = Harness::new();
+    let call = in_talk(&mut harness, "1");
+    step_from(&mut harness, call);
+    harness.land_all();
+    harness.effects.clear();
+    private(&mut harness, call, true);
+    let sent = harness.sent();
+    assert_eq!(
+        sent[0].write.fields().0,
+        [(TaskField::CallObject, FieldValue::Empty)].into()
+    );
+    let step = &harness.state.outbox.rows[&todo(1)];
+    assert!(matches!(step.write, Write::AddNextStep { call: None, .. }));
+}
+
+#[test]
+fn a_private_call_is_not_offered_for_a_to_do_once_it_is_over() {
+    let mut harness = Harness::new();
+    let call = in_talk(&mut harness, "1");
+    private(&mut harness, call, true);
+    assert_eq!(harness.view().recent.len(), 1);
+    ends(&mut harness, "1");
+    assert_eq!(harness.view().recent, []);
+}

@@ -84,7 +84,7 @@ fn an_answer_to_an_older_look_up_is_dropped() {
         generation: 0,
         found,
     });
-    assert_eq!(harness.card(call).who.state, WhoState::NotFound);
+    assert_eq!(harness.card(call).who.state, WhoState::Asking);
 }
 
 #[test]

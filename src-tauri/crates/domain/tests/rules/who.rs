@@ -127,7 +127,7 @@ fn an_answer_of_salesforce_to_an_older_look_up_is_dropped() {
         generation: 0,
         result: Ok(vec![person(HANAKO, "Maria Rossi", NUMBER)]),
     });
-    assert_eq!(harness.card(call).who.state, WhoState::NotFound);
+    assert_eq!(harness.card(call).who.state, WhoState::Asking);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_sure_match_stays_whatever_salesforce_does_not_say_and_goes_if_its_record_is
     assert_eq!(who.picked.unwrap().name, "Maria Bianchi");
     assert_eq!(who.matches[0].field.as_deref(), Some("MobilePhone"));
     harness.happens(read(RecordRead::Gone));
-    assert_eq!(harness.card(call).who.state, WhoState::NotFound);
+    assert_eq!(harness.card(call).who.state, WhoState::Asking);
     assert_eq!(searches(&harness), 1);
 }
 
@@ -438,7 +438,7 @@ fn a_failed_search_leaves_the_call_to_the_agent() {
         ))),
     });
     let who = harness.card(call).who;
-    assert_eq!((who.state, who.asking), (WhoState::NotFound, false));
+    assert_eq!((who.state, who.asking), (WhoState::NotAsked, false));
 }
 
 #[test]

@@ -56,6 +56,25 @@ impl Effects {
         Some((user, org, connections))
     }
 
+    /// Takes the people of objects out that this agent can't see any more.
+    pub(super) async fn forget_objects(
+        self,
+        user: Option<SignedIn>,
+        added: Vec<String>,
+        objects: Vec<String>,
+    ) {
+        let Some((user, org, connections)) = self.for_sync(user).await else {
+            return;
+        };
+        let mut index = connections.fresh.lock().await;
+        let sync = self.sync(&org, &user, &added, &connections);
+        for object in objects {
+            if let Err(error) = sync.forget(&mut index, &object).await {
+                self.sync_failed(&mut index, &error).await;
+            }
+        }
+    }
+
     fn sync<'a>(
         &'a self,
         org: &'a Org,

@@ -84,7 +84,7 @@ impl Effects {
     pub(super) async fn open(self, place: String) {
         if let Ok(org) = self.org.of(self.of.as_ref()).await
             && let Some(address) = org.address_of(&place)
-            && let Err(error) = self.host.open_in_browser(&address)
+            && let Err(error) = tokio::task::block_in_place(|| self.host.open_in_browser(&address))
         {
             tracing::warn!(%error, "the browser could not be opened");
         }

@@ -24,8 +24,11 @@ pub(crate) struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// The statement, or why there can't be one.
+    /// The statement, or why there can't be one. Of an org that was not described nothing is claimed to be hidden.
     pub(crate) fn soql(&self, facts: &OrgFacts) -> Result<String, NotReadable> {
+        if !facts.objects.is_empty() && !facts.objects.contains_key(self.object) {
+            return Err(NotReadable::hidden(self.object, Vec::new()));
+        }
         self.statement(facts, self.object)
     }
 

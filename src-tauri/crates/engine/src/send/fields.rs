@@ -12,50 +12,11 @@ use serde_json::{Value, json};
 const REMINDER: &str = "ReminderDateTime";
 const REMINDER_SET: &str = "IsReminderSet";
 
-/// A field of a Task by its name; `None` for what only the log record has.
-fn api_name(field: TaskField) -> Option<&'static str> {
-    Some(match field {
-        TaskField::Subject => "Subject",
-        TaskField::Closed | TaskField::Status => "Status",
-        TaskField::Description => "Description",
-        TaskField::ActivityDate => "ActivityDate",
-        TaskField::Who => "WhoId",
-        TaskField::What => "WhatId",
-        TaskField::Subtype => "TaskSubtype",
-        TaskField::CallType => "CallType",
-        TaskField::CallDuration => "CallDurationInSeconds",
-        TaskField::CallDisposition => "CallDisposition",
-        TaskField::CallObject => "CallObject",
-        TaskField::Priority => "Priority",
-        TaskField::Reminder => REMINDER,
-        TaskField::Direction
-        | TaskField::StartedAt
-        | TaskField::AnsweredAt
-        | TaskField::EndedAt
-        | TaskField::CalledBackAt
-        | TaskField::FromNumber
-        | TaskField::ToNumber
-        | TaskField::Line
-        | TaskField::Queue
-        | TaskField::RecordingUrl
-        | TaskField::Summary
-        | TaskField::Transcript
-        | TaskField::Topics
-        | TaskField::Sentiment
-        | TaskField::Tags
-        | TaskField::IvrPath
-        | TaskField::Agent
-        | TaskField::Extension
-        | TaskField::ExternalKey
-        | TaskField::GroupId => return None,
-    })
-}
-
 /// Fields by the names that the org knows them by.
 pub(super) fn to_api(fields: &TaskFields, org: &OrgFacts) -> Body {
     let mut body = Body::new();
     for (field, value) in &fields.0 {
-        let Some(name) = api_name(*field) else {
+        let Some(name) = field.api_name() else {
             continue;
         };
         let value = match (field, value) {
@@ -101,7 +62,7 @@ pub(super) fn json_of(value: &FieldValue) -> Value {
 pub(super) fn read_name(field: TaskField) -> Option<&'static str> {
     match field {
         TaskField::Closed => Some("IsClosed"),
-        other => api_name(other),
+        other => other.api_name(),
     }
 }
 

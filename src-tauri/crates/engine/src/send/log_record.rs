@@ -8,7 +8,8 @@ use domain::base::refs::PersonRef;
 use domain::org::facts::OrgFacts;
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
-use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
+use domain::org::package::names_of;
+use domain::org::task_fields::{FieldValue, TaskFields};
 use domain::outbox::log_record::LogRecord;
 use domain::outbox::row::Row;
 use serde_json::{Value, json};
@@ -94,52 +95,13 @@ fn about(value: &FieldValue, prefix: &str) -> FieldValue {
     }
 }
 
-/// What the package calls a field; nothing for a field that only a Task has.
-fn names_of(field: TaskField) -> &'static [&'static str] {
-    match field {
-        TaskField::Who => &["Contact__c", "Lead__c"],
-        TaskField::What => &["Account__c", "Opportunity__c", "Case__c"],
-        TaskField::Description => &["Note__c"],
-        TaskField::CallDuration => &["Talk_Seconds__c"],
-        TaskField::CallDisposition => &["Outcome__c"],
-        TaskField::Direction => &["Direction__c"],
-        TaskField::StartedAt => &["Started_At__c"],
-        TaskField::EndedAt => &["Ended_At__c"],
-        TaskField::CalledBackAt => &["Called_Back_At__c"],
-        TaskField::FromNumber => &["From_Number__c"],
-        TaskField::ToNumber => &["To_Number__c"],
-        TaskField::Line => &["Line__c"],
-        TaskField::Queue => &["Queue__c"],
-        TaskField::RecordingUrl => &["Recording_URL__c"],
-        TaskField::Summary => &["Summary__c"],
-        TaskField::Transcript => &["Transcript__c"],
-        TaskField::Topics => &["Topics__c"],
-        TaskField::Sentiment => &["Sentiment__c"],
-        TaskField::Tags => &["Tags__c"],
-        TaskField::IvrPath => &["IVR_Path__c"],
-        TaskField::Subject
-        | TaskField::Closed
-        | TaskField::Status
-        | TaskField::ActivityDate
-        | TaskField::Subtype
-        | TaskField::CallType
-        | TaskField::AnsweredAt
-        | TaskField::CallObject
-        | TaskField::Agent
-        | TaskField::Extension
-        | TaskField::ExternalKey
-        | TaskField::GroupId
-        | TaskField::Priority
-        | TaskField::Reminder => &[],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use domain::base::ids::SfId;
     use domain::org::package::LOOKUP;
+    use domain::org::task_fields::TaskField;
     use practice_org::CustomSchema;
 
     use super::*;

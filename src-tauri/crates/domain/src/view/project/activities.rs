@@ -179,7 +179,9 @@ pub(super) fn my_next_steps_known(state: &State) -> StepsKnown {
 
 /// The agent's own next steps.
 pub(super) fn my_next_steps(state: &State, now: &Zoned) -> Vec<TaskView> {
-    let mut steps = own_steps(state);
+    // While nobody is signed in they are nobody's here.
+    let here = state.session.account();
+    let mut steps = here.map(|_| own_steps(state)).unwrap_or_default();
     sort(&mut steps);
     let steps = steps.into_iter();
     steps.map(|step| as_view(state, step, now)).collect()

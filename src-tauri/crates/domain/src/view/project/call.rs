@@ -26,6 +26,7 @@ use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
 use crate::view::call::{CallView, GivenView, KeepOffView, LogView, NoteView, WhoState, WhoView};
 use crate::view::error::UiError;
+use crate::view::project::left_out::left_out;
 use crate::view::project::{activities, completing, owner, progress};
 use jiff::{Timestamp, Zoned};
 
@@ -72,6 +73,10 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         asked: crate::view::project::asked::of_call(state, call),
         log: log(state, call, now.timestamp()),
         owner: owner::owner(state, call),
+        left_out: left_out(
+            &of_task(state, facts.id.log_write()),
+            state.org.facts.as_deref(),
+        ),
         keep_off: keep_off(state, call),
         task: own,
         made: activities::made_from(state, call, now),
@@ -111,10 +116,13 @@ fn who(state: &State, call: &Call) -> WhoView {
         (None, NumberReading::Withheld) => WhoState::Withheld,
         (None, NumberReading::NotANumber) => WhoState::NotANumber,
         (None, NumberReading::Number(_)) if !call.who.looked_up => WhoState::Looking,
-        (None, NumberReading::Number(_)) if call.who.matches.is_empty() => WhoState::NotFound,
-        (None, NumberReading::Number(_)) => WhoState::Several,
+        (None, NumberReading::Number(_)) if !call.who.matches.is_empty() => WhoState::Several,
+        (None, NumberReading::Number(_)) if call.who.asking => WhoState::Asking,
+        (None, NumberReading::Number(_)) if call.who.as_of.is_none() => WhoState::NotAsked,
+        (None, NumberReading::Number(_)) => WhoState::NotFound,
     };
-    let unknown = picked.is_none() && call.who.matches.is_empty();
+    // Who is unknown only here may be known in Salesforce: a new record would be a second one.
+    let unknown = how_far == WhoState::NotFound;
     WhoView {
         state: how_far,
         matches: call.who.matches.clone(),

@@ -5,6 +5,7 @@ use crate::outbox::row::{Row, Status};
 use crate::state::REMEMBERED;
 use crate::state::writes::own;
 use crate::view::project::known::Known;
+use crate::view::project::left_out::left_out;
 use crate::view::project::writes::{Heading, heading};
 use crate::view::writes::{DiscardedView, SentToday, SentView};
 use jiff::{Timestamp, Zoned};
@@ -75,6 +76,7 @@ pub(super) fn sent_today(known: &Known<'_>, now: &Zoned) -> SentToday {
             call,
             at: Millis(at.as_millisecond()),
             record: (*task).clone(),
+            left_out: left_out(&[row], state.org.facts.as_deref()),
         }
     });
     SentToday {

@@ -23,8 +23,9 @@ pub(super) fn person(state: &State, now: &Zoned) -> Option<PersonView> {
 /// The newest calls, the newest first.
 pub(super) fn recent(state: &State) -> Vec<CallChoice> {
     let calls = state.calls.all.values();
-    let is_shown =
-        |call: &&Call| call.facts.is_call() && state.session.may_see(call.owner.as_ref());
+    let is_shown = |call: &&Call| {
+        call.facts.is_call() && !call.is_forgotten() && state.may_see(call.owner.as_ref())
+    };
     let mut calls: Vec<&Call> = calls.filter(is_shown).collect();
     calls.sort_by_key(|call| std::cmp::Reverse((call.facts.started(), call.facts.id)));
     let newest = calls.into_iter().take(CALLS);

@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::state::State;
 use crate::state::writes::{changes_of, of_task};
 use crate::view::panel::TaskView;
+use crate::view::project::left_out;
 use crate::view::writes::WriteState;
 use jiff::{Timestamp, Zoned};
 
@@ -76,7 +77,8 @@ pub(super) fn as_view(state: &State, step: NextStep, now: &Zoned) -> TaskView {
         TaskRef::Salesforce(_) => open_of(state, &changes_of(state, &step.task), now),
     };
     let user = state.session.account().map(|account| &account.user);
-    TaskView::of(step, user, sending)
+    let left_out = left_out::of_task(state, &step.task);
+    TaskView::of(step, user, sending, left_out)
 }
 
 /// The state of the first of these writes that is not settled yet.

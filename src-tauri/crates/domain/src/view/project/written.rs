@@ -13,6 +13,7 @@ use crate::state::names::Names;
 use crate::state::next_steps::shown_task;
 use crate::view::panel::TaskView;
 use crate::view::project::known::Known;
+use crate::view::project::left_out::label_of;
 use crate::view::project::progress::as_view;
 use crate::view::writes::{OrderView, PersonToMake, WriteField, WriteLabel, WriteValue};
 use jiff::Zoned;
@@ -58,13 +59,6 @@ fn of_person(person: &NewPerson, org: Option<&OrgFacts>) -> Vec<WriteField> {
         value: WriteValue::Text { text: text.clone() },
     });
     fields.collect()
-}
-
-/// What the org calls a field; its API name while that is not known.
-fn label_of(org: Option<&OrgFacts>, object: &str, name: &str) -> String {
-    let facts = org.and_then(|org| org.field(object, name));
-    let label = facts.map_or("", |facts| facts.label.as_str());
-    String::from(if label.is_empty() { name } else { label })
 }
 
 fn shown(names: &Names<'_>, field: TaskField, value: &FieldValue) -> WriteValue {
