@@ -17,6 +17,7 @@ import type { TaskRef } from "./TaskRef";
 import type { TaskView } from "./TaskView";
 import type { Transfer } from "./Transfer";
 import type { WhoView } from "./WhoView";
+import type { WriteLabel } from "./WriteLabel";
 
 /**
  * One call on screen.
@@ -118,6 +119,10 @@ log: LogView,
  * Whose record it is or will be.
  */
 owner: RecordOwner, 
+/**
+ * What its record is there without, as the agent may not fill those fields. The words are kept here.
+ */
+left_out: Array<WriteLabel>, 
 /**
  * Whether the agent keeps it off the log.
  */

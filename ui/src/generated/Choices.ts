@@ -31,6 +31,10 @@ objects: Array<Named>,
  */
 own_fields: Array<OwnFieldChoice>, 
 /**
+ * The fields in which a customer's number may stand, as `Object.Field`.
+ */
+customer_fields: Array<Named>, 
+/**
  * What the agent can't change.
  */
 locked: Array<SettingKey>, 

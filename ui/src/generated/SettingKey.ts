@@ -3,4 +3,4 @@
 /**
  * One of the settings.
  */
-export type SettingKey = "country" | "logging" | "log_to" | "object_order" | "added_objects" | "own_numbers" | "extension_digits" | "outside_prefix" | "when_unmatched" | "when_several" | "fallback_record" | "timing" | "field_map" | "record_type" | "join_others" | "subjects" | "comments" | "dispositions" | "phrases" | "follow_ups" | "min_seconds" | "forbid_keeping_off" | "forbid_private" | "lines" | "shown_fields" | "request_cap" | "keep_days" | "own_fields";
+export type SettingKey = "country" | "logging" | "log_to" | "object_order" | "added_objects" | "own_numbers" | "extension_digits" | "outside_prefix" | "when_unmatched" | "when_several" | "fallback_record" | "timing" | "field_map" | "record_type" | "join_others" | "subjects" | "comments" | "dispositions" | "phrases" | "recording_hosts" | "follow_ups" | "min_seconds" | "forbid_keeping_off" | "forbid_private" | "lines" | "shown_fields" | "request_cap" | "keep_days" | "own_fields" | "transfer_call_types" | "customer_field" | "statuses" | "priorities" | "not_logged";

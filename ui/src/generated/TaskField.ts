@@ -3,4 +3,4 @@
 /**
  * The fields of a Task that Ringside writes.
  */
-export type TaskField = "subject" | "closed" | "description" | "activity_date" | "who" | "what" | "subtype" | "call_type" | "call_duration" | "call_disposition" | "call_object" | "direction" | "started_at" | "answered_at" | "ended_at" | "called_back_at" | "from_number" | "to_number" | "line" | "queue" | "recording_url" | "summary" | "transcript" | "topics" | "sentiment" | "tags" | "ivr_path" | "agent" | "extension" | "external_key" | "priority" | "reminder" | "group_id";
+export type TaskField = "subject" | "closed" | "description" | "activity_date" | "who" | "what" | "subtype" | "call_type" | "call_duration" | "call_disposition" | "call_object" | "direction" | "started_at" | "answered_at" | "ended_at" | "called_back_at" | "from_number" | "to_number" | "line" | "queue" | "recording_url" | "summary" | "transcript" | "topics" | "sentiment" | "tags" | "ivr_path" | "agent" | "extension" | "external_key" | "priority" | "reminder" | "group_id" | "status";

@@ -1,6 +1,5 @@
 //! The list of recent calls, read from the disk page by page beside the loop.
 
-use domain::base::ids::CallId;
 use domain::view::recent::{
     Days, RecentCall, RecentFilter, RecentPlace, is_asked_for, logged_to, recent,
 };

@@ -82,13 +82,20 @@ impl Questions {
                 filter,
                 days,
                 before,
-            } => self.recent_calls(&history::Asked {
-                text: &text,
-                filter,
-                days,
-                before,
-                now: self.clock.now(),
-            }),
+            } => {
+                let index = asker
+                    .index
+                    .as_ref()
+                    .and_then(|index| index.search.lock().ok());
+                self.recent_calls(&history::Asked {
+                    text: &text,
+                    index: index.as_deref(),
+                    filter,
+                    days,
+                    before,
+                    now: self.clock.now(),
+                })
+            }
             Query::Choices => {
                 let choices = choices(asker.facts(), &self.policy);
                 let last = match self.history.lock() {

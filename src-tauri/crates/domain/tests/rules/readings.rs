@@ -241,7 +241,7 @@ fn of_two_readings_that_are_as_good_none_is_sure() {
     ] {
         let read = read(raw, code, prefix);
         let has = |number: &&str| read.iter().any(|(known, _)| known == *number);
-        if read.iter().any(|(_, is_sure)| *is_sure) || !both.iter().all(|number| has(&number)) {
+        if read.iter().any(|(_, is_sure)| *is_sure) || !both.iter().all(has) {
             wrong.push(format!("{raw:?} in {code}: {read:?}"));
         }
     }

@@ -76,7 +76,7 @@ pub(super) fn sent_today(known: &Known<'_>, now: &Zoned) -> SentToday {
             call,
             at: Millis(at.as_millisecond()),
             record: (*task).clone(),
-            left_out: left_out(&[row], state.org.facts.as_deref()),
+            left_out: left_out(&[row], known.state.org.facts.as_deref()),
         }
     });
     SentToday {
