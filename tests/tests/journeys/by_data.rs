@@ -76,7 +76,8 @@ async fn numbers_companies(app: &TestApp, name: &str, number: &str) -> Result<Va
     let account = row(app, "Account", "Name", name).await?;
     let id = account["Id"].as_str().context("an id")?;
     let number = json!({ "AccountNumber": number });
-    app.org_changes(id, Some(number)).await?;
+    app.org_changes(&format!("Account/{id}"), Some(number))
+        .await?;
     let field = CustomerField::try_from(String::from("Account.AccountNumber"))?;
     let mut settings = app.view()?.settings;
     settings.customer_field = Some(Box::new(field));

@@ -160,7 +160,7 @@ async fn a_recording_that_is_told_after_the_call_stands_below_the_note_of_its_on
     .await?;
     assert_eq!(
         task["Description"],
-        "Wants it in blue\n録音: https://rec.example.com/v1"
+        "Wants it in blue\nRecording: https://rec.example.com/v1"
     );
     Ok(())
 }

@@ -359,7 +359,10 @@ pub(crate) fn org() -> OrgFacts {
         external_id: unique,
         ..FieldFacts::default()
     };
-    let mut task = ObjectFacts::default();
+    let mut task = ObjectFacts {
+        updateable: true,
+        ..ObjectFacts::default()
+    };
     for name in [
         "Subject",
         "Status",

@@ -75,7 +75,6 @@ pub(crate) fn found_in_settings() -> View {
         facts.objects.insert(String::from(name), object);
     }
     if let Some(task) = facts.objects.get_mut(TASK) {
-        task.updateable = true;
         task.fields.remove("Ringside_Key__c");
     }
     harness.at("2026-11-21T09:12:00");

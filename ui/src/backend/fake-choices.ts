@@ -25,6 +25,7 @@ export const CHOICES: Choices = {
     { name: 'Lead', label: 'リード' },
     { name: 'Property__c', label: '物件' },
   ],
+  customer_fields: [{ name: 'Account.AccountNumber', label: 'Account: Account Number' }],
   own_fields: [
     { object: 'Contact', object_label: '取引先責任者', field: 'Tier__c', label: 'Customer tier' },
     { object: 'Contact', object_label: '取引先責任者', field: 'Visited__c', label: '最終訪問日（営業担当者が入力する項目です）' },

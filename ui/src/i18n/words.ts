@@ -44,7 +44,13 @@ export function endWords(call: { direction: Direction; transfer: Transfer | null
     case 'answered':
     case 'transferred':
       return wayWords(call);
-    default:
+    case 'answered_elsewhere':
+    case 'busy':
+    case 'declined':
+    case 'failed':
+    case 'missed':
+    case 'no_answer':
+    case 'voicemail':
       return outcomeWords(call.outcome);
   }
 }

@@ -17,16 +17,20 @@ pub(crate) fn disk_failed(error: &impl std::fmt::Display) -> Problem {
 /// A database could not be opened.
 pub(crate) fn not_opened(error: &OpenError) -> Problem {
     let path_of = |path: &Path| path.display().to_string();
-    match error {
-        OpenError::Newer { path, .. } => Problem::DatabaseNewer {
-            path: path_of(path),
-        },
-        OpenError::NotReadable { path, .. }
-        | OpenError::NotMade { path, .. }
-        | OpenError::NotRemoved { path, .. } => Problem::DatabaseNotOpened {
-            path: path_of(path),
-            reason: error.to_string(),
-        },
+    let (path, reason) = match error {
+        OpenError::Newer { path, .. } => {
+            return Problem::DatabaseNewer {
+                path: path_of(path),
+            };
+        }
+        OpenError::NotReadable { path, source } => (path, source.to_string()),
+        OpenError::NotMade { path, source } | OpenError::NotRemoved { path, source } => {
+            (path, source.to_string())
+        }
+    };
+    Problem::DatabaseNotOpened {
+        path: path_of(path),
+        reason,
     }
 }
 

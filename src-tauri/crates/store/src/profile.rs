@@ -41,6 +41,9 @@ pub struct Profile {
     _for_a_moment: Option<fs::File>,
 }
 
+/// The file whose lock a command holds while it needs the folder.
+const FOR_A_MOMENT: &str = "lock-for-a-moment";
+
 /// How long a command that holds the folder for a moment is waited for, and how long such a command waits.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -188,7 +191,7 @@ fn lock_for_a_moment(folder: &Path) -> std::io::Result<Option<fs::File>> {
         .write(true)
         .create(true)
         .truncate(false)
-        .open(folder.join("lock-for-a-moment"))?;
+        .open(folder.join(FOR_A_MOMENT))?;
     match lock.try_lock() {
         Ok(()) => Ok(Some(lock)),
         Err(fs::TryLockError::WouldBlock) => Ok(None),
@@ -196,8 +199,9 @@ fn lock_for_a_moment(folder: &Path) -> std::io::Result<Option<fs::File>> {
     }
 }
 
+/// Looks without making the file: a start beside a running program leaves that one's folder as it is.
 fn is_held_for_a_moment(folder: &Path) -> bool {
-    matches!(lock_for_a_moment(folder), Ok(None))
+    folder.join(FOR_A_MOMENT).exists() && matches!(lock_for_a_moment(folder), Ok(None))
 }
 
 /// Asks again and again until there is an answer, for as long as anybody would wait.

@@ -108,6 +108,21 @@ pub enum CallEventKind {
     Details(BTreeMap<String, String>),
 }
 
+impl CallEventKind {
+    /// Whether such an event comes with the end of a call or after it.
+    pub(crate) fn is_late(&self) -> bool {
+        match self {
+            Self::Ended(_) | Self::Voicemail | Self::Details(_) => true,
+            Self::Ringing
+            | Self::Dialing
+            | Self::Answered
+            | Self::Held
+            | Self::Resumed
+            | Self::Transferred => false,
+        }
+    }
+}
+
 /// How a leg ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

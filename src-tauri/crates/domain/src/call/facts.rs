@@ -248,7 +248,7 @@ impl CallFacts {
 }
 
 fn hear_party(party: &Party, event: &CallEvent, numbers: &mut Numbers, names: &mut Names) {
-    let late = ways::is_late(&event.kind);
+    let late = event.kind.is_late();
     if let Some(number) = &party.number {
         numbers.hear(event.at, number, late);
     }

@@ -11,7 +11,7 @@ use crate::call::facts::CallFacts;
 impl CallFacts {
     pub(super) fn hear_direction(&mut self, event: &CallEvent) {
         let at = event.at;
-        match (event.direction, is_late(&event.kind)) {
+        match (event.direction, event.kind.is_late()) {
             (None, _) => {}
             (Some(direction), true) => keep_earlier(&mut self.direction_late, at, &direction),
             (Some(Direction::Internal), false) => self.is_internal = true,
@@ -71,18 +71,5 @@ impl CallFacts {
     pub(super) fn came(&self) -> Option<Transfer> {
         let ways = [Transfer::In, Transfer::Automatic];
         ways.into_iter().find(|way| self.transfers.contains(way))
-    }
-}
-
-/// Whether an event comes with the end of a call or after it.
-pub(super) fn is_late(kind: &CallEventKind) -> bool {
-    match kind {
-        CallEventKind::Ended(_) | CallEventKind::Voicemail | CallEventKind::Details(_) => true,
-        CallEventKind::Ringing
-        | CallEventKind::Dialing
-        | CallEventKind::Answered
-        | CallEventKind::Held
-        | CallEventKind::Resumed
-        | CallEventKind::Transferred => false,
     }
 }

@@ -7,28 +7,27 @@
 mod acts;
 mod files;
 mod payloads;
+mod said;
 
 use super::World;
 use crate::harness::agent;
 use acts::{ACTIONS, Act};
-use domain::base::ids::{CallId, OutboxId, RawNumber};
+use domain::base::ids::{CallId, OutboxId};
 use domain::base::problem::{Problem, SessionEnd};
 use domain::base::refs::TaskRef;
 use domain::base::refusal::RefusalCode;
 use domain::budget::{OrgUse, RequestsReported};
-use domain::call::data::CallerGave;
-use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::outbox::job::JobResult;
 use domain::state::index::IndexState;
 use domain::state::org::Fallback;
 use domain::step::event::{Event, ReadFailure};
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Zoned};
 use payloads::{
     RESULTS, denied, error, found_in_index, found_in_salesforce, last_call_with, org_of, panel,
     panel_read, record_id, result_of_job, task, task_id, user_of,
 };
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use said::{Said, said};
 use uuid::Uuid;
 
 /// The number of a call, a write or a record that does not exist.
@@ -65,26 +64,6 @@ impl Time {
             Self::In(zone) => now.in_tz(zone).unwrap(),
         }
     }
-}
-
-const TRANSFERS: &[Transfer] = &[Transfer::In, Transfer::Out, Transfer::Automatic];
-/// What a phone says of a call.
-#[derive(Debug, Clone)]
-pub(super) struct Said {
-    source: u8,
-    /// Which of its calls; nothing: the phone knows no ids.
-    call: Option<u8>,
-    kind: u8,
-    outcome: Option<Outcome>,
-    number: u8,
-    direction: Option<Direction>,
-    /// How many seconds ago, by the phone's clock.
-    ago: i64,
-    line: bool,
-    record: Option<u8>,
-    transfer: Option<Transfer>,
-    group: bool,
-    case: Option<u8>,
 }
 
 /// Something that happens. The numbers say to what, by its place among what there is.
@@ -222,63 +201,6 @@ pub(super) fn happening() -> impl Strategy<Value = Happening> {
         4 => (place(), any::<bool>(), any::<bool>()).prop_map(|(which, read, well)| Happening::File { which, read, well }),
         1 => Just(Happening::Trouble),
         4 => Just(Happening::Tick),
-    ]
-}
-
-fn said() -> impl Strategy<Value = Said> {
-    let direction = prop_oneof![
-        Just(Direction::Inbound),
-        Just(Direction::Outbound),
-        Just(Direction::Internal)
-    ];
-    let ago = prop_oneof![8 => Just(0_i64), 2 => Just(20), 1 => Just(-5), 1 => Just(40_000), 1 => Just(3_000_000)];
-    let facts = (
-        0_u8..2,
-        proptest::option::weighted(0.9, 0_u8..3),
-        0_u8..9,
-        proptest::option::of(outcome()),
-        0_u8..7,
-    );
-    let more = (
-        proptest::option::weighted(0.8, direction),
-        ago,
-        any::<bool>(),
-        proptest::option::weighted(0.1, 0_u8..6),
-        proptest::option::weighted(0.2, proptest::sample::select(TRANSFERS)),
-        proptest::option::weighted(0.2, 0_u8..3),
-    );
-    (facts, more).prop_map(
-        |(
-            (source, call, kind, outcome, number),
-            (direction, ago, line, record, transfer, case),
-        )| Said {
-            source,
-            call,
-            kind,
-            outcome,
-            number,
-            direction,
-            ago,
-            line,
-            record,
-            transfer,
-            group: line,
-            case,
-        },
-    )
-}
-
-fn outcome() -> impl Strategy<Value = Outcome> {
-    prop_oneof![
-        Just(Outcome::Answered),
-        Just(Outcome::Missed),
-        Just(Outcome::Declined),
-        Just(Outcome::AnsweredElsewhere),
-        Just(Outcome::NoAnswer),
-        Just(Outcome::Busy),
-        Just(Outcome::Failed),
-        Just(Outcome::Voicemail),
-        Just(Outcome::Transferred),
     ]
 }
 
@@ -425,53 +347,6 @@ impl Happening {
             Self::Trouble => Event::Trouble(Problem::DiskFailed {
                 reason: String::from("full"),
             }),
-        }
-    }
-}
-
-impl Said {
-    fn event(self, now: Timestamp) -> CallEvent {
-        let number = NUMBERS[usize::from(self.number)];
-        let other = Party {
-            number: (!number.is_empty()).then(|| RawNumber(String::from(number))),
-            name: self.line.then(|| String::from("SATO")),
-        };
-        let (from, to) = match self.direction {
-            Some(Direction::Outbound) => (Party::default(), other),
-            _ => (other, Party::default()),
-        };
-        CallEvent {
-            source: String::from(SOURCES[usize::from(self.source)]),
-            call_id: self.call.map(|call| call.to_string()),
-            at: now - SignedDuration::from_secs(self.ago),
-            kind: match self.kind {
-                0 => CallEventKind::Ringing,
-                1 => CallEventKind::Dialing,
-                2 => CallEventKind::Answered,
-                3 => CallEventKind::Held,
-                4 => CallEventKind::Resumed,
-                5 => CallEventKind::Transferred,
-                6 => CallEventKind::Voicemail,
-                7 => CallEventKind::Details(BTreeMap::from([
-                    (String::from("tags"), String::from("vip")),
-                    (
-                        String::from("recording_url"),
-                        String::from("https://r.example/1"),
-                    ),
-                ])),
-                _ => CallEventKind::Ended(self.outcome),
-            },
-            direction: self.direction,
-            from,
-            to,
-            line: self.line.then(|| String::from("Support")),
-            record: self.record.map(record_id),
-            transfer: self.transfer,
-            group_id: self.group.then(|| String::from("whole")),
-            data: CallerGave {
-                case_number: self.case.map(|n| format!("0000102{n}")),
-                customer_number: self.case.map(|n| format!("K-{n}")),
-            },
         }
     }
 }
