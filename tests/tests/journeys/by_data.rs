@@ -3,11 +3,13 @@
 use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
+use domain::call::phase::Phase;
 use domain::people::candidate::MatchHint;
 use domain::record::by_data::GivenState;
 use domain::settings::customer_field::CustomerField;
 use domain::view::action::Action;
 use domain::view::call::{CallView, LogView, WhoState};
+use domain::view::screen::View;
 use practice_org::Operation;
 use serde_json::{Value, json};
 
@@ -33,9 +35,10 @@ async fn rings_with(app: &TestApp, call_id: &str, data: Value) -> Result<CallId>
         said[name] = value.clone();
     }
     app.phone_says(said).await?.error_for_status()?;
-    let view = app.sees("the call", |view| !view.calls.is_empty()).await?;
-    let newest = view.calls.iter().max_by_key(|card| card.started);
-    Ok(newest.context("a call")?.id)
+    let rings = |card: &&CallView| card.phase == Phase::Ringing;
+    let seen = |view: &View| view.calls.iter().find(rings).map(|card| card.id);
+    let view = app.sees("the ring", |view| seen(view).is_some()).await?;
+    seen(&view).context("a ring")
 }
 
 fn name(card: &CallView) -> &str {

@@ -36,7 +36,7 @@ export function readDate(text: string, today: string, order = orderHere()): stri
 
 /** What comes first where the agent is, if a date is written in numbers. */
 function orderHere(): 'day' | 'month' {
-  const parts = new Intl.DateTimeFormat(navigator.language).formatToParts(0).map((part) => part.type);
+  const parts = new Intl.DateTimeFormat().formatToParts(0).map((part) => part.type);
   return parts.indexOf('day') < parts.indexOf('month') ? 'day' : 'month';
 }
 

@@ -100,6 +100,7 @@ impl Step<'_> {
         if who.waits_for_data() {
             return;
         }
+        self.calls.insert(id);
         match who.number() {
             Some(number) if can_ask && who.picked.is_none() && !is_ours => {
                 self.effects.push(Effect::Remote(RemoteEffect::Search {
