@@ -37,9 +37,12 @@ impl Step<'_> {
             return;
         }
         // A colleague who is asked in between does not take the caller's place.
+        let number = call.facts.number().cloned();
         if found.colleague.is_some() && call.facts.set_back(Lesser::Colleague) {
             self.calls.insert(id);
-            return self.read_number(id);
+            if call.facts.number() != number.as_ref() {
+                return self.read_number(id);
+            }
         }
         let who = &mut call.who;
         let first_answer = !who.looked_up;

@@ -39,16 +39,18 @@ impl CallFacts {
         Rank::of(number, self.lesser.get(number).copied())
     }
 
-    /// The number on the line has turned out to count less than it looks. Tells whether another one stands in its place.
+    /// The number on the line has turned out to count less than it looks: another may stand in its place. Tells whether that
+    /// is new. What counts less already, such as an extension, and what has been found to count least, stays as it is.
     pub(crate) fn set_back(&mut self, why: Lesser) -> bool {
         let Some(number) = self.number().cloned() else {
             return false;
         };
-        if self.lesser.get(&number) == Some(&why) {
+        let known = self.lesser.get(&number);
+        if Rank::of(&number, None) != Rank::Caller || known.is_some_and(|known| *known <= why) {
             return false;
         }
-        self.lesser.insert(number.clone(), why);
-        self.number() != Some(&number)
+        self.lesser.insert(number, why);
+        true
     }
 
     /// Numbers are to be read anew, by another country's rules.
