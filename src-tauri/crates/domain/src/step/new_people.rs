@@ -87,8 +87,13 @@ impl Step<'_> {
             for who in &mut theirs {
                 who.id = new.clone();
             }
+            // After a sign-out only the record still says whom the call was with.
             if let Some(logged) = &mut call.logged {
+                let before = logged.fields.clone();
                 logged.fields.rename(&old, &new);
+                if logged.fields != before {
+                    self.calls.insert(*call_id);
+                }
             }
         }
         self.state.known.panels.remove(&old);
