@@ -7,7 +7,6 @@ use crate::composite;
 use crate::org::Org;
 use crate::panel::Asked;
 use crate::people;
-use crate::read_failure::read_failure;
 use domain::base::ids::SfId;
 use domain::call::data::CallerGave;
 use domain::org::facts::OrgFacts;
@@ -50,14 +49,7 @@ impl Org {
                 SubRequest::query(CUSTOMER, soql)
             });
         }
-        let request = asked.composite();
-        let answers = match request.requests.is_empty() {
-            true => Vec::new(),
-            false => {
-                let answers = self.client.composite(&request).await;
-                answers.map_err(|error| read_failure(&error))?
-            }
-        };
+        let answers = self.ask_together(&asked.composite()).await?;
         let cases = composite::records(&answers, CASE);
         let case = match cases.as_slice() {
             [case] => case_itself(case),

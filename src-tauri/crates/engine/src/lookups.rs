@@ -60,8 +60,7 @@ impl Org {
         facts: &OrgFacts,
         whose: &last_calls::Whose,
     ) -> Result<last_calls::Read, ReadFailure> {
-        let answers = self.client.composite(&asked.composite()).await;
-        let answers = answers.map_err(|error| read_failure(&error))?;
+        let answers = self.ask_together(&asked.composite()).await?;
         last_calls::read(&asked, &answers, facts, whose)
     }
 
@@ -74,8 +73,7 @@ impl Org {
     ) -> Result<PanelRead, ReadFailure> {
         let known = shown.facts.objects.get(shown.object);
         let mut asked = panel::request(record, shown, now.timestamp());
-        let answers = self.client.composite(&asked.composite()).await;
-        let answers = answers.map_err(|error| read_failure(&error))?;
+        let answers = self.ask_together(&asked.composite()).await?;
         Ok(PanelRead {
             panel: panel::from_answers(&asked, &answers, shown, now),
             record: panel::record_from(&answers, record, shown.object, known),
@@ -91,14 +89,7 @@ impl Org {
     ) -> Result<Older, ReadFailure> {
         let facts = self.facts();
         let mut asked = panel::older(record, object, &facts);
-        let composite = asked.composite();
-        let answers = match composite.requests.is_empty() {
-            true => Vec::new(),
-            false => {
-                let answers = self.client.composite(&composite).await;
-                answers.map_err(|error| read_failure(&error))?
-            }
-        };
+        let answers = self.ask_together(&asked.composite()).await?;
         let Past {
             tasks,
             events,

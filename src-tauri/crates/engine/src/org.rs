@@ -15,7 +15,7 @@ use domain::people::candidate::Candidate;
 use domain::session::Account;
 use domain::session::SignedIn;
 use domain::step::event::ReadFailure;
-use salesforce::{CallError, Client, OrgUser, Tokens};
+use salesforce::{CallError, Client, Composite, OrgUser, SubResponse, Tokens};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -38,6 +38,18 @@ impl Org {
     pub(crate) fn address_of(&self, place: &str) -> Option<String> {
         let host = self.tokens.instance_url.as_url();
         host.join(place).ok().map(String::from)
+    }
+
+    /// Several questions in one request; none where nothing is asked.
+    pub(crate) async fn ask_together(
+        &self,
+        asked: &Composite,
+    ) -> Result<Vec<SubResponse>, ReadFailure> {
+        if asked.requests.is_empty() {
+            return Ok(Vec::new());
+        }
+        let answers = self.client.composite(asked).await;
+        answers.map_err(|error| read_failure(&error))
     }
 
     /// The agent's own open tasks.

@@ -144,7 +144,7 @@ impl CallFacts {
         // A transfer to the agent says how the call came, and nothing of its answer or its end.
         let came = matches!(event.transfer, Some(Transfer::In | Transfer::Automatic));
         match &event.kind {
-            CallEventKind::Ringing | CallEventKind::Dialing | CallEventKind::Details(_) => {}
+            CallEventKind::Ringing | CallEventKind::Dialing => {}
             CallEventKind::Answered => keep_min(&mut self.answered, at),
             CallEventKind::Held => {
                 keep_min(&mut self.spoke, at);
@@ -166,12 +166,12 @@ impl CallFacts {
                 );
             }
             CallEventKind::Voicemail => keep_min(&mut self.mailbox, at),
-        }
-        if let CallEventKind::Details(details) = &event.kind {
-            for (name, text) in details {
-                let mut known = self.details.remove(name);
-                keep_later(&mut known, at, text);
-                self.details.extend(known.map(|fact| (name.clone(), fact)));
+            CallEventKind::Details(details) => {
+                for (name, text) in details {
+                    let mut known = self.details.remove(name);
+                    keep_later(&mut known, at, text);
+                    self.details.extend(known.map(|fact| (name.clone(), fact)));
+                }
             }
         }
         match event.kind {

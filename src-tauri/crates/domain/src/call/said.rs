@@ -103,9 +103,8 @@ impl Numbers {
 
     /// The number of this end itself, where `other` is the other end: the first that the other end had not said before.
     pub(super) fn own(&self, other: &Self) -> Option<&RawNumber> {
-        let mut said: Vec<&Fact<Number>> = self.0.iter().collect();
-        said.sort_by_key(|fact| (fact.value.late, fact.at));
-        let own = said.into_iter().find(|fact| !other.had(fact));
+        let said = self.0.iter().filter(|fact| !other.had(fact));
+        let own = said.min_by_key(|fact| (fact.value.late, fact.at));
         own.map(|fact| &fact.value.number)
     }
 

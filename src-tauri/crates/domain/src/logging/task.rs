@@ -3,7 +3,7 @@
 //! **Invariant:** it is a function of the call and the time zone alone. What has to be sent for it is for `logging` to
 //! say.
 
-use crate::base::limits::{LINE, cut};
+use crate::base::limits::{COMMENTS, LINE, cut};
 use crate::base::refs::PersonRef;
 use crate::call::event::Outcome;
 use crate::call::kind::CallKind;
@@ -15,9 +15,6 @@ use crate::record::call::{Call, Unmatched};
 use crate::record::{recording, subject};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-
-/// The longest description that Salesforce takes, in characters (Object Reference v65, Task).
-const LONGEST_DESCRIPTION: usize = 32_000;
 
 /// The subject that a call gets where the agent has written none.
 pub fn subject_of(call: &Call) -> String {
@@ -208,7 +205,7 @@ fn with_own_lines(call: &Call, note: String) -> String {
         recording::line_of(call).filter(is_new),
     ];
     let whole = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
-    if whole.chars().count() > LONGEST_DESCRIPTION {
+    if whole.chars().count() > COMMENTS {
         return note;
     }
     whole
