@@ -11,6 +11,7 @@ mod otherwise;
 mod parsing;
 mod pieces;
 pub mod reading;
+pub(crate) mod same_line;
 mod sides;
 pub mod spellings;
 mod unwrapping;

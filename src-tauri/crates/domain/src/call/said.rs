@@ -9,7 +9,8 @@
 
 use crate::base::ids::RawNumber;
 use crate::call::fact::Fact;
-use crate::number::withheld::{Worth, is_same_line, unwrapped, worth};
+use crate::number::same_line::is_same_line;
+use crate::number::withheld::{Worth, unwrapped, worth};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -161,6 +162,12 @@ impl Numbers {
         let mut said = self.0.iter().map(|fact| &fact.value.number);
         let whole = said.find(|said| international(said) && is_same_line(said, number));
         whole.unwrap_or(number)
+    }
+
+    /// Whether the first number that was said is an extension.
+    pub(super) fn began_with_an_extension(&self) -> bool {
+        let first = self.0.first();
+        first.is_some_and(|fact| worth(&fact.value.number) == Worth::Extension)
     }
 
     /// Whether this number was said at any time.

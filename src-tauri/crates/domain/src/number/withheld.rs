@@ -23,9 +23,6 @@ pub(crate) enum Worth {
 /// The most digits of a number within a switch.
 const LONGEST_EXTENSION: usize = 6;
 
-/// How many last digits must be the same for two spellings to be of one line.
-const SAME_DIGITS: usize = 8;
-
 pub(crate) fn worth(raw: &RawNumber) -> Worth {
     let text = unwrapped(&raw.0);
     if is_withheld(&text) {
@@ -53,31 +50,6 @@ fn is_hexadecimal(text: &str) -> bool {
     })
 }
 
-/// Whether two spellings are of one line: the same digits at their end, or the same text.
-pub(crate) fn is_same_line(one: &RawNumber, other: &RawNumber) -> bool {
-    let digits = |raw: &RawNumber| -> Vec<u32> {
-        let text = unwrapped(&raw.0);
-        let digits = text.chars().rev().filter_map(digit);
-        digits.take(SAME_DIGITS).collect()
-    };
-    let (a, b) = (digits(one), digits(other));
-    let long = a.len() > LONGEST_EXTENSION && b.len() > LONGEST_EXTENSION;
-    let shared = a.len().min(b.len());
-    if long {
-        a.iter().take(shared).eq(b.iter().take(shared))
-    } else {
-        unwrapped(&one.0) == unwrapped(&other.0)
-    }
-}
-
-/// The value of a digit, full-width Japanese ones included.
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '０'..='９' => Some(u32::from(c) - u32::from('０')),
-        c => c.to_digit(10),
-    }
-}
-
 /// Whether an unwrapped text stands for a hidden number: SIP's `anonymous` (RFC 3323), the words of vendors and
 /// countries, and the words that gateways spell on the keys of a phone (`266696687` is ANONYMOUS).
 pub fn is_withheld(text: &str) -> bool {
@@ -96,12 +68,24 @@ pub fn is_withheld(text: &str) -> bool {
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-'));
     if is_bare_number {
-        return (text.starts_with('+') && is_spelled_on_keys(text, 0)) || is_all_zeros(text);
+        return is_spelled_from_abroad(text) || is_all_zeros(text);
     }
     let mut parts = word
         .split(['(', ')', '（', '）', '@'])
         .filter(|part| part.contains(char::is_alphanumeric));
     bare.starts_with("anonymous@") || bare == "anonymous.invalid" || parts.all(is_word)
+}
+
+/// Whether the text spells a word on the keys of a phone behind the `+` of most gateways, or what is dialled in its place:
+/// a long word, as 011 is Sapporo, too.
+fn is_spelled_from_abroad(text: &str) -> bool {
+    let behind = |prefix: &str, fewest| {
+        let rest = text.strip_prefix(prefix);
+        rest.is_some_and(|rest| is_spelled_on_keys(rest, fewest))
+    };
+    let dialled = ["00", "011", "0011"];
+    let mut dialled = dialled.into_iter();
+    behind("+", 0) || dialled.any(|prefix| behind(prefix, FEWEST_SPELLED))
 }
 
 /// Whether the text spells a word on the keys of a phone without the `+` of most gateways. It may also be somebody's number:

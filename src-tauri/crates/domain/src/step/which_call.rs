@@ -11,7 +11,8 @@ use crate::base::ids::{CallId, CallKey, RawNumber};
 use crate::call::event::{CallEvent, CallEventKind, Direction};
 use crate::call::facts::CallFacts;
 use crate::number::reading::{NumberReading, read_call};
-use crate::number::withheld::{Worth, is_same_line, is_withheld, unwrapped, worth};
+use crate::number::same_line::is_same_line;
+use crate::number::withheld::{Worth, is_withheld, unwrapped, worth};
 use crate::record::call::Call;
 use crate::state::stuck::{RINGS_FOR, SPEAKS_FOR};
 use crate::step::Step;
@@ -35,6 +36,7 @@ impl Step<'_> {
             None => self
                 .call_with_number(event)
                 .or_else(|| self.only_call_in_talk(event))
+                .or_else(|| self.only_ring_of_nobody(event))
                 .or_else(|| self.forgotten_call(event)),
         }
     }
@@ -62,11 +64,33 @@ impl Step<'_> {
             (open || again)
                 && !is_past(facts, event)
                 && !talks_again(facts, event)
-                && self.has_number(call, event)
+                && (self.has_number(call, event) || goes_on_under(facts, event))
         });
         meant
-            .max_by_key(|call| (call.facts.ended().is_none(), call.facts.started()))
+            .max_by_key(|call| {
+                let facts = &call.facts;
+                let is_its_own = self.has_number(call, event);
+                (facts.ended().is_none(), is_its_own, facts.started())
+            })
             .map(|call| call.facts.id)
+    }
+
+    /// An answer may tell the number that the ring did not: if exactly one call without a number rings, it is meant.
+    fn only_ring_of_nobody(&self, event: &CallEvent) -> Option<CallId> {
+        let is_it = |call: &&Call| {
+            let facts = &call.facts;
+            let number = facts.number();
+            is_without_id(facts)
+                && facts.ended().is_none()
+                && facts.answered().is_none()
+                && number.is_none_or(|number| worth(number) != Worth::Number)
+                && went_on_at(facts, event.at)
+        };
+        let mut calls = self.of_source(event).filter(is_it);
+        match (calls.next(), calls.next()) {
+            (Some(call), None) if event.kind == CallEventKind::Answered => Some(call.facts.id),
+            _ => None,
+        }
     }
 
     /// A hold or a transfer is about a call in talk: if there is exactly one such call, it is meant.
@@ -168,6 +192,12 @@ impl Step<'_> {
             (NumberReading::NotANumber, None) => raw.is_empty(),
         }
     }
+}
+
+/// Whether an open call goes on under a number that it had before another was put through.
+fn goes_on_under(facts: &CallFacts, event: &CallEvent) -> bool {
+    let goes_on = !begins(event) && facts.ended().is_none();
+    goes_on && theirs(facts, event).is_some_and(|number| facts.has_heard(number))
 }
 
 /// Whether an event of this kind is the first of a call.
@@ -283,6 +313,12 @@ fn hides_its_number(facts: &CallFacts, event: &CallEvent) -> bool {
     is_hidden && had_one && is_later(event.at, facts.last())
 }
 
+/// Whether a phone said that the number is hidden, and did not just leave it out.
+fn is_said_to_be_hidden(number: &RawNumber) -> bool {
+    let text = unwrapped(&number.0);
+    !text.is_empty() && is_withheld(&text)
+}
+
 /// Whether a moment is after another, and not the same one told twice.
 fn is_later(at: Timestamp, other: Timestamp) -> bool {
     at.duration_since(other) > SAME_MOMENT
@@ -316,6 +352,10 @@ fn is_another_party(facts: &CallFacts, event: &CallEvent) -> bool {
     }
     let since = event.at.duration_since(facts.started()).abs();
     match (worth(new), worth(known)) {
+        // Who hid the number does not tell it in a later ring.
+        (Worth::Number, Worth::Nothing) => {
+            begins(event) && is_said_to_be_hidden(known) && is_later(event.at, facts.last())
+        }
         (Worth::Nothing, _) | (_, Worth::Nothing) => false,
         (Worth::Number, Worth::Number) | (Worth::Extension, Worth::Extension) => true,
         (Worth::Number, Worth::Extension) | (Worth::Extension, Worth::Number) => {

@@ -1,7 +1,7 @@
 //! What phones of a busy office tell: a colleague who is asked in between, another device that stops ringing, sides that
 //! are swapped, ids that are used again, garbage in place of a number. Each case ends with the Tasks that are to be.
 
-mod office;
+pub(crate) mod office;
 
 use crate::busy_lines::office::{COLLEAGUE, Office, Told, check, ended, ended_as, told};
 use domain::call::event::CallEventKind::{

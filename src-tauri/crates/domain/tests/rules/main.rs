@@ -34,6 +34,7 @@ mod left_out;
 mod lines;
 mod logging;
 mod matching;
+mod mixed_up;
 mod modes;
 mod moved;
 mod new_people;

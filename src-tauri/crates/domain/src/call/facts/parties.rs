@@ -20,9 +20,7 @@ impl CallFacts {
     /// The number that called.
     pub fn from(&self) -> Option<&RawNumber> {
         match self.direction() {
-            Direction::Inbound | Direction::Internal => {
-                self.from.standing(self.ended(), &self.to, |n| self.rank(n))
-            }
+            Direction::Inbound | Direction::Internal => self.calling(),
             Direction::Outbound => self.from.own(&self.to),
         }
     }
@@ -33,6 +31,18 @@ impl CallFacts {
             Direction::Inbound | Direction::Internal => self.to.own(&self.from),
             Direction::Outbound => self.to.standing(self.ended(), &self.from, |n| self.rank(n)),
         }
+    }
+
+    /// The number that stands on the calling end, whichever way the call goes.
+    fn calling(&self) -> Option<&RawNumber> {
+        let rank = |number: &RawNumber| self.rank(number);
+        self.from.standing(self.ended(), &self.to, rank)
+    }
+
+    /// Whether somebody from outside stands on the calling end of a leg that began with a colleague's extension.
+    pub(super) fn brings_a_caller(&self) -> bool {
+        self.from.began_with_an_extension()
+            && self.calling().map(|number| self.rank(number)) == Some(Rank::Caller)
     }
 
     fn rank(&self, number: &RawNumber) -> Rank {

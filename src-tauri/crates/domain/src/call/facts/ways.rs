@@ -41,10 +41,12 @@ impl CallFacts {
     }
 
     /// Which way it goes. A call of which only the middle was heard counts as inbound. One that a colleague puts through
-    /// begins as a call between colleagues, and is then the caller's.
+    /// begins as a call between colleagues, and is then the caller's, even if the phone goes on to call the leg internal.
     pub fn direction(&self) -> Direction {
         match self.known_direction() {
-            Some(Direction::Internal) if self.came().is_some() => Direction::Inbound,
+            Some(Direction::Internal) if self.came().is_some() || self.brings_a_caller() => {
+                Direction::Inbound
+            }
             known => known.unwrap_or(Direction::Inbound),
         }
     }

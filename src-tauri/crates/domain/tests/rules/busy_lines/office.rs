@@ -13,49 +13,49 @@ use domain::step::event::{Event, Found};
 use jiff::{SignedDuration, Timestamp};
 
 /// The number that the index knows to be a colleague's.
-pub(super) const COLLEAGUE: &str = "+81355501202";
+pub(crate) const COLLEAGUE: &str = "+81355501202";
 
 /// One event: the second, what happened, and both sides, where they are told.
 #[derive(Clone)]
-pub(super) struct Told(
-    pub(super) i64,
-    pub(super) CallEventKind,
-    pub(super) &'static str,
-    pub(super) &'static str,
+pub(crate) struct Told(
+    pub(crate) i64,
+    pub(crate) CallEventKind,
+    pub(crate) &'static str,
+    pub(crate) &'static str,
 );
 
-pub(super) fn told(at: i64, kind: CallEventKind, from: &'static str) -> Told {
+pub(crate) fn told(at: i64, kind: CallEventKind, from: &'static str) -> Told {
     Told(at, kind, from, "")
 }
 
-pub(super) fn ended(at: i64, from: &'static str) -> Told {
+pub(crate) fn ended(at: i64, from: &'static str) -> Told {
     Told(at, Ended(None), from, "")
 }
 
-pub(super) fn ended_as(at: i64, outcome: Outcome, from: &'static str) -> Told {
+pub(crate) fn ended_as(at: i64, outcome: Outcome, from: &'static str) -> Told {
     Told(at, Ended(Some(outcome)), from, "")
 }
 
-pub(super) struct Office {
-    pub(super) harness: Harness,
+pub(crate) struct Office {
+    pub(crate) harness: Harness,
     start: Timestamp,
 }
 
 impl Office {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut harness = Harness::new();
         harness.state.settings.extension_digits = 4;
         let start = harness.now.timestamp();
         Self { harness, start }
     }
 
-    pub(super) fn hears(&mut self, id: &str, events: &[Told]) {
+    pub(crate) fn hears(&mut self, id: &str, events: &[Told]) {
         for event in events {
             self.hears_with(id, event, None);
         }
     }
 
-    pub(super) fn hears_with(&mut self, id: &str, event: &Told, direction: Option<Direction>) {
+    pub(crate) fn hears_with(&mut self, id: &str, event: &Told, direction: Option<Direction>) {
         let Told(second, kind, from, to) = event;
         let at = self.start + SignedDuration::from_secs(*second);
         let now = self.harness.now.timestamp();
@@ -114,7 +114,7 @@ impl Office {
     }
 
     /// What the org has of each call, in the order in which the calls began: whom it was with, how it ended, how long they spoke.
-    pub(super) fn logged(&mut self) -> Vec<(String, String, u32)> {
+    pub(crate) fn logged(&mut self) -> Vec<(String, String, u32)> {
         let mut tasks: Vec<(CallId, SfId, TaskFields)> = Vec::new();
         loop {
             let landed = self.harness.land_all();
@@ -154,7 +154,7 @@ impl Office {
     }
 }
 
-pub(super) fn check(what: &str, id: &str, events: &[Told], expected: &[(&str, &str, u32)]) {
+pub(crate) fn check(what: &str, id: &str, events: &[Told], expected: &[(&str, &str, u32)]) {
     let mut office = Office::new();
     office.hears(id, events);
     let expected: Vec<_> = expected
