@@ -81,8 +81,13 @@ impl Country {
 
     /// Whether numbers without a country code are the same in both, as in the United States and Canada.
     pub(super) fn dials_as(self, other: Self) -> bool {
-        let code = |country: Self| PHONE_NUMBER_UTIL.get_country_code_for_region(country.region()?);
-        self == other || code(self).is_some_and(|known| Some(known) == code(other))
+        let code = self.calling_code();
+        self == other || (code.is_some() && code == other.calling_code())
+    }
+
+    /// What is dialled behind the `+` before its numbers.
+    pub(super) fn calling_code(self) -> Option<i32> {
+        PHONE_NUMBER_UTIL.get_country_code_for_region(self.region()?)
     }
 
     pub(super) fn region(self) -> Option<Region> {

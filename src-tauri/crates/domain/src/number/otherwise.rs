@@ -74,26 +74,49 @@ pub(super) fn readings(typed: &str, agent: Country, outside_prefix: &str) -> Vec
     for text in std::iter::once(&plain).chain(&without_code) {
         found.extend(behind_an_international_prefix(text, agent));
     }
-    // What is no number as it stands may be one that is written in an old way, or without its `+`.
     let is_number = parse(&plain, agent).is_some_and(|number| number.is_valid());
-    let without_plus = with_plus(&plain).filter(|_| !is_number);
-    let with_its_plus = plain.starts_with('+').then(|| plain.clone());
-    let international = without_plus.or(with_its_plus).map(E164);
-    let others = international.iter().flat_map(variants);
-    let at_home = as_at_home(&plain).filter(|_| !is_number);
-    let others = others.map(|other| other.0).chain(at_home);
-    found.extend(others.map(|text| Reading {
-        text,
+    let others = match is_number {
+        true if plain.starts_with('+') => variants(&E164(plain)),
+        true => Vec::new(),
+        false => old_forms(&plain, &without_code, agent),
+    };
+    found.extend(others.into_iter().map(|other| Reading {
+        text: other.0,
         is_sure: false,
     }));
+    found
+}
+
+/// What is no number as it stands may be one that is written in an old way or without its `+`, however it is dialled.
+fn old_forms(plain: &str, without_code: &[String], agent: Country) -> Vec<E164> {
+    let mut written: Vec<String> = Vec::new();
+    for text in without_code.iter().map(String::as_str).chain([plain]) {
+        let dialled = DIALLED.iter().filter_map(|code| text.strip_prefix(code));
+        written.extend(dialled.chain([text]).filter_map(with_plus));
+        written.extend(match text.strip_prefix('+') {
+            Some(_) => Some(String::from(text)),
+            None => agent.calling_code().map(|code| format!("+{code}{text}")),
+        });
+    }
+    let at_home: Vec<String> = written.iter().flat_map(|text| as_at_home(text)).collect();
+    let all = written.into_iter().chain(at_home.iter().cloned());
+    let mut found: Vec<E164> = at_home.iter().cloned().map(E164).collect();
+    found.extend(all.flat_map(|text| variants(&E164(text))));
     found
 }
 
 /// An international number behind whose country code stands what is dialled only within the country, or lacks what belongs
 /// there.
 fn as_at_home(plain: &str) -> impl Iterator<Item = String> {
-    // Mexico's 01, the zero of Argentina's area codes behind the 9 of mobiles, and Italy's landlines without their zero.
-    const WRITTEN: [(&str, &str); 3] = [("+5201", "+52"), ("+5490", "+549"), ("+39", "+390")];
+    // What Mexico dialled before numbers of other areas and mobiles, the zero of Argentina's area codes behind the 9 of
+    // mobiles, and Italy's landlines without their zero.
+    const WRITTEN: [(&str, &str); 5] = [
+        ("+52044", "+52"),
+        ("+52045", "+52"),
+        ("+5201", "+52"),
+        ("+5490", "+549"),
+        ("+39", "+390"),
+    ];
     WRITTEN.into_iter().filter_map(|(written, meant)| {
         let rest = plain.strip_prefix(written)?;
         Some(format!("{meant}{rest}"))

@@ -5,7 +5,7 @@ use crate::who::{index_answers, person, salesforce_answers};
 use domain::base::ids::{E164, RawNumber};
 use domain::call::event::CallEventKind;
 use domain::number::country::Country;
-use domain::number::reading::{Certainty, read_call};
+use domain::number::reading::{Certainty, NumberReading, read_call};
 use domain::settings::Settings;
 use domain::step::effect::{Ask, Effect, LocalEffect, RemoteEffect};
 use domain::step::event::{Event, Found};
@@ -209,6 +209,47 @@ fn a_number_is_taken_out_of_what_switches_put_around_it() {
     ));
     wrong.extend(otherwise("4155552787#", "US", "+14155552787"));
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn an_old_form_of_a_number_is_a_guess_at_todays_however_it_is_dialled() {
+    let mut wrong = Vec::new();
+    for (raw, code, expected) in [
+        ("011 52 1 55 1234 5678", "US", "+525512345678"),
+        ("0052 1 55 1234 5678", "DE", "+525512345678"),
+        ("+52 044 55 1234 5678", "JP", "+525512345678"),
+        ("+52 045 55 1234 5678", "JP", "+525512345678"),
+        ("15512345678", "MX", "+525512345678"),
+        ("00 225 07123456", "FR", "+2250707123456"),
+        ("07 12 34 56", "CI", "+2250707123456"),
+        ("011 54 9 11 15 1234 5678", "US", "+5491112345678"),
+        ("0054 9 011 1234 5678", "ES", "+5491112345678"),
+        ("00 229 97 12 34 56", "FR", "+2290197123456"),
+        ("011 84 162 123 4567", "US", "+84321234567"),
+    ] {
+        let read = read(raw, code, "");
+        if !read.contains(&(String::from(expected), false)) {
+            wrong.push(format!("{raw:?} in {code}: {read:?}"));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn a_word_on_the_keys_of_a_phone_is_withheld_behind_what_is_dialled_before_it() {
+    for raw in [
+        "+266696687",
+        "00266696687",
+        "011266696687",
+        "0011 266696687",
+    ] {
+        assert_eq!(read(raw, "JP", ""), [], "{raw}");
+        let reading = read_call(Some(&RawNumber(String::from(raw))), Country::JP, "").reading;
+        assert_eq!(reading, NumberReading::Withheld, "{raw}");
+    }
+    // A number of Sapporo.
+    let sapporo = read("0117748283", "JP", "");
+    assert_eq!(sapporo.first(), Some(&(String::from("+81117748283"), true)));
 }
 
 #[test]
