@@ -17,6 +17,7 @@ import type { SfId } from '../generated/SfId';
 import type { View } from '../generated/View';
 import { Clock } from './clock';
 import { Drafts } from './drafts';
+import { Pasts } from './past.svelte';
 import { SignInDraft } from './sign-in.svelte';
 import { Typing } from './typing';
 
@@ -54,6 +55,11 @@ export class Sidebar {
   /** What is being typed. */
   get drafts(): Drafts {
     return this.#typed.drafts;
+  }
+
+  /** What is opened of past activities. */
+  get pasts(): Pasts {
+    return this.#typed.pasts;
   }
 
   get signIn(): SignInDraft {
@@ -200,9 +206,9 @@ export class Sidebar {
     }
   }
 
-  #nothingTyped(): { drafts: Drafts; signIn: SignInDraft } {
+  #nothingTyped(): { drafts: Drafts; pasts: Pasts; signIn: SignInDraft } {
     const drafts = new Drafts((action) => this.act(action));
-    return { drafts, signIn: new SignInDraft(drafts.form({ form: 'sign_in' })) };
+    return { drafts, pasts: new Pasts(), signIn: new SignInDraft(drafts.form({ form: 'sign_in' })) };
   }
 
   /** Another account is here. What was typed was sent when the agent went over; what nobody owned yet is the new one's. */
@@ -222,6 +228,7 @@ export class Sidebar {
     if (old !== null && old.front !== view.front) this.drafts.flush();
     if (old !== null && accountOf(old) !== accountOf(view)) this.#goesOver(old);
     this.drafts.adopt(view);
+    this.pasts.adopt(view);
     // What was typed there has been used.
     if (old !== null && signsIn) this.signIn.form.clear();
     this.#settings = null;
