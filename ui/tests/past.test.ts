@@ -107,3 +107,42 @@ describe('the older activities of one person', () => {
     expect(subjects()).toContain('Older of the first');
   });
 });
+
+/** The card of a caller with these past activities. */
+function withPast(list: ActivityView[]): void {
+  const view = fixture('ringing_known');
+  const call = frontCall(view);
+  if (call.panel === null) throw new Error('the fixture has a panel');
+  call.panel.past = list;
+  open('ringing_known').show(view);
+}
+
+describe('a call that does not say which way it went', () => {
+  it('is the last call, where it is the newest one', async () => {
+    withPast([past('A meeting'), { ...past('Logged by hand', 'call'), date: '2026-11-18' }, { ...past('Call in', 'call_inbound'), date: '2026-11-12' }]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(screen.getByTestId('last-call').textContent).toContain('Nov 18: Logged by hand');
+  });
+
+  it('is drawn as a call, and neither as one that came in nor as one that went out', async () => {
+    withPast([past('Logged by hand', 'call'), past('In', 'call_inbound'), past('Out', 'call_outbound')]);
+    await vi.advanceTimersByTimeAsync(0);
+    const rows = within(screen.getByTestId('past-activities')).getAllByRole('listitem');
+    const drawn = rows.map((row) => row.querySelector('[data-kind] path')?.getAttribute('d'));
+    expect(new Set(drawn).size).toBe(3);
+    expect(first(rows).textContent).toContain('Call');
+    expect(first(rows).textContent).not.toMatch(/inbound|outbound/iu);
+  });
+
+  it.each([
+    ['event', false],
+    ['email', false],
+    ['task', false],
+    ['call', true],
+    ['call_missed', true],
+  ] as const)('is told from other activities: %s', async (kind, isCall) => {
+    withPast([past('One', kind)]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(screen.queryByTestId('last-call') !== null).toBe(isCall);
+  });
+});
