@@ -160,11 +160,12 @@ export class Sidebar {
     }
   }
 
-  /** Changes some of the settings. Earlier changes that no view shows yet are kept. */
-  change(part: Partial<Settings>): void {
-    if (this.view === null) return;
-    this.#settings = { ...(this.#settings ?? this.view.settings), ...part };
-    void this.act({ do: 'change_settings', settings: this.#settings });
+  /** Changes some of the settings, and answers whether the program heard it. Earlier changes that no view shows yet are kept. */
+  change(part: Partial<Settings> | ((now: Settings) => Partial<Settings>)): Promise<boolean> {
+    if (this.view === null) return Promise.resolve(false);
+    const now = this.#settings ?? this.view.settings;
+    this.#settings = { ...now, ...(typeof part === 'function' ? part(now) : part) };
+    return this.act({ do: 'change_settings', settings: this.#settings });
   }
 
   ready(): void {
