@@ -48,12 +48,12 @@ async function begun(): Promise<Fake> {
   return backend;
 }
 
-describe('a new contact that is half filled in', () => {
-  it.each([
-    ['somebody is named', known, 'Begun before it was known that 佐藤 花子 has this number.'],
-    ['several are found', several, 'Begun before records with this number were found.'],
-    ['it is a colleague', colleague, ''],
-  ])('stays, with the keyboard in it, when %s', async (_, change, words) => {
+describe.each([
+  ['somebody is named', known, 'Begun before it was known that 佐藤 花子 has this number.'],
+  ['several are found', several, 'Begun before records with this number were found.'],
+  ['it is a colleague', colleague, ''],
+])('a new contact that is half filled in, when %s,', (_, change, words) => {
+  it('stays, with the keyboard in it', async () => {
     const backend = await begun();
     const field = screen.getByTestId('new-person-LastName');
     field.focus();
@@ -63,7 +63,9 @@ describe('a new contact that is half filled in', () => {
     expect(valueOf('new-person-LastName')).toBe('Byron');
     expect(screen.getByTestId('new-person-card').textContent).toContain(words);
   });
+});
 
+describe('a new contact that is half filled in', () => {
   it('is discarded by a press, and keeps the front from no ring any longer', async () => {
     const backend = await begun();
     await becomes(backend, known);

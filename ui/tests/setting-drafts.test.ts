@@ -47,8 +47,8 @@ const TEXTS = [
   { field: 'keep-days', text: '30', set: { keep_days: 30 } },
 ];
 
-describe('what is typed in a setting', () => {
-  it.each(TEXTS)('goes down within half a second, and stands there again after a kill: $field', async ({ field, text, set }) => {
+describe.each(TEXTS)('what is typed as $field', ({ field, text, set }) => {
+  it('goes down within half a second, and stands there again after a kill', async () => {
     const backend = open('idle_with_todos');
     await toSettings();
     await type(field, text);
@@ -68,7 +68,9 @@ describe('what is typed in a setting', () => {
     expect(JSON.stringify(shown(again).forms)).not.toContain(text);
     expect(screen.getByTestId(field).parentElement?.textContent).not.toContain('not set yet');
   });
+});
 
+describe('what is typed in a setting', () => {
   it('stands there again after a ring, though it can’t be set, and says why', async () => {
     const backend = open('idle_with_todos');
     await toSettings();
