@@ -7,11 +7,24 @@ export function isForgotten(call: CallView): boolean {
   return call.keep_off.private && call.phase === 'ended';
 }
 
-/** What the call is shown as where there is no room for more: the person, else the number. */
+/** The name that the phone gave, where it is one and not the number once more. */
+function phoneName({ number, phone_name }: CallView): string | null {
+  const name = phone_name?.trim() ?? '';
+  return number === '' || !/\p{L}/u.test(name) ? null : name;
+}
+
+/** What the call is shown as where there is no room for more: the person, else the name that the phone gave, else the number. */
 export function callName(call: CallView): string {
   if (isForgotten(call)) return m.private_call();
   if (call.who.picked !== null) return nameOf(call.who.picked);
-  return call.who.colleague?.name ?? numberOf(call.number);
+  return call.who.colleague?.name ?? phoneName(call) ?? numberOf(call.number);
+}
+
+/** The same where it is said aloud: nobody vouches for a name that only the phone gave, so the number is said with it. */
+export function spokenName(call: CallView): string {
+  const isSure = isForgotten(call) || call.who.picked !== null || call.who.colleague !== null;
+  const name = callName(call);
+  return isSure || name === numberOf(call.number) ? name : `${name}${m.list_comma()}${numberOf(call.number)}`;
 }
 
 /** The company of the record that was picked for the call. */
