@@ -179,6 +179,14 @@ export class Sidebar {
     void this.act({ do: 'show', call });
   }
 
+  /** Shows what there is without a call: beside the call in front, if there is one. */
+  home(): void {
+    const isBeside = this.view !== null && frontOf(this.view) !== null;
+    const beside = this.signedIn ? 'home' : 'sign-in';
+    this.screen = isBeside ? beside : 'call';
+    this.leftHome = this.#screen === 'home';
+  }
+
   /** Opens a person without a call. */
   open(who: Candidate): void {
     this.screen = 'person';
