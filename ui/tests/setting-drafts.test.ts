@@ -111,6 +111,17 @@ describe('what is typed in a setting', () => {
     expect(done(backend, 'change_settings').at(-1)?.settings.subjects).toEqual({});
   });
 
+  it('is in sight again, though its part was folded', async () => {
+    const backend = open('idle_with_todos');
+    await toSettings();
+    const folded = (testid: string): boolean => !screen.getByTestId<HTMLDetailsElement>(testid).open;
+    expect(folded('subjects')).toBe(true);
+    await type('subject-missed', 'Missed');
+    await rings(backend);
+    await toSettings();
+    expect([folded('subjects'), folded('comments')]).toEqual([false, true]);
+  });
+
   it('is not all saved until it is on disk', async () => {
     const backend = open('idle_with_todos');
     const view = shown(backend);
