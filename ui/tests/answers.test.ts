@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { localOf, momentOf } from '../src/browser/moments';
+import { localOf, readMoment } from '../src/browser/moments';
 import { AnswersDraft } from '../src/state/answers.svelte';
 import { done, open } from './sidebar';
 
@@ -65,9 +65,17 @@ describe('what a write waits for', () => {
 });
 
 describe('a moment', () => {
-  it('is the same one in the input and in Salesforce', () => {
-    expect(momentOf(localOf('2026-11-20T10:30:00.000Z'))).toBe('2026-11-20T10:30:00.000Z');
-    expect(momentOf('')).toBe('');
-    expect(localOf('soon')).toBe('');
+  it('is the same one as it is typed and in Salesforce', () => {
+    expect(localOf('2026-11-20T10:30:00.000Z')).toBe('2026-11-20 10:30');
+    expect(readMoment('2026-11-20 10:30', '2026-11-21')).toBe('2026-11-20T10:30:00.000Z');
+  });
+
+  it.each(['2026-11-2', '2026-11-20', '2026-11-20 10:', '10:30', 'soon', ''])('that is half typed stays as it is typed: “%s”', (text) => {
+    expect(readMoment(text, '2026-11-21')).toBeNull();
+    expect(localOf(text)).toBe(text);
+  });
+
+  it.each(['11/20/2026 3:30 p.m.', '2026年11月20日 15時30分', '２０２６-11-20　15:30'])('is read as people write it: %s', (text) => {
+    expect(readMoment(text, '2026-11-21')).toBe('2026-11-20T15:30:00.000Z');
   });
 });

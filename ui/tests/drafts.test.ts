@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Action } from '../src/generated/Action';
 import type { NoteView } from '../src/generated/NoteView';
+import type { View } from '../src/generated/View';
 import { Draft } from '../src/state/draft.svelte';
+import { Drafts } from '../src/state/drafts';
+import { first, fixture, frontCall } from './fixtures';
 
 const note = (text: string, seq: number): NoteView => ({
   subject: '',
@@ -68,5 +71,64 @@ describe('the echo of a note', () => {
     expect(draft.late).toBe(true);
     draft.adopt(note('a', 1));
     expect(draft.late).toBe(false);
+  });
+});
+
+describe('what is typed just before its card is gone', () => {
+  /** The drafts of one view, and what the program does with what is sent to it. */
+  function typing(heard: () => Promise<boolean>): { drafts: Drafts; view: View } {
+    const drafts = new Drafts((action) => {
+      sent.push(action);
+      return heard();
+    });
+    const view = fixture('ended_offline');
+    drafts.adopt(view);
+    return { drafts, view };
+  }
+
+  const gone = (view: View): View => ({ ...view, calls: [], front: null, forms: [] });
+
+  it.each<[string, (drafts: Drafts, view: View) => void]>([
+    ['a note', (drafts, view) => drafts.of(frontCall(view)).edit({ text: 'ab' })],
+    ['a search', (drafts, view) => drafts.of(frontCall(view)).search.edit({ text: 'ab' })],
+    ['an answer', (drafts, view) => drafts.of(frontCall(view)).answers.edit('Topic__c', 'ab')],
+  ])('is kept once the program has heard it, though no echo comes: %s', async (_, type) => {
+    const { drafts, view } = typing(() => Promise.resolve(true));
+    type(drafts, view);
+    expect(drafts.kept).toBe(false);
+    drafts.adopt(gone(view));
+    expect(JSON.stringify(sent)).toContain('ab');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drafts.kept).toBe(true);
+  });
+
+  it('is kept also where it was heard before the card was gone', async () => {
+    const { drafts, view } = typing(() => Promise.resolve(true));
+    drafts.of(frontCall(view)).edit({ text: 'ab' });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(drafts.kept).toBe(false);
+    drafts.adopt(gone(view));
+    expect(drafts.kept).toBe(true);
+  });
+
+  it('is not said to be kept before the program has heard it', async () => {
+    const heard = [false, false, true];
+    const { drafts, view } = typing(() => Promise.resolve(heard.shift() ?? true));
+    drafts.of(frontCall(view)).edit({ text: 'ab' });
+    drafts.adopt(gone(view));
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(drafts.kept).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(drafts.kept).toBe(true);
+  });
+
+  it('is kept also in the form of a task that left the screen', async () => {
+    const { drafts, view } = typing(() => Promise.resolve(true));
+    const task = first(frontCall(fixture('ringing_known')).panel?.next_steps ?? []).task;
+    drafts.form({ form: 'task', task }).edit({ subject: 'ab' });
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(drafts.kept).toBe(false);
+    drafts.adopt({ ...view, forms: [] });
+    expect(drafts.kept).toBe(true);
   });
 });

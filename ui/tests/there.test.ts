@@ -1,5 +1,9 @@
+import { cleanup, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { thereWords } from '../src/i18n/there';
+import { fixture, frontCall } from './fixtures';
+import { open } from './sidebar';
 
 const at = (moment: string): number => Date.parse(moment);
 
@@ -27,5 +31,34 @@ describe('the time of the other side', () => {
     expect(thereWords(['Europe/London'], now)).toBeNull();
     expect(thereWords([], now)).toBeNull();
     expect(thereWords(['Asia/Tokyo', 'Mars/Olympus'], now)).toBeNull();
+  });
+});
+
+describe('the card of a number that is being dialled', () => {
+  async function dialled(of: string, zones: string[]): Promise<string | null> {
+    const view = fixture(of);
+    const call = { ...frontCall(view), direction: 'outbound' as const, phase: 'dialing' as const, answered: null, zones };
+    open(of).show({ ...view, calls: [call], front: call.id });
+    await tick();
+    return screen.queryByTestId('there')?.textContent ?? null;
+  }
+
+  it('tells the time there, whoever has the number', async () => {
+    for (const of of ['unknown_connected', 'connected_several', 'ringing_known']) {
+      expect(await dialled(of, ['Asia/Tokyo'])).toMatch(/\d\d:\d\d/u);
+      cleanup();
+    }
+  });
+
+  it.each(['unknown_connected', 'connected_several'])('tells none where the number says nothing of it: %s', async (of) => {
+    expect(await dialled(of, [])).toBeNull();
+  });
+
+  it('says that it is late there before anybody is known to be called', async () => {
+    const view = fixture('unknown_connected');
+    const hour = new Date(frontCall(view).started).getUTCHours();
+    // The zone in which it is about midnight then.
+    const zone = `Etc/GMT${hour >= 12 ? `-${24 - hour}` : `+${hour}`}`;
+    expect(await dialled('unknown_connected', [zone])).toContain('outside 9:00–18:00');
   });
 });

@@ -315,16 +315,3 @@ describe('where to sign in', () => {
     expect(shown(backend).forms).toEqual([]);
   });
 });
-
-describe('what is typed in a setting', () => {
-  it('is set also where a ring takes the screen before the field is left', async () => {
-    const backend = open('idle_with_todos');
-    await fireEvent.click(screen.getByTestId('nav-settings'));
-    await vi.advanceTimersByTimeAsync(10);
-    await type('subject-missed', 'Missed: {name}');
-    expect(done(backend, 'change_settings')).toEqual([]);
-    await rings(backend);
-    expect(screen.getByTestId('caller-name')).toBeTruthy();
-    expect(done(backend, 'change_settings').at(-1)?.settings.subjects).toEqual({ missed: 'Missed: {name}' });
-  });
-});

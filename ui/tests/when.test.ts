@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readDate, readTime } from '../src/browser/typed-dates';
+import { readDate, readPastDate, readTime } from '../src/browser/typed-dates';
 import type { Fake } from '../src/backend/fake';
 import { first, fixture, frontCall } from './fixtures';
 import { done, open } from './sidebar';
@@ -62,6 +62,19 @@ describe('a date', () => {
     ['tomorrow', 'month', null],
   ] as const)('typed as %s, where a %s comes first, is %s', (typed, order, date) => {
     expect(readDate(typed, '2026-11-21', order)).toBe(date);
+  });
+});
+
+describe('a day that is over', () => {
+  it.each([
+    ['11/20', '2026-11-20'],
+    ['11/21', '2026-11-21'],
+    ['12/24', '2025-12-24'],
+    ['12月24日', '2025-12-24'],
+    ['2027-01-02', '2027-01-02'],
+    ['11/', null],
+  ] as const)('typed as %s on 21 November is %s', (typed, date) => {
+    expect(readPastDate(typed, '2026-11-21', 'month')).toBe(date);
   });
 });
 
@@ -170,25 +183,5 @@ describe('half a time and an open date', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(valueOf('todo-time')).toBe('10');
     expect(screen.getByTestId('todo-date')).toBeTruthy();
-  });
-});
-
-describe('a date that the org asks for', () => {
-  it('is not sent while it is half typed, and that is said', async () => {
-    const view = fixture('required_fields');
-    const write = view.outbox.find((one) => one.asked.fields.length > 0);
-    if (write === undefined) throw new Error('nothing is asked');
-    write.asked.fields = [{ name: 'Promised__c', label: 'Promised on', required: false, kind: 'date', choices: [] }];
-    const backend = open('required_fields');
-    backend.show(view);
-    await fireEvent.click(screen.getByTestId('nav-outbox'));
-    const field = screen.getByTestId<HTMLInputElement>('asked-Promised__c');
-    Object.defineProperty(field, 'validity', { value: { badInput: true }, configurable: true });
-    await fireEvent.blur(field);
-    expect(field.getAttribute('aria-invalid')).toBe('true');
-    await fireEvent.click(screen.getByTestId('asked-save'));
-    expect(done(backend, 'answer')).toEqual([]);
-    expect(screen.getByTestId('asked').textContent).toContain('“Promised on” is only half filled in');
-    expect(document.activeElement).toBe(field);
   });
 });

@@ -1,5 +1,4 @@
-/** The first field of a form in which a date or a time is half typed: its value is empty, and would be lost unsaid. */
+/** The first field of a form in which a date or a time is half typed: it could not be saved as what is meant. */
 export function halfTyped(form: Element | undefined): HTMLInputElement | null {
-  const fields = [...(form?.querySelectorAll('input') ?? [])];
-  return fields.find((field) => field.validity.badInput) ?? null;
+  return form?.querySelector<HTMLInputElement>('input[data-half]') ?? null;
 }

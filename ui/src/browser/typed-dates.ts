@@ -16,6 +16,17 @@ export function readTime(text: string): string | null {
 
 /** `YYYY-MM-DD`. A date without its year is the next one from `today` on. */
 export function readDate(text: string, today: string, order = orderHere()): string | null {
+  return dateIn(text, order, (month, day) => nextOf(month, day, today));
+}
+
+/** The same where days that are over are meant: a date without its year is the last one up to `today`. */
+export function readPastDate(text: string, today: string, order = orderHere()): string | null {
+  return dateIn(text, order, (month, day) => lastOf(month, day, today));
+}
+
+type Part = string | undefined;
+
+function dateIn(text: string, order: 'day' | 'month', withoutYear: (month: Part, day: Part) => string | null): string | null {
   const plain = text.normalize('NFKC').trim();
   const whole =
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain) ?? /^(20\d{2})(\d{2})(\d{2})$/.exec(plain);
@@ -24,14 +35,14 @@ export function readDate(text: string, today: string, order = orderHere()): stri
     if (date !== null) return date;
   }
   const kanji = /^(\d{1,2})月(\d{1,2})日?$/.exec(plain);
-  if (kanji !== null) return nextOf(kanji[1], kanji[2], today);
+  if (kanji !== null) return withoutYear(kanji[1], kanji[2]);
   const parts = /^(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}))?\.?$/.exec(plain) ?? /^(\d{2})()(\d{2})(\d{4})$/.exec(plain);
   if (parts === null) return null;
   const [, one = '', sign, other = '', year] = parts;
   // A number above 12 is a day, and points are written between day and month where a day comes first.
   const dayFirst = Number(one) > 12 || (Number(other) <= 12 && (sign === '.' || order === 'day'));
   const [month, day] = dayFirst ? [other, one] : [one, other];
-  return year === undefined ? nextOf(month, day, today) : dateOf(year, month, day);
+  return year === undefined ? withoutYear(month, day) : dateOf(year, month, day);
 }
 
 /** What comes first where the agent is, if a date is written in numbers. */
@@ -40,7 +51,13 @@ function orderHere(): 'day' | 'month' {
   return parts.indexOf('day') < parts.indexOf('month') ? 'day' : 'month';
 }
 
-function nextOf(month: string | undefined, day: string | undefined, today: string): string | null {
+function lastOf(month: Part, day: Part, today: string): string | null {
+  const year = Number(today.slice(0, 4));
+  const recent = dateOf(String(year), month, day);
+  return recent !== null && recent > today ? dateOf(String(year - 1), month, day) : recent;
+}
+
+function nextOf(month: Part, day: Part, today: string): string | null {
   const year = Number(today.slice(0, 4));
   const soon = dateOf(String(year), month, day);
   return soon !== null && soon < today ? dateOf(String(year + 1), month, day) : soon;

@@ -5,6 +5,8 @@ export const icons = {
   inbound: `M16 3v5h5M21 3l-5 5${handset}`,
   outbound: `M21 8V3h-5M16 8l5-5${handset}`,
   missed: `M16 3l5 5M21 3l-5 5${handset}`,
+  /** A call of which it is not known which way it went. */
+  call: handset,
   internal: `M15 5h6M18 2l3 3-3 3${handset}`,
   person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6',
   recent: 'M4 6h16M4 12h16M4 18h10',

@@ -303,18 +303,6 @@ export function activityWords(kind: ActivityKind): string {
   }
 }
 
-/** What the call is shown as where there is no room for more: the person, else the number. */
-/** Whether it was private and is over: nobody knows any more whom it was with. */
-export function isForgotten(call: CallView): boolean {
-  return call.keep_off.private && call.phase === 'ended';
-}
-
-export function callName(call: CallView): string {
-  if (isForgotten(call)) return m.private_call();
-  if (call.who.picked !== null) return nameOf(call.who.picked);
-  return call.who.colleague?.name ?? numberOf(call.number);
-}
-
 /** The name of a record; while it is not known, the object's name, else the id. */
 export function nameOf(who: Candidate): string {
   return who.name || objectWords(who.object) || who.id;
@@ -342,9 +330,4 @@ export function initials(name: string): string {
 /** How much still fits into a field. */
 export function limitWords(left: number): string {
   return left >= 0 ? m.field_left({ count: left }) : m.field_over({ count: -left });
-}
-
-/** The company of the record that was picked for the call. */
-export function companyOf(call: CallView): string | null {
-  return call.who.picked?.company ?? null;
 }

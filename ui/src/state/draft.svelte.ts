@@ -62,6 +62,13 @@ export class Draft extends Typed {
     super.flush();
   }
 
+  /** The card is gone, with all that is on it. */
+  override leave(): void {
+    this.answers.leave();
+    for (const form of this.forms) form.leave();
+    super.leave();
+  }
+
   adopt(note: NoteView): void {
     if (!this.takes(note.seq)) return;
     this.subject = note.subject;

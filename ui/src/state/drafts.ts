@@ -70,9 +70,11 @@ export class Drafts {
     const here = new Set(calls.map((call) => call.id));
     for (const [id, draft] of this.#drafts) {
       if (here.has(id)) continue;
-      draft.flush();
+      draft.leave();
       this.#drafts.delete(id);
     }
+    const echoed = new Set(forms.map((form) => formKey(form.key)));
+    for (const [name, form] of this.#forms) if (form.late && !echoed.has(name)) form.leave();
   }
 
   flush(): void {

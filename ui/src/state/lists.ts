@@ -1,3 +1,4 @@
+import type { ActivityKind } from '../generated/ActivityKind';
 import type { ActivityView } from '../generated/ActivityView';
 import type { Candidate } from '../generated/Candidate';
 import type { TaskRef } from '../generated/TaskRef';
@@ -34,13 +35,29 @@ function eachOnce<T>(list: readonly T[], key: (one: T) => string): T[] {
   });
 }
 
+/** Whether it was a call. One that was logged by hand or put through may not say which way it went. */
+function isCall(kind: ActivityKind): boolean {
+  switch (kind) {
+    case 'call':
+    case 'call_inbound':
+    case 'call_outbound':
+    case 'call_missed':
+    case 'call_internal':
+      return true;
+    case 'event':
+    case 'email':
+    case 'task':
+      return false;
+  }
+}
+
 /** The newest call with somebody before this one, and the first line of its note. */
 export function lastCall(
   past: readonly ActivityView[],
   own: TaskRef | null,
 ): { date: string | null; note: string } | null {
   const isOwn = (one: ActivityView): boolean => own !== null && taskKey(one.task) === taskKey(own);
-  const call = past.find((one) => one.kind.startsWith('call_') && !isOwn(one));
+  const call = past.find((one) => isCall(one.kind) && !isOwn(one));
   if (call === undefined) return null;
   return { date: call.date, note: (call.detail ?? call.subject).split('\n')[0] ?? '' };
 }

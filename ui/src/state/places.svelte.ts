@@ -14,11 +14,16 @@ export class Places {
   readonly #carets: Record<string, Caret | null> = {};
   /** Where the part that scrolls begins in the window. */
   #top = 0;
+  /** Where it was put when the screen was opened: nearer to the top than the agent was, if less stands there by now. */
+  #put: number | null = null;
 
   /** Follows the agent in the part of the page that scrolls. */
   follow(main: HTMLElement, shown: () => Shown): () => void {
     let now = untrack(shown);
     const onscroll = (): void => {
+      // It was not the agent who scrolled: what was kept stays.
+      if (main.scrollTop === this.#put) return;
+      this.#put = null;
       if (now.call !== null) now.call.scroll = Math.round(main.scrollTop);
       else this.#scrolled[now.screen] = main.scrollTop;
     };
@@ -65,6 +70,7 @@ export class Places {
     await tick();
     this.#top = main.getBoundingClientRect().top;
     main.scrollTop = scroll;
+    this.#put = main.scrollTop;
     if (caret === null) return;
     const field = fieldOf(main, caret.field);
     if (!isText(field)) return;
@@ -77,7 +83,10 @@ export class Places {
     const { top } = main.getBoundingClientRect();
     const moved = top - this.#top;
     this.#top = top;
-    if (moved !== 0 && (main.scrollTop > 0 || main.contains(document.activeElement))) main.scrollTop += moved;
+    if (moved === 0 || (main.scrollTop === 0 && !main.contains(document.activeElement))) return;
+    const isPut = main.scrollTop === this.#put;
+    main.scrollTop += moved;
+    if (isPut) this.#put = main.scrollTop;
   }
 }
 
@@ -98,6 +107,9 @@ function named(main: HTMLElement, name: string): Element[] {
   return [...main.querySelectorAll(`[data-testid="${CSS.escape(name)}"]`)];
 }
 
+/** The kinds of fields that have a caret which can be read and put. A password is not kept, nor where one is in it. */
+const WITH_CARET = ['text', 'search', 'tel', 'url'];
+
 function isText(field: Element | null): field is HTMLInputElement | HTMLTextAreaElement {
-  return field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text');
+  return field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && WITH_CARET.includes(field.type));
 }

@@ -17,6 +17,7 @@ import type { SfId } from '../generated/SfId';
 import type { View } from '../generated/View';
 import { Clock } from './clock';
 import { Drafts } from './drafts';
+import { Pasts } from './past.svelte';
 import { SignInDraft } from './sign-in.svelte';
 import { Typing } from './typing';
 
@@ -54,6 +55,11 @@ export class Sidebar {
   /** What is being typed. */
   get drafts(): Drafts {
     return this.#typed.drafts;
+  }
+
+  /** What is opened of past activities. */
+  get pasts(): Pasts {
+    return this.#typed.pasts;
   }
 
   get signIn(): SignInDraft {
@@ -154,11 +160,12 @@ export class Sidebar {
     }
   }
 
-  /** Changes some of the settings. Earlier changes that no view shows yet are kept. */
-  change(part: Partial<Settings>): void {
-    if (this.view === null) return;
-    this.#settings = { ...(this.#settings ?? this.view.settings), ...part };
-    void this.act({ do: 'change_settings', settings: this.#settings });
+  /** Changes some of the settings, and answers whether the program heard it. Earlier changes that no view shows yet are kept. */
+  change(part: Partial<Settings> | ((now: Settings) => Partial<Settings>)): Promise<boolean> {
+    if (this.view === null) return Promise.resolve(false);
+    const now = this.#settings ?? this.view.settings;
+    this.#settings = { ...now, ...(typeof part === 'function' ? part(now) : part) };
+    return this.act({ do: 'change_settings', settings: this.#settings });
   }
 
   ready(): void {
@@ -170,6 +177,14 @@ export class Sidebar {
     this.screen = 'call';
     this.#wanted = call;
     void this.act({ do: 'show', call });
+  }
+
+  /** Shows what there is without a call: beside the call in front, if there is one. */
+  home(): void {
+    const isBeside = this.view !== null && frontOf(this.view) !== null;
+    const beside = this.signedIn ? 'home' : 'sign-in';
+    this.screen = isBeside ? beside : 'call';
+    this.leftHome = this.#screen === 'home';
   }
 
   /** Opens a person without a call. */
@@ -200,9 +215,9 @@ export class Sidebar {
     }
   }
 
-  #nothingTyped(): { drafts: Drafts; signIn: SignInDraft } {
+  #nothingTyped(): { drafts: Drafts; pasts: Pasts; signIn: SignInDraft } {
     const drafts = new Drafts((action) => this.act(action));
-    return { drafts, signIn: new SignInDraft(drafts.form({ form: 'sign_in' })) };
+    return { drafts, pasts: new Pasts(), signIn: new SignInDraft(drafts.form({ form: 'sign_in' })) };
   }
 
   /** Another account is here. What was typed was sent when the agent went over; what nobody owned yet is the new one's. */
@@ -222,6 +237,7 @@ export class Sidebar {
     if (old !== null && old.front !== view.front) this.drafts.flush();
     if (old !== null && accountOf(old) !== accountOf(view)) this.#goesOver(old);
     this.drafts.adopt(view);
+    this.pasts.adopt(view);
     // What was typed there has been used.
     if (old !== null && signsIn) this.signIn.form.clear();
     this.#settings = null;

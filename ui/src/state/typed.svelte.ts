@@ -28,6 +28,10 @@ export abstract class Typed {
 
   #seq = 0;
   #sent = 0;
+  /** The newest edit that the program has said to have heard. */
+  #heard = 0;
+  /** Whether it has left the screen: then no echo comes. */
+  #left = false;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #longest: ReturnType<typeof setTimeout> | undefined;
   #lateness: ReturnType<typeof setTimeout> | undefined;
@@ -53,6 +57,7 @@ export abstract class Typed {
   /** Something was typed. */
   protected typed(): void {
     this.#seq += 1;
+    this.#left = false;
     this.unkept.add(this);
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.flush(), PAUSE);
@@ -71,13 +76,25 @@ export abstract class Typed {
     void this.send(this.change(seq)).then((heard) => {
       if (this.#sent !== seq) return;
       if (heard) {
-        if (this.empty && !this.dirty) this.#isKept();
+        this.#heard = seq;
+        this.#settle();
         return;
       }
       this.#sent = seq - 1;
       clearTimeout(this.#pause);
       this.#pause = setTimeout(() => this.flush(), AGAIN);
     });
+  }
+
+  /** It is no longer on screen, so that no echo will come: what the program has heard counts as kept. */
+  leave(): void {
+    this.#left = true;
+    this.flush();
+    this.#settle();
+  }
+
+  #settle(): void {
+    if ((this.empty || this.#left) && !this.dirty && this.#heard === this.#seq) this.#isKept();
   }
 
   /** Whether to adopt an echo: only if nothing newer was typed here. */
@@ -88,6 +105,7 @@ export abstract class Typed {
     this.#longest = undefined;
     this.#seq = seq;
     this.#sent = seq;
+    this.#heard = seq;
     this.#isKept();
     return true;
   }

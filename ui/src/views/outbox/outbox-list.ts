@@ -1,3 +1,4 @@
+import { readPastDate } from '../../browser/typed-dates';
 import type { WriteView } from '../../generated/WriteView';
 import { aboutWords, GROUPS, groupOf, type Group, valueWords, whatWords } from '../../i18n/writes';
 
@@ -5,12 +6,22 @@ import { aboutWords, GROUPS, groupOf, type Group, valueWords, whatWords } from '
 export interface Wanted {
   text: string;
   group: Group | 'all';
-  /** The first and the last day on which a write was made, `YYYY-MM-DD`; empty: any. */
+  /** The first and the last day on which a write was made, or what is typed of them so far; empty: any. */
   from: string;
   to: string;
 }
 
-export const ALL: Omit<Wanted, 'text'> = { group: 'all', from: '', to: '' };
+/** What is wanted, by what is kept in the form. */
+export function wantedIn(values: Readonly<Record<string, string>>): Wanted {
+  const all: readonly Group[] = ['needs_you', ...GROUPS];
+  const group = all.find((one) => one === values['group']) ?? 'all';
+  return { text: values['text'] ?? '', group, from: values['first'] ?? '', to: values['last'] ?? '' };
+}
+
+/** The same as values of the form. */
+export function valuesOf({ text, group, from, to }: Wanted): Record<string, string> {
+  return { text, group: group === 'all' ? '' : group, first: from, last: to };
+}
 
 /** How many writes of a group are shown before the agent asks for more. */
 export const PAGE = 30;
@@ -18,7 +29,8 @@ export const PAGE = 30;
 /** Whether a write is one that the agent wants to see: every word stands somewhere in what it is, is about, or writes. */
 export function isWanted(write: WriteView, { text, group, from, to }: Wanted, today: string): boolean {
   const day = dayOf(write.made);
-  const inTime = (from === '' || day >= from) && (to === '' || day <= to);
+  const [first, last] = [readPastDate(from, today), readPastDate(to, today)];
+  const inTime = (first === null || day >= first) && (last === null || day <= last);
   const inGroup = group === 'all' || groupOf(write) === group;
   return inTime && inGroup && has(write, text, today);
 }

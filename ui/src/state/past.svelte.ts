@@ -1,0 +1,63 @@
+import type { ActivityView } from '../generated/ActivityView';
+import type { Answer } from '../generated/Answer';
+import type { TaskRef } from '../generated/TaskRef';
+import type { UnreadPart } from '../generated/UnreadPart';
+import type { View } from '../generated/View';
+import { taskKey } from './lists';
+
+type Older = Extract<Answer, { answer: 'older' }>;
+
+/**
+ * What the agent has opened of the past activities of one record on one card. It belongs to that record, so that an answer
+ * that comes late stands under nobody else, and it outlives the card's time on screen, so that a card is found as it was left.
+ */
+export class PastShown {
+  /** Whether all that are known are shown. */
+  all = $state(false);
+  /** The activities beyond those in the view, once the agent has asked for them. */
+  older = $state.raw<readonly ActivityView[]>([]);
+  /** The parts of those that could not be read. */
+  unread = $state.raw<readonly UnreadPart[]>([]);
+  asked = $state<'not' | 'asking' | 'there' | 'failed'>('not');
+
+  async ask(find: () => Promise<Older | null>): Promise<void> {
+    this.asked = 'asking';
+    this.all = true;
+    const found = await find();
+    this.asked = found?.past ? 'there' : 'failed';
+    this.older = found?.past ?? [];
+    this.unread = found?.unread ?? [];
+  }
+
+  /** What the agent has saved, for an activity that no view shows. */
+  saved(task: TaskRef, text: { subject: string; detail: string }): void {
+    this.older = this.older.map((one) => (taskKey(one.task) === taskKey(task) ? { ...one, ...text } : one));
+  }
+}
+
+/** The card of the person who is opened without a call; a call's card is named by the call's id. */
+export const PERSON_CARD = 'person';
+
+/** What is opened on all cards. */
+export class Pasts {
+  readonly #shown = new Map<string, { card: string; record: string; past: PastShown }>();
+
+  of(card: string, record: string): PastShown {
+    const key = `${card}/${record}`;
+    let one = this.#shown.get(key);
+    if (one === undefined) {
+      one = { card, record, past: new PastShown() };
+      this.#shown.set(key, one);
+    }
+    return one.past;
+  }
+
+  /** Forgets the cards that are gone. */
+  adopt({ calls, person }: View): void {
+    const cards = new Set(calls.map(({ id }) => id));
+    for (const [key, { card, record }] of this.#shown) {
+      const isThere = card === PERSON_CARD ? person?.who.id === record : cards.has(card);
+      if (!isThere) this.#shown.delete(key);
+    }
+  }
+}
