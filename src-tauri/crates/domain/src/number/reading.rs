@@ -15,8 +15,8 @@ use crate::number::otherwise;
 use crate::number::parsing::{
     Meaning, e164, is_letter, is_national, meanings, parse, starts_international,
 };
+use crate::number::piece::Piece;
 use crate::number::pieces::pieces;
-use crate::number::sides::Piece;
 use crate::number::withheld::{is_spelled_without_plus, is_withheld, unwrapped};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
