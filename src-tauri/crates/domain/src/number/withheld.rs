@@ -70,6 +70,27 @@ pub(crate) fn is_same_line(one: &RawNumber, other: &RawNumber) -> bool {
     }
 }
 
+/// Whether one spelling is the other one without its last digits, as a display that is too short shows it: with a country code
+/// or without.
+pub(crate) fn is_cut(one: &RawNumber, other: &RawNumber) -> bool {
+    let digits = |raw: &RawNumber| -> Vec<u32> {
+        let text = unwrapped(&raw.0);
+        text.chars()
+            .filter_map(digit)
+            .skip_while(|digit| *digit == 0)
+            .collect()
+    };
+    let (mut short, mut long) = (digits(one), digits(other));
+    if short.len() > long.len() {
+        std::mem::swap(&mut short, &mut long);
+    }
+    let is_beginning = |code: usize| long.iter().skip(code).take(short.len()).eq(&short);
+    short.len() >= LONGEST_EXTENSION && (0..=LONGEST_CODE).any(is_beginning)
+}
+
+/// The most digits of a country's code.
+const LONGEST_CODE: usize = 3;
+
 /// The value of a digit, full-width Japanese ones included.
 fn digit(c: char) -> Option<u32> {
     match c {

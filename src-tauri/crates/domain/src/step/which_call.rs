@@ -5,22 +5,32 @@
 //! the last sign of life begins another call. The open call that it displaces is then over, even if its phone never
 //! said so.
 //!
+//! An event that is heard in the order of the moments is given to one of the calls that are known. If it comes late, the
+//! calls under its id are read anew (`anew`), because it may show that two callers were taken for one.
+//!
 //! **Invariant:** what happened before the end of a call belongs to it, however late it is heard.
 
+mod anew;
 mod plausible;
 
 use crate::base::ids::{CallId, CallKey, RawNumber};
 use crate::call::event::{CallEvent, CallEventKind};
+use crate::call::facts::CallFacts;
 use crate::number::reading::{NumberReading, read_call};
 use crate::number::withheld::{Worth, worth};
 use crate::record::call::Call;
+use crate::state::stuck::SPEAKS_FOR;
 use crate::step::Step;
+pub(super) use crate::step::which_call::anew::Part;
 pub(super) use crate::step::which_call::plausible::begins;
 use crate::step::which_call::plausible::{
     WITHOUT_ID, is_before_its_end, is_its_beginning, is_past, is_same_moment, is_without_id,
-    may_be, talks_again, theirs, went_on_at,
+    likelihood, may_be, names_a_stranger, talks_again, went_on_at,
 };
 use jiff::Timestamp;
+
+/// So many calls before an event that comes late, and after it, may be told of together with it.
+const NEAREST: usize = 6;
 
 impl Step<'_> {
     /// The call that the event is about, if it is known.
@@ -35,14 +45,56 @@ impl Step<'_> {
     }
 
     fn call_with_id(&self, event: &CallEvent, call_id: &str) -> Option<CallId> {
-        let mut with_id: Vec<&Call> = self.of_source(event).collect();
-        with_id.retain(|call| call.facts.key.call_id == call_id && may_be(&call.facts, event));
-        let likeliest = with_id.into_iter().max_by_key(|call| {
-            let facts = &call.facts;
-            let its_party = theirs(facts, event).is_some_and(|number| facts.has_heard(number));
-            (its_party, went_on_at(facts, event.at), facts.started())
+        let with_id = || {
+            let calls = self.of_source(event).map(|call| &call.facts);
+            calls.filter(|facts| facts.key.call_id == call_id)
+        };
+        let repeated = with_id().find(|facts| facts.was_told(event));
+        let likeliest = with_id()
+            .filter(|facts| may_be(facts, event))
+            .max_by_key(|facts| likelihood(facts, event));
+        repeated.or(likeliest).map(|facts| facts.id)
+    }
+
+    /// The calls under the id of an event that comes late, as they are with it; nothing if it changes nothing of what is
+    /// known but one call.
+    pub(super) fn read_anew(&self, event: &CallEvent) -> Option<Vec<Part>> {
+        let call_id = event.call_id.as_ref()?;
+        let near = self.near(event, call_id);
+        let is_late = near.iter().any(|facts| facts.was_told_after(event.at));
+        if !is_late || near.iter().any(|facts| facts.was_told(event)) {
+            return None;
+        }
+        let parts = anew::read_anew(&key_of(event, call_id.clone()), &near, event);
+        // Nothing of it fits: its phone's clock may have been set back, unless it is of somebody of whom nothing is known.
+        let is_alone = parts.iter().any(|part| {
+            part.known.is_none()
+                && part
+                    .facts
+                    .told()
+                    .is_some_and(|told| told == [event.clone()])
         });
-        likeliest.map(|call| call.facts.id)
+        let is_of_a_stranger = names_a_stranger(&near, event);
+        (begins(event) || is_of_a_stranger || !is_alone).then_some(parts)
+    }
+
+    /// The calls under this id that may have been told of together with the event.
+    fn near(&self, event: &CallEvent, call_id: &str) -> Vec<&CallFacts> {
+        let is_near = |facts: &&CallFacts| {
+            let before = facts.started().duration_since(event.at);
+            let after = event.at.duration_since(facts.last());
+            before.max(after) <= SPEAKS_FOR
+        };
+        let calls = self.of_source(event).map(|call| &call.facts);
+        let with_id = calls.filter(|facts| facts.key.call_id == call_id);
+        let (mut before, mut after): (Vec<_>, Vec<_>) = with_id
+            .filter(is_near)
+            .partition(|facts| facts.started() <= event.at);
+        before.sort_by_key(|facts| std::cmp::Reverse(facts.started()));
+        after.sort_by_key(|facts| facts.started());
+        before.truncate(NEAREST);
+        after.truncate(NEAREST);
+        before.into_iter().chain(after).collect()
     }
 
     /// A hook that knows no call id means the open call with its number, or the one that went on at that moment.

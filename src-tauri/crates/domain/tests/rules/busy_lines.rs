@@ -2,6 +2,7 @@
 //! are swapped, ids that are used again, garbage in place of a number. Each case ends with the Tasks that are to be.
 
 mod office;
+mod two_callers;
 
 use crate::busy_lines::office::{COLLEAGUE, Office, Told, check, ended, ended_as, told};
 use domain::call::event::CallEventKind::{

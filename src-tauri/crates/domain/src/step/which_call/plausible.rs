@@ -6,7 +6,7 @@
 use crate::base::ids::RawNumber;
 use crate::call::event::{CallEvent, CallEventKind, Direction};
 use crate::call::facts::CallFacts;
-use crate::number::withheld::{Worth, is_same_line, is_withheld, unwrapped, worth};
+use crate::number::withheld::{Worth, is_cut, is_same_line, is_withheld, unwrapped, worth};
 use crate::state::stuck::{RINGS_FOR, SPEAKS_FOR};
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,6 +27,12 @@ pub(in crate::step) fn begins(event: &CallEvent) -> bool {
 
 pub(super) fn is_without_id(facts: &CallFacts) -> bool {
     facts.key.call_id.starts_with(WITHOUT_ID)
+}
+
+/// How likely an event is about a call that it may be about: by its party, by its moment, and else by which is the later.
+pub(super) fn likelihood(facts: &CallFacts, event: &CallEvent) -> (bool, bool, Timestamp) {
+    let its_party = theirs(facts, event).is_some_and(|number| facts.has_heard(number));
+    (its_party, went_on_at(facts, event.at), facts.started())
 }
 
 /// Whether the event may be about a known call that has its id.
@@ -139,7 +145,7 @@ pub(super) fn went_on_at(facts: &CallFacts, at: Timestamp) -> bool {
 }
 
 /// The number of the other side, as the event has it.
-pub(super) fn theirs<'e>(facts: &CallFacts, event: &'e CallEvent) -> Option<&'e RawNumber> {
+fn theirs<'e>(facts: &CallFacts, event: &'e CallEvent) -> Option<&'e RawNumber> {
     let party = match event.direction.unwrap_or(facts.direction()) {
         Direction::Inbound | Direction::Internal => &event.from,
         Direction::Outbound => &event.to,
@@ -153,7 +159,7 @@ fn is_another_party(facts: &CallFacts, event: &CallEvent) -> bool {
     let (Some(new), Some(known)) = (theirs(facts, event), facts.number()) else {
         return false;
     };
-    if is_same_line(new, known) || facts.has_heard(new) {
+    if is_same_line(new, known) || is_cut(new, known) || facts.has_heard(new) {
         return false;
     }
     let since = event.at.duration_since(facts.started()).abs();
@@ -164,6 +170,14 @@ fn is_another_party(facts: &CallFacts, event: &CallEvent) -> bool {
             since > SAME_MOMENT
         }
     }
+}
+
+/// Whether the event names somebody by a number that can be dialled and that none of these calls has heard.
+pub(super) fn names_a_stranger(known: &[&CallFacts], event: &CallEvent) -> bool {
+    known.iter().all(|facts| {
+        let number = theirs(facts, event);
+        number.is_some_and(|number| worth(number) == Worth::Number && !facts.has_heard(number))
+    })
 }
 
 /// Whether the event names somebody else by a number that can be dialled, where the call has such a one.
