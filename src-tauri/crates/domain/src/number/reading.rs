@@ -69,6 +69,13 @@ impl CallNumber {
         }
     }
 
+    /// Whether it may be a number, but none of its readings is plainly a valid one: a number that was cut, a time, an order.
+    pub fn is_doubtful(&self) -> bool {
+        let is_plain =
+            |known: &StoredNumber| known.certainty == Certainty::Exact && is_valid(&known.e164);
+        !self.readings.is_empty() && !self.readings.iter().any(is_plain)
+    }
+
     fn none(reading: NumberReading) -> Self {
         Self {
             reading,
