@@ -16,10 +16,18 @@ pub(super) fn read(bytes: &[u8]) -> Option<String> {
     if let Some(cut) = cut_utf_8(bytes) {
         return Some(cut);
     }
-    let euc = strictly(EUC_JP, bytes);
-    euc.filter(|text| is_half_width_euc(bytes) || (is_japanese(text) && is_common(text)))
+    euc_jp(bytes)
         .or_else(|| shift_jis(bytes))
         .or_else(|| western(bytes))
+}
+
+/// The text, if the bytes are in EUC-JP. Some may be kana of half width in Shift_JIS as well: then all kanji have to be common.
+fn euc_jp(bytes: &[u8]) -> Option<String> {
+    let may_be_kana = strictly(SHIFT_JIS, bytes).is_some_and(|text| is_kana(&text));
+    let is_all_common = |text: &str| text.chars().all(|c| c.is_ascii() || is_in_names(c));
+    let is_known = |text: &str| is_common(text) && (!may_be_kana || is_all_common(text));
+    let is_it = |text: &String| is_half_width_euc(bytes) || (is_japanese(text) && is_known(text));
+    strictly(EUC_JP, bytes).filter(is_it)
 }
 
 /// The text, if the bytes are in Shift_JIS. The first bytes of its commonest kanji begin nothing in most other encodings.
@@ -37,8 +45,7 @@ fn western(bytes: &[u8]) -> Option<String> {
 
 /// Whether a whole body is plainly in Shift_JIS, in which half of a character may look like a sign of JSON.
 pub(super) fn is_shift_jis(body: &[u8]) -> bool {
-    let euc = strictly(EUC_JP, body).filter(|text| is_japanese(text) && is_common(text));
-    euc.is_none() && shift_jis(body).is_some()
+    euc_jp(body).is_none() && shift_jis(body).is_some()
 }
 
 /// The text of a body whose bytes say their encoding themselves, as ISO-2022-JP does by its escapes.
