@@ -62,13 +62,13 @@ pub(crate) struct PhoneEvent {
     #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NUMBER")]
     pub(crate) from: Option<String>,
     /// The name that the phone shows for the caller.
-    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NAME")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_words(), value_name = "NAME")]
     pub(crate) from_name: Option<String>,
     /// Who is called.
     #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NUMBER")]
     pub(crate) to: Option<String>,
     /// The name that the phone shows for the one who is called.
-    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "NAME")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_words(), value_name = "NAME")]
     pub(crate) to_name: Option<String>,
     /// inbound, outbound or internal.
     #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "DIRECTION")]
@@ -77,7 +77,7 @@ pub(crate) struct PhoneEvent {
     #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "OUTCOME")]
     pub(crate) outcome: Option<String>,
     /// The line or queue.
-    #[arg(long, allow_hyphen_values = true, value_parser = any_text(), value_name = "LINE")]
+    #[arg(long, allow_hyphen_values = true, value_parser = any_words(), value_name = "LINE")]
     pub(crate) line: Option<String>,
     /// How the call was put through: in, out or automatic.
     #[arg(long, value_name = "TRANSFER")]
@@ -102,23 +102,23 @@ pub(crate) struct PhoneEvent {
     pub(crate) at: Option<String>,
 }
 
-/// Whatever a phone puts into an argument: bytes that are no UTF-8 are read as Latin-1, as the local API reads them, because
-/// an argument in odd bytes must not cost a call.
+/// Whatever a phone puts into an argument that says which call it is: an argument in odd bytes must not cost a call.
 fn any_text() -> impl TypedValueParser<Value = String> {
-    OsStringValueParser::new().map(|argument| {
-        // Elsewhere than on Unix, what is no text has no bytes that could be read.
-        argument
-            .into_string()
-            .unwrap_or_else(|argument| latin_1(argument.as_encoded_bytes()))
-    })
+    read_by(telephony::wire::identity_in)
 }
 
-fn latin_1(bytes: &[u8]) -> String {
-    let chunks = bytes.utf8_chunks().map(|chunk| {
-        let odd = chunk.invalid().iter().map(|byte| char::from(*byte));
-        chunk.valid().chars().chain(odd).collect::<String>()
-    });
-    chunks.collect()
+/// The same for an argument that describes the call: it is left out if nobody can say what its bytes mean.
+fn any_words() -> impl TypedValueParser<Value = String> {
+    read_by(|bytes| telephony::wire::words_in(bytes).unwrap_or_default())
+}
+
+/// Elsewhere than on Unix, what is no text has no bytes that could be read.
+fn read_by(read: fn(&[u8]) -> String) -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().map(move |argument| {
+        argument
+            .into_string()
+            .unwrap_or_else(|argument| read(argument.as_encoded_bytes()))
+    })
 }
 
 impl Arguments {

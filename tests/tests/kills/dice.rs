@@ -3,13 +3,19 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use proptest::prelude::RngExt as _;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use uuid::Uuid;
 
 /// Names the seed of a run, as in the engine's own ladder. Time is part of these tests, so two runs with the same seed
 /// may differ by milliseconds.
 const SEED: &str = "RINGSIDE_SEED";
 
 /// What chooses the agent's next step.
-pub(crate) struct Dice(fastrand::Rng);
+pub(crate) struct Dice {
+    seed: u64,
+    rng: TestRng,
+}
 
 impl Dice {
     /// Dice with the seed that the environment names, or else with a new one.
@@ -19,27 +25,31 @@ impl Dice {
                 .parse()
                 .with_context(|| format!("{SEED} is a number"))?,
             // Short enough to be typed.
-            Err(_) => fastrand::u64(1..1_000_000_000),
+            Err(_) => Uuid::new_v4().as_u64_pair().0 % 1_000_000_000,
         };
-        Ok(Self(fastrand::Rng::with_seed(seed)))
+        let bytes = seed.to_le_bytes().repeat(4);
+        Ok(Self {
+            seed,
+            rng: TestRng::from_seed(RngAlgorithm::ChaCha, &bytes),
+        })
     }
 
-    /// How to repeat the run that these dice began. To be called before the first throw.
+    /// How to repeat the run that these dice began.
     pub(crate) fn again(&self, test: &str) -> String {
         format!(
             "run it again by {SEED}={} cargo xtask test {test}",
-            self.0.get_seed()
+            self.seed
         )
     }
 
     /// One of `from..to`.
     pub(crate) fn between(&mut self, from: u64, to: u64) -> u64 {
-        self.0.u64(from..to)
+        self.rng.random_range(from..to)
     }
 
     /// True in one of `n` cases.
     pub(crate) fn one_in(&mut self, n: u64) -> bool {
-        self.0.u64(0..n) == 0
+        self.rng.random_range(0..n) == 0
     }
 
     pub(crate) fn millis(&mut self, from: u64, to: u64) -> Duration {
@@ -47,6 +57,7 @@ impl Dice {
     }
 
     pub(crate) fn one_of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        self.0.choice(words).copied().unwrap_or_default()
+        let place = self.rng.random_range(0..words.len());
+        words.get(place).copied().unwrap_or_default()
     }
 }

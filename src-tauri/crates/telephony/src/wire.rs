@@ -11,10 +11,13 @@
 //!
 //! **Invariant:** an error names a field and never repeats the value, because it may be somebody's number.
 
+mod encoding;
 mod error;
 mod fields;
+mod japanese;
 mod limit;
 mod mending;
+mod odd_bytes;
 mod repairing;
 mod shape;
 mod words;
@@ -28,6 +31,8 @@ pub use error::{BatchError, Problem, WireError};
 use jiff::Timestamp;
 pub use limit::MOST_EVENTS;
 pub use mending::{Mend, Mended};
+pub(crate) use odd_bytes::{identity, marked, words};
+pub use odd_bytes::{identity_in, words_in};
 use serde_json::Value;
 pub use shape::schema;
 
@@ -42,7 +47,7 @@ pub struct Body {
 
 /// Reads one event. Where it has no `at`, it happened when it was heard.
 pub fn parse_event(bytes: &[u8], heard: Timestamp) -> Result<CallEvent, WireError> {
-    let (value, _) = json(bytes).ok_or(WireError {
+    let (value, _) = json(bytes, None).ok_or(WireError {
         field: String::new(),
         problem: Problem::NotJson,
     })?;
@@ -56,7 +61,17 @@ pub fn parse_events(bytes: &[u8], heard: Timestamp) -> Result<Vec<CallEvent>, Ba
 
 /// The same, with what had to be mended.
 pub fn read_body(bytes: &[u8], heard: Timestamp) -> Result<Body, BatchError> {
-    let (value, is_mended) = json(bytes).ok_or(BatchError::NotJson)?;
+    read_body_in(bytes, None, heard)
+}
+
+/// The same for a body whose sender says in which encoding it is, as the `charset` of a `Content-Type` does. One that is not
+/// known, or that the bytes are not in, counts for nothing.
+pub fn read_body_in(
+    bytes: &[u8],
+    charset: Option<&str>,
+    heard: Timestamp,
+) -> Result<Body, BatchError> {
+    let (value, is_mended) = json(bytes, charset).ok_or(BatchError::NotJson)?;
     let mut body = Body {
         events: Vec::new(),
         mended: Vec::new(),

@@ -12,6 +12,7 @@ use crate::base::ids::{CallId, CallKey, RawNumber, SfId};
 use crate::call::data::GivenNumber;
 use crate::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use crate::call::fact::{Fact, keep_earlier, keep_later, keep_max, keep_min};
+use crate::call::facts::told::Told;
 use crate::call::said::{Lesser, Names, Numbers};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod ends;
 mod parties;
 mod shared;
+mod told;
 mod ways;
 
 /// All that has been heard of one leg at this agent.
@@ -69,6 +71,12 @@ pub struct CallFacts {
     /// was not heard.
     spoke: Option<Timestamp>,
     ended: Option<Timestamp>,
+    /// When the agent said that it is over.
+    #[serde(default)]
+    said_over: Option<Timestamp>,
+    /// When another call began under its id or its number. It is over then at the latest, unless its own end is told.
+    #[serde(default)]
+    displaced: Option<Timestamp>,
     outcome_said: Option<Fact<Outcome>>,
     /// The first and the last end that another device may have told: nobody took the call here.
     #[serde(default)]
@@ -83,6 +91,9 @@ pub struct CallFacts {
     /// Whether anything but details and an end was heard: those alone do not make a call.
     alive: bool,
     details: BTreeMap<String, Fact<String>>,
+    /// All that was told of it, so that an event that comes late can show that some of it was told of another call.
+    #[serde(default)]
+    told: Told,
 }
 
 impl CallFacts {
@@ -111,6 +122,8 @@ impl CallFacts {
             answered: None,
             spoke: None,
             ended: None,
+            said_over: None,
+            displaced: None,
             outcome_said: None,
             not_taken: (None, None),
             mailbox: None,
@@ -118,6 +131,7 @@ impl CallFacts {
             hold: None,
             alive: false,
             details: BTreeMap::new(),
+            told: Told::whole(),
         };
         facts.hear(event);
         facts
@@ -127,6 +141,7 @@ impl CallFacts {
     // One arm for each kind of event, so that everything that can be heard is seen at once.
     pub fn hear(&mut self, event: &CallEvent) {
         let at = event.at;
+        self.told.add(event);
         self.first = self.first.min(at);
         self.hear_direction(event);
         hear_party(&event.from, event, &mut self.from, &mut self.from_name);
@@ -194,12 +209,12 @@ impl CallFacts {
 
     /// The agent says that the call is over, because the phone never did.
     pub fn is_over(&mut self, now: Timestamp) {
-        keep_min(&mut self.ended, now.max(self.last));
+        keep_min(&mut self.said_over, now.max(self.last));
     }
 
     /// The call is over by this moment at the latest, because its id then belongs to another call.
     pub fn is_over_by(&mut self, at: Timestamp) {
-        keep_min(&mut self.ended, at);
+        keep_min(&mut self.displaced, at);
     }
 
     /// Forgets who the two sides were and all that was said. When the call was, and which way it went, stays.
@@ -214,6 +229,7 @@ impl CallFacts {
         self.customer_number = None;
         self.lesser.clear();
         self.details.clear();
+        self.told = Told::default();
     }
 
     /// Whether this is a call yet: details and an end that came first are kept, but no call is shown for them.

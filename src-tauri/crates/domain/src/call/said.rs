@@ -1,8 +1,10 @@
 //! Everything that was said of one end of a call: its numbers, its names, and which of them counts.
 //!
 //! The newest number counts, as a transfer brings another caller onto the leg. But a caller's number counts before a
-//! colleague's, as the agent may ask a colleague in between; a colleague's before an extension, and an extension before
-//! digits that are no number, a word, or a macro that the phone did not fill in. What comes with the end or after it
+//! colleague's, as the agent may ask a colleague in between; a colleague's before digits that are no number of which anybody
+//! is sure, such as a number that was cut or a time; those before an extension, as they may be a number that is newer than
+//! what is known of numbers; and an extension before digits that can't be dialled at all, a word, or a macro that the phone
+//! did not fill in. What comes with the end or after it
 //! only fills gaps, and what comes in an event whose two sides are swapped counts for nothing.
 //!
 //! **Invariant:** which one counts follows from the set of what was said, and never from its order.
@@ -18,8 +20,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Lesser {
-    /// Its digits are no valid number.
+    /// Its digits are no number.
     Unreadable,
+    /// Its digits may be a number, but none that is plainly a valid one.
+    Doubtful,
     /// It is a colleague's, or one of the company's own.
     Colleague,
 }
@@ -30,6 +34,7 @@ pub(super) enum Rank {
     Nothing,
     Unreadable,
     Extension,
+    Doubtful,
     Colleague,
     Caller,
 }
@@ -40,6 +45,7 @@ impl Rank {
             (Worth::Nothing, _) => Self::Nothing,
             (Worth::Extension, _) => Self::Extension,
             (Worth::Number, Some(Lesser::Unreadable)) => Self::Unreadable,
+            (Worth::Number, Some(Lesser::Doubtful)) => Self::Doubtful,
             (Worth::Number, Some(Lesser::Colleague)) => Self::Colleague,
             (Worth::Number, None) => Self::Caller,
         }

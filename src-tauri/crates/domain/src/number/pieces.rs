@@ -10,7 +10,9 @@ use crate::number::country::Country;
 use crate::number::label::{digits, is_labelled, is_number};
 use crate::number::notes::without_notes;
 use crate::number::parsing::{first_number, is_sure, starts_international};
-use crate::number::sides::{Piece, in_the_same_area, side_by_side, sure};
+use crate::number::piece::{Piece, sure};
+use crate::number::sides::{in_the_same_area, side_by_side};
+use crate::number::tails::ends;
 use crate::number::vanity::spelled;
 
 /// Fewer digits than this belong to the number beside them: an extension, a house number, the last digits of a second
@@ -35,13 +37,10 @@ pub(super) fn pieces(typed: &str, country: Country) -> Vec<Piece> {
         return vec![sure(&number)];
     }
     let typed = &without_notes(typed, |rest| holds_number(rest, country));
-    let parts: Vec<&str> = typed
-        .split(SEPARATORS)
-        .flat_map(|part| part.split(" / "))
-        .flat_map(|part| part.split("..."))
-        .map(str::trim)
-        .filter(|part| digits(part) >= FEWEST_DIGITS)
-        .collect();
+    if let Some(found) = ends(typed, country) {
+        return found;
+    }
+    let parts = parts(typed, country);
     let mut found = Vec::new();
     let all = || parts.iter().all(|part| is_number(part, country));
     let is_whole = is_number(typed, country);
@@ -74,6 +73,22 @@ pub(super) fn pieces(typed: &str, country: Country) -> Vec<Piece> {
     {
         return vec![sure(&number)];
     }
+    found
+}
+
+/// The parts of a text between signs that never stand within a number.
+fn parts(typed: &str, country: Country) -> Vec<&str> {
+    let mut found = Vec::new();
+    for part in typed.split(SEPARATORS) {
+        // `040 123456-0 / -45` is one number with two ends.
+        if ends(part, country).is_some() {
+            found.push(part.trim());
+        } else {
+            let parts = part.split(" / ").flat_map(|part| part.split("..."));
+            found.extend(parts.map(str::trim));
+        }
+    }
+    found.retain(|part| digits(part) >= FEWEST_DIGITS);
     found
 }
 

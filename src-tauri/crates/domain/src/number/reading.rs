@@ -15,8 +15,8 @@ use crate::number::otherwise;
 use crate::number::parsing::{
     Meaning, e164, is_letter, is_national, meanings, parse, starts_international,
 };
+use crate::number::piece::Piece;
 use crate::number::pieces::pieces;
-use crate::number::sides::Piece;
 use crate::number::withheld::{is_spelled_without_plus, is_withheld, unwrapped};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,13 @@ impl CallNumber {
             }
             NumberReading::Withheld | NumberReading::NotANumber => self.reading == *taken,
         }
+    }
+
+    /// Whether it may be a number, but none of its readings is plainly a valid one: a number that was cut, a time, an order.
+    pub fn is_doubtful(&self) -> bool {
+        let is_plain =
+            |known: &StoredNumber| known.certainty == Certainty::Exact && is_valid(&known.e164);
+        !self.readings.is_empty() && !self.readings.iter().any(is_plain)
     }
 
     fn none(reading: NumberReading) -> Self {

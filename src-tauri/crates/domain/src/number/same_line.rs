@@ -21,6 +21,26 @@ pub(crate) fn is_same_line(one: &RawNumber, other: &RawNumber) -> bool {
     one.is_end_of(&other) || other.is_end_of(&one)
 }
 
+/// Whether one spelling is the other one without its last digits, as a display that is too short shows it: with a country code
+/// or without.
+pub(crate) fn is_cut(one: &RawNumber, other: &RawNumber) -> bool {
+    let (one, other) = (unwrapped(&one.0), unwrapped(&other.0));
+    let (one, other) = (digits(&one), digits(&other));
+    let (one, other) = (one.trim_start_matches('0'), other.trim_start_matches('0'));
+    let (short, long) = match one.len() <= other.len() {
+        true => (one, other),
+        false => (other, one),
+    };
+    let begins = |code: usize| long.get(code..).is_some_and(|rest| rest.starts_with(short));
+    short.len() >= SHORTEST_CUT && (0..=LONGEST_CODE).any(begins)
+}
+
+/// Fewer digits may be an extension.
+const SHORTEST_CUT: usize = 6;
+
+/// The most digits of a country's code.
+const LONGEST_CODE: usize = 3;
+
 struct Line {
     digits: String,
     /// What has to stand at the end of the other spelling, whatever is dialled before it.

@@ -7,14 +7,8 @@
 use crate::number::country::Country;
 use crate::number::label::{digits, is_number, is_one, without_label};
 use crate::number::parsing::{LONGEST_NATIONAL, is_sure, starts_international};
-
-/// A part of a text that may be a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
-    pub(super) text: String,
-    /// False where it may be something else than a number of this field.
-    pub(super) is_sure: bool,
-}
+use crate::number::piece::{Piece, sure};
+use crate::number::tails::ends;
 
 /// Each side of a slash or a blank has at least this many digits.
 const FEWEST_SIDE_BY_SIDE: usize = 7;
@@ -33,6 +27,9 @@ const MOST_LINE_DIGITS: usize = 8;
 
 /// One number, or two with a slash, a blank, a hyphen or the like between them.
 pub(super) fn side_by_side(typed: &str, country: Country) -> Vec<Piece> {
+    if let Some(found) = ends(typed, country) {
+        return found;
+    }
     if let Some((number, is_plainly_a_label)) = without_label(typed, country) {
         let whole = (!is_plainly_a_label).then(|| sure(typed));
         let number = Piece {
@@ -134,6 +131,8 @@ fn without_range(typed: &str, country: Country) -> Vec<Piece> {
     let whole = (!is_range).then(|| sure(typed));
     let mut found: Vec<Piece> = [sure(left)].into_iter().chain(whole).collect();
     if !is_range {
+        // The second line may be written by its last digits alone.
+        found.extend(with_last_digits(left, last.trim()).map(|text| sure(&text)));
         found.iter_mut().for_each(|piece| piece.is_sure = false);
     }
     found
@@ -189,11 +188,4 @@ fn with_last_digits(number: &str, last: &str) -> Option<String> {
     let tail = number.get(kept..)?;
     let is_plain = !last.is_empty() && tail.chars().all(|c| c.is_ascii_digit());
     is_plain.then(|| format!("{}{last}", number.get(..kept).unwrap_or_default()))
-}
-
-pub(super) fn sure(text: &str) -> Piece {
-    Piece {
-        text: String::from(text),
-        is_sure: true,
-    }
 }

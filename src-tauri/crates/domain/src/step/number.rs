@@ -42,6 +42,9 @@ impl Step<'_> {
         if is_unreadable && call.facts.set_back(Lesser::Unreadable) {
             return self.read_number(id);
         }
+        if read.is_doubtful() && call.facts.set_back(Lesser::Doubtful) {
+            return self.read_number(id);
+        }
         let is_ours = call.facts.direction() == Direction::Internal
             || match &reading {
                 NumberReading::Number(number) => is_own(number, &settings.own_numbers, country),

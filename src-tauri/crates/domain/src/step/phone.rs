@@ -16,8 +16,35 @@ use crate::state::source::SourceView;
 use crate::step::Step;
 use crate::step::effect::Effect;
 use crate::step::effect::LocalEffect;
-use crate::step::which_call::{begins, key_of};
+use crate::step::which_call::{Part, begins, key_of};
 use jiff::Timestamp;
+
+/// What a call was before it heard something.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    was_call: bool,
+    was_over: bool,
+    was_answered: bool,
+}
+
+impl Before {
+    fn of(call: Option<&Call>) -> Self {
+        call.map_or_else(Self::default, |call| Self {
+            was_call: call.facts.is_call(),
+            was_over: call.facts.is_call() && call.facts.ended().is_some(),
+            was_answered: call.facts.answered().is_some(),
+        })
+    }
+}
+
+/// What a call has become by it.
+#[derive(Clone, Copy)]
+struct After {
+    /// It is on screen only now.
+    appears: bool,
+    /// It has ended by it.
+    is_over: bool,
+}
 
 impl Step<'_> {
     pub(super) fn source(&mut self, name: String, connected: bool) {
@@ -47,38 +74,28 @@ impl Step<'_> {
             source.last_event = Some(heard_at);
         }
         let now = self.at();
+        let is_old = !begins(event) && now.duration_since(event.at) > REMEMBERED;
+        if let Some(parts) = self.read_anew(event).filter(|_| !is_old) {
+            return self.are_parted(event, parts);
+        }
         let known = self.call_of(event);
-        if known.is_none() && !begins(event) && now.duration_since(event.at) > REMEMBERED {
+        if known.is_none() && is_old {
             return;
         }
+        let before = Before::of(known.and_then(|id| self.state.calls.all.get(&id)));
         let id = known.unwrap_or_else(|| self.new_call(event));
-        let country = self.state.country();
-        let by_kind = self.by_kind();
-        let Some(call) = self.state.calls.all.get_mut(&id) else {
+        if let Some(call) = self.state.calls.all.get_mut(&id) {
+            call.facts.hear(event);
+            self.has_heard(id, event, before);
+        }
+    }
+
+    /// What follows from an event for a call that has heard it.
+    fn has_heard(&mut self, id: CallId, event: &CallEvent, before: Before) {
+        let Some(after) = self.is_changed(id, before) else {
             return;
         };
-        let was_call = known.is_some() && call.facts.is_call();
-        let was_over = was_call && call.facts.ended().is_some();
-        let was_answered = known.is_some() && call.facts.answered().is_some();
-        call.facts.hear(event);
-        let answered = call.facts.answered().filter(|_| !was_answered);
-        let is_over = call.facts.is_call() && call.facts.ended().is_some();
-        if !was_over {
-            call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
-            call.by_kind = by_kind;
-        }
-        // The hang-up saves: what was typed until then goes into the Task without another key press.
-        if is_over && !was_over {
-            call.is_over(now, &self.state.settings);
-        }
-        // An event that is repeated says the number once more.
-        call.forget_party_if_private();
-        let appears = call.facts.is_call() && !was_call;
-        self.calls.insert(id);
-        if let Some(at) = answered {
-            self.state.calls.is_answered(at, now);
-        }
-        let displaced = match appears {
+        let displaced = match after.appears {
             true => self.displaced(id, event),
             false => Vec::new(),
         };
@@ -86,10 +103,77 @@ impl Step<'_> {
             self.is_displaced(*other, *at);
         }
         let displaced: Vec<CallId> = displaced.into_iter().map(|(other, _)| other).collect();
-        self.put_in_front(id, event, appears, &displaced);
+        self.is_shown(id, event, after, &displaced);
+    }
+
+    /// An event that came late has shown which calls there are under its id.
+    fn are_parted(&mut self, event: &CallEvent, parts: Vec<Part>) {
+        let mut changed = Vec::new();
+        for part in parts {
+            for id in part.taken_in {
+                self.forget_call(id);
+            }
+            let known = part.known.and_then(|id| self.state.calls.all.get_mut(&id));
+            let before = Before::of(known.as_deref());
+            let id = match known {
+                Some(call) if call.facts.is_told_as(&part.facts) => continue,
+                Some(call) => {
+                    call.facts = part.facts;
+                    call.facts.id
+                }
+                None => self.call_with(part.facts),
+            };
+            changed.push((id, before));
+        }
+        let after: Vec<(CallId, After)> = changed
+            .into_iter()
+            .filter_map(|(id, before)| Some((id, self.is_changed(id, before)?)))
+            .collect();
+        let over = after.iter().filter(|(_, after)| after.is_over);
+        let over: Vec<CallId> = over.map(|(id, _)| *id).collect();
+        for (id, after) in after {
+            self.is_shown(id, event, after, &over);
+        }
+    }
+
+    /// A call has heard something: what that changes in the call itself.
+    fn is_changed(&mut self, id: CallId, before: Before) -> Option<After> {
+        let now = self.at();
+        let country = self.state.country();
+        let by_kind = self.by_kind();
+        let call = self.state.calls.all.get_mut(&id)?;
+        let is_over = call.facts.is_call() && call.facts.ended().is_some();
+        if !before.was_over {
+            call.on_other_line = is_left_out(&call.facts, &self.state.settings.lines, country);
+            call.by_kind = by_kind;
+        }
+        let after = After {
+            appears: call.facts.is_call() && !before.was_call,
+            is_over: is_over && !before.was_over,
+        };
+        // The hang-up saves: what was typed until then goes into the Task without another key press.
+        if after.is_over {
+            call.is_over(now, &self.state.settings);
+        } else if before.was_over && !is_over {
+            // Its end was another call's.
+            call.over_at = None;
+        }
+        // An event that is repeated says the number once more.
+        call.forget_party_if_private();
+        let answered = call.facts.answered().filter(|_| !before.was_answered);
+        self.calls.insert(id);
+        if let Some(at) = answered {
+            self.state.calls.is_answered(at, now);
+        }
+        Some(after)
+    }
+
+    /// What the screen, the look-up and the log make of a call that has heard something.
+    fn is_shown(&mut self, id: CallId, event: &CallEvent, after: After, displaced: &[CallId]) {
+        self.put_in_front(id, event, after.appears, displaced);
         self.read_number(id);
         self.ask_by_data(id);
-        if is_over && !was_over {
+        if after.is_over {
             self.choose_by_rule(id);
         }
         self.reconcile(id);
@@ -100,13 +184,17 @@ impl Step<'_> {
             Some(call_id) => call_id.clone(),
             None => self.id_without_id(event),
         };
-        let key = key_of(event, call_id);
-        let facts = CallFacts::new(key, event);
-        let id = facts.id;
+        self.call_with(CallFacts::new(key_of(event, call_id), event))
+    }
+
+    /// A new call of which this is known.
+    fn call_with(&mut self, facts: CallFacts) -> CallId {
+        let mut facts = facts;
+        let id = self.free_id(&facts);
+        facts.is_named(id);
         let owner = self.state.session.account().cloned();
         let rules = CallRules::now(&self.state.settings, self.state.session.agent());
-        // Two parties under one call id in one millisecond count as one call: an existing call must not be overwritten.
-        self.state.calls.all.entry(id).or_insert_with(|| Call {
+        let call = Call {
             facts,
             who: Who::unknown(),
             draft: Draft::default(),
@@ -127,8 +215,17 @@ impl Step<'_> {
             unmatched: Unmatched::default(),
             several: Several::default(),
             by_kind: ByKind::default(),
-        });
+        };
+        self.state.calls.all.insert(id, call);
         id
+    }
+
+    /// The id of a new call. Two parties may ring under one call id in one millisecond: no call takes another's place.
+    fn free_id(&self, facts: &CallFacts) -> CallId {
+        let first = facts.started().as_millisecond();
+        let mut ids = (0..).map(|n| CallId::derive(&facts.key, first.saturating_add(n)));
+        let free = ids.find(|id| !self.state.calls.all.contains_key(id));
+        free.unwrap_or(facts.id)
     }
 
     /// What is set now for each kind of call.

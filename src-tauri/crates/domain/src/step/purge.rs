@@ -93,7 +93,7 @@ impl Step<'_> {
         self.forget_call(id);
     }
 
-    fn forget_call(&mut self, id: CallId) {
+    pub(super) fn forget_call(&mut self, id: CallId) {
         let calls = &mut self.state.calls;
         calls.all.remove(&id);
         calls.heard.remove(&id);

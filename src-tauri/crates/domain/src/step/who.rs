@@ -221,7 +221,9 @@ impl Step<'_> {
         who.matches = order.put(all);
         let over = call.facts.ended().is_some();
         let is_ours = who.colleague.is_some() && !call.log_anyway;
-        if who.by_agent || call.logged.is_some() || is_ours || (over && who.settled) {
+        // A record stays with whom it was made for, unless the number has turned out to be another's.
+        let is_logged = call.logged.is_some() && (who.picked.is_some() || who.settled);
+        if who.by_agent || is_logged || is_ours || (over && who.settled) {
             return;
         }
         let sure = sure_match(&who.matches).cloned();

@@ -2,8 +2,9 @@
 //! Digits that may be something else make nobody sure.
 
 use crate::spellings::{country, otherwise, read};
+use domain::base::ids::RawNumber;
 use domain::number::country::Country;
-use domain::number::reading::{Certainty, read_stored};
+use domain::number::reading::{Certainty, StoredNumber, read_call, read_stored};
 
 /// A field, and the numbers that it plainly holds. Whatever else its digits may be is possible at most.
 #[rustfmt::skip]
@@ -93,6 +94,109 @@ fn a_second_number_is_sure_behind_a_word_that_announces_one() {
         if stored != ["+14155550195", "+14155550196"] {
             wrong.push(format!("{typed:?}: {stored:?}"));
         }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// A field whose number has a second end, the numbers that it has, and the one that it must not be: all of its digits.
+#[rustfmt::skip]
+const ENDS: [(&str, &str, &[&str], &str); 31] = [
+    ("+49 30 901820-0 / -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("+49 30 901820-0 / -45", "JP", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("+49 30 901820-0/-45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("+49 30 901820-0/45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("+49 30 901820-0 / 45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-0 oder -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-0 und -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-0, -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-0; -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-0 & -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-0 (Zentrale) / -45 (Einkauf)", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030/901820-0 / -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("(030) 901820-0 \u{2013} / \u{2013}45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-0 / \u{2013}45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("030 901820-10 / -20 / -30", "DE", &["+493090182010", "+493090182020", "+493090182030"], "+493090182010203"),
+    ("Tel. 030 901820-0 / -45", "DE", &["+49309018200", "+493090182045"], "+4930901820045"),
+    ("+43 1 234567-0 / -12", "AT", &["+4312345670", "+43123456712"], "+431234567012"),
+    ("+81 3-1234-5678, -5679", "JP", &["+81312345678", "+81312345679"], "+813123456785679"),
+    ("03-1234-5678 / -5679", "JP", &["+81312345678", "+81312345679"], "+813123456785679"),
+    ("03-1234-5678 または -5679", "JP", &["+81312345678", "+81312345679"], "+813123456785679"),
+    ("03-1234-5678、-79", "JP", &["+81312345678", "+81312345679"], "+8131234567879"),
+    ("０３－１２３４－５６７８／－７９", "JP", &["+81312345678", "+81312345679"], "+8131234567879"),
+    ("(03) 1234-5678/9", "JP", &["+81312345678", "+81312345679"], "+813123456789"),
+    ("03-1234-5678/79", "JP", &["+81312345678", "+81312345679"], "+8131234567879"),
+    ("03-1234-5678〜9", "JP", &["+81312345678", "+81312345679 Possible"], "+813123456789"),
+    ("03-1234-5678～80", "JP", &["+81312345678", "+81312345680 Possible"], "+8131234567880"),
+    ("+1 415-555-0195, -0196", "US", &["+14155550195", "+14155550196"], "+141555501950196"),
+    ("415-555-0195 or -0196", "US", &["+14155550195", "+14155550196"], "+141555501950196"),
+    ("01-42-68-53-22/23", "FR", &["+33142685322", "+33142685323"], "+3314268532223"),
+    ("01-42-68-53-22 ou -23", "FR", &["+33142685322", "+33142685323"], "+3314268532223"),
+    ("030 901820-10/5", "DE", &["+493090182010", "+493090182015 Possible", "+49309018205 Possible"], "+4930901820105"),
+];
+
+#[test]
+fn a_second_end_gives_a_second_number_and_never_one_of_all_digits() {
+    let mut wrong = Vec::new();
+    for (typed, code, expected, whole) in ENDS {
+        let (_, stored) = read(typed, code);
+        let mut expected: Vec<&str> = expected.to_vec();
+        expected.sort_unstable();
+        if stored != expected || stored.iter().any(|number| number == whole) {
+            wrong.push(format!("{typed:?} in {code}: {stored:?}"));
+        }
+        // As a caller's, either may be the one that calls.
+        let called = read_call(Some(&RawNumber(String::from(typed))), country(code), "");
+        let is_whole = |number: &StoredNumber| number.e164.0 == whole;
+        let sure = called
+            .readings
+            .iter()
+            .filter(|number| number.certainty == Certainty::Exact);
+        let sure: Vec<&StoredNumber> = sure.collect();
+        if sure.iter().any(|number| is_whole(number)) || sure.len() > 1 {
+            wrong.push(format!(
+                "{typed:?} in {code}, called: {:?}",
+                called.readings
+            ));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn where_the_whole_may_be_a_number_too_it_is_never_a_sure_one() {
+    for (typed, code, possible) in [
+        ("030 901820/45", "DE", "+493090182045"),
+        ("030 90 18 20/45", "DE", "+493090182045"),
+    ] {
+        let (_, stored) = read(typed, code);
+        let sure = stored.iter().filter(|number| !number.contains(' '));
+        assert_eq!(sure.count(), 0, "{typed:?} in {code}: {stored:?}");
+        let has = stored.iter().any(|number| number.starts_with(possible));
+        assert!(has, "{typed:?} in {code}: {stored:?}");
+    }
+}
+
+#[test]
+fn a_slash_a_comma_or_a_hyphen_within_a_number_makes_no_second_one() {
+    let mut wrong = Vec::new();
+    for (typed, code, expected) in [
+        ("030/901820", "DE", "+4930901820"),
+        ("0171/1234567", "DE", "+491711234567"),
+        ("0171 / 123 45 67", "DE", "+491711234567"),
+        ("0171/12-34-567", "DE", "+491711234567"),
+        ("030/901820-45", "DE", "+493090182045"),
+        ("030 / 90 18 20 - 45", "DE", "+493090182045"),
+        ("+49 (0)30/901820-0", "DE", "+49309018200"),
+        ("06131/123-456", "DE", "+496131123456"),
+        ("02/312-2185", "KR", "+8223122185"),
+        ("03/1234/5678", "JP", "+81312345678"),
+        ("03-1234-5678", "JP", "+81312345678"),
+        ("01/42/68/53/22", "FR", "+33142685322"),
+        ("415/555-0195", "US", "+14155550195"),
+        ("415-555-0195 x-12", "US", "+14155550195"),
+        ("415-555-0195, ext. 12", "US", "+14155550195"),
+    ] {
+        wrong.extend(otherwise(typed, code, expected));
     }
     assert_eq!(wrong, Vec::<String>::new());
 }

@@ -2,6 +2,7 @@
 //! are swapped, ids that are used again, garbage in place of a number. Each case ends with the Tasks that are to be.
 
 pub(crate) mod office;
+mod two_callers;
 
 use crate::busy_lines::office::{COLLEAGUE, Office, Told, check, ended, ended_as, told};
 use domain::call::event::CallEventKind::{
@@ -62,17 +63,76 @@ fn garbage_after_a_number_changes_nobody() {
         "8001234",
         "12345601",
         "00312345601",
+        "+81 3 1234 560",
+        "+81 3 1234",
+        "0312345",
+        "trunk-0001234567",
+        "1790000000",
+        "1795179600",
+        "1795179600.250",
+        "446655440000",
+        "e29b41d4-446655440000",
+        "+999 123 456 789",
+        "99999999999999",
+        "20261130213059",
     ] {
-        check(
-            garbage,
-            "1",
-            &[
-                told(0, Ringing, SATO),
-                told(5, Answered, garbage),
+        for kind in [Answered, Held, Resumed, Transferred] {
+            let mut events = vec![told(0, Ringing, SATO), told(5, Answered, SATO)];
+            events.push(told(20, kind.clone(), garbage));
+            events.push(told(30, Resumed, SATO));
+            events.push(ended_as(65, Outcome::Answered, garbage));
+            check(garbage, "1", &events, &[(SATO, "Connected", 60)]);
+        }
+        let at_the_answer = [
+            told(0, Ringing, SATO),
+            told(5, Answered, garbage),
+            ended(65, garbage),
+        ];
+        check(garbage, "1", &at_the_answer, &[(SATO, "Connected", 60)]);
+    }
+}
+
+#[test]
+fn a_valid_number_takes_the_place_of_garbage_and_of_another_valid_one() {
+    for garbage in ["+81 3 1234 560", "trunk-0001234567", "1790000000"] {
+        for (first, kind, second) in [
+            (garbage, Answered, SATO),
+            (garbage, Resumed, SATO),
+            (ITO, Resumed, SATO),
+        ] {
+            let events = [
+                told(0, Ringing, first),
+                told(5, Answered, first),
+                told(9, kind, second),
+                told(12, Held, garbage),
+                told(15, Resumed, garbage),
                 ended(65, garbage),
-            ],
-            &[(SATO, "Connected", 60)],
-        );
+            ];
+            check(garbage, "1", &events, &[(SATO, "Connected", 60)]);
+        }
+    }
+}
+
+#[test]
+fn a_number_that_is_newer_than_what_is_known_of_numbers_counts_where_nothing_better_is_said() {
+    let newer = "+81 3 1234 560";
+    for first in ["202", HIDDEN, "%CallerNumber%"] {
+        let mut office = Office::new();
+        office.hears("1", &[told(0, Ringing, first), told(5, Answered, newer)]);
+        assert_eq!(office.harness.view().calls[0].number, newer, "{first}");
+    }
+}
+
+#[test]
+fn a_ring_that_is_told_again_with_a_cut_number_is_the_same_ring() {
+    for cut in ["+81 3 1234 560", "0312345", "+8131234560"] {
+        let events = [
+            told(0, Ringing, SATO),
+            told(1, Ringing, cut),
+            told(5, Answered, cut),
+            ended(65, cut),
+        ];
+        check(cut, "1", &events, &[(SATO, "Connected", 60)]);
     }
 }
 

@@ -1,7 +1,6 @@
 //! A thousand calls of a spell without a network, on each rung: how many requests they take, and that each is there once.
 
-use fastrand::Rng;
-
+use crate::chance::Chance;
 use crate::count::count;
 use crate::harness::Harness;
 use crate::run::{Run, Rung};
@@ -11,7 +10,7 @@ const CALLS: usize = 1_000;
 /// The requests that all of them take.
 async fn catches_up(rung: Rung) -> usize {
     let run = Run::of(rung);
-    let chance = Rng::with_seed(20_261_121);
+    let chance = Chance::with_seed(20_261_121);
     let mut harness = Harness::new(run, run.rung.world().await, chance).await;
     let requests = harness.catches_up(CALLS).await;
     let tally = count(harness).await;

@@ -1,11 +1,11 @@
 //! What goes wrong between Ringside and the org, one at a time, at random.
 
-use fastrand::Rng;
+use crate::chance::Chance;
 use practice_org::{Fault, FaultOrder};
 
 /// A fault that meets one of the next requests.
-pub(crate) fn any(chance: &mut Rng) -> FaultOrder {
-    let fault = match chance.u64(..10) {
+pub(crate) fn any(chance: &mut Chance) -> FaultOrder {
+    let fault = match chance.below(..10) {
         0 | 1 => Fault::SilentAfterAccepting,
         2 => Fault::SilentBeforeAccepting,
         3 => Fault::ServerUnavailable { html: true },
@@ -15,7 +15,7 @@ pub(crate) fn any(chance: &mut Rng) -> FaultOrder {
         7 => Fault::TokenExpired,
         8 => Fault::Offline,
         _ => Fault::Slow {
-            ms: 2 + chance.u64(..20),
+            ms: 2 + chance.below(..20),
         },
     };
     FaultOrder {

@@ -5,6 +5,7 @@
 //! abandoned in flight. It must never let a request outlive the ten minutes after which Salesforce ends it, unless that is
 //! what is tested.
 
+use crate::chance::Chance;
 use crate::disk::{Disk, agent};
 use crate::faults;
 use crate::run::{Run, Rung};
@@ -34,7 +35,6 @@ use domain::step::effect::{RemoteEffect, ToVerify};
 use domain::step::event::{Event, Found, ReadFailure};
 use domain::view::action::{Action, Keep};
 use engine::{read_failure, send};
-use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use salesforce::Client;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -84,7 +84,7 @@ pub(crate) struct Harness {
     pub(crate) world: World,
     client: Client,
     facts: Arc<OrgFacts>,
-    chance: Rng,
+    chance: Chance,
     pub(crate) state: State,
     disk: Disk,
     now: Zoned,
@@ -100,7 +100,7 @@ pub(crate) struct Harness {
 }
 
 impl Harness {
-    pub(crate) async fn new(run: Run, world: World, chance: Rng) -> Self {
+    pub(crate) async fn new(run: Run, world: World, chance: Chance) -> Self {
         let client = world.signs_in().await;
         let facts = Arc::new(world.facts.clone());
         let mut harness = Self {
@@ -136,8 +136,8 @@ impl Harness {
         while self.tally.calls < calls {
             // Now and then nothing goes for a while, and what has waited goes together.
             let bunch = match self.one_in(4) {
-                true => 8 + self.chance.u64(..24),
-                false => 1 + self.chance.u64(..3),
+                true => 8 + self.chance.below(..24),
+                false => 1 + self.chance.below(..3),
             };
             for _ in 0..bunch {
                 if self.tally.calls < calls {
@@ -145,7 +145,7 @@ impl Harness {
                     self.tally.calls += 1;
                 }
             }
-            for _ in 0..self.chance.u64(..12) {
+            for _ in 0..self.chance.below(..12) {
                 self.goes_on(true).await;
             }
             if self.one_in(3) {
@@ -244,7 +244,7 @@ impl Harness {
         self.types(&id, &note);
         // What is begun at the answer is sent, or fails, while the two speak.
         if self.run.timing == LogTiming::AtTheStart {
-            for _ in 0..self.chance.u64(..5) {
+            for _ in 0..self.chance.below(..5) {
                 self.goes_on(true).await;
             }
         }
@@ -263,7 +263,7 @@ impl Harness {
 
     /// A call of before gets another note.
     fn annotates(&mut self) {
-        let place = self.chance.u64(..self.tally.calls as u64);
+        let place = self.chance.below(..self.tally.calls as u64);
         let id = format!("c{place}");
         let note = format!("later note {} of {id}", self.tally.requests);
         self.types(&id, &note);
@@ -313,7 +313,7 @@ impl Harness {
 
     /// Whether the one case in `n` has come.
     fn one_in(&mut self, n: u64) -> bool {
-        self.chance.u64(..n) == 0
+        self.chance.below(..n) == 0
     }
 
     fn later(&mut self, by: SignedDuration) {
@@ -443,7 +443,7 @@ impl Harness {
     }
 
     fn ends(&mut self, results: Vec<(OutboxId, JobResult)>) {
-        let jitter = u32::try_from(self.chance.u64(..1001)).unwrap();
+        let jitter = u32::try_from(self.chance.below(..1001)).unwrap();
         let is_conflict = |(row, result): &(OutboxId, JobResult)| {
             matches!(result, JobResult::Conflict(_)).then_some(*row)
         };

@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod backlog;
 #[cfg(test)]
+mod chance;
+#[cfg(test)]
 mod count;
 #[cfg(test)]
 mod disk;

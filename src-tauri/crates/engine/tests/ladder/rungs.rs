@@ -11,9 +11,9 @@
 //!
 //! `RINGSIDE_SEED` has a run again: faults, kills and edits fall as they fell, as far as threads allow.
 
-use fastrand::Rng;
 use tokio::task::JoinSet;
 
+use crate::chance::Chance;
 use crate::count::count;
 use crate::harness::Harness;
 use crate::run::{Run, Rung};
@@ -39,7 +39,7 @@ async fn simulate(run: Run, slice: usize) -> Tally {
         if harnesses.len() >= SIDE_BY_SIDE {
             tally.add(harnesses.join_next().await.unwrap().unwrap());
         }
-        let chance = Rng::with_seed(seed + start as u64);
+        let chance = Chance::with_seed(seed + start as u64);
         let here = IN_ONE.min(calls - start);
         harnesses.spawn(async move {
             let mut harness = Harness::new(run, run.rung.world().await, chance).await;

@@ -3,6 +3,7 @@
 //! Owns the names of baresip's JSON. It decides nothing about calls, but for what differs between versions and shows
 //! only in the JSON.
 
+use crate::wire;
 use domain::call::event::Direction;
 use serde::Deserialize;
 
@@ -50,16 +51,19 @@ struct Response {
 
 impl Message {
     pub(super) fn read(payload: &[u8]) -> Option<Self> {
-        // A display name is passed on as the caller sent it, which may be Latin-1: one bad byte must not cost the call.
-        let text = String::from_utf8_lossy(payload);
+        // A display name is passed on as the caller sent it, in any encoding: one odd byte must not cost the call.
+        let text = wire::marked(payload);
         if let Ok(event) = serde_json::from_str(&text) {
-            return Some(Self::Event(event));
+            return Some(Self::Event(PhoneEvent::in_plain_text(event)));
         }
         let response: Response = serde_json::from_str(&text).ok()?;
         match response.token.as_deref() {
-            Some(ACCOUNTS) if response.response => Some(Self::Accounts(response.data)),
+            Some(ACCOUNTS) if response.response => {
+                Some(Self::Accounts(wire::identity(&response.data)))
+            }
             Some(CALLS) if response.response => {
-                Some(Self::Calls(Some(response.data).filter(|_| response.ok)))
+                let listing = wire::identity(&response.data);
+                Some(Self::Calls(Some(listing).filter(|_| response.ok)))
             }
             _ => None,
         }
@@ -67,6 +71,21 @@ impl Message {
 }
 
 impl PhoneEvent {
+    /// The event with its odd bytes read: a name that nobody can read is left out.
+    fn in_plain_text(event: Self) -> Self {
+        let identity = |text: String| wire::identity(&text);
+        Self {
+            kind: identity(event.kind),
+            id: event.id.map(identity),
+            direction: event.direction,
+            address: identity(event.address),
+            display_name: event.display_name.and_then(|name| wire::words(&name)),
+            account: event.account.map(identity),
+            param: event.param.map(identity),
+            cuser: event.cuser,
+        }
+    }
+
     pub(super) fn direction(&self) -> Option<Direction> {
         match self.direction.as_deref() {
             Some("incoming") => Some(Direction::Inbound),

@@ -15,9 +15,14 @@ use crate::wire::{self, Mended};
 /// Reads the events in `body` and gives all of them to the engine, waiting where its channel is full. It reserves a
 /// place for each before it sends the first, so a client that hangs up or a stop leaves no body half taken. (Only a
 /// channel smaller than one body can't give that; then it goes in parts.) Returns the body of the answer.
-pub(super) async fn take(inside: &Inside, body: &[u8]) -> Result<Value, Refusal> {
+/// `charset` is the encoding that the body is said to be in.
+pub(super) async fn take(
+    inside: &Inside,
+    body: &[u8],
+    charset: Option<&str>,
+) -> Result<Value, Refusal> {
     let wire::Body { mut events, mended } =
-        wire::read_body(body, Timestamp::now()).map_err(Refusal::Events)?;
+        wire::read_body_in(body, charset, Timestamp::now()).map_err(Refusal::Events)?;
     let count = events.len();
     while !events.is_empty() {
         let part = events.len().min(inside.events.max_capacity());

@@ -9,8 +9,8 @@ use std::sync::atomic::Ordering;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
@@ -40,10 +40,11 @@ pub(super) fn router(inside: Arc<Inside>) -> Router {
 
 async fn take_events(
     State(inside): State<Arc<Inside>>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let taken = match body {
-        Ok(body) => intake::take(&inside, &body).await,
+        Ok(body) => intake::take(&inside, &body, charset(&headers)).await,
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             Err(Refusal::TooLarge)
         }
@@ -53,6 +54,17 @@ async fn take_events(
         Ok(answer) => Json(answer).into_response(),
         Err(refusal) => inside.refused.answer(&refusal),
     }
+}
+
+/// The encoding that a `Content-Type` names.
+fn charset(headers: &HeaderMap) -> Option<&str> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let mut parameters = kind.split(';').skip(1);
+    parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_it = name.trim().eq_ignore_ascii_case("charset");
+        is_it.then(|| value.trim().trim_matches('"'))
+    })
 }
 
 async fn view(State(inside): State<Arc<Inside>>) -> Response {

@@ -65,7 +65,8 @@ async fn answer(inside: &Inside, text: &[u8]) -> Value {
     if text.len() > LARGEST_BODY {
         return refuse(inside, &Refusal::TooLarge);
     }
-    match intake::take(inside, text).await {
+    // A text frame is UTF-8.
+    match intake::take(inside, text, None).await {
         Ok(answer) => answer,
         Err(refusal) => refuse(inside, &refusal),
     }

@@ -43,6 +43,9 @@ pub enum Problem {
     /// The text holds no record id.
     #[error("must be a Salesforce record's id or a link to it.")]
     NotARecord,
+    /// The bytes are no UTF-8, and in no encoding that can be told.
+    #[error("is in no encoding that can be told: send UTF-8, or name the `charset`.")]
+    Unreadable,
     /// The text is longer than the field may be.
     #[error("is too long: at most {0} characters.")]
     TooLong(usize),

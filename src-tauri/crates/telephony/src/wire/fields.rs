@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::wire::error::{Problem, WireError};
 use crate::wire::mending::{Mend, Mends};
+use crate::wire::odd_bytes::{identity, words};
 
 /// The fields of one object, and where the object stands in the event.
 pub(super) struct Fields<'a> {
@@ -56,7 +57,7 @@ impl<'a> Fields<'a> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::String(text)) => {
-                Ok(Some(one_line(text.trim())).filter(|text| !text.is_empty()))
+                Ok(Some(one_line(identity(text).trim())).filter(|text| !text.is_empty()))
             }
             Some(_) => Err(self.error(name, Problem::WrongType("text"))),
         }
@@ -93,7 +94,7 @@ impl<'a> Fields<'a> {
 
     /// One line of text that describes a call and means nothing if it is cut: one that is too long is left out.
     pub(super) fn whole(&self, name: &str, limit: usize) -> Option<String> {
-        let text = plain(self.value(name)?);
+        let text = plain(self.value(name)?).map(|text| identity(&text));
         let line = text.map(|text| one_line(text.trim()));
         match line {
             Some(line) if line.chars().count() <= limit => {
@@ -110,11 +111,21 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// One line that is an id: its bytes are not guessed, and its beginning is taken if it is too long.
+    pub(super) fn id(&self, name: &str, limit: usize) -> Option<String> {
+        let value = self.value(name)?;
+        let Some(text) = plain(value) else {
+            self.leave_out(name, Problem::WrongType("text"));
+            return None;
+        };
+        self.cut(name, one_line(identity(&text).trim()).as_str(), limit)
+    }
+
     /// Text that may have several lines, cut to so many characters.
     pub(super) fn text(&self, name: &str, limit: usize) -> Option<String> {
         let value = self.value(name)?;
         match plain(value) {
-            Some(text) => self.cut(name, text.trim(), limit),
+            Some(text) => self.cut(name, self.readable(name, &text)?.trim(), limit),
             None => {
                 self.leave_out(name, Problem::WrongType("text"));
                 None
@@ -128,10 +139,12 @@ impl<'a> Fields<'a> {
             return self.text(name, limit);
         };
         let texts: Vec<String> = items.iter().filter_map(plain).collect();
+        let readable = texts.iter().filter_map(|text| self.readable(name, text));
+        let joined = readable.collect::<Vec<_>>().join(", ");
         if texts.len() < items.len() {
             self.leave_out(name, Problem::WrongType("text or a list of texts"));
         }
-        self.cut(name, &texts.join(", "), limit)
+        self.cut(name, &joined, limit)
     }
 
     /// A value that describes a call, if it can be read; else it is left out.
@@ -164,6 +177,15 @@ impl<'a> Fields<'a> {
             path => format!("{path}.{name}"),
         };
         WireError { field, problem }
+    }
+
+    /// The text, unless nobody can say what its bytes mean.
+    fn readable(&self, name: &str, text: &str) -> Option<String> {
+        let readable = words(text);
+        if readable.is_none() {
+            self.leave_out(name, Problem::Unreadable);
+        }
+        readable
     }
 
     fn leave_out(&self, name: &str, problem: Problem) {

@@ -3,50 +3,73 @@
 //! It knows JSON and no field of an event. **Invariant:** what is JSON already is never changed; a repair is tried only on
 //! what was refused.
 
+use crate::wire::encoding::{declared, escaped, is_shift_jis};
+use crate::wire::odd_bytes::marked;
 use serde_json::Value;
 
 /// Deeper values are left out: no field of an event has any, and the JSON reader refuses a body for them.
 const DEEPEST: usize = 64;
 
-/// The JSON, and whether its bytes had to be mended.
-pub(super) fn json(bytes: &[u8]) -> Option<(Value, bool)> {
-    let (text, is_mended) = text_of(bytes, false);
+/// The JSON, and whether its bytes had to be mended. `charset` is the encoding that the body is said to be in.
+pub(super) fn json(bytes: &[u8], charset: Option<&str>) -> Option<(Value, bool)> {
+    let declared = charset.and_then(|charset| declared(bytes, charset));
+    if let Some(value) = declared.and_then(|text| in_declared(&text)) {
+        return Some(value);
+    }
+    let shift_jis = std::str::from_utf8(bytes).is_err() && is_shift_jis(bytes);
+    let (text, is_mended) = text_of(bytes, shift_jis);
     if let Ok(value) = serde_json::from_str(&text) {
         return Some((value, is_mended));
     }
     let repaired = serde_json::from_str(&repaired(&text)).ok();
     let value = repaired.or_else(|| {
         // A backslash that is half of a Japanese character may have hidden the end of its text.
-        let (text, _) = text_of(bytes, true);
+        let (text, _) = text_of(bytes, !shift_jis);
         serde_json::from_str(&self::repaired(&text)).ok()
     })?;
     Some((value, true))
 }
 
-/// The body as text, and whether anything had to be mended for that. A byte that is no UTF-8 is read as Latin-1, which is
-/// what old switches send; byte order marks go. In Shift_JIS the second byte of a character may be a backslash, as in
-/// 表示: `shift_jis` says to read it as a part of the text.
+/// What is said to be in an encoding, and is JSON in it: nothing had to be mended unless the JSON itself.
+fn in_declared(text: &str) -> Option<(Value, bool)> {
+    let text = text.trim_start_matches('\u{feff}');
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some((value, false));
+    }
+    let value = serde_json::from_str(&repaired(text)).ok()?;
+    Some((value, true))
+}
+
+/// The body as text, and whether anything had to be mended for that. A byte that is no UTF-8 is marked (`odd_bytes`), so that
+/// each field is read as what it is; byte order marks go. In Shift_JIS the second byte of a character may be a backslash, as
+/// in 表示: `shift_jis` says to read it as a part of the text.
 fn text_of(bytes: &[u8], shift_jis: bool) -> (String, bool) {
-    if let Some(text) = utf_16(bytes) {
+    if let Some(text) = utf_16(bytes).or_else(|| escaped(bytes)) {
         return (String::from(text.trim_start_matches('\u{feff}')), true);
     }
-    let mut text = String::with_capacity(bytes.len());
-    let mut mended = false;
-    for chunk in bytes.utf8_chunks() {
-        let valid = chunk.valid();
-        match valid.strip_prefix('\\') {
-            Some(rest) if shift_jis && mended => {
-                text.push_str("\\\\");
-                text.push_str(rest);
-            }
-            Some(_) | None => text.push_str(valid),
-        }
-        mended |= !chunk.invalid().is_empty();
-        text.extend(chunk.invalid().iter().map(|byte| char::from(*byte)));
-    }
+    let mended = std::str::from_utf8(bytes).is_err();
+    let text = if shift_jis && mended {
+        marked(&without_half_backslashes(bytes))
+    } else {
+        marked(bytes)
+    };
     let unmarked = text.trim_start_matches('\u{feff}');
-    mended |= unmarked.len() < text.len();
-    (String::from(unmarked), mended)
+    let is_mended = mended || unmarked.len() < text.len();
+    (String::from(unmarked), is_mended)
+}
+
+/// Each backslash that is the second half of a character of Shift_JIS, escaped as JSON wants it.
+fn without_half_backslashes(bytes: &[u8]) -> Vec<u8> {
+    let mut escaped = Vec::with_capacity(bytes.len());
+    let mut is_half = false;
+    for byte in bytes {
+        escaped.push(*byte);
+        if is_half && *byte == b'\\' {
+            escaped.push(b'\\');
+        }
+        is_half = !is_half && matches!(byte, 0x81..=0x9F | 0xE0..=0xFC);
+    }
+    escaped
 }
 
 /// The text of a body in UTF-16, which scripts of Windows write: known by its mark, or by the zero beside its first bracket.

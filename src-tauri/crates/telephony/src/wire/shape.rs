@@ -56,9 +56,10 @@ pub(super) struct Event {
     /// What the source calls itself. It is part of a call's identity, so it must be the same for all events of a call.
     #[schemars(length(max = 64))]
     source: Option<String>,
-    /// The source's own id of the call. Without it the call is the open one with this number, else a new one.
+    /// The source's own id of the call. Without it the call is the open one with this number, else a new one. An id may be
+    /// used again for a later call, if `at` tells the two apart.
     call_id: Option<String>,
-    /// When it happened, with its offset; without it, when it is heard.
+    /// When it happened, with its offset; without it, when it is heard. Events may come in any order where it is there.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     at: Option<Timestamp>,
     /// Which way the call goes, seen from the agent.
@@ -252,7 +253,7 @@ fn call_id(fields: &Fields<'_>) -> Result<Option<String>, WireError> {
 }
 
 fn group_id(fields: &Fields<'_>) -> Option<String> {
-    let id = fields.line("group_id", LONG)?;
+    let id = fields.id("group_id", LONG)?;
     Some(short_id("group_id", id, fields))
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod any_bytes;
+mod encodings;
 mod mending;
 mod reading;
 mod refusing;

@@ -32,14 +32,19 @@ impl CallFacts {
         }
     }
 
-    /// When it ended.
+    /// When it ended: by its own end, as it was told or as the agent says, else when another call took its place.
     pub fn ended(&self) -> Option<Timestamp> {
         let (first, last) = &self.not_taken;
         let not_taken = [first, last].into_iter().flatten();
         let not_taken = not_taken.filter(|end| !self.is_of_another_device(end));
         let mailbox = self.mailbox.filter(|_| self.spoke_at().is_none());
         let ends = not_taken.map(|end| end.at).chain(mailbox);
-        ends.chain(self.ended).min()
+        ends.chain(self.over()).min().or(self.displaced)
+    }
+
+    /// When it was over on this device.
+    fn over(&self) -> Option<Timestamp> {
+        self.ended.into_iter().chain(self.said_over).min()
     }
 
     /// Whether this end is that of another device, while the two sides spoke on this one.
@@ -47,7 +52,7 @@ impl CallFacts {
         let Some(answered) = self.spoke_at() else {
             return false;
         };
-        let talk_ended = self.ended.is_some_and(|ended| ended >= answered);
+        let talk_ended = self.over().is_some_and(|ended| ended >= answered);
         let later = end.at.duration_since(answered);
         if later.is_negative() {
             let is_near = end.value == Outcome::AnsweredElsewhere && later.abs() <= OTHER_DEVICES;

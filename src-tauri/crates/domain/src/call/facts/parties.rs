@@ -65,7 +65,7 @@ impl CallFacts {
 
     /// Numbers are to be read anew, by another country's rules.
     pub fn read_anew(&mut self) {
-        self.lesser.retain(|_, why| *why != Lesser::Unreadable);
+        self.lesser.retain(|_, why| *why == Lesser::Colleague);
     }
 
     /// Whether this number was said of the calling end at any time.

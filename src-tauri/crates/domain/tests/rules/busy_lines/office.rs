@@ -39,6 +39,7 @@ pub(crate) fn ended_as(at: i64, outcome: Outcome, from: &'static str) -> Told {
 pub(crate) struct Office {
     pub(crate) harness: Harness,
     start: Timestamp,
+    tasks: Vec<(CallId, SfId, TaskFields)>,
 }
 
 impl Office {
@@ -46,7 +47,11 @@ impl Office {
         let mut harness = Harness::new();
         harness.state.settings.extension_digits = 4;
         let start = harness.now.timestamp();
-        Self { harness, start }
+        Self {
+            harness,
+            start,
+            tasks: Vec::new(),
+        }
     }
 
     pub(crate) fn hears(&mut self, id: &str, events: &[Told]) {
@@ -113,41 +118,49 @@ impl Office {
         }
     }
 
-    /// What the org has of each call, in the order in which the calls began: whom it was with, how it ended, how long they spoke.
-    pub(crate) fn logged(&mut self) -> Vec<(String, String, u32)> {
-        let mut tasks: Vec<(CallId, SfId, TaskFields)> = Vec::new();
+    /// The org carries out all that is sent.
+    pub(crate) fn org_answers(&mut self) {
         loop {
             let landed = self.harness.land_all();
             if landed.is_empty() {
-                break;
+                return;
             }
             for row in landed {
                 match &row.write {
                     Write::LogCall { call, fields } => {
                         let task = SfId(format!("00T{}", row.id));
-                        tasks.push((*call, task, fields.clone()));
+                        self.tasks.push((*call, task, fields.clone()));
                     }
                     Write::Change {
                         task: TaskRef::Salesforce(id),
                         fields,
                         ..
                     } => {
-                        let changed = tasks.iter_mut().find(|(_, task, _)| task == id);
+                        let changed = self.tasks.iter_mut().find(|(_, task, _)| task == id);
                         changed.unwrap().2.apply(fields);
                     }
                     other => panic!("nothing else is written: {other:?}"),
                 }
             }
         }
+    }
+
+    /// What the org has of each call, in the order in which the calls began: whom it was with, how it ended, how long they spoke.
+    pub(crate) fn logged(&mut self) -> Vec<(String, String, u32)> {
+        self.org_answers();
         let calls = &self.harness.state.calls.all;
+        let mut tasks = self.tasks.clone();
         tasks.sort_by_key(|(call, ..)| calls[call].facts.started());
         let seen = tasks.into_iter().map(|(call, _, task)| {
-            let with = calls[&call].who.picked.as_ref().map(|who| who.name.clone());
+            let with = calls[&call].who.picked.as_ref();
+            let person = FieldValue::Record(with.unwrap().id.clone());
+            assert_eq!(task.value(TaskField::Who), person, "the Task is theirs");
             let seconds = match task.value(TaskField::CallDuration) {
                 FieldValue::Number(seconds) => seconds,
                 _ => 0,
             };
             let how = task.text(TaskField::CallDisposition).unwrap_or_default();
+            let with = with.map(|who| who.name.clone());
             (with.unwrap_or_default(), String::from(how), seconds)
         });
         seen.collect()
