@@ -17,7 +17,7 @@ import type { SfId } from '../generated/SfId';
 import type { View } from '../generated/View';
 import { Clock } from './clock';
 import { Drafts } from './drafts';
-import { Pasts } from './past.svelte';
+import { Pasts } from './pasts';
 import { SignInDraft } from './sign-in.svelte';
 import { Typing } from './typing';
 
