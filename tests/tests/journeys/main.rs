@@ -38,6 +38,7 @@ mod support;
 mod transfer;
 mod transfers;
 mod unknown;
+mod voice;
 mod what_a_call_leaves;
 mod what_a_task_holds;
 mod what_may_be_found;

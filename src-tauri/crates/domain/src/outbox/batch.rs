@@ -82,7 +82,11 @@ fn way(row: &Row, org: &OrgFacts) -> Option<(Way, BTreeSet<Mark>)> {
         (_, Write::NewPerson(_)) => return None,
         (Job::Verify, _) if row.seeks() => {
             let join = row.join.as_ref().filter(|_| is_named(org))?;
-            return Some((Way::Seek, name(&join.bare)));
+            let mut marks = name(&join.bare);
+            // Of two calls with one number, the second is searched when it is known which Task is the first one's.
+            let number = join.voice.as_ref().and_then(|voice| voice.number.clone());
+            marks.extend(number.map(|number| Mark::Name(number.0)));
+            return Some((Way::Seek, marks));
         }
         (Job::Verify, write) => {
             let call = write.fields().text(TaskField::CallObject);

@@ -120,7 +120,8 @@ impl Row {
             | JobResult::LooksLike(_)
             | JobResult::Moved(_)
             | JobResult::NotThere
-            | JobResult::Sought(_) => return,
+            | JobResult::Sought(_)
+            | JobResult::SoughtTooEarly => return,
         };
         self.is_there(task, now);
     }

@@ -45,6 +45,8 @@ pub enum JobResult {
     /// The answer to the search for another tool's Task of the call: that Task, or nothing if there is none or it is
     /// gone.
     Sought(Option<SfId>),
+    /// The answer to the same search: Salesforce Voice has the call, and no Task of it yet.
+    SoughtTooEarly,
     /// Another tool's Task has been completed.
     Joined(Joined),
 }

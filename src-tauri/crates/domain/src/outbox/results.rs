@@ -16,7 +16,7 @@ impl Row {
             .saturating_add(back_off(self.attempts, jitter))
             .unwrap_or(now);
         if self.seeks() {
-            return self.sought(result, verify_again(now, self.made));
+            return self.sought(result, now, verify_again(now, self.made));
         }
         let looked = match self.status {
             Status::InDoubt { since, .. } => Some(since),
@@ -35,6 +35,8 @@ impl Row {
                     self.makes_its_own();
                 }
             }
+            // Only a search has this result, and it is not being searched.
+            (JobResult::SoughtTooEarly, _) => {}
             (JobResult::NotThere, Some(since)) => {
                 self.status = Status::InDoubt {
                     since,

@@ -105,6 +105,8 @@ pub enum FindingCode {
     /// Customers' numbers are looked up in a field (`field`) that is not there, or that no record can be found by: they are not
     /// looked up.
     CustomerFieldUnusable,
+    /// Salesforce Voice makes a Task of a call, and the agent can't see which (`field`): the call has two.
+    VoiceTaskHidden,
 }
 
 /// The settings check.

@@ -47,6 +47,7 @@ impl Step<'_> {
             | JobResult::LooksLike(_)
             | JobResult::NotThere
             | JobResult::Sought(_)
+            | JobResult::SoughtTooEarly
             | JobResult::Moved(_) => self.reachable(),
             JobResult::NoAnswer => self.ask_whether_it_answers(),
             JobResult::LimitReached(_) | JobResult::SignedOut => {}
@@ -75,6 +76,7 @@ impl Step<'_> {
             | JobResult::LooksLike(_)
             | JobResult::NotThere
             | JobResult::Sought(_)
+            | JobResult::SoughtTooEarly
             | JobResult::NoAnswer
             | JobResult::SignedOut => {}
         }

@@ -10,14 +10,16 @@ mod refused_write;
 use super::join::Completion;
 use super::request::Answer;
 use super::step::{Change, Next, Other, Step, log_of};
-use super::{compare, join, lookalikes, together};
+use super::{compare, join, lookalikes, together, voice};
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
 use domain::org::package::CALL_KEY;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
+use domain::outbox::join::Join;
 use domain::outbox::log_record::LogRecord;
 use domain::outbox::row::Row;
+use domain::outbox::voice::Voiced;
 pub(crate) use failure::refused;
 use failure::{failed, not_written, still_in_doubt};
 use refused_write::{failed_or_moved, followed, had_landed, names_key};
@@ -45,9 +47,9 @@ fn decide<'a>(
     org: &OrgFacts,
 ) -> Decision<'a> {
     match step {
-        Step::Seek(..) => {
+        Step::Seek(join, not) => {
             let found = answer.and_then(Answer::records).map_err(whole)?;
-            Ok(Next::Settled(JobResult::Sought(first_id(&found))))
+            Ok(Next::Settled(other_found(join, &found, row, not)))
         }
         Step::ReadOther(other) => {
             let read = answer.and_then(Answer::records).map_err(not_written)?;
@@ -132,8 +134,24 @@ fn whole(error: CallError) -> JobResult {
     failed(&error)
 }
 
+/// Salesforce Voice's own Task comes first: whoever else has logged the call did so beside it.
+fn other_found(join: &Join, found: &[Value], row: &Row, not: &[SfId]) -> JobResult {
+    let (records, tasks): (Vec<Value>, Vec<Value>) = found.iter().cloned().partition(voice::is_one);
+    let voiced = join.voice.as_ref().map_or(Voiced::Nothing, |voice| {
+        voice::found(voice, row, &join.bare, &records, not)
+    });
+    match (voiced, first_id(&tasks)) {
+        (Voiced::Task(task), _) | (Voiced::WithoutTask | Voiced::Nothing, Some(task)) => {
+            JobResult::Sought(Some(task))
+        }
+        (Voiced::WithoutTask, None) => JobResult::SoughtTooEarly,
+        (Voiced::Nothing, None) => JobResult::Sought(None),
+    }
+}
+
 fn other_read<'a>(other: &Other<'a>, read: &[Value], row: &'a Row, org: &OrgFacts) -> Next<'a> {
-    let Some(there) = read.first() else {
+    let is_open = |there: &&Value| !is_of_another_call(there, row, org);
+    let Some(there) = read.first().filter(is_open) else {
         return Next::Settled(JobResult::Sought(None));
     };
     let id = other.id.clone();
@@ -142,6 +160,13 @@ fn other_read<'a>(other: &Other<'a>, read: &[Value], row: &'a Row, org: &OrgFact
         Some(log) => Step::CompleteLogged(completion, log),
         None => Step::CompleteTask(completion),
     })
+}
+
+/// Whether the Task is the record of another call of Ringside's, made or joined on whatever computer.
+fn is_of_another_call(there: &Value, row: &Row, org: &OrgFacts) -> bool {
+    let key = org.key_field().and_then(|field| there.get(field));
+    let key = key.and_then(Value::as_str);
+    key.is_some_and(|key| key != row.id.to_string())
 }
 
 fn before_read<'a>(

@@ -7,7 +7,7 @@ use super::join::Completion;
 use super::moved::Named;
 use domain::base::ids::SfId;
 use domain::base::refusal::Refusal;
-use domain::org::facts::{OrgFacts, TASK};
+use domain::org::facts::OrgFacts;
 use domain::org::package;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
@@ -98,11 +98,8 @@ impl<'a> Next<'a> {
     }
 
     /// The question whether the row, or another tool's record of its call, is there.
-    pub(super) fn verify(row: &'a Row, org: &OrgFacts, not: &'a [SfId]) -> Self {
+    pub(super) fn verify(row: &'a Row, not: &'a [SfId]) -> Self {
         match row.join.as_ref().filter(|_| row.seeks()) {
-            Some(_) if org.field(TASK, "CallObject").is_none() => {
-                Self::Settled(JobResult::Sought(None))
-            }
             Some(join) => Self::Take(Step::Seek(join, not)),
             None => Self::Take(Step::Verify(not)),
         }

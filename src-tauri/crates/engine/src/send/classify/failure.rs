@@ -69,6 +69,7 @@ pub(crate) fn refused(error: &CallError) -> Refusal {
         | JobResult::Moved(_)
         | JobResult::NotThere
         | JobResult::Sought(_)
+        | JobResult::SoughtTooEarly
         | JobResult::Joined(_) => refusal("", &error.to_string(), &[], Mender::Admin),
     }
 }
