@@ -19,6 +19,7 @@ mod kept;
 mod lines;
 mod look_ups;
 mod moved_records;
+mod new_cases;
 mod next_steps;
 mod objects;
 mod offline;

@@ -38,6 +38,7 @@ enum Way {
     Create,
     Change,
     WithLogRecord,
+    WithCase,
 }
 
 /// What two rows can't both have in one batch.
@@ -94,6 +95,7 @@ fn way(row: &Row, org: &OrgFacts) -> Option<(Way, BTreeSet<Mark>)> {
             return Some((Way::Verify, name(call)));
         }
         (Job::Send, _) if row.log.is_some() && package::is_there(org) => Way::WithLogRecord,
+        (Job::Send, write) if row.makes_case_of(write.fields(), org).is_some() => Way::WithCase,
         (Job::Send, Write::LogCall { .. }) if row.joins().is_some() => Way::Change,
         (Job::Send, Write::Change { .. }) => Way::Change,
         (Job::Send, Write::LogCall { .. } | Write::AddNextStep { .. }) => Way::Create,
@@ -121,7 +123,7 @@ fn most(row: &Row, way: Way) -> usize {
     let sizes = match way {
         Way::Seek | Way::Verify => return QUESTIONS,
         Way::Create | Way::Change => RECORDS,
-        Way::WithLogRecord => GRAPHS,
+        Way::WithLogRecord | Way::WithCase => GRAPHS,
     };
     sizes.get(failed).copied().unwrap_or(1)
 }

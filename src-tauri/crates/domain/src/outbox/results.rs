@@ -2,6 +2,7 @@
 
 use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::outbox::job::{JobResult, Moved};
+use crate::outbox::new_case::NewCase;
 use crate::outbox::row::{LONGEST_REQUEST, Row, Status};
 use jiff::{SignedDuration, Timestamp};
 
@@ -29,6 +30,11 @@ impl Row {
         };
         match (result, looked) {
             (JobResult::Landed(task), _) => self.is_there(task, now),
+            (JobResult::LandedWithCase { task, case }, _) => {
+                self.case = NewCase::Made { id: case };
+                self.is_there(task, now);
+            }
+            (JobResult::CaseRefused(refusal), None) => self.goes_without_case(refusal),
             (JobResult::Joined(joined), _) => self.is_there(joined.task, now),
             (JobResult::Sought(found), _) => {
                 if found.is_none() && matches!(self.status, Status::Sending { .. }) {
@@ -53,6 +59,7 @@ impl Row {
             (
                 JobResult::Busy(refusal)
                 | JobResult::NotTogether(refusal)
+                | JobResult::CaseRefused(refusal)
                 | JobResult::Refused(refusal),
                 Some(since),
             ) => {

@@ -64,6 +64,8 @@ impl Row {
             | JobResult::NotThere
             | JobResult::NotTogether(_)
             | JobResult::Landed(_)
+            | JobResult::LandedWithCase { .. }
+            | JobResult::CaseRefused(_)
             | JobResult::Joined(_)
             | JobResult::Conflict(_)
             | JobResult::LooksLike(_)

@@ -107,6 +107,8 @@ pub enum FindingCode {
     CustomerFieldUnusable,
     /// Salesforce Voice makes a Task of a call, and the agent can't see which (`field`): the call has two.
     VoiceTaskHidden,
+    /// Cases are to be made of calls, and the agent may not make one: calls are logged without.
+    CaseNotCreateable,
 }
 
 /// The settings check.

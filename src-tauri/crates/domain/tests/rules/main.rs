@@ -36,6 +36,7 @@ mod logging;
 mod matching;
 mod modes;
 mod moved;
+mod new_cases;
 mod new_people;
 mod not_asked;
 mod old;

@@ -5,6 +5,7 @@
 //! is needed). **Invariant:** what was asked for reading only never puts a row in doubt.
 
 mod failure;
+mod new_case;
 mod refused_write;
 
 use super::join::Completion;
@@ -18,6 +19,7 @@ use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
 use domain::outbox::join::Join;
 use domain::outbox::log_record::LogRecord;
+use domain::outbox::new_case::NewCase;
 use domain::outbox::row::Row;
 use domain::outbox::voice::Voiced;
 pub(crate) use failure::refused;
@@ -69,6 +71,15 @@ fn decide<'a>(
             let parts = answer.and_then(Answer::parts).map_err(whole)?;
             Ok(logged(fields, log, &parts, row, org))
         }
+        Step::MakeInCase(fields, log) => {
+            let parts = answer.and_then(Answer::parts).map_err(whole)?;
+            Ok(new_case::made(fields, log, &parts, row, org))
+        }
+        Step::ReadCase(task) => {
+            // Without an answer the Task is there all the same.
+            let found = answer.and_then(Answer::records).unwrap_or_default();
+            Ok(Next::Settled(new_case::landed(row, &task, &found)))
+        }
         Step::MakePerson(_) => person_made(answer.and_then(Answer::created), row, org),
         Step::CompleteLogged(completion, _) => {
             let parts = answer.and_then(Answer::parts).map_err(whole)?;
@@ -92,7 +103,7 @@ fn decide<'a>(
         }),
         Step::AdoptTask(log, record) => {
             let found = answer.and_then(Answer::records).map_err(still_in_doubt)?;
-            Ok(task_adopted(log, record, &found))
+            Ok(task_adopted(log, record, &found, row))
         }
         Step::AdoptRecord(_) => {
             let found = answer.and_then(Answer::records).map_err(still_in_doubt)?;
@@ -103,10 +114,10 @@ fn decide<'a>(
         }
         Step::Verify(_) => {
             let found = answer.and_then(Answer::records).map_err(whole)?;
-            let found = first_id(&found);
-            Ok(Next::Settled(
-                found.map_or(JobResult::NotThere, JobResult::Landed),
-            ))
+            Ok(Next::Settled(match first_id(&found) {
+                Some(task) => new_case::with_case(row, task, &found),
+                None => JobResult::NotThere,
+            }))
         }
         Step::VerifyAlike(alike) => {
             // Without an answer only this is known: the refusal said that the person looks like somebody.
@@ -246,8 +257,17 @@ fn logged<'a>(
 }
 
 /// An earlier request has made the record. The call's row stands for the Task that was made with it.
-fn task_adopted<'a>(log: &'a LogRecord, record: Option<RecordId>, found: &[Value]) -> Next<'a> {
+fn task_adopted<'a>(
+    log: &'a LogRecord,
+    record: Option<RecordId>,
+    found: &[Value],
+    row: &Row,
+) -> Next<'a> {
     match (first_id(found), record) {
+        (Some(task), _) if row.case == NewCase::Wanted => match RecordId::parse(&task.0) {
+            Ok(task) => Next::Take(Step::ReadCase(task)),
+            Err(_) => Next::Settled(JobResult::Landed(task)),
+        },
         (Some(task), _) => Next::Settled(JobResult::Landed(task)),
         // Somebody has deleted the Task: the call is logged all the same, and is not logged again.
         (None, Some(record)) => Next::landed(&record),

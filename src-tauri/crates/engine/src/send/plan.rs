@@ -18,7 +18,9 @@ use super::question::Question;
 use super::refusal::no_id;
 use super::request::Request;
 use super::step::{Change, Next, Other, Step, landed, log_of};
-use super::{compare, join, lookalikes, moved, person, task_body, together, verify, voice};
+use super::{
+    compare, join, lookalikes, moved, new_case, person, task_body, together, verify, voice,
+};
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::org::facts::{OrgFacts, TASK};
@@ -47,6 +49,9 @@ pub(super) fn first<'a>(row: &'a Row, org: &OrgFacts) -> Next<'a> {
             (Some(task), _) => with_id(task, |id| {
                 Next::Take(Step::ReadOther(Other { id, task, fields }))
             }),
+            (None, log) if row.makes_case_of(fields, org).is_some() => {
+                Next::Take(Step::MakeInCase(fields, log))
+            }
             (None, Some(log)) => Next::Take(Step::MakeLogged(fields, log)),
             (None, None) => Next::Take(Step::MakeTask(fields)),
         },
@@ -96,6 +101,11 @@ pub(super) fn plan(step: &Step<'_>, row: &Row, org: &OrgFacts) -> Plan {
         }
         Step::MakeTask(fields) => Request::CreateTask(task_body::of_new(row, fields, org)),
         Step::MakeLogged(fields, log) => Request::AllOrNone(together::made(row, fields, log, org)),
+        Step::MakeInCase(fields, log) => {
+            let case = new_case::of_new(row, fields, org).unwrap_or_default();
+            Request::AllOrNone(together::made_in_case(row, fields, case, *log, org))
+        }
+        Step::ReadCase(task) => Request::Query(new_case::read(task)),
         Step::MakePerson(person) => Request::CreatePerson {
             object: person.object.clone(),
             body: person::of_new(row, person, org),

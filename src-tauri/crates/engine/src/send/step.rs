@@ -37,6 +37,8 @@ pub(super) enum Step<'a> {
     MakeTask(&'a TaskFields),
     /// Make a log record, and the Task with it unless the call has none.
     MakeLogged(&'a TaskFields, &'a LogRecord),
+    /// Make a Case, and the Task in it, with the log record if there is one.
+    MakeInCase(&'a TaskFields, Option<&'a LogRecord>),
     /// Make a Contact or a Lead.
     MakePerson(&'a NewPerson),
     /// Complete another tool's Task, and make the log record beside it.
@@ -53,6 +55,8 @@ pub(super) enum Step<'a> {
     AdoptTask(&'a LogRecord, Option<RecordId>),
     /// The log record is there by an earlier request: find it.
     AdoptRecord(&'a LogRecord),
+    /// The Task is there by an earlier request: read which Case it is in.
+    ReadCase(RecordId),
     /// Verify whether an earlier request has landed. Records of other rows are not taken for its own.
     Verify(&'a [SfId]),
     /// Verify the same, as the record that the new person looks like may be the one that a lost request has made.

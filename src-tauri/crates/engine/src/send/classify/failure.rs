@@ -59,8 +59,10 @@ pub(crate) fn refused(error: &CallError) -> Refusal {
         JobResult::Busy(refusal)
         | JobResult::NotTogether(refusal)
         | JobResult::LimitReached(refusal)
+        | JobResult::CaseRefused(refusal)
         | JobResult::Refused(refusal) => refusal,
         JobResult::Landed(_)
+        | JobResult::LandedWithCase { .. }
         | JobResult::NotSent
         | JobResult::NoAnswer
         | JobResult::SignedOut
