@@ -65,6 +65,7 @@ describe('a control', () => {
     ['a follow-up', () => chooses('follow-up-missed', '2'), { follow_ups: { missed: 2 } }],
     ['a status', () => chooses('status-missed', 'Answered'), { statuses: { missed: 'Answered' } }],
     ['a priority', () => chooses('priority-missed', 'High'), { priorities: { missed: 'High' } }],
+    ['a kind that gets a case', () => fireEvent.click(screen.getByTestId('new-case-inbound')), { new_cases: ['inbound'] }],
     ['a kind that leaves nothing', () => fireEvent.click(screen.getByTestId('not-logged-busy')), { not_logged: ['busy'] }],
     ['a field', () => chooses('field-queue', 'Desk__c'), { field_map: { queue: 'Desk__c' } }],
     ['the shortest call', () => chooses('min-seconds', '5'), { min_seconds: 5 }],
@@ -224,7 +225,7 @@ describe('what the admin has locked', () => {
     'when_unmatched', 'when_several',
     'fallback_record', 'timing', 'field_map', 'record_type', 'join_others', 'subjects', 'comments', 'dispositions', 'phrases', 'follow_ups',
     'min_seconds', 'forbid_keeping_off', 'forbid_private', 'lines', 'request_cap', 'keep_days',
-    'transfer_call_types', 'customer_field', 'statuses', 'priorities', 'not_logged',
+    'transfer_call_types', 'customer_field', 'statuses', 'priorities', 'not_logged', 'new_cases',
   ];
 
   it.each(all)('%s can’t be touched, and it is said who has set it', async (key) => {

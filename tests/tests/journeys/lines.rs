@@ -35,10 +35,10 @@ async fn a_call_on(app: &TestApp, call_id: &str, line: &str) -> Result<CallId> {
 async fn a_call_on_a_line_that_does_not_count_is_shown_and_never_logged() -> Result<()> {
     let mut app = TestApp::start().await?;
     let settings = Settings {
-        lines: Lines {
+        lines: Box::new(Lines {
             only: Vec::new(),
             never: vec![String::from("Private")],
-        },
+        }),
         ..Settings::default()
     };
     app.does(Action::ChangeSettings { settings }).await?;

@@ -39,10 +39,10 @@ fn settings() -> Settings {
         own_numbers: one("03-5123-4567"),
         // Typed where the name of an object belongs.
         added_objects: one("Hanako Sato"),
-        lines: Lines {
+        lines: Box::new(Lines {
             only: Vec::new(),
             never: one("Office of Claire"),
-        },
+        }),
         ..Settings::default()
     }
 }

@@ -110,10 +110,10 @@ pub(crate) fn settings_in_japanese() -> View {
         dispositions: texts(&["成約", long]),
         phrases: texts(&[long, "至急折り返し"]),
         follow_ups: [(CallKind::Missed, 1), (CallKind::Voicemail, 45)].into(),
-        lines: Lines {
+        lines: Box::new(Lines {
             only: texts(&["サポート窓口（法人のお客様・平日九時から十八時まで）"]),
             never: texts(&["2045"]),
-        },
+        }),
         request_cap: Some(20_000),
         ..Settings::default()
     };

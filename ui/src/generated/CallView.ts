@@ -7,6 +7,7 @@ import type { DoNotCall } from "./DoNotCall";
 import type { KeepOffView } from "./KeepOffView";
 import type { LogView } from "./LogView";
 import type { Millis } from "./Millis";
+import type { NewCaseView } from "./NewCaseView";
 import type { NoteView } from "./NoteView";
 import type { Outcome } from "./Outcome";
 import type { PanelView } from "./PanelView";
@@ -115,6 +116,10 @@ asked: AskedView,
  * What becomes of the call's record in Salesforce.
  */
 log: LogView, 
+/**
+ * The Case that a rule makes of it.
+ */
+case: NewCaseView | null, 
 /**
  * Whose record it is or will be.
  */

@@ -158,4 +158,9 @@ priorities: { [key in CallKind]?: string },
 /**
  * Kinds of call that leave nothing in Salesforce, unless the agent does something for the call.
  */
-not_logged: Array<CallKind>, };
+not_logged: Array<CallKind>, 
+/**
+ * Kinds of call for which a Case is made beside the Task, if the person is a contact or an account and the call is about
+ * nothing else.
+ */
+new_cases: Array<CallKind>, };

@@ -87,6 +87,10 @@ export function findingWords({ code, params }: FindingView): FindingWords {
       return { what: m.found_logging_disabled(), todo: m.found_logging_todo() };
     case 'customer_field_unusable':
       return { what: m.found_customer_field_unusable({ field: get('field') }), todo: m.found_customer_field_unusable_todo() };
+    case 'voice_task_hidden':
+      return { what: m.found_voice_task_hidden({ field: get('field') }), todo: m.found_voice_task_hidden_todo() };
+    case 'case_not_createable':
+      return { what: m.found_case_not_createable(), todo: m.found_case_not_createable_todo() };
     case 'call_type_absent':
       return { what: m.found_call_type_absent({ name: get('name') }), todo: m.found_call_type_absent_todo() };
   }

@@ -7,3 +7,4 @@ pub mod object_of;
 pub mod package;
 pub mod required;
 pub mod task_fields;
+pub mod voice;

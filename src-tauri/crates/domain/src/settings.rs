@@ -81,7 +81,7 @@ pub struct Settings {
     /// Whether the agent may not make a call private.
     pub forbid_private: bool,
     /// Which of the agent's own lines count.
-    pub lines: Lines,
+    pub lines: Box<Lines>,
     /// Which fields of a person or company are shown beside the name, in this order.
     pub shown_fields: Vec<ShownField>,
     /// How many requests a day this machine may make; nothing: as many as the org allows.
@@ -102,6 +102,9 @@ pub struct Settings {
     pub priorities: BTreeMap<CallKind, String>,
     /// Kinds of call that leave nothing in Salesforce, unless the agent does something for the call.
     pub not_logged: BTreeSet<CallKind>,
+    /// Kinds of call for which a Case is made beside the Task, if the person is a contact or an account and the call is about
+    /// nothing else.
+    pub new_cases: BTreeSet<CallKind>,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.

@@ -2,6 +2,7 @@
 //! Priority.
 //!
 //! It costs one request for each object, one for the page of a Task and one for the values, so it is asked for seldom.
+//! Salesforce Voice's records of calls are described only where another object says that there are such.
 //! An object that the agent can't see is left out and is no error: what can be done without it is done.
 
 use crate::composite::records;
@@ -9,6 +10,7 @@ use domain::org::facts::{
     Choice, FieldFacts, ObjectFacts, OrgFacts, RecordType, TASK, TaskPriority, TaskStatus,
 };
 use domain::org::package::CALL_LOG;
+use domain::org::voice::VOICE_CALL;
 use salesforce::{CallError, Client, Composite, Describe, Field, SubRequest};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,9 +44,15 @@ const MASTER: &str = "012000000000000AAA";
 /// If the org can't be asked; what the agent may not see is no error.
 pub async fn read(client: &Client, added: &[String]) -> Result<OrgFacts, CallError> {
     let mut objects = BTreeMap::new();
-    for name in OBJECTS.into_iter().chain(added.iter().map(String::as_str)) {
+    let mut has_voice = false;
+    let names = OBJECTS.into_iter().chain(added.iter().map(String::as_str));
+    for name in names.chain([VOICE_CALL]) {
+        if name == VOICE_CALL && !has_voice {
+            continue;
+        }
         match client.describe(name).await {
             Ok(describe) => {
+                has_voice |= describe.has_child(VOICE_CALL);
                 let mut facts = object(&describe);
                 if name == TASK {
                     facts.required_by_layout = required_by_layout(client, &describe).await?;

@@ -20,7 +20,7 @@ mod tokens;
 mod wire;
 
 pub use client::composite::{Composite, SubRequest, SubResponse};
-pub use client::describe::{Describe, Field, PicklistValue, RecordTypeChoice};
+pub use client::describe::{Child, Describe, Field, PicklistValue, RecordTypeChoice};
 pub use client::layout::Layout;
 pub use client::session::SetupError;
 pub use client::{

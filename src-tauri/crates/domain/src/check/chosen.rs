@@ -6,6 +6,7 @@ use crate::org::facts::{FieldFacts, OrgFacts, TASK};
 use crate::org::package::is_linked;
 use crate::org::package::is_there;
 use crate::org::package::{CALL_KEY, CALL_LOG, LOOKUP};
+use crate::outbox::new_case::CASE;
 use crate::settings::customer_field::CustomerField;
 use crate::settings::{LogTo, Settings};
 use crate::state::State;
@@ -21,6 +22,10 @@ pub(super) fn chosen(state: &State, org: &OrgFacts, found: &mut Found) {
     call_types(&state.settings, org, found);
     customer_field(&state.settings, org, found);
     by_kind(&state.settings, org, found);
+    let may_make_cases = org.objects.get(CASE).is_some_and(|case| case.createable);
+    if !state.settings.new_cases.is_empty() && !may_make_cases {
+        found.limits(FindingCode::CaseNotCreateable, Mender::Admin, &[]);
+    }
 }
 
 /// Whether the fallback record is chosen and still there, if the settings want one.

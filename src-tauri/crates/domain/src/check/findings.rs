@@ -5,9 +5,10 @@ use crate::check::found::{Found, has_phone_field};
 use crate::check::{chosen, mapping, requests};
 use crate::org::facts::{ObjectFacts, OrgFacts, TASK};
 use crate::org::required::FILLED;
+use crate::org::voice;
 use crate::outbox::row::Status;
 use crate::session::Session;
-use crate::settings::LoggingMode;
+use crate::settings::{LoggingMode, Settings};
 use crate::state::State;
 use crate::state::finding::{Finding, FindingCode};
 
@@ -26,6 +27,7 @@ pub(crate) fn findings(state: &State) -> Vec<Finding> {
     }
     if let Some(org) = &state.org.facts {
         tasks(org, &mut found);
+        voice(&state.settings, org, &mut found);
         people(org, &mut found);
         chosen::chosen(state, org, &mut found);
         mapping::mapping(&state.settings, org, &mut found);
@@ -83,6 +85,16 @@ fn tasks(org: &OrgFacts, found: &mut Found) {
     }
     if org.key_field().is_none() {
         found.notes(FindingCode::NoKeyField, Mender::Admin, &[]);
+    }
+}
+
+/// Whether the Tasks that Salesforce Voice makes of the agent's calls can be found.
+fn voice(settings: &Settings, org: &OrgFacts, found: &mut Found) {
+    let is_sought = settings.join_others || voice::is_the_agents(org);
+    if is_sought && voice::hides_its_tasks(org) {
+        let field = format!("{}.{}", voice::VOICE_CALL, voice::TASK_OF);
+        let field = [("field", field)];
+        found.limits(FindingCode::VoiceTaskHidden, Mender::Admin, &field);
     }
 }
 

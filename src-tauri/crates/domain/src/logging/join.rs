@@ -8,23 +8,34 @@ use crate::base::refs::TaskRef;
 use crate::logging::task::yield_to;
 use crate::org::facts::TASK;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
+use crate::org::voice;
 use crate::outbox::join::{Join, Joined};
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::row::Row;
+use crate::outbox::voice::Voice;
 use crate::outbox::write::Write;
 use crate::record::call::Call;
 use crate::record::logged::Theirs;
 use crate::state::State;
 use jiff::tz::TimeZone;
 
-/// The search for another tool's Task of a call that is logged now; nothing if the settings don't want it, or if the
-/// agent could not complete such a Task. A call that gets only a log record needs no Task, and so no search.
+/// The search for another tool's Task of a call that is logged now; nothing if neither the settings want it nor the agent
+/// telephones with Salesforce Voice, or if the agent could not complete such a Task. A call that gets only a log record
+/// needs no Task, and so no search.
 pub(super) fn planned(state: &State, call: &Call, log: Option<&LogRecord>) -> Option<Join> {
-    let task = state.org.facts.as_deref()?.objects.get(TASK)?;
+    let org = state.org.facts.as_deref()?;
+    let others = state.settings.join_others;
+    let is_voice = voice::can_be_asked(org) && (others || voice::is_the_agents(org));
     let has_task = log.is_none_or(|log| log.with_task);
-    (state.settings.join_others && task.updateable && has_task).then(|| {
-        let key = &call.facts.key;
-        Join::planned(key.call_id.clone(), key.call_object(), call.facts.started())
+    let may_complete = org.objects.get(TASK)?.updateable;
+    ((others || is_voice) && may_complete && has_task).then(|| {
+        let (key, began) = (&call.facts.key, call.facts.started());
+        let number = call.who.number().cloned();
+        Join {
+            others,
+            voice: is_voice.then(|| Voice::of(number, call.facts.direction(), began)),
+            ..Join::planned(key.call_id.clone(), key.call_object(), began)
+        }
     })
 }
 

@@ -6,12 +6,13 @@ use crate::logging::details::with_details;
 use crate::logging::task::PERSON;
 use crate::logging::task::wanted;
 use crate::logging::timing::{Due, due, take_back, withdraw};
-use crate::logging::{completing, join, log_record};
+use crate::logging::{completing, join, log_record, new_case};
 use crate::org::field_map::Mapped;
 use crate::org::required::Answers;
 use crate::org::task_fields::{TaskField, TaskFields};
 use crate::outbox::join::Join;
 use crate::outbox::log_record::LogRecord;
+use crate::outbox::new_case::NewCase;
 use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
 use crate::record::call::Call;
@@ -111,6 +112,7 @@ struct Plan {
     mapped: Option<Mapped>,
     record_type: Option<String>,
     join: Option<Join>,
+    case: NewCase,
 }
 
 impl Plan {
@@ -122,11 +124,13 @@ impl Plan {
                 mapped: row.mapped.clone(),
                 record_type: row.record_type.clone(),
                 join: join::planned(state, call, row.log.as_ref()),
+                case: new_case::planned(call, row.log.as_ref()),
             },
             (None, Some(_)) => Self::default(),
             (None, None) => Self {
                 join: join::planned(state, call, log_record::planned(state, first).as_ref())
                     .filter(|_| call.does().is_none()),
+                case: new_case::planned(call, log_record::planned(state, first).as_ref()),
                 log: log_record::planned(state, first),
                 mapped: Mapped::planned(&state.settings.field_map, zone, call.facts.started()),
                 record_type: state.settings.record_type.clone(),
@@ -139,6 +143,7 @@ impl Plan {
         row.mapped = self.mapped;
         row.record_type = self.record_type;
         row.join = self.join;
+        row.case = self.case;
     }
 }
 

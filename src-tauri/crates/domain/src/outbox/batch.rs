@@ -38,6 +38,7 @@ enum Way {
     Create,
     Change,
     WithLogRecord,
+    WithCase,
 }
 
 /// What two rows can't both have in one batch.
@@ -82,7 +83,11 @@ fn way(row: &Row, org: &OrgFacts) -> Option<(Way, BTreeSet<Mark>)> {
         (_, Write::NewPerson(_)) => return None,
         (Job::Verify, _) if row.seeks() => {
             let join = row.join.as_ref().filter(|_| is_named(org))?;
-            return Some((Way::Seek, name(&join.bare)));
+            let mut marks = name(&join.bare);
+            // Of two calls with one number, the second is searched when it is known which Task is the first one's.
+            let number = join.voice.as_ref().and_then(|voice| voice.number.clone());
+            marks.extend(number.map(|number| Mark::Name(number.0)));
+            return Some((Way::Seek, marks));
         }
         (Job::Verify, write) => {
             let call = write.fields().text(TaskField::CallObject);
@@ -90,6 +95,7 @@ fn way(row: &Row, org: &OrgFacts) -> Option<(Way, BTreeSet<Mark>)> {
             return Some((Way::Verify, name(call)));
         }
         (Job::Send, _) if row.log.is_some() && package::is_there(org) => Way::WithLogRecord,
+        (Job::Send, write) if row.makes_case_of(write.fields(), org).is_some() => Way::WithCase,
         (Job::Send, Write::LogCall { .. }) if row.joins().is_some() => Way::Change,
         (Job::Send, Write::Change { .. }) => Way::Change,
         (Job::Send, Write::LogCall { .. } | Write::AddNextStep { .. }) => Way::Create,
@@ -117,7 +123,7 @@ fn most(row: &Row, way: Way) -> usize {
     let sizes = match way {
         Way::Seek | Way::Verify => return QUESTIONS,
         Way::Create | Way::Change => RECORDS,
-        Way::WithLogRecord => GRAPHS,
+        Way::WithLogRecord | Way::WithCase => GRAPHS,
     };
     sizes.get(failed).copied().unwrap_or(1)
 }

@@ -107,7 +107,7 @@ impl Row {
     /// The answer to a question that was asked before the row was discarded: it had landed, or nothing is known.
     pub(super) fn hears_late(&mut self, result: JobResult, now: Timestamp) {
         let task = match result {
-            JobResult::Landed(task) => task,
+            JobResult::Landed(task) | JobResult::LandedWithCase { task, .. } => task,
             JobResult::Joined(joined) => joined.task,
             JobResult::NotSent
             | JobResult::NoAnswer
@@ -116,11 +116,13 @@ impl Row {
             | JobResult::LimitReached(_)
             | JobResult::SignedOut
             | JobResult::Refused(_)
+            | JobResult::CaseRefused(_)
             | JobResult::Conflict(_)
             | JobResult::LooksLike(_)
             | JobResult::Moved(_)
             | JobResult::NotThere
-            | JobResult::Sought(_) => return,
+            | JobResult::Sought(_)
+            | JobResult::SoughtTooEarly => return,
         };
         self.is_there(task, now);
     }

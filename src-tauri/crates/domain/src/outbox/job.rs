@@ -20,6 +20,15 @@ pub enum Job {
 pub enum JobResult {
     /// It is in Salesforce, by this request or by an earlier one.
     Landed(SfId),
+    /// The same, with the Case that was made with it.
+    LandedWithCase {
+        /// The Task.
+        task: SfId,
+        /// The Case.
+        case: SfId,
+    },
+    /// Salesforce refused the Case that was to be made with the Task, and wrote neither.
+    CaseRefused(Refusal),
     /// The request never left: nothing was carried out.
     NotSent,
     /// The request left and no usable answer came.
@@ -45,6 +54,8 @@ pub enum JobResult {
     /// The answer to the search for another tool's Task of the call: that Task, or nothing if there is none or it is
     /// gone.
     Sought(Option<SfId>),
+    /// The answer to the same search: Salesforce Voice has the call, and no Task of it yet.
+    SoughtTooEarly,
     /// Another tool's Task has been completed.
     Joined(Joined),
 }

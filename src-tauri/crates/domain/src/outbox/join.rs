@@ -7,11 +7,16 @@
 //! *One search.* A Task that another tool makes after the search is not seen. Searching again after our create may have
 //! landed would risk having no record at all in order to avoid having two.
 //!
-//! **Invariant:** the result of a search is dropped only if the Task that was found is gone.
+//! *Salesforce Voice.* Where the agent telephones with it, the other tool is the platform itself: its record of the call
+//! names the Task (`voice`). It is searched in the same request, and whatever the settings say, as nobody has switched a
+//! second Task on. If the platform has the call and no Task yet, it is searched once more a minute later.
+//!
+//! **Invariant:** the result of a search is dropped only if the Task that was found is gone, or is another call's.
 
 use crate::base::ids::SfId;
 use crate::org::task_fields::TaskField;
 use crate::outbox::conflict::ConflictField;
+use crate::outbox::voice::Voice;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +33,12 @@ pub struct Join {
     pub key: Option<String>,
     /// The Task was not made before this moment.
     pub since: Timestamp,
+    /// Whether a Task is searched that another tool has logged under the phone's id or our key.
+    #[serde(default = "by_its_name")]
+    pub others: bool,
+    /// What Salesforce Voice's record of the call is searched by; nothing where it is not searched.
+    #[serde(default)]
+    pub voice: Option<Voice>,
     /// The result of the search.
     #[serde(default)]
     pub found: Found,
@@ -66,7 +77,14 @@ impl Join {
             bare,
             key: Some(key),
             since: began.saturating_sub(BEFORE).unwrap_or(Timestamp::MIN),
+            others: true,
+            voice: None,
             found: Found::Unknown,
         }
     }
+}
+
+/// What was searched before Salesforce Voice was.
+fn by_its_name() -> bool {
+    true
 }

@@ -2,6 +2,7 @@
 
 use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::outbox::job::{JobResult, Moved};
+use crate::outbox::new_case::NewCase;
 use crate::outbox::row::{LONGEST_REQUEST, Row, Status};
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,7 +17,7 @@ impl Row {
             .saturating_add(back_off(self.attempts, jitter))
             .unwrap_or(now);
         if self.seeks() {
-            return self.sought(result, verify_again(now, self.made));
+            return self.sought(result, now, verify_again(now, self.made));
         }
         let looked = match self.status {
             Status::InDoubt { since, .. } => Some(since),
@@ -29,12 +30,19 @@ impl Row {
         };
         match (result, looked) {
             (JobResult::Landed(task), _) => self.is_there(task, now),
+            (JobResult::LandedWithCase { task, case }, _) => {
+                self.case = NewCase::Made { id: case };
+                self.is_there(task, now);
+            }
+            (JobResult::CaseRefused(refusal), None) => self.goes_without_case(refusal),
             (JobResult::Joined(joined), _) => self.is_there(joined.task, now),
             (JobResult::Sought(found), _) => {
                 if found.is_none() && matches!(self.status, Status::Sending { .. }) {
                     self.makes_its_own();
                 }
             }
+            // Only a search has this result, and it is not being searched.
+            (JobResult::SoughtTooEarly, _) => {}
             (JobResult::NotThere, Some(since)) => {
                 self.status = Status::InDoubt {
                     since,
@@ -51,6 +59,7 @@ impl Row {
             (
                 JobResult::Busy(refusal)
                 | JobResult::NotTogether(refusal)
+                | JobResult::CaseRefused(refusal)
                 | JobResult::Refused(refusal),
                 Some(since),
             ) => {

@@ -14,6 +14,7 @@ use crate::outbox::join::Join;
 use crate::outbox::left_out::LeftOut;
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::looked_at::{LetGo, Retries};
+use crate::outbox::new_case::NewCase;
 use crate::outbox::requests::Requests;
 use crate::outbox::write::{Edit, Write};
 use crate::people::new_person::Lookalikes;
@@ -93,6 +94,9 @@ pub struct Row {
     /// Another tool's Task that the row may complete instead of making one.
     #[serde(default)]
     pub join: Option<Join>,
+    /// The Case that is made with the Task.
+    #[serde(default)]
+    pub case: NewCase,
     /// What the agent answered for the fields that the org requires and Ringside can't fill.
     #[serde(default)]
     pub answers: Answers,
@@ -153,6 +157,7 @@ impl Row {
             mapped: None,
             record_type: None,
             join: None,
+            case: NewCase::None,
             answers: Answers::default(),
             refused_for: BTreeSet::new(),
             status: Status::Queued,

@@ -19,6 +19,8 @@ pub struct ByKind {
     pub priorities: BTreeMap<CallKind, String>,
     /// Kinds that leave nothing.
     pub not_logged: BTreeSet<CallKind>,
+    /// Kinds for which a Case is made.
+    pub new_cases: BTreeSet<CallKind>,
 }
 
 impl ByKind {
@@ -35,6 +37,7 @@ impl ByKind {
             statuses,
             priorities,
             not_logged: settings.not_logged.clone(),
+            new_cases: settings.new_cases.clone(),
         }
     }
 }

@@ -80,6 +80,8 @@ pub enum SettingKey {
     Priorities,
     /// [`Settings::not_logged`].
     NotLogged,
+    /// [`Settings::new_cases`].
+    NewCases,
 }
 
 impl SettingKey {
@@ -121,6 +123,7 @@ impl SettingKey {
             statuses,
             priorities,
             not_logged,
+            new_cases,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -159,6 +162,7 @@ impl SettingKey {
             Self::Statuses => into.statuses.clone_from(statuses),
             Self::Priorities => into.priorities.clone_from(priorities),
             Self::NotLogged => into.not_logged.clone_from(not_logged),
+            Self::NewCases => into.new_cases.clone_from(new_cases),
         }
     }
 }

@@ -105,6 +105,10 @@ pub enum FindingCode {
     /// Customers' numbers are looked up in a field (`field`) that is not there, or that no record can be found by: they are not
     /// looked up.
     CustomerFieldUnusable,
+    /// Salesforce Voice makes a Task of a call, and the agent can't see which (`field`): the call has two.
+    VoiceTaskHidden,
+    /// Cases are to be made of calls, and the agent may not make one: calls are logged without.
+    CaseNotCreateable,
 }
 
 /// The settings check.

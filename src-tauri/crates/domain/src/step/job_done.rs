@@ -39,6 +39,8 @@ impl Step<'_> {
         match result {
             JobResult::NotSent => self.unreachable(),
             JobResult::Landed(_)
+            | JobResult::LandedWithCase { .. }
+            | JobResult::CaseRefused(_)
             | JobResult::Joined(_)
             | JobResult::Refused(_)
             | JobResult::Busy(_)
@@ -47,6 +49,7 @@ impl Step<'_> {
             | JobResult::LooksLike(_)
             | JobResult::NotThere
             | JobResult::Sought(_)
+            | JobResult::SoughtTooEarly
             | JobResult::Moved(_) => self.reachable(),
             JobResult::NoAnswer => self.ask_whether_it_answers(),
             JobResult::LimitReached(_) | JobResult::SignedOut => {}
@@ -57,6 +60,10 @@ impl Step<'_> {
     fn came_back(&mut self, row: &Row, result: &JobResult) {
         match result {
             JobResult::Landed(_) => self.landed(row),
+            JobResult::LandedWithCase { task, case } => {
+                self.is_in_case(row, case, task);
+                self.landed(row);
+            }
             JobResult::Joined(joined) => {
                 self.joined(row, joined);
                 self.landed(row);
@@ -69,12 +76,14 @@ impl Step<'_> {
             }
             JobResult::Moved(moved) => self.records_moved(row.id, &moved.records),
             JobResult::NotSent
+            | JobResult::CaseRefused(_)
             | JobResult::Busy(_)
             | JobResult::NotTogether(_)
             | JobResult::Conflict(_)
             | JobResult::LooksLike(_)
             | JobResult::NotThere
             | JobResult::Sought(_)
+            | JobResult::SoughtTooEarly
             | JobResult::NoAnswer
             | JobResult::SignedOut => {}
         }
@@ -101,6 +110,17 @@ impl Step<'_> {
                 self.rows.insert(*id);
             }
         }
+    }
+
+    /// The call's Task was made in a new Case.
+    fn is_in_case(&mut self, row: &Row, case: &SfId, task: &SfId) {
+        let Write::LogCall { call, .. } = &row.write else {
+            return;
+        };
+        let zone = self.now.time_zone().clone();
+        let rows = crate::logging::new_case::is_in_case(self.state, *call, case, task, &zone);
+        self.rows.extend(rows.iter().map(|row| row.id));
+        self.calls.insert(*call);
     }
 
     // Updates everything that is known of the Task, in the order in which one part depends on another.

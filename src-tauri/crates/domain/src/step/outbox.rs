@@ -86,17 +86,13 @@ impl Step<'_> {
                     theirs.text(*field).is_some() && theirs.text(*field) == fields.text(*field)
                 })
         };
-        let rows = self
-            .state
-            .outbox
-            .rows
-            .values()
-            .filter(|other| other.id != row.id)
-            .filter(alike);
-        rows.filter_map(|other| match &other.status {
+        let rows = self.state.outbox.rows.values();
+        let others = rows.filter(|other| other.id != row.id);
+        let others = others.filter(|other| alike(other) || other.is_voiced_beside(row));
+        let tasks = others.filter_map(|other| match &other.status {
             Status::Sent { task } => Some(task.clone()),
-            _ => None,
-        })
-        .collect()
+            _ => other.joins().cloned(),
+        });
+        tasks.collect()
     }
 }

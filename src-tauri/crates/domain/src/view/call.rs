@@ -68,6 +68,8 @@ pub struct CallView {
     pub asked: AskedView,
     /// What becomes of the call's record in Salesforce.
     pub log: LogView,
+    /// The Case that a rule makes of it.
+    pub case: Option<NewCaseView>,
     /// Whose record it is or will be.
     pub owner: RecordOwner,
     /// What its record is there without, as the agent may not fill those fields. The words are kept here.
@@ -240,6 +242,25 @@ pub enum LogView {
     NotLogged {
         /// Why.
         why: WhyNot,
+    },
+}
+
+/// The Case that a rule makes of a call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[ts(export)]
+pub enum NewCaseView {
+    /// It is made when the call's Task is.
+    Planned,
+    /// The Task is in it.
+    Made {
+        /// The Case.
+        id: SfId,
+    },
+    /// Salesforce refused it, and the Task goes without.
+    Refused {
+        /// What Salesforce said.
+        error: UiError,
     },
 }
 

@@ -14,10 +14,10 @@ const CALLER: &str = "+81312345678";
 fn lines(only: &[&str], never: &[&str]) -> Settings {
     let texts = |texts: &[&str]| texts.iter().map(|text| String::from(*text)).collect();
     Settings {
-        lines: Lines {
+        lines: Box::new(Lines {
             only: texts(only),
             never: texts(never),
-        },
+        }),
         ..Settings::default()
     }
 }

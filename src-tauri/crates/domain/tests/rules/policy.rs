@@ -61,10 +61,10 @@ fn a_change_changes_everything_but_what_is_locked() {
     harness.effects.clear();
     let wanted = Settings {
         logging: LoggingMode::Paused,
-        lines: Lines {
+        lines: Box::new(Lines {
             never: phrases("Private"),
             ..Lines::default()
-        },
+        }),
         phrases: phrases("Mine"),
         ..Settings::default()
     };

@@ -241,7 +241,7 @@ fn what_is_chosen_and_can_not_be_used_is_named() {
         };
         found_with(
             Settings {
-                lines,
+                lines: Box::new(lines),
                 ..Settings::default()
             },
             |_| {},

@@ -32,7 +32,7 @@ fn there_is_a_key_for_every_setting_and_it_takes_that_one_alone() {
         "lines": { "only": ["A"], "never": [] }, "shown_fields": ["email"], "request_cap": 5, "keep_days": 30,
         "own_fields": [{ "object": "Contact", "field": "Tier__c" }],
         "transfer_call_types": { "transferred_in": "inbound" }, "customer_field": "Account.AccountNumber",
-        "statuses": { "missed": "Completed" }, "priorities": { "missed": "High" }, "not_logged": ["busy"],
+        "statuses": { "missed": "Completed" }, "priorities": { "missed": "High" }, "not_logged": ["busy"], "new_cases": ["inbound"],
     });
     assert_eq!(
         other.as_object().unwrap().keys().collect::<Vec<_>>(),
@@ -106,7 +106,7 @@ fn only_what_is_wrong_is_left_out_and_told_by_its_key() {
     assert_eq!(wrong, ["loging", "lines.onyl"]);
     let only = vec![String::from("A")];
     assert_eq!(
-        policy.settings.lines,
+        *policy.settings.lines,
         Lines {
             only,
             never: Vec::new()

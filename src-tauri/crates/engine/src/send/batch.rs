@@ -84,7 +84,10 @@ impl Shared {
         if rows == 1 {
             return vec![Given::Answer(answer)];
         }
-        let writes = !matches!(self.request, Request::Questions(_) | Request::Queries(_));
+        let writes = !matches!(
+            self.request,
+            Request::Questions(_) | Request::Queries(_) | Request::BothOfEach(..)
+        );
         match answer {
             Ok(Answer::Each(each)) if each.len() == rows => each.into_iter().map(own).collect(),
             Ok(Answer::Each(_)) => {
@@ -177,6 +180,19 @@ fn join(so_far: Request, more: Request) -> (Request, Option<Request>) {
             all.push(other);
             (Request::Queries(all), None)
         }
+        (Request::Both(one, its), Request::Both(other, others))
+            if one.can_join(&other) && its.can_join(&others) =>
+        {
+            let joint = Request::BothOfEach(vec![one, other], vec![its, others]);
+            (joint, None)
+        }
+        (Request::BothOfEach(mut all, mut second), Request::Both(other, others))
+            if all.len() < RECORDS && all.iter().all(|one| one.can_join(&other)) =>
+        {
+            all.push(other);
+            second.push(others);
+            (Request::BothOfEach(all, second), None)
+        }
         // Many calls of one person have the same question.
         (Request::Questions(one), Request::Questions(other)) if one == other => {
             (Request::Questions(one), None)
@@ -201,6 +217,8 @@ fn size(request: &Request) -> usize {
         Request::CreatePerson { .. }
         | Request::Questions(_)
         | Request::Query(_)
+        | Request::Both(..)
+        | Request::BothOfEach(..)
         | Request::CreateTasks(_)
         | Request::UpdateTasks(_)
         | Request::EachAllOrNone(_)

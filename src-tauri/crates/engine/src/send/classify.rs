@@ -5,19 +5,23 @@
 //! is needed). **Invariant:** what was asked for reading only never puts a row in doubt.
 
 mod failure;
+mod new_case;
 mod refused_write;
 
 use super::join::Completion;
 use super::request::Answer;
 use super::step::{Change, Next, Other, Step, log_of};
-use super::{compare, join, lookalikes, together};
+use super::{compare, join, lookalikes, together, voice};
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
 use domain::org::package::CALL_KEY;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
+use domain::outbox::join::Join;
 use domain::outbox::log_record::LogRecord;
+use domain::outbox::new_case::NewCase;
 use domain::outbox::row::Row;
+use domain::outbox::voice::Voiced;
 pub(crate) use failure::refused;
 use failure::{failed, not_written, still_in_doubt};
 use refused_write::{failed_or_moved, followed, had_landed, names_key};
@@ -45,9 +49,9 @@ fn decide<'a>(
     org: &OrgFacts,
 ) -> Decision<'a> {
     match step {
-        Step::Seek(..) => {
+        Step::Seek(join, not) => {
             let found = answer.and_then(Answer::records).map_err(whole)?;
-            Ok(Next::Settled(JobResult::Sought(first_id(&found))))
+            Ok(Next::Settled(other_found(join, &found, row, not)))
         }
         Step::ReadOther(other) => {
             let read = answer.and_then(Answer::records).map_err(not_written)?;
@@ -66,6 +70,15 @@ fn decide<'a>(
         Step::MakeLogged(fields, log) => {
             let parts = answer.and_then(Answer::parts).map_err(whole)?;
             Ok(logged(fields, log, &parts, row, org))
+        }
+        Step::MakeInCase(fields, log) => {
+            let parts = answer.and_then(Answer::parts).map_err(whole)?;
+            Ok(new_case::made(fields, log, &parts, row, org))
+        }
+        Step::ReadCase(task) => {
+            // Without an answer the Task is there all the same.
+            let found = answer.and_then(Answer::records).unwrap_or_default();
+            Ok(Next::Settled(new_case::landed(row, &task, &found)))
         }
         Step::MakePerson(_) => person_made(answer.and_then(Answer::created), row, org),
         Step::CompleteLogged(completion, _) => {
@@ -90,7 +103,7 @@ fn decide<'a>(
         }),
         Step::AdoptTask(log, record) => {
             let found = answer.and_then(Answer::records).map_err(still_in_doubt)?;
-            Ok(task_adopted(log, record, &found))
+            Ok(task_adopted(log, record, &found, row))
         }
         Step::AdoptRecord(_) => {
             let found = answer.and_then(Answer::records).map_err(still_in_doubt)?;
@@ -101,10 +114,10 @@ fn decide<'a>(
         }
         Step::Verify(_) => {
             let found = answer.and_then(Answer::records).map_err(whole)?;
-            let found = first_id(&found);
-            Ok(Next::Settled(
-                found.map_or(JobResult::NotThere, JobResult::Landed),
-            ))
+            Ok(Next::Settled(match first_id(&found) {
+                Some(task) => new_case::with_case(row, task, &found),
+                None => JobResult::NotThere,
+            }))
         }
         Step::VerifyAlike(alike) => {
             // Without an answer only this is known: the refusal said that the person looks like somebody.
@@ -132,8 +145,24 @@ fn whole(error: CallError) -> JobResult {
     failed(&error)
 }
 
+/// Salesforce Voice's own Task comes first: whoever else has logged the call did so beside it.
+fn other_found(join: &Join, found: &[Value], row: &Row, not: &[SfId]) -> JobResult {
+    let (records, tasks): (Vec<Value>, Vec<Value>) = found.iter().cloned().partition(voice::is_one);
+    let voiced = join.voice.as_ref().map_or(Voiced::Nothing, |voice| {
+        voice::found(voice, row, &join.bare, &records, not)
+    });
+    match (voiced, first_id(&tasks)) {
+        (Voiced::Task(task), _) | (Voiced::WithoutTask | Voiced::Nothing, Some(task)) => {
+            JobResult::Sought(Some(task))
+        }
+        (Voiced::WithoutTask, None) => JobResult::SoughtTooEarly,
+        (Voiced::Nothing, None) => JobResult::Sought(None),
+    }
+}
+
 fn other_read<'a>(other: &Other<'a>, read: &[Value], row: &'a Row, org: &OrgFacts) -> Next<'a> {
-    let Some(there) = read.first() else {
+    let is_open = |there: &&Value| !is_of_another_call(there, row, org);
+    let Some(there) = read.first().filter(is_open) else {
         return Next::Settled(JobResult::Sought(None));
     };
     let id = other.id.clone();
@@ -142,6 +171,13 @@ fn other_read<'a>(other: &Other<'a>, read: &[Value], row: &'a Row, org: &OrgFact
         Some(log) => Step::CompleteLogged(completion, log),
         None => Step::CompleteTask(completion),
     })
+}
+
+/// Whether the Task is the record of another call of Ringside's, made or joined on whatever computer.
+fn is_of_another_call(there: &Value, row: &Row, org: &OrgFacts) -> bool {
+    let key = org.key_field().and_then(|field| there.get(field));
+    let key = key.and_then(Value::as_str);
+    key.is_some_and(|key| key != row.id.to_string())
 }
 
 fn before_read<'a>(
@@ -221,8 +257,17 @@ fn logged<'a>(
 }
 
 /// An earlier request has made the record. The call's row stands for the Task that was made with it.
-fn task_adopted<'a>(log: &'a LogRecord, record: Option<RecordId>, found: &[Value]) -> Next<'a> {
+fn task_adopted<'a>(
+    log: &'a LogRecord,
+    record: Option<RecordId>,
+    found: &[Value],
+    row: &Row,
+) -> Next<'a> {
     match (first_id(found), record) {
+        (Some(task), _) if row.case == NewCase::Wanted => match RecordId::parse(&task.0) {
+            Ok(task) => Next::Take(Step::ReadCase(task)),
+            Err(_) => Next::Settled(JobResult::Landed(task)),
+        },
         (Some(task), _) => Next::Settled(JobResult::Landed(task)),
         // Somebody has deleted the Task: the call is logged all the same, and is not logged again.
         (None, Some(record)) => Next::landed(&record),

@@ -19,9 +19,10 @@ use domain::org::facts::{OrgFacts, TASK};
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Row;
 use domain::step::effect::ToVerify;
-use salesforce::{CallError, Client, Composite, SubRequest};
+use salesforce::{CallError, Client, Composite, SubRequest, SubResponse};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::slice;
 
 /// The longest way: read a Task, change it with its log record, change it alone as the record is gone, and follow the
 /// records that it names.
@@ -47,7 +48,7 @@ pub async fn send(client: &Client, rows: &[Row], org: &OrgFacts) -> Vec<JobResul
 pub async fn verify(client: &Client, rows: &[ToVerify], org: &OrgFacts) -> Vec<JobResult> {
     let rows = rows.iter().map(|ToVerify { row, not }| OnItsWay {
         row,
-        next: Next::verify(row, org, not),
+        next: Next::verify(row, not),
     });
     run(client, rows.collect(), org).await
 }
@@ -111,6 +112,16 @@ async fn ask_for_all(client: &Client, shared: &Shared) -> Vec<Given> {
             }
             each
         }
+        (Request::BothOfEach(first, second), Err(error))
+            if is_of_the_whole(error) || matches!(error, CallError::Unreadable(_)) =>
+        {
+            let mut each = Vec::with_capacity(first.len());
+            for (one, its) in first.iter().zip(second) {
+                let own = ask_both(client, slice::from_ref(one), slice::from_ref(its)).await;
+                each.push(Given::Answer(own.and_then(only)));
+            }
+            each
+        }
         _ => shared.given(answer),
     }
 }
@@ -162,11 +173,46 @@ async fn ask(client: &Client, request: &Request) -> Result<Answer, CallError> {
             ))
         }
         Request::Queries(questions) => {
-            let records = ask_joint(client, questions).await?;
+            let records = ask_joint(client, &[questions]).await?;
+            let records = records.first().cloned().unwrap_or(Err(UNREADABLE))?;
             let own = questions.iter().map(|question| question.own(&records));
             Ok(each(own.map(|own| Ok(Answer::Records(own)))))
         }
+        Request::Both(one, its) => {
+            let own = ask_both(client, slice::from_ref(one), slice::from_ref(its)).await?;
+            only(own)
+        }
+        Request::BothOfEach(first, second) => {
+            let own = ask_both(client, first, second).await?;
+            Ok(each(own.into_iter().map(|own| Ok(Answer::Records(own)))))
+        }
     }
+}
+
+const UNREADABLE: CallError = CallError::Unreadable("the records of several rows");
+
+/// The answer to the one row that was asked about.
+fn only(mut records: Vec<Vec<Value>>) -> Result<Answer, CallError> {
+    records.pop().map(Answer::Records).ok_or(UNREADABLE)
+}
+
+/// The records that answer the two questions of each row. Without the second answer there is the first.
+async fn ask_both(
+    client: &Client,
+    first: &[Question],
+    second: &[Question],
+) -> Result<Vec<Vec<Value>>, CallError> {
+    let mut records = ask_joint(client, &[first, second]).await?.into_iter();
+    let found = records.next().unwrap_or(Err(UNREADABLE))?;
+    let beside = match records.next().unwrap_or(Err(UNREADABLE)) {
+        Err(CallError::Refused(_) | CallError::Gone { .. }) => Vec::new(),
+        beside => beside?,
+    };
+    let own = first.iter().zip(second).map(|(one, its)| {
+        let own = one.own(&found).into_iter();
+        own.chain(its.own(&beside)).collect()
+    });
+    Ok(own.collect())
 }
 
 fn each(answers: impl Iterator<Item = Result<Answer, CallError>>) -> Answer {
@@ -178,18 +224,27 @@ async fn ask_one(client: &Client, question: &Question) -> Result<Answer, CallErr
     page.map(|page| Answer::Records(page.records))
 }
 
-/// The records that answer all of these questions. As a composite, as an address has no room for so long a statement.
-async fn ask_joint(client: &Client, questions: &[Question]) -> Result<Vec<Value>, CallError> {
-    const UNREADABLE: CallError = CallError::Unreadable("the records of several rows");
-    let soql = Question::joint(questions).unwrap_or_default();
+/// The records that answer these lists of questions, each list asked as one. As a composite, as an address has no room for
+/// so long a statement.
+async fn ask_joint(
+    client: &Client,
+    lists: &[&[Question]],
+) -> Result<Vec<Result<Vec<Value>, CallError>>, CallError> {
+    let asked = lists.iter().enumerate().map(|(place, questions)| {
+        let soql = Question::joint(questions).unwrap_or_default();
+        SubRequest::query_all(&format!("all{place}"), &soql)
+    });
     let asked = Composite {
         all_or_none: false,
-        requests: vec![SubRequest::query_all("all", &soql)],
+        requests: asked.collect(),
     };
     let answers = client.composite(&asked).await?;
-    let answer = answers.first().ok_or(UNREADABLE)?.outcome()?;
-    // On a further page there may be a record of a row that has none on this one.
-    let is_whole = answer.get("done").and_then(Value::as_bool) == Some(true);
-    let records = answer.get("records").and_then(Value::as_array);
-    records.filter(|_| is_whole).cloned().ok_or(UNREADABLE)
+    let read = |answer: &SubResponse| {
+        let answer = answer.outcome()?;
+        // On a further page there may be a record of a row that has none on this one.
+        let is_whole = answer.get("done").and_then(Value::as_bool) == Some(true);
+        let records = answer.get("records").and_then(Value::as_array);
+        records.filter(|_| is_whole).cloned().ok_or(UNREADABLE)
+    };
+    Ok(answers.iter().map(read).collect())
 }

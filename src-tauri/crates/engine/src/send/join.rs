@@ -72,6 +72,7 @@ pub(super) fn read(id: &RecordId, row: &Row, fields: &TaskFields, org: &OrgFacts
     let compared = fields.0.keys().filter_map(|field| read_name(*field));
     let mut names: Vec<&str> = full.keys().map(String::as_str).chain(compared).collect();
     names.extend([NOTE, "WhoId", "WhatId", LOOKUP]);
+    names.extend(org.key_field());
     names.retain(|name| org.field(TASK, name).is_some());
     names.sort_unstable();
     names.dedup();

@@ -18,7 +18,9 @@ use super::question::Question;
 use super::refusal::no_id;
 use super::request::Request;
 use super::step::{Change, Next, Other, Step, landed, log_of};
-use super::{compare, join, lookalikes, moved, person, task_body, together, verify};
+use super::{
+    compare, join, lookalikes, moved, new_case, person, task_body, together, verify, voice,
+};
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::org::facts::{OrgFacts, TASK};
@@ -26,6 +28,7 @@ use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
+use domain::outbox::join::Join;
 use domain::outbox::log_record::LogRecord;
 use domain::outbox::row::Row;
 use domain::outbox::write::Write;
@@ -46,6 +49,9 @@ pub(super) fn first<'a>(row: &'a Row, org: &OrgFacts) -> Next<'a> {
             (Some(task), _) => with_id(task, |id| {
                 Next::Take(Step::ReadOther(Other { id, task, fields }))
             }),
+            (None, log) if row.makes_case_of(fields, org).is_some() => {
+                Next::Take(Step::MakeInCase(fields, log))
+            }
             (None, Some(log)) => Next::Take(Step::MakeLogged(fields, log)),
             (None, None) => Next::Take(Step::MakeTask(fields)),
         },
@@ -88,13 +94,18 @@ fn with_id<'a>(task: &SfId, next: impl FnOnce(RecordId) -> Next<'a>) -> Next<'a>
 /// The request of a step.
 pub(super) fn plan(step: &Step<'_>, row: &Row, org: &OrgFacts) -> Plan {
     Plan::Ask(match step {
-        Step::Seek(join, not) => Request::Query(join::seek(row, join, org, not)),
+        Step::Seek(join, not) => return seek(row, join, org, not),
         Step::ReadOther(other) => Request::Query(join::read(&other.id, row, other.fields, org)),
         Step::ReadBefore(change) => {
             Request::Query(read_task(change.task.as_str(), change.names.clone()))
         }
         Step::MakeTask(fields) => Request::CreateTask(task_body::of_new(row, fields, org)),
         Step::MakeLogged(fields, log) => Request::AllOrNone(together::made(row, fields, log, org)),
+        Step::MakeInCase(fields, log) => {
+            let case = new_case::of_new(row, fields, org).unwrap_or_default();
+            Request::AllOrNone(together::made_in_case(row, fields, case, *log, org))
+        }
+        Step::ReadCase(task) => Request::Query(new_case::read(task)),
         Step::MakePerson(person) => Request::CreatePerson {
             object: person.object.clone(),
             body: person::of_new(row, person, org),
@@ -130,6 +141,17 @@ pub(super) fn plan(step: &Step<'_>, row: &Row, org: &OrgFacts) -> Plan {
         }
         Step::Follow(named, _) => Request::Questions(moved::questions(named)),
     })
+}
+
+/// What is asked to find another tool's Task: Tasks under the call's names, Salesforce Voice's records, or both.
+fn seek(row: &Row, join: &Join, org: &OrgFacts, not: &[SfId]) -> Plan {
+    let is_named = join.others && org.field(TASK, "CallObject").is_some();
+    let named = is_named.then(|| join::seek(row, join, org, not));
+    match (named, voice::question(row, join, org)) {
+        (Some(named), Some(voice)) => Plan::Ask(Request::Both(named, voice)),
+        (Some(one), None) | (None, Some(one)) => Plan::Ask(Request::Query(one)),
+        (None, None) => Plan::Settled(JobResult::Sought(None)),
+    }
 }
 
 fn change_logged(

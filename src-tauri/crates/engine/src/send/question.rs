@@ -33,6 +33,8 @@ enum Filter {
     },
     /// Those of this condition; nothing tells them from those of another row.
     Whole(String),
+    /// Those of this condition, and more: which of them are the row's is judged afterwards, by all that they hold.
+    Judged(String),
 }
 
 impl Question {
@@ -58,6 +60,11 @@ impl Question {
             },
         };
         Self::new(object, filter)
+    }
+
+    /// The records of a condition, of which more than the row's own may be given.
+    pub(super) fn judged(object: &str, filter: String) -> Self {
+        Self::new(object, Filter::Judged(filter))
     }
 
     fn new(object: &str, filter: Filter) -> Self {
@@ -97,11 +104,11 @@ impl Question {
 
     /// Whether both can be asked as one.
     pub(super) fn can_join(&self, other: &Self) -> bool {
-        let path = self.filter.path();
-        path.is_some()
-            && path == other.filter.path()
-            && self.object == other.object
-            && self.order == other.order
+        let is_told_apart = match (&self.filter, &other.filter) {
+            (Filter::Judged(_), Filter::Judged(_)) => true,
+            (one, other) => one.path().is_some() && one.path() == other.path(),
+        };
+        is_told_apart && self.object == other.object && self.order == other.order
     }
 
     /// The question for all of them, which can be asked as one.
@@ -127,6 +134,9 @@ impl Question {
 
     /// Its own of the records that answer the joint question, in their order.
     pub(super) fn own(&self, records: &[Value]) -> Vec<Value> {
+        if matches!(self.filter, Filter::Judged(_)) {
+            return records.to_vec();
+        }
         let Some(path) = self.filter.path() else {
             return Vec::new();
         };
@@ -156,7 +166,7 @@ impl Filter {
             Self::Key { path, value, and } => {
                 anded(&format!("{path} = {}", soql_string(value)), and)
             }
-            Self::Marks { whole, .. } | Self::Whole(whole) => whole.clone(),
+            Self::Marks { whole, .. } | Self::Whole(whole) | Self::Judged(whole) => whole.clone(),
         }
     }
 
@@ -164,7 +174,7 @@ impl Filter {
         match self {
             Self::Key { path, .. } => Some(path),
             Self::Marks { path, .. } => Some(path),
-            Self::Whole(_) => None,
+            Self::Whole(_) | Self::Judged(_) => None,
         }
     }
 
@@ -172,7 +182,7 @@ impl Filter {
         match self {
             Self::Key { value, .. } => vec![value.clone()],
             Self::Marks { values, .. } => values.clone(),
-            Self::Whole(_) => Vec::new(),
+            Self::Whole(_) | Self::Judged(_) => Vec::new(),
         }
     }
 
@@ -241,6 +251,20 @@ mod tests {
             [records[0].clone(), records[2].clone()]
         );
         assert_eq!(all[1].own(&records), [records[1].clone()]);
+    }
+
+    #[test]
+    fn what_is_judged_afterwards_is_asked_together_and_given_whole() {
+        let at = |hour: u8| Question::judged("VoiceCall", format!("CallStartDateTime = {hour}"));
+        let all = [at(1), at(2)];
+        assert!(all[0].can_join(&all[1]));
+        assert!(!all[0].can_join(&of_call("a")));
+        assert_eq!(
+            Question::joint(&all).unwrap(),
+            "SELECT Id FROM VoiceCall WHERE (CallStartDateTime = 1) OR (CallStartDateTime = 2)"
+        );
+        let records = [json!({ "Id": "1" }), json!({ "Id": "2" })];
+        assert_eq!(all[0].own(&records), records);
     }
 
     #[test]

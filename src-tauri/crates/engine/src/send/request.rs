@@ -27,6 +27,8 @@ pub(super) enum Request {
     Questions(Vec<SubRequest>),
     /// Read the records that a question finds, deleted and archived ones too.
     Query(Question),
+    /// Read what two questions about one row find, each as the one above. The second may be refused.
+    Both(Question, Question),
     /// Make a Task for each of several rows.
     CreateTasks(Vec<Body>),
     /// Change a Task for each of several rows.
@@ -35,6 +37,8 @@ pub(super) enum Request {
     EachAllOrNone(Vec<Vec<SubRequest>>),
     /// Read what several rows ask for.
     Queries(Vec<Question>),
+    /// The same for rows that have two questions each: all the first ones, and the second ones in the same order.
+    BothOfEach(Vec<Question>, Vec<Question>),
 }
 
 /// What Salesforce answered to a request that it carried out.
@@ -46,7 +50,7 @@ pub(super) enum Answer {
     Updated,
     /// To `AllOrNone` and `Questions`: what became of each part.
     Parts(Vec<SubResponse>),
-    /// To `Query`: what was found.
+    /// To `Query` and `Both`: what was found.
     Records(Vec<Value>),
     /// To what was asked for several rows: what each of them would have been answered alone.
     Each(Vec<Result<Answer, CallError>>),

@@ -7,7 +7,7 @@ use super::join::Completion;
 use super::moved::Named;
 use domain::base::ids::SfId;
 use domain::base::refusal::Refusal;
-use domain::org::facts::{OrgFacts, TASK};
+use domain::org::facts::OrgFacts;
 use domain::org::package;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
@@ -37,6 +37,8 @@ pub(super) enum Step<'a> {
     MakeTask(&'a TaskFields),
     /// Make a log record, and the Task with it unless the call has none.
     MakeLogged(&'a TaskFields, &'a LogRecord),
+    /// Make a Case, and the Task in it, with the log record if there is one.
+    MakeInCase(&'a TaskFields, Option<&'a LogRecord>),
     /// Make a Contact or a Lead.
     MakePerson(&'a NewPerson),
     /// Complete another tool's Task, and make the log record beside it.
@@ -53,6 +55,8 @@ pub(super) enum Step<'a> {
     AdoptTask(&'a LogRecord, Option<RecordId>),
     /// The log record is there by an earlier request: find it.
     AdoptRecord(&'a LogRecord),
+    /// The Task is there by an earlier request: read which Case it is in.
+    ReadCase(RecordId),
     /// Verify whether an earlier request has landed. Records of other rows are not taken for its own.
     Verify(&'a [SfId]),
     /// Verify the same, as the record that the new person looks like may be the one that a lost request has made.
@@ -98,11 +102,8 @@ impl<'a> Next<'a> {
     }
 
     /// The question whether the row, or another tool's record of its call, is there.
-    pub(super) fn verify(row: &'a Row, org: &OrgFacts, not: &'a [SfId]) -> Self {
+    pub(super) fn verify(row: &'a Row, not: &'a [SfId]) -> Self {
         match row.join.as_ref().filter(|_| row.seeks()) {
-            Some(_) if org.field(TASK, "CallObject").is_none() => {
-                Self::Settled(JobResult::Sought(None))
-            }
             Some(join) => Self::Take(Step::Seek(join, not)),
             None => Self::Take(Step::Verify(not)),
         }

@@ -16,12 +16,17 @@ use domain::org::package::CALL_LOG;
 use domain::org::package::LOOKUP;
 use domain::org::task_fields::TaskFields;
 use domain::outbox::log_record::LogRecord;
+use domain::outbox::new_case::CASE;
 use domain::outbox::row::Row;
 use salesforce::{CallError, RecordId, SubRequest, SubResponse};
 use serde_json::{Value, json};
 
 const LOG: &str = "log";
 const OF_TASK: &str = "task";
+const OF_CASE: &str = "case";
+
+/// The log record's lookup to a Case.
+const CASE_OF_LOG: &str = "Case__c";
 
 /// A new log record, and the Task with it unless the call has none.
 pub(super) fn made(
@@ -32,12 +37,31 @@ pub(super) fn made(
 ) -> Vec<SubRequest> {
     let mut requests = vec![new_record(row, fields, log, org)];
     if log.with_task {
-        let mut task = task_body::of_new(row, fields, org);
-        if package::is_linked(org) {
-            task.insert(String::from(LOOKUP), new_id());
-        }
-        requests.push(SubRequest::create(OF_TASK, TASK, task));
+        requests.push(new_task(row, fields, Some(log), org));
     }
+    requests
+}
+
+/// A new Case, the log record if there is one, and the Task, which points to both.
+pub(super) fn made_in_case(
+    row: &Row,
+    fields: &TaskFields,
+    case: Body,
+    log: Option<&LogRecord>,
+    org: &OrgFacts,
+) -> Vec<SubRequest> {
+    let in_case = || json!(format!("@{{{OF_CASE}.id}}"));
+    let mut requests = vec![SubRequest::create(OF_CASE, CASE, case)];
+    if let Some(log) = log {
+        let mut record = log_record::of_new(row, fields, log, org);
+        if org.may_create(CALL_LOG, CASE_OF_LOG) {
+            record.insert(String::from(CASE_OF_LOG), in_case());
+        }
+        requests.push(SubRequest::create(LOG, CALL_LOG, record));
+    }
+    let mut task = task_of_new(row, fields, log, org);
+    task.insert(String::from("WhatId"), in_case());
+    requests.push(SubRequest::create(OF_TASK, TASK, task));
     requests
 }
 
@@ -105,6 +129,18 @@ pub(super) fn has_task(id: &RecordId) -> bool {
     id.as_str().starts_with("00T")
 }
 
+fn new_task(row: &Row, fields: &TaskFields, log: Option<&LogRecord>, org: &OrgFacts) -> SubRequest {
+    SubRequest::create(OF_TASK, TASK, task_of_new(row, fields, log, org))
+}
+
+fn task_of_new(row: &Row, fields: &TaskFields, log: Option<&LogRecord>, org: &OrgFacts) -> Body {
+    let mut task = task_body::of_new(row, fields, org);
+    if log.is_some() && package::is_linked(org) {
+        task.insert(String::from(LOOKUP), new_id());
+    }
+    task
+}
+
 fn new_record(row: &Row, fields: &TaskFields, log: &LogRecord, org: &OrgFacts) -> SubRequest {
     SubRequest::create(LOG, CALL_LOG, log_record::of_new(row, fields, log, org))
 }
@@ -128,8 +164,23 @@ pub(super) fn cause(answers: &[SubResponse]) -> Option<CallError> {
 
 /// Whether it was the log record that failed, and not the Task beside it.
 pub(super) fn record_has_failed(answers: &[SubResponse]) -> bool {
+    has_failed(answers, LOG)
+}
+
+/// Whether it was the Case that failed.
+pub(super) fn case_has_failed(answers: &[SubResponse]) -> bool {
+    has_failed(answers, OF_CASE)
+}
+
+/// The Case that was made.
+pub(super) fn case_in(answers: &[SubResponse]) -> Option<RecordId> {
+    let mut of_case = answers.iter().filter(|answer| answer.reference == OF_CASE);
+    of_case.next()?.created().ok()
+}
+
+fn has_failed(answers: &[SubResponse], reference: &str) -> bool {
     answers.iter().any(|answer| {
-        answer.reference == LOG
+        answer.reference == reference
             && answer
                 .outcome()
                 .is_err_and(|error| !matches!(error, CallError::Halted { .. }))

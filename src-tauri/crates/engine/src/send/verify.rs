@@ -8,6 +8,7 @@ use super::question::Question;
 use domain::base::ids::SfId;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::task_fields::TaskField;
+use domain::outbox::new_case::NewCase;
 use domain::outbox::row::Row;
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
@@ -17,6 +18,7 @@ use salesforce::soql::{soql_datetime, soql_string};
 use serde_json::Value;
 
 const CALL: &str = "CallObject";
+const WHAT: &str = "WhatId";
 
 /// The server's clock may be behind ours when it stamps CreatedDate.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
@@ -39,7 +41,13 @@ pub(super) fn question(row: &Row, org: &OrgFacts, not: &[SfId]) -> Question {
             marks(call.map(String::from), &marks_of_task(row, org, not))
         }
     };
-    question.first_by("CreatedDate")
+    match row.case {
+        NewCase::Wanted if org.field(TASK, WHAT).is_some() => question.with(vec![WHAT]),
+        NewCase::Wanted | NewCase::None | NewCase::Refused { .. } | NewCase::Made { .. } => {
+            question
+        }
+    }
+    .first_by("CreatedDate")
 }
 
 /// CallObject is filterable and not indexed: owner and date narrow the question down.
@@ -51,11 +59,13 @@ fn marks_of_task(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
         CALL,
         "Subject",
         "WhoId",
-        "WhatId",
+        WHAT,
         "ActivityDate",
         "CallDurationInSeconds",
     ] {
-        if !org.may_create(TASK, name) {
+        // A Task that was made in a Case is about the Case.
+        let is_in_case = name == WHAT && row.case != NewCase::None;
+        if !org.may_create(TASK, name) || is_in_case {
             continue;
         }
         match body.get(name) {

@@ -37,6 +37,9 @@ struct Arguments {
     /// An org where one task may concern several people.
     #[arg(long)]
     shared_activities: bool,
+    /// An org whose agents telephone with Salesforce Voice.
+    #[arg(long)]
+    salesforce_voice: bool,
     /// A JSON file with the objects and fields that an admin has added.
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
@@ -86,6 +89,7 @@ async fn main() -> anyhow::Result<()> {
         unique_call_key: !arguments.no_unique_key,
         person_accounts: arguments.person_accounts,
         shared_activities: arguments.shared_activities,
+        salesforce_voice: arguments.salesforce_voice,
         custom,
         rules,
         callbacks: Options::default().callbacks,

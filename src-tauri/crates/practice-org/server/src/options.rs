@@ -24,6 +24,8 @@ pub struct Options {
     pub person_accounts: bool,
     /// Whether one task may concern several people.
     pub shared_activities: bool,
+    /// Whether agents telephone with Salesforce Voice, of whose calls the platform has records.
+    pub salesforce_voice: bool,
     /// What the admin has added to the schema.
     pub custom: CustomSchema,
     /// Permissions, validation rules and the like.
@@ -47,6 +49,7 @@ impl Default for Options {
             unique_call_key: true,
             person_accounts: false,
             shared_activities: false,
+            salesforce_voice: false,
             custom: CustomSchema::default(),
             rules: Vec::new(),
             callbacks: usual_callbacks(),
@@ -67,6 +70,7 @@ impl Options {
                 unique_call_key: self.unique_call_key,
                 person_accounts: self.person_accounts,
                 shared_activities: self.shared_activities,
+                salesforce_voice: self.salesforce_voice,
                 custom: self.custom.clone(),
             },
             rules: self.rules.clone(),

@@ -27,12 +27,27 @@ pub struct Describe {
     pub fields: Vec<Field>,
     #[serde(default)]
     pub record_type_infos: Vec<RecordTypeChoice>,
+    #[serde(default)]
+    pub child_relationships: Vec<Child>,
+}
+
+/// An object whose records may point to this one's, as far as this user may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Child {
+    #[serde(rename = "childSObject")]
+    pub object: String,
 }
 
 impl Describe {
     /// The field of that API name, if this user may see it.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether records of that object may point to this one's.
+    pub fn has_child(&self, object: &str) -> bool {
+        let mut children = self.child_relationships.iter();
+        children.any(|child| child.object == object)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
 use crate::number::zones::zones_of;
 use crate::org::facts::OrgFacts;
+use crate::outbox::new_case::NewCase;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::people::candidate::Candidate;
@@ -24,7 +25,9 @@ use crate::state::State;
 use crate::state::next_steps::task_of;
 use crate::state::stuck::is_stuck;
 use crate::state::writes::of_task;
-use crate::view::call::{CallView, GivenView, KeepOffView, LogView, NoteView, WhoState, WhoView};
+use crate::view::call::{
+    CallView, GivenView, KeepOffView, LogView, NewCaseView, NoteView, WhoState, WhoView,
+};
 use crate::view::error::UiError;
 use crate::view::project::left_out::left_out;
 use crate::view::project::{activities, completing, owner, progress};
@@ -72,6 +75,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         },
         asked: crate::view::project::asked::of_call(state, call),
         log: log(state, call, now.timestamp()),
+        case: new_case(state, call),
         owner: owner::owner(state, call),
         left_out: left_out(
             &of_task(state, facts.id.log_write()),
@@ -80,6 +84,22 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
         keep_off: keep_off(state, call),
         task: own,
         made: activities::made_from(state, call, now),
+    }
+}
+
+fn new_case(state: &State, call: &Call) -> Option<NewCaseView> {
+    let org = state.org.facts.as_deref();
+    let row = state.outbox.rows.get(&call.facts.id.log_write())?;
+    match &row.case {
+        NewCase::None => None,
+        NewCase::Wanted => {
+            let is_made = row.makes_case_of(row.write.fields(), org?).is_some();
+            (is_made && !row.is_settled()).then_some(NewCaseView::Planned)
+        }
+        NewCase::Made { id } => Some(NewCaseView::Made { id: id.clone() }),
+        NewCase::Refused { refusal } => Some(NewCaseView::Refused {
+            error: UiError::refused(refusal, org),
+        }),
     }
 }
 

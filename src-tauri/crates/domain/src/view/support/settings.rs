@@ -46,6 +46,7 @@ pub(super) struct SettingsReport {
     statuses: Vec<CallKind>,
     priorities: Vec<CallKind>,
     not_logged: BTreeSet<CallKind>,
+    new_cases: BTreeSet<CallKind>,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -84,6 +85,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         statuses,
         priorities,
         not_logged,
+        new_cases,
     } = settings;
     let own_fields = own_fields.iter();
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
@@ -133,5 +135,6 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         statuses: statuses.keys().copied().collect(),
         priorities: priorities.keys().copied().collect(),
         not_logged: not_logged.clone(),
+        new_cases: new_cases.clone(),
     }
 }

@@ -64,6 +64,22 @@ fn requests_of_one_kind_are_one_and_those_of_another_kind_another() {
 }
 
 #[test]
+fn two_questions_of_each_row_are_two_questions_of_all() {
+    let both = |call: &str| {
+        let names = vec![String::from(call)];
+        let tasks = Question::by_marks(TASK, "CallObject", names, String::from(call));
+        Request::Both(tasks, Question::judged("VoiceCall", String::from(call)))
+    };
+    let requests = vec![both("a"), query("b"), both("c"), both("d")];
+    assert_eq!(places(requests), [vec![0, 2, 3], vec![1]]);
+    let joined = shared(vec![both("a"), both("c"), both("d")]).remove(0);
+    let Request::BothOfEach(tasks, records) = joined.request else {
+        panic!("one request of two questions")
+    };
+    assert_eq!((tasks.len(), records.len()), (3, 3));
+}
+
+#[test]
 fn no_more_are_joined_than_an_org_takes() {
     let creates = (0..201).map(|_| create()).collect();
     let sizes = |requests| places(requests).iter().map(Vec::len).collect::<Vec<_>>();

@@ -59,8 +59,10 @@ pub(crate) fn refused(error: &CallError) -> Refusal {
         JobResult::Busy(refusal)
         | JobResult::NotTogether(refusal)
         | JobResult::LimitReached(refusal)
+        | JobResult::CaseRefused(refusal)
         | JobResult::Refused(refusal) => refusal,
         JobResult::Landed(_)
+        | JobResult::LandedWithCase { .. }
         | JobResult::NotSent
         | JobResult::NoAnswer
         | JobResult::SignedOut
@@ -69,6 +71,7 @@ pub(crate) fn refused(error: &CallError) -> Refusal {
         | JobResult::Moved(_)
         | JobResult::NotThere
         | JobResult::Sought(_)
+        | JobResult::SoughtTooEarly
         | JobResult::Joined(_) => refusal("", &error.to_string(), &[], Mender::Admin),
     }
 }

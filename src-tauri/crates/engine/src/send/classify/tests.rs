@@ -7,11 +7,15 @@ use crate::send::samples::{
     KEY_FIELD, TASK_ID, about, call, change, lost, note, org, org_with_key, org_with_log, refused,
     row, said, settled, sf, with_log,
 };
+use domain::call::event::Direction;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::conflict::{Conflict, ConflictField};
+use domain::outbox::join::Found;
 use domain::outbox::requests::Lost;
+use domain::outbox::voice::Voice;
 use domain::outbox::write::Write;
 use domain::people::new_person::NewPerson;
+use jiff::Timestamp;
 use salesforce::SubRequest;
 use serde_json::json;
 
@@ -220,13 +224,14 @@ fn a_person_who_looks_like_another_may_be_the_one_that_was_made_before() {
 #[test]
 fn another_tools_task_is_completed_below_its_own_words_or_sought_again_where_it_is_gone() {
     let mut row = call(note("mine"));
-    let mut join = domain::outbox::join::Join::planned(
-        String::from("1"),
-        String::from("phone:1"),
-        jiff::Timestamp::UNIX_EPOCH,
-    );
-    join.found = domain::outbox::join::Found::Task(sf(TASK_ID));
-    row.join = Some(join);
+    row.join = Some(Join {
+        found: Found::Task(sf(TASK_ID)),
+        ..Join::planned(
+            String::from("1"),
+            String::from("phone:1"),
+            Timestamp::UNIX_EPOCH,
+        )
+    });
     let org = org();
     let there = json!({ "Description": "theirs", "CallDurationInSeconds": 7 });
     let next = after(&row, &org, Ok(Answer::Records(vec![there])));
@@ -237,4 +242,66 @@ fn another_tools_task_is_completed_below_its_own_words_or_sought_again_where_it_
     assert_eq!(completion.joined.above.as_deref(), Some("theirs"));
     let gone = after(&row, &org, Ok(Answer::Records(Vec::new())));
     assert_eq!(settled(gone), JobResult::Sought(None));
+}
+
+#[test]
+fn salesforce_voices_task_comes_before_another_tools_and_is_waited_for_where_there_is_none_else() {
+    let row = call(note("mine"));
+    let join = Join {
+        voice: Some(Voice::of(None, Direction::Inbound, Timestamp::UNIX_EPOCH)),
+        ..Join::planned(
+            String::from("1"),
+            String::from("phone:1"),
+            Timestamp::UNIX_EPOCH,
+        )
+    };
+    let record = |task: Value| {
+        json!({
+            "attributes": { "type": "VoiceCall" }, "VendorCallKey": "1", "UserId": "005000000000001AAA",
+            "CallStartDateTime": "1970-01-01T00:00:00.000+0000", "ActivityId": task,
+        })
+    };
+    let tool = json!({ "attributes": { "type": "Task" }, "Id": "00T000000000009AAA" });
+    let sought = |found: Vec<Value>| {
+        let step = Step::Seek(&join, &[]);
+        settled(classify(step, Ok(Answer::Records(found)), &row, &org()))
+    };
+    let task = |id: &str| JobResult::Sought(Some(SfId(String::from(id))));
+    let voices = record(json!("00T000000000001AAA"));
+    assert_eq!(
+        sought(vec![tool.clone(), voices.clone()]),
+        task("00T000000000001AAA")
+    );
+    assert_eq!(sought(vec![voices]), task("00T000000000001AAA"));
+    let without = record(Value::Null);
+    assert_eq!(
+        sought(vec![tool.clone(), without.clone()]),
+        task("00T000000000009AAA")
+    );
+    assert_eq!(sought(vec![without]), JobResult::SoughtTooEarly);
+    assert_eq!(sought(vec![tool]), task("00T000000000009AAA"));
+    assert_eq!(sought(Vec::new()), JobResult::Sought(None));
+}
+
+#[test]
+fn a_task_that_is_the_record_of_another_call_is_not_completed() {
+    let mut row = call(note("mine"));
+    row.join = Some(Join {
+        found: Found::Task(sf(TASK_ID)),
+        ..Join::planned(
+            String::from("1"),
+            String::from("phone:1"),
+            Timestamp::UNIX_EPOCH,
+        )
+    });
+    let org = org_with_key();
+    let held_by = |key: Value| {
+        let there = json!({ "Description": "theirs", KEY_FIELD: key });
+        after(&row, &org, Ok(Answer::Records(vec![there])))
+    };
+    let another = held_by(json!("0198a4a7-0000-7000-8000-000000000000"));
+    assert_eq!(settled(another), JobResult::Sought(None));
+    for key in [Value::Null, json!(row.id.to_string())] {
+        assert!(matches!(held_by(key), Next::Take(Step::CompleteTask(_))));
+    }
 }

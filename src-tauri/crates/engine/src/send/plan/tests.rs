@@ -5,12 +5,15 @@ use crate::send::samples::{
     KEY_FIELD, TASK_ID, call, change, id, note, org, org_with_key, org_with_log, put, row, sf,
     with_log,
 };
-use domain::base::ids::OutboxId;
-use domain::org::facts::TASK;
+use domain::base::ids::{E164, OutboxId};
+use domain::call::event::Direction;
+use domain::org::facts::{FieldFacts, ObjectFacts, TASK};
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
 use domain::org::package::LOOKUP;
 use domain::org::task_fields::{FieldValue, TaskField};
+use domain::outbox::join::Join;
+use domain::outbox::voice::Voice;
 use salesforce::SubRequest;
 use serde_json::json;
 
@@ -160,7 +163,7 @@ fn what_names_no_record_is_refused_and_what_waits_for_one_is_not_sent() {
 fn what_was_sent_under_a_key_is_verified_by_it_and_else_by_its_marks() {
     let mut keyed = call(note("hello"));
     keyed.requests.keyed = true;
-    let question = |row: &Row, org: &OrgFacts| match Next::verify(row, org, &[]) {
+    let question = |row: &Row, org: &OrgFacts| match Next::verify(row, &[]) {
         Next::Take(step) => match plan(&step, row, org) {
             Plan::Ask(Request::Query(question)) => question.soql(),
             Plan::Ask(_) | Plan::Settled(_) => panic!("it is asked for"),
@@ -172,4 +175,61 @@ fn what_was_sent_under_a_key_is_verified_by_it_and_else_by_its_marks() {
     let marks = question(&keyed, &org());
     assert!(marks.contains("OwnerId = '005000000000001' AND CreatedDate >= "));
     assert!(marks.contains("TaskSubtype = 'Call'"));
+}
+
+/// The question for another tool's Task, as it is asked of these orgs.
+fn sought(others: bool, org: &OrgFacts) -> Plan {
+    let mut row = call(note("hello"));
+    let number = Some(E164(String::from("+81312345678")));
+    row.join = Some(Join {
+        others,
+        voice: Some(Voice::of(
+            number,
+            Direction::Inbound,
+            jiff::Timestamp::UNIX_EPOCH,
+        )),
+        ..Join::planned(
+            String::from("1"),
+            String::from("phone:1"),
+            jiff::Timestamp::UNIX_EPOCH,
+        )
+    });
+    let join = row.join.clone().unwrap();
+    plan(&Step::Seek(&join, &[]), &row, org)
+}
+
+#[test]
+fn salesforce_voices_records_are_asked_for_by_what_describe_shows_and_beside_other_tools_tasks() {
+    let without = org();
+    assert!(matches!(
+        sought(false, &without),
+        Plan::Settled(JobResult::Sought(None))
+    ));
+    assert!(matches!(
+        sought(true, &without),
+        Plan::Ask(Request::Query(_))
+    ));
+    let mut with = org();
+    let fields = [
+        "ActivityId",
+        "CallStartDateTime",
+        "OwnerId",
+        "ToPhoneNumber",
+    ];
+    let fields = fields.map(|name| (String::from(name), FieldFacts::default()));
+    let records = ObjectFacts {
+        fields: fields.into(),
+        ..ObjectFacts::default()
+    };
+    with.objects.insert(String::from("VoiceCall"), records);
+    let Plan::Ask(Request::Query(question)) = sought(false, &with) else {
+        panic!("one question")
+    };
+    assert_eq!(
+        question.soql(),
+        "SELECT Id, CallStartDateTime, OwnerId, ActivityId, ToPhoneNumber FROM VoiceCall WHERE \
+         (OwnerId = '005000000000001') AND CallStartDateTime >= 1969-12-31T22:00:00.000Z AND \
+         CallStartDateTime <= 1970-01-01T00:02:00.000Z AND IsDeleted = false"
+    );
+    assert!(matches!(sought(true, &with), Plan::Ask(Request::Both(..))));
 }

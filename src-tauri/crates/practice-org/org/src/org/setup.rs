@@ -33,6 +33,7 @@ pub struct Switches {
     pub key_field: Option<bool>,
     pub person_accounts: Option<bool>,
     pub shared_activities: Option<bool>,
+    pub salesforce_voice: Option<bool>,
 }
 
 /// The org's setup: the description of the schema, and the rules.
@@ -110,6 +111,7 @@ impl Setup {
             (switches.key_field, &mut options.unique_call_key),
             (switches.person_accounts, &mut options.person_accounts),
             (switches.shared_activities, &mut options.shared_activities),
+            (switches.salesforce_voice, &mut options.salesforce_voice),
         ] {
             *option = switch.unwrap_or(*option);
         }

@@ -14,6 +14,7 @@ mod people;
 mod record_type;
 mod sales;
 mod sharing;
+mod voice;
 
 /// Every object that the org has without an admin's additions.
 pub(super) fn standard(options: &SchemaOptions) -> Vec<Object> {
@@ -39,6 +40,9 @@ pub(super) fn standard(options: &SchemaOptions) -> Vec<Object> {
     ];
     if options.shared_activities {
         objects.extend([sharing::task_relation(), sharing::task_who_relation()]);
+    }
+    if options.salesforce_voice {
+        voice::add(&mut objects);
     }
     objects
 }

@@ -13,6 +13,8 @@ pub struct SchemaOptions {
     pub person_accounts: bool,
     /// Activities are shared: one task may concern several people. It can't be undone in a real org.
     pub shared_activities: bool,
+    /// Agents telephone with Salesforce Voice: the platform has a record of each call.
+    pub salesforce_voice: bool,
     /// What the admin has added.
     pub custom: CustomSchema,
 }

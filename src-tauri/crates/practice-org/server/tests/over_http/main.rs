@@ -45,3 +45,5 @@ mod shapes;
 mod signing_in;
 #[cfg(test)]
 mod two_users;
+#[cfg(test)]
+mod voice;

@@ -293,10 +293,10 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
             settings.country = Some(Country::US);
             settings.own_numbers = vec![String::from("0312340001")];
             settings.extension_digits = 4;
-            settings.lines = Lines {
+            settings.lines = Box::new(Lines {
                 only: Vec::new(),
                 never: vec![String::from("Support")],
-            };
+            });
         }
         (5, _) => {
             settings.when_several = match on {
@@ -309,6 +309,7 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
         (4, _) => {
             settings.min_seconds = if on { 60 } else { 0 };
             settings.not_logged = on.then_some(CallKind::Missed).into_iter().collect();
+            settings.new_cases = [CallKind::Inbound].into();
             settings.statuses = [(CallKind::Inbound, String::from("Completed"))].into();
             settings.forbid_keeping_off = !on;
         }

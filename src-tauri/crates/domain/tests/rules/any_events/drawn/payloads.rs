@@ -67,13 +67,14 @@ pub(super) fn org_of(what: u8) -> Option<OrgFacts> {
             let task = facts.objects.get_mut(TASK).unwrap();
             task.fields.remove("Ringside_Key__c");
         }
+        5 => facts = crate::voice::org_with_voice(true, &crate::voice::FIELDS),
         _ => {}
     }
     Some(facts)
 }
 
 /// How many kinds of result are drawn.
-pub(super) const RESULTS: u8 = 16;
+pub(super) const RESULTS: u8 = 19;
 
 pub(super) fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResult {
     world.made += 1;
@@ -97,6 +98,12 @@ pub(super) fn result_of_job(what: u8, record: u8, world: &mut World) -> JobResul
         }),
         13 => JobResult::NotThere,
         14 => JobResult::Sought((record > 2).then_some(new)),
+        15 => JobResult::SoughtTooEarly,
+        16 => JobResult::CaseRefused(refused(record)),
+        17 => JobResult::LandedWithCase {
+            task: new,
+            case: SfId(format!("500{:012}AAA", world.made)),
+        },
         _ => JobResult::Joined(Joined {
             task: new,
             theirs: conflicting(record),

@@ -46,6 +46,15 @@ impl Control {
         .await
     }
 
+    /// Agents telephone with Salesforce Voice, or do not.
+    pub async fn has_salesforce_voice(&self, on: bool) -> anyhow::Result<()> {
+        self.switches(Switches {
+            salesforce_voice: Some(on),
+            ..Switches::default()
+        })
+        .await
+    }
+
     async fn switches(&self, switches: Switches) -> anyhow::Result<()> {
         self.call(Method::POST, "/practice/switches", Some(&switches))
             .await?;
