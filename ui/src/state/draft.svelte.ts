@@ -62,6 +62,13 @@ export class Draft extends Typed {
     super.flush();
   }
 
+  /** The call's card is gone. */
+  override letGo(): void {
+    this.answers.letGo();
+    for (const form of this.forms) form.letGo();
+    super.letGo();
+  }
+
   adopt(note: NoteView): void {
     if (!this.takes(note.seq)) return;
     this.subject = note.subject;

@@ -70,7 +70,7 @@ export class Drafts {
     const here = new Set(calls.map((call) => call.id));
     for (const [id, draft] of this.#drafts) {
       if (here.has(id)) continue;
-      draft.flush();
+      draft.letGo();
       this.#drafts.delete(id);
     }
   }

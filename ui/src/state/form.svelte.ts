@@ -51,6 +51,11 @@ export class Form extends Typed {
     return Object.entries(this.values).every(([name, text]) => text === '' || NO_WORDS.includes(name));
   }
 
+  /** Where the agent is in a card is no word: it changes with every scroll, and nothing hangs on it. */
+  protected override get urgent(): boolean {
+    return this.key.form !== 'place';
+  }
+
   edit(change: Readonly<Record<string, string>>): void {
     this.values = { ...this.values, ...change };
     this.typed();
@@ -70,7 +75,8 @@ export class Form extends Typed {
   }
 
   adopt(form: FormView): void {
-    if (this.takes(form.seq)) this.values = form.values;
+    const isOwn = this.isNewest(form.seq);
+    if (this.takes(form.seq) && !isOwn) this.values = form.values;
   }
 
   protected override change(seq: number): Action {

@@ -1,7 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Action } from '../generated/Action';
 
-/** How long typing must pause before it is sent down to be kept. */
+/** How long typing must pause before it is sent down to be kept. The first character after such a pause is sent at once. */
 const PAUSE = 150;
 /** How long the first word that is not sent may wait for such a pause. */
 const LONGEST = 350;
@@ -28,6 +28,12 @@ export abstract class Typed {
 
   #seq = 0;
   #sent = 0;
+  /** The newest edit that the program has heard. */
+  #heard = 0;
+  /** Whether no view tells of it any more. */
+  #gone = false;
+  /** When words were last sent. */
+  #sentAt = -PAUSE;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #longest: ReturnType<typeof setTimeout> | undefined;
   #lateness: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +51,11 @@ export abstract class Typed {
     return false;
   }
 
+  /** Whether the program must know at once that something is typed here: it decides by that which call stays in front. */
+  protected get urgent(): boolean {
+    return true;
+  }
+
   /** Whether an edit has not yet been sent down. */
   get dirty(): boolean {
     return this.#sent < this.#seq;
@@ -52,12 +63,24 @@ export abstract class Typed {
 
   /** Something was typed. */
   protected typed(): void {
+    const isFirst = !this.dirty && performance.now() - this.#sentAt >= PAUSE;
     this.#seq += 1;
     this.unkept.add(this);
+    this.#lateness ??= setTimeout(() => (this.late = true), LATE);
+    if (this.urgent && isFirst) {
+      this.flush();
+      return;
+    }
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.flush(), PAUSE);
     this.#longest ??= setTimeout(() => this.flush(), LONGEST);
-    this.#lateness ??= setTimeout(() => (this.late = true), LATE);
+  }
+
+  /** What is typed here is on screen no longer, and no view will tell that it is kept: it is once the program has heard it. */
+  letGo(): void {
+    this.flush();
+    this.#gone = true;
+    if (this.#heard === this.#seq) this.#isKept();
   }
 
   /** Sends what has not been sent. */
@@ -68,10 +91,12 @@ export abstract class Typed {
     if (!this.dirty) return;
     const seq = this.#seq;
     this.#sent = seq;
+    this.#sentAt = performance.now();
     void this.send(this.change(seq)).then((heard) => {
+      if (heard) this.#heard = seq;
       if (this.#sent !== seq) return;
       if (heard) {
-        if (this.empty && !this.dirty) this.#isKept();
+        if ((this.empty || this.#gone) && !this.dirty) this.#isKept();
         return;
       }
       this.#sent = seq - 1;
@@ -88,8 +113,14 @@ export abstract class Typed {
     this.#longest = undefined;
     this.#seq = seq;
     this.#sent = seq;
+    this.#heard = seq;
     this.#isKept();
     return true;
+  }
+
+  /** Whether this is the newest edit here. What stands here besides is only held, and no echo knows of it. */
+  protected isNewest(seq: number): boolean {
+    return seq > 0 && seq === this.#seq;
   }
 
   #isKept(): void {
