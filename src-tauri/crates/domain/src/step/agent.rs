@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The window sends typing in small pieces. A piece that comes this soon after the end was typed before the end, so the
 /// hang-up saves it like the rest.
-const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
+pub(super) const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Whether what is typed goes into the record without Save: because it was typed before the hang-up, or before the card
 /// was dismissed, which also saves what was typed.
@@ -146,12 +146,14 @@ impl Step<'_> {
 
     fn edit_note(&mut self, id: CallId, subject: String, text: String, seq: u32) {
         let now = self.at();
+        let known = self.state.calls.all.get(&id);
+        if known.is_none_or(|call| seq <= call.draft.seq) {
+            return;
+        }
+        self.words_came(id);
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        if seq <= call.draft.seq {
-            return;
-        }
         call.draft.subject = subject;
         call.draft.text = text;
         call.draft.seq = seq;
@@ -254,6 +256,7 @@ impl Step<'_> {
         call.draft.save();
         call.dismissed = true;
         self.calls.insert(id);
+        self.state.calls.gave_way = None;
         if self.state.calls.front == Some(id) {
             self.state.calls.front = self.first();
         }
