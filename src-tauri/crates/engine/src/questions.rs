@@ -174,7 +174,8 @@ impl Questions {
         let read = |calls: &store::Calls| {
             let here = calls.agent()?.map(|agent| agent.account);
             let rows = calls.unsent()?;
-            Ok::<_, store::DiskError>(accounts(calls.accounts()?, here.as_ref(), &rows))
+            let known = calls.accounts()?;
+            Ok::<_, store::DiskError>(accounts(known, here.as_ref(), rows.iter()))
         };
         let accounts = match self.history.lock() {
             Ok(calls) => tokio::task::block_in_place(|| read(&calls)),

@@ -234,7 +234,7 @@ impl Step<'_> {
 
     /// A call of the past is loaded again, with the rows that it led to.
     pub(super) fn recalled(&mut self, call: Call, rows: Vec<Row>) {
-        if !self.state.session.may_see(call.owner.as_ref()) {
+        if !self.state.may_see(call.owner.as_ref()) {
             return;
         }
         for row in rows {

@@ -60,7 +60,7 @@ impl Step<'_> {
             return;
         };
         let is_unknown = call.facts.ended().is_some() && call.who.as_of.is_some();
-        let mine = self.state.session.may_see(call.owner.as_ref());
+        let mine = self.state.may_see(call.owner.as_ref());
         let Some(person) = self.person_of(call, &object).filter(|_| is_unknown && mine) else {
             return;
         };

@@ -26,6 +26,7 @@ use crate::session::Session;
 use crate::state::State;
 use crate::state::index::IndexedObject;
 use crate::state::writes::own;
+use crate::view::accounts::{self, host_of};
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
@@ -89,6 +90,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
         outbox: writes::writes(&known, now),
+        others: accounts::others(state),
         discarded: outbox::discarded(&known, now.timestamp()),
         sent_today: outbox::sent_today(&known, now),
         transfer: TransferView::of(&state.transfers.stage),
@@ -129,11 +131,6 @@ fn session(session: &Session) -> SessionView {
             error: Some(UiError::of(why)),
         },
     }
-}
-
-pub(crate) fn host_of(url: &str) -> String {
-    let after = url.split_once("://").map_or(url, |(_, rest)| rest);
-    String::from(after.split('/').next().unwrap_or(after))
 }
 
 fn link(state: &State, now: Timestamp) -> LinkView {
