@@ -211,7 +211,15 @@ write: OutboxId,
 /**
  * Whose value is to stand.
  */
-keep: Keep, } | { "do": "new_person", 
+keep: Keep, } | { "do": "done_with", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * Whether it is done.
+ */
+on: boolean, } | { "do": "new_person", 
 /**
  * Made by the UI, so that a repeated press makes one person.
  */

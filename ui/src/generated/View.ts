@@ -80,6 +80,10 @@ todo: TodoForm,
  */
 waiting: Array<WaitingCall>, 
 /**
+ * The waiting call with which the agent was done last, for Undo.
+ */
+done_last: WaitingCall | null, 
+/**
  * The agent's own open tasks, for the screen without a call.
  */
 my_next_steps: Array<TaskView>, 

@@ -187,6 +187,8 @@ impl Step<'_> {
             return;
         };
         call.who.picked.clone_from(&who);
+        // Whoever takes that pick back wants the call to wait again.
+        call.is_done &= who.is_none();
         call.who.by_agent = who.is_some();
         call.who.by_rule = false;
         call.who.left_open = who.is_none();

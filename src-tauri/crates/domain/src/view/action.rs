@@ -206,6 +206,13 @@ pub enum Action {
         /// Whose value is to stand.
         keep: Keep,
     },
+    /// Is done with a call that waits for a person, or takes that back. It stays among the recent calls.
+    DoneWith {
+        /// The call.
+        call: CallId,
+        /// Whether it is done.
+        on: bool,
+    },
     /// Wants a Contact or a Lead to be made for an unknown caller.
     NewPerson {
         /// Made by the UI, so that a repeated press makes one person.

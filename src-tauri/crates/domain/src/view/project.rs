@@ -86,6 +86,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .map(TodoForm::of)
             .unwrap_or_default(),
         waiting: waiting(state),
+        done_last: done_last(state),
         my_next_steps: activities::my_next_steps(state, now),
         reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
@@ -181,31 +182,41 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .calls
         .all
         .values()
-        .filter(|call| call.dismissed && may_see(state, call))
-        // A call that was logged without a person no longer waits, but a match may have become known since.
-        .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
-        .filter(|call| !is_held_for_data(call))
-        .filter(|call| {
-            let record = state.outbox.rows.get(&call.facts.id.log_write());
-            !record.is_some_and(Row::is_discarded)
-        })
+        .filter(|call| !call.is_done && waits(state, call))
         .collect();
     waiting.sort_by_key(|call| std::cmp::Reverse(call.facts.started()));
-    waiting
-        .into_iter()
-        .map(|call| WaitingCall {
-            id: call.facts.id,
-            number: number_of(call),
-            direction: call.facts.direction(),
-            outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
-            missed: CallKind::of(&call.facts).is_missed(),
-            transfer: call.facts.transfer(),
-            started: Millis(call.facts.started().as_millisecond()),
-            offer: call::offer(call).cloned(),
-            matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
-            has_note: !call.draft.text.is_empty(),
-        })
-        .collect()
+    waiting.into_iter().map(waiting_call).collect()
+}
+
+/// The waiting call with which the agent was done last.
+fn done_last(state: &State) -> Option<WaitingCall> {
+    let call = state.calls.all.get(&state.calls.done_last?)?;
+    (call.is_done && waits(state, call)).then(|| waiting_call(call))
+}
+
+fn waits(state: &State, call: &Call) -> bool {
+    let record = state.outbox.rows.get(&call.facts.id.log_write());
+    call.dismissed
+        && may_see(state, call)
+        // A call that was logged without a person no longer waits, but a match may have become known since.
+        && (waits_for_pick(call) || call::offer(call).is_some())
+        && !is_held_for_data(call)
+        && !record.is_some_and(Row::is_discarded)
+}
+
+fn waiting_call(call: &Call) -> WaitingCall {
+    WaitingCall {
+        id: call.facts.id,
+        number: number_of(call),
+        direction: call.facts.direction(),
+        outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
+        missed: CallKind::of(&call.facts).is_missed(),
+        transfer: call.facts.transfer(),
+        started: Millis(call.facts.started().as_millisecond()),
+        offer: call::offer(call).cloned(),
+        matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
+        has_note: !call.draft.text.is_empty(),
+    }
 }
 
 pub(crate) fn may_see(state: &State, call: &Call) -> bool {

@@ -51,6 +51,8 @@ pub struct View {
     pub todo: TodoForm,
     /// Ended calls that have nobody to be logged to yet, newest first.
     pub waiting: Vec<WaitingCall>,
+    /// The waiting call with which the agent was done last, for Undo.
+    pub done_last: Option<WaitingCall>,
     /// The agent's own open tasks, for the screen without a call.
     pub my_next_steps: Vec<TaskView>,
     /// The tasks of which the agent was reminded, and that are still open.

@@ -60,6 +60,7 @@ mod told;
 mod too_short;
 mod transfer;
 mod transfers;
+mod waiting_calls;
 mod waiting_writes;
 mod which_call;
 mod which_calls;

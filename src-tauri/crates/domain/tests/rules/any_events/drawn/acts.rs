@@ -34,7 +34,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 46;
+pub(super) const ACTIONS: u8 = 47;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -190,6 +190,7 @@ impl Act {
                     passphrase: Passphrase::new(""),
                 },
             },
+            45 => Action::DoneWith { call, on: self.yes },
             _ => match self.text {
                 0 => Action::Open {
                     record: record_id(self.other),
