@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Backend } from '../backend/backend';
 import type { AccountView } from '../generated/AccountView';
 import type { Action } from '../generated/Action';
+import type { Among } from '../generated/Among';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
@@ -101,8 +102,8 @@ export class Sidebar {
     return mine;
   }
 
-  async search(text: string): Promise<Found> {
-    const answer = await this.#backend.query({ ask: 'search', text });
+  async search(text: string, among: Among): Promise<Found> {
+    const answer = await this.#backend.query({ ask: 'search', text, among });
     if (answer.answer !== 'found') throw new Error('asked for people');
     return answer;
   }

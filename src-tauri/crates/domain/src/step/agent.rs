@@ -4,6 +4,7 @@ use crate::base::ids::CallId;
 use crate::logging::task::PERSON;
 use crate::outbox::row::{Row, Status};
 use crate::people::candidate::Candidate;
+use crate::people::new_person::NewPerson;
 use crate::record::call::Call;
 use crate::record::form::DraftKey;
 use crate::session::{Account, Session};
@@ -84,13 +85,16 @@ impl Step<'_> {
             }
             Action::RemindAt { task, at } => self.remind_at(&task, at),
             Action::Settle { write, keep } => self.settle(write, keep),
+            Action::DoneWith { call, on } => self.done_with(call, on),
             Action::NewPerson {
                 id,
                 call,
                 object,
                 fields,
+                account,
             } => {
-                self.new_person(id, call, &object, &fields);
+                let person = NewPerson::typed(&object, &fields);
+                self.new_person(id, call, person.map(|person| person.of_account(account)));
                 self.forget_form_that_makes(id);
             }
             Action::UseInstead { write, who } => self.use_instead(write, who.as_ref()),
@@ -102,9 +106,13 @@ impl Step<'_> {
                 self.forget_form(&DraftKey::OtherPerson { write });
                 self.relink(write, who);
             }
-            Action::EditPerson { write, fields } => {
+            Action::EditPerson {
+                write,
+                fields,
+                account,
+            } => {
                 self.forget_form(&DraftKey::Person { write });
-                self.edit_person(write, &fields);
+                self.edit_person(write, &fields, account);
             }
             Action::GoFirst { write } => self.go_first(write),
             Action::Discard { write } => self.discard(write),

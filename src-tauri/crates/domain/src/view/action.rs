@@ -223,6 +223,9 @@ pub enum Action {
         object: String,
         /// What was filled in, by API names.
         fields: BTreeMap<String, String>,
+        /// The company of a contact, chosen among the org's accounts.
+        #[serde(default)]
+        account: Option<Candidate>,
     },
     /// Chose an existing record instead of a new person, or nobody.
     UseInstead {
@@ -263,6 +266,9 @@ pub enum Action {
         write: OutboxId,
         /// All that is filled in, by API names.
         fields: BTreeMap<String, String>,
+        /// The company of a contact, chosen among the org's accounts.
+        #[serde(default)]
+        account: Option<Candidate>,
     },
     /// Wants a change of a task to go before the one that it waits for.
     GoFirst {

@@ -127,6 +127,7 @@ impl Act {
                     (String::from("Company"), String::from("Aoba")),
                 ]
                 .into(),
+                account: Some(who),
             },
             24 => Action::UseInstead {
                 write,
@@ -159,6 +160,7 @@ impl Act {
             36 => Action::EditPerson {
                 write,
                 fields: [(String::from("LastName"), text)].into(),
+                account: None,
             },
             37 => Action::GoFirst { write },
             38 => Action::DoNotLog { call, on: self.yes },
