@@ -8,6 +8,7 @@ use crate::practice_desktop::PracticeDesktop;
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId, SfId};
 use domain::people::candidate::Candidate;
+use domain::people::sought::Among;
 use domain::view::action::{Action, Redirect};
 use domain::view::call::CallView;
 use domain::view::query::Answer;
@@ -255,6 +256,7 @@ impl TestApp {
     pub async fn finds(&self, text: &str) -> Result<domain::view::query::Answer> {
         let query = domain::view::query::Query::Search {
             text: String::from(text),
+            among: Among::Everybody,
         };
         Ok(self.engine()?.query(query).await)
     }

@@ -47,6 +47,7 @@ async fn play_all(plan: &Plan) -> Result<()> {
     picks::an_unknown_caller(&stage).await?;
     after_a_crash::offline_killed_and_back(&mut stage).await?;
     after_a_crash::a_lost_answer(&stage).await?;
+    busy_hour::a_ring_right_after_the_first_character(&stage).await?;
     busy_hour::words_outlive_a_ring_and_a_kill(&mut stage).await?;
     busy_calls::a_ghost_and_an_edit(&mut stage).await?;
     busy_calls::two_callers_with_one_id(&stage).await?;

@@ -26,3 +26,32 @@ describe('another account', () => {
     expect(done(backend, 'edit_form').length).toBe(sent);
   });
 });
+
+describe('signed out', () => {
+  const claire = { name: 'Claire Martin', host: 'aoba.my.salesforce.com', waiting: 2, needs_you: 0 };
+  const unknown = { name: '', host: '', waiting: 1, needs_you: 0 };
+
+  it('it is said how much waits for whom, on every screen, and that nothing is lost', async () => {
+    const backend = open('nobody_is_here');
+    const view = fixture('nobody_is_here');
+    expect(view.others).toEqual([claire]);
+    backend.show({ ...view, others: [claire, unknown] });
+    await tick();
+    expect(screen.getByTestId('footer-link').textContent).toContain('3 wait for other accounts');
+    for (const nav of ['call', 'recent', 'outbox']) {
+      await fireEvent.click(screen.getByTestId(`nav-${nav}`));
+      const told = screen.getByTestId('others-waiting').textContent;
+      expect(told).toContain('2 records wait here for Claire Martin (aoba.my.salesforce.com). They are kept, and go out');
+      expect(told).toContain('1 record waits here for another account. It is kept, and goes out');
+    }
+  });
+
+  it('neither the outbox nor the recent calls look as if there were nothing', async () => {
+    open('nobody_is_here');
+    await fireEvent.click(screen.getByTestId('nav-outbox'));
+    expect(screen.getByTestId('outbox-empty').textContent).toContain('Nobody is signed in');
+    expect(document.body.textContent).not.toContain('Nothing waits to be sent');
+    await fireEvent.click(screen.getByTestId('nav-recent'));
+    expect(screen.getByTestId('recent-signed-out').textContent).toContain('listed for that account only');
+  });
+});

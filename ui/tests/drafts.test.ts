@@ -49,10 +49,11 @@ describe('the echo of a note', () => {
   it('is adopted where it is newer than what was typed here', () => {
     const draft = draftOf('a', 4);
     draft.edit({ text: 'ab' });
+    draft.edit({ text: 'abc' });
     draft.adopt(note('from elsewhere', 9));
     expect(draft.text).toBe('from elsewhere');
     vi.advanceTimersByTime(1_000);
-    expect(sent).toEqual([]);
+    expect(sent).toMatchObject([{ text: 'ab' }]);
   });
 
   it('is numbered on from the view’s number', () => {
@@ -130,5 +131,37 @@ describe('what is typed just before its card is gone', () => {
     expect(drafts.kept).toBe(false);
     drafts.adopt({ ...view, forms: [] });
     expect(drafts.kept).toBe(true);
+  });
+});
+
+describe('what is typed', () => {
+  const texts = (): string[] => sent.flatMap((action) => (action.do === 'edit_note' ? [action.text] : []));
+
+  it('is given to the program with its first character, and what follows with the next pause', () => {
+    const draft = draftOf('', 0);
+    draft.edit({ text: 'a' });
+    expect(texts()).toEqual(['a']);
+    draft.edit({ text: 'ab' });
+    draft.edit({ text: 'abc' });
+    expect(texts()).toEqual(['a']);
+    vi.advanceTimersByTime(150);
+    expect(texts()).toEqual(['a', 'abc']);
+    vi.advanceTimersByTime(149);
+    draft.edit({ text: 'abcd' });
+    expect(texts()).toHaveLength(2);
+    vi.advanceTimersByTime(400);
+    draft.edit({ text: 'abcde' });
+    expect(texts().slice(2)).toEqual(['abcd', 'abcde']);
+  });
+
+  it('goes down three times a second at most, however fast it is typed', () => {
+    const draft = draftOf('', 0);
+    for (let n = 1; n <= 100; n += 1) {
+      draft.edit({ text: 'x'.repeat(n) });
+      vi.advanceTimersByTime(20);
+    }
+    expect(texts().length).toBeLessThanOrEqual(6);
+    vi.advanceTimersByTime(150);
+    expect(texts().at(-1)).toBe('x'.repeat(100));
   });
 });

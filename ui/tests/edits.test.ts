@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Fake } from '../src/backend/fake';
 import { first, fixture } from './fixtures';
 import { done, open } from './sidebar';
 
@@ -57,6 +58,86 @@ describe('a new person', () => {
     const [made] = done(backend, 'new_person');
     expect(made?.object).toBe('Contact');
     expect(made?.fields).toEqual({ LastName: 'Byron', Phone: '+44 20 7946 0018' });
+  });
+
+  const typed = (testid: string, value: string): Promise<boolean> => fireEvent.input(screen.getByTestId(testid), { target: { value } });
+
+  async function form(): Promise<Fake> {
+    const backend = open('new_person_form');
+    await fireEvent.click(screen.getByTestId('new-person-open'));
+    await typed('new-person-LastName', 'Byron');
+    return backend;
+  }
+
+  async function looksFor(testid: string, text: string): Promise<HTMLElement> {
+    await typed(testid, text);
+    await vi.advanceTimersByTimeAsync(300);
+    return screen.getByTestId(`${testid}-result-1`);
+  }
+
+  const create = (): Promise<boolean> => fireEvent.click(screen.getByTestId('new-person-create'));
+
+  it('belongs to the account that was looked for and chosen, and which is taken off again', async () => {
+    const backend = await form();
+    await fireEvent.click(await looksFor('new-person-account', 'danu'));
+    expect(screen.getByTestId('new-person-account-chosen').textContent).toContain('Company: Danube Logistics');
+    await fireEvent.click(screen.getByRole('button', { name: 'Take the company off: Danube Logistics' }));
+    expect(screen.queryByTestId('new-person-account-chosen')).toBeNull();
+    await fireEvent.click(await looksFor('new-person-account', 'danu'));
+    await create();
+    const [made] = done(backend, 'new_person');
+    expect(made?.account?.name).toBe('Danube Logistics');
+    expect(made?.fields).toEqual({ LastName: 'Byron', Phone: '+44 20 7946 0018' });
+  });
+
+  it('finds companies alone for it, by the keyboard, too', async () => {
+    const backend = await form();
+    const query = vi.spyOn(backend, 'query');
+    await typed('new-person-account', 'dan');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(query).toHaveBeenCalledWith({ ask: 'search', text: 'dan', among: 'companies' });
+    expect(screen.queryByTestId('new-person-account-result-2')).toBeNull();
+    await fireEvent.keyDown(screen.getByTestId('new-person-account'), { key: 'Enter' });
+    expect(screen.getByTestId('new-person-account-chosen')).toBeTruthy();
+  });
+
+  it('is not made while a company is typed and not chosen: it would be lost unsaid', async () => {
+    const backend = await form();
+    await typed('new-person-account', 'Nobody Ltd');
+    await create();
+    expect(done(backend, 'new_person')).toEqual([]);
+    expect(screen.getByText('“Nobody Ltd” is no account yet.', { exact: false })).toBeTruthy();
+    await typed('new-person-account', '');
+    await create();
+    expect(done(backend, 'new_person')[0]?.account).toBeNull();
+  });
+
+  it('keeps the chosen company over a ring and a start', async () => {
+    const backend = await form();
+    await fireEvent.click(await looksFor('new-person-account', 'danu'));
+    await vi.advanceTimersByTimeAsync(300);
+    const kept = done(backend, 'edit_form').filter((edit) => edit.key.form === 'new_person').at(-1)?.values['account'];
+    expect(kept).toContain('Danube Logistics');
+  });
+
+  it('as a lead has its company as it is typed, or the name of an account', async () => {
+    const backend = await form();
+    await fireEvent.click(await looksFor('new-person-account', 'danu'));
+    await fireEvent.click(screen.getByRole('tab', { name: 'Lead' }));
+    const company = (): string => screen.getByTestId<HTMLInputElement>('new-person-Company').value;
+    expect(company()).toBe('Danube Logistics');
+    await typed('new-person-Company', 'Danu');
+    await vi.advanceTimersByTimeAsync(300);
+    // Enter takes nothing of the list that the agent has not gone to.
+    await fireEvent.keyDown(screen.getByTestId('new-person-Company'), { key: 'Enter' });
+    expect(company()).toBe('Danu');
+    await fireEvent.keyDown(screen.getByTestId('new-person-Company'), { key: 'ArrowDown' });
+    await fireEvent.keyDown(screen.getByTestId('new-person-Company'), { key: 'Enter' });
+    expect(company()).toBe('Danube Logistics');
+    await fireEvent.change(screen.getByTestId('new-person-Branch__c'), { target: { value: 'Retail' } });
+    await create();
+    const [made] = done(backend, 'new_person');
+    expect([made?.object, made?.account, made?.fields['Company']]).toEqual(['Lead', null, 'Danube Logistics']);
   });
 
   it('who looks like somebody is that somebody, if the agent says so', async () => {

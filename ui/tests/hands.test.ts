@@ -73,14 +73,14 @@ describe('searching', () => {
 });
 
 describe('writing', () => {
-  it('sends the note once typing pauses, and before Save', async () => {
+  it('sends how the note begins at once, the rest once typing pauses, and before Save', async () => {
     const backend = open('connected_several');
     await fireEvent.input(screen.getByTestId('note'), { target: { value: 'one' } });
     await vi.advanceTimersByTimeAsync(100);
     await fireEvent.input(screen.getByTestId('note'), { target: { value: 'one two' } });
-    expect(done(backend, 'edit_note')).toEqual([]);
+    expect(done(backend, 'edit_note').map((action) => action.text)).toEqual(['one']);
     await vi.advanceTimersByTimeAsync(150);
-    expect(done(backend, 'edit_note').map((action) => action.text)).toEqual(['one two']);
+    expect(done(backend, 'edit_note').map((action) => action.text)).toEqual(['one', 'one two']);
     await fireEvent.input(screen.getByTestId('note'), { target: { value: 'one two three' } });
     await fireEvent.keyDown(screen.getByTestId('note'), { key: 'Enter', ctrlKey: true });
     await vi.advanceTimersByTimeAsync(0);

@@ -123,8 +123,8 @@ describe('home after a long lunch', () => {
 });
 
 describe('an empty outbox', () => {
-  async function emptied(view: View, prepare?: (backend: Fake) => void): Promise<string> {
-    drawn({ ...view, outbox: [] }, prepare);
+  async function emptied(view: View): Promise<string> {
+    drawn({ ...view, outbox: [] });
     await fireEvent.click(screen.getByTestId('nav-outbox'));
     await vi.waitFor(() => expect(screen.getByTestId('outbox-empty')).toBeTruthy());
     await tick();
@@ -147,14 +147,13 @@ describe('an empty outbox', () => {
     expect(await emptied({ ...view, calls })).toContain('not saved yet');
   });
 
-  it('says what waits for another user', async () => {
-    const other = { org: '00D1', user: '0051', name: 'Kenji Mori', username: 'k@x.example', host: 'x', place: { login_url: null, client_id: null } };
-    const view = { ...fixture('idle_with_todos'), waiting: [], forms: [] };
-    const words = emptied(view, (backend) => {
-      backend.accounts = [{ ...other, here: false, has_tokens: false, waiting: 3, needs_you: 1 }];
-    });
-    await words;
-    await vi.waitFor(() => expect(screen.getByTestId('elsewhere').textContent).toContain('3 changes of other users wait'));
+  it('says how much waits for another user, and nothing else of it', async () => {
+    const others = [{ name: 'Kenji Mori', host: 'x.my.salesforce.com', waiting: 3, needs_you: 1 }];
+    await emptied({ ...fixture('idle_with_todos'), others });
+    const told = screen.getByTestId('others-waiting').textContent;
+    expect(told).toContain('3 records wait here for Kenji Mori (x.my.salesforce.com). They are kept');
+    expect(told).toContain('1 record of Kenji Mori (x.my.salesforce.com) waits here for its agent');
+    expect(screen.getByTestId('footer-link').textContent).not.toContain('other');
   });
 
   it('has no “See” above it that leads to itself', async () => {

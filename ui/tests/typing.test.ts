@@ -94,6 +94,27 @@ describe.each(FORMS)('what is typed as $name', ({ fixture: name, open: opens, fi
     expect(words(backend, kind)).toContain('aaa');
   });
 
+  it('is given to the program with its first character: a ring in that moment finds the call written in', async () => {
+    const backend = open(name);
+    await opens();
+    await type(field, 'a');
+    expect(words(backend, kind)).toContain('"a"');
+  });
+
+  it('goes down before a ring takes the card, and before the card is gone', async () => {
+    const backend = open(name);
+    await opens();
+    const call = frontCall(shown(backend)).id;
+    await type(field, 'a');
+    await type(field, 'a credit no');
+    expect(words(backend, kind)).not.toContain('a credit no');
+    // The program took the card away before it knew of the last words.
+    const view = withRing(shown(backend));
+    backend.show({ ...view, calls: view.calls.filter((one) => one.id !== call) });
+    await tick();
+    expect(words(backend, kind)).toContain('a credit no');
+  });
+
   it('stands there again after a ring in the midst of a word, with the caret where it was', async () => {
     const backend = open(name);
     await opens();
@@ -131,6 +152,19 @@ describe.each(FORMS)('what is typed as $name', ({ fixture: name, open: opens, fi
     await opens();
     await type(field, 'a credit no');
     await fireEvent(window, new Event('pagehide'));
+    expect(words(backend, kind)).toContain('a credit no');
+  });
+
+  it.each([
+    ['the field', 'focusout', (): Document => document],
+    ['the window', 'blur', (): Window => window],
+  ])('goes down as soon as the agent leaves %s', async (_, event, where) => {
+    const backend = open(name);
+    await opens();
+    await type(field, 'a');
+    await type(field, 'a credit no');
+    expect(words(backend, kind)).not.toContain('a credit no');
+    await fireEvent(where(), new Event(event));
     expect(words(backend, kind)).toContain('a credit no');
   });
 });
@@ -194,10 +228,45 @@ describe('what is said to be saved', () => {
     await tick();
     const footer = screen.getByTestId('footer-link');
     expect(footer.textContent).toContain('all saved');
+    await type('todo-subject', 'Order');
     await type('todo-subject', 'Order envelopes');
     expect(footer.textContent).not.toContain('all saved');
     await vi.advanceTimersByTimeAsync(200);
     expect(footer.textContent).toContain('all saved');
+  });
+
+  it('is not all while the first character on a new card is only in the window', async () => {
+    const backend = open('idle_with_todos');
+    const idle = shown(backend);
+    backend.show({ ...idle, link: { ...idle.link, waiting: 0, needs_you: 0 } });
+    await rings(backend);
+    const footer = screen.getByTestId('footer-link');
+    expect(footer.textContent).toContain('all saved');
+    let hears = (): void => undefined;
+    vi.spyOn(backend, 'act').mockReturnValue(new Promise<void>((resolve) => (hears = resolve)));
+    await type('note', 'W');
+    expect(footer.textContent).not.toContain('all saved');
+    hears();
+    await vi.advanceTimersByTimeAsync(0);
+    // Heard is not kept: only the view says so.
+    expect(footer.textContent).not.toContain('all saved');
+    const view = shown(backend);
+    backend.show({ ...view, calls: view.calls.map((call) => ({ ...call, note: { ...call.note, text: 'W', seq: call.note.seq + 1 } })) });
+    await tick();
+    expect(footer.textContent).toContain('all saved');
+  });
+
+  it('is all again where words were the last on a card that is gone, once the program has heard them', async () => {
+    const backend = open('connected_several');
+    const view = shown(backend);
+    backend.show({ ...view, link: { ...view.link, waiting: 0, needs_you: 0 } });
+    await type('note', 'a');
+    await type('note', 'a credit note');
+    const now = shown(backend);
+    backend.show({ ...now, calls: [], front: null });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(words(backend, 'edit_note')).toContain('a credit note');
+    expect(screen.getByTestId('footer-link').textContent).toContain('all saved');
   });
 
   it('is not all while the disk does not take it', async () => {

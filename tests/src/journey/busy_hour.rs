@@ -50,7 +50,35 @@ pub(super) async fn words_outlive_a_ring_and_a_kill(stage: &mut Stage) -> Result
     tell("9 · a ring and kill -9 in the midst of two forms: every word is there, with its caret")
 }
 
+/// A character on a card that has just come up, and the next ring in the same moment: the card stays, with all that follows.
+pub(super) async fn a_ring_right_after_the_first_character(stage: &Stage) -> Result<()> {
+    stage.leave_all().await?;
+    let first = stage.phone.rings("佐藤 花子").await?;
+    stage.shows("caller-name", "佐藤 花子").await?;
+    stage.puts("note", "W").await?;
+    let second = stage.phone.rings("Unknown caller").await?;
+    stage.shows("call-bar", "Unknown").await?;
+    stage.shows("caller-name", "佐藤 花子").await?;
+    stage.types("note", "ants a credit note").await?;
+    stage.has("note", "Wants a credit note").await?;
+    for call in [&first, &second] {
+        stage.phone.act(call, "hang-up").await?;
+    }
+    stage.leave_all().await?;
+    tell(
+        "9 · a ring right after the first character on a new card: the card stays in front with the words",
+    )
+}
+
 impl Stage {
+    /// Puts one text into a field in one keystroke, with no time between it and what the test does next.
+    async fn puts(&self, testid: &str, text: &str) -> Result<()> {
+        let script = "const field = document.querySelector(arguments[0]); field.focus(); \
+             document.execCommand('insertText', false, arguments[1])";
+        let asked = json!([css(testid), text]);
+        self.window.script(script, asked).await.map(drop)
+    }
+
     async fn scrolls_down(&self) -> Result<()> {
         let script =
             "const main = document.querySelector('main'); main.scrollTop = main.scrollHeight";

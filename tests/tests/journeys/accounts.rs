@@ -7,6 +7,7 @@ use domain::view::action::Action;
 use domain::view::call::WhoState;
 use domain::view::error::UiErrorCode;
 use domain::view::query::{Answer, Query};
+use domain::view::recent::RecentFilter;
 use domain::view::screen::{SessionView, View};
 use practice_org::{COLLEAGUE, USERNAME};
 use serde_json::Value;
@@ -215,5 +216,67 @@ async fn what_was_asked_for_one_account_and_comes_after_a_switch_is_shown_to_nob
         panel.is_some_and(|panel| panel.as_of.is_some() && !panel.saved_copy)
     })
     .await?;
+    Ok(())
+}
+
+/// How much waits for those who are not here.
+fn others(view: &View) -> Vec<(String, u32)> {
+    let others = view.others.iter();
+    others.map(|one| (one.name.clone(), one.waiting)).collect()
+}
+
+fn nobody_is_in(view: &View) -> bool {
+    matches!(view.session, SessionView::SignedOut { .. })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signed_out_nobodys_calls_and_writes_are_listed_and_what_waits_goes_out_after_the_next_sign_in()
+-> Result<()> {
+    let mut app = TestApp::start().await?;
+    app.org.goes_offline().await?;
+    app.does(to_do("Call the landlord", None)).await?;
+    let call = app.rings("o1", HANAKO).await?;
+    app.phone("ended", "o1", HANAKO).await?;
+    let view = app
+        .sees("both waiting", |view| view.link.waiting == 2)
+        .await?;
+    let SessionView::SignedIn { name, .. } = view.session else {
+        anyhow::bail!("she is signed in");
+    };
+    assert_eq!(app.recent("", RecentFilter::All).await?.len(), 1);
+
+    app.does(Action::SignOut).await?;
+    let view = app.sees("that nobody is in", nobody_is_in).await?;
+    assert_eq!((view.outbox.len(), view.link.waiting), (0, 0));
+    assert_eq!(others(&view), [(name.clone(), 2)]);
+    assert_eq!(app.recent("", RecentFilter::All).await?, []);
+    app.stops().await;
+    app.starts().await?;
+    let view = app.view()?;
+    assert_eq!((view.outbox.len(), view.calls.len()), (0, 0));
+    assert_eq!(others(&view), [(name.clone(), 2)]);
+    assert_eq!(app.recent("", RecentFilter::All).await?, []);
+
+    app.org.comes_back().await?;
+    app.signs_in_as(COLLEAGUE).await?;
+    let view = app
+        .sees("the colleague", |view| is_here(view, COLLEAGUE))
+        .await?;
+    assert_eq!(view.outbox, []);
+    assert_eq!(others(&view), [(name, 2)]);
+    assert_eq!(app.recent("", RecentFilter::All).await?, []);
+    assert_eq!(app.tasks_with("Call the landlord").await?.len(), 0);
+
+    app.signs_in_as(USERNAME).await?;
+    app.sees_sent("Call the landlord").await?;
+    let view = app
+        .sees("that all is sent", |view| {
+            is_here(view, USERNAME) && view.link.waiting == 0
+        })
+        .await?;
+    assert_eq!(others(&view), []);
+    let hers = app.recent("", RecentFilter::All).await?;
+    assert_eq!(hers.iter().map(|call| call.id).collect::<Vec<_>>(), [call]);
+    assert_eq!(owner_of(&app, "Call the landlord").await?, USERNAME);
     Ok(())
 }

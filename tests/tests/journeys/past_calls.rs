@@ -135,6 +135,7 @@ async fn makes_a_contact(app: &TestApp, call: CallId) -> Result<()> {
         fields: fields
             .map(|(name, text)| (String::from(name), String::from(text)))
             .into(),
+        account: None,
     })
     .await
 }

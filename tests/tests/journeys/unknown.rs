@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
 use domain::view::query::Answer;
+use domain::view::recent::RecentFilter;
 
 const NOBODY: &str = "+442079460018";
 
@@ -118,5 +119,40 @@ async fn search_by_name_and_company_lists_the_index_first_and_then_salesforce() 
         local_only,
         "and it is said that only this machine was asked"
     );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missed_call_with_which_the_agent_is_done_waits_no_more_also_after_a_restart()
+-> Result<()> {
+    let mut app = TestApp::start().await?;
+    let call = app.rings("c1", NOBODY).await?;
+    app.phone("ended", "c1", NOBODY).await?;
+    app.sees_on_card(call, "the end", |card| card.ended.is_some())
+        .await?;
+    app.does(Action::Leave { call }).await?;
+    app.sees("the call in the list", |view| view.waiting.len() == 1)
+        .await?;
+
+    app.does(Action::DoneWith { call, on: true }).await?;
+    let view = app.sees("the empty list", |view| view.waiting.is_empty());
+    let undo = view.await?.done_last.context("Undo")?;
+    assert_eq!(undo.id, call);
+    app.does(Action::DoneWith { call, on: false }).await?;
+    let view = app.sees("it again", |view| view.waiting.len() == 1).await?;
+    assert_eq!(view.done_last, None);
+    app.does(Action::DoneWith { call, on: true }).await?;
+    app.sees("the empty list", |view| view.waiting.is_empty())
+        .await?;
+
+    app.stops().await;
+    app.starts().await?;
+    let view = app.view()?;
+    assert_eq!((view.waiting, view.calls.len()), (Vec::new(), 0));
+    let listed = app.recent("", RecentFilter::Unlinked).await?;
+    assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [call]);
+    // It can still be opened there.
+    app.does(Action::Show { call }).await?;
+    app.sees_on_card(call, "its card", |_| true).await?;
     Ok(())
 }

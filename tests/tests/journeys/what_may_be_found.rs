@@ -4,6 +4,7 @@ use crate::what_may_be_seen::describes_again;
 use acceptance::app::{Setting, TestApp};
 use anyhow::{Context as _, Result};
 use domain::people::candidate::Candidate;
+use domain::people::sought::Among;
 use domain::view::error::UiErrorCode;
 use domain::view::query::{Answer, Query};
 use practice_org::Operation;
@@ -36,7 +37,13 @@ type Hidden = (&'static str, Option<&'static str>, fn(&mut Vec<Candidate>));
 
 async fn searched(app: &TestApp) -> Result<(Vec<Candidate>, Vec<String>)> {
     let text = String::from("Vauban");
-    match app.asks(Query::Search { text }).await? {
+    match app
+        .asks(Query::Search {
+            text,
+            among: Among::Everybody,
+        })
+        .await?
+    {
         Answer::Found {
             mut matches,
             unread,

@@ -1,6 +1,6 @@
 //! Killed while the agent types in each form: every word that was typed half a second before is there again.
 
-use crate::scene::{a_call_with_a_note, adds_to_do, app_with_a_key_field, hangs_up};
+use crate::scene::{HANAKO, a_call_with_a_note, adds_to_do, app_with_a_key_field, hangs_up};
 use acceptance::app::note;
 use anyhow::{Context as _, Result};
 use domain::base::refs::TaskRef;
@@ -101,5 +101,36 @@ async fn killed_in_a_wrap_up_that_a_ring_interrupts_nothing_typed_is_lost() -> R
         forms(&view).get(&key),
         Some(&(String::from("Send the off"), 1))
     );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_right_after_a_ring_the_first_character_on_the_card_before_it_is_there() -> Result<()>
+{
+    let mut app = app_with_a_key_field().await?;
+    app.phone("ringing", "k1", HANAKO, jiff::Timestamp::now())
+        .await?;
+    let view = app.sees("the ring", |view| view.calls.len() == 1).await?;
+    let call = view.calls[0].id;
+    let key = DraftKey::NextStep { call: Some(call) };
+    // What the window sends with the first key, in each field; the next ring comes in the same moment.
+    for first in [note(call, "W", 1), typed(&key, "S", 1)] {
+        app.does(&first)?;
+    }
+    app.phone("ringing", "k2", "+14155550134", jiff::Timestamp::now())
+        .await?;
+    let in_front = |view: &View| {
+        let card = view.calls.iter().find(|card| card.id == call);
+        let is_kept = card.is_some_and(|card| card.note.text == "W" && card.note.seq == 1);
+        let is_form_kept = forms(view).get(&key).is_some_and(|(_, seq)| *seq == 1);
+        view.calls.len() == 2 && view.front == Some(call) && is_kept && is_form_kept
+    };
+    app.sees("the card in front, with its words", in_front)
+        .await?;
+    app.kill().await?;
+    let view = app.starts().await?;
+    let card = view.calls.iter().find(|card| card.id == call);
+    assert_eq!(card.context("the card")?.note.text, "W");
+    assert_eq!(forms(&view).get(&key), Some(&(String::from("S"), 1)));
     Ok(())
 }

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 32] = [
+const SITUATIONS: [(&str, Situation); 33] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("dialing_do_not_call", on_the_phone::dialing_do_not_call),
     ("connected_several", on_the_phone::connected_several),
@@ -61,6 +61,7 @@ const SITUATIONS: [(&str, Situation); 32] = [
     ("person_opened", opened::person_opened),
     ("person_in_japanese", opened::person_in_japanese),
     ("signed_out", quiet::signed_out),
+    ("nobody_is_here", quiet::nobody_is_here),
     ("short_of_requests", quiet::short_of_requests),
     ("found_in_settings", quiet::found_in_settings),
     ("settings_in_japanese", quiet::settings_in_japanese),

@@ -48,7 +48,12 @@ pub(crate) fn people_may_be_made(harness: &mut Harness) {
         ("Phone", field("Phone", "phone", false)),
         ("MobilePhone", field("Mobile", "phone", false)),
     ];
-    let contact = object("Contact", &name);
+    let mut contact = object("Contact", &name);
+    let account = FieldFacts {
+        references: vec![String::from("Account")],
+        ..field("Account ID", "reference", false)
+    };
+    contact.fields.insert(String::from("AccountId"), account);
     let mut lead = object("Lead", &name);
     let choice = |value: &str| Choice {
         value: String::from(value),
@@ -100,6 +105,7 @@ pub(crate) fn lookalikes() -> View {
         fields: fields
             .map(|(name, text)| (String::from(name), String::from(text)))
             .into(),
+        account: None,
     });
     harness.at("2026-11-21T12:03:00");
     harness.phone("30", CallEventKind::Ended(None));

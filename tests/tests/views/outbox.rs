@@ -87,6 +87,7 @@ fn worked() -> Harness {
         fields: fields
             .map(|(name, text)| (String::from(name), String::from(text)))
             .into(),
+        account: None,
     });
     harness.sending_ends(JobResult::Refused(Refusal {
         fields: vec![String::from("Branch__c")],

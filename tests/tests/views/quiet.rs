@@ -154,6 +154,17 @@ pub(crate) fn signed_out() -> View {
     harness.view()
 }
 
+/// The agent has signed out with two to-dos that were never sent: nobody is here.
+pub(crate) fn nobody_is_here() -> View {
+    let mut harness = Harness::of_claire();
+    harness.at("2026-11-21T10:00:00");
+    harness.happens(Event::Unreachable);
+    harness.adds(41, "Call the printer", "2026-11-23", None);
+    harness.adds(42, "Order business cards", "2026-11-25", None);
+    harness.does(Action::SignOut);
+    harness.view()
+}
+
 /// The program could not start, and says why; it knows nothing else.
 pub(crate) fn trouble_keychain() -> View {
     let mut harness = Harness::dark();

@@ -130,6 +130,13 @@ export function fakeStep(view: View, action: Action): View {
       const { todo } = action;
       return onTask(view, action.task, (task) => ({ ...task, ...todo, sending: 'waiting' }));
     }
+    case 'done_with': {
+      const call = view.waiting.find((one) => one.id === action.call) ?? view.done_last;
+      if (call === null) return view;
+      return action.on
+        ? { ...view, waiting: view.waiting.filter((one) => one.id !== call.id), done_last: call }
+        : { ...view, waiting: [call, ...view.waiting], done_last: null };
+    }
     case 'new_person':
       return view;
     case 'use_instead':

@@ -2,6 +2,7 @@ import type { AccountView } from '../generated/AccountView';
 import type { Action } from '../generated/Action';
 import type { Answer } from '../generated/Answer';
 import type { CallView } from '../generated/CallView';
+import type { Candidate } from '../generated/Candidate';
 import type { Query } from '../generated/Query';
 import type { RecentCall } from '../generated/RecentCall';
 import type { RecordFound } from '../generated/RecordFound';
@@ -58,7 +59,8 @@ export class Fake implements Backend {
     if (query.ask === 'report') return Promise.resolve({ answer: 'report', path: this.report });
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);
-    const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));
+    const isOne = (who: Candidate): boolean => query.among === 'everybody' || who.object === 'Account';
+    const matches = [...known, ...strangers].filter((who) => isOne(who) && who.name.toLowerCase().includes(wanted));
     return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null, partial: this.#view.index.filling, unread: [] });
   }
 

@@ -43,6 +43,6 @@ has_tokens: boolean,
  */
 waiting: number, 
 /**
- * Writes that need a person.
+ * Writes that go only once somebody does something: they were refused, or are on hold.
  */
 needs_you: number, };

@@ -211,7 +211,15 @@ write: OutboxId,
 /**
  * Whose value is to stand.
  */
-keep: Keep, } | { "do": "new_person", 
+keep: Keep, } | { "do": "done_with", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * Whether it is done.
+ */
+on: boolean, } | { "do": "new_person", 
 /**
  * Made by the UI, so that a repeated press makes one person.
  */
@@ -227,7 +235,11 @@ object: string,
 /**
  * What was filled in, by API names.
  */
-fields: { [key in string]: string }, } | { "do": "use_instead", 
+fields: { [key in string]: string }, 
+/**
+ * The company of a contact, chosen among the org's accounts.
+ */
+account: Candidate | null, } | { "do": "use_instead", 
 /**
  * The write of the new person.
  */
@@ -267,7 +279,11 @@ write: OutboxId,
 /**
  * All that is filled in, by API names.
  */
-fields: { [key in string]: string }, } | { "do": "go_first", 
+fields: { [key in string]: string }, 
+/**
+ * The company of a contact, chosen among the org's accounts.
+ */
+account: Candidate | null, } | { "do": "go_first", 
 /**
  * The write that is to go first.
  */

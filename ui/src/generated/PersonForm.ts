@@ -20,4 +20,8 @@ fields: Array<FormField>,
 /**
  * The fields that can take the caller's number, the most usual one first.
  */
-phones: Array<FormField>, };
+phones: Array<FormField>, 
+/**
+ * The field for the company, where that is one of the org's accounts and the agent may set it.
+ */
+account: FormField | null, };

@@ -8,6 +8,7 @@ import type { DiscardedView } from "./DiscardedView";
 import type { FormView } from "./FormView";
 import type { IndexView } from "./IndexView";
 import type { LinkView } from "./LinkView";
+import type { OtherAccount } from "./OtherAccount";
 import type { PersonForm } from "./PersonForm";
 import type { PersonView } from "./PersonView";
 import type { SentToday } from "./SentToday";
@@ -79,6 +80,10 @@ todo: TodoForm,
  */
 waiting: Array<WaitingCall>, 
 /**
+ * The waiting call with which the agent was done last, for Undo.
+ */
+done_last: WaitingCall | null, 
+/**
  * The agent's own open tasks, for the screen without a call.
  */
 my_next_steps: Array<TaskView>, 
@@ -94,6 +99,10 @@ my_next_steps_known: StepsKnown,
  * Writes that Salesforce has not confirmed, oldest first.
  */
 outbox: Array<WriteView>, 
+/**
+ * What waits here for accounts that are not here.
+ */
+others: Array<OtherAccount>, 
 /**
  * Writes that the agent has discarded in the last 14 days and can take back, newest first.
  */

@@ -1,7 +1,9 @@
 import type { Action } from '../generated/Action';
 import type { CallId } from '../generated/CallId';
+import type { Candidate } from '../generated/Candidate';
 import type { DraftKey } from '../generated/DraftKey';
 import type { FormView } from '../generated/FormView';
+import { candidateIn } from './candidate';
 import { noneUnkept, type Send, Typed, type Unkept } from './typed.svelte';
 
 /** One text for a form, to tell forms apart. */
@@ -51,6 +53,11 @@ export class Form extends Typed {
     return Object.entries(this.values).every(([name, text]) => text === '' || NO_WORDS.includes(name));
   }
 
+  /** Where the agent is in a card is no word: it changes with every scroll, and nothing hangs on it. */
+  protected override get urgent(): boolean {
+    return this.key.form !== 'place';
+  }
+
   edit(change: Readonly<Record<string, string>>): void {
     this.values = { ...this.values, ...change };
     this.typed();
@@ -70,7 +77,8 @@ export class Form extends Typed {
   }
 
   adopt(form: FormView): void {
-    if (this.takes(form.seq)) this.values = form.values;
+    const isOwn = this.isNewest(form.seq);
+    if (this.takes(form.seq) && !isOwn) this.values = form.values;
   }
 
   protected override change(seq: number): Action {
@@ -196,6 +204,24 @@ export class PersonDraft {
 
   set phone(phone: string) {
     this.#put('phone', phone);
+  }
+
+  /** The company that was chosen among the org's accounts. */
+  get account(): Candidate | null {
+    return candidateIn(this.form.values['account']);
+  }
+
+  set account(account: Candidate | null) {
+    this.form.edit({ account: account === null ? '' : JSON.stringify(account), company: '', id: this.id });
+  }
+
+  /** What is typed to find a company, while none is chosen. */
+  get company(): string {
+    return this.form.values['company'] ?? '';
+  }
+
+  set company(company: string) {
+    this.#put('company', company);
   }
 
   /** What was filled in, by API names. */

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Backend } from '../backend/backend';
 import type { AccountView } from '../generated/AccountView';
 import type { Action } from '../generated/Action';
+import type { Among } from '../generated/Among';
 import type { Answer } from '../generated/Answer';
 import type { CallId } from '../generated/CallId';
 import type { CallView } from '../generated/CallView';
@@ -75,8 +76,9 @@ export class Sidebar {
     return this.#screen;
   }
 
-  /** What the agent has chosen to see. */
+  /** What the agent has chosen to see. What was typed on the screen that is left is sent first. */
   set screen(screen: Screen) {
+    if (screen !== this.#screen) this.drafts.flush();
     this.#from = null;
     this.#screen = screen;
   }
@@ -106,8 +108,8 @@ export class Sidebar {
     return mine;
   }
 
-  async search(text: string): Promise<Found> {
-    const answer = await this.#backend.query({ ask: 'search', text });
+  async search(text: string, among: Among): Promise<Found> {
+    const answer = await this.#backend.query({ ask: 'search', text, among });
     if (answer.answer !== 'found') throw new Error('asked for people');
     return answer;
   }
@@ -229,12 +231,12 @@ export class Sidebar {
   #take(view: View): void {
     const old = this.view;
     if (old !== null && view.rev < old.rev) return;
+    // What takes the card or the screen from under the agent's hands waits for the last words that were typed there.
+    if (old !== null && isTakenAway(old, view)) this.drafts.flush();
     this.#stayOrGo(old, view);
     // The form stays where an account is added beside one that is signed in.
     const signsIn = old?.session.state !== 'signed_in' && view.session.state === 'signed_in';
     if (this.#screen === 'sign-in' && signsIn) this.screen = 'call';
-    // A call that is no longer in front may lose its card, so its last words are sent first.
-    if (old !== null && old.front !== view.front) this.drafts.flush();
     if (old !== null && accountOf(old) !== accountOf(view)) this.#goesOver(old);
     this.drafts.adopt(view);
     this.pasts.adopt(view);
@@ -276,6 +278,12 @@ export class Sidebar {
 
 function accountOf(view: View | null): string {
   return view?.account ? `${view.account.org}/${view.account.user}` : '';
+}
+
+/** Whether a card may come or go with this view. */
+function isTakenAway(old: View, view: View): boolean {
+  const ids = ({ front, calls }: View): string => [front, ...calls.map((call) => call.id)].join();
+  return ids(old) !== ids(view);
 }
 
 function isEdit(action: Action): boolean {

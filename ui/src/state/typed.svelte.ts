@@ -1,7 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Action } from '../generated/Action';
 
-/** How long typing must pause before it is sent down to be kept. */
+/** How long typing must pause before it is sent down to be kept. The first character after such a pause is sent at once. */
 const PAUSE = 150;
 /** How long the first word that is not sent may wait for such a pause. */
 const LONGEST = 350;
@@ -32,6 +32,8 @@ export abstract class Typed {
   #heard = 0;
   /** Whether it has left the screen: then no echo comes. */
   #left = false;
+  /** When words were last sent. */
+  #sentAt = -PAUSE;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #longest: ReturnType<typeof setTimeout> | undefined;
   #lateness: ReturnType<typeof setTimeout> | undefined;
@@ -49,6 +51,11 @@ export abstract class Typed {
     return false;
   }
 
+  /** Whether the program must know at once that something is typed here: it decides by that which call stays in front. */
+  protected get urgent(): boolean {
+    return true;
+  }
+
   /** Whether an edit has not yet been sent down. */
   get dirty(): boolean {
     return this.#sent < this.#seq;
@@ -56,13 +63,18 @@ export abstract class Typed {
 
   /** Something was typed. */
   protected typed(): void {
+    const isFirst = !this.dirty && performance.now() - this.#sentAt >= PAUSE;
     this.#seq += 1;
     this.#left = false;
     this.unkept.add(this);
+    this.#lateness ??= setTimeout(() => (this.late = true), LATE);
+    if (this.urgent && isFirst) {
+      this.flush();
+      return;
+    }
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.flush(), PAUSE);
     this.#longest ??= setTimeout(() => this.flush(), LONGEST);
-    this.#lateness ??= setTimeout(() => (this.late = true), LATE);
   }
 
   /** Sends what has not been sent. */
@@ -73,10 +85,11 @@ export abstract class Typed {
     if (!this.dirty) return;
     const seq = this.#seq;
     this.#sent = seq;
+    this.#sentAt = performance.now();
     void this.send(this.change(seq)).then((heard) => {
+      if (heard) this.#heard = seq;
       if (this.#sent !== seq) return;
       if (heard) {
-        this.#heard = seq;
         this.#settle();
         return;
       }
@@ -108,6 +121,11 @@ export abstract class Typed {
     this.#heard = seq;
     this.#isKept();
     return true;
+  }
+
+  /** Whether this is the newest edit here. What stands here besides is only held, and no echo knows of it. */
+  protected isNewest(seq: number): boolean {
+    return seq > 0 && seq === this.#seq;
   }
 
   #isKept(): void {

@@ -25,6 +25,27 @@ const BUILT = join(ROOT, 'node_modules', '.fixtures');
 /** The rules whose result depends on the colour scheme. All other rules, as for names and roles, run in light only. */
 const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
+/** Tells what the bar of calls cuts in a sidebar so wide. A line is as high as the letters of all scripts are, and the mark of the tab that is shown lies below it. */
+const CUT_IN_BAR = `return (async (width) => {
+  document.body.style.inlineSize = width + 'px';
+  while (!document.querySelector('[data-testid="call-tab"]')) await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  return [...document.querySelectorAll('[data-testid="call-tab"] button')].flatMap((tab) => {
+    const box = tab.getBoundingClientRect();
+    const style = getComputedStyle(tab);
+    const [end, bottom] = [box.right - parseFloat(style.paddingRight), box.bottom - 2 - parseFloat(style.borderBottomWidth)];
+    const whole = [...tab.querySelectorAll('.state, .time')].filter((part) => {
+      const { right } = part.getBoundingClientRect();
+      return part.scrollWidth > part.clientWidth || right > end + 1;
+    });
+    const low = [...tab.querySelectorAll('.more')].filter((line) => {
+      const height = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+      return height < 1.44 || line.getBoundingClientRect().bottom > bottom;
+    });
+    return [...whole, ...low].map((part) => part.textContent);
+  });
+})(...arguments);`;
+
 let server: PreviewServer;
 let address: string;
 
@@ -51,6 +72,13 @@ describe.each<Scheme>(['light', 'dark'])('on a %s desktop', (scheme) => {
   it('the page is drawn as such', async () => {
     await browser.go(`${address}?fixture=ringing_known`);
     expect(await browser.run("return matchMedia('(prefers-color-scheme: dark)').matches")).toBe(scheme === 'dark');
+  });
+
+  it.each([300, 360, 447])('a bar of %i pixels cuts neither state nor time, nor the lowest letters of a company', async (width) => {
+    for (const fixture of ['busy_hour', 'two_calls', 'long_japanese_names']) {
+      await browser.go(`${address}?fixture=${fixture}`);
+      expect(await browser.run(CUT_IN_BAR, width)).toEqual([]);
+    }
   });
 
   it.each(fixtures)('%s can be used by everybody', async (fixture) => {

@@ -56,15 +56,6 @@ impl Session {
             Self::SignedOut => None,
         }
     }
-
-    /// Whether what belongs to `owner` may be shown and changed: it has no owner, or is this agent's, or nobody is
-    /// signed in.
-    pub fn may_see(&self, owner: Option<&Account>) -> bool {
-        match (self.account(), owner) {
-            (Some(here), Some(owner)) => here == owner,
-            (None, _) | (_, None) => true,
-        }
-    }
 }
 
 /// The page of a sign-in that is under way.

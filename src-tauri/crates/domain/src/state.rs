@@ -99,13 +99,11 @@ pub struct State {
 }
 
 impl State {
-    /// Whether a call of this owner may be shown. While nobody is signed in, those are of nobody or of who has just
-    /// signed out.
+    /// Whether a call or a form of this owner may be shown and changed: it has no owner, or is of who is here. While nobody is
+    /// signed in, the calls of who has just signed out stay, as one of them may go on.
     pub(crate) fn may_see(&self, owner: Option<&Account>) -> bool {
-        match self.session.account() {
-            Some(_) => self.session.may_see(owner),
-            None => owner.is_none() || owner == self.signed_out.as_ref(),
-        }
+        let here = self.session.account().or(self.signed_out.as_ref());
+        owner.is_none() || owner == here
     }
 
     /// The country by whose rules a number without `+` is read.

@@ -40,6 +40,7 @@ mod salesforce;
 mod session;
 mod settings;
 mod transfer;
+mod waiting;
 mod wake;
 mod which_call;
 mod who;

@@ -50,9 +50,8 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
             if first.is_some_and(|first| call.facts.started() < first) {
                 return Ok((found, false));
             }
-            // A user must not see whom another user of this computer spoke with.
-            let is_theirs = matches!((&call.owner, &here), (Some(of), Some(here)) if of != here);
-            if is_theirs {
+            // Nobody must see whom another user of this computer spoke with, also while nobody is signed in.
+            if call.owner.is_some() && call.owner != here {
                 continue;
             }
             let mut shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);

@@ -12,6 +12,7 @@ use domain::org::facts::OrgFacts;
 use domain::panel::NextStep;
 use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
+use domain::people::sought::Among;
 use domain::session::Account;
 use domain::session::SignedIn;
 use domain::step::event::ReadFailure;
@@ -78,13 +79,18 @@ impl Org {
     }
 
     /// People and companies by name, and the objects that could not be searched; nothing if the org can't be asked.
-    pub(crate) async fn search(&self, text: &str) -> Option<(Vec<Candidate>, Vec<NotReadable>)> {
+    pub(crate) async fn search(
+        &self,
+        text: &str,
+        among: Among,
+    ) -> Option<(Vec<Candidate>, Vec<NotReadable>)> {
         let facts = self.facts();
-        let (search, mut unread) = people::search_by_name(text, &facts)?;
+        let (search, mut unread) = people::search_by_name(text, among, &facts)?;
         let found = search.ask(&self.client).await.ok()?;
         unread.extend(found.unread);
         let people = found.records.iter();
         let people = people.filter_map(|record| people::found_by_name(record, text));
+        let people = people.filter(|who| among.takes(who));
         Some((people.collect(), unread))
     }
 

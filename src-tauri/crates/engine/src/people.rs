@@ -11,7 +11,7 @@ use domain::org::facts::{ObjectFacts, OrgFacts};
 use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
 use domain::people::person::{Colleague, Person};
-use domain::people::sought::{Sought, folded, holds};
+use domain::people::sought::{Among, Sought, folded, holds};
 use domain::people::{do_not_call, email};
 use salesforce::soql::sosl_terms;
 use salesforce::{CallError, Client};
@@ -43,7 +43,11 @@ pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Op
 }
 
 /// The search for people and companies by name, e-mail address or number, and the objects that are left out because this agent can't see them.
-pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Vec<NotReadable>)> {
+pub(crate) fn search_by_name(
+    text: &str,
+    among: Among,
+    facts: &OrgFacts,
+) -> Option<(Search, Vec<NotReadable>)> {
     let (terms, group) = match Sought::of(text) {
         Sought::Email(address) => (vec![address], "EMAIL"),
         // As it was typed, and as it may have been typed elsewhere.
@@ -56,7 +60,9 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
     let terms = sosl_terms(&terms)?;
     let described = !facts.objects.is_empty();
     let hidden = |object: &&str| described && !facts.objects.contains_key(*object);
-    let returning = OBJECTS.into_iter().filter(|object| !hidden(object));
+    let wanted = |object: &&str| among == Among::Everybody || *object == "Account";
+    let objects = OBJECTS.into_iter().filter(wanted);
+    let returning = objects.clone().filter(|object| !hidden(object));
     let returning = returning.map(|object| {
         let known = facts.objects.get(object);
         let wanted = [
@@ -81,14 +87,21 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
             .map(String::from)
             .chain(related)
             .collect();
-        returning_of(object, facts, fields)
+        let returning = returning_of(object, facts, fields);
+        match among {
+            Among::Companies if has("IsPersonAccount") => Returning {
+                filter: String::from(" WHERE IsPersonAccount = false"),
+                ..returning
+            },
+            Among::Companies | Among::Everybody => returning,
+        }
     });
     let search = Search {
         terms: format!("{terms} IN {group} FIELDS"),
         returning: returning.collect(),
         limit: 20,
     };
-    let hidden = OBJECTS.into_iter().filter(hidden);
+    let hidden = objects.filter(hidden);
     let hidden = hidden.map(|object| NotReadable::hidden(object, Vec::new()));
     Some((search, hidden.collect()))
 }

@@ -11,6 +11,7 @@ use domain::base::ids::SfId;
 use domain::base::record_link::record_in;
 use domain::org::facts::OrgFacts;
 use domain::panel::PanelPart;
+use domain::people::sought::Among;
 use domain::session::Account;
 use domain::settings::policy::Policy;
 use domain::step::event::{Event, ReadFailure};
@@ -73,9 +74,9 @@ impl Questions {
     async fn answer_to(&self, asker: &Asker, query: Query) -> Answer {
         match query {
             Query::Older { record, object } => self.older(asker, &record, &object).await,
-            Query::Search { text } => match record_in(&text) {
-                Some(record) => asker.finds(&record).await,
-                None => asker.search(&text).await,
+            Query::Search { text, among } => match record_in(&text) {
+                Some(record) => asker.finds(&record, among).await,
+                None => asker.search(&text, among).await,
             },
             Query::RecentCalls {
                 text,
@@ -174,7 +175,8 @@ impl Questions {
         let read = |calls: &store::Calls| {
             let here = calls.agent()?.map(|agent| agent.account);
             let rows = calls.unsent()?;
-            Ok::<_, store::DiskError>(accounts(calls.accounts()?, here.as_ref(), &rows))
+            let known = calls.accounts()?;
+            Ok::<_, store::DiskError>(accounts(known, here.as_ref(), rows.iter()))
         };
         let accounts = match self.history.lock() {
             Ok(calls) => tokio::task::block_in_place(|| read(&calls)),
@@ -215,11 +217,11 @@ impl Asker {
     }
 
     /// People and companies by name: those of the index first, then what the org knows beyond them.
-    async fn search(&self, text: &str) -> Answer {
-        let known = self.index(|index| index.search(text));
+    async fn search(&self, text: &str, among: Among) -> Answer {
+        let known = self.index(|index| index.search(text, among));
         let mut matches = known.unwrap_or_default();
         let more = match &self.org {
-            Some(org) => org.search(text).await,
+            Some(org) => org.search(text, among).await,
             None => None,
         };
         let local_only = more.is_none();
@@ -258,7 +260,7 @@ impl Asker {
     }
 
     /// The record that a link or an id names.
-    async fn finds(&self, record: &SfId) -> Answer {
+    async fn finds(&self, record: &SfId, among: Among) -> Answer {
         let local = self.index(|index| index.record(record)).flatten();
         let there = match local {
             Some(known) => Some(RecordFound::There {
@@ -271,7 +273,7 @@ impl Asker {
             local_only: there.is_none(),
             partial: false,
             matches: match there {
-                Some(RecordFound::There { record }) => vec![*record],
+                Some(RecordFound::There { record }) if among.takes(&record) => vec![*record],
                 Some(_) | None => Vec::new(),
             },
         }

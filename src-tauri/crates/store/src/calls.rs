@@ -244,6 +244,7 @@ fn put_fact(tx: &Transaction<'_>, name: &str, fact: &impl Serialize) -> Result<(
 fn is_settled(call: &Call) -> bool {
     let needs_no_log = call.logged.is_some() || !is_loggable(call);
     !call.facts.is_call()
+        || (call.dismissed && call.is_done)
         || (call.dismissed && !domain::logging::loggable::waits_for_pick(call) && needs_no_log)
 }
 

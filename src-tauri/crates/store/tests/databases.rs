@@ -10,6 +10,7 @@ use domain::outbox::row::Row;
 use domain::outbox::row::Status;
 use domain::outbox::write::Write;
 use domain::people::person::Person;
+use domain::people::sought::Among;
 use domain::session::Account;
 use domain::step::effect::Change;
 use jiff::Timestamp;
@@ -153,7 +154,9 @@ fn a_person_is_found_by_number_however_it_was_typed_and_by_part_of_the_name() {
     let assumed = index.look_up(&E164(String::from("+14155550134"))).unwrap();
     assert_eq!(assumed[0].certainty, Certainty::Possible);
     assert_eq!(
-        index.search("花子").unwrap()[0].id.to_string(),
+        index.search("花子", Among::Everybody).unwrap()[0]
+            .id
+            .to_string(),
         "003000000000001AAA"
     );
     assert_eq!(index.cursor("Contact").unwrap(), cursor);
@@ -172,7 +175,10 @@ fn who_is_not_to_be_called_is_known_by_number_by_name_and_by_id_until_it_is_take
         index.put(&[person], Country::JP, None).unwrap();
         let number = E164(String::from("+81312345678"));
         assert_eq!(index.look_up(&number).unwrap()[0].do_not_call, do_not_call);
-        assert_eq!(index.search("花子").unwrap()[0].do_not_call, do_not_call);
+        assert_eq!(
+            index.search("花子", Among::Everybody).unwrap()[0].do_not_call,
+            do_not_call
+        );
         let record = index.record(&id).unwrap().unwrap();
         assert_eq!(record.do_not_call, do_not_call);
     }
@@ -312,7 +318,7 @@ fn a_person_is_found_by_a_part_of_the_email_and_nothing_in_it_is_a_wildcard() {
     ];
     index.put(&people, Country::JP, None).unwrap();
     let check = |index: &Index, text: &str, expected: &[(&str, Option<&str>)]| {
-        let found = index.search(text).unwrap();
+        let found = index.search(text, Among::Everybody).unwrap();
         let mut found: Vec<(&str, Option<&str>)> = found
             .iter()
             .map(|who| (who.name.as_str(), who.email.as_deref()))

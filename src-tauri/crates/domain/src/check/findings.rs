@@ -147,7 +147,7 @@ fn machine(state: &State, found: &mut Found) {
     } else if state.known.index.people == 0 && state.org.facts.is_some() {
         found.limits(FindingCode::IndexEmpty, Mender::Admin, &[]);
     }
-    let mine = |account| state.session.may_see(Some(account));
+    let mine = |account| state.session.account() == Some(account);
     let open = || state.outbox.rows.values().filter(|row| !row.is_sent());
     let others = open().filter(|row| !mine(&row.account)).count();
     if others > 0 {

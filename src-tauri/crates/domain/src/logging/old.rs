@@ -61,7 +61,8 @@ pub fn call_stays(state: &State, call: &Call, rows: &[Row], before: Timestamp) -
         return None;
     }
     if waits_for_pick(call) {
-        return Some(Stays::WaitsForPick);
+        let has_words = !call.draft.text.is_empty() || !call.draft.subject.is_empty();
+        return (!call.is_done || has_words).then_some(Stays::WaitsForPick);
     }
     if call.logged.is_none() {
         return Some(Stays::NotLogged);

@@ -6,10 +6,11 @@
 
 use crate::base::refs::PersonRef;
 use crate::number::reading::Certainty;
-use crate::org::facts::{FieldFacts, OrgFacts};
+use crate::org::facts::{FieldFacts, ObjectFacts, OrgFacts};
 use crate::org::form_field::FormField;
 use crate::people::candidate::Candidate;
 use crate::people::person::Person;
+use crate::people::sought::Among;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,6 +22,9 @@ const OBJECTS: [&str; 2] = ["Contact", "Lead"];
 /// The fields that are always asked for, where the org has them; `Name` is made of the first two.
 const ASKED: [&str; 5] = ["FirstName", "LastName", "Company", "Title", "Email"];
 
+/// The field of a contact that names its company.
+pub const ACCOUNT: &str = "AccountId";
+
 /// A record to be made.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPerson {
@@ -28,6 +32,9 @@ pub struct NewPerson {
     pub object: String,
     /// Its values by API name, without empty ones.
     pub fields: BTreeMap<String, String>,
+    /// The company of a contact, in the field [`ACCOUNT`]: one of the org's accounts.
+    #[serde(default)]
+    pub account: Option<Box<Candidate>>,
     /// The agent has seen the records that look like it, and wants it all the same.
     pub allow_duplicates: bool,
 }
@@ -65,6 +72,8 @@ pub struct PersonForm {
     pub fields: Vec<FormField>,
     /// The fields that can take the caller's number, the most usual one first.
     pub phones: Vec<FormField>,
+    /// The field for the company, where that is one of the org's accounts and the agent may set it.
+    pub account: Option<FormField>,
 }
 
 /// The forms of the objects of which this agent may make a record.
@@ -79,6 +88,7 @@ pub fn forms(org: &OrgFacts) -> Vec<PersonForm> {
         let asked = settable().filter(|(name, facts)| {
             facts.kind != "phone"
                 && facts.kind != "boolean"
+                && name.as_str() != ACCOUNT
                 && (facts.required || ASKED.contains(&name.as_str()))
         });
         let mut fields: Vec<FormField> = asked.map(|(name, facts)| field(name, facts)).collect();
@@ -94,9 +104,19 @@ pub fn forms(org: &OrgFacts) -> Vec<PersonForm> {
             label: object.label.clone(),
             fields,
             phones,
+            account: account_field(name, object),
         })
     };
     OBJECTS.iter().filter_map(form).collect()
+}
+
+/// A lead's company is a text: an account comes with its conversion.
+fn account_field(name: &str, object: &ObjectFacts) -> Option<FormField> {
+    let facts = object
+        .fields
+        .get(ACCOUNT)
+        .filter(|facts| facts.createable)?;
+    (name == "Contact").then(|| FormField::of(ACCOUNT, facts, facts.required))
 }
 
 fn phone_rank(name: &str) -> u8 {
@@ -120,10 +140,25 @@ impl NewPerson {
         let person = Self {
             object: String::from(object),
             fields: filled.collect(),
+            account: None,
             allow_duplicates: false,
         };
         let may = OBJECTS.contains(&object) && person.fields.contains_key("LastName");
         may.then_some(person)
+    }
+
+    /// The same at a company. Only a contact has one by its record, and only a record that Salesforce has can be one; a person
+    /// account is no company.
+    #[must_use]
+    pub fn of_account(self, account: Option<Candidate>) -> Self {
+        let is_company = |account: &Candidate| {
+            Among::Companies.takes(account) && account.id.salesforce().is_some()
+        };
+        let account = account.filter(|account| self.object == "Contact" && is_company(account));
+        Self {
+            account: account.map(Box::new),
+            ..self
+        }
     }
 
     /// Its name, as it is shown until Salesforce has told its own.
@@ -144,7 +179,11 @@ impl NewPerson {
         let text = |name| self.fields.get(name).cloned();
         Candidate {
             title: text("Title"),
-            company: text("Company"),
+            company: self
+                .account
+                .as_ref()
+                .map(|account| account.name.clone())
+                .or_else(|| text("Company")),
             owner,
             field: self.phones().next().map(|(name, _)| name.clone()),
             certainty: Certainty::Exact,

@@ -1,5 +1,31 @@
 //! What the agent looks for among people, by what was typed: an e-mail address, a number, else a name.
 
+use crate::people::candidate::Candidate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Among whom somebody is looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Among {
+    /// People and companies.
+    #[default]
+    Everybody,
+    /// Companies alone: accounts that are no persons.
+    Companies,
+}
+
+impl Among {
+    /// Whether this one belongs to those.
+    pub fn takes(self, who: &Candidate) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Companies => who.object == "Account" && who.person_contact.is_none(),
+        }
+    }
+}
+
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sought {

@@ -43,6 +43,9 @@ pub struct Call {
     /// The agent has dismissed its card.
     #[serde(alias = "left")]
     pub dismissed: bool,
+    /// The agent is done with it though nobody was picked: it no longer waits in the list.
+    #[serde(default)]
+    pub is_done: bool,
     /// The next steps that were made from it.
     pub next_steps: Vec<OutboxId>,
     /// The agent wants it logged though it is a colleague's.

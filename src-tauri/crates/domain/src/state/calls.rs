@@ -24,6 +24,21 @@ pub struct Calls {
     pub silent: BTreeSet<CallId>,
     /// The newest edits of each call that are on disk.
     pub on_disk: BTreeMap<CallId, Edits>,
+    /// The call that gave way to the newest ring.
+    pub gave_way: Option<GaveWay>,
+    /// The waiting call with which the agent was done last, as long as that can be undone without looking for it.
+    pub done_last: Option<CallId>,
+}
+
+/// A call that was in front until another one rang. What was typed in it may still be on its way from the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GaveWay {
+    /// The call.
+    pub call: CallId,
+    /// The ring.
+    pub to: CallId,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The numbers of the newest edits of a call.

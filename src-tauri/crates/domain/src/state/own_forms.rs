@@ -30,7 +30,7 @@ pub(crate) fn called_now(state: &State, key: &DraftKey) -> DraftKey {
 /// The forms of the agent who is here. Another user's are neither shown nor changed.
 pub(crate) fn own_forms(state: &State) -> impl Iterator<Item = &FormDraft> {
     let forms = state.forms.all.values();
-    forms.filter(|form| state.session.may_see(form.owner.as_ref()))
+    forms.filter(|form| state.may_see(form.owner.as_ref()))
 }
 
 /// Whether any form on a call's card holds typed words.

@@ -55,10 +55,11 @@ pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
     changes
 }
 
-/// The rows of the agent who is here: another user's are neither shown nor changed.
+/// The rows of the agent who is here: another user's are neither shown nor changed. While nobody is signed in, there are none.
 pub(crate) fn own(state: &State) -> impl Iterator<Item = &Row> {
+    let here = state.session.account();
     let rows = state.outbox.rows.values();
-    rows.filter(|row| state.session.may_see(Some(&row.account)))
+    rows.filter(move |row| here == Some(&row.account))
 }
 
 /// A task by the id that it has now: one that waited for its id may have landed.

@@ -4,6 +4,7 @@ use crate::base::ids::CallId;
 use crate::logging::task::PERSON;
 use crate::outbox::row::{Row, Status};
 use crate::people::candidate::Candidate;
+use crate::people::new_person::NewPerson;
 use crate::record::call::Call;
 use crate::record::form::DraftKey;
 use crate::session::{Account, Session};
@@ -18,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The window sends typing in small pieces. A piece that comes this soon after the end was typed before the end, so the
 /// hang-up saves it like the rest.
-const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
+pub(super) const UNDER_WAY: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Whether what is typed goes into the record without Save: because it was typed before the hang-up, or before the card
 /// was dismissed, which also saves what was typed.
@@ -84,13 +85,16 @@ impl Step<'_> {
             }
             Action::RemindAt { task, at } => self.remind_at(&task, at),
             Action::Settle { write, keep } => self.settle(write, keep),
+            Action::DoneWith { call, on } => self.done_with(call, on),
             Action::NewPerson {
                 id,
                 call,
                 object,
                 fields,
+                account,
             } => {
-                self.new_person(id, call, &object, &fields);
+                let person = NewPerson::typed(&object, &fields);
+                self.new_person(id, call, person.map(|person| person.of_account(account)));
                 self.forget_form_that_makes(id);
             }
             Action::UseInstead { write, who } => self.use_instead(write, who.as_ref()),
@@ -102,9 +106,13 @@ impl Step<'_> {
                 self.forget_form(&DraftKey::OtherPerson { write });
                 self.relink(write, who);
             }
-            Action::EditPerson { write, fields } => {
+            Action::EditPerson {
+                write,
+                fields,
+                account,
+            } => {
                 self.forget_form(&DraftKey::Person { write });
-                self.edit_person(write, &fields);
+                self.edit_person(write, &fields, account);
             }
             Action::GoFirst { write } => self.go_first(write),
             Action::Discard { write } => self.discard(write),
@@ -146,12 +154,14 @@ impl Step<'_> {
 
     fn edit_note(&mut self, id: CallId, subject: String, text: String, seq: u32) {
         let now = self.at();
+        let known = self.state.calls.all.get(&id);
+        if known.is_none_or(|call| seq <= call.draft.seq) {
+            return;
+        }
+        self.words_came(id);
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        if seq <= call.draft.seq {
-            return;
-        }
         call.draft.subject = subject;
         call.draft.text = text;
         call.draft.seq = seq;
@@ -185,6 +195,8 @@ impl Step<'_> {
             return;
         };
         call.who.picked.clone_from(&who);
+        // Whoever takes that pick back wants the call to wait again.
+        call.is_done &= who.is_none();
         call.who.by_agent = who.is_some();
         call.who.by_rule = false;
         call.who.left_open = who.is_none();
@@ -232,7 +244,7 @@ impl Step<'_> {
 
     /// A call of the past is loaded again, with the rows that it led to.
     pub(super) fn recalled(&mut self, call: Call, rows: Vec<Row>) {
-        if !self.state.session.may_see(call.owner.as_ref()) {
+        if !self.state.may_see(call.owner.as_ref()) {
             return;
         }
         for row in rows {
@@ -254,6 +266,7 @@ impl Step<'_> {
         call.draft.save();
         call.dismissed = true;
         self.calls.insert(id);
+        self.state.calls.gave_way = None;
         if self.state.calls.front == Some(id) {
             self.state.calls.front = self.first();
         }

@@ -107,12 +107,14 @@ impl Step<'_> {
 
     pub(super) fn edit_answers(&mut self, id: CallId, given: &Answers, seq: u32) {
         let now = self.at();
+        let known = self.state.calls.all.get(&id);
+        if known.is_none_or(|call| seq <= call.draft.answers_seq) {
+            return;
+        }
+        self.words_came(id);
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        if seq <= call.draft.answers_seq {
-            return;
-        }
         call.draft.answers.take(given);
         call.draft.answers_seq = seq;
         self.calls.insert(id);

@@ -78,11 +78,11 @@ impl Step<'_> {
             && self.state.link.offline_since.is_none()
             && self.state.org.facts.is_some();
         let field = self.state.settings.customer_field.clone();
-        let session = &self.state.session;
+        let known = self.state.calls.all.get(&id);
+        let is_mine = known.is_some_and(|call| self.state.may_see(call.owner.as_ref()));
         let Some(call) = self.state.calls.all.get_mut(&id) else {
             return;
         };
-        let is_mine = session.may_see(call.owner.as_ref());
         let by_data = &mut call.who.by_data;
         if !can_ask || !is_mine || by_data.asking || by_data.state != GivenState::Waits {
             return;

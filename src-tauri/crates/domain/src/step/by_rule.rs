@@ -60,11 +60,11 @@ impl Step<'_> {
             return;
         };
         let is_unknown = call.facts.ended().is_some() && call.who.as_of.is_some();
-        let mine = self.state.session.may_see(call.owner.as_ref());
+        let mine = self.state.may_see(call.owner.as_ref());
         let Some(person) = self.person_of(call, &object).filter(|_| is_unknown && mine) else {
             return;
         };
-        self.new_person(id.new_person(), Some(id), &object, &person.fields);
+        self.new_person(id.new_person(), Some(id), Some(person));
         if let Some(call) = self.state.calls.all.get_mut(&id)
             && call.who.picked.is_some()
         {
@@ -93,9 +93,11 @@ impl Step<'_> {
             fields.insert(String::from("Company"), String::from(name));
         }
         let asked = form.fields.iter().chain(&form.phones);
-        let is_whole = asked
-            .filter(|field| field.required)
-            .all(|field| fields.contains_key(&field.name));
+        let needs_account = form.account.as_ref().is_some_and(|field| field.required);
+        let is_whole = !needs_account
+            && asked
+                .filter(|field| field.required)
+                .all(|field| fields.contains_key(&field.name));
         NewPerson::typed(object, &fields).filter(|_| is_whole)
     }
 }

@@ -28,6 +28,9 @@ impl Step<'_> {
             self.forget(&other);
         }
         if !emptied {
+            if let Some(call) = form.key.call().filter(|_| form.key.has_words()) {
+                self.words_came(call);
+            }
             self.changes.push(Change::Form(Box::new(form.clone())));
             self.state.forms.all.insert(id, form);
         }

@@ -3,13 +3,15 @@
 //! In front is the call in which the agent speaks, then the newest ring; but a ring never replaces a call in which the
 //! agent is writing. What the agent puts in front stays there until a call is answered or a new one rings. A call whose
 //! end got lost steps back by itself ([`crate::state::stuck`]). **Invariant:** no card with unsaved words leaves the
-//! screen by itself.
+//! screen by itself, and one whose words were still on their way comes back.
 
 use super::Step;
+use super::agent::UNDER_WAY;
 use crate::base::ids::CallId;
 use crate::call::event::{CallEvent, CallEventKind};
 use crate::call::phase::Phase;
 use crate::record::call::Call;
+use crate::state::calls::GaveWay;
 use crate::state::own_forms::has_words;
 use crate::state::stuck::{is_stuck, silences};
 
@@ -37,7 +39,9 @@ impl Step<'_> {
         self.step_back();
         if appears {
             if !self.keeps_front() {
-                self.state.calls.front = Some(id);
+                let before = self.state.calls.front.replace(id);
+                let at = self.at();
+                self.state.calls.gave_way = before.map(|call| GaveWay { call, to: id, at });
             }
             self.make_room(id, displaced);
         }
@@ -46,6 +50,30 @@ impl Step<'_> {
             self.state.calls.front = spoken;
         }
         self.state.calls.spoken = spoken;
+    }
+
+    /// Words come for a call that has just given way to a ring: they were typed before the agent saw the ring. The card is
+    /// there again, and in front unless the agent took the ring.
+    pub(super) fn words_came(&mut self, id: CallId) {
+        let gave = self.state.calls.gave_way.filter(|gave| gave.call == id);
+        let Some(GaveWay { to, at, .. }) = gave else {
+            return;
+        };
+        self.state.calls.gave_way = None;
+        if self.at().duration_since(at) > UNDER_WAY {
+            return;
+        }
+        if let Some(call) = self.state.calls.all.get_mut(&id)
+            && call.dismissed
+        {
+            call.dismissed = false;
+            self.calls.insert(id);
+        }
+        let ring = self.state.calls.all.get(&to).map(|ring| ring.facts.phase());
+        let is_taken = matches!(ring, Some(Phase::Connected | Phase::Held | Phase::Dialing));
+        if self.state.calls.front == Some(to) && !is_taken {
+            self.state.calls.front = Some(id);
+        }
     }
 
     /// Calls that have been silent for long step back, unless there is nothing else to show.

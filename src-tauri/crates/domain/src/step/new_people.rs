@@ -13,20 +13,18 @@ use crate::people::new_person::NewPerson;
 use crate::state::panels::PanelOnScreen;
 use crate::step::effect::Effect;
 use crate::step::effect::LocalEffect;
-use std::collections::BTreeMap;
 
 impl Step<'_> {
     pub(super) fn new_person(
         &mut self,
         id: OutboxId,
         call: Option<CallId>,
-        object: &str,
-        fields: &BTreeMap<String, String>,
+        person: Option<NewPerson>,
     ) {
         let Some(agent) = self.state.session.agent().cloned() else {
             return;
         };
-        let Some(person) = NewPerson::typed(object, fields) else {
+        let Some(person) = person else {
             return;
         };
         if self.state.outbox.rows.contains_key(&id) {

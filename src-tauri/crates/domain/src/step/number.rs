@@ -132,7 +132,7 @@ impl Step<'_> {
 
     /// Whether a call is of whoever is here. Another account's is looked up in its own index, once that account is here again.
     pub(super) fn is_theirs(&self, call: &Call) -> bool {
-        self.state.session.may_see(call.owner.as_ref())
+        self.state.may_see(call.owner.as_ref())
     }
 
     /// Looks up calls again: somebody who was unknown when the call rang may be known now.

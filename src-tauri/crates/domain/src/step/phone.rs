@@ -204,6 +204,7 @@ impl Step<'_> {
             on_other_line: false,
             owner,
             dismissed: false,
+            is_done: false,
             next_steps: Vec::new(),
             log_anyway: false,
             do_not_log: false,

@@ -43,7 +43,12 @@ impl Step<'_> {
     }
 
     /// A new person is filled in anew, as long as nobody can have been made of what was there before.
-    pub(super) fn edit_person(&mut self, id: OutboxId, fields: &BTreeMap<String, String>) {
+    pub(super) fn edit_person(
+        &mut self,
+        id: OutboxId,
+        fields: &BTreeMap<String, String>,
+        account: Option<Candidate>,
+    ) {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
@@ -56,7 +61,7 @@ impl Step<'_> {
         };
         let new = NewPerson {
             allow_duplicates: old.allow_duplicates,
-            ..new
+            ..new.of_account(account)
         };
         *old = new.clone();
         row.send_now();

@@ -21,7 +21,7 @@ use crate::state::stuck::is_stuck;
 use crate::state::transfer::{AboutFile, FileRead, Stage, WaitingFile};
 use crate::state::writes::{of_task, own};
 use crate::step::effect::{Change, Effect, RemoteEffect};
-use crate::view::project::host_of;
+use crate::view::accounts::host_of;
 use std::collections::BTreeSet;
 
 impl Step<'_> {
@@ -73,7 +73,7 @@ impl Step<'_> {
             return Err(TransferFailure::NothingWaits);
         }
         let own_calls = self.state.calls.all.values();
-        let own_calls = own_calls.filter(|call| self.state.session.may_see(call.owner.as_ref()));
+        let own_calls = own_calls.filter(|call| self.state.may_see(call.owner.as_ref()));
         let (mut calls, mut ids) = (Vec::new(), waiting.clone());
         for call in own_calls {
             let rows = rows_of(self, call);

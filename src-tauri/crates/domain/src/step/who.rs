@@ -133,7 +133,7 @@ impl Step<'_> {
                 && who.matches.is_empty()
                 && who.as_of.is_none()
                 && !who.asking
-                && self.state.session.may_see(call.owner.as_ref())
+                && self.state.may_see(call.owner.as_ref())
         });
         let unasked: Vec<CallId> = unasked.map(|call| call.facts.id).collect();
         for id in unasked {

@@ -1,11 +1,11 @@
-//! The accounts that are known on this machine, each with what waits for it. It is asked for by the settings and no part of
-//! the view.
+//! The accounts that are known on this machine, each with what waits for it. The settings ask for all of them; the view has
+//! what waits for those that are not here.
 
 use crate::base::ids::SfId;
 use crate::outbox::row::{Row, Status};
 use crate::session::{Account, KnownAccount};
 use crate::settings::policy::SignInPlace;
-use crate::view::project::host_of;
+use crate::state::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -32,15 +32,45 @@ pub struct AccountView {
     pub has_tokens: bool,
     /// Writes that wait to be sent.
     pub waiting: u32,
-    /// Writes that need a person.
+    /// Writes that go only once somebody does something: they were refused, or are on hold.
     pub needs_you: u32,
 }
 
+/// An account that is not here and for which something waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OtherAccount {
+    /// The user's name; empty if it is not known.
+    pub name: String,
+    /// The org's host; empty if it is not known.
+    pub host: String,
+    /// Writes that go out once this account signs in.
+    pub waiting: u32,
+    /// Writes that need its agent then.
+    pub needs_you: u32,
+}
+
+/// What waits for accounts that are not here, by name. Of their writes nothing is told but how many there are.
+pub(crate) fn others(state: &State) -> Vec<OtherAccount> {
+    let known = state.accounts.values().cloned().collect();
+    let here = state.session.account();
+    let all = accounts(known, here, state.outbox.rows.values());
+    let others = all.into_iter().filter(|one| !one.here);
+    let with_writes = others.filter(|one| one.waiting + one.needs_you > 0);
+    let told = with_writes.map(|one| OtherAccount {
+        name: one.name,
+        host: one.host,
+        waiting: one.waiting,
+        needs_you: one.needs_you,
+    });
+    told.collect()
+}
+
 /// All of them, by name. `rows` are the writes that Salesforce has not confirmed, whoever made them.
-pub fn accounts(
+pub fn accounts<'a>(
     known: Vec<KnownAccount>,
     here: Option<&Account>,
-    rows: &[Row],
+    rows: impl Iterator<Item = &'a Row>,
 ) -> Vec<AccountView> {
     let mut all: BTreeMap<Account, AccountView> = known
         .into_iter()
@@ -56,12 +86,13 @@ pub fn accounts(
             (known.who.account, view)
         })
         .collect();
-    for row in rows.iter().filter(|row| !row.is_settled()) {
+    for row in rows.filter(|row| !row.is_settled()) {
         let account = all
             .entry(row.account.clone())
             .or_insert_with(|| empty(&row.account, here));
         match row.status {
             Status::Wedged { .. } => account.needs_you += 1,
+            _ if row.on_hold => account.needs_you += 1,
             _ => account.waiting += 1,
         }
     }
@@ -83,4 +114,10 @@ fn empty(account: &Account, here: Option<&Account>) -> AccountView {
         waiting: 0,
         needs_you: 0,
     }
+}
+
+/// The host in an org's address.
+pub(crate) fn host_of(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |(_, rest)| rest);
+    String::from(after.split('/').next().unwrap_or(after))
 }

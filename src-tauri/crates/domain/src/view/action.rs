@@ -206,6 +206,13 @@ pub enum Action {
         /// Whose value is to stand.
         keep: Keep,
     },
+    /// Is done with a call that waits for a person, or takes that back. It stays among the recent calls.
+    DoneWith {
+        /// The call.
+        call: CallId,
+        /// Whether it is done.
+        on: bool,
+    },
     /// Wants a Contact or a Lead to be made for an unknown caller.
     NewPerson {
         /// Made by the UI, so that a repeated press makes one person.
@@ -216,6 +223,9 @@ pub enum Action {
         object: String,
         /// What was filled in, by API names.
         fields: BTreeMap<String, String>,
+        /// The company of a contact, chosen among the org's accounts.
+        #[serde(default)]
+        account: Option<Candidate>,
     },
     /// Chose an existing record instead of a new person, or nobody.
     UseInstead {
@@ -256,6 +266,9 @@ pub enum Action {
         write: OutboxId,
         /// All that is filled in, by API names.
         fields: BTreeMap<String, String>,
+        /// The company of a contact, chosen among the org's accounts.
+        #[serde(default)]
+        account: Option<Candidate>,
     },
     /// Wants a change of a task to go before the one that it waits for.
     GoFirst {

@@ -26,6 +26,7 @@ use crate::session::Session;
 use crate::state::State;
 use crate::state::index::IndexedObject;
 use crate::state::writes::own;
+use crate::view::accounts::{self, host_of};
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
@@ -85,10 +86,12 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .map(TodoForm::of)
             .unwrap_or_default(),
         waiting: waiting(state),
+        done_last: done_last(state),
         my_next_steps: activities::my_next_steps(state, now),
         reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
         outbox: writes::writes(&known, now),
+        others: accounts::others(state),
         discarded: outbox::discarded(&known, now.timestamp()),
         sent_today: outbox::sent_today(&known, now),
         transfer: TransferView::of(&state.transfers.stage),
@@ -129,11 +132,6 @@ fn session(session: &Session) -> SessionView {
             error: Some(UiError::of(why)),
         },
     }
-}
-
-pub(crate) fn host_of(url: &str) -> String {
-    let after = url.split_once("://").map_or(url, |(_, rest)| rest);
-    String::from(after.split('/').next().unwrap_or(after))
 }
 
 fn link(state: &State, now: Timestamp) -> LinkView {
@@ -184,31 +182,41 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .calls
         .all
         .values()
-        .filter(|call| call.dismissed && may_see(state, call))
-        // A call that was logged without a person no longer waits, but a match may have become known since.
-        .filter(|call| waits_for_pick(call) || call::offer(call).is_some())
-        .filter(|call| !is_held_for_data(call))
-        .filter(|call| {
-            let record = state.outbox.rows.get(&call.facts.id.log_write());
-            !record.is_some_and(Row::is_discarded)
-        })
+        .filter(|call| !call.is_done && waits(state, call))
         .collect();
     waiting.sort_by_key(|call| std::cmp::Reverse(call.facts.started()));
-    waiting
-        .into_iter()
-        .map(|call| WaitingCall {
-            id: call.facts.id,
-            number: number_of(call),
-            direction: call.facts.direction(),
-            outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
-            missed: CallKind::of(&call.facts).is_missed(),
-            transfer: call.facts.transfer(),
-            started: Millis(call.facts.started().as_millisecond()),
-            offer: call::offer(call).cloned(),
-            matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
-            has_note: !call.draft.text.is_empty(),
-        })
-        .collect()
+    waiting.into_iter().map(waiting_call).collect()
+}
+
+/// The waiting call with which the agent was done last.
+fn done_last(state: &State) -> Option<WaitingCall> {
+    let call = state.calls.all.get(&state.calls.done_last?)?;
+    (call.is_done && waits(state, call)).then(|| waiting_call(call))
+}
+
+fn waits(state: &State, call: &Call) -> bool {
+    let record = state.outbox.rows.get(&call.facts.id.log_write());
+    call.dismissed
+        && may_see(state, call)
+        // A call that was logged without a person no longer waits, but a match may have become known since.
+        && (waits_for_pick(call) || call::offer(call).is_some())
+        && !is_held_for_data(call)
+        && !record.is_some_and(Row::is_discarded)
+}
+
+fn waiting_call(call: &Call) -> WaitingCall {
+    WaitingCall {
+        id: call.facts.id,
+        number: number_of(call),
+        direction: call.facts.direction(),
+        outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
+        missed: CallKind::of(&call.facts).is_missed(),
+        transfer: call.facts.transfer(),
+        started: Millis(call.facts.started().as_millisecond()),
+        offer: call::offer(call).cloned(),
+        matches: u32::try_from(call.who.matches.len()).unwrap_or(u32::MAX),
+        has_note: !call.draft.text.is_empty(),
+    }
 }
 
 pub(crate) fn may_see(state: &State, call: &Call) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::base::ids::SfId;
 use crate::people::candidate::Candidate;
+use crate::people::sought::Among;
 use crate::view::accounts::AccountView;
 use crate::view::choices::{Choices, RecordFound};
 use crate::view::error::UiError;
@@ -19,6 +20,9 @@ pub enum Query {
     Search {
         /// What the agent typed: two characters or more. A link to a record, or its id, finds that record.
         text: String,
+        /// Among whom.
+        #[serde(default)]
+        among: Among,
     },
     /// Calls of the past, newest first, page by page.
     RecentCalls {

@@ -7,6 +7,7 @@ use crate::people::new_person::PersonForm;
 use crate::session::{Account, SignInPage};
 use crate::settings::Settings;
 use crate::state::source::SourceView;
+use crate::view::accounts::OtherAccount;
 use crate::view::call::CallView;
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
@@ -50,6 +51,8 @@ pub struct View {
     pub todo: TodoForm,
     /// Ended calls that have nobody to be logged to yet, newest first.
     pub waiting: Vec<WaitingCall>,
+    /// The waiting call with which the agent was done last, for Undo.
+    pub done_last: Option<WaitingCall>,
     /// The agent's own open tasks, for the screen without a call.
     pub my_next_steps: Vec<TaskView>,
     /// The tasks of which the agent was reminded, and that are still open.
@@ -58,6 +61,8 @@ pub struct View {
     pub my_next_steps_known: StepsKnown,
     /// Writes that Salesforce has not confirmed, oldest first.
     pub outbox: Vec<WriteView>,
+    /// What waits here for accounts that are not here.
+    pub others: Vec<OtherAccount>,
     /// Writes that the agent has discarded in the last 14 days and can take back, newest first.
     pub discarded: Vec<DiscardedView>,
     /// What Salesforce has confirmed today.

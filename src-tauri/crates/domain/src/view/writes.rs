@@ -5,6 +5,7 @@ use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::org::form_field::FormField;
 use crate::org::task_fields::TaskField;
+use crate::people::candidate::Candidate;
 use crate::people::new_person::Lookalikes;
 use crate::view::asked::AskedView;
 use crate::view::error::UiError;
@@ -152,6 +153,10 @@ pub struct PersonToMake {
     pub fields: Vec<FormField>,
     /// What is filled in, by API names.
     pub values: std::collections::BTreeMap<String, String>,
+    /// The field for the company, where that is one of the org's accounts and the agent may set it.
+    pub account_field: Option<FormField>,
+    /// The company that was chosen.
+    pub account: Option<Candidate>,
     /// The fields that Salesforce named when it refused.
     pub refused: Vec<String>,
 }

@@ -2,8 +2,11 @@
 
 use crate::harness::{Harness, agent, org, todo};
 use domain::base::ids::SfId;
+use domain::base::passphrase::Passphrase;
 use domain::base::problem::{Problem, SessionEnd, SignInFailure};
+use domain::call::event::CallEventKind;
 use domain::outbox::row::Row;
+use domain::record::form::DraftKey;
 use domain::session::{Account, Session, SignedIn};
 use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
 use domain::step::event::Event;
@@ -60,9 +63,9 @@ pub(crate) fn two_accounts() -> Harness {
 }
 
 fn listed(harness: &Harness) -> Vec<AccountView> {
-    let rows: Vec<Row> = harness.state.outbox.rows.values().cloned().collect();
+    let rows = harness.state.outbox.rows.values();
     let known = harness.state.accounts.values().cloned().collect();
-    accounts(known, harness.state.session.account(), &rows)
+    accounts(known, harness.state.session.account(), rows)
 }
 
 fn switch_to(harness: &mut Harness, who: &SignedIn) {
@@ -238,4 +241,103 @@ fn the_people_of_an_account_stay_known_until_that_account_signs_out() {
     harness.effects.clear();
     harness.happens(Event::Switched(other()));
     assert_eq!(kept(&harness), [agent().account, other().account]);
+}
+
+/// What the view tells of the accounts that are not here.
+fn others(harness: &Harness) -> Vec<(String, u32, u32)> {
+    let others = harness.view().others.into_iter();
+    others
+        .map(|one| (one.name, one.waiting, one.needs_you))
+        .collect()
+}
+
+fn told(name: &str, waiting: u32, needs_you: u32) -> (String, u32, u32) {
+    (String::from(name), waiting, needs_you)
+}
+
+#[test]
+fn who_is_here_sees_the_own_rows_and_how_much_waits_for_others() {
+    let harness = two_accounts();
+    let view = harness.view();
+    assert_eq!(view.outbox.len(), 2);
+    assert_eq!(others(&harness), [told("Claire Martin", 1, 0)]);
+    assert_eq!(view.others[0].host, "aoba.my.salesforce.com");
+    assert_eq!(
+        view.link.waiting, 2,
+        "those of others are not counted twice"
+    );
+}
+
+#[test]
+fn signed_out_nobodys_rows_are_shown_and_how_many_wait_for_whom_is_said() {
+    let mut harness = two_accounts();
+    harness.does(Action::Hold {
+        write: todo(3),
+        on: true,
+    });
+    harness.does(Action::Discard { write: todo(2) });
+    to_do(&mut harness, 4);
+    harness.does(Action::SignOut);
+    let view = harness.view();
+    assert_eq!((view.outbox.len(), view.discarded.len()), (0, 0));
+    assert_eq!(view.sent_today.count, 0);
+    assert_eq!(view.my_next_steps, []);
+    assert_eq!((view.link.waiting, view.link.on_hold), (0, 0));
+    assert_eq!(
+        others(&harness),
+        [told("Aoi Mori", 1, 1), told("Claire Martin", 1, 0)]
+    );
+    // Nothing is lost: whoever signs in again has all of it.
+    harness.happens(Event::SignedIn(other()));
+    harness.happens(Event::OrgRead(org()));
+    let view = harness.view();
+    assert_eq!((view.outbox.len(), view.discarded.len()), (2, 1));
+    assert_eq!(others(&harness), [told("Claire Martin", 1, 0)]);
+}
+
+#[test]
+fn while_nobody_is_signed_in_no_action_reaches_the_rows_of_anybody() {
+    let mut harness = two_accounts();
+    harness.does(Action::SignOut);
+    let rows = harness.state.outbox.rows.clone();
+    harness.does(Action::SendNow);
+    assert_eq!(harness.sent(), []);
+    harness.does(Action::ExportWaiting {
+        passphrase: Passphrase::new("four plain words"),
+    });
+    let attempts = |rows: &std::collections::BTreeMap<_, Row>| -> Vec<(u32, bool)> {
+        rows.values()
+            .map(|row| (row.attempts, row.on_hold))
+            .collect()
+    };
+    assert_eq!(attempts(&harness.state.outbox.rows), attempts(&rows));
+}
+
+#[test]
+fn after_a_start_without_anybody_no_form_or_call_of_an_account_is_shown() {
+    let mut harness = two_accounts();
+    let call = harness.rings("1", "03-1234-5678", Vec::new());
+    harness.phone("1", "03-1234-5678", CallEventKind::Ended(None));
+    harness.does(Action::EditForm {
+        key: DraftKey::NextStep { call: None },
+        values: [(String::from("subject"), String::from("Call the bank"))].into(),
+        seq: 1,
+    });
+    harness.does(Action::SignOut);
+    // Who has just signed out still sees the card: it may go on.
+    assert_eq!(harness.view().calls.len(), 1);
+    harness.state.signed_out = None;
+    let view = harness.view();
+    assert_eq!((view.calls, view.waiting), (Vec::new(), Vec::new()));
+    assert_eq!(view.forms, []);
+    harness.happens(Event::SignedIn(other()));
+    assert_eq!(harness.view().calls[0].id, call);
+    assert_eq!(harness.view().forms.len(), 1, "it is there again");
+}
+
+#[test]
+fn an_account_whose_name_is_not_known_is_told_without_one() {
+    let mut harness = two_accounts();
+    harness.state.accounts.remove(&agent().account);
+    assert_eq!(others(&harness), [told("", 1, 0)]);
 }

@@ -196,6 +196,7 @@ fn a_person_is_made_alone() {
         call: Some(call),
         object: String::from("Contact"),
         fields: [(String::from("LastName"), String::from("Tanaka"))].into(),
+        account: None,
     });
     add(&mut harness, 2);
     harness.effects.clear();

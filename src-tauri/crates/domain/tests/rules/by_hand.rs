@@ -366,6 +366,7 @@ fn what_named_a_discarded_person_lets_it_go_and_gets_it_back() {
         call: Some(call),
         object: String::from("Contact"),
         fields,
+        account: None,
     });
     let person = harness.card(call).who.picked.unwrap().id;
     harness.does(Action::AddNextStep {

@@ -4,6 +4,7 @@ use crate::harness::{HANAKO, Harness, contact, inbound};
 use domain::base::ids::CallId;
 use domain::call::event::CallEventKind::{Answered, Ended, Held, Resumed, Ringing};
 use domain::call::event::{CallEvent, CallEventKind};
+use domain::org::required::Answers;
 use domain::record::form::DraftKey;
 use domain::step::event::Event;
 use domain::view::action::Action;
@@ -249,6 +250,103 @@ fn a_ring_takes_the_place_of_nothing_that_is_being_written() {
         assert_ne!(harness.view().front, Some(writing), "{form:?}");
         assert_eq!(harness.view().calls.len(), 2, "{form:?}");
     }
+}
+
+/// What an agent can type on a card, as the window sends it down.
+fn first_words(call: CallId, where_: &str) -> Action {
+    match where_ {
+        "note" => note(call, "W", 1),
+        "answer" => Action::EditAnswers {
+            call,
+            fields: Answers([(String::from("Reason__c"), String::from("W"))].into()),
+            seq: 1,
+        },
+        "next step" => words(DraftKey::NextStep { call: Some(call) }),
+        _ => words(DraftKey::NewPerson { call }),
+    }
+}
+
+const FIELDS: [&str; 4] = ["note", "answer", "next step", "new person"];
+
+#[test]
+fn words_that_were_on_their_way_when_a_ring_came_bring_their_card_back_in_front() {
+    for field in FIELDS {
+        for is_over in [false, true] {
+            let mut harness = Harness::new();
+            let writing = rings(&mut harness, 0);
+            if is_over {
+                says(&mut harness, 0, Ended(None));
+                harness.later(60);
+            }
+            let ring = rings(&mut harness, 1);
+            assert_eq!(harness.view().front, Some(ring), "{field}");
+            harness.later(1);
+            harness.does(first_words(writing, field));
+            let view = harness.view();
+            assert_eq!(
+                (view.front, view.calls.len()),
+                (Some(writing), 2),
+                "{field}, over: {is_over}"
+            );
+            // They stand there unsaved, as if the ring had come after them.
+            rings(&mut harness, 2);
+            assert_eq!(harness.view().front, Some(writing), "{field}");
+        }
+    }
+}
+
+#[test]
+fn words_that_come_after_the_ring_was_answered_bring_their_card_back_beside_it() {
+    for field in FIELDS {
+        let mut harness = Harness::new();
+        let writing = rings(&mut harness, 0);
+        says(&mut harness, 0, Ended(None));
+        let ring = rings(&mut harness, 1);
+        says(&mut harness, 1, Answered);
+        harness.does(first_words(writing, field));
+        let view = harness.view();
+        assert_eq!((view.front, view.calls.len()), (Some(ring), 2), "{field}");
+        let there = view.calls.iter().any(|call| call.id == writing);
+        assert!(there, "{field}");
+    }
+}
+
+#[test]
+fn words_for_a_card_that_the_agent_left_or_that_made_room_long_ago_bring_nothing_back() {
+    for field in FIELDS {
+        let mut harness = Harness::new();
+        let first = rings(&mut harness, 0);
+        says(&mut harness, 0, Ended(None));
+        let ring = rings(&mut harness, 1);
+        harness.later(2);
+        harness.does(first_words(first, field));
+        let view = harness.view();
+        assert_eq!((view.front, view.calls.len()), (Some(ring), 1), "{field}");
+
+        let mut harness = Harness::new();
+        let left = rings(&mut harness, 0);
+        says(&mut harness, 0, Ended(None));
+        let ring = rings(&mut harness, 1);
+        harness.does(Action::Show { call: left });
+        harness.does(Action::Leave { call: left });
+        harness.does(first_words(left, field));
+        let view = harness.view();
+        assert_eq!((view.front, view.calls.len()), (Some(ring), 1), "{field}");
+    }
+}
+
+#[test]
+fn an_emptied_form_or_a_caret_brings_nothing_back() {
+    let mut harness = Harness::new();
+    let first = rings(&mut harness, 0);
+    let ring = rings(&mut harness, 1);
+    harness.does(words(DraftKey::Place { call: first }));
+    harness.does(Action::EditForm {
+        key: DraftKey::NextStep { call: Some(first) },
+        values: std::collections::BTreeMap::new(),
+        seq: 1,
+    });
+    assert_eq!(harness.view().front, Some(ring));
 }
 
 fn note(call: CallId, text: &str, seq: u32) -> Action {

@@ -63,6 +63,7 @@ mod too_short;
 mod transfer;
 mod transfers;
 mod voice;
+mod waiting_calls;
 mod waiting_writes;
 mod which_call;
 mod which_calls;

@@ -41,6 +41,7 @@ fn stranger(harness: &mut Harness) -> CallId {
         call: Some(call),
         object: String::from("Contact"),
         fields: fields(),
+        account: None,
     });
     call
 }
@@ -154,6 +155,7 @@ fn pressed_twice_it_is_one_person_and_without_a_family_name_none() {
             call: Some(call),
             object: String::from(object),
             fields,
+            account: None,
         });
     }
     assert_eq!(harness.view().link.waiting, 1);
@@ -228,4 +230,96 @@ fn without_a_key_a_person_whose_answer_was_lost_is_looked_for() {
     harness.happens(Event::Tick);
     assert_eq!(harness.verified().last().unwrap().row.id, todo(7));
     assert_eq!(harness.sent().len(), 1);
+}
+
+fn company(id: &str, name: &str) -> Candidate {
+    Candidate::new(
+        PersonRef::from(String::from(id)),
+        String::from("Account"),
+        String::from(name),
+    )
+}
+
+fn makes(harness: &mut Harness, object: &str, account: Candidate) -> NewPerson {
+    harness.does(Action::NewPerson {
+        id: todo(7),
+        call: None,
+        object: String::from(object),
+        fields: fields(),
+        account: Some(account),
+    });
+    match &harness.state.outbox.rows[&todo(7)].write {
+        Write::NewPerson(person) => person.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_contact_is_made_at_the_company_that_was_chosen_which_is_shown_at_once() {
+    let mut harness = Harness::new();
+    harness.happens(Event::Unreachable);
+    let call = harness.rings("1", NUMBER, Vec::new());
+    harness.does(Action::NewPerson {
+        id: todo(7),
+        call: Some(call),
+        object: String::from("Contact"),
+        fields: fields(),
+        account: Some(company("001000000000001AAA", "株式会社アオバ商事")),
+    });
+    let who = harness.card(call).who.picked.unwrap();
+    assert_eq!(who.company.as_deref(), Some("株式会社アオバ商事"));
+    harness.killed_and_started();
+    let Write::NewPerson(kept) = &harness.state.outbox.rows[&todo(7)].write else {
+        panic!("it waits");
+    };
+    let account = kept.account.as_ref().unwrap();
+    assert_eq!(account.id.to_string(), "001000000000001AAA");
+}
+
+#[test]
+fn what_is_no_company_of_the_org_is_nobodys_company() {
+    let account = || company("001000000000001AAA", "Aoba");
+    let is_taken = |object: &str, account: Candidate| {
+        makes(&mut Harness::new(), object, account)
+            .account
+            .is_some()
+    };
+    assert!(is_taken("Contact", account()));
+    assert!(!is_taken("Lead", account()), "its company is a text");
+    let person = Candidate {
+        person_contact: Some(domain::base::ids::SfId(String::from("003000000000009AAA"))),
+        ..account()
+    };
+    assert!(!is_taken("Contact", person));
+    assert!(!is_taken("Contact", contact(MADE, "Ada Byron")));
+    let not_there_yet = Candidate {
+        id: PersonRef::Waiting(todo(9)),
+        ..account()
+    };
+    assert!(!is_taken("Contact", not_there_yet));
+}
+
+#[test]
+fn the_company_of_a_person_who_waits_can_be_changed_and_left_out() {
+    let mut harness = Harness::new();
+    harness.happens(Event::Unreachable);
+    makes(
+        &mut harness,
+        "Contact",
+        company("001000000000001AAA", "Aoba"),
+    );
+    let edited = |harness: &mut Harness, account: Option<Candidate>| {
+        harness.does(Action::EditPerson {
+            write: todo(7),
+            fields: fields(),
+            account,
+        });
+        match &harness.state.outbox.rows[&todo(7)].write {
+            Write::NewPerson(person) => person.account.as_ref().map(|one| one.name.clone()),
+            other => panic!("{other:?}"),
+        }
+    };
+    let other = company("001000000000002AAA", "Orsel");
+    assert_eq!(edited(&mut harness, Some(other)).as_deref(), Some("Orsel"));
+    assert_eq!(edited(&mut harness, None), None);
 }

@@ -121,6 +121,7 @@ fn a_new_person_who_was_refused_is_filled_in_anew_and_sent_again() {
         call: Some(call),
         object: String::from("Lead"),
         fields: fields(""),
+        account: None,
     });
     done(
         &mut harness,
@@ -138,6 +139,7 @@ fn a_new_person_who_was_refused_is_filled_in_anew_and_sent_again() {
     harness.does(Action::EditPerson {
         write: todo(7),
         fields: fields("Aoba"),
+        account: None,
     });
     let row = harness.sent().pop().unwrap();
     let domain::outbox::write::Write::NewPerson(person) = row.write else {
@@ -152,11 +154,13 @@ fn a_new_person_who_was_refused_is_filled_in_anew_and_sent_again() {
     harness.does(Action::EditPerson {
         write: todo(7),
         fields: fields("Midori"),
+        account: None,
     });
     done(&mut harness, todo(7), JobResult::NoAnswer);
     harness.does(Action::EditPerson {
         write: todo(7),
         fields: fields("Midori"),
+        account: None,
     });
     let row = &harness.state.outbox.rows[&todo(7)];
     assert!(

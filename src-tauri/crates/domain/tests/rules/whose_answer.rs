@@ -121,6 +121,7 @@ fn a_write_that_lands_for_one_account_while_another_is_here_reads_nothing_for_th
         call: Some(call),
         object: String::from("Contact"),
         fields: fields.into(),
+        account: None,
     });
     assert_eq!(harness.sent()[0].id, todo(1), "it has left");
     harness.happens(Event::Switched(other()));

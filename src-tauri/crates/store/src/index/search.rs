@@ -8,21 +8,30 @@ use crate::DiskError;
 use domain::number::reading::Certainty;
 use domain::people::candidate::Candidate;
 use domain::people::order::in_usual_order;
-use domain::people::sought::{Sought, folded, holds};
+use domain::people::sought::{Among, Sought, folded, holds};
+
+/// The condition under which somebody is one of those among whom is looked.
+fn these(among: Among) -> &'static str {
+    match among {
+        Among::Everybody => "true",
+        Among::Companies => "o.text = 'Account' AND p.contact_id = ''",
+    }
+}
 
 impl Index {
-    /// People and companies whose name, company or e-mail address contains `text`, or one of whose numbers contains it.
+    /// Whose name, company or e-mail address contains `text`, or one of whose numbers contains it.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn search(&self, text: &str) -> Result<Vec<Candidate>, DiskError> {
+    pub fn search(&self, text: &str, among: Among) -> Result<Vec<Candidate>, DiskError> {
         let sought = match Sought::of(text) {
-            Sought::Number(digits) => return self.search_number(&digits),
+            Sought::Number(digits) => return self.search_number(&digits, among),
             Sought::Email(text) | Sought::Name(text) => folded(&text),
         };
+        let these = these(among);
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT {COLUMNS}, p.email FROM people p {WORDS} WHERE holds(p.name, ?1) OR holds(p.email, ?1)
-                 OR p.company IN (SELECT word FROM words WHERE holds(text, ?1))
+            "SELECT {COLUMNS}, p.email FROM people p {WORDS} WHERE {these} AND (holds(p.name, ?1) OR holds(p.email, ?1)
+                 OR p.company IN (SELECT word FROM words WHERE holds(text, ?1)))
              LIMIT 20"
         ))?;
         let found = statement.query_map([&sought], |row| {
@@ -35,9 +44,10 @@ impl Index {
         Ok(in_usual_order(found.collect::<Result<_, _>>()?))
     }
 
-    fn search_number(&self, digits: &str) -> Result<Vec<Candidate>, DiskError> {
+    fn search_number(&self, digits: &str, among: Among) -> Result<Vec<Candidate>, DiskError> {
+        let these = these(among);
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM people p {WORDS} WHERE p.person IN
+            "SELECT {COLUMNS} FROM people p {WORDS} WHERE {these} AND p.person IN
                  (SELECT person FROM numbers WHERE instr(CAST(e164 AS TEXT), ?1) > 0 LIMIT 20)"
         ))?;
         let found = statement.query_map([digits], |row| found_in(row, None, Certainty::ByHand))?;

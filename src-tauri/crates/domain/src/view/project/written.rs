@@ -7,7 +7,7 @@ use crate::org::form_field::FormField;
 use crate::org::task_fields::{FieldValue, TaskField};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
-use crate::people::new_person::{NewPerson, forms};
+use crate::people::new_person::{ACCOUNT, NewPerson, forms};
 use crate::state::State;
 use crate::state::names::Names;
 use crate::state::next_steps::shown_task;
@@ -58,7 +58,15 @@ fn of_person(person: &NewPerson, org: Option<&OrgFacts>) -> Vec<WriteField> {
         },
         value: WriteValue::Text { text: text.clone() },
     });
-    fields.collect()
+    let account = person.account.iter().map(|account| WriteField {
+        label: WriteLabel::Org {
+            label: label_of(org, &person.object, ACCOUNT),
+        },
+        value: WriteValue::Text {
+            text: account.name.clone(),
+        },
+    });
+    fields.chain(account).collect()
 }
 
 fn shown(names: &Names<'_>, field: TaskField, value: &FieldValue) -> WriteValue {
@@ -112,7 +120,7 @@ pub(super) fn person(state: &State, row: &Row) -> Option<PersonToMake> {
         .find(|form| form.object == person.object)?;
     let mut fields = form.fields;
     let more = person.fields.keys().chain(&refused);
-    for name in more {
+    for name in more.filter(|name| *name != ACCOUNT) {
         if let Some(facts) = org.field(&person.object, name)
             && !fields.iter().any(|field| field.name == *name)
         {
@@ -124,6 +132,8 @@ pub(super) fn person(state: &State, row: &Row) -> Option<PersonToMake> {
         object: person.object.clone(),
         fields,
         values: person.fields.clone(),
+        account_field: form.account,
+        account: person.account.as_deref().cloned(),
         refused,
     })
 }

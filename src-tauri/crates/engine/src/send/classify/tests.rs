@@ -193,6 +193,7 @@ fn a_person_who_looks_like_another_may_be_the_one_that_was_made_before() {
     let person = NewPerson {
         object: String::from("Contact"),
         fields: [(String::from("LastName"), String::from("Sato"))].into(),
+        account: None,
         allow_duplicates: false,
     };
     let mut row = row(Write::NewPerson(person));

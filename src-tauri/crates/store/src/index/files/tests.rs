@@ -6,6 +6,7 @@ use domain::base::ids::SfId;
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::people::person::Person;
+use domain::people::sought::Among;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use tempfile::TempDir;
@@ -62,7 +63,7 @@ fn fill(index: &mut Index, of: &Account, name: &str) {
 }
 
 fn names(index: &Index) -> Vec<String> {
-    let found = index.search("03-1234").unwrap();
+    let found = index.search("03-1234", Among::Everybody).unwrap();
     found.into_iter().map(|who| who.name).collect()
 }
 

@@ -34,7 +34,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 46;
+pub(super) const ACTIONS: u8 = 47;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -127,6 +127,7 @@ impl Act {
                     (String::from("Company"), String::from("Aoba")),
                 ]
                 .into(),
+                account: Some(who),
             },
             24 => Action::UseInstead {
                 write,
@@ -159,6 +160,7 @@ impl Act {
             36 => Action::EditPerson {
                 write,
                 fields: [(String::from("LastName"), text)].into(),
+                account: None,
             },
             37 => Action::GoFirst { write },
             38 => Action::DoNotLog { call, on: self.yes },
@@ -190,6 +192,7 @@ impl Act {
                     passphrase: Passphrase::new(""),
                 },
             },
+            45 => Action::DoneWith { call, on: self.yes },
             _ => match self.text {
                 0 => Action::Open {
                     record: record_id(self.other),
