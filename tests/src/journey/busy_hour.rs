@@ -57,7 +57,7 @@ pub(super) async fn a_ring_right_after_the_first_character(stage: &Stage) -> Res
     stage.shows("caller-name", "佐藤 花子").await?;
     stage.puts("note", "W").await?;
     let second = stage.phone.rings("Unknown caller").await?;
-    stage.shows("call-bar", "Unknown").await?;
+    stage.shows("call-bar", "7946 0018").await?;
     stage.shows("caller-name", "佐藤 花子").await?;
     stage.types("note", "ants a credit note").await?;
     stage.has("note", "Wants a credit note").await?;
