@@ -43,6 +43,7 @@ mod transfer;
 mod wake;
 mod which_call;
 mod who;
+mod wrong_number;
 
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::problem::Problem;

@@ -7,7 +7,7 @@
 //! Several rows go side by side, each on this same line: `batch` joins what they ask and parts the answer.
 //!
 //! `step` names the few steps that there are. The bodies and questions of the requests stand in small files of their own:
-//! `task_body`, `log_record`, `together` (both as one), `person`, `answers` and `fields` for what is written; `question`,
+//! `task_body`, `log_record`, `together` (both as one), `person`, `phone`, `answers` and `fields` for what is written; `question`,
 //! `compare`, `join`, `verify`, `moved` and `lookalikes` for what is asked and read. Only `execute` waits for anything; all else is a function of
 //! the row, the org's facts and an answer.
 //!
@@ -24,6 +24,7 @@ mod log_record;
 mod lookalikes;
 mod moved;
 mod person;
+mod phone;
 mod plan;
 mod question;
 mod refusal;

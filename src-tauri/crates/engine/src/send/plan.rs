@@ -18,7 +18,7 @@ use super::question::Question;
 use super::refusal::no_id;
 use super::request::Request;
 use super::step::{Change, Next, Other, Step, landed, log_of};
-use super::{compare, join, lookalikes, moved, person, task_body, together, verify};
+use super::{compare, join, lookalikes, moved, person, phone, task_body, together, verify};
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
 use domain::org::facts::{OrgFacts, TASK};
@@ -70,6 +70,9 @@ pub(super) fn first<'a>(row: &'a Row, org: &OrgFacts) -> Next<'a> {
             }))
         }),
         Write::NewPerson(person) => Next::Take(Step::MakePerson(person)),
+        Write::ChangePhone(change) => {
+            with_id(&change.record, |id| Next::Take(Step::ReadPhone(id, change)))
+        }
         // `all_due` gives no change whose Task has no id yet.
         Write::Change {
             task: TaskRef::Outbox(_),
@@ -99,6 +102,12 @@ pub(super) fn plan(step: &Step<'_>, row: &Row, org: &OrgFacts) -> Plan {
             object: person.object.clone(),
             body: person::of_new(row, person, org),
             may_look_alike: person.allow_duplicates,
+        },
+        Step::ReadPhone(id, change) => Request::Query(phone::read(id, change)),
+        Step::WritePhone(id, change) => Request::UpdateRecord {
+            object: change.object.clone(),
+            record: id.clone(),
+            body: phone::written(change),
         },
         Step::CompleteLogged(completion, log) => {
             Request::AllOrNone(together::completed(row, completion, log, org))
