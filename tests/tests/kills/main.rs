@@ -14,3 +14,4 @@ mod scene;
 mod sheet;
 mod to_do;
 mod transfer;
+mod wrong_number;
