@@ -14,6 +14,7 @@ const codes: Record<UiErrorCode, true> = {
   record_gone: true,
   conflict: true,
   looks_like: true,
+  phone_changed: true,
   request_limit: true,
   session_ended: true,
   sign_in_denied: true,

@@ -45,3 +45,4 @@ mod what_a_call_leaves;
 mod what_a_task_holds;
 mod what_may_be_found;
 mod what_may_be_seen;
+mod wrong_number;

@@ -15,3 +15,4 @@ mod sheet;
 mod to_do;
 mod transfer;
 mod voice;
+mod wrong_number;

@@ -19,6 +19,7 @@ mod people;
 mod quiet;
 mod required;
 mod told;
+mod wrong_number;
 
 use anyhow::{Context as _, Result};
 use domain::view::screen::View;
@@ -38,6 +39,7 @@ const SITUATIONS: [(&str, Situation); 33] = [
         "four_matches_in_japanese",
         matches::four_matches_in_japanese,
     ),
+    ("wrong_number", wrong_number::wrong_number),
     ("unknown_connected", on_the_phone::unknown_connected),
     ("two_calls", on_the_phone::two_calls),
     ("busy_hour", busy_hour::busy_hour),

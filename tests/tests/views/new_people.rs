@@ -33,12 +33,13 @@ fn object(label: &str, fields: &[(&str, FieldFacts)]) -> ObjectFacts {
     ObjectFacts {
         label: String::from(label),
         createable: true,
+        updateable: true,
         fields: fields.collect(),
         ..ObjectFacts::default()
     }
 }
 
-/// The agent may make a Contact or a Lead in this org.
+/// The agent may make and change Contacts and Leads in this org.
 pub(crate) fn people_may_be_made(harness: &mut Harness) {
     let mut facts = org();
     let name = [

@@ -137,7 +137,18 @@ export function fakeStep(view: View, action: Action): View {
         ? { ...view, waiting: view.waiting.filter((one) => one.id !== call.id), done_last: call }
         : { ...view, waiting: [call, ...view.waiting], done_last: null };
     }
+    case 'not_theirs': {
+      const { who, on } = action;
+      return onCall(view, action.call, (call) => {
+        const matches = call.who.matches.map((known) => (known.id === who ? { ...known, not_theirs: on } : known));
+        const picked = on && call.who.picked?.id === who ? null : call.who.picked;
+        return { ...call, who: { ...call.who, matches, picked, state: picked === null ? 'several' : call.who.state } };
+      });
+    }
     case 'new_person':
+    case 'take_number_off':
+    case 'add_number':
+    case 'suggest_fix':
       return view;
     case 'use_instead':
     case 'create_anyway':

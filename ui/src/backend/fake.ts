@@ -3,6 +3,7 @@ import type { Action } from '../generated/Action';
 import type { Answer } from '../generated/Answer';
 import type { CallView } from '../generated/CallView';
 import type { Candidate } from '../generated/Candidate';
+import type { PhoneFields } from '../generated/PhoneFields';
 import type { Query } from '../generated/Query';
 import type { RecentCall } from '../generated/RecentCall';
 import type { RecordFound } from '../generated/RecordFound';
@@ -20,6 +21,15 @@ export class Fake implements Backend {
   /** Where the report for support is written; null if it can't be. */
   accounts: AccountView[] = [];
   report: string | null = '/home/claire/Downloads/ringside-report-2026-11-21-091200.json';
+  /** What the record holds that a number is to be taken off, or put on. */
+  phones: PhoneFields = {
+    read: true,
+    owner: { name: '005Ea00000Fake1AAA', label: 'Kenji Mori' },
+    fields: [
+      { name: 'Phone', label: 'Business Phone', text: '', holds: 'nothing', may_change: true },
+      { name: 'MobilePhone', label: 'Mobile', text: '(090) 1234-5678', holds: 'this', may_change: true },
+    ],
+  };
   #view: View;
   #ahead: number;
   #listeners = new Set<(view: View) => void>();
@@ -55,6 +65,7 @@ export class Fake implements Backend {
     if (query.ask === 'older') return Promise.resolve({ answer: 'older', past: [], unread: [] });
     if (query.ask === 'choices') return Promise.resolve({ answer: 'choices', ...this.choices });
     if (query.ask === 'record') return Promise.resolve({ answer: 'record', found: this.#record(query.text) });
+    if (query.ask === 'phone_fields') return Promise.resolve({ answer: 'phone_fields', ...this.phones });
     if (query.ask === 'accounts') return Promise.resolve({ answer: 'accounts', accounts: this.accounts });
     if (query.ask === 'report') return Promise.resolve({ answer: 'report', path: this.report });
     const wanted = query.text.toLowerCase();
@@ -70,7 +81,7 @@ export class Fake implements Backend {
     if (id === undefined) return { is: 'no_link' };
     if (!id.startsWith('001')) return { is: 'hidden', object: 'Contact' };
     const record = { id, object: 'Account', name: 'No registration', title: null, company: null, owner: null };
-    const byHand = { person_contact: null, field: null, certainty: 'by_hand', hint: null, modified: null, do_not_call: false, last_called: null } as const;
+    const byHand = { person_contact: null, field: null, certainty: 'by_hand', hint: null, not_theirs: false, modified: null, do_not_call: false, last_called: null } as const;
     return { is: 'there', record: { ...record, ...byHand } };
   }
 
@@ -139,6 +150,7 @@ const strangers = ['Dana Whitfield', 'Daniel Okafor', 'Danube Logistics', 'ç”°ä¸
   field: null,
   certainty: 'by_hand' as const,
   hint: null,
+  not_theirs: false,
   modified: null,
   do_not_call: false,
   last_called: null,

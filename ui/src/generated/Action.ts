@@ -5,6 +5,7 @@ import type { Candidate } from "./Candidate";
 import type { DraftKey } from "./DraftKey";
 import type { Keep } from "./Keep";
 import type { Millis } from "./Millis";
+import type { Named } from "./Named";
 import type { OutboxId } from "./OutboxId";
 import type { Passphrase } from "./Passphrase";
 import type { PastText } from "./PastText";
@@ -103,7 +104,63 @@ what: RelatedRecord | null, } | { "do": "forget_pick",
 /**
  * The call.
  */
-call: CallId, } | { "do": "log_anyway", 
+call: CallId, } | { "do": "not_theirs", 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The record.
+ */
+who: SfId, 
+/**
+ * Whether it is so.
+ */
+on: boolean, } | { "do": "take_number_off", 
+/**
+ * Made by the UI, so that a repeated press makes one write.
+ */
+id: OutboxId, 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The record, one of the call's matches.
+ */
+who: SfId, 
+/**
+ * The API name of the phone field.
+ */
+field: string, } | { "do": "add_number", 
+/**
+ * Made by the UI, so that a repeated press makes one write.
+ */
+id: OutboxId, 
+/**
+ * The call.
+ */
+call: CallId, 
+/**
+ * The API name of the phone field.
+ */
+field: string, } | { "do": "suggest_fix", 
+/**
+ * Made by the UI, so that a repeated press makes one to-do.
+ */
+id: OutboxId, 
+/**
+ * The record.
+ */
+who: PersonRef, 
+/**
+ * What the to-do says.
+ */
+subject: string, 
+/**
+ * Whose it is to be; nothing: the agent's own.
+ */
+owner: Named | null, } | { "do": "log_anyway", 
 /**
  * The call.
  */

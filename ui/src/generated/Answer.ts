@@ -3,6 +3,7 @@ import type { AccountView } from "./AccountView";
 import type { ActivityView } from "./ActivityView";
 import type { Candidate } from "./Candidate";
 import type { Choices } from "./Choices";
+import type { PhoneFields } from "./PhoneFields";
 import type { RecentCall } from "./RecentCall";
 import type { RecordFound } from "./RecordFound";
 import type { UnreadObject } from "./UnreadObject";
@@ -48,7 +49,7 @@ past: Array<ActivityView> | null,
 /**
  * What of them could not be read, and why.
  */
-unread: Array<UnreadPart>, } | { "answer": "choices" } & Choices | { "answer": "record", 
+unread: Array<UnreadPart>, } | { "answer": "phone_fields" } & PhoneFields | { "answer": "choices" } & Choices | { "answer": "record", 
 /**
  * What was found.
  */

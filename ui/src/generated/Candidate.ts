@@ -55,6 +55,10 @@ certainty: Certainty,
  */
 hint: MatchHint | null, 
 /**
+ * Whether the agent has said that the number is not theirs, though it stands on the record.
+ */
+not_theirs: boolean, 
+/**
  * When the record was last changed.
  */
 modified: Millis | null, 

@@ -3,11 +3,11 @@ import type { Candidate } from "./Candidate";
 import type { FormField } from "./FormField";
 
 /**
- * A person who is to be made.
+ * A person who is to be made, or one field of a record that is there.
  */
 export type PersonToMake = { 
 /**
- * `Contact` or `Lead`.
+ * Its object.
  */
 object: string, 
 /**

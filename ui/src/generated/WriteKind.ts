@@ -3,4 +3,4 @@
 /**
  * What a write does.
  */
-export type WriteKind = "call" | "next_step" | "change" | "complete" | "new_person";
+export type WriteKind = "call" | "next_step" | "change" | "complete" | "new_person" | "change_phone";

@@ -8,7 +8,7 @@ export type WriteLabel = { "is": "task",
 /**
  * Which.
  */
-field: TaskField, } | { "is": "org", 
+field: TaskField, } | { "is": "owner" } | { "is": "org", 
 /**
  * What the org calls it.
  */

@@ -24,4 +24,12 @@ at: Millis, } | { "is": "closed",
 /**
  * Whether.
  */
-closed: boolean, } | { "is": "nothing" };
+closed: boolean, } | { "is": "nothing" } | { "is": "number", 
+/**
+ * The one that must stand there before, as people write it; nothing: the field must be empty.
+ */
+from: string | null, 
+/**
+ * The one that is to stand there; nothing: the field is emptied.
+ */
+to: string | null, };

@@ -99,7 +99,7 @@ retrying_since: Millis | null,
  */
 step: TaskView | null, 
 /**
- * The new person, who can be changed until somebody has been made.
+ * The new person, who can be changed until somebody has been made; or the phone field of a record and what it is to hold.
  */
 person: PersonToMake | null, 
 /**

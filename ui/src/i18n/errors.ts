@@ -35,6 +35,13 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: m.answers_missing_what({ fields: get('fields') }), safe: m.safe_here(), todo: m.answers_missing_todo(), mender: 'agent' };
     case 'conflict':
       return { what: m.conflict_what(), safe: m.safe_here(), todo: m.conflict_todo(), mender: 'agent' };
+    case 'phone_changed':
+      return {
+        what: m.phone_changed_what({ field: get('field'), holds: get('holds') }),
+        safe: m.phone_changed_safe(),
+        todo: m.phone_changed_todo(),
+        mender: 'agent',
+      };
     case 'looks_like':
       return { what: m.looks_like_what(), safe: m.safe_here(), todo: m.looks_like_todo(), mender: 'agent' };
     case 'request_limit':

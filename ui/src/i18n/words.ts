@@ -229,6 +229,7 @@ export function writeKindWords(kind: WriteKind): string | null {
     case 'next_step':
       return m.kind_next_step();
     case 'change':
+    case 'change_phone':
       return m.kind_change();
     case 'complete':
       return m.kind_complete();

@@ -20,6 +20,7 @@ export interface Heading {
 
 /** "Inbound call, 3 min"; for anything but a call its subject. */
 export function whatWords({ kind, subject, call }: Heading): string {
+  if (kind === 'change_phone') return m.write_phone({ name: subject });
   if (kind !== 'call' || call === null) return subject;
   return m.write_call({ call: directionOf(call), how: howItWent(call) });
 }
@@ -48,6 +49,7 @@ function howItWent(call: WriteCall): string {
 
 export function labelWords(label: WriteLabel, kind: WriteKind): string {
   if (label.is === 'org') return label.label;
+  if (label.is === 'owner') return m.fact_owner();
   // The day of a call is when it was, that of a next step when it is due.
   if (label.field === 'activity_date' && kind === 'next_step') return m.field_due();
   return taskFieldWords(label.field);
@@ -67,7 +69,14 @@ export function valueWords(value: WriteValue, today: string): string {
       return value.closed ? m.write_closed() : m.write_open();
     case 'nothing':
       return m.write_emptied();
+    case 'number':
+      return numberWords(value.from, value.to);
   }
+}
+
+function numberWords(from: string | null, to: string | null): string {
+  if (to === null) return from === null ? m.write_emptied() : m.write_number_off({ number: from });
+  return from === null ? to : m.write_number_instead({ from, to });
 }
 
 function momentWords(at: number, today: string): string {
@@ -80,7 +89,7 @@ const ORDER = ['subject', 'description', 'who', 'what', 'call_duration', 'call_d
 
 /** What the heading says already, and what goes without saying: a call is over, a next step is open. */
 function isRead({ label }: WriteField, kind: WriteKind): boolean {
-  if (label.is === 'org') return true;
+  if (label.is !== 'task') return true;
   if (label.field === 'closed') return kind === 'complete' || kind === 'change';
   return label.field !== 'call_type' || kind !== 'call';
 }

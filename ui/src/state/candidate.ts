@@ -14,10 +14,16 @@ export function candidateOf({ id, object, name }: RelatedRecord): Candidate {
     field: null,
     certainty: 'by_hand',
     hint: null,
+    not_theirs: false,
     modified: null,
     do_not_call: false,
     last_called: null,
   };
+}
+
+/** Whether the number of a call stands on the record itself: a main number only begins like it. */
+export function isByNumber({ field, hint }: Candidate): boolean {
+  return field !== null && hint !== 'main_number';
 }
 
 /** The candidate that a form has kept; nothing if it can't be read. */

@@ -9,6 +9,7 @@ import type { CallView } from '../generated/CallView';
 import type { Candidate } from '../generated/Candidate';
 import type { Choices } from '../generated/Choices';
 import type { Days } from '../generated/Days';
+import type { PhoneFields } from '../generated/PhoneFields';
 import type { Query } from '../generated/Query';
 import type { RecentFilter } from '../generated/RecentFilter';
 import type { RecentPlace } from '../generated/RecentPlace';
@@ -140,6 +141,12 @@ export class Sidebar {
   async record(text: string): Promise<RecordFound | null> {
     const answer = await this.#ask({ ask: 'record', text });
     return answer?.answer === 'record' ? answer.found : null;
+  }
+
+  /** What stands in the phone fields of a record that a call may be with; nothing of it is known if the program does not say. */
+  async phones(call: CallId, { id: record, object }: Candidate): Promise<PhoneFields> {
+    const answer = await this.#ask({ ask: 'phone_fields', call, record, object });
+    return answer?.answer === 'phone_fields' ? answer : { fields: [], owner: null, read: false };
   }
 
   /** The accounts that are known on this computer; nothing if the program does not say. */

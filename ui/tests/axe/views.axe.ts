@@ -17,6 +17,13 @@ const FURTHER: Record<string, readonly string[]> = {
   required_fields: ['outbox'],
   settings_in_japanese: ['settings'],
   two_calls: ['recent'],
+  wrong_number: ['outbox'],
+};
+
+/** Fixtures in which something is opened first: the buttons that open it. */
+const OPENED: Record<string, readonly string[]> = {
+  connected_several: ['not-theirs-choose'],
+  wrong_number: ['wrong-number-open'],
 };
 
 /** The sidebar with its fixtures for a plain browser, which `npm run axe` builds first. */
@@ -84,6 +91,10 @@ describe.each<Scheme>(['light', 'dark'])('on a %s desktop', (scheme) => {
   it.each(fixtures)('%s can be used by everybody', async (fixture) => {
     await browser.go(`${address}?fixture=${fixture}`);
     const found = [await violations(browser, scheme)];
+    for (const testid of OPENED[fixture] ?? []) {
+      await browser.run('document.querySelector(`[data-testid="${arguments[0]}"]`).click()', testid);
+      found.push(await violations(browser, scheme));
+    }
     for (const screen of FURTHER[fixture] ?? []) {
       await browser.run('document.querySelector(`[data-testid="nav-${arguments[0]}"]`).click()', screen);
       found.push(await violations(browser, scheme));

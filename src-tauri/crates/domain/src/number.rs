@@ -5,6 +5,7 @@ pub mod country;
 pub mod extension;
 mod folding;
 mod hidden_words;
+pub mod holds;
 mod label;
 mod notes;
 mod otherwise;

@@ -27,6 +27,9 @@
 //! *Conflicts.* A change knows what its fields held when the agent changed them. Before it is written the Task is read,
 //! and what somebody else has written into the same fields is never overwritten: the agent decides (`conflict`).
 //!
+//! *Phone numbers.* A phone field of a record is read before it is written, too, and compared by the number and not by its
+//! text. Where it holds anything but the number that was confirmed, nothing is written and a person is asked (`phone_change`).
+//!
 //! *Batches.* Rows that are due together and go the same way are sent as one request. Each keeps its own proof and has
 //! its own answer; only a lost answer is lost for all of them (`batch`).
 //!
@@ -57,6 +60,7 @@ pub mod log_record;
 pub mod looked_at;
 pub mod new_case;
 pub mod order;
+pub mod phone_change;
 pub mod requests;
 pub mod results;
 pub mod row;

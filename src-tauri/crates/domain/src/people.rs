@@ -9,6 +9,7 @@ pub mod new_person;
 pub mod order;
 pub mod own_field;
 pub mod person;
+pub mod phone_fields;
 pub mod related;
 pub mod shown_field;
 pub mod sought;

@@ -14,6 +14,7 @@ pub mod known;
 pub mod link;
 pub(crate) mod names;
 pub mod next_steps;
+pub mod not_theirs;
 pub mod opened;
 pub mod org;
 pub mod outbox;
@@ -45,7 +46,7 @@ use crate::state::reminders::Reminders;
 use crate::state::source::SourceView;
 use crate::state::transfer::Transfers;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long calls and confirmed writes are remembered. An event of an older call that does not begin one is taken for a
 /// repetition.
@@ -90,6 +91,8 @@ pub struct State {
     pub troubles: Vec<Problem>,
     /// Whom agents picked for each number.
     pub picks: BTreeMap<(Account, E164), SfId>,
+    /// Of which records agents have said that a number is not theirs.
+    pub not_theirs: BTreeMap<(Account, E164), BTreeSet<SfId>>,
     /// How far the purge of what is old is.
     pub purge: Purge,
     /// What waits, on its way to another computer.

@@ -44,6 +44,7 @@ mod waiting;
 mod wake;
 mod which_call;
 mod who;
+mod wrong_number;
 
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::problem::Problem;

@@ -16,6 +16,7 @@ pub mod form;
 pub mod owner;
 pub mod panel;
 pub mod person;
+pub mod phone_fields;
 pub mod project;
 pub mod query;
 pub mod recent;

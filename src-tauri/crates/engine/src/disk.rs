@@ -204,6 +204,8 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::Accounts(_)
         | Change::Files(_)
         | Change::Pick(_)
+        | Change::NotTheirs(_)
+        | Change::ForgetNotTheirs(_)
         | Change::ForgetForm(_)
         | Change::ForgetCall(_)
         | Change::ForgetRow(_)

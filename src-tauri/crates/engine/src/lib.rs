@@ -31,6 +31,7 @@ mod org;
 mod org_link;
 mod panel;
 mod people;
+mod phone_fields;
 mod phones;
 mod policy;
 mod questions;

@@ -11,6 +11,7 @@ use domain::org::facts::{ObjectFacts, OrgFacts};
 use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
 use domain::people::person::{Colleague, Person};
+use domain::people::phone_fields::is_phone;
 use domain::people::sought::{Among, Sought, folded, holds};
 use domain::people::{do_not_call, email};
 use salesforce::soql::sosl_terms;
@@ -151,7 +152,7 @@ pub(crate) fn found_by_name(record: &Value, sought: &str) -> Option<Candidate> {
 
 pub(crate) fn phones(object: &ObjectFacts) -> impl Iterator<Item = &String> {
     let fields = object.fields.iter();
-    let phones = fields.filter(|(name, field)| field.kind == "phone" && !name.ends_with("Fax"));
+    let phones = fields.filter(|(name, field)| is_phone(name, field));
     phones.map(|(name, _)| name)
 }
 

@@ -7,8 +7,9 @@ use crate::indexes::{Connections, Indexes};
 use crate::org::Org;
 use crate::org_link::OrgLink;
 use crate::{history, reports, requests};
-use domain::base::ids::SfId;
+use domain::base::ids::{CallId, SfId};
 use domain::base::record_link::record_in;
+use domain::number::country::Country;
 use domain::org::facts::OrgFacts;
 use domain::panel::PanelPart;
 use domain::people::sought::Among;
@@ -19,6 +20,7 @@ use domain::view::accounts::accounts;
 use domain::view::choices::{Choices, RecordFound, choices};
 use domain::view::error::UiError;
 use domain::view::panel::{UnreadPart, as_read};
+use domain::view::phone_fields::PhoneFields;
 use domain::view::query::{Answer, Query, UnreadObject};
 use domain::view::screen::View;
 use domain::view::support::Report;
@@ -97,6 +99,11 @@ impl Questions {
                     now: self.clock.now(),
                 })
             }
+            Query::PhoneFields {
+                call,
+                record,
+                object,
+            } => Answer::PhoneFields(self.phone_fields(asker, call, &record, &object).await),
             Query::Choices => {
                 let choices = choices(asker.facts(), &self.policy);
                 let last = match self.history.lock() {
@@ -149,6 +156,27 @@ impl Questions {
         Answer::Older {
             unread: unread.collect(),
             past: Some(as_read(older.past)),
+        }
+    }
+
+    /// What stands in the phone fields of a record, by the number of a call.
+    async fn phone_fields(
+        &self,
+        asker: &Asker,
+        call: CallId,
+        record: &SfId,
+        object: &str,
+    ) -> PhoneFields {
+        let (number, country) = {
+            let view = self.view.borrow();
+            let card = view.calls.iter().find(|card| card.id == call);
+            let number = card.and_then(|card| card.who.number.clone());
+            (number, view.settings.country.unwrap_or(Country::US))
+        };
+        let by = number.as_ref().map(|number| (number, country));
+        match &asker.org {
+            Some(org) => org.phone_fields(record, object, by).await,
+            None => PhoneFields::default(),
         }
     }
 

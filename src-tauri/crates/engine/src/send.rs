@@ -7,7 +7,7 @@
 //! Several rows go side by side, each on this same line: `batch` joins what they ask and parts the answer.
 //!
 //! `step` names the few steps that there are. The bodies and questions of the requests stand in small files of their own:
-//! `task_body`, `log_record`, `new_case`, `together` (all as one), `person`, `answers` and `fields` for what is written; `question`,
+//! `task_body`, `log_record`, `new_case`, `together` (all as one), `person`, `phone`, `answers` and `fields` for what is written; `question`,
 //! `compare`, `join`, `voice`, `verify`, `moved` and `lookalikes` for what is asked and read. Only `execute` waits for anything; all else is a function of
 //! the row, the org's facts and an answer.
 //!
@@ -25,6 +25,7 @@ mod lookalikes;
 mod moved;
 mod new_case;
 mod person;
+mod phone;
 mod plan;
 mod question;
 mod refusal;

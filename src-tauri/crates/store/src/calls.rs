@@ -2,6 +2,7 @@
 
 mod drafts;
 mod history;
+mod not_theirs;
 mod old;
 mod set_aside;
 
@@ -32,6 +33,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/004_set_aside.sql"),
     include_str!("../migrations/calls/005_drafts.sql"),
     include_str!("../migrations/calls/006_when_a_pick_was_used.sql"),
+    include_str!("../migrations/calls/007_not_theirs.sql"),
 ];
 
 /// The open database. Its owner is the only writer.
@@ -117,6 +119,7 @@ impl Calls {
             accounts: readable_fact(&mut self.db, "accounts")?.unwrap_or_default(),
             has_tokens: false,
             picks: self.picks()?,
+            not_theirs: not_theirs::all(&self.db)?,
             set_aside: count_set_aside(&self.db)?,
             files: readable_fact(&mut self.db, "files")?.unwrap_or_default(),
             next_steps: readable_fact(&mut self.db, "next_steps")?.unwrap_or_default(),
@@ -212,6 +215,8 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
                 params![account.org.0, account.user.0, number.0],
             )?;
         }
+        Change::NotTheirs(said) => not_theirs::put(tx, said)?,
+        Change::ForgetNotTheirs(said) => not_theirs::forget(tx, said)?,
         Change::ForgetCall(id) => {
             tx.prepare_cached("DELETE FROM calls WHERE id = ?1")?
                 .execute([id.to_string()])?;
@@ -248,7 +253,7 @@ fn is_settled(call: &Call) -> bool {
         || (call.dismissed && !domain::logging::loggable::waits_for_pick(call) && needs_no_log)
 }
 
-/// A call has come or was changed: whom the agent picked for its number is in use.
+/// A call has come or was changed: what the agent has said of its number is in use.
 fn use_pick(tx: &Transaction<'_>, call: &Call) -> Result<(), DiskError> {
     if let (NumberReading::Number(number), Some(owner)) = (&call.who.reading, &call.owner) {
         tx.prepare_cached(
@@ -260,6 +265,7 @@ fn use_pick(tx: &Transaction<'_>, call: &Call) -> Result<(), DiskError> {
             number.0,
             call.facts.started().as_millisecond()
         ])?;
+        not_theirs::used(tx, owner, number, call.facts.started())?;
     }
     Ok(())
 }

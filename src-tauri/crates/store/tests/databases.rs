@@ -29,7 +29,11 @@ fn row(note: &str) -> Row {
     };
     let fields =
         TaskFields::default().with(TaskField::Description, FieldValue::Text(String::from(note)));
-    let write = Write::AddNextStep { call: None, fields };
+    let write = Write::AddNextStep {
+        call: None,
+        fields,
+        owner: None,
+    };
     Row::new(
         OutboxId(Uuid::from_u128(1)),
         account,

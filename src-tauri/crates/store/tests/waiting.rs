@@ -26,7 +26,11 @@ fn account() -> Account {
 fn file() -> WaitingFile {
     let note = FieldValue::Text(String::from("a-secret-note"));
     let fields = TaskFields::default().with(TaskField::Description, note);
-    let write = Write::AddNextStep { call: None, fields };
+    let write = Write::AddNextStep {
+        call: None,
+        fields,
+        owner: None,
+    };
     let id = OutboxId(Uuid::from_u128(1));
     WaitingFile {
         about: AboutFile {

@@ -8,6 +8,7 @@ use domain::number::reading::{Certainty, StoredNumber};
 use domain::people::candidate::MatchHint;
 use domain::people::person::{Colleague, Person};
 use domain::session::Account;
+use domain::state::not_theirs::NotTheirs;
 use domain::state::picks::Pick;
 use domain::step::effect::Ask;
 use domain::step::effect::Change;
@@ -185,4 +186,36 @@ fn whom_an_agent_picked_for_a_number_is_remembered_for_that_agent_until_it_is_fo
     calls.apply(&[forget]).unwrap();
     let picks = calls.restore(Timestamp::UNIX_EPOCH).unwrap().picks;
     assert_eq!(picks, [pick("0052", "003000000000002AAA")]);
+}
+
+#[test]
+fn whose_number_it_is_not_is_remembered_for_the_agent_who_said_so_until_it_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("calls.sqlite");
+    let key = key();
+    let said = |user: &str, record: &str| NotTheirs {
+        account: Account {
+            org: sf("00D1"),
+            user: sf(user),
+        },
+        number: e164("+14155550134"),
+        record: sf(record),
+    };
+    let all = [
+        said("0051", "003000000000001AAA"),
+        said("0051", "003000000000002AAA"),
+        said("0052", "003000000000001AAA"),
+    ];
+    {
+        let mut calls = Calls::open(&path, &key).unwrap();
+        let changes = all.iter().chain(&all).cloned().map(Change::NotTheirs);
+        calls.apply(&changes.collect::<Vec<_>>()).unwrap();
+    }
+    let mut calls = Calls::open(&path, &key).unwrap();
+    let kept = calls.restore(Timestamp::UNIX_EPOCH).unwrap().not_theirs;
+    assert_eq!(kept, all);
+    let forget = Change::ForgetNotTheirs(all[0].clone());
+    calls.apply(&[forget]).unwrap();
+    let kept = calls.restore(Timestamp::UNIX_EPOCH).unwrap().not_theirs;
+    assert_eq!(kept, all[1..]);
 }

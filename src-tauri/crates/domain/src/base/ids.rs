@@ -140,7 +140,8 @@ impl fmt::Debug for RawNumber {
 }
 
 /// A number in E.164 form: `+` and up to fifteen digits. Its `Debug` hides it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[ts(export)]
 pub struct E164(pub String);
 
 impl fmt::Debug for E164 {

@@ -41,6 +41,8 @@ pub enum RefusalCode {
     /// Somebody else has changed the same fields.
     #[serde(alias = "clash")]
     Conflict,
+    /// A phone field holds something else than what was confirmed. The text is what it holds.
+    PhoneChanged,
     /// Salesforce takes a new person for somebody whom it has.
     LooksLike,
     /// It could not be written to this machine's disk, and so was not sent.

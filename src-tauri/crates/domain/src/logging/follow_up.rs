@@ -40,6 +40,7 @@ pub(crate) fn follow_up(
     }
     let fields = wanted(call, days, zone);
     let write_it = Write::AddNextStep {
+        owner: None,
         call: Some(id),
         fields,
     };

@@ -28,6 +28,7 @@ fn is_of_a_call(state: &State, row: &Row) -> bool {
         Write::LogCall { .. } => true,
         // A follow-up is made automatically and is kept back; a next step that the agent adds by hand is not.
         Write::AddNextStep { call, .. } => call.is_some_and(|call| call.follow_up() == row.id),
+        Write::ChangePhone(_) => false,
         // A person whom a setting has made is for the call's record.
         Write::NewPerson(_) => {
             let mut calls = state.calls.all.keys();

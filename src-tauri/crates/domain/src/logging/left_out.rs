@@ -39,7 +39,10 @@ pub(crate) fn left_out(row: &Row, org: &OrgFacts) -> LeftOut {
     let object = row.write.object();
     let typed = match &row.write {
         Write::NewPerson(person) => &person.fields,
-        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. } => &row.answers.0,
+        Write::LogCall { .. }
+        | Write::AddNextStep { .. }
+        | Write::Change { .. }
+        | Write::ChangePhone(_) => &row.answers.0,
     };
     let typed = typed.iter().filter(|(_, text)| !text.trim().is_empty());
     LeftOut {

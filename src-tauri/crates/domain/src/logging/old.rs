@@ -150,7 +150,10 @@ fn is_named(state: &State, row: &Row) -> bool {
     let by_row = waiting.any(|other| {
         let changes = match &other.write {
             Write::Change { task, .. } => is_task_of(task, row),
-            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+            Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::NewPerson(_)
+            | Write::ChangePhone(_) => false,
         };
         let person = FieldValue::Record(person.clone());
         changes

@@ -42,7 +42,10 @@ fn newer_changes<'a>(state: &'a State, row: &'a Row) -> impl Iterator<Item = &'a
     state.outbox.rows.values().filter(move |other| {
         let same = match &other.write {
             Write::Change { task: theirs, .. } => task.as_ref() == Some(theirs),
-            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+            Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::NewPerson(_)
+            | Write::ChangePhone(_) => false,
         };
         same && !other.is_taken_off() && (row.made, row.id) < (other.made, other.id)
     })
@@ -54,7 +57,7 @@ fn changed_by(row: &Row) -> Option<TaskRef> {
     match &row.write {
         Write::Change { task, .. } => Some(task.clone()),
         Write::LogCall { .. } => row.joins().cloned().map(TaskRef::Salesforce),
-        Write::AddNextStep { .. } | Write::NewPerson(_) => None,
+        Write::AddNextStep { .. } | Write::NewPerson(_) | Write::ChangePhone(_) => None,
     }
 }
 

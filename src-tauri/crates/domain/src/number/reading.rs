@@ -214,7 +214,7 @@ pub fn read_stored(typed: &str, agent: Country, record: Option<Country>) -> Vec<
 }
 
 /// The text of a field, out of its wrapping, unless that would lose its digits: an e-mail address stands beside many a number.
-fn unwrapped_field(typed: &str) -> String {
+pub(super) fn unwrapped_field(typed: &str) -> String {
     let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
     let text = unwrapped(typed);
     let has_address = text.chars().any(is_letter) || text.is_empty();

@@ -22,7 +22,10 @@ impl Write {
     pub(crate) fn is_about(&self, record: &PersonRef) -> bool {
         let base = match self {
             Self::Change { base, .. } => Some(base),
-            Self::LogCall { .. } | Self::AddNextStep { .. } | Self::NewPerson(_) => None,
+            Self::LogCall { .. }
+            | Self::AddNextStep { .. }
+            | Self::NewPerson(_)
+            | Self::ChangePhone(_) => None,
         };
         let fields = [Some(self.fields()), base].into_iter().flatten();
         let mut values = fields.flat_map(|fields| fields.0.values());
@@ -39,7 +42,8 @@ impl Write {
             Self::LogCall { fields, .. } | Self::AddNextStep { fields, .. } => {
                 fields.rename(old, new);
             }
-            Self::NewPerson(_) => {}
+            // What stands in the fields of another record nobody has confirmed.
+            Self::NewPerson(_) | Self::ChangePhone(_) => {}
         }
     }
 }

@@ -14,7 +14,7 @@ pub fn makes_task(row: &Row) -> bool {
     match &row.write {
         Write::LogCall { .. } => row.log.as_ref().is_none_or(|log| log.with_task),
         Write::AddNextStep { .. } => true,
-        Write::Change { .. } | Write::NewPerson(_) => false,
+        Write::Change { .. } | Write::NewPerson(_) | Write::ChangePhone(_) => false,
     }
 }
 

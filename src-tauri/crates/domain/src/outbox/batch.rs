@@ -80,7 +80,8 @@ fn way(row: &Row, org: &OrgFacts) -> Option<(Way, BTreeSet<Mark>)> {
     let name = |name: &str| BTreeSet::from([Mark::Name(name.to_lowercase())]);
     let way = match (row.next_job(row.is_guarded(org)), &row.write) {
         // Duplicate rules are about one person, and so is the answer.
-        (_, Write::NewPerson(_)) => return None,
+        // Nor are changes of people many at a time.
+        (_, Write::NewPerson(_) | Write::ChangePhone(_)) => return None,
         (Job::Verify, _) if row.seeks() => {
             let join = row.join.as_ref().filter(|_| is_named(org))?;
             let mut marks = name(&join.bare);

@@ -64,13 +64,17 @@ fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> 
     if waits_for_person {
         return false;
     }
-    let Write::Change { task, .. } = &row.write else {
-        return true;
-    };
     let earlier_change = rows.any(|other| {
-        let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
+        let same = other.write.changes_the_same_as(&row.write);
         same && !other.is_settled() && (other.made, other.id) < (row.made, row.id)
     });
     // When a create lands, the changes that wait for it get its id. So a change without an id still waits.
-    matches!(task, TaskRef::Salesforce(_)) && !earlier_change
+    let waits_for_task = matches!(
+        row.write,
+        Write::Change {
+            task: TaskRef::Outbox(_),
+            ..
+        }
+    );
+    !waits_for_task && !earlier_change
 }

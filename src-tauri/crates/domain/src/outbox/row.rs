@@ -225,7 +225,7 @@ impl Row {
             Write::LogCall { fields: old, .. }
             | Write::AddNextStep { fields: old, .. }
             | Write::Change { fields: old, .. } => std::mem::replace(old, fields),
-            Write::NewPerson(_) => return,
+            Write::NewPerson(_) | Write::ChangePhone(_) => return,
         };
         if let Some(lost) = &mut self.requests.lost {
             lost.fields.get_or_insert(old);

@@ -7,7 +7,7 @@ use crate::outbox::row::Row;
 use crate::outbox::write::Write;
 
 /// The write that must be in Salesforce first: the one that makes the person or the Task, or an earlier change of the
-/// same Task.
+/// same Task or phone field.
 pub fn waits_for<'a>(row: &Row, rows: impl Iterator<Item = &'a Row>) -> Option<OutboxId> {
     let mut values = row.write.fields().0.values();
     let person = values.find_map(|value| match value {
@@ -19,19 +19,19 @@ pub fn waits_for<'a>(row: &Row, rows: impl Iterator<Item = &'a Row>) -> Option<O
         | FieldValue::Flag(_)
         | FieldValue::Empty => None,
     });
-    let Write::Change { task, .. } = &row.write else {
-        return person;
-    };
     let earlier = rows
         .filter(|other| {
-            let same = matches!(&other.write, Write::Change { task: theirs, .. } if theirs == task);
+            let same = other.write.changes_the_same_as(&row.write);
             same && !other.is_settled() && (other.made, other.id) < (row.made, row.id)
         })
         .max_by_key(|other| (other.made, other.id))
         .map(|other| other.id);
-    let parent = match task {
-        TaskRef::Outbox(parent) => Some(*parent),
-        TaskRef::Salesforce(_) => None,
+    let parent = match &row.write {
+        Write::Change {
+            task: TaskRef::Outbox(parent),
+            ..
+        } => Some(*parent),
+        _ => None,
     };
     person.or(earlier).or(parent)
 }

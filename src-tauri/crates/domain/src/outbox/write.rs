@@ -1,9 +1,10 @@
 //! What is to be written.
 
-use crate::base::ids::CallId;
-use crate::base::refs::TaskRef;
-use crate::org::facts::TASK;
+use crate::base::ids::{CallId, SfId};
+use crate::base::refs::{TaskOwner, TaskRef};
+use crate::org::facts::{OrgFacts, TASK};
 use crate::org::task_fields::TaskFields;
+use crate::outbox::phone_change::PhoneChange;
 use crate::people::new_person::NewPerson;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ pub enum Write {
         call: Option<CallId>,
         /// All its fields.
         fields: TaskFields,
+        /// Whose it is to be, if not the agent's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<TaskOwner>,
     },
     /// Change some fields of a Task.
     Change {
@@ -42,6 +46,8 @@ pub enum Write {
     },
     /// Make a Contact or a Lead.
     NewPerson(NewPerson),
+    /// Change what stands in a phone field of a record.
+    ChangePhone(PhoneChange),
 }
 
 static NO_TASK: TaskFields = TaskFields(BTreeMap::new());
@@ -84,7 +90,7 @@ impl Write {
     pub fn creates(&self) -> bool {
         match self {
             Self::LogCall { .. } | Self::AddNextStep { .. } | Self::NewPerson(_) => true,
-            Self::Change { .. } => false,
+            Self::Change { .. } | Self::ChangePhone(_) => false,
         }
     }
 
@@ -93,6 +99,7 @@ impl Write {
         match self {
             Self::LogCall { .. } | Self::AddNextStep { .. } | Self::Change { .. } => TASK,
             Self::NewPerson(person) => &person.object,
+            Self::ChangePhone(change) => &change.object,
         }
     }
 
@@ -102,7 +109,32 @@ impl Write {
             Self::LogCall { fields, .. }
             | Self::AddNextStep { fields, .. }
             | Self::Change { fields, .. } => fields,
-            Self::NewPerson(_) => &NO_TASK,
+            Self::NewPerson(_) | Self::ChangePhone(_) => &NO_TASK,
+        }
+    }
+
+    /// The user whose Task it makes, if that is not the agent and if this agent may give one to somebody else.
+    pub fn owner(&self, org: &OrgFacts) -> Option<&SfId> {
+        match self {
+            Self::AddNextStep {
+                owner: Some(owner), ..
+            } if org.may_create(TASK, "OwnerId") => Some(&owner.id),
+            Self::LogCall { .. }
+            | Self::AddNextStep { .. }
+            | Self::Change { .. }
+            | Self::NewPerson(_)
+            | Self::ChangePhone(_) => None,
+        }
+    }
+
+    /// Whether both change the same Task, or the same phone field of a record: then the earlier one goes first.
+    pub fn changes_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Change { task, .. }, Self::Change { task: theirs, .. }) => task == theirs,
+            (Self::ChangePhone(change), Self::ChangePhone(theirs)) => {
+                change.is_of_the_field_of(theirs)
+            }
+            _ => false,
         }
     }
 }

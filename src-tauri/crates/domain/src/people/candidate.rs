@@ -50,6 +50,9 @@ pub struct Candidate {
     /// Why it stands where it stands, if not for its number alone.
     #[serde(default)]
     pub hint: Option<MatchHint>,
+    /// Whether the agent has said that the number is not theirs, though it stands on the record.
+    #[serde(default)]
+    pub not_theirs: bool,
     /// When the record was last changed.
     #[serde(default)]
     pub modified: Option<Millis>,
@@ -106,6 +109,7 @@ impl Candidate {
             email: None,
             certainty: Certainty::ByHand,
             hint: None,
+            not_theirs: false,
             modified: None,
             do_not_call: false,
             last_called: None,

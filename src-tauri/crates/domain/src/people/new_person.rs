@@ -10,6 +10,7 @@ use crate::org::facts::{FieldFacts, ObjectFacts, OrgFacts};
 use crate::org::form_field::FormField;
 use crate::people::candidate::Candidate;
 use crate::people::person::Person;
+use crate::people::phone_fields::rank;
 use crate::people::sought::Among;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -84,7 +85,7 @@ pub fn forms(org: &OrgFacts) -> Vec<PersonForm> {
         let settable = || object.fields.iter().filter(|(_, facts)| facts.createable);
         let phones = settable().filter(|(_, facts)| facts.kind == "phone");
         let mut phones: Vec<FormField> = phones.map(|(name, facts)| field(name, facts)).collect();
-        phones.sort_by_key(|phone| (phone_rank(&phone.name), phone.name.clone()));
+        phones.sort_by_key(|phone| (rank(&phone.name), phone.name.clone()));
         let asked = settable().filter(|(name, facts)| {
             facts.kind != "phone"
                 && facts.kind != "boolean"
@@ -117,16 +118,6 @@ fn account_field(name: &str, object: &ObjectFacts) -> Option<FormField> {
         .get(ACCOUNT)
         .filter(|facts| facts.createable)?;
     (name == "Contact").then(|| FormField::of(ACCOUNT, facts, facts.required))
-}
-
-fn phone_rank(name: &str) -> u8 {
-    match name {
-        "Phone" => 0,
-        "MobilePhone" => 1,
-        "HomePhone" => 2,
-        "OtherPhone" => 3,
-        _ => 4,
-    }
 }
 
 impl NewPerson {

@@ -5,6 +5,7 @@ use crate::base::refs::PersonRef;
 use crate::number::reading::Certainty;
 use crate::people::candidate::{Candidate, MatchHint};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The objects that can call, in their order, where nothing else is set.
 pub const USUAL_OBJECTS: [&str; 3] = ["Contact", "Account", "Lead"];
@@ -18,6 +19,8 @@ pub struct Order<'a> {
     pub by_data: Option<&'a (PersonRef, MatchHint)>,
     /// The record that the agent picked for this number before.
     pub picked_before: Option<&'a SfId>,
+    /// Those of whom the agent has said that this number is not theirs.
+    pub not_theirs: Option<&'a BTreeSet<SfId>>,
     /// Objects, the first one first.
     pub objects: &'a [String],
 }
@@ -26,9 +29,13 @@ impl Order<'_> {
     /// Puts matches in the order in which they are offered, each record once. The order preselects; it never picks.
     ///
     /// A company whose main number only begins like this one is a guess: it is left out as soon as anybody has the
-    /// number itself.
+    /// number itself. Those whose number it is not, by the agent's word, come last.
     pub fn put(&self, mut matches: Vec<Candidate>) -> Vec<Candidate> {
         for who in &mut matches {
+            who.not_theirs = who.id.salesforce().is_some_and(|id| {
+                let said = self.not_theirs;
+                said.is_some_and(|said| said.contains(id))
+            });
             if self.dialled_from.is_some_and(|id| who.id == *id) {
                 who.hint = Some(MatchHint::DialledFrom);
             } else if let Some((_, hint)) = self.by_data.filter(|(id, _)| who.id == *id) {
@@ -40,7 +47,7 @@ impl Order<'_> {
             }
         }
         let is_guess = |who: &Candidate| who.hint == Some(MatchHint::MainNumber);
-        if !matches.iter().all(is_guess) {
+        if matches.iter().any(|who| !is_guess(who) && !who.not_theirs) {
             matches.retain(|who| !is_guess(who));
         }
         matches.sort_by_key(|who| {
@@ -48,6 +55,7 @@ impl Order<'_> {
             (
                 who.hint != Some(MatchHint::DialledFrom),
                 !is_by_data(who),
+                who.not_theirs,
                 who.hint != Some(MatchHint::PickedBefore),
                 who.certainty,
                 rank.unwrap_or(usize::MAX),
@@ -66,6 +74,7 @@ pub fn in_usual_order(matches: Vec<Candidate>) -> Vec<Candidate> {
         dialled_from: None,
         by_data: None,
         picked_before: None,
+        not_theirs: None,
         objects: &USUAL_OBJECTS.map(String::from),
     };
     order.put(matches)
@@ -79,13 +88,14 @@ fn is_by_data(who: &Candidate) -> bool {
 }
 
 /// The match that is picked without asking: the call was dialled from it, the caller gave a number of theirs, or it is the
-/// only match and is exact.
+/// only match and is exact. One whose number it is not, by the agent's word, is no match by number.
 pub fn sure_match(matches: &[Candidate]) -> Option<&Candidate> {
-    match matches {
-        [first, ..] if first.hint == Some(MatchHint::DialledFrom) || is_by_data(first) => {
-            Some(first)
-        }
-        [only] if only.certainty == Certainty::Exact => Some(only),
-        _ => None,
+    if let [first, ..] = matches
+        && (first.hint == Some(MatchHint::DialledFrom) || is_by_data(first))
+    {
+        return Some(first);
     }
+    let mut by_number = matches.iter().filter(|who| !who.not_theirs);
+    let only = by_number.next().filter(|_| by_number.next().is_none())?;
+    (only.certainty == Certainty::Exact).then_some(only)
 }

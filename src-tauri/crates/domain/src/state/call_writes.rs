@@ -55,7 +55,7 @@ impl<'a> CallWrites<'a> {
     pub(crate) fn call_of(&self, row: &Row) -> Option<&'a Call> {
         let record = match &row.write {
             Write::LogCall { call, .. } => return self.state.calls.all.get(call),
-            Write::AddNextStep { .. } | Write::NewPerson(_) => return None,
+            Write::AddNextStep { .. } | Write::NewPerson(_) | Write::ChangePhone(_) => return None,
             Write::Change { task, .. } => self.maker_of(row).map_or(task.clone(), task_of),
         };
         let its_own = self.by_write.get(&row.id);
@@ -73,7 +73,10 @@ impl<'a> CallWrites<'a> {
                 task: TaskRef::Salesforce(id),
                 ..
             } => self.makers.get(id).copied(),
-            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => None,
+            Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::NewPerson(_)
+            | Write::ChangePhone(_) => None,
         }
     }
 }

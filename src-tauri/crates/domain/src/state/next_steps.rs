@@ -47,7 +47,7 @@ pub(crate) fn own_steps(state: &State) -> Vec<NextStep> {
     let mut steps = state.known.next_steps.clone();
     let known: Vec<TaskRef> = steps.iter().map(|step| step.task.clone()).collect();
     let mut rows: Vec<&Row> = own(state)
-        .filter(|row| matches!(row.write, Write::AddNextStep { .. }))
+        .filter(|row| matches!(row.write, Write::AddNextStep { owner: None, .. }))
         .filter(|row| {
             !state.known.next_steps_cover.contains(&row.id) && !known.contains(&task_of(row))
         })
@@ -123,7 +123,12 @@ pub(crate) fn completed_step(state: &State, row: &Row) -> Option<NextStep> {
 
 fn own_step(row: &Row, fields: &TaskFields, done: bool) -> NextStep {
     let text = |field| fields.text(field).map(String::from);
+    let owner = match &row.write {
+        Write::AddNextStep { owner, .. } => owner.clone(),
+        _ => None,
+    };
     NextStep {
+        owner,
         detail: text(TaskField::Description),
         due: date_of(fields),
         done,

@@ -19,7 +19,10 @@ pub(crate) fn of_task(state: &State, first: OutboxId) -> Vec<&Row> {
     });
     let is_change = |row: &&Row| match &row.write {
         Write::Change { task, .. } => *task == here || Some(task) == there.as_ref(),
-        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+        Write::LogCall { .. }
+        | Write::AddNextStep { .. }
+        | Write::NewPerson(_)
+        | Write::ChangePhone(_) => false,
     };
     // Earlier changes of that next step are no part of the call's record.
     let follows = |row: &&Row| match makes {
@@ -48,7 +51,10 @@ pub(crate) fn fields_of(rows: &[&Row]) -> TaskFields {
 pub(crate) fn changes_of<'a>(state: &'a State, task: &TaskRef) -> Vec<&'a Row> {
     let is_change = |row: &&Row| match &row.write {
         Write::Change { task: theirs, .. } => !row.is_settled() && theirs == task,
-        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+        Write::LogCall { .. }
+        | Write::AddNextStep { .. }
+        | Write::NewPerson(_)
+        | Write::ChangePhone(_) => false,
     };
     let mut changes: Vec<&Row> = own(state).filter(is_change).collect();
     changes.sort_by_key(|row| (row.made, row.id));

@@ -55,6 +55,20 @@ impl Step<'_> {
             Action::Unpick { call } => self.pick(call, None),
             Action::RelateTo { call, what } => self.relate_to(call, what),
             Action::ForgetPick { call } => self.remember_pick(call, None),
+            Action::NotTheirs { call, who, on } => self.not_theirs(call, &who, on),
+            Action::TakeNumberOff {
+                id,
+                call,
+                who,
+                field,
+            } => self.take_number_off(id, call, &who, &field),
+            Action::AddNumber { id, call, field } => self.add_number(id, call, &field),
+            Action::SuggestFix {
+                id,
+                who,
+                subject,
+                owner,
+            } => self.suggest_fix(id, who, subject, owner.map(|owner| owner.user())),
             Action::LogAnyway { call, on } => self.log_anyway(call, on),
             Action::DoNotLog { call, on } => self.do_not_log(call, on),
             Action::Private { call, on } => self.private(call, on),
@@ -200,6 +214,9 @@ impl Step<'_> {
         call.who.by_agent = who.is_some();
         call.who.by_rule = false;
         call.who.left_open = who.is_none();
+        for known in call.who.matches.iter_mut().chain(&mut call.who.picked) {
+            known.not_theirs &= who.as_ref().is_none_or(|who| who.id != known.id);
+        }
         // The new pick counts, even if the person had given way to somebody else's choice before.
         for field in PERSON {
             if let Some(logged) = &mut call.logged {
@@ -214,6 +231,7 @@ impl Step<'_> {
             self.remember_pick(id, record.flatten());
         }
         if let Some(who) = &who {
+            self.is_theirs_after_all(id, who);
             self.want_panel(&who.id, &who.object);
         } else {
             let rows = crate::logging::reconcile::unlink(self.state, id, self.at());

@@ -72,7 +72,10 @@ impl Step<'_> {
                 }
                 self.call_has(&task, base);
             }
-            Write::Change { .. } | Write::LogCall { .. } | Write::AddNextStep { .. } => {}
+            Write::Change { .. }
+            | Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::ChangePhone(_) => {}
         }
     }
 
@@ -103,7 +106,10 @@ impl Step<'_> {
                 repairs: false,
                 ..
             } if self.call_recorded_by(id).is_none() => self.is_newest(&row, task, fields),
-            Write::Change { .. } | Write::LogCall { .. } | Write::AddNextStep { .. } => {}
+            Write::Change { .. }
+            | Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::ChangePhone(_) => {}
         }
         self.reconcile_its_call(id);
     }
@@ -125,7 +131,10 @@ impl Step<'_> {
             Write::Change { task, .. } => {
                 *task == waits || of_record && (1..64).any(|n| row.id == id.change(n))
             }
-            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => false,
+            Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::NewPerson(_)
+            | Write::ChangePhone(_) => false,
         };
         open.filter(is_child).map(|row| row.id).collect()
     }

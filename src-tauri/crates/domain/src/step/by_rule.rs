@@ -18,8 +18,11 @@ impl Step<'_> {
         let Some(call) = self.state.calls.all.get(&id).filter(|call| is_open(call)) else {
             return;
         };
-        match call.who.matches.len() {
-            0 => self.make_by_rule(id),
+        // Of whom the agent has said that the number is not theirs is no match, and no reason to make another person.
+        let matches = call.who.matches.iter();
+        match matches.filter(|who| !who.not_theirs).count() {
+            0 if call.who.matches.is_empty() => self.make_by_rule(id),
+            0 => {}
             1 => {}
             _ => self.pick_by_rule(id),
         }
@@ -117,5 +120,5 @@ fn is_open(call: &Call) -> bool {
 fn first_exact(matches: &[Candidate]) -> Option<&Candidate> {
     matches
         .first()
-        .filter(|first| first.certainty == Certainty::Exact)
+        .filter(|first| first.certainty == Certainty::Exact && !first.not_theirs)
 }

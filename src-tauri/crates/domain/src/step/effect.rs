@@ -16,6 +16,7 @@ use crate::session::{Account, KnownAccount, SignedIn};
 use crate::settings::Settings;
 use crate::settings::customer_field::CustomerField;
 use crate::settings::policy::SignInPlace;
+use crate::state::not_theirs::NotTheirs;
 use crate::state::picks::Pick;
 use crate::state::purge::OldPlace;
 use crate::state::reminders::KeptSteps;
@@ -278,6 +279,10 @@ pub enum Change {
         /// The number.
         number: E164,
     },
+    /// Remember that a number is not theirs on whose record it stands.
+    NotTheirs(NotTheirs),
+    /// Forget it.
+    ForgetNotTheirs(NotTheirs),
     /// A call is old, and nothing about it waits.
     ForgetCall(CallId),
     /// A write is old, and nothing needs it.

@@ -22,6 +22,7 @@ use crate::settings::Settings;
 use crate::settings::policy::Policy;
 use crate::state::calls::Edits;
 use crate::state::index::IndexState;
+use crate::state::not_theirs::NotTheirs;
 use crate::state::org::Fallback;
 use crate::state::picks::Pick;
 use crate::state::purge::OldPlace;
@@ -191,6 +192,8 @@ pub struct Old {
     pub rows: Vec<Row>,
     /// Picks for numbers of which no newer call is known.
     pub picks: Vec<(Account, E164)>,
+    /// The same of numbers that are not theirs on whose records they stand.
+    pub not_theirs: Vec<(Account, E164)>,
     /// Where the next part begins; nothing: that was all.
     pub next: Option<OldPlace>,
 }
@@ -283,6 +286,8 @@ pub struct Restored {
     pub has_tokens: bool,
     /// Whom agents picked for which number.
     pub picks: Vec<Pick>,
+    /// Of which records agents have said that a number is not theirs.
+    pub not_theirs: Vec<NotTheirs>,
     /// The next steps of the agent who was signed in, and the reminders that were told.
     pub next_steps: KeptSteps,
     /// The files of what waits that were written or read here.

@@ -134,6 +134,9 @@ impl Step<'_> {
         if let (Write::NewPerson(person), Status::Sent { task }) = (&row.write, &row.status) {
             self.person_landed(row.id, person, task.clone());
         }
+        if let Write::ChangePhone(change) = &row.write {
+            self.phone_changed(change);
+        }
         if let Write::LogCall { call, .. } = &row.write {
             self.reconcile(*call);
         }

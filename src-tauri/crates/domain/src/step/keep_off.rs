@@ -38,6 +38,11 @@ impl Step<'_> {
         if on && call.who.by_agent {
             self.remember_pick(id, None);
         }
+        if on && let Some((account, number)) = self.pick_key(id) {
+            self.forget_all_not_theirs(&account, &number);
+            // A match that was said to be none is one like any other again.
+            self.join(id, Vec::new());
+        }
         self.keep_off(id, |call| call.private = on);
         if on {
             self.part_next_steps(id);
@@ -153,6 +158,8 @@ impl Step<'_> {
                 Write::AddNextStep { .. } => *row_id == id.follow_up(),
                 Write::Change { task, .. } => *row_id == first || *task == waits,
                 Write::NewPerson(_) => *row_id == id.new_person(),
+                // It is about a record, and no call is in it.
+                Write::ChangePhone(_) => false,
             };
             if !is_its || row.status != Status::Withdrawn {
                 continue;

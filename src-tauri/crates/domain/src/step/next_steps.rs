@@ -60,7 +60,12 @@ impl Step<'_> {
         }
         let is_private = |id: &CallId| self.state.calls.all.get(id).is_some_and(|c| c.private);
         let call = call.filter(|id| !is_private(id));
-        let mut row = Row::new(id, account, Write::AddNextStep { call, fields }, self.at());
+        let write = Write::AddNextStep {
+            call,
+            fields,
+            owner: None,
+        };
+        let mut row = Row::new(id, account, write, self.at());
         row.record_type.clone_from(&self.state.settings.record_type);
         self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);

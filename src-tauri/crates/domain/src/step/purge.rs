@@ -53,6 +53,9 @@ impl Step<'_> {
             self.state.picks.remove(&(account.clone(), number.clone()));
             self.changes.push(Change::ForgetPick { account, number });
         }
+        for (account, number) in old.not_theirs {
+            self.forget_all_not_theirs(&account, &number);
+        }
         let purge = &mut self.state.purge;
         if let Some(place) = old.next {
             purge.place = place;

@@ -56,6 +56,7 @@ impl Step<'_> {
             field: who.field.clone(),
             certainty: who.certainty,
             hint: who.hint,
+            not_theirs: who.not_theirs,
             // The company and the owner stand in other records, which may not have been answered.
             company: person.company.clone().or_else(|| who.company.clone()),
             owner: person.owner.clone().or_else(|| who.owner.clone()),

@@ -38,11 +38,12 @@ impl Step<'_> {
                     self.rows.insert(row.id);
                 }
             }
-            Write::Change { .. } => {}
+            Write::Change { .. } | Write::ChangePhone(_) => {}
         }
     }
 
-    /// A new person is filled in anew, as long as nobody can have been made of what was there before.
+    /// A new person is filled in anew, or what a phone field is to hold, as long as nobody can have been made of what was there
+    /// before.
     pub(super) fn edit_person(
         &mut self,
         id: OutboxId,
@@ -53,6 +54,10 @@ impl Step<'_> {
             return;
         };
         let can = row.is_editable() && !row.may_have_landed();
+        if let Write::ChangePhone(change) = &row.write {
+            let to = fields.get(&change.field).cloned();
+            return self.edit_phone(id, &to.unwrap_or_default());
+        }
         let Write::NewPerson(old) = &mut row.write else {
             return;
         };

@@ -40,6 +40,11 @@ impl Step<'_> {
         self.state.picks = picks
             .map(|pick| ((pick.account, pick.number), pick.record))
             .collect();
+        for said in restored.not_theirs {
+            let key = (said.account, said.number);
+            let records = self.state.not_theirs.entry(key).or_default();
+            records.insert(said.record);
+        }
         self.state.org.facts = restored.org.map(Arc::new);
         let accounts = restored.accounts.into_iter();
         self.state.accounts = accounts

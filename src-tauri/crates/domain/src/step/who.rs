@@ -202,14 +202,15 @@ impl Step<'_> {
             return;
         };
         let number = call.who.number().cloned();
-        let picked_before = account
-            .zip(number)
-            .and_then(|key| self.state.picks.get(&key));
+        let key = account.zip(number);
+        let picked_before = key.as_ref().and_then(|key| self.state.picks.get(key));
+        let not_theirs = key.as_ref().and_then(|key| self.state.not_theirs.get(key));
         let by_data = call.who.by_data.found.clone();
         let order = Order {
             dialled_from: call.facts.record(),
             by_data: by_data.as_ref(),
             picked_before,
+            not_theirs,
             objects: &self.state.settings.objects_in_order(),
         };
         let ids: Vec<PersonRef> = found.iter().map(|new| new.id.clone()).collect();
@@ -270,7 +271,7 @@ impl Step<'_> {
         }
     }
 
-    fn pick_key(&self, id: CallId) -> Option<(crate::session::Account, E164)> {
+    pub(super) fn pick_key(&self, id: CallId) -> Option<(crate::session::Account, E164)> {
         let account = self.state.session.account()?.clone();
         let number = self.state.calls.all.get(&id)?.who.number()?.clone();
         Some((account, number))

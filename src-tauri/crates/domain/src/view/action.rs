@@ -9,6 +9,7 @@ use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::record::form::DraftKey;
 use crate::settings::Settings;
+use crate::view::choices::Named;
 use crate::view::todo::{PastText, Todo};
 pub use crate::view::writes::Keep;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,46 @@ pub enum Action {
     ForgetPick {
         /// The call.
         call: CallId,
+    },
+    /// Said that a call's number is not theirs on whose record it stands, or took that back. It is remembered for this number.
+    NotTheirs {
+        /// The call.
+        call: CallId,
+        /// The record.
+        who: SfId,
+        /// Whether it is so.
+        on: bool,
+    },
+    /// Confirmed that a call's number is to be taken off a record.
+    TakeNumberOff {
+        /// Made by the UI, so that a repeated press makes one write.
+        id: OutboxId,
+        /// The call.
+        call: CallId,
+        /// The record, one of the call's matches.
+        who: SfId,
+        /// The API name of the phone field.
+        field: String,
+    },
+    /// Confirmed that a call's number is to be put into an empty phone field of the record that was picked for it.
+    AddNumber {
+        /// Made by the UI, so that a repeated press makes one write.
+        id: OutboxId,
+        /// The call.
+        call: CallId,
+        /// The API name of the phone field.
+        field: String,
+    },
+    /// Wants somebody else to put a record's number right: a to-do about that record.
+    SuggestFix {
+        /// Made by the UI, so that a repeated press makes one to-do.
+        id: OutboxId,
+        /// The record.
+        who: PersonRef,
+        /// What the to-do says.
+        subject: String,
+        /// Whose it is to be; nothing: the agent's own.
+        owner: Option<Named>,
     },
     /// Wants a call logged that is a colleague's, too short or of a kind that leaves nothing, like any other, or no longer.
     LogAnyway {
@@ -260,7 +301,7 @@ pub enum Action {
         /// Who it is. The whole match comes along, as it may be one that search has found.
         who: Candidate,
     },
-    /// Filled a new person in anew, who waits to be made.
+    /// Filled a new person in anew, who waits to be made; or what a phone field is to hold.
     EditPerson {
         /// The write.
         write: OutboxId,

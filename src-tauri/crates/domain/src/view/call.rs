@@ -1,6 +1,6 @@
 //! A call on screen: who it may be with, what is known of them, what is written, and what becomes of it.
 
-use crate::base::ids::{CallId, OutboxId, SfId};
+use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome, Transfer};
@@ -113,6 +113,8 @@ pub enum WhoState {
 pub struct WhoView {
     /// How far the question has come.
     pub state: WhoState,
+    /// The number by which it is looked for; nothing where there is none.
+    pub number: Option<E164>,
     /// All that fits, best first; after a pick still all of them.
     pub matches: Vec<Candidate>,
     /// The one that the call is logged to.

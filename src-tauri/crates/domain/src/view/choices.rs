@@ -2,6 +2,8 @@
 //!
 //! It is asked for only while the settings are shown, and is no part of the view, as nothing else on screen needs it.
 
+use crate::base::ids::SfId;
+use crate::base::refs::TaskOwner;
 use crate::org::facts::{ObjectFacts, OrgFacts, TASK};
 use crate::org::field_map::{Fit, fit};
 use crate::org::package;
@@ -49,6 +51,16 @@ pub struct Named {
     pub name: String,
     /// What the org calls it.
     pub label: String,
+}
+
+impl Named {
+    /// The user whose id and name it is.
+    pub(crate) fn user(self) -> TaskOwner {
+        TaskOwner {
+            id: SfId(self.name),
+            name: self.label,
+        }
+    }
 }
 
 /// What a field of the org's own can be filled with.

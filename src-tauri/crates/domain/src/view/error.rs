@@ -38,6 +38,8 @@ pub enum UiErrorCode {
     RecordGone,
     /// Somebody else has changed what a write changes; the agent decides.
     Conflict,
+    /// A phone field (`field`) holds something else by now (`holds`) than what was confirmed: it is left as it is.
+    PhoneChanged,
     /// Salesforce takes a new person for somebody whom it has; the agent decides.
     LooksLike,
     /// The org's daily requests are used up.
@@ -226,6 +228,7 @@ impl UiError {
             | RefusalCode::RecordGone
             | RefusalCode::AnswersMissing
             | RefusalCode::Conflict
+            | RefusalCode::PhoneChanged
             | RefusalCode::LooksLike
             | RefusalCode::DiskFailed => Self::new(
                 UiErrorCode::NotReadable,
@@ -254,6 +257,10 @@ impl UiError {
             ];
             Self::new(told, &params)
         };
+        let label = |object: &str, name: &str| {
+            let facts = org.and_then(|org| org.field(object, name));
+            facts.map_or_else(|| String::from(name), |facts| facts.label.clone())
+        };
         match refusal.code {
             RefusalCode::SalesforceRefused => no(Code::SalesforceRefused),
             RefusalCode::RecordGone => no(Code::RecordGone),
@@ -263,14 +270,19 @@ impl UiError {
             ),
             RefusalCode::RequestLimit => Self::new(Code::RequestLimit, &[("message", message)]),
             RefusalCode::AnswersMissing => {
-                let label = |name: &String| {
-                    let facts = org.and_then(|org| org.field(TASK, name));
-                    facts.map_or_else(|| name.clone(), |facts| facts.label.clone())
-                };
-                let labels: Vec<String> = refusal.fields.iter().map(label).collect();
+                let fields = refusal.fields.iter();
+                let labels: Vec<String> = fields.map(|name| label(TASK, name)).collect();
                 Self::new(Code::AnswersMissing, &[("fields", &labels.join(", "))])
             }
             RefusalCode::Conflict => Self::new(Code::Conflict, &[]),
+            RefusalCode::PhoneChanged => {
+                let field = refusal.fields.first().map_or("", String::as_str);
+                let (object, name) = field.split_once('.').unwrap_or(("", field));
+                Self::new(
+                    Code::PhoneChanged,
+                    &[("field", &label(object, name)), ("holds", message)],
+                )
+            }
             RefusalCode::LooksLike => Self::new(Code::LooksLike, &[]),
             RefusalCode::DiskFailed => Self::new(Code::DiskFailed, &[("reason", message)]),
         }

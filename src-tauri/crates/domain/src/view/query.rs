@@ -1,12 +1,13 @@
 //! Everything that the UI asks beside the view, and what is answered: what is long and seldom wanted.
 
-use crate::base::ids::SfId;
+use crate::base::ids::{CallId, SfId};
 use crate::people::candidate::Candidate;
 use crate::people::sought::Among;
 use crate::view::accounts::AccountView;
 use crate::view::choices::{Choices, RecordFound};
 use crate::view::error::UiError;
 use crate::view::panel::{ActivityView, UnreadPart};
+use crate::view::phone_fields::PhoneFields;
 use crate::view::recent::{Days, RecentCall, RecentFilter, RecentPlace};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -37,6 +38,15 @@ pub enum Query {
     },
     /// Past activities of a record beyond those of the view, archived ones included.
     Older {
+        /// The record.
+        record: SfId,
+        /// Its object.
+        object: String,
+    },
+    /// What stands in the phone fields of a record that a call is or may be with.
+    PhoneFields {
+        /// The call.
+        call: CallId,
         /// The record.
         record: SfId,
         /// Its object.
@@ -98,6 +108,8 @@ pub enum Answer {
         /// What of them could not be read, and why.
         unread: Vec<UnreadPart>,
     },
+    /// What stands in them, as far as Salesforce could be asked.
+    PhoneFields(PhoneFields),
     /// What can be chosen in the settings.
     Choices(Box<Choices>),
     /// The record.

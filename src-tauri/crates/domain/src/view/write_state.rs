@@ -43,6 +43,8 @@ pub enum WriteLabel {
         /// Which.
         field: TaskField,
     },
+    /// Whose Task it is to be.
+    Owner,
     /// One of the org's.
     Org {
         /// What the org calls it.

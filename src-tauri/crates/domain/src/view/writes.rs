@@ -29,6 +29,8 @@ pub enum WriteKind {
     Complete,
     /// It makes a person.
     NewPerson,
+    /// It changes what stands in a phone field of a record.
+    ChangePhone,
 }
 
 /// A write that Salesforce has not confirmed.
@@ -75,7 +77,7 @@ pub struct WriteView {
     pub retrying_since: Option<Millis>,
     /// The next step, which can be changed in place.
     pub step: Option<TaskView>,
-    /// The new person, who can be changed until somebody has been made.
+    /// The new person, who can be changed until somebody has been made; or the phone field of a record and what it is to hold.
     pub person: Option<PersonToMake>,
     /// Whether the agent may choose another person for it.
     pub may_relink: bool,
@@ -141,13 +143,20 @@ pub enum WriteValue {
     },
     /// What is there is removed.
     Nothing,
+    /// A phone number.
+    Number {
+        /// The one that must stand there before, as people write it; nothing: the field must be empty.
+        from: Option<String>,
+        /// The one that is to stand there; nothing: the field is emptied.
+        to: Option<String>,
+    },
 }
 
-/// A person who is to be made.
+/// A person who is to be made, or one field of a record that is there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PersonToMake {
-    /// `Contact` or `Lead`.
+    /// Its object.
     pub object: String,
     /// What can be filled in, and what Salesforce has refused it for.
     pub fields: Vec<FormField>,

@@ -7,7 +7,7 @@
 
 mod drawn;
 
-use crate::harness::{agent, org};
+use crate::harness::{agent, org_with_contacts};
 use domain::base::ids::{CallId, E164, ExportId, OutboxId, SfId};
 use domain::budget::RequestsByHour;
 use domain::org::facts::OrgFacts;
@@ -18,6 +18,7 @@ use domain::record::form::{DraftId, FormDraft};
 use domain::session::{Account, KnownAccount, SignedIn};
 use domain::settings::Settings;
 use domain::state::State;
+use domain::state::not_theirs::NotTheirs;
 use domain::state::picks::Pick;
 use domain::state::reminders::KeptSteps;
 use domain::state::transfer::WaitingFile;
@@ -26,7 +27,7 @@ use domain::step::event::{Event, Restored};
 use drawn::Happening;
 use jiff::Zoned;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is on disk.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +42,7 @@ struct Disk {
     signed_in: Option<SignedIn>,
     accounts: Vec<KnownAccount>,
     picks: BTreeMap<(Account, E164), SfId>,
+    not_theirs: BTreeSet<NotTheirs>,
     files: Vec<ExportId>,
 }
 
@@ -84,6 +86,8 @@ impl Disk {
             Change::ForgetPick { account, number } => {
                 self.picks.remove(&(account.clone(), number.clone()));
             }
+            Change::NotTheirs(said) => drop(self.not_theirs.insert(said.clone())),
+            Change::ForgetNotTheirs(said) => drop(self.not_theirs.remove(said)),
             Change::ForgetCall(call) => drop(self.calls.remove(call)),
             Change::ForgetRow(row) => drop(self.rows.remove(row)),
         }
@@ -104,6 +108,7 @@ impl Disk {
             signed_in: self.signed_in.clone(),
             accounts: self.accounts.clone(),
             picks: picks.collect(),
+            not_theirs: self.not_theirs.iter().cloned().collect(),
             requests: self.requests.clone(),
             next_steps: self.next_steps.clone(),
             files: self.files.clone(),
@@ -206,6 +211,7 @@ impl World {
         prop_assert_eq!(&self.state.forms.all, &fresh.forms.all);
         prop_assert_eq!(&self.state.settings, &fresh.settings);
         prop_assert_eq!(&self.state.picks, &fresh.picks);
+        prop_assert_eq!(&self.state.not_theirs, &fresh.not_theirs);
         prop_assert_eq!(&self.state.accounts, &fresh.accounts);
         prop_assert_eq!(&self.state.transfers.files, &fresh.transfers.files);
         prop_assert_eq!(&self.state.org.facts, &fresh.org.facts);
@@ -241,7 +247,7 @@ proptest! {
         let mut world = World::new();
         if begins_at_work {
             world.takes(Event::SignedIn(agent()))?;
-            world.takes(Event::OrgRead(org()))?;
+            world.takes(Event::OrgRead(org_with_contacts()))?;
         }
         for happening in happenings {
             match happening {

@@ -206,7 +206,10 @@ fn org_answers(harness: &mut Harness, tasks: &mut Vec<TaskFields>) {
                 tasks[place].apply(write.fields());
                 place
             }
-            Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => {
+            Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::NewPerson(_)
+            | Write::ChangePhone(_) => {
                 tasks.push(write.fields().clone());
                 tasks.len() - 1
             }

@@ -29,7 +29,10 @@ fn text(text: &str) -> FieldValue {
 fn base(row: &Row) -> &TaskFields {
     match &row.write {
         Write::Change { base, .. } => base,
-        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => {
+        Write::LogCall { .. }
+        | Write::AddNextStep { .. }
+        | Write::NewPerson(_)
+        | Write::ChangePhone(_) => {
             panic!("no change: {row:?}")
         }
     }

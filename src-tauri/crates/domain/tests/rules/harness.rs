@@ -189,6 +189,10 @@ impl Harness {
                         restored.settings = Some(settings.as_ref().clone());
                     }
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
+                    Change::NotTheirs(said) => restored.not_theirs.push(said.clone()),
+                    Change::ForgetNotTheirs(said) => {
+                        restored.not_theirs.retain(|kept| kept != said);
+                    }
                     Change::NextSteps(kept) => restored.next_steps = kept.as_ref().clone(),
                     Change::Requests(hours) => restored.requests.clone_from(hours),
                     Change::Files(files) => restored.files.clone_from(files),
@@ -264,6 +268,28 @@ pub(crate) fn contact(id: &str, name: &str) -> Candidate {
 
 pub(crate) fn todo(n: u128) -> OutboxId {
     OutboxId(Uuid::from_u128(n))
+}
+
+/// The same org with contacts, of whom the agent may change the phone numbers.
+pub(crate) fn org_with_contacts() -> OrgFacts {
+    let mut org = org();
+    let mut contact = ObjectFacts {
+        updateable: true,
+        ..ObjectFacts::default()
+    };
+    for (name, label) in [("Phone", "Business Phone"), ("MobilePhone", "Mobile")] {
+        let phone = FieldFacts {
+            label: String::from(label),
+            kind: String::from("phone"),
+            length: 40,
+            createable: true,
+            updateable: true,
+            ..FieldFacts::default()
+        };
+        contact.fields.insert(String::from(name), phone);
+    }
+    org.objects.insert(String::from("Contact"), contact);
+    org
 }
 
 /// An org in which the agent may set every field that a call's Task has, with a unique key field.

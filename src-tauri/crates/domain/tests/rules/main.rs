@@ -69,3 +69,4 @@ mod which_call;
 mod which_calls;
 mod who;
 mod whose_answer;
+mod wrong_number;

@@ -23,6 +23,7 @@ fn row() -> Row {
     let write = Write::AddNextStep {
         call: None,
         fields: TaskFields::default(),
+        owner: None,
     };
     Row::new(todo(1), account, write, Timestamp::UNIX_EPOCH)
 }

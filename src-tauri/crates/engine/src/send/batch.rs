@@ -215,6 +215,7 @@ fn size(request: &Request) -> usize {
             .map(length)
             .sum(),
         Request::CreatePerson { .. }
+        | Request::UpdateRecord { .. }
         | Request::Questions(_)
         | Request::Query(_)
         | Request::Both(..)

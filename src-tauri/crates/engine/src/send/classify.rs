@@ -9,9 +9,10 @@ mod new_case;
 mod refused_write;
 
 use super::join::Completion;
+use super::refusal::{gone, phone_changed};
 use super::request::Answer;
 use super::step::{Change, Next, Other, Step, log_of};
-use super::{compare, join, lookalikes, together, voice};
+use super::{compare, join, lookalikes, phone, together, voice};
 use domain::base::ids::SfId;
 use domain::org::facts::OrgFacts;
 use domain::org::package::CALL_KEY;
@@ -20,6 +21,7 @@ use domain::outbox::job::JobResult;
 use domain::outbox::join::Join;
 use domain::outbox::log_record::LogRecord;
 use domain::outbox::new_case::NewCase;
+use domain::outbox::phone_change::{PhoneChange, PhoneLeft};
 use domain::outbox::row::Row;
 use domain::outbox::voice::Voiced;
 pub(crate) use failure::refused;
@@ -81,6 +83,14 @@ fn decide<'a>(
             Ok(Next::Settled(new_case::landed(row, &task, &found)))
         }
         Step::MakePerson(_) => person_made(answer.and_then(Answer::created), row, org),
+        Step::ReadPhone(id, change) => {
+            let read = answer.and_then(Answer::records).map_err(not_written)?;
+            phone_read(id, change, &read)
+        }
+        Step::WritePhone(id, _) => {
+            answer.map_err(whole)?;
+            Ok(Next::landed(&id))
+        }
         Step::CompleteLogged(completion, _) => {
             let parts = answer.and_then(Answer::parts).map_err(whole)?;
             completed_with_log(completion, &parts)
@@ -192,6 +202,19 @@ fn before_read<'a>(
         None => change.fields.clone(),
     };
     Ok(Next::change(change.task, left, row, org))
+}
+
+/// A record that can't be read is not written: nobody knows what stands there.
+fn phone_read<'a>(id: RecordId, change: &'a PhoneChange, read: &[Value]) -> Decision<'a> {
+    let held = phone::held(read, change).ok_or(JobResult::Refused(gone("NOT_FOUND", "")))?;
+    match change.left(held) {
+        PhoneLeft::Write => Ok(Next::Take(Step::WritePhone(id, change))),
+        PhoneLeft::Nothing => Ok(Next::landed(&id)),
+        PhoneLeft::Changed => {
+            let refusal = phone_changed(&change.object, &change.field, held);
+            Err(JobResult::Refused(refusal))
+        }
+    }
 }
 
 fn task_made<'a>(

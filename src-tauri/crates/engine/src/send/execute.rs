@@ -142,6 +142,14 @@ async fn ask(client: &Client, request: &Request) -> Result<Answer, CallError> {
             let changed = client.update(TASK, task, body).await;
             changed.map(|()| Answer::Updated)
         }
+        Request::UpdateRecord {
+            object,
+            record,
+            body,
+        } => {
+            let changed = client.update(object, record, body).await;
+            changed.map(|()| Answer::Updated)
+        }
         Request::AllOrNone(requests) => {
             let together = Composite {
                 all_or_none: true,

@@ -19,7 +19,7 @@ use super::refusal::no_id;
 use super::request::Request;
 use super::step::{Change, Next, Other, Step, landed, log_of};
 use super::{
-    compare, join, lookalikes, moved, new_case, person, task_body, together, verify, voice,
+    compare, join, lookalikes, moved, new_case, person, phone, task_body, together, verify, voice,
 };
 use domain::base::ids::SfId;
 use domain::base::refs::TaskRef;
@@ -76,6 +76,9 @@ pub(super) fn first<'a>(row: &'a Row, org: &OrgFacts) -> Next<'a> {
             }))
         }),
         Write::NewPerson(person) => Next::Take(Step::MakePerson(person)),
+        Write::ChangePhone(change) => {
+            with_id(&change.record, |id| Next::Take(Step::ReadPhone(id, change)))
+        }
         // `all_due` gives no change whose Task has no id yet.
         Write::Change {
             task: TaskRef::Outbox(_),
@@ -110,6 +113,12 @@ pub(super) fn plan(step: &Step<'_>, row: &Row, org: &OrgFacts) -> Plan {
             object: person.object.clone(),
             body: person::of_new(row, person, org),
             may_look_alike: person.allow_duplicates,
+        },
+        Step::ReadPhone(id, change) => Request::Query(phone::read(id, change)),
+        Step::WritePhone(id, change) => Request::UpdateRecord {
+            object: change.object.clone(),
+            record: id.clone(),
+            body: phone::written(change),
         },
         Step::CompleteLogged(completion, log) => {
             Request::AllOrNone(together::completed(row, completion, log, org))

@@ -24,6 +24,14 @@ pub(super) fn gone(code: &str, message: &str) -> Refusal {
     Refusal::said(RefusalCode::RecordGone, By::Agent, code, message)
 }
 
+/// A phone field holds something else than what was confirmed: this text.
+pub(super) fn phone_changed(object: &str, field: &str, holds: &str) -> Refusal {
+    Refusal {
+        fields: vec![format!("{object}.{field}")],
+        ..Refusal::said(RefusalCode::PhoneChanged, By::Agent, "", holds)
+    }
+}
+
 /// The text should be a record's id and is none. Salesforce would refuse it, too.
 pub(super) fn no_id(text: &str) -> Refusal {
     refusal("MALFORMED_ID", text, &[], Mender::Admin)

@@ -21,6 +21,12 @@ pub(super) enum Request {
     },
     /// Change a Task.
     UpdateTask { task: RecordId, body: Body },
+    /// Change a record of any other object.
+    UpdateRecord {
+        object: String,
+        record: RecordId,
+        body: Body,
+    },
     /// Write all of these or none.
     AllOrNone(Vec<SubRequest>),
     /// Read all of these, each as far as it may be read.

@@ -2,9 +2,10 @@
 
 use super::request::Body;
 use super::step::Next;
-use domain::base::ids::{CallId, CallKey, SfId};
+use domain::base::ids::{CallId, CallKey, E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
+use domain::number::country::Country;
 use domain::org::facts::{FieldFacts, ObjectFacts, OrgFacts, TASK, TaskStatus};
 use domain::org::package::CALL_KEY;
 use domain::org::package::CALL_LOG;
@@ -12,6 +13,7 @@ use domain::org::package::LOOKUP;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::outbox::job::JobResult;
 use domain::outbox::log_record::LogRecord;
+use domain::outbox::phone_change::PhoneChange;
 use domain::outbox::row::Row;
 use domain::outbox::write::Write;
 use domain::session::Account;
@@ -141,6 +143,19 @@ pub(super) fn change(fields: TaskFields, base: TaskFields) -> Row {
         base,
         repairs: false,
     })
+}
+
+/// A number is to be taken off a contact.
+pub(super) fn number_off() -> Row {
+    row(Write::ChangePhone(PhoneChange {
+        record: sf("003000000000001"),
+        object: String::from("Contact"),
+        name: String::from("佐藤 花子"),
+        field: String::from("Phone"),
+        from: Some(E164(String::from("+81355441001"))),
+        to: String::new(),
+        country: Country::JP,
+    }))
 }
 
 pub(super) fn row(write: Write) -> Row {

@@ -13,6 +13,7 @@ use domain::org::task_fields::TaskFields;
 use domain::outbox::job::JobResult;
 use domain::outbox::join::Join;
 use domain::outbox::log_record::LogRecord;
+use domain::outbox::phone_change::PhoneChange;
 use domain::outbox::row::Row;
 use domain::people::new_person::NewPerson;
 use salesforce::{Duplicates, RecordId};
@@ -41,6 +42,8 @@ pub(super) enum Step<'a> {
     MakeInCase(&'a TaskFields, Option<&'a LogRecord>),
     /// Make a Contact or a Lead.
     MakePerson(&'a NewPerson),
+    /// Read what a phone field of a record holds now.
+    ReadPhone(RecordId, &'a PhoneChange),
     /// Complete another tool's Task, and make the log record beside it.
     CompleteLogged(Completion, &'a LogRecord),
     /// Complete another tool's Task.
@@ -51,6 +54,8 @@ pub(super) enum Step<'a> {
     ChangeLogged(RecordId, TaskFields, &'a LogRecord),
     /// Change the Task alone.
     ChangeTask(RecordId, TaskFields),
+    /// Write what a phone field is to hold.
+    WritePhone(RecordId, &'a PhoneChange),
     /// The log record is there by an earlier request: find the Task that was made with it.
     AdoptTask(&'a LogRecord, Option<RecordId>),
     /// The log record is there by an earlier request: find it.

@@ -27,6 +27,9 @@ pub(super) fn of_new(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Body {
             body.insert(name, json_of(&value));
         }
     }
+    if let Some(owner) = row.write.owner(org) {
+        body.insert(String::from("OwnerId"), json!(owner.0));
+    }
     if let Some(kind) = record_type(row, org) {
         body.insert(String::from(RECORD_TYPE), json!(kind));
     }

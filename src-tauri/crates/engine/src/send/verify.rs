@@ -35,7 +35,13 @@ pub(super) fn question(row: &Row, org: &OrgFacts, not: &[SfId]) -> Question {
             Question::by_key(object, field, &row.id.to_string(), "IsDeleted = false")
         }
         (_, Write::NewPerson(person)) => marks(None, &marks_of_person(row, person)),
-        (_, Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. }) => {
+        (
+            _,
+            Write::LogCall { .. }
+            | Write::AddNextStep { .. }
+            | Write::Change { .. }
+            | Write::ChangePhone(_),
+        ) => {
             let call = row.write.fields().text(TaskField::CallObject);
             let call = call.filter(|_| org.may_create(TASK, CALL));
             marks(call.map(String::from), &marks_of_task(row, org, not))
@@ -52,7 +58,8 @@ pub(super) fn question(row: &Row, org: &OrgFacts, not: &[SfId]) -> Question {
 
 /// CallObject is filterable and not indexed: owner and date narrow the question down.
 fn marks_of_task(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
-    let mut filter = made_by_agent(row);
+    let owner = row.write.owner(org).unwrap_or(&row.account.user);
+    let mut filter = made_for(owner, row);
     // What was not written can't be found: a field that the agent may not set was left out of the create.
     let body = to_api(row.write.fields(), org);
     for name in [
@@ -95,8 +102,8 @@ fn marks_of_task(row: &Row, org: &OrgFacts, not: &[SfId]) -> String {
     filter
 }
 
-/// The condition for records that the agent has made since the row exists.
-fn made_by_agent(row: &Row) -> String {
+/// The condition for records of this owner that were made since the row exists.
+fn made_for(owner: &SfId, row: &Row) -> String {
     let since = match row.status {
         Status::InDoubt { since, .. } => since,
         Status::Queued
@@ -113,14 +120,14 @@ fn made_by_agent(row: &Row) -> String {
         .unwrap_or(Timestamp::MIN);
     format!(
         "OwnerId = {} AND CreatedDate >= {}",
-        soql_string(&row.account.user.0),
+        soql_string(&owner.0),
         soql_datetime(since)
     )
 }
 
 /// What only this write would have made: the same name and number by the same agent since then.
 fn marks_of_person(row: &Row, person: &NewPerson) -> String {
-    let mut filter = made_by_agent(row);
+    let mut filter = made_for(&row.account.user, row);
     for (name, text) in &person.fields {
         if name.ends_with("Name") || name.contains("Phone") {
             filter.push_str(&format!(" AND {name} = {}", soql_string(text)));

@@ -15,7 +15,7 @@ use rusqlite::{Params, params};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-/// How many calls, writes or picks a part has at most: a few milliseconds of work.
+/// How many calls, writes or numbers a part has at most: a few milliseconds of work.
 const PART: u32 = 50;
 
 /// A row of a table by its place: its time, its id, and its body if it can be read.
@@ -65,31 +65,37 @@ impl Calls {
             params![before, ms, id, PART],
         )?;
         let last = part.last().map(|(ms, id, _)| (*ms, OutboxId(*id)));
-        let picks = match last {
-            Some(_) => Vec::new(),
-            None => self.old_picks(before)?,
+        let (picks, not_theirs) = match last {
+            Some(_) => <_>::default(),
+            None => (
+                self.unused("picks", before)?,
+                self.unused("not_theirs", before)?,
+            ),
         };
-        // After picks that are forgotten, others may follow.
-        let again = (!picks.is_empty()).then_some(after);
+        // After those that are forgotten, others may follow.
+        let again = (!picks.is_empty() || !not_theirs.is_empty()).then_some(after);
         Ok(Old {
             rows: part.into_iter().filter_map(|(_, _, row)| row).collect(),
             picks,
+            not_theirs,
             next: last.map(Some).or(again).map(OldPlace::Rows),
             ..Old::default()
         })
     }
 
-    fn old_picks(&self, before: i64) -> Result<Vec<(Account, E164)>, DiskError> {
-        let sql = "SELECT org, user, e164 FROM picks WHERE used_ms < ?1 LIMIT ?2";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let picks = statement.query_map(params![before, PART], |row| {
+    /// The numbers of a table of which no newer call is known.
+    fn unused(&self, table: &str, before: i64) -> Result<Vec<(Account, E164)>, DiskError> {
+        let sql =
+            format!("SELECT DISTINCT org, user, e164 FROM {table} WHERE used_ms < ?1 LIMIT ?2");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let numbers = statement.query_map(params![before, PART], |row| {
             let account = Account {
                 org: SfId(row.get(0)?),
                 user: SfId(row.get(1)?),
             };
             Ok((account, E164(row.get(2)?)))
         })?;
-        Ok(picks.collect::<Result<_, _>>()?)
+        Ok(numbers.collect::<Result<_, _>>()?)
     }
 
     fn placed<T: DeserializeOwned>(

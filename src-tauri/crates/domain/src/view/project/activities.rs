@@ -69,7 +69,7 @@ pub(super) fn panel(
                 };
                 past.insert(0, record);
             }
-            Write::Change { .. } | Write::NewPerson(_) => {}
+            Write::Change { .. } | Write::NewPerson(_) | Write::ChangePhone(_) => {}
         }
     }
     let cases = shown.cases.read().cloned().unwrap_or_default();
@@ -155,7 +155,10 @@ fn with_direction(state: &State, activity: Activity) -> Activity {
     let mut rows = own(state).filter(|row| task_of(row) == activity.task);
     let call = rows.find_map(|row| match &row.write {
         Write::LogCall { call, .. } => state.calls.all.get(call),
-        Write::AddNextStep { .. } | Write::Change { .. } | Write::NewPerson(_) => None,
+        Write::AddNextStep { .. }
+        | Write::Change { .. }
+        | Write::NewPerson(_)
+        | Write::ChangePhone(_) => None,
     });
     match call {
         Some(call) => Activity {

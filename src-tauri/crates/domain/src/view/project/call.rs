@@ -117,7 +117,10 @@ fn task(state: &State, call: &Call) -> Option<TaskRef> {
     Some(match &row.write {
         // The call does a next step, which is its record.
         Write::Change { task, .. } => landed_as(state, task),
-        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::NewPerson(_) => task_of(row),
+        Write::LogCall { .. }
+        | Write::AddNextStep { .. }
+        | Write::NewPerson(_)
+        | Write::ChangePhone(_) => task_of(row),
     })
 }
 
@@ -145,6 +148,7 @@ fn who(state: &State, call: &Call) -> WhoView {
     let unknown = how_far == WhoState::NotFound;
     WhoView {
         state: how_far,
+        number: call.who.number().cloned(),
         matches: call.who.matches.clone(),
         picked: picked.cloned(),
         by_agent: picked.is_some() && call.who.by_agent,

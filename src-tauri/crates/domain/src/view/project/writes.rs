@@ -76,6 +76,9 @@ fn opens(known: &Known<'_>, row: &Row) -> Option<SfId> {
     {
         return Some(task.clone());
     }
+    if let Write::ChangePhone(change) = &row.write {
+        return Some(change.record.clone());
+    }
     let maker = known.of_calls().maker_of(row);
     let fields = [Some(row), maker].into_iter().flatten();
     let mut fields = fields.map(|row| row.write.fields());
@@ -100,6 +103,7 @@ pub(super) fn heading(known: &Known<'_>, row: &Row) -> Heading {
         (Write::LogCall { .. }, _) => WriteKind::Call,
         (Write::AddNextStep { .. }, _) => WriteKind::NextStep,
         (Write::NewPerson(_), _) => WriteKind::NewPerson,
+        (Write::ChangePhone(_), _) => WriteKind::ChangePhone,
         (Write::Change { .. }, true) => WriteKind::Complete,
         (Write::Change { .. }, false) => WriteKind::Change,
     };
@@ -113,6 +117,7 @@ pub(super) fn heading(known: &Known<'_>, row: &Row) -> Heading {
         .or(fields.text(TaskField::Subject));
     let name = match &row.write {
         Write::NewPerson(person) => Some(person.name()),
+        Write::ChangePhone(change) => Some(change.name.clone()),
         Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. } => None,
     };
     let about = row.write.fields().record(TaskField::Who);

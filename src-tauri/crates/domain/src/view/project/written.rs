@@ -5,6 +5,7 @@ use crate::base::time::Millis;
 use crate::org::facts::{OrgFacts, TASK};
 use crate::org::form_field::FormField;
 use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::phone_change::PhoneChange;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::people::new_person::{ACCOUNT, NewPerson, forms};
@@ -33,6 +34,9 @@ pub(super) fn fields(known: &Known<'_>, row: &Row) -> Vec<WriteField> {
     if let Write::NewPerson(person) = &row.write {
         return of_person(person, org);
     }
+    if let Write::ChangePhone(change) = &row.write {
+        return vec![of_phone(change, org)];
+    }
     let written = row.write.fields().0.iter();
     // Which status it is says that it is closed, too.
     let has_status = row.write.fields().0.contains_key(&TaskField::Status);
@@ -48,7 +52,34 @@ pub(super) fn fields(known: &Known<'_>, row: &Row) -> Vec<WriteField> {
         },
         value: WriteValue::Text { text: text.clone() },
     });
-    own.chain(answers).collect()
+    own.chain(answers).chain(owner_of(row)).collect()
+}
+
+/// Whose a to-do is to be, if not the agent's.
+fn owner_of(row: &Row) -> Option<WriteField> {
+    match &row.write {
+        Write::AddNextStep {
+            owner: Some(owner), ..
+        } => Some(WriteField {
+            label: WriteLabel::Owner,
+            value: WriteValue::Text {
+                text: owner.name.clone(),
+            },
+        }),
+        _ => None,
+    }
+}
+
+fn of_phone(change: &PhoneChange, org: Option<&OrgFacts>) -> WriteField {
+    WriteField {
+        label: WriteLabel::Org {
+            label: label_of(org, &change.object, &change.field),
+        },
+        value: WriteValue::Number {
+            from: change.from.as_ref().map(crate::number::reading::shown),
+            to: Some(change.to.clone()).filter(|to| !to.is_empty()),
+        },
+    }
 }
 
 fn of_person(person: &NewPerson, org: Option<&OrgFacts>) -> Vec<WriteField> {
@@ -97,20 +128,23 @@ pub(super) fn step(state: &State, row: &Row, now: &Zoned) -> Option<TaskView> {
     let task = match &row.write {
         Write::AddNextStep { .. } => TaskRef::Outbox(row.id),
         Write::Change { task, .. } => task.clone(),
-        Write::LogCall { .. } | Write::NewPerson(_) => return None,
+        Write::LogCall { .. } | Write::NewPerson(_) | Write::ChangePhone(_) => return None,
     };
     shown_task(state, &task).map(|step| as_view(state, step, now))
 }
 
-/// The form of a new person, while nobody can have been made of it.
+/// The form of a new person, while nobody can have been made of it; or that of a phone field, while nothing can have been
+/// written into it.
 pub(super) fn person(state: &State, row: &Row) -> Option<PersonToMake> {
-    let Write::NewPerson(person) = &row.write else {
-        return None;
-    };
     let org = state.org.facts.as_deref()?;
     if !row.is_editable() || row.may_have_landed() {
         return None;
     }
+    let person = match &row.write {
+        Write::NewPerson(person) => person,
+        Write::ChangePhone(change) => return phone(change, org),
+        Write::LogCall { .. } | Write::AddNextStep { .. } | Write::Change { .. } => return None,
+    };
     let refused: Vec<String> = match &row.status {
         Status::Wedged { refusal } => refusal.fields.clone(),
         _ => Vec::new(),
@@ -138,12 +172,24 @@ pub(super) fn person(state: &State, row: &Row) -> Option<PersonToMake> {
     })
 }
 
+fn phone(change: &PhoneChange, org: &OrgFacts) -> Option<PersonToMake> {
+    let facts = org.field(&change.object, &change.field)?;
+    // A field that was to be filled and is to stay empty is no write any longer.
+    let field = FormField::of(&change.field, facts, change.from.is_none());
+    Some(PersonToMake {
+        object: change.object.clone(),
+        fields: vec![field],
+        values: [(change.field.clone(), change.to.clone())].into(),
+        refused: Vec::new(),
+    })
+}
+
 /// Whether another person can be chosen for a write.
 pub(super) fn may_relink(row: &Row) -> bool {
     match &row.write {
         Write::LogCall { .. } | Write::AddNextStep { .. } => true,
         Write::NewPerson(_) => row.is_editable() && !row.may_have_landed(),
-        Write::Change { .. } => false,
+        Write::Change { .. } | Write::ChangePhone(_) => false,
     }
 }
 

@@ -4,9 +4,10 @@ use super::*;
 use crate::send::plan::first;
 use crate::send::request::Body;
 use crate::send::samples::{
-    KEY_FIELD, TASK_ID, about, call, change, lost, note, org, org_with_key, org_with_log, refused,
-    row, said, settled, sf, with_log,
+    KEY_FIELD, TASK_ID, about, call, change, lost, note, number_off, org, org_with_key,
+    org_with_log, refused, row, said, settled, sf, with_log,
 };
+use domain::base::refusal::RefusalCode;
 use domain::call::event::Direction;
 use domain::org::task_fields::{FieldValue, TaskField};
 use domain::outbox::conflict::{Conflict, ConflictField};
@@ -305,4 +306,37 @@ fn a_task_that_is_the_record_of_another_call_is_not_completed() {
     for key in [Value::Null, json!(row.id.to_string())] {
         assert!(matches!(held_by(key), Next::Take(Step::CompleteTask(_))));
     }
+}
+
+fn a_phone_field_is_written_only_while_it_holds_the_number_that_was_confirmed() {
+    let row = number_off();
+    let org = org();
+    let holds = |text: Value| {
+        let record = json!({ "Id": "003000000000001AAA", "Phone": text });
+        after(&row, &org, Ok(Answer::Records(vec![record])))
+    };
+    let next = holds(json!("03-5544-1001"));
+    assert!(matches!(next, Next::Take(Step::WritePhone(..))));
+    let landed = JobResult::Landed(sf("003000000000001"));
+    assert_eq!(settled(holds(json!(null))), landed);
+    for other in ["03-5544-1002", "03-5544-1001 / 03-5544-1002"] {
+        let JobResult::Refused(refusal) = settled(holds(json!(other))) else {
+            panic!("nothing is written over {other}")
+        };
+        assert_eq!(refusal.code, RefusalCode::PhoneChanged);
+        assert_eq!(refusal.fields, ["Contact.Phone"]);
+        assert_eq!(refusal.words_of_the_org.message, other);
+    }
+    // A record that can't be read is not written, and a read that came to nothing puts no row in doubt.
+    let hidden = after(&row, &org, Ok(Answer::Records(Vec::new())));
+    let JobResult::Refused(refusal) = settled(hidden) else {
+        panic!("it is refused")
+    };
+    assert_eq!(refusal.code, RefusalCode::RecordGone);
+    assert_eq!(settled(after(&row, &org, Err(lost()))), JobResult::NotSent);
+    let Next::Take(step) = holds(json!("03-5544-1001")) else {
+        panic!("it is written")
+    };
+    let write = classify(step, Err(lost()), &row, &org);
+    assert_eq!(settled(write), JobResult::NoAnswer);
 }

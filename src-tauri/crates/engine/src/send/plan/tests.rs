@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::send::samples::{
-    KEY_FIELD, TASK_ID, call, change, id, note, org, org_with_key, org_with_log, put, row, sf,
-    with_log,
+    KEY_FIELD, TASK_ID, call, change, id, note, number_off, org, org_with_key, org_with_log, put,
+    row, sf, with_log,
 };
 use domain::base::ids::{E164, OutboxId};
+use domain::base::refs::TaskOwner;
 use domain::call::event::Direction;
 use domain::org::facts::{FieldFacts, ObjectFacts, TASK};
 use domain::org::package::CALL_KEY;
@@ -232,4 +233,58 @@ fn salesforce_voices_records_are_asked_for_by_what_describe_shows_and_beside_oth
          CallStartDateTime <= 1970-01-01T00:02:00.000Z AND IsDeleted = false"
     );
     assert!(matches!(sought(true, &with), Plan::Ask(Request::Both(..))));
+}
+
+#[test]
+fn a_phone_field_is_read_before_anything_is_written_into_it() {
+    let row = number_off();
+    let Request::Query(question) = asked(&row, &org()) else {
+        panic!("it is read first")
+    };
+    let of = id("003000000000001");
+    let read = format!(
+        "SELECT Id, Phone FROM Contact WHERE Id = '{}' AND IsDeleted = false",
+        of.as_str()
+    );
+    assert_eq!(question.soql(), read);
+    let Write::ChangePhone(change) = &row.write else {
+        panic!("it is a change of a phone field")
+    };
+    let step = Step::WritePhone(of, change);
+    let Plan::Ask(Request::UpdateRecord { object, body, .. }) = plan(&step, &row, &org()) else {
+        panic!("the field is written")
+    };
+    assert_eq!((object.as_str(), &body["Phone"]), ("Contact", &json!(null)));
+    assert_eq!(body.len(), 1);
+}
+
+#[test]
+fn a_to_do_for_another_user_is_made_theirs_and_sought_as_theirs_where_that_may_be() {
+    let owner = TaskOwner {
+        id: sf("005000000000009"),
+        name: String::from("Claire Martin"),
+    };
+    let row = row(Write::AddNextStep {
+        call: None,
+        fields: note("Check the phone number"),
+        owner: Some(owner.clone()),
+    });
+    let made = |org: &OrgFacts| match asked(&row, org) {
+        Request::CreateTask(body) => body.get("OwnerId").cloned(),
+        _ => panic!("one Task is made"),
+    };
+    let sought = |org: &OrgFacts| match Next::verify(&row, org, &[]) {
+        Next::Take(step) => match plan(&step, &row, org) {
+            Plan::Ask(Request::Query(question)) => question.soql(),
+            Plan::Ask(_) | Plan::Settled(_) => panic!("it is asked for"),
+        },
+        Next::Settled(_) => panic!("it is asked for"),
+    };
+    assert_eq!(made(&org()), None);
+    assert!(sought(&org()).contains("OwnerId = '005000000000001'"));
+    let mut may = org();
+    let settable = may.field(TASK, "Subject").unwrap().clone();
+    put(&mut may, TASK, "OwnerId", settable);
+    assert_eq!(made(&may), Some(json!(owner.id.0)));
+    assert!(sought(&may).contains(&format!("OwnerId = '{}'", owner.id)));
 }

@@ -12,6 +12,7 @@ use domain::outbox::row::Status;
 use domain::outbox::write::Write;
 use domain::panel::Panel;
 use domain::state::State;
+use domain::state::not_theirs::NotTheirs;
 use domain::state::picks::Pick;
 use domain::step::effect::{Change, Effect};
 use domain::step::event::Event;
@@ -75,7 +76,11 @@ fn account() -> Account {
 fn row(id: OutboxId, note: &str, days: i32, status: Status) -> Row {
     let fields =
         TaskFields::default().with(TaskField::Description, FieldValue::Text(String::from(note)));
-    let write = Write::AddNextStep { call: None, fields };
+    let write = Write::AddNextStep {
+        call: None,
+        fields,
+        owner: None,
+    };
     let made = now().timestamp() - DAY * days;
     Row {
         status,
@@ -155,7 +160,7 @@ fn what_is_old_is_read_in_small_parts_each_call_with_its_writes_and_nothing_newe
 }
 
 #[test]
-fn a_pick_is_old_when_the_newest_call_of_its_number_is() {
+fn what_was_said_of_a_number_is_old_when_its_newest_call_is() {
     let folder = tempfile::tempdir().unwrap();
     let key = DatabaseKey::random().unwrap();
     let mut calls = Calls::open(&folder.path().join("calls.sqlite"), &key).unwrap();
@@ -169,12 +174,17 @@ fn a_pick_is_old_when_the_newest_call_of_its_number_is() {
         call.owner = Some(account());
         Change::Call(Box::new(call))
     };
-    calls.apply(&[of_agent(100), pick]).unwrap();
+    let not_theirs = Change::NotTheirs(NotTheirs {
+        account: account(),
+        number: E164(String::from("+81312345678")),
+        record: SfId(String::from("0032")),
+    });
+    calls.apply(&[of_agent(100), pick, not_theirs]).unwrap();
     let old = |calls: &Calls| -> usize {
         parts(calls)
             .unwrap()
             .iter()
-            .map(|part| part.picks.len())
+            .map(|part| part.picks.len() + part.not_theirs.len())
             .sum()
     };
     // Nobody takes it away here, so that it is found in each part.
@@ -183,6 +193,7 @@ fn a_pick_is_old_when_the_newest_call_of_its_number_is() {
         first.picks,
         [(account(), E164(String::from("+81312345678")))]
     );
+    assert_eq!(first.not_theirs, first.picks);
     calls.apply(&[of_agent(10)]).unwrap();
     assert_eq!(old(&calls), 0);
     // A late word of an old call makes it no older.

@@ -17,6 +17,7 @@ use domain::settings::{
     Lines, LogTiming, LogTo, LoggingMode, Settings, WhenSeveral, WhenUnmatched,
 };
 use domain::view::action::{Action, Keep, Redirect};
+use domain::view::choices::Named;
 use domain::view::todo::{PastText, Todo};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -34,7 +35,7 @@ pub(super) struct Act {
 }
 
 /// How many kinds of action are drawn.
-pub(super) const ACTIONS: u8 = 47;
+pub(super) const ACTIONS: u8 = 52;
 
 impl Act {
     /// The action of a kind. One arm for each, so that it is as long as there are kinds.
@@ -159,7 +160,11 @@ impl Act {
             35 => Action::Relink { write, who },
             36 => Action::EditPerson {
                 write,
-                fields: [(String::from("LastName"), text)].into(),
+                fields: [
+                    (String::from("LastName"), text.clone()),
+                    (String::from("Phone"), text),
+                ]
+                .into(),
                 account: None,
             },
             37 => Action::GoFirst { write },
@@ -193,6 +198,33 @@ impl Act {
                 },
             },
             45 => Action::DoneWith { call, on: self.yes },
+            46 | 47 => Action::NotTheirs {
+                call,
+                who: record_id(self.other),
+                on: self.yes,
+            },
+            48 | 50 => match self.yes {
+                true => Action::TakeNumberOff {
+                    id: OutboxId(Uuid::from_u128(u128::from(world.made) + 3000)),
+                    call,
+                    who: record_id(self.other),
+                    field: String::from("Phone"),
+                },
+                false => Action::AddNumber {
+                    id: OutboxId(Uuid::from_u128(u128::from(world.made) + 4000)),
+                    call,
+                    field: String::from("MobilePhone"),
+                },
+            },
+            50 => Action::SuggestFix {
+                id: OutboxId(Uuid::from_u128(u128::from(world.made) + 5000)),
+                who: PersonRef::from(record_id(self.other)),
+                subject: text,
+                owner: self.yes.then(|| Named {
+                    name: String::from("0053"),
+                    label: String::from("Claire Martin"),
+                }),
+            },
             _ => match self.text {
                 0 => Action::Open {
                     record: record_id(self.other),

@@ -3,7 +3,7 @@
 use super::NUMBERS;
 use crate::any_events::World;
 use crate::call_log::with_package;
-use crate::harness::{agent, contact, org};
+use crate::harness::{agent, contact, org_with_contacts};
 use domain::base::ids::SfId;
 use domain::base::problem::{Problem, SignInFailure};
 use domain::base::refs::PersonRef;
@@ -46,7 +46,7 @@ pub(super) fn user_of(user: u8) -> SignedIn {
 
 /// What is read of an org; `None` if it could not be read.
 pub(super) fn org_of(what: u8) -> Option<OrgFacts> {
-    let mut facts = org();
+    let mut facts = org_with_contacts();
     match what {
         0 => return None,
         1 => return Some(OrgFacts::default()),
