@@ -3,6 +3,7 @@
 
 mod accounts;
 mod answers;
+mod asked_of_changes;
 mod any_events;
 mod any_order;
 mod batches;
