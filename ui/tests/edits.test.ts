@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { first, fixture } from './fixtures';
-import { done, open } from './sidebar';
+import { done, open, openView } from './sidebar';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,7 +19,26 @@ describe('a conflict', () => {
     expect(screen.getByTestId('conflict-theirs').textContent).toContain('prices for 2027');
     expect(screen.queryByText('Try again')).toBeNull();
     await fireEvent.click(screen.getByTestId('keep-both'));
-    expect(done(backend, 'settle').map((action) => action.keep)).toEqual(['both']);
+    expect(done(backend, 'settle').map((action) => action.keep)).toEqual([{ description: 'both' }]);
+  });
+
+  it('of several fields is decided field by field, and only the note can be both', async () => {
+    const view = fixture('conflict');
+    const [write] = view.outbox;
+    const note = write?.conflict[0];
+    if (write === undefined || note === undefined) throw new Error('no conflict');
+    const subject = { field: 'subject' as const, mine: 'Quote', theirs: 'Renewal', both: false };
+    const backend = openView({ ...view, outbox: [{ ...write, conflict: [note, subject] }] });
+    await fireEvent.click(screen.getByTestId('compare'));
+    expect(screen.getAllByTestId('keep-both').length).toBe(1);
+    const ofSubject = within(screen.getByRole('group', { name: 'Subject' }));
+    await fireEvent.click(ofSubject.getByTestId('keep-theirs'));
+    expect(screen.getByTestId<HTMLButtonElement>('keep-chosen').disabled).toBe(true);
+    expect(done(backend, 'settle')).toEqual([]);
+    await fireEvent.click(screen.getByTestId('keep-both'));
+    await fireEvent.click(ofSubject.getByTestId('keep-mine'));
+    await fireEvent.click(screen.getByTestId('keep-chosen'));
+    expect(done(backend, 'settle').map((action) => action.keep)).toEqual([{ description: 'both', subject: 'mine' }]);
   });
 });
 

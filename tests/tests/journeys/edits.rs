@@ -4,6 +4,7 @@ use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId};
 use domain::base::refs::TaskRef;
+use domain::org::task_fields::TaskField;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
@@ -58,6 +59,7 @@ async fn a_conflict(app: &TestApp) -> Result<(CallId, OutboxId)> {
 
 async fn settled(app: &TestApp, keep: Keep, text: &str) -> Result<()> {
     let (call, write) = a_conflict(app).await?;
+    let keep = [(TaskField::Description, keep)].into();
     app.does(Action::Settle { write, keep }).await?;
     is_in_salesforce(app, call).await?;
     let tasks = app.org.tasks().await?;

@@ -14,6 +14,7 @@ import type { RelatedRecord } from "./RelatedRecord";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
 import type { TaskRef } from "./TaskRef";
+import type { TaskField } from "./TaskField";
 import type { Todo } from "./Todo";
 
 /**
@@ -211,7 +212,7 @@ write: OutboxId,
 /**
  * Whose value is to stand.
  */
-keep: Keep, } | { "do": "new_person", 
+keep: { [key in TaskField]?: Keep }, } | { "do": "new_person", 
 /**
  * Made by the UI, so that a repeated press makes one person.
  */

@@ -83,7 +83,7 @@ impl Step<'_> {
                 self.edit_past(&task, &was, &text);
             }
             Action::RemindAt { task, at } => self.remind_at(&task, at),
-            Action::Settle { write, keep } => self.settle(write, keep),
+            Action::Settle { write, keep } => self.settle(write, &keep),
             Action::NewPerson {
                 id,
                 call,

@@ -5,6 +5,7 @@ use crate::base::passphrase::Passphrase;
 use crate::base::refs::{PersonRef, TaskRef};
 use crate::base::time::Millis;
 use crate::org::required::Answers;
+use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::record::form::DraftKey;
@@ -203,8 +204,8 @@ pub enum Action {
     Settle {
         /// The write that has the conflict.
         write: OutboxId,
-        /// Whose value is to stand.
-        keep: Keep,
+        /// Whose value is to stand, of each field that has a conflict. Where one is missing, nothing is decided.
+        keep: BTreeMap<TaskField, Keep>,
     },
     /// Wants a Contact or a Lead to be made for an unknown caller.
     NewPerson {

@@ -75,7 +75,7 @@ fn conflicts(harness: &mut Harness) -> (CallId, Row) {
 fn settles(harness: &mut Harness, row: &Row, keep: Keep) {
     harness.does(Action::Settle {
         write: row.id,
-        keep,
+        keep: [(TaskField::Description, keep)].into(),
     });
 }
 

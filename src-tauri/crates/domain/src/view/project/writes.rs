@@ -4,6 +4,7 @@ use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::conflict::both;
 use crate::outbox::row::Row;
 use crate::outbox::waits::waits_for;
 use crate::outbox::write::Write;
@@ -161,6 +162,10 @@ fn conflict(names: &Names<'_>, row: &Row) -> Vec<ConflictView> {
             mine: side(&row.write.fields().value(conflicting.field), None),
             theirs: side(&conflicting.theirs, conflicting.name.as_deref()),
         })
+            both: {
+                let mine = row.write.fields().value(conflicting.field);
+                both(conflicting.field, &conflicting.theirs, &mine).is_some()
+            },
         .collect()
 }
 

@@ -116,7 +116,17 @@ impl Act {
             },
             22 => Action::Settle {
                 write,
-                keep: [Keep::Mine, Keep::Theirs, Keep::Both, Keep::Mine][usize::from(self.text)],
+                keep: world
+                    .state
+                    .outbox
+                    .rows
+                    .get(&write)
+                    .map_or_else(BTreeMap::new, |row| {
+                        let fields = row.conflict.iter().flat_map(|conflict| &conflict.0);
+                        let keep = [Keep::Mine, Keep::Theirs, Keep::Both, Keep::Mine];
+                        let keep = keep[usize::from(self.text)];
+                        fields.map(|one| (one.field, keep)).collect()
+                    }),
             },
             23 => Action::NewPerson {
                 id: OutboxId(Uuid::from_u128(u128::from(world.made) + 2000)),
