@@ -182,6 +182,10 @@ task: TaskRef, } | { "do": "edit_task",
  */
 task: TaskRef, 
 /**
+ * What it said when the agent began: what somebody else has written since is not overwritten.
+ */
+was: Todo, 
+/**
  * All of it, as it is to be.
  */
 todo: Todo, } | { "do": "edit_past", 
@@ -210,7 +214,7 @@ at: Millis | null, } | { "do": "settle",
  */
 write: OutboxId, 
 /**
- * Whose value is to stand.
+ * Whose value is to stand, of each field that has a conflict. Where one is missing, nothing is decided.
  */
 keep: { [key in TaskField]?: Keep }, } | { "do": "new_person", 
 /**

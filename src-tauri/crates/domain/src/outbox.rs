@@ -59,5 +59,6 @@ pub mod requests;
 pub mod results;
 pub mod row;
 pub mod seek;
+pub mod seen;
 pub mod waits;
 pub mod write;

@@ -15,6 +15,7 @@ use crate::outbox::left_out::LeftOut;
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::looked_at::{LetGo, Retries};
 use crate::outbox::requests::Requests;
+use crate::outbox::seen::Seen;
 use crate::outbox::write::{Edit, Write};
 use crate::people::new_person::Lookalikes;
 use crate::session::Account;
@@ -140,6 +141,9 @@ pub struct Row {
     /// What its last request went without.
     #[serde(default)]
     pub left_out: LeftOut,
+    /// The task as the agent saw it when this was made: it is named and changed by that also where no list has it any more.
+    #[serde(default)]
+    pub seen: Option<Box<Seen>>,
 }
 
 impl Row {
@@ -170,6 +174,7 @@ impl Row {
             refused_together: 0,
             exported: None,
             left_out: LeftOut::default(),
+            seen: None,
         }
     }
 

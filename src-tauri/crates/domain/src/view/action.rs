@@ -181,10 +181,12 @@ pub enum Action {
     EditTask {
         /// The task.
         task: TaskRef,
+        /// What it said when the agent began: what somebody else has written since is not overwritten.
+        was: Todo,
         /// All of it, as it is to be.
         todo: Todo,
     },
-    /// Changed what a past activity says, whichever tool has logged it.
+    /// Changed what a past activity says or when it was, whichever tool has logged it.
     EditPast {
         /// The task.
         task: TaskRef,

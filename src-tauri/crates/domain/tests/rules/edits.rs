@@ -271,6 +271,7 @@ fn desk_with_a_step() -> Harness {
 fn edits(harness: &mut Harness, subject: &str, due: Option<&str>, detail: &str) {
     harness.does(Action::EditTask {
         task: step().task,
+        was: harness.shown_as(&step().task),
         todo: Todo {
             subject: String::from(subject),
             due: due.map(String::from),

@@ -3,9 +3,9 @@
 
 mod accounts;
 mod answers;
-mod asked_of_changes;
 mod any_events;
 mod any_order;
+mod asked_of_changes;
 mod batches;
 mod beside_numbers;
 mod busy_lines;
@@ -54,6 +54,7 @@ mod requests;
 mod settings_check;
 mod settings_chosen;
 mod shown;
+mod side_by_side;
 mod sign_out;
 mod spellings;
 mod timing;

@@ -96,6 +96,7 @@ pub(super) fn closed_task(record: &Value) -> Option<Activity> {
         date: text(record, "/ActivityDate"),
         talk_seconds: seconds.and_then(|n| u32::try_from(n).ok()),
         same_as: None,
+        step: open_task(record).map(Activity::kept_step),
     })
 }
 
@@ -119,6 +120,7 @@ pub(super) fn past_event(record: &Value, zone: &TimeZone) -> Option<Activity> {
         date,
         talk_seconds: None,
         same_as: None,
+        step: None,
     })
 }
 
@@ -141,6 +143,7 @@ pub(super) fn past_email(record: &Value, zone: &TimeZone) -> Option<Activity> {
         date: sent.map(|sent| sent.to_zoned(zone.clone()).date().to_string()),
         talk_seconds: None,
         same_as: text(email, "/ActivityId").map(SfId),
+        step: None,
     })
 }
 
@@ -178,5 +181,26 @@ mod tests {
         let task = json!({ "Id": "00T1", "CallType": "Inbound" });
         let kind = closed_task(&task).map(|task| task.kind);
         assert_eq!(kind, Some(ActivityKind::CallInbound));
+    }
+
+    #[test]
+    fn a_closed_task_keeps_whose_it_is_for_the_day_on_which_it_is_opened_again() {
+        let task = json!({
+            "Id": "00T1", "Subject": "Sent the offer", "Priority": "High",
+            "OwnerId": "0051", "Owner": { "Name": "Kenji Mori" },
+        });
+        let step = closed_task(&task).and_then(|task| task.step);
+        let step = step.map(|step| {
+            (
+                step.priority,
+                step.owner.map(|owner| owner.name),
+                step.subject,
+            )
+        });
+        let owner = Some(String::from("Kenji Mori"));
+        assert_eq!(
+            step,
+            Some((Some(String::from("High")), owner, String::new()))
+        );
     }
 }

@@ -10,7 +10,9 @@ use serde_json::json;
 /// What the agent filled in, and the row's key where the org has a field for it.
 pub(super) fn of_new(row: &Row, person: &NewPerson, org: &OrgFacts) -> Body {
     let mut body = Body::new();
-    answers::put(&mut body, &person.object, &person.fields, org, |field| field.createable);
+    answers::put(&mut body, &person.object, &person.fields, org, |field| {
+        field.createable
+    });
     if let Some(field) = org.key_field_of(&person.object) {
         body.insert(String::from(field), json!(row.id.to_string()));
     }

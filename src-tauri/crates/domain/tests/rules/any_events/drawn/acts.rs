@@ -106,6 +106,7 @@ impl Act {
             20 => Action::Reopen { task },
             21 => Action::EditTask {
                 task,
+                was: Todo::default(),
                 todo: Todo {
                     subject: text.clone(),
                     due,
@@ -179,6 +180,7 @@ impl Act {
                 text: PastText {
                     subject: text.clone(),
                     detail: text,
+                    date: due,
                 },
             },
             41 => Action::RemindAt {
