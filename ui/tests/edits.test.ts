@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fake } from '../src/backend/fake';
 import { first, fixture } from './fixtures';
-import { done, open } from './sidebar';
+import { done, open, openView } from './sidebar';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,7 +20,26 @@ describe('a conflict', () => {
     expect(screen.getByTestId('conflict-theirs').textContent).toContain('prices for 2027');
     expect(screen.queryByText('Try again')).toBeNull();
     await fireEvent.click(screen.getByTestId('keep-both'));
-    expect(done(backend, 'settle').map((action) => action.keep)).toEqual(['both']);
+    expect(done(backend, 'settle').map((action) => action.keep)).toEqual([{ description: 'both' }]);
+  });
+
+  it('of several fields is decided field by field, and only the note can be both', async () => {
+    const view = fixture('conflict');
+    const [write] = view.outbox;
+    const note = write?.conflict[0];
+    if (write === undefined || note === undefined) throw new Error('no conflict');
+    const subject = { field: 'subject' as const, mine: 'Quote', theirs: 'Renewal', both: false };
+    const backend = openView({ ...view, outbox: [{ ...write, conflict: [note, subject] }] });
+    await fireEvent.click(screen.getByTestId('compare'));
+    expect(screen.getAllByTestId('keep-both').length).toBe(1);
+    const ofSubject = within(screen.getByRole('group', { name: 'Subject' }));
+    await fireEvent.click(ofSubject.getByTestId('keep-theirs'));
+    expect(screen.getByTestId<HTMLButtonElement>('keep-chosen').disabled).toBe(true);
+    expect(done(backend, 'settle')).toEqual([]);
+    await fireEvent.click(screen.getByTestId('keep-both'));
+    await fireEvent.click(ofSubject.getByTestId('keep-mine'));
+    await fireEvent.click(screen.getByTestId('keep-chosen'));
+    expect(done(backend, 'settle').map((action) => action.keep)).toEqual([{ description: 'both', subject: 'mine' }]);
   });
 });
 
@@ -35,7 +54,41 @@ describe('a next step', () => {
     const [edit] = done(backend, 'edit_task');
     expect(edit?.todo.subject).toBe('Call on Friday');
     expect(edit?.todo.due).toBe('2026-11-22');
+    expect(edit?.was.subject).toBe(fixture('idle_with_todos').my_next_steps[0]?.subject);
     await vi.waitFor(() => expect(screen.queryByTestId('task-edit')).toBeNull());
+  });
+
+  it('is saved against what the agent saw, also where the view and the window have changed since', async () => {
+    const view = fixture('idle_with_todos');
+    const [step, ...others] = view.my_next_steps;
+    if (step === undefined) throw new Error('no step');
+    const values = { subject: 'Call on Friday', date: '2026-11-20', detail: '', time: '', priority: '', was_subject: 'Call', was_date: '2026-11-20' };
+    const rest = { was_detail: '', was_time: '', was_priority: '', was_remind: '' };
+    const backend = openView({
+      ...view,
+      my_next_steps: [{ ...step, subject: 'Call them', due: '2026-12-01' }, ...others],
+      forms: [{ key: { form: 'task', task: step.task }, values: { ...values, ...rest }, seq: 12 }],
+    });
+    await fireEvent.click(screen.getByTestId('task-edit-save'));
+    const [edit] = done(backend, 'edit_task');
+    expect(edit?.was).toMatchObject({ subject: 'Call', due: '2026-11-20' });
+    expect(edit?.todo).toMatchObject({ subject: 'Call on Friday', due: '2026-11-20' });
+  });
+
+  it('whose edit was begun is offered by name where no list has it, and goes on where it was', async () => {
+    const view = fixture('idle_with_todos');
+    const task = { at: 'salesforce' as const, id: '00TEa0000000099AAA' };
+    const values = { subject: 'Signed by bo', detail: '', date: '2026-11-12', was_subject: 'Signed', was_detail: '', was_date: '2026-11-12' };
+    const backend = openView({ ...view, forms: [{ key: { form: 'task', task }, values, seq: 12 }] });
+    const card = screen.getByTestId('unfinished');
+    expect(card.textContent).toContain('Signed by bo');
+    await fireEvent.click(screen.getByTestId('unfinished-task'));
+    await fireEvent.input(screen.getByTestId('past-edit-subject'), { target: { value: 'Signed by both' } });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(done(backend, 'edit_form').map((action) => action.seq)).toEqual([13]);
+    await fireEvent.click(screen.getByTestId('past-edit-save'));
+    const was = { subject: 'Signed', detail: '', date: '2026-11-12' };
+    expect(done(backend, 'edit_past')).toMatchObject([{ task, was, text: { ...was, subject: 'Signed by both' } }]);
   });
 
   it('that was ticked is unticked', async () => {

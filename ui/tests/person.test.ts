@@ -99,7 +99,7 @@ describe('a person without a call', () => {
     expect(screen.getAllByTestId('task-owner').map((owner) => owner.textContent)).toEqual(['Owner: Kenji Mori']);
   });
 
-  it('rewords what another tool has logged, and leaves events alone', async () => {
+  it('rewords and re-dates what another tool has logged, and leaves events alone', async () => {
     const backend = await opened('person_opened');
     const row = screen.getByText('Sent contract draft').closest('li');
     const event = screen.getByText('Factory visit').closest('li');
@@ -107,10 +107,17 @@ describe('a person without a call', () => {
     expect(within(event).queryByTestId('past-edit-open')).toBeNull();
     await fireEvent.click(within(row).getByTestId('past-edit-open'));
     await type('past-edit-detail', 'Signed.');
+    await type('past-edit-date', '2026-10');
+    await fireEvent.click(screen.getByTestId('past-edit-save'));
+    expect(done(backend, 'edit_past')).toEqual([]);
+    await type('past-edit-date', '2026-10-31');
     await fireEvent.click(screen.getByTestId('past-edit-save'));
     await vi.waitFor(() =>
       expect(done(backend, 'edit_past')).toMatchObject([
-        { was: { subject: 'Sent contract draft', detail: '' }, text: { subject: 'Sent contract draft', detail: 'Signed.' } },
+        {
+          was: { subject: 'Sent contract draft', detail: '', date: '2026-10-30' },
+          text: { subject: 'Sent contract draft', detail: 'Signed.', date: '2026-10-31' },
+        },
       ]),
     );
   });

@@ -2,11 +2,17 @@ import { render } from '@testing-library/svelte';
 import App from '../src/App.svelte';
 import { Fake } from '../src/backend/fake';
 import type { Action } from '../src/generated/Action';
+import type { View } from '../src/generated/View';
 import { fixture } from './fixtures';
 
 /** The whole sidebar, drawn from a view fixture. */
 export function open(name: string): Fake {
-  const backend = new Fake(fixture(name));
+  return openView(fixture(name));
+}
+
+/** The whole sidebar, drawn from this view. */
+export function openView(view: View): Fake {
+  const backend = new Fake(view);
   render(App, { backend });
   return backend;
 }

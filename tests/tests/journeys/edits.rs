@@ -4,6 +4,7 @@ use acceptance::app::{TestApp, note};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId};
 use domain::base::refs::TaskRef;
+use domain::org::task_fields::TaskField;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
 use domain::view::error::UiErrorCode;
@@ -58,6 +59,7 @@ async fn a_conflict(app: &TestApp) -> Result<(CallId, OutboxId)> {
 
 async fn settled(app: &TestApp, keep: Keep, text: &str) -> Result<()> {
     let (call, write) = a_conflict(app).await?;
+    let keep = [(TaskField::Description, keep)].into();
     app.does(Action::Settle { write, keep }).await?;
     is_in_salesforce(app, call).await?;
     let tasks = app.org.tasks().await?;
@@ -171,6 +173,10 @@ async fn a_next_step_is_moved_ticked_and_opened_again_in_salesforce() -> Result<
     assert!(matches!(task, TaskRef::Salesforce(_)));
     app.does(Action::EditTask {
         task: task.clone(),
+        was: Todo {
+            subject: String::from("Order envelopes"),
+            ..Todo::default()
+        },
         todo: Todo {
             subject: String::from("Order big envelopes"),
             due: Some(String::from("2026-12-24")),
@@ -198,5 +204,46 @@ async fn a_next_step_is_moved_ticked_and_opened_again_in_salesforce() -> Result<
     app.does(Action::Reopen { task }).await?;
     app.sees_sent("Order big envelopes").await?;
     assert!(is_in_org("Status", json!("Not Started")).await?);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_day_that_a_colleague_has_set_meanwhile_stays_where_the_agent_changed_the_words_alone()
+-> Result<()> {
+    let app = TestApp::start().await?;
+    app.does(acceptance::app::to_do("Order envelopes", None))
+        .await?;
+    let view = app.sees_sent("Order envelopes").await?;
+    let mut steps = view.my_next_steps.into_iter();
+    let step = steps.find(|step| step.subject == "Order envelopes");
+    let task = step.context("the step")?.task;
+    let TaskRef::Salesforce(id) = task.clone() else {
+        anyhow::bail!("it is in Salesforce");
+    };
+    // The agent has begun to edit; the list is read again before the edit is saved.
+    let was = Todo {
+        subject: String::from("Order envelopes"),
+        ..Todo::default()
+    };
+    let theirs = json!({ "ActivityDate": "2026-12-31" });
+    app.org.colleague_edits("Task", &id.0, &theirs).await?;
+    app.clock.advance(std::time::Duration::from_secs(16 * 60));
+    app.sees("the colleague's day", |view| {
+        let mut steps = view.my_next_steps.iter();
+        steps.any(|step| step.task == task && step.due.as_deref() == Some("2026-12-31"))
+    })
+    .await?;
+    app.does(Action::EditTask {
+        task: task.clone(),
+        was: was.clone(),
+        todo: Todo {
+            subject: String::from("Order big envelopes"),
+            ..was
+        },
+    })
+    .await?;
+    app.sees_sent("Order big envelopes").await?;
+    let tasks = app.tasks_with("Order big envelopes").await?;
+    assert_eq!(tasks[0]["ActivityDate"], "2026-12-31");
     Ok(())
 }

@@ -85,6 +85,10 @@ async fn a_next_step_is_changed_before_it_goes_and_one_task_has_the_new_words() 
     let [write] = writes_offline(&app, ["Order toner"]).await?;
     app.does(Action::EditTask {
         task: TaskRef::Outbox(write),
+        was: Todo {
+            subject: String::from("Order toner"),
+            ..Todo::default()
+        },
         todo: Todo {
             subject: String::from("Order two toners"),
             detail: String::from("Black"),

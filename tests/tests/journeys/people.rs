@@ -37,6 +37,10 @@ async fn opens(app: &TestApp, text: &str) -> Result<Candidate> {
     Ok(who)
 }
 
+fn past_task(id: &str) -> TaskRef {
+    TaskRef::Salesforce(domain::base::ids::SfId(String::from(id)))
+}
+
 fn add(subject: &str, remind: Option<Millis>, about: Option<&Candidate>) -> Action {
     Action::AddNextStep {
         id: OutboxId(Uuid::new_v4()),
@@ -150,7 +154,7 @@ async fn somebody_is_found_by_e_mail_where_salesforce_can_be_asked() -> Result<(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_task_that_another_tool_has_logged_is_reworded_and_opened_again() -> Result<()> {
+async fn a_task_that_another_tool_has_logged_is_reworded_re_dated_and_opened_again() -> Result<()> {
     let app = TestApp::start().await?;
     let who = opens(&app, HANAKO).await?;
     let own = |view: &View| -> Option<domain::view::panel::ActivityView> {
@@ -166,16 +170,46 @@ async fn a_task_that_another_tool_has_logged_is_reworded_and_opened_again() -> R
         was: PastText {
             subject: past.subject.clone(),
             detail: past.detail.clone().unwrap_or_default(),
+            date: past.date.clone(),
         },
         text: PastText {
             subject: past.subject.clone(),
             detail: String::from("She asked for a credit note."),
+            date: past.date.clone(),
         },
     })
     .await?;
     let changed = task(&app, "She asked for a credit note.").await?;
     assert_eq!(changed["Id"], json!(id.0));
     assert_eq!(changed["Subject"], json!(past.subject));
+    // What has landed stays on screen, and the next edit is made against it.
+    let shows = |view: &View| {
+        let past = &view.person.as_ref()?.panel.past;
+        let shown = past.iter().find(|one| one.task == past_task(&id.0))?;
+        shown.sending.is_none().then(|| shown.detail.clone())?
+    };
+    let view = app
+        .sees("the words that have landed", |view| {
+            shows(view).as_deref() == Some("She asked for a credit note.")
+        })
+        .await?;
+    let was = PastText {
+        subject: past.subject.clone(),
+        detail: shows(&view).context("seen a moment ago")?,
+        date: past.date.clone(),
+    };
+    app.does(Action::EditPast {
+        task: past.task.clone(),
+        was: was.clone(),
+        text: PastText {
+            date: Some(String::from("2026-01-05")),
+            detail: String::from("She got a credit note."),
+            ..was
+        },
+    })
+    .await?;
+    let changed = task(&app, "She got a credit note.").await?;
+    assert_eq!(changed["ActivityDate"], json!("2026-01-05"));
     app.does(Action::Reopen {
         task: past.task.clone(),
     })

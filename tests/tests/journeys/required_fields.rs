@@ -3,6 +3,7 @@
 use acceptance::app::{TestApp, note, to_do};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId};
+use domain::base::refs::TaskRef;
 use domain::org::form_field::FieldKind;
 use domain::org::required::Answers;
 use domain::view::action::Action;
@@ -14,6 +15,7 @@ use practice_org::CustomSchema;
 use serde_json::{Value, json};
 
 const HANAKO: &str = "+819012345678";
+const QUOTE: &str = "Send revised quote";
 
 fn answers(name: &str, text: &str) -> Answers {
     Answers([(String::from(name), String::from(text))].into())
@@ -108,6 +110,77 @@ async fn a_required_field_is_asked_during_the_call_and_goes_with_its_one_task() 
         values(&app, "Wants a quote", "Reason__c").await?,
         ["Renewal"]
     );
+    Ok(())
+}
+
+/// Hanako's next step, once her card shows it.
+async fn her_step(app: &TestApp, call: CallId) -> Result<TaskRef> {
+    let step = |card: &CallView| {
+        let steps = &card.panel.as_ref()?.next_steps;
+        let step = steps.iter().find(|step| step.subject == QUOTE)?;
+        Some(step.task.clone())
+    };
+    let card = app
+        .sees_on_card(call, "the next step", |card| step(card).is_some())
+        .await?;
+    step(&card).context("seen a moment ago")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_goes_into_the_next_step_that_the_call_does() -> Result<()> {
+    let app = TestApp::start().await?;
+    admin_adds(&app, reason(true)).await?;
+    org_is_read_again(&app).await?;
+    let call = app.rings("r5", HANAKO).await?;
+    app.phone("answered", "r5", HANAKO).await?;
+    let step = her_step(&app, call).await?;
+    app.does(Action::EditAnswers {
+        call,
+        fields: answers("Reason__c", "Renewal"),
+        seq: 1,
+    })
+    .await?;
+    app.does(Action::DoneByCall {
+        call,
+        task: Some(step),
+    })
+    .await?;
+    app.phone("ended", "r5", HANAKO).await?;
+    is_in_salesforce(&app, call).await?;
+    assert_eq!(values(&app, QUOTE, "Reason__c").await?, ["Renewal"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tick_that_a_rule_of_the_org_refuses_asks_for_the_field_and_goes_with_it() -> Result<()> {
+    let app = TestApp::start().await?;
+    admin_adds(&app, reason(false)).await?;
+    org_is_read_again(&app).await?;
+    let call = app.rings("r6", HANAKO).await?;
+    let step = her_step(&app, call).await?;
+    let body = r#"[{"message":"A reason is required to complete.",
+        "errorCode":"FIELD_CUSTOM_VALIDATION_EXCEPTION","fields":["Reason__c"]}]"#;
+    app.org.answers_a_write(400, body).await?;
+    app.does(Action::Complete { task: step }).await?;
+    let view = app
+        .sees("the field that is named", |view| asking(view).is_some())
+        .await?;
+    let write = asking(&view).context("seen a moment ago")?;
+    assert_eq!(write.asked.fields[0].label, "Reason for call");
+    let error = write.error.as_ref().context("the refusal")?;
+    assert_eq!(error.params["message"], "A reason is required to complete.");
+    app.does(Action::Answer {
+        write: write.id,
+        fields: answers("Reason__c", "Renewal"),
+    })
+    .await?;
+    app.sees("that it is sent", |view| {
+        view.link.waiting + view.link.needs_you == 0
+    })
+    .await?;
+    let tasks = app.tasks_with(QUOTE).await?;
+    assert_eq!(tasks[0]["Reason__c"], "Renewal");
+    assert_eq!(tasks[0]["IsClosed"], true);
     Ok(())
 }
 

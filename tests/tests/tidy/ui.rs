@@ -30,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "views/home",
-        &["views/pieces", "views/people", "views/tasks"],
+        &["views/pieces", "views/people", "views/tasks", "views/call"],
     ),
     (
         "views/person",

@@ -54,6 +54,11 @@ pub(crate) fn next_step_edited() -> View {
     harness.happens(Event::Unreachable);
     harness.does(Action::EditTask {
         task: TaskRef::Salesforce(SfId(String::from("00TEa0000000071AAA"))),
+        was: Todo {
+            subject: String::from("Send offer"),
+            due: Some(String::from("2026-11-20")),
+            ..Todo::default()
+        },
         todo: Todo {
             subject: String::from("Send offer for five years"),
             due: Some(String::from("2026-11-27")),

@@ -171,6 +171,7 @@ pub(crate) fn past(id: &str, kind: ActivityKind, subject: &str, date: &str) -> A
         date: Some(String::from(date)),
         talk_seconds: None,
         same_as: None,
+        step: None,
     }
 }
 

@@ -15,6 +15,7 @@ import type { RelatedRecord } from "./RelatedRecord";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
 import type { TaskRef } from "./TaskRef";
+import type { TaskField } from "./TaskField";
 import type { Todo } from "./Todo";
 
 /**
@@ -238,6 +239,10 @@ task: TaskRef, } | { "do": "edit_task",
  */
 task: TaskRef, 
 /**
+ * What it said when the agent began: what somebody else has written since is not overwritten.
+ */
+was: Todo, 
+/**
  * All of it, as it is to be.
  */
 todo: Todo, } | { "do": "edit_past", 
@@ -266,9 +271,9 @@ at: Millis | null, } | { "do": "settle",
  */
 write: OutboxId, 
 /**
- * Whose value is to stand.
+ * Whose value is to stand, of each field that has a conflict. Where one is missing, nothing is decided.
  */
-keep: Keep, } | { "do": "done_with", 
+keep: { [key in TaskField]?: Keep }, } | { "do": "done_with", 
 /**
  * The call.
  */

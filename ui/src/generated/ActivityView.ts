@@ -41,11 +41,12 @@ talk_seconds: number | null,
  */
 same_as: SfId | null, 
 /**
- * Whether it can be edited: it is a Task, and no event of the calendar.
+ * Whether it can be edited: it is a Task, and no event of the calendar and no e-mail.
  */
 edits: boolean, 
 /**
- * Whether it can be opened again as a next step: a Task that is not the record of one of this agent's calls.
+ * Whether its date can be changed and it can be opened again as a next step: a Task that is not the record of one of
+ * this agent's calls.
  */
 reopens: boolean, 
 /**

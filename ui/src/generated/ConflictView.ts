@@ -16,4 +16,8 @@ mine: string,
 /**
  * What is in Salesforce.
  */
-theirs: string, };
+theirs: string, 
+/**
+ * Whether both can be kept: texts of a note that are not too long together.
+ */
+both: boolean, };

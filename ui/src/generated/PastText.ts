@@ -11,4 +11,8 @@ subject: string,
 /**
  * Its note.
  */
-detail: string, };
+detail: string, 
+/**
+ * Its date, `YYYY-MM-DD`. The date of one of the agent's own calls is that of the call, whatever stands here.
+ */
+date: string | null, };

@@ -28,8 +28,8 @@ export class PastShown {
     this.unread = found?.unread ?? [];
   }
 
-  /** What the agent has saved, for an activity that no view shows. */
-  saved(task: TaskRef, text: { subject: string; detail: string }): void {
-    this.older = this.older.map((one) => (taskKey(one.task) === taskKey(task) ? { ...one, ...text } : one));
+  /** What the agent has changed, for an activity that no view shows. */
+  changed(task: TaskRef, now: Partial<ActivityView>): void {
+    this.older = this.older.map((one) => (taskKey(one.task) === taskKey(task) ? { ...one, ...now } : one));
   }
 }

@@ -65,6 +65,7 @@ pub mod requests;
 pub mod results;
 pub mod row;
 pub mod seek;
+pub mod seen;
 pub mod voice;
 pub mod waits;
 pub mod write;

@@ -5,6 +5,7 @@
 
 pub mod kept;
 pub mod part;
+mod seen;
 
 use crate::base::ids::SfId;
 use crate::base::refs::{TaskOwner, TaskRef};
@@ -284,4 +285,30 @@ pub struct Activity {
     /// The Task that Salesforce has made for this e-mail.
     #[serde(default)]
     pub same_as: Option<SfId>,
+    /// The Task as a next step, where that is known, without what stands here already: opened again, it is that again.
+    #[serde(default)]
+    pub step: Option<Box<NextStep>>,
+}
+
+/// With what the ids of Tasks begin, in every org.
+const TASK_PREFIX: &str = "00T";
+
+impl Activity {
+    /// Whether it is a Task. Events and the e-mails that Salesforce keeps beside their Tasks are records of other objects,
+    /// which can't be written as a Task is.
+    pub fn is_task(&self) -> bool {
+        match &self.task {
+            TaskRef::Outbox(_) => true,
+            TaskRef::Salesforce(id) => id.has_prefix(TASK_PREFIX),
+        }
+    }
+
+    /// What an activity keeps of its Task as a next step: not the texts, which it has itself.
+    pub fn kept_step(step: NextStep) -> Box<NextStep> {
+        Box::new(NextStep {
+            subject: String::new(),
+            detail: None,
+            ..step
+        })
+    }
 }

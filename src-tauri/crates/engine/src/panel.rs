@@ -20,7 +20,7 @@ use salesforce::SubRequest;
 use salesforce::soql::{soql_datetime, soql_string};
 pub(crate) use shown::{Past, from_answers, past_from, record_from};
 
-const TASK_FIELDS: [&str; 8] = [
+const TASK_FIELDS: [&str; 16] = [
     "Subject",
     "Description",
     "ActivityDate",
@@ -29,6 +29,15 @@ const TASK_FIELDS: [&str; 8] = [
     "CallDisposition",
     "TaskSubtype",
     "Owner.Name",
+    // What it is as a next step, should the agent open it again.
+    "OwnerId",
+    "Priority",
+    "ReminderDateTime",
+    "IsReminderSet",
+    "WhoId",
+    "Who.Name",
+    "WhatId",
+    "What.Name",
 ];
 const OPEN_TASK_FIELDS: [&str; 8] = [
     "Subject",

@@ -52,7 +52,7 @@ pub(crate) fn left_out(row: &Row, org: &OrgFacts) -> LeftOut {
             .collect(),
         answers: typed
             .map(|(name, _)| name.clone())
-            .filter(|name| creates && !org.may_create(object, name))
+            .filter(|name| !may_set(object, name))
             .collect(),
     }
 }

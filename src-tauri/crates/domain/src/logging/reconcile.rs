@@ -10,14 +10,17 @@ use crate::logging::{completing, join, log_record, new_case};
 use crate::org::field_map::Mapped;
 use crate::org::required::Answers;
 use crate::org::task_fields::{TaskField, TaskFields};
+use crate::outbox::asked::has_task;
 use crate::outbox::join::Join;
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::new_case::NewCase;
-use crate::outbox::row::Row;
+use crate::outbox::row::{Row, Status};
 use crate::outbox::write::{Edit, Write};
 use crate::record::call::Call;
 use crate::record::logged::Logged;
+use crate::session::Account;
 use crate::state::State;
+use crate::state::writes::of_task;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -82,12 +85,14 @@ pub fn reconcile(state: &mut State, id: CallId, now: Timestamp, zone: &TimeZone)
     };
     let (has, wanted) = due.of(&logged.fields, &wanted);
     let edit = Edit::between(&has, &wanted);
-    let mut changed = answered(&mut state.outbox.rows, first, answers);
-    if edit.fields.0.is_empty() {
-        return changed;
+    let mut changed = answered(&mut state.outbox.rows, first, &answers);
+    if !edit.fields.0.is_empty() {
+        logged.fields.apply(&edit.fields);
+        changed.push(change_made(state, account.clone(), first, edit, now));
     }
-    logged.fields.apply(&edit.fields);
-    changed.push(change_made(state, account, first, edit, now));
+    if due == Due::All {
+        changed.extend(answered_since(state, account, first, &answers, now));
+    }
     changed
 }
 
@@ -170,13 +175,47 @@ pub fn unlink(state: &mut State, id: CallId, now: Timestamp) -> Vec<Row> {
 }
 
 /// Puts the agent's answers for the call into its create, as long as no request can have left.
-fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: Answers) -> Vec<Row> {
-    let open = |row: &&mut Row| row.is_editable() || row.is_discarded();
-    let row = rows.get_mut(&first).filter(open);
-    let Some(row) = row.filter(|row| row.answers != answers) else {
+fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: &Answers) -> Vec<Row> {
+    let row = rows.get_mut(&first).filter(|row| takes_answers(row));
+    let Some(row) = row.filter(|row| row.answers != *answers) else {
         return Vec::new();
     };
-    row.answers = answers;
+    row.answers.clone_from(answers);
     row.try_now();
     vec![row.clone()]
+}
+
+fn takes_answers(row: &Row) -> bool {
+    row.is_editable() || row.is_discarded()
+}
+
+/// Writes what was answered after the request had left, as a change.
+fn answered_since(
+    state: &mut State,
+    account: Account,
+    first: OutboxId,
+    answers: &Answers,
+    now: Timestamp,
+) -> Option<Row> {
+    let made = state.outbox.rows.get(&first)?;
+    if takes_answers(made) || made.status == Status::Withdrawn || !has_task(made) {
+        return None;
+    }
+    let written = of_task(state, first);
+    let is_written = |name: &String, text: &String| {
+        let mut rows = written.iter();
+        rows.any(|row| row.answers.0.get(name) == Some(text))
+    };
+    let answers = answers.0.iter();
+    let since = answers.filter(|(name, text)| !is_written(name, text));
+    let since = Answers(since.map(|(a, b)| (a.clone(), b.clone())).collect());
+    if since.0.is_empty() {
+        return None;
+    }
+    let nothing = TaskFields::default();
+    let edit = Edit::between(&nothing, &nothing);
+    let id = change_made(state, account, first, edit, now).id;
+    let row = state.outbox.rows.get_mut(&id)?;
+    row.answers.take(&since);
+    Some(row.clone())
 }

@@ -58,9 +58,19 @@ fn has_default(facts: &FieldFacts) -> bool {
     facts.defaulted || facts.values.iter().any(|choice| choice.is_default)
 }
 
-/// Whether the agent may set a field that Ringside does not fill.
+/// Whether the agent may set a field of a new Task that Ringside does not fill.
 pub(crate) fn is_the_agents(name: &str, org: &OrgFacts) -> bool {
-    org.may_create(TASK, name)
+    org.may_create(TASK, name) && is_nobodys(name, org)
+}
+
+/// Whether the agent may change a field of a Task that Ringside does not fill.
+pub(crate) fn is_the_agents_to_change(name: &str, org: &OrgFacts) -> bool {
+    org.may_update(TASK, name) && is_nobodys(name, org)
+}
+
+/// Whether neither Ringside nor the org itself fills a field.
+fn is_nobodys(name: &str, org: &OrgFacts) -> bool {
+    org.field(TASK, name).is_some()
         && !FILLED.contains(&name)
         && !is_filled_by_the_org(name)
         && org.key_field() != Some(name)

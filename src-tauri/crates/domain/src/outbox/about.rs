@@ -1,8 +1,11 @@
 //! Which records a write names, and how one of them is replaced by another.
 
+use crate::base::ids::SfId;
 use crate::base::refs::PersonRef;
 use crate::org::task_fields::{FieldValue, TaskFields};
+use crate::outbox::row::Row;
 use crate::outbox::write::Write;
+use crate::people::related::RelatedRecord;
 
 impl TaskFields {
     /// Replaces one record by another.
@@ -44,6 +47,23 @@ impl Write {
             }
             // What stands in the fields of another record nobody has confirmed.
             Self::NewPerson(_) | Self::ChangePhone(_) => {}
+        }
+    }
+}
+
+impl Row {
+    /// Keeps what the record is called that it is about, where that is known.
+    pub(crate) fn is_named(&mut self, about: Option<RelatedRecord>) {
+        if about.is_some() {
+            self.seen.get_or_insert_default().about = about;
+        }
+    }
+
+    /// The record that it is about has become another one, of the same name.
+    pub(crate) fn renames(&mut self, old: &SfId, new: &SfId) {
+        let about = self.seen.as_mut().and_then(|seen| seen.about.as_mut());
+        if let Some(about) = about.filter(|about| about.id == *old) {
+            about.id = new.clone();
         }
     }
 }

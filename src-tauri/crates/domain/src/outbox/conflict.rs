@@ -7,6 +7,7 @@
 //! **Invariant:** a value that is neither the one that was there nor the one to be written is never overwritten
 //! unasked.
 
+use crate::base::limits::{COMMENTS, cut};
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +72,18 @@ pub fn compare(
     }
 }
 
+/// Both texts, theirs first. Nothing where the field holds one value and no text of any length, where one of the two is
+/// empty, and where both are too long together: nothing of either is cut off unasked.
+pub(crate) fn both(field: TaskField, theirs: &FieldValue, mine: &FieldValue) -> Option<FieldValue> {
+    match (field, theirs, mine) {
+        (TaskField::Description, FieldValue::Text(theirs), FieldValue::Text(mine)) => {
+            let both = format!("{}\n\n{mine}", theirs.trim_end());
+            (cut(&both, COMMENTS) == both).then_some(FieldValue::Text(both))
+        }
+        _ => None,
+    }
+}
+
 /// Texts are compared without blanks at their ends, which Salesforce drops, and with one form of line end, which
 /// browsers change.
 fn same(a: &FieldValue, b: &FieldValue) -> bool {
@@ -95,6 +108,20 @@ mod tests {
 
     fn note(text: &str) -> TaskFields {
         TaskFields::default().with(TaskField::Description, FieldValue::Text(String::from(text)))
+    }
+
+    #[test]
+    fn of_a_note_alone_both_can_be_kept_and_only_whole() {
+        let text = |text: &str| FieldValue::Text(String::from(text));
+        let both = |field, mine: &FieldValue| both(field, &text("theirs \n"), mine);
+        let note = TaskField::Description;
+        assert_eq!(both(note, &text("mine")), Some(text("theirs\n\nmine")));
+        assert_eq!(both(note, &FieldValue::Empty), None);
+        assert_eq!(both(TaskField::Subject, &text("mine")), None);
+        assert_eq!(both(TaskField::Priority, &text("High")), None);
+        let fits = "x".repeat(COMMENTS - "theirs\n\n".len());
+        assert!(both(note, &text(&fits)).is_some());
+        assert_eq!(both(note, &text(&format!("{fits}x"))), None);
     }
 
     fn check(mine: &str, base: &str, repairs: bool, now: &str, expected: &Comparison) {

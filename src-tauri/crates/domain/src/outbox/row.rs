@@ -16,6 +16,7 @@ use crate::outbox::log_record::LogRecord;
 use crate::outbox::looked_at::{LetGo, Retries};
 use crate::outbox::new_case::NewCase;
 use crate::outbox::requests::Requests;
+use crate::outbox::seen::Seen;
 use crate::outbox::write::{Edit, Write};
 use crate::people::new_person::Lookalikes;
 use crate::session::Account;
@@ -144,6 +145,9 @@ pub struct Row {
     /// What its last request went without.
     #[serde(default)]
     pub left_out: LeftOut,
+    /// The task as the agent saw it when this was made: it is named and changed by that also where no list has it any more.
+    #[serde(default)]
+    pub seen: Option<Box<Seen>>,
 }
 
 impl Row {
@@ -175,6 +179,7 @@ impl Row {
             refused_together: 0,
             exported: None,
             left_out: LeftOut::default(),
+            seen: None,
         }
     }
 

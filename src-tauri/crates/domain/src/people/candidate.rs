@@ -7,6 +7,7 @@ use crate::number::reading::Certainty;
 use crate::org::facts::OrgFacts;
 use crate::org::object_of::object_of;
 use crate::people::last_called::LastCalled;
+use crate::people::related::RelatedRecord;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -93,6 +94,17 @@ impl Candidate {
     pub fn bare(id: PersonRef, org: Option<&OrgFacts>) -> Self {
         let object = id.salesforce().and_then(|id| object_of(id, org));
         Self::new(id, object.unwrap_or_default(), String::new())
+    }
+
+    /// The record that a Task about them names, with the name that people know it by; nothing while either is not known.
+    pub fn as_related(&self) -> Option<RelatedRecord> {
+        let contact = self.person_contact.as_ref();
+        let id = contact.or_else(|| self.id.salesforce())?;
+        (!self.name.is_empty()).then(|| RelatedRecord {
+            id: id.clone(),
+            object: contact.map_or_else(|| self.object.clone(), |_| String::from("Contact")),
+            name: self.name.clone(),
+        })
     }
 
     /// A record that was found otherwise than by a number and of which only this is known.

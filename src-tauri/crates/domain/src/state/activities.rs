@@ -13,7 +13,8 @@ use crate::panel::{Activity, ActivityKind, NextStep};
 use crate::record::call::Call;
 use crate::session::Session;
 use crate::state::State;
-use crate::state::next_steps::{date_of, task_of};
+use crate::state::next_steps::{apply, date_of, task_of};
+use crate::state::writes::changes_of;
 
 /// A ticked task as a past activity.
 pub(crate) fn completed(task: &NextStep, now: &Zoned) -> Activity {
@@ -26,7 +27,16 @@ pub(crate) fn completed(task: &NextStep, now: &Zoned) -> Activity {
         date: task.due.clone().or_else(|| Some(now.date().to_string())),
         talk_seconds: None,
         same_as: None,
+        step: Some(Activity::kept_step(task.clone())),
     }
+}
+
+/// Whether a change waits that opens this task again.
+pub(crate) fn is_reopened(state: &State, task: &TaskRef) -> bool {
+    let opens = FieldValue::Flag(false);
+    let changes = changes_of(state, task);
+    let mut changes = changes.iter();
+    changes.any(|row| row.write.fields().0.get(&TaskField::Closed) == Some(&opens))
 }
 
 /// The record of a call as a past activity.
@@ -55,6 +65,7 @@ pub(crate) fn logged_call(state: &State, row: &Row, call: Option<&Call>, now: &Z
         date: date_of(fields).or_else(|| Some(now.date().to_string())),
         talk_seconds: Some(seconds),
         same_as: None,
+        step: None,
     }
 }
 
@@ -69,6 +80,14 @@ pub(crate) fn change_past(activity: &mut Activity, change: &TaskFields) {
     }
     if let Some(detail) = change.0.get(&TaskField::Description) {
         activity.detail = text(detail);
+    }
+    match change.0.get(&TaskField::ActivityDate) {
+        Some(FieldValue::Date(date)) => activity.date = Some(date.to_string()),
+        Some(FieldValue::Empty) => activity.date = None,
+        _ => {}
+    }
+    if let Some(step) = &mut activity.step {
+        apply(step, change);
     }
 }
 

@@ -5,7 +5,8 @@ use crate::base::time::Millis;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
-use crate::panel::NextStep;
+use crate::panel::{Activity, NextStep};
+use crate::people::related::RelatedRecord;
 use crate::state::State;
 use crate::state::writes::{changes_of, fields_of, of_task, own};
 
@@ -72,15 +73,42 @@ pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<NextStep> {
     let known = steps
         .chain(&state.known.next_steps)
         .find(|t| t.task == *task);
-    let mut shown = match known {
-        Some(known) => known.clone(),
-        None => {
-            let mut rows = state.outbox.rows.values();
-            rows.find_map(|row| next_step(state, row).filter(|own| own.task == *task))?
-        }
+    let made_here = || {
+        let mut rows = state.outbox.rows.values();
+        rows.find_map(|row| next_step(state, row).filter(|own| own.task == *task))
     };
+    let panels = state.known.panels.values();
+    let mut past = panels.flat_map(|panel| &panel.shown.past_tasks);
+    let past = || past.find(|past| past.task == *task).map(as_step);
+    let mut shown = { known.cloned() }
+        .or_else(made_here)
+        .or_else(past)
+        .or_else(|| seen(state, task))?;
     with_changes(state, std::slice::from_mut(&mut shown));
     Some(shown)
+}
+
+/// A past activity as the next step that it is once it is opened again.
+pub(crate) fn as_step(past: &Activity) -> NextStep {
+    let known = past.step.as_deref().cloned();
+    let step = known.unwrap_or_else(|| NextStep {
+        due: past.date.clone(),
+        ..NextStep::new(past.task.clone(), String::new())
+    });
+    NextStep {
+        task: past.task.clone(),
+        subject: past.subject.clone(),
+        detail: past.detail.clone(),
+        done: true,
+        ..step
+    }
+}
+
+/// A task that stands in no list, as the first write that waits for it saw it.
+fn seen(state: &State, task: &TaskRef) -> Option<NextStep> {
+    let mut rows = changes_of(state, task).into_iter();
+    let seen = rows.find_map(|row| row.seen.as_deref().cloned())?;
+    Some(NextStep::of_seen(task.clone(), seen))
 }
 
 pub(crate) fn task_of(row: &Row) -> TaskRef {
@@ -105,11 +133,32 @@ pub(crate) fn next_step(state: &State, row: &Row) -> Option<NextStep> {
         .iter()
         .rfind(|row| row.write.fields().0.contains_key(&TaskField::Closed));
     let fields = fields_of(&rows);
+    let about = about(state, &rows, &fields);
     let done = fields.value(TaskField::Closed) == FieldValue::Flag(true);
     if done && ticks.is_some_and(|row| row.is_sent()) {
         return None;
     }
-    Some(own_step(row, &fields, done))
+    Some(own_step(row, &fields, about, done))
+}
+
+/// Whom a task of ours is about, else what: as the write that says so knew it, or as its call knows it.
+fn about(state: &State, rows: &[&Row], fields: &TaskFields) -> Option<RelatedRecord> {
+    let named = fields.record(TaskField::Who);
+    let id = named.or_else(|| fields.record(TaskField::What))?;
+    let id = id.salesforce()?;
+    let seen = |row: &&&Row| row.seen.as_ref()?.about.clone();
+    let mut known = rows.iter().rev().filter_map(|row| seen(&row));
+    let by_call = || {
+        let call = rows.iter().find_map(|row| match &row.write {
+            Write::AddNextStep { call, .. } => *call,
+            Write::LogCall { .. } | Write::Change { .. } | Write::NewPerson(_) => None,
+        })?;
+        let picked = state.calls.all.get(&call)?.who.picked.as_ref()?;
+        picked.as_related()
+    };
+    known
+        .find(|about| about.id == *id)
+        .or_else(|| by_call().filter(|about| about.id == *id))
 }
 
 /// A task of ours whose completion has landed.
@@ -118,10 +167,13 @@ pub(crate) fn completed_step(state: &State, row: &Row) -> Option<NextStep> {
     if !is_step || row.is_taken_off() || next_step(state, row).is_some() {
         return None;
     }
-    Some(own_step(row, &fields_of(&of_task(state, row.id)), true))
+    let rows = of_task(state, row.id);
+    let fields = fields_of(&rows);
+    let about = about(state, &rows, &fields);
+    Some(own_step(row, &fields, about, true))
 }
 
-fn own_step(row: &Row, fields: &TaskFields, done: bool) -> NextStep {
+fn own_step(row: &Row, fields: &TaskFields, about: Option<RelatedRecord>, done: bool) -> NextStep {
     let text = |field| fields.text(field).map(String::from);
     let owner = match &row.write {
         Write::AddNextStep { owner, .. } => owner.clone(),
@@ -134,6 +186,7 @@ fn own_step(row: &Row, fields: &TaskFields, done: bool) -> NextStep {
         done,
         priority: text(TaskField::Priority),
         remind: moment_of(fields.0.get(&TaskField::Reminder)),
+        about,
         ..NextStep::new(task_of(row), text(TaskField::Subject).unwrap_or_default())
     }
 }

@@ -41,8 +41,9 @@ impl Step<'_> {
             Action::EditAnswers { call, fields, seq } => self.edit_answers(call, &fields, seq),
             Action::EditForm { key, values, seq } => self.edit_form(&key, values, seq),
             Action::Answer { write, fields } => {
-                self.forget_form(&DraftKey::Answers { write });
-                self.answer(write, &fields);
+                if self.answer(write, &fields) {
+                    self.forget_form(&DraftKey::Answers { write });
+                }
             }
             Action::ChooseDisposition { call, disposition } => {
                 self.choose_disposition(call, disposition)
@@ -89,16 +90,18 @@ impl Step<'_> {
             Action::DoneByCall { call, task } => self.done_by_call(call, task),
             Action::Complete { task } => self.complete(task),
             Action::Reopen { task } => self.reopen(task),
-            Action::EditTask { task, todo } => {
-                self.forget_form(&DraftKey::Task { task: task.clone() });
-                self.edit_task(&task, &todo);
+            Action::EditTask { task, was, todo } => {
+                if self.edit_task(&task, &was, &todo) {
+                    self.forget_form(&DraftKey::Task { task });
+                }
             }
             Action::EditPast { task, was, text } => {
-                self.forget_form(&DraftKey::Task { task: task.clone() });
-                self.edit_past(&task, &was, &text);
+                if self.edit_past(&task, &was, &text) {
+                    self.forget_form(&DraftKey::Task { task });
+                }
             }
             Action::RemindAt { task, at } => self.remind_at(&task, at),
-            Action::Settle { write, keep } => self.settle(write, keep),
+            Action::Settle { write, keep } => self.settle(write, &keep),
             Action::DoneWith { call, on } => self.done_with(call, on),
             Action::NewPerson {
                 id,
@@ -125,8 +128,9 @@ impl Step<'_> {
                 fields,
                 account,
             } => {
-                self.forget_form(&DraftKey::Person { write });
-                self.edit_person(write, &fields, account);
+                if self.edit_person(write, &fields, account) {
+                    self.forget_form(&DraftKey::Person { write });
+                }
             }
             Action::GoFirst { write } => self.go_first(write),
             Action::Discard { write } => self.discard(write),
@@ -337,6 +341,11 @@ impl Step<'_> {
                 call.who.picked = None;
             }
             self.calls.insert(*id);
+        }
+        for (id, row) in &mut self.state.outbox.rows {
+            if row.is_sent() && row.seen.take().is_some() {
+                self.rows.insert(*id);
+            }
         }
         self.changes.push(Change::SignedIn(None));
         self.keep_sign_in_place();

@@ -4,6 +4,7 @@ use super::Step;
 use super::agent::is_written_at_once;
 use crate::base::ids::{CallId, OutboxId};
 use crate::base::refusal::Refusal;
+use crate::logging::completing::call_of;
 use crate::logging::held::is_held;
 use crate::org::required;
 use crate::org::required::Answers;
@@ -35,7 +36,7 @@ impl Step<'_> {
                 | Status::Withdrawn
                 | Status::Discarded { .. } => false,
             };
-            is_open && account == Some(&row.account) && asked::makes_task(row)
+            is_open && account == Some(&row.account) && asked::has_task(row)
         };
         let rows = self.state.outbox.rows.values().filter(concerned);
         let lacking: Vec<(OutboxId, Option<Refusal>)> = rows
@@ -61,7 +62,7 @@ impl Step<'_> {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;
         };
-        if fields.is_empty() || !asked::makes_task(row) {
+        if fields.is_empty() || !asked::has_task(row) {
             return;
         }
         let is_news = fields.iter().any(|field| !row.refused_for.contains(field));
@@ -76,17 +77,19 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn answer(&mut self, id: OutboxId, given: &Answers) {
+    /// Tells whether the answers are taken: if not, they stay in their form.
+    pub(super) fn answer(&mut self, id: OutboxId, given: &Answers) -> bool {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
-            return;
+            return false;
         };
         if !row.is_editable() {
-            return;
+            return false;
         }
         row.answers.take(given);
         row.try_now();
         self.rows.insert(id);
         self.tell_the_call(id);
+        true
     }
 
     /// Copies the answers of a write into its call, so that the call's own form shows the same.
@@ -94,8 +97,13 @@ impl Step<'_> {
         let Some(row) = self.state.outbox.rows.get(&id) else {
             return;
         };
-        if let Write::LogCall { call, .. } = &row.write
-            && let Some(call) = self.state.calls.all.get_mut(call)
+        let call = match &row.write {
+            Write::LogCall { call, .. } => Some(*call),
+            Write::Change { .. } => call_of(self.state, row),
+            Write::AddNextStep { .. } | Write::NewPerson(_) => None,
+        };
+        if let Some(call) = call
+            && let Some(call) = self.state.calls.all.get_mut(&call)
             && call.draft.saved_answers != row.answers
         {
             call.draft.answers.clone_from(&row.answers);

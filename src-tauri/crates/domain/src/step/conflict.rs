@@ -6,7 +6,7 @@ use crate::logging::task::{with_person, yield_to};
 use crate::org::facts::OrgFacts;
 use crate::org::object_of::object_of;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
-use crate::outbox::conflict::ConflictField;
+use crate::outbox::conflict::{ConflictField, both};
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::people::candidate::Candidate;
@@ -16,10 +16,12 @@ use crate::record::call::Call;
 use crate::state::activities::call_logged_in;
 use crate::step::Step;
 use crate::view::action::Keep;
+use std::collections::BTreeMap;
 
 impl Step<'_> {
-    pub(super) fn settle(&mut self, id: OutboxId, keep: Keep) {
-        let open = |row: &&mut Row| !row.is_settled();
+    /// Each field is decided by itself. Nothing is done until each is: a conflict that has come since was not seen.
+    pub(super) fn settle(&mut self, id: OutboxId, keep: &BTreeMap<TaskField, Keep>) {
+        let open = |row: &&mut Row| !row.is_settled() && is_decided(row, keep);
         let Some(row) = self.state.outbox.rows.get_mut(&id).filter(open) else {
             return;
         };
@@ -37,16 +39,16 @@ impl Step<'_> {
         for conflicting in conflict.0 {
             // The agent has seen this value: the change is now made against it.
             base.0.insert(conflicting.field, conflicting.theirs.clone());
-            match keep {
-                Keep::Mine => {}
-                Keep::Theirs => {
-                    fields.0.remove(&conflicting.field);
+            let field = conflicting.field;
+            match keep.get(&field) {
+                Some(Keep::Mine) | None => {}
+                Some(Keep::Theirs) => {
+                    fields.0.remove(&field);
                     stand.push(conflicting);
                 }
-                Keep::Both => {
-                    if let Some(both) = both(&conflicting.theirs, &fields.value(conflicting.field))
-                    {
-                        fields.0.insert(conflicting.field, both.clone());
+                Some(Keep::Both) => {
+                    if let Some(both) = both(field, &conflicting.theirs, &fields.value(field)) {
+                        fields.0.insert(field, both.clone());
                         stand.push(ConflictField {
                             theirs: both,
                             ..conflicting
@@ -55,7 +57,7 @@ impl Step<'_> {
                 }
             }
         }
-        if fields.0.is_empty() {
+        if fields.0.is_empty() && row.answers.0.is_empty() {
             row.status = Status::Withdrawn;
         } else {
             row.try_now();
@@ -111,13 +113,15 @@ impl Step<'_> {
     }
 }
 
-fn both(theirs: &FieldValue, mine: &FieldValue) -> Option<FieldValue> {
-    match (theirs, mine) {
-        (FieldValue::Text(theirs), FieldValue::Text(mine)) => {
-            Some(FieldValue::Text(format!("{}\n\n{mine}", theirs.trim_end())))
-        }
-        _ => None,
-    }
+/// Whether the agent has said of each field what is to stand there, and it can stand there.
+fn is_decided(row: &Row, keep: &BTreeMap<TaskField, Keep>) -> bool {
+    let mine = row.write.fields();
+    let mut conflicting = row.conflict.iter().flat_map(|conflict| &conflict.0);
+    conflicting.all(|one| match keep.get(&one.field) {
+        Some(Keep::Mine | Keep::Theirs) => true,
+        Some(Keep::Both) => both(one.field, &one.theirs, &mine.value(one.field)).is_some(),
+        None => false,
+    })
 }
 
 fn text(value: &FieldValue) -> String {

@@ -4,11 +4,13 @@ use super::Step;
 use crate::base::ids::{OutboxId, SfId};
 use crate::base::refs::TaskRef;
 use crate::logging::repair::repair_edited;
-use crate::org::task_fields::{FieldValue, TaskField};
+use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::job::JobResult;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
-use crate::panel::NextStep;
+use crate::panel::{Activity, NextStep};
+use crate::state::activities::{change_past, completed, logged_call};
+use crate::state::next_steps::apply;
 use crate::step::effect::Effect;
 use crate::step::effect::RemoteEffect;
 
@@ -147,46 +149,19 @@ impl Step<'_> {
         let call = crate::logging::completing::call_of(self.state, row);
         let record = call.and_then(|call| {
             let call = self.state.calls.all.get(&call)?;
-            Some(crate::state::activities::logged_call(
-                self.state,
-                row,
-                Some(call),
-                &self.now,
-            ))
+            Some(logged_call(self.state, row, Some(call), &self.now))
         });
-        let is_it = |shown: &NextStep| shown.task == task;
-        let panels = self.state.known.panels.values_mut();
-        let shown = panels.flat_map(|panel| &mut panel.shown.next_steps);
-        for shown in shown.chain(&mut self.state.known.next_steps) {
-            if is_it(shown) {
-                crate::state::next_steps::apply(shown, &fields);
-            }
-        }
+        self.change_shown(&task, &fields);
         match fields.value(TaskField::Closed) {
             FieldValue::Flag(false) => {
-                self.put_back(&task);
+                // One that is in no list here may belong to whoever is on screen.
+                if !self.put_back(&task) {
+                    self.read_panels_on_screen();
+                }
                 self.effects
                     .push(Effect::Remote(RemoteEffect::ReadNextSteps));
             }
-            FieldValue::Flag(true) => {
-                // A task that is closed now is no next step any longer.
-                self.state.known.next_steps.retain(|shown| !is_it(shown));
-                for panel in self.state.known.panels.values_mut() {
-                    let shown = &mut panel.shown;
-                    if let Some(place) = shown.next_steps.iter().position(is_it)
-                        && let Some(steps) = shown.next_steps.read_mut()
-                    {
-                        let done = steps.remove(place);
-                        let past = match &record {
-                            Some(record) => record.clone(),
-                            None => crate::state::activities::completed(&done, &self.now),
-                        };
-                        if let Some(tasks) = shown.past_tasks.read_mut() {
-                            tasks.insert(0, past);
-                        }
-                    }
-                }
-            }
+            FieldValue::Flag(true) => self.put_among_past(&task, record.as_ref()),
             FieldValue::Empty
             | FieldValue::Text(_)
             | FieldValue::Number(_)
@@ -196,6 +171,45 @@ impl Step<'_> {
         }
         if let Some(call) = call {
             self.reconcile(call);
+        }
+    }
+
+    /// What a change has written is what is shown of the task from now on, in every list.
+    fn change_shown(&mut self, task: &TaskRef, fields: &TaskFields) {
+        let is_it = |shown: &NextStep| shown.task == *task;
+        let panels = self.state.known.panels.values_mut();
+        let (mut steps, mut past) = (Vec::new(), Vec::new());
+        for panel in panels {
+            steps.extend(&mut panel.shown.next_steps);
+            past.extend(&mut panel.shown.past_tasks);
+        }
+        let steps = steps.into_iter().chain(&mut self.state.known.next_steps);
+        for shown in steps.filter(|shown| is_it(shown)) {
+            apply(shown, fields);
+        }
+        for shown in past.into_iter().filter(|shown| shown.task == *task) {
+            change_past(shown, fields);
+        }
+    }
+
+    /// A task that is closed now is no next step any longer.
+    fn put_among_past(&mut self, task: &TaskRef, record: Option<&Activity>) {
+        let is_it = |shown: &NextStep| shown.task == *task;
+        self.state.known.next_steps.retain(|shown| !is_it(shown));
+        for panel in self.state.known.panels.values_mut() {
+            let shown = &mut panel.shown;
+            if let Some(place) = shown.next_steps.iter().position(is_it)
+                && let Some(steps) = shown.next_steps.read_mut()
+            {
+                let done = steps.remove(place);
+                let past = match record {
+                    Some(record) => record.clone(),
+                    None => completed(&done, &self.now),
+                };
+                if let Some(tasks) = shown.past_tasks.read_mut() {
+                    tasks.insert(0, past);
+                }
+            }
         }
     }
 }

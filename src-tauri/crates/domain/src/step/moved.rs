@@ -41,6 +41,7 @@ impl Step<'_> {
             let is_open = *id == moved || (row.is_editable() && !row.may_have_landed());
             if is_open && row.write.is_about(&old) {
                 row.write.rename(&old, &new);
+                row.renames(from, to);
                 self.rows.insert(*id);
             }
         }

@@ -10,7 +10,8 @@ use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
 use crate::panel::NextStep;
-use crate::state::next_steps::shown_task;
+use crate::people::candidate::Candidate;
+use crate::state::next_steps::{as_step, shown_task};
 use crate::state::writes::{changes_of, fields_of};
 use crate::step::Step;
 use crate::view::todo::Todo;
@@ -33,6 +34,7 @@ impl Step<'_> {
         }
         let mut fields = fields_of_todo(todo).with(TaskField::Closed, FieldValue::Flag(false));
         let about = about.map(|person| self.person_by(person));
+        let named = about.as_ref().and_then(Candidate::as_related);
         if let Some(call_id) = call
             && let Some(from) = self.state.calls.all.get_mut(&call_id)
         {
@@ -67,6 +69,7 @@ impl Step<'_> {
         };
         let mut row = Row::new(id, account, write, self.at());
         row.record_type.clone_from(&self.state.settings.record_type);
+        row.is_named(named);
         self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
     }
@@ -76,7 +79,7 @@ impl Step<'_> {
             return;
         };
         if !shown.done {
-            self.change_task(&shown.task, closed(true));
+            self.change_task(&shown.task.clone(), closed(true), Some(shown));
         }
     }
 
@@ -104,47 +107,54 @@ impl Step<'_> {
             self.rows.insert(id);
             return;
         }
-        self.put_back(&task);
-        self.change_task(&task, closed(false));
+        let shown = shown_task(self.state, &task);
+        self.change_task(&task, closed(false), shown);
     }
 
-    pub(super) fn edit_task(&mut self, task: &TaskRef, todo: &Todo) {
-        let Some(shown) = shown_task(self.state, task).filter(|_| !todo.subject.trim().is_empty())
-        else {
-            return;
-        };
-        let old = Todo {
-            subject: shown.subject.clone(),
-            due: shown.due.clone(),
-            detail: shown.detail.clone().unwrap_or_default(),
-            priority: shown.priority.clone(),
-            remind: shown.remind,
-        };
+    /// The agent has changed `was` into `todo`: what stands in both is not written, whatever a colleague has made of it since,
+    /// and what is written is compared with `was`. Tells whether that is taken: if not, the words stay in their form.
+    pub(super) fn edit_task(&mut self, task: &TaskRef, was: &Todo, todo: &Todo) -> bool {
+        if todo.subject.trim().is_empty() {
+            return false;
+        }
+        let task = landed_as(self.state, task);
         let new = Todo {
-            priority: todo.priority.clone().or_else(|| shown.priority.clone()),
+            priority: todo.priority.clone().or_else(|| was.priority.clone()),
             ..todo.clone()
         };
-        let edit = Edit::between(&fields_of_todo(&old), &fields_of_todo(&new));
-        if !edit.fields.0.is_empty() {
-            self.change_task(&shown.task, edit);
-        }
+        let edit = Edit::between(&fields_of_todo(was), &fields_of_todo(&new));
+        let shown = shown_task(self.state, &task).unwrap_or_else(|| NextStep {
+            due: was.due.clone(),
+            detail: Some(was.detail.clone()).filter(|detail| !detail.is_empty()),
+            priority: was.priority.clone(),
+            remind: was.remind,
+            ..NextStep::new(task.clone(), was.subject.clone())
+        });
+        edit.fields.0.is_empty() || self.change_task(&task, edit, Some(shown))
     }
 
-    /// Writes a change of a task, whether Ringside made it or not, and whether it has landed or not.
-    pub(super) fn change_task(&mut self, task: &TaskRef, edit: Edit) {
+    /// Writes a change of a task, whether Ringside made it or not, and whether it has landed or not. `seen`: the task as the
+    /// agent saw it. Tells whether it is written.
+    pub(super) fn change_task(
+        &mut self,
+        task: &TaskRef,
+        edit: Edit,
+        seen: Option<NextStep>,
+    ) -> bool {
         let Some(account) = self.state.session.account().cloned() else {
-            return;
+            return false;
         };
         let at = self.at();
+        let is_tick = edit.fields.0.contains_key(&TaskField::Closed);
         let task = match task {
-            // Nothing is made of a discarded to-do, so there is nothing to change.
-            TaskRef::Outbox(parent)
-                if { self.state.outbox.rows.get(parent) }.is_some_and(Row::is_discarded) =>
-            {
-                return;
-            }
             TaskRef::Outbox(parent) => {
-                let is_tick = edit.fields.0.contains_key(&TaskField::Closed);
+                let Some(made) = self.state.outbox.rows.get(parent) else {
+                    return false;
+                };
+                // Nothing is made of a discarded to-do, so there is nothing to tick.
+                if is_tick && made.is_discarded() {
+                    return false;
+                }
                 // A tick is a write of its own, so that it can be taken back by itself.
                 let row = if is_tick {
                     change_row(self.state, account, *parent, edit, at)
@@ -152,47 +162,51 @@ impl Step<'_> {
                     change_made(self.state, account, *parent, edit, at)
                 };
                 self.rows.insert(row.id);
-                return;
+                return true;
             }
             TaskRef::Salesforce(task) => task,
         };
         let task_ref = TaskRef::Salesforce(task.clone());
         let waiting = changes_of(self.state, &task_ref).pop();
         if let Some(id) = waiting.filter(|row| takes_along(row)).map(|row| row.id)
-            && !edit.fields.0.contains_key(&TaskField::Closed)
+            && !is_tick
             && let Some(row) = self.state.outbox.rows.get_mut(&id)
         {
             row.also(edit);
             self.rows.insert(id);
-            return;
+            return true;
         }
         let ids = (0..).map(|n| OutboxId::changing(task, at.as_millisecond(), n));
         let Some(id) = { ids }.find(|id| !self.state.outbox.rows.contains_key(id)) else {
-            return;
+            return false;
         };
         let made = made_after(self.state, &task_ref, at);
-        let row = Row::new(id, account, edit.of(task_ref), made);
+        let mut row = Row::new(id, account, edit.of(task_ref), made);
+        row.seen = seen.map(|seen| Box::new(seen.into_seen()));
         self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
+        true
     }
 
-    /// A closed task that is opened again is a next step again.
-    pub(super) fn put_back(&mut self, task: &TaskRef) {
+    /// A closed task that is open again is a next step again. Tells whether it stands in any list.
+    pub(super) fn put_back(&mut self, task: &TaskRef) -> bool {
+        let mut is_there = false;
         for panel in self.state.known.panels.values_mut() {
+            is_there |= panel.shown.next_steps.iter().any(|step| step.task == *task);
             let Some(past) = panel.shown.past_tasks.read_mut() else {
                 continue;
             };
             if let Some(place) = past.iter().position(|past| past.task == *task)
                 && let Some(steps) = panel.shown.next_steps.read_mut()
             {
-                let open = past.remove(place);
+                is_there = true;
                 steps.push(NextStep {
-                    detail: open.detail,
-                    due: open.date,
-                    ..NextStep::new(open.task, open.subject)
+                    done: false,
+                    ..as_step(&past.remove(place))
                 });
             }
         }
+        is_there
     }
 
     /// Gives a next step the person of its call and what the call is about, or takes them away.

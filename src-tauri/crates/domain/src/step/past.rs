@@ -8,20 +8,27 @@ use crate::base::refs::TaskRef;
 use crate::logging::completing::landed_as;
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::write::Edit;
+use crate::panel::NextStep;
 use crate::state::activities::call_logged_in;
+use crate::state::next_steps::shown_task;
 use crate::view::todo::PastText;
 
 impl Step<'_> {
-    pub(super) fn edit_past(&mut self, task: &TaskRef, was: &PastText, text: &PastText) {
+    /// Tells whether that is taken: if not, the words stay in their form.
+    pub(super) fn edit_past(&mut self, task: &TaskRef, was: &PastText, text: &PastText) -> bool {
         let task = landed_as(self.state, task);
         if let Some(call) = call_logged_in(self.state, &task) {
             self.edit_own_record(call, was, text);
-            return;
+            return true;
         }
         let edit = Edit::between(&fields_of(was), &fields_of(text));
-        if !edit.fields.0.is_empty() {
-            self.change_task(&task, edit);
-        }
+        let seen = shown_task(self.state, &task).unwrap_or_else(|| NextStep {
+            due: was.date.clone(),
+            detail: Some(was.detail.clone()).filter(|detail| !detail.is_empty()),
+            done: true,
+            ..NextStep::new(task.clone(), was.subject.clone())
+        });
+        edit.fields.0.is_empty() || self.change_task(&task, edit, Some(seen))
     }
 
     fn edit_own_record(&mut self, id: CallId, was: &PastText, text: &PastText) {
@@ -47,10 +54,15 @@ impl Step<'_> {
 }
 
 fn fields_of(text: &PastText) -> TaskFields {
-    TaskFields::default()
+    let date = text.date.as_ref().and_then(|date| date.parse().ok());
+    let fields = TaskFields::default()
         .with(
             TaskField::Subject,
             FieldValue::Text(cut(text.subject.trim(), LINE)),
         )
-        .with_text(TaskField::Description, &cut(text.detail.trim(), COMMENTS))
+        .with_text(TaskField::Description, &cut(text.detail.trim(), COMMENTS));
+    match date {
+        Some(date) => fields.with(TaskField::ActivityDate, FieldValue::Date(date)),
+        None => fields,
+    }
 }

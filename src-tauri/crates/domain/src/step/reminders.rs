@@ -105,7 +105,7 @@ impl Step<'_> {
         };
         let edit = Edit::between(&fields(shown.remind), &fields(at));
         if !edit.fields.0.is_empty() {
-            self.change_task(&shown.task, edit);
+            self.change_task(&shown.task.clone(), edit, Some(shown));
         }
     }
 

@@ -36,6 +36,9 @@ impl Step<'_> {
                 if !row.is_settled() && !edit.fields.0.is_empty() {
                     let row = change_made(self.state, account, id, edit, self.now.timestamp());
                     self.rows.insert(row.id);
+                    if let Some(row) = self.state.outbox.rows.get_mut(&row.id) {
+                        row.is_named(who.as_related());
+                    }
                 }
             }
             Write::Change { .. } | Write::ChangePhone(_) => {}
@@ -43,15 +46,15 @@ impl Step<'_> {
     }
 
     /// A new person is filled in anew, or what a phone field is to hold, as long as nobody can have been made of what was there
-    /// before.
+    /// before. Tells whether that is taken: if not, the words stay in their form.
     pub(super) fn edit_person(
         &mut self,
         id: OutboxId,
         fields: &BTreeMap<String, String>,
         account: Option<Candidate>,
-    ) {
+    ) -> bool {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
-            return;
+            return false;
         };
         let can = row.is_editable() && !row.may_have_landed();
         if let Write::ChangePhone(change) = &row.write {
@@ -59,10 +62,10 @@ impl Step<'_> {
             return self.edit_phone(id, &to.unwrap_or_default());
         }
         let Write::NewPerson(old) = &mut row.write else {
-            return;
+            return false;
         };
         let Some(new) = NewPerson::typed(&old.object, fields).filter(|_| can) else {
-            return;
+            return false;
         };
         let new = NewPerson {
             allow_duplicates: old.allow_duplicates,
@@ -82,6 +85,7 @@ impl Step<'_> {
                 self.calls.insert(*call);
             }
         }
+        true
     }
 
     /// The change before this one goes after it. Each is then made against what is there by its turn.

@@ -194,22 +194,24 @@ impl Step<'_> {
         }
     }
 
-    /// What a waiting change of a phone field is to write is edited, as long as nothing of it can have landed.
-    pub(super) fn edit_phone(&mut self, id: OutboxId, to: &str) {
+    /// What a waiting change of a phone field is to write is edited, as long as nothing of it can have landed. Tells
+    /// whether that is taken.
+    pub(super) fn edit_phone(&mut self, id: OutboxId, to: &str) -> bool {
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
-            return;
+            return false;
         };
         let can = row.is_editable() && !row.may_have_landed();
         let Write::ChangePhone(change) = &mut row.write else {
-            return;
+            return false;
         };
         // A number that is to be put into an empty field and is none any longer leaves nothing to write.
         if !can || change.from.is_none() && to.trim().is_empty() {
-            return;
+            return false;
         }
         change.to = String::from(to.trim());
         row.send_now();
         self.rows.insert(id);
+        true
     }
 
     /// The record holds another number now: it is read again, and calls no longer go by the old one.

@@ -5,6 +5,7 @@ use crate::base::passphrase::Passphrase;
 use crate::base::refs::{PersonRef, TaskRef};
 use crate::base::time::Millis;
 use crate::org::required::Answers;
+use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::record::form::DraftKey;
@@ -221,10 +222,12 @@ pub enum Action {
     EditTask {
         /// The task.
         task: TaskRef,
+        /// What it said when the agent began: what somebody else has written since is not overwritten.
+        was: Todo,
         /// All of it, as it is to be.
         todo: Todo,
     },
-    /// Changed what a past activity says, whichever tool has logged it.
+    /// Changed what a past activity says or when it was, whichever tool has logged it.
     EditPast {
         /// The task.
         task: TaskRef,
@@ -244,8 +247,8 @@ pub enum Action {
     Settle {
         /// The write that has the conflict.
         write: OutboxId,
-        /// Whose value is to stand.
-        keep: Keep,
+        /// Whose value is to stand, of each field that has a conflict. Where one is missing, nothing is decided.
+        keep: BTreeMap<TaskField, Keep>,
     },
     /// Is done with a call that waits for a person, or takes that back. It stays among the recent calls.
     DoneWith {

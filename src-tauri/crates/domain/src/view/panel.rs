@@ -119,9 +119,10 @@ pub struct ActivityView {
     pub talk_seconds: Option<u32>,
     /// The Task that Salesforce has made for this e-mail: they are one.
     pub same_as: Option<SfId>,
-    /// Whether it can be edited: it is a Task, and no event of the calendar.
+    /// Whether it can be edited: it is a Task, and no event of the calendar and no e-mail.
     pub edits: bool,
-    /// Whether it can be opened again as a next step: a Task that is not the record of one of this agent's calls.
+    /// Whether its date can be changed and it can be opened again as a next step: a Task that is not the record of one of
+    /// this agent's calls.
     pub reopens: bool,
     /// Its state in the outbox, where it has not been confirmed.
     pub sending: Option<WriteState>,
@@ -165,6 +166,7 @@ impl TaskView {
 
 impl ActivityView {
     pub(crate) fn of(activity: Activity, sending: Option<WriteState>) -> Self {
+        let is_task = activity.is_task();
         let Activity {
             task,
             kind,
@@ -174,8 +176,8 @@ impl ActivityView {
             date,
             talk_seconds,
             same_as,
+            step: _,
         } = activity;
-        let is_task = kind != ActivityKind::Event;
         Self {
             edits: is_task,
             reopens: is_task,

@@ -60,4 +60,7 @@ pub struct PastText {
     pub subject: String,
     /// Its note.
     pub detail: String,
+    /// Its date, `YYYY-MM-DD`. The date of one of the agent's own calls is that of the call, whatever stands here.
+    #[serde(default)]
+    pub date: Option<String>,
 }

@@ -246,9 +246,11 @@ pub struct ConflictView {
     pub mine: String,
     /// What is in Salesforce.
     pub theirs: String,
+    /// Whether both can be kept: texts of a note that are not too long together.
+    pub both: bool,
 }
 
-/// Whose value stands after a conflict.
+/// Whose value stands in a field after a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
@@ -257,6 +259,6 @@ pub enum Keep {
     Mine,
     /// What is in Salesforce.
     Theirs,
-    /// Both texts, theirs first; of anything that is not text, the agent's.
+    /// Both texts, theirs first, where the field takes both.
     Both,
 }

@@ -268,6 +268,7 @@ fn the_changes_of_a_discarded_create_go_with_it_and_come_back_with_it() {
     add(&mut harness, 1);
     harness.does(Action::EditTask {
         task: TaskRef::Outbox(todo(1)),
+        was: harness.shown_as(&TaskRef::Outbox(todo(1))),
         todo: Todo {
             subject: String::from("to-do one"),
             ..Todo::default()
@@ -331,6 +332,7 @@ fn a_later_change_of_a_task_is_compared_with_what_is_there_once_an_earlier_one_i
     let edit = |harness: &mut Harness, subject: &str| {
         harness.does(Action::EditTask {
             task: task.clone(),
+            was: harness.shown_as(&task),
             todo: Todo {
                 subject: String::from(subject),
                 ..Todo::default()

@@ -303,7 +303,7 @@ fn a_text_that_a_colleague_wrote_meanwhile_is_kept_by_the_agents_word_alone() {
     assert!(matches!(harness.card(call).log, LogView::NeedsYou { .. }));
     harness.does(Action::Settle {
         write: call.log_write(),
-        keep: Keep::Theirs,
+        keep: [(TaskField::Description, Keep::Theirs)].into(),
     });
     let row = last(&harness);
     assert_eq!(row.write.fields().0.get(&TaskField::Description), None);

@@ -78,7 +78,7 @@ fn conflicts(harness: &mut Harness) -> (CallId, Row) {
 fn settles(harness: &mut Harness, row: &Row, keep: Keep) {
     harness.does(Action::Settle {
         write: row.id,
-        keep,
+        keep: [(TaskField::Description, keep)].into(),
     });
 }
 
@@ -274,6 +274,7 @@ fn desk_with_a_step() -> Harness {
 fn edits(harness: &mut Harness, subject: &str, due: Option<&str>, detail: &str) {
     harness.does(Action::EditTask {
         task: step().task,
+        was: harness.shown_as(&step().task),
         todo: Todo {
             subject: String::from(subject),
             due: due.map(String::from),

@@ -181,12 +181,72 @@ fn the_edit_of_a_step_that_waits_goes_on_once_it_has_landed() {
     };
     harness.does(Action::EditTask {
         task: harness.view().my_next_steps[0].task.clone(),
+        was: harness.shown_as(&harness.view().my_next_steps[0].task),
         todo: Todo {
             subject: String::from("Send the new offer"),
             ..Todo::default()
         },
     });
     assert_eq!(words(&harness, &there), None);
+}
+
+#[test]
+fn an_edit_that_was_begun_is_at_hand_whatever_the_lists_hold_and_nothing_of_it_is_lost_unsaved() {
+    let mut harness = Harness::new();
+    let key = DraftKey::Task {
+        task: TaskRef::Salesforce(SfId(String::from("00T9"))),
+    };
+    harness.does(typed(&key, "Signed by bo", 12));
+    assert_eq!(words(&harness, &key).as_deref(), Some("Signed by bo"));
+    harness.killed_and_started();
+    assert_eq!(words(&harness, &key).as_deref(), Some("Signed by bo"));
+    // The window goes on where it was.
+    assert_eq!(harness.view().forms[0].seq, 12);
+    let saves = |subject: &str| Action::EditTask {
+        task: TaskRef::Salesforce(SfId(String::from("00T9"))),
+        was: Todo {
+            subject: String::from("Signed"),
+            ..Todo::default()
+        },
+        todo: Todo {
+            subject: String::from(subject),
+            ..Todo::default()
+        },
+    };
+    harness.does(saves(" "));
+    assert_eq!(words(&harness, &key).as_deref(), Some("Signed by bo"));
+    harness.does(saves("Signed by both"));
+    assert_eq!(words(&harness, &key), None);
+    let row = harness.sent().pop().unwrap();
+    assert_eq!(
+        row.write.fields().text(TaskField::Subject),
+        Some("Signed by both")
+    );
+}
+
+#[test]
+fn an_edit_of_a_to_do_that_was_discarded_goes_into_it() {
+    let mut harness = Harness::new();
+    harness.happens(Event::Unreachable);
+    harness.does(to_do(None, 1));
+    let task = TaskRef::Outbox(id(1));
+    let was = harness.shown_as(&task);
+    harness.does(typed(&DraftKey::Task { task: task.clone() }, "Send", 1));
+    harness.does(Action::Discard { write: id(1) });
+    harness.does(Action::EditTask {
+        task,
+        todo: Todo {
+            subject: String::from("Send the new offer"),
+            ..was.clone()
+        },
+        was,
+    });
+    assert!(harness.view().forms.is_empty());
+    harness.does(Action::TakeBack { write: id(1) });
+    assert_eq!(
+        harness.view().my_next_steps[0].subject,
+        "Send the new offer"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use domain::base::ids::{CallId, OutboxId, RawNumber, SfId};
 use domain::base::language::Language;
-use domain::base::refs::PersonRef;
+use domain::base::refs::{PersonRef, TaskRef};
 use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::country::Country;
@@ -21,6 +21,7 @@ use domain::step::event::{Event, Found};
 use domain::view::action::Action;
 use domain::view::call::CallView;
 use domain::view::screen::View;
+use domain::view::todo::Todo;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use uuid::Uuid;
 
@@ -124,6 +125,25 @@ impl Harness {
             .into_iter()
             .find(|call| call.id == id)
             .unwrap()
+    }
+
+    /// What a task says on screen, as the agent finds it in the form.
+    pub(crate) fn shown_as(&self, task: &TaskRef) -> Todo {
+        let view = self.view();
+        let panels = view.calls.iter().filter_map(|call| call.panel.as_ref());
+        let panels = panels.chain(view.person.iter().map(|person| &person.panel));
+        let steps = panels.flat_map(|panel| &panel.next_steps);
+        let steps = steps.chain(&view.my_next_steps);
+        let waiting = view.outbox.iter().filter_map(|write| write.step.as_ref());
+        let shown = steps.chain(waiting).find(|step| step.task == *task);
+        let shown = shown.unwrap();
+        Todo {
+            subject: shown.subject.clone(),
+            due: shown.due.clone(),
+            detail: shown.detail.clone().unwrap_or_default(),
+            priority: shown.priority.clone(),
+            remind: shown.remind,
+        }
     }
 
     /// What the worker was given last.

@@ -264,3 +264,47 @@ fn another_agent_does_not_see_whom_the_first_has_opened() {
     harness.happens(Event::SignedIn(agent()));
     assert!(harness.view().person.is_none());
 }
+
+#[test]
+fn a_to_do_says_whom_it_is_about_wherever_it_is_shown_also_after_a_kill() {
+    let mut harness = Harness::new();
+    harness.does(hanako());
+    adds(
+        &mut harness,
+        todo(1),
+        Todo {
+            subject: String::from("Ask about the renewal"),
+            ..Todo::default()
+        },
+        Some(about_hanako()),
+    );
+    harness.does(Action::ClosePerson);
+    for killed in [false, true] {
+        if killed {
+            harness.killed_and_started();
+        }
+        let view = harness.view();
+        let about = view.my_next_steps[0].about.clone();
+        assert_eq!(about.unwrap().name, "佐藤 花子", "{killed}");
+        assert_eq!(
+            view.outbox[0].about.as_deref(),
+            Some("佐藤 花子"),
+            "{killed}"
+        );
+    }
+    // The same of somebody whom a search has found for it.
+    harness.does(Action::Relink {
+        write: todo(1),
+        who: contact(KENJI, "Kenji Abe"),
+    });
+    let view = harness.view();
+    assert_eq!(
+        view.my_next_steps[0].about.clone().unwrap().name,
+        "Kenji Abe"
+    );
+    assert!(
+        view.outbox
+            .iter()
+            .any(|write| write.about.as_deref() == Some("Kenji Abe"))
+    );
+}

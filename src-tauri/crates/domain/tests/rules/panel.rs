@@ -92,6 +92,7 @@ fn activity(id: &str, kind: ActivityKind, date: &str, same_as: Option<&str>) -> 
         date: Some(String::from(date)),
         talk_seconds: None,
         same_as: same_as.map(|id| SfId(String::from(id))),
+        step: None,
     }
 }
 

@@ -307,7 +307,7 @@ fn a_colleagues_link_that_the_agent_keeps_is_the_calls_from_then_on() {
     assert_eq!(harness.view().outbox[0].conflict[0].mine, "Renewal");
     harness.does(Action::Settle {
         write: row,
-        keep: domain::view::action::Keep::Theirs,
+        keep: [(TaskField::What, domain::view::action::Keep::Theirs)].into(),
     });
     let card = harness.card(call);
     assert_eq!(card.about.chosen, Some(case().id));

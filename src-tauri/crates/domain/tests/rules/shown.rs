@@ -163,6 +163,7 @@ fn a_transferred_call_of_this_agent_that_is_read_back_goes_the_way_it_went() {
         date: None,
         talk_seconds: Some(20),
         same_as: None,
+        step: None,
     };
     let panel = Panel {
         past_tasks: Part::Read(vec![read_back("00T1"), read_back("00T9")]),

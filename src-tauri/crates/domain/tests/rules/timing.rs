@@ -433,7 +433,7 @@ fn a_colleagues_edit_in_mid_call_is_kept_and_the_agent_is_asked_where_both_wrote
     comes_back(&mut harness, end.id, JobResult::Conflict(conflict));
     harness.does(Action::Settle {
         write: end.id,
-        keep: Keep::Both,
+        keep: [(TaskField::Description, Keep::Both)].into(),
     });
     let again = last(&harness);
     assert_eq!(again.id, end.id);

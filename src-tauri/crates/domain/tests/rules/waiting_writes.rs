@@ -180,6 +180,7 @@ fn of_two_changes_of_one_task_the_agent_says_which_goes_first_and_none_is_a_conf
     let edit = |harness: &mut Harness, subject: &str| {
         harness.does(Action::EditTask {
             task: task.clone(),
+            was: harness.shown_as(&task),
             todo: Todo {
                 subject: String::from(subject),
                 ..Todo::default()

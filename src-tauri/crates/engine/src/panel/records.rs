@@ -67,16 +67,14 @@ pub(super) fn about(record: &Value) -> Option<RelatedRecord> {
 }
 
 pub(super) fn closed_task(record: &Value) -> Option<Activity> {
-    let duration = record.get("CallDurationInSeconds");
-    let seconds = duration.and_then(Value::as_u64);
+    let seconds = record.get("CallDurationInSeconds").and_then(Value::as_u64);
     let told = text(record, "/CallDisposition").and_then(|text| outcome_of(&text));
-    // A Task of another tool has no disposition of ours: there, no talk time means a missed call. Where the talk time
-    // may not be seen, the outcome is unknown.
-    let outcome = told.or(match (duration, seconds.unwrap_or(0)) {
-        (None, _) => None,
-        (Some(_), 0) => Some(Outcome::Missed),
-        (Some(_), _) => Some(Outcome::Answered),
-    });
+    // A Task of another tool has no disposition of ours: there, a talk time of zero means a missed call. Where the tool has
+    // set none, or it may not be seen, the outcome is unknown.
+    let outcome = told.or(seconds.map(|seconds| match seconds {
+        0 => Outcome::Missed,
+        _ => Outcome::Answered,
+    }));
     let call = |direction| ActivityKind::of_call(direction, outcome);
     let kind = match (
         text(record, "/CallType").as_deref(),
@@ -98,6 +96,7 @@ pub(super) fn closed_task(record: &Value) -> Option<Activity> {
         date: text(record, "/ActivityDate"),
         talk_seconds: seconds.and_then(|n| u32::try_from(n).ok()),
         same_as: None,
+        step: open_task(record).map(Activity::kept_step),
     })
 }
 
@@ -121,6 +120,7 @@ pub(super) fn past_event(record: &Value, zone: &TimeZone) -> Option<Activity> {
         date,
         talk_seconds: None,
         same_as: None,
+        step: None,
     })
 }
 
@@ -143,6 +143,7 @@ pub(super) fn past_email(record: &Value, zone: &TimeZone) -> Option<Activity> {
         date: sent.map(|sent| sent.to_zoned(zone.clone()).date().to_string()),
         talk_seconds: None,
         same_as: text(email, "/ActivityId").map(SfId),
+        step: None,
     })
 }
 
@@ -159,4 +160,47 @@ pub(super) fn opportunity(record: &Value) -> Option<Opportunity> {
         owner: text(record, "/Owner/Name"),
         of_company: false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn kind_of(duration: &Value) -> Option<ActivityKind> {
+        let task =
+            json!({ "Id": "00T1", "CallType": "Inbound", "CallDurationInSeconds": duration });
+        closed_task(&task).map(|task| task.kind)
+    }
+
+    #[test]
+    fn a_call_of_another_tool_was_missed_only_where_it_says_that_nobody_spoke() {
+        assert_eq!(kind_of(&json!(0)), Some(ActivityKind::CallMissed));
+        assert_eq!(kind_of(&json!(61)), Some(ActivityKind::CallInbound));
+        assert_eq!(kind_of(&Value::Null), Some(ActivityKind::CallInbound));
+        let task = json!({ "Id": "00T1", "CallType": "Inbound" });
+        let kind = closed_task(&task).map(|task| task.kind);
+        assert_eq!(kind, Some(ActivityKind::CallInbound));
+    }
+
+    #[test]
+    fn a_closed_task_keeps_whose_it_is_for_the_day_on_which_it_is_opened_again() {
+        let task = json!({
+            "Id": "00T1", "Subject": "Sent the offer", "Priority": "High",
+            "OwnerId": "0051", "Owner": { "Name": "Kenji Mori" },
+        });
+        let step = closed_task(&task).and_then(|task| task.step);
+        let step = step.map(|step| {
+            (
+                step.priority,
+                step.owner.map(|owner| owner.name),
+                step.subject,
+            )
+        });
+        let owner = Some(String::from("Kenji Mori"));
+        assert_eq!(
+            step,
+            Some((Some(String::from("High")), owner, String::new()))
+        );
+    }
 }

@@ -10,7 +10,9 @@ use serde_json::json;
 /// What the agent filled in, the company that was chosen, and the row's key where the org has a field for it.
 pub(super) fn of_new(row: &Row, person: &NewPerson, org: &OrgFacts) -> Body {
     let mut body = Body::new();
-    answers::put(&mut body, &person.object, &person.fields, org);
+    answers::put(&mut body, &person.object, &person.fields, org, |field| {
+        field.createable
+    });
     let account = person
         .account
         .as_ref()

@@ -33,14 +33,16 @@ pub(super) fn of_new(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Body {
     if let Some(kind) = record_type(row, org) {
         body.insert(String::from(RECORD_TYPE), json!(kind));
     }
-    answers::put(&mut body, TASK, &row.answers.0, org);
+    answers::put(&mut body, TASK, &row.answers.0, org, |field| {
+        field.createable
+    });
     if let Some(field) = org.key_field() {
         body.insert(String::from(field), json!(row.id.to_string()));
     }
     body
 }
 
-/// The fields of a Task that are changed.
+/// The fields of a Task that are changed, and what the agent has answered for it: no more, as the Task may have the rest.
 pub(super) fn of_change(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Body {
     let mut body = to_api(fields, org);
     if fields.value(TaskField::Closed) == FieldValue::Flag(false)
@@ -53,6 +55,9 @@ pub(super) fn of_change(row: &Row, fields: &TaskFields, org: &OrgFacts) -> Body 
     let mapped = row.mapped.iter();
     let own = mapped.flat_map(|map| map.written(fields, org, agent, |field| field.updateable));
     body.extend(own.map(|(name, value)| (name, json_of(&value))));
+    answers::put(&mut body, TASK, &row.answers.0, org, |field| {
+        field.updateable
+    });
     body
 }
 

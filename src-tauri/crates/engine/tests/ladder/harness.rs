@@ -20,6 +20,7 @@ use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Party};
 use domain::number::reading::Certainty;
 use domain::org::facts::OrgFacts;
+use domain::outbox::conflict::Conflict;
 use domain::outbox::job::JobResult;
 use domain::outbox::row::LONGEST_REQUEST;
 use domain::outbox::row::Row;
@@ -444,18 +445,20 @@ impl Harness {
 
     fn ends(&mut self, results: Vec<(OutboxId, JobResult)>) {
         let jitter = u32::try_from(self.chance.below(..1001)).unwrap();
-        let is_conflict = |(row, result): &(OutboxId, JobResult)| {
-            matches!(result, JobResult::Conflict(_)).then_some(*row)
+        let mine = |conflict: &Conflict| {
+            let fields = conflict.0.iter();
+            fields.map(|one| (one.field, Keep::Mine)).collect()
         };
-        let conflicting: Vec<OutboxId> = results.iter().filter_map(is_conflict).collect();
+        let is_conflict = |(row, result): &(OutboxId, JobResult)| match result {
+            JobResult::Conflict(conflict) => Some((*row, mine(conflict))),
+            _ => None,
+        };
+        let conflicting: Vec<_> = results.iter().filter_map(is_conflict).collect();
         self.happens(Event::JobsDone { results, jitter });
         // A request that was carried out too late looks like a colleague's edit: the agent is asked, and says "mine".
-        for write in conflicting {
+        for (write, keep) in conflicting {
             self.tally.conflicts += 1;
-            self.happens(Event::Agent(Action::Settle {
-                write,
-                keep: Keep::Mine,
-            }));
+            self.happens(Event::Agent(Action::Settle { write, keep }));
         }
     }
 

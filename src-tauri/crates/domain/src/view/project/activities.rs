@@ -12,9 +12,11 @@ use crate::people::shown_field::{Detail, ShownField};
 use crate::record::call::Call;
 use crate::settings::Settings;
 use crate::state::State;
-use crate::state::activities::{call_logged_in, change_past, completed, logged_call};
+use crate::state::activities::{call_logged_in, change_past, completed, is_reopened, logged_call};
 use crate::state::due::told_and_open;
-use crate::state::next_steps::{completed_step, next_step, own_steps, task_of, with_changes};
+use crate::state::next_steps::{
+    as_step, completed_step, next_step, own_steps, task_of, with_changes,
+};
 use crate::state::panels::PanelOnScreen;
 use crate::state::writes::{changes_of, of_task, own};
 use crate::view::brief::Brief;
@@ -36,8 +38,11 @@ pub(super) fn panel(
         .unwrap_or_default();
     let unread = unread(on_screen);
     let mut steps: Vec<NextStep> = shown.next_steps.iter().cloned().collect();
-    let mut past: Vec<ActivityView> = shown
-        .past()
+    // What the agent has opened again is a next step from that moment, and no longer if that is discarded.
+    let (opened, past): (Vec<Activity>, Vec<Activity>) =
+        { shown.past().into_iter() }.partition(|activity| is_reopened(state, &activity.task));
+    steps.extend(opened.iter().map(as_step));
+    let mut past: Vec<ActivityView> = past
         .into_iter()
         .map(|activity| past_view(state, with_direction(state, activity), now))
         .collect();
@@ -64,6 +69,8 @@ pub(super) fn panel(
                 let activity = logged_call(state, row, call, now);
                 let sending = open_of(state, &of_task(state, row.id), now);
                 let record = ActivityView {
+                    // Through the call, whichever object its record is of.
+                    edits: true,
                     reopens: false,
                     ..ActivityView::of(activity, sending)
                 };

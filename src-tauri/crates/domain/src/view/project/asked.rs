@@ -2,7 +2,7 @@
 
 use crate::logging::log_record;
 use crate::logging::loggable::is_loggable;
-use crate::outbox::asked::{asked_of, before_the_row, is_asking};
+use crate::outbox::asked::{asked_of, before_the_row, is_asking, named_in_refusal};
 use crate::outbox::row::Row;
 use crate::record::call::Call;
 use crate::settings::{LogTo, LoggingMode};
@@ -11,13 +11,16 @@ use crate::view::asked::AskedView;
 
 /// What is asked of a row on screen.
 pub(crate) fn of_write(state: &State, row: &Row) -> AskedView {
-    match state.org.facts.as_deref().filter(|_| is_asking(row)) {
-        Some(org) => AskedView {
-            fields: asked_of(row, org, &state.settings),
-            answers: row.answers.clone(),
-            seq: 0,
+    let Some(org) = state.org.facts.as_deref() else {
+        return AskedView::default();
+    };
+    AskedView {
+        fields: match is_asking(row) {
+            true => asked_of(row, org, &state.settings),
+            false => named_in_refusal(row, org, &state.settings),
         },
-        None => AskedView::default(),
+        answers: row.answers.clone(),
+        seq: 0,
     }
 }
 
@@ -34,7 +37,7 @@ pub(crate) fn of_call(state: &State, call: &Call) -> AskedView {
         Some(row) if !row.is_settled() => Vec::new(),
         Some(row) if row.is_sent() => Vec::new(),
         _ if call.logged.is_some() || log_record::log_to(state) == LogTo::LogOnly => Vec::new(),
-        _ => before_the_row(org, &state.settings),
+        _ => before_the_row(org, &state.settings, call.does().is_none()),
     };
     AskedView {
         fields,

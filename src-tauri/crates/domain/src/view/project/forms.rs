@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::refs::TaskRef;
 use crate::record::form::DraftKey;
 use crate::state::State;
 use crate::state::own_forms::{called_now, own_forms};
@@ -12,14 +11,13 @@ use crate::view::screen::View;
 /// The forms that belong to what a view shows.
 pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
     let calls: BTreeSet<_> = view.calls.iter().map(|call| call.id).collect();
-    let tasks = tasks(view);
     let is_shown = |key: &DraftKey| match key {
-        DraftKey::Task { task } => tasks.contains(task),
         DraftKey::Answers { write }
         | DraftKey::Person { write }
         | DraftKey::OtherPerson { write } => view.outbox.iter().any(|row| row.id == *write),
-        // One that is not on screen is offered to be gone on with.
+        // One that is not on screen is offered to be gone on with. A task may be in a list that is asked for beside the view.
         DraftKey::PersonStep { .. }
+        | DraftKey::Task { .. }
         | DraftKey::PastCalls
         | DraftKey::Outbox
         | DraftKey::SignIn
@@ -40,27 +38,4 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
             .unwrap_or_default(),
     });
     shown.filter(|form| is_shown(&form.key)).collect()
-}
-
-fn tasks(view: &View) -> BTreeSet<&TaskRef> {
-    let calls = view.calls.iter();
-    let of_calls = calls.flat_map(|call| {
-        let panel = call.panel.iter();
-        let steps = panel.flat_map(|panel| &panel.next_steps);
-        steps.chain(&call.made)
-    });
-    let waiting = view.outbox.iter().filter_map(|row| row.step.as_ref());
-    let opened = || view.person.iter().map(|person| &person.panel);
-    let of_person = opened().flat_map(|panel| &panel.next_steps);
-    let steps = of_calls
-        .chain(of_person)
-        .chain(&view.my_next_steps)
-        .chain(&view.reminders)
-        .chain(waiting);
-    let panels = view.calls.iter().filter_map(|call| call.panel.as_ref());
-    let past = panels.chain(opened()).flat_map(|panel| &panel.past);
-    steps
-        .map(|step| &step.task)
-        .chain(past.map(|past| &past.task))
-        .collect()
 }

@@ -4,12 +4,14 @@ use crate::base::ids::SfId;
 use crate::base::refs::TaskRef;
 use crate::base::time::Millis;
 use crate::org::task_fields::{FieldValue, TaskField};
+use crate::outbox::conflict::both;
 use crate::outbox::row::Row;
 use crate::outbox::waits::waits_for;
 use crate::outbox::write::Write;
 use crate::record::call::number_of;
 use crate::state::State;
 use crate::state::names::Names;
+use crate::state::next_steps::shown_task;
 use crate::state::writes::own;
 use crate::view::error::UiError;
 use crate::view::project::known::Known;
@@ -165,22 +167,20 @@ fn conflict(names: &Names<'_>, row: &Row) -> Vec<ConflictView> {
             field: conflicting.field,
             mine: side(&row.write.fields().value(conflicting.field), None),
             theirs: side(&conflicting.theirs, conflicting.name.as_deref()),
+            both: {
+                let mine = row.write.fields().value(conflicting.field);
+                both(conflicting.field, &conflicting.theirs, &mine).is_some()
+            },
         })
         .collect()
 }
 
-/// The subject of a Task that was made elsewhere, if it is on screen.
+/// The subject of a Task that was made elsewhere, as it is on screen or as the agent saw it.
 fn known_subject(state: &State, row: &Row) -> Option<String> {
     let Write::Change { task, .. } = &row.write else {
         return None;
     };
-    let panels = state
-        .known
-        .panels
-        .values()
-        .flat_map(|panel| &panel.shown.next_steps);
-    panels
-        .chain(&state.known.next_steps)
-        .find(|shown| shown.task == *task)
-        .map(|shown| shown.subject.clone())
+    let seen = || row.seen.as_ref().map(|seen| seen.subject.clone());
+    let shown = shown_task(state, task).map(|shown| shown.subject);
+    shown.or_else(seen)
 }

@@ -10,6 +10,7 @@ use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::people::new_person::{ACCOUNT, NewPerson, forms};
 use crate::state::State;
+use crate::state::activities::call_logged_in;
 use crate::state::names::Names;
 use crate::state::next_steps::shown_task;
 use crate::view::panel::TaskView;
@@ -130,6 +131,10 @@ pub(super) fn step(state: &State, row: &Row, now: &Zoned) -> Option<TaskView> {
         Write::Change { task, .. } => task.clone(),
         Write::LogCall { .. } | Write::NewPerson(_) | Write::ChangePhone(_) => return None,
     };
+    // The record of a call is changed through the call.
+    if call_logged_in(state, &task).is_some() {
+        return None;
+    }
     shown_task(state, &task).map(|step| as_view(state, step, now))
 }
 

@@ -107,6 +107,7 @@ impl Act {
             20 => Action::Reopen { task },
             21 => Action::EditTask {
                 task,
+                was: Todo::default(),
                 todo: Todo {
                     subject: text.clone(),
                     due,
@@ -117,7 +118,17 @@ impl Act {
             },
             22 => Action::Settle {
                 write,
-                keep: [Keep::Mine, Keep::Theirs, Keep::Both, Keep::Mine][usize::from(self.text)],
+                keep: world
+                    .state
+                    .outbox
+                    .rows
+                    .get(&write)
+                    .map_or_else(BTreeMap::new, |row| {
+                        let fields = row.conflict.iter().flat_map(|conflict| &conflict.0);
+                        let keep = [Keep::Mine, Keep::Theirs, Keep::Both, Keep::Mine];
+                        let keep = keep[usize::from(self.text)];
+                        fields.map(|one| (one.field, keep)).collect()
+                    }),
             },
             23 => Action::NewPerson {
                 id: OutboxId(Uuid::from_u128(u128::from(world.made) + 2000)),
@@ -176,6 +187,7 @@ impl Act {
                 text: PastText {
                     subject: text.clone(),
                     detail: text,
+                    date: due,
                 },
             },
             41 => Action::RemindAt {

@@ -1,0 +1,56 @@
+//! A task on screen, and the same as a write of it keeps it.
+
+use crate::base::refs::TaskRef;
+use crate::outbox::seen::Seen;
+use crate::panel::NextStep;
+
+impl NextStep {
+    /// A task of which no list knows more than what a write of it kept.
+    pub(crate) fn of_seen(task: TaskRef, seen: Seen) -> Self {
+        let Seen {
+            subject,
+            detail,
+            due,
+            done,
+            priority,
+            remind,
+            owner,
+            about,
+        } = seen;
+        Self {
+            detail,
+            due,
+            done,
+            priority,
+            remind,
+            owner,
+            about,
+            ..Self::new(task, subject)
+        }
+    }
+
+    /// What a write of this task keeps of it.
+    pub(crate) fn into_seen(self) -> Seen {
+        let Self {
+            task: _,
+            subject,
+            detail,
+            due,
+            done,
+            priority,
+            remind,
+            owner,
+            about,
+        } = self;
+        Seen {
+            subject,
+            detail,
+            due,
+            done,
+            priority,
+            remind,
+            owner,
+            about,
+        }
+    }
+}
