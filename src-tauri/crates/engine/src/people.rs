@@ -4,11 +4,11 @@
 //! Which fields are asked for follows from describe: what the agent can't see would make Salesforce refuse the whole request.
 
 use domain::base::ids::{E164, SfId};
+use domain::base::not_readable::NotReadable;
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::spellings::search_terms;
 use domain::org::facts::{ObjectFacts, OrgFacts};
-use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
 use domain::people::person::{Colleague, Person};
 use domain::people::sought::{Sought, folded, holds};

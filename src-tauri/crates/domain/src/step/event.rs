@@ -80,8 +80,8 @@ pub enum Event {
         call: CallId,
         /// The look-up that is answered.
         generation: u32,
-        /// Everybody whom the search found, including people who do not have the number after all.
-        result: Result<Vec<Person>, ReadFailure>,
+        /// Whom the search found, and what it could not search.
+        result: Result<WhoHas, ReadFailure>,
     },
     /// Salesforce has answered who gave a case's or a customer's number.
     FoundByData {

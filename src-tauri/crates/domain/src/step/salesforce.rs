@@ -2,10 +2,10 @@
 
 use super::Step;
 use crate::base::ids::SfId;
+use crate::base::not_readable::NotReadable;
 use crate::base::problem::Problem;
 use crate::base::refs::PersonRef;
 use crate::org::facts::{OrgFacts, TASK};
-use crate::panel::part::NotReadable;
 use crate::panel::{NextStep, Panel};
 use crate::people::candidate::Candidate;
 use crate::session::Session;

@@ -2,9 +2,10 @@
 
 use crate::harness::{HANAKO, Harness, contact};
 use domain::base::ids::SfId;
+use domain::base::not_readable::NotReadable;
 use domain::base::refs::TaskRef;
 use domain::call::event::CallEventKind;
-use domain::panel::part::{NotReadable, Part};
+use domain::panel::part::Part;
 use domain::panel::{
     Activity, ActivityKind, NextStep, OPPORTUNITIES, OpenCases, Opportunity, Panel, PanelPart,
 };
