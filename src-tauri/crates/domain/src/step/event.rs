@@ -20,6 +20,7 @@ use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, KnownAccount, SignInPage, SignedIn};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
+use crate::settings::of_org::OrgSettings;
 use crate::state::calls::Edits;
 use crate::state::index::IndexState;
 use crate::state::org::Fallback;
@@ -291,6 +292,8 @@ pub struct Restored {
     pub requests: RequestsByHour,
     /// How many kept calls, writes and settings this version can't read. They are set aside as they are.
     pub set_aside: u64,
+    /// What is set for other orgs.
+    pub org_settings: OrgSettings,
 }
 
 /// Why nothing could be read.

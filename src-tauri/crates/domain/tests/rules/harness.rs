@@ -188,6 +188,7 @@ impl Harness {
                     Change::Settings(settings) => {
                         restored.settings = Some(settings.as_ref().clone());
                     }
+                    Change::OrgSettings(all) => restored.org_settings = all.as_ref().clone(),
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
                     Change::NextSteps(kept) => restored.next_steps = kept.as_ref().clone(),
                     Change::Requests(hours) => restored.requests.clone_from(hours),
