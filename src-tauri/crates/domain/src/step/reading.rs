@@ -35,7 +35,10 @@ impl Step<'_> {
             if self.facts_are_old() && (plenty || self.state.org.facts.is_none()) {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
             }
-            if plenty || self.state.known.index.as_of.is_none() {
+            let index = &self.state.known.index;
+            let mut added = self.state.settings.added_objects.iter();
+            let is_new = index.as_of.is_none() || !added.all(|object| index.is_told_of(object));
+            if plenty || is_new {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadPeople));
             }
             self.ask_for_next_steps();

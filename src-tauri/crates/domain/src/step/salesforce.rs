@@ -243,7 +243,14 @@ impl Step<'_> {
         if self.state.session.account().is_none() {
             return;
         }
-        self.state.known.index = index;
+        // What was read for a country that is not set any more is read anew: it is not up to date, however new it is.
+        let is_ours = index
+            .read_for
+            .is_none_or(|country| country == self.state.country());
+        self.state.known.index = IndexState {
+            as_of: index.as_of.filter(|_| is_ours),
+            ..index
+        };
         self.look_up_again();
     }
 
