@@ -178,7 +178,7 @@ describe('a date that the org asks for', () => {
     const view = fixture('required_fields');
     const write = view.outbox.find((one) => one.asked.fields.length > 0);
     if (write === undefined) throw new Error('nothing is asked');
-    write.asked.fields = [{ name: 'Promised__c', label: 'Promised on', required: false, kind: 'date', choices: [] }];
+    write.asked.fields = [{ name: 'Promised__c', label: 'Promised on', required: false, kind: 'date', choices: [], length: null }];
     const backend = open('required_fields');
     backend.show(view);
     await fireEvent.click(screen.getByTestId('nav-outbox'));

@@ -344,6 +344,11 @@ export function limitWords(left: number): string {
   return left >= 0 ? m.field_left({ count: left }) : m.field_over({ count: -left });
 }
 
+/** The same for what is kept as it is typed and saved by itself, as far as it fits. */
+export function keptWords(left: number): string {
+  return left >= 0 ? m.field_left({ count: left }) : m.field_over_kept({ count: -left });
+}
+
 /** The company of the record that was picked for the call. */
 export function companyOf(call: CallView): string | null {
   return call.who.picked?.company ?? null;
