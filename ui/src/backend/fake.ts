@@ -59,7 +59,7 @@ export class Fake implements Backend {
     const wanted = query.text.toLowerCase();
     const known = this.#view.calls.flatMap((call) => call.who.matches);
     const matches = [...known, ...strangers].filter((who) => who.name.toLowerCase().includes(wanted));
-    return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null, partial: this.#view.index.filling, unread: [] });
+    return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null, partial: this.#view.index.filling, more: false, unread: [] });
   }
 
   /** Finds an account by its link. Any other link is answered as hidden, like a record that the agent may not see. */

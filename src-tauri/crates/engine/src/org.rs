@@ -78,14 +78,18 @@ impl Org {
     }
 
     /// People and companies by name, and the objects that could not be searched; nothing if the org can't be asked.
-    pub(crate) async fn search(&self, text: &str) -> Option<(Vec<Candidate>, Vec<NotReadable>)> {
+    pub(crate) async fn search(&self, text: &str) -> Option<FoundByText> {
         let facts = self.facts();
         let (search, mut unread) = people::search_by_name(text, &facts)?;
         let found = search.ask(&self.client).await.ok()?;
         unread.extend(found.unread);
         let people = found.records.iter();
         let people = people.filter_map(|record| people::found_by_name(record, text));
-        Some((people.collect(), unread))
+        Some(FoundByText {
+            may_be_more: found.records.len() >= search.limit,
+            people: people.collect(),
+            unread,
+        })
     }
 
     /// Whether Salesforce answers at all. Asking who is signed in does not count against the org's requests.
@@ -95,6 +99,16 @@ impl Org {
             Err(error) => read_failure(&error) != ReadFailure::Unreachable,
         }
     }
+}
+
+/// Whom the org finds by a text.
+#[derive(Default)]
+pub(crate) struct FoundByText {
+    pub(crate) people: Vec<Candidate>,
+    /// The objects that it would not search.
+    pub(crate) unread: Vec<NotReadable>,
+    /// Whether it has told as many as it was asked for.
+    pub(crate) may_be_more: bool,
 }
 
 /// The agent, as the org names them.

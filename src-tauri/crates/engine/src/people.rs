@@ -11,9 +11,9 @@ use domain::number::spellings::search_terms;
 use domain::org::facts::{ObjectFacts, OrgFacts};
 use domain::people::candidate::Candidate;
 use domain::people::person::{Colleague, Person};
-use domain::people::sought::{Sought, folded, holds};
+use domain::people::sought::{Sought, holds, words};
 use domain::people::{do_not_call, email};
-use salesforce::soql::sosl_terms;
+use salesforce::soql::{sosl_all, sosl_terms};
 use salesforce::{CallError, Client};
 use serde_json::Value;
 
@@ -45,15 +45,19 @@ pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Op
 /// The search for people and companies by name, e-mail address or number, and the objects that are left out because this agent can't see them.
 pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Vec<NotReadable>)> {
     let (terms, group) = match Sought::of(text) {
-        Sought::Email(address) => (vec![address], "EMAIL"),
+        Sought::Email(address) => (sosl_terms(&[address])?, "EMAIL"),
         // As it was typed, and as it may have been typed elsewhere.
         Sought::Number(digits) => {
             let national = format!("0{digits}");
-            (vec![String::from(text.trim()), digits, national], "PHONE")
+            let spellings = [String::from(text.trim()), digits, national];
+            (sosl_terms(&spellings)?, "PHONE")
+        }
+        Sought::Name(name) => {
+            let words: Vec<&str> = name.split_whitespace().collect();
+            (sosl_all(&words)?, "NAME")
         }
         Sought::Name(name) => (vec![name], "NAME"),
     };
-    let terms = sosl_terms(&terms)?;
     let described = !facts.objects.is_empty();
     let hidden = |object: &&str| described && !facts.objects.contains_key(*object);
     let returning = OBJECTS.into_iter().filter(|object| !hidden(object));
@@ -131,7 +135,7 @@ pub(crate) fn found_by_name(record: &Value, sought: &str) -> Option<Candidate> {
         email: email::FIELDS
             .into_iter()
             .find_map(|field| text(&format!("/{field}")))
-            .filter(|email| holds(email, &folded(sought))),
+            .filter(|email| words(sought).iter().any(|word| holds(email, word))),
         ..Candidate::new(id, text("/attributes/type")?, text("/Name")?)
     })
 }

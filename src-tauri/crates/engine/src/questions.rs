@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::indexes::{Connections, Indexes};
-use crate::org::Org;
+use crate::org::{FoundByText, Org};
 use crate::org_link::OrgLink;
 use crate::{history, reports, requests};
 use domain::base::ids::SfId;
@@ -217,13 +217,20 @@ impl Asker {
     /// People and companies by name: those of the index first, then what the org knows beyond them.
     async fn search(&self, text: &str) -> Answer {
         let known = self.index(|index| index.search(text));
-        let mut matches = known.unwrap_or_default();
+        let store::Matches {
+            people: mut matches,
+            more: more_here,
+        } = known.unwrap_or_default();
         let more = match &self.org {
             Some(org) => org.search(text).await,
             None => None,
         };
         let local_only = more.is_none();
-        let (more, unread) = more.unwrap_or_default();
+        let FoundByText {
+            people: more,
+            unread,
+            may_be_more,
+        } = more.unwrap_or_default();
         let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
         let more = more.into_iter();
         matches.extend(more.filter(|m| !known.contains(&m.id)));
@@ -235,6 +242,7 @@ impl Asker {
             matches,
             local_only,
             partial: !self.index(Index::is_whole).unwrap_or(false),
+            more: more_here || may_be_more,
             unread: unread.collect(),
         }
     }
@@ -269,6 +277,7 @@ impl Asker {
         Answer::Found {
             unread: Vec::new(),
             local_only: there.is_none(),
+            more: false,
             partial: false,
             matches: match there {
                 Some(RecordFound::There { record }) => vec![*record],

@@ -17,7 +17,7 @@ use ts_rs::TS;
 pub enum Query {
     /// People and companies by name.
     Search {
-        /// What the agent typed: two characters or more. A link to a record, or its id, finds that record.
+        /// What the agent typed: two letters or more, or one character that is a word by itself, such as 森. A link to a record, or its id, finds that record.
         text: String,
     },
     /// Calls of the past, newest first, page by page.
@@ -62,6 +62,8 @@ pub struct UnreadObject {
 }
 
 /// The answer to a query.
+        /// Whether more fit than are told: more of the name finds them.
+        more: bool,
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 #[ts(export)]

@@ -8,6 +8,7 @@ use crate::call::kind::CallKind;
 use crate::logging::loggable::{WhyNot, waits_for_pick, why_not};
 use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
+use crate::people::sought::{folded, holds_all};
 use crate::record::call::{Call, number_of};
 use crate::view::call::LogView;
 use crate::view::project::call::log_of;
@@ -209,22 +210,22 @@ pub fn is_asked_for(
 }
 
 fn has_text(call: &Call, shown: &RecentCall, text: &str) -> bool {
-    let wanted = text.trim().to_lowercase();
-    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    let in_words = [
+    let has = [
         shown.who.as_deref().unwrap_or_default(),
         call.facts.phone_name().unwrap_or_default(),
         &call.draft.subject,
         &call.draft.text,
         &shown.number,
-    ]
-    .iter()
-    .any(|has| has.to_lowercase().contains(&wanted));
+    ];
+    if holds_all(&has.join("\n"), text) {
+        return true;
+    }
     // A number is found in any spelling, from its third digit on.
     let number = digits(&wanted);
     let only_number = wanted.chars().all(|c| !c.is_alphabetic());
-    let in_number = only_number
+    only_number
         && number.len() >= 3
-        && digits(&shown.number).contains(number.trim_start_matches('0'));
-    in_words || in_number
+        && digits(&shown.number).contains(number.trim_start_matches('0'))
 }
+    let wanted = folded(text);
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
