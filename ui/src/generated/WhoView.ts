@@ -3,6 +3,7 @@ import type { Candidate } from "./Candidate";
 import type { ColleagueView } from "./ColleagueView";
 import type { GivenView } from "./GivenView";
 import type { Millis } from "./Millis";
+import type { UnreadObject } from "./UnreadObject";
 import type { WhoState } from "./WhoState";
 
 /**
@@ -49,6 +50,10 @@ asking: boolean,
  * When Salesforce last answered for this call; nothing while only this machine has.
  */
 as_of: Millis | null, 
+/**
+ * What Salesforce would not search for this number, and who can change that.
+ */
+unread: Array<UnreadObject>, 
 /**
  * Whether the agent's pick for this number is remembered for its next calls.
  */

@@ -42,6 +42,42 @@ pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Op
     })
 }
 
+/// The phone fields of an object by which callers are found in every org.
+fn usual_phones(object: &str) -> &'static [&'static str] {
+    match object {
+        "Contact" | "Lead" => &["Phone", "MobilePhone"],
+        "Account" => &["Phone"],
+        _ => &[],
+    }
+}
+
+/// Where the search for a number can't look, because this agent may not see the object or its phone fields.
+pub(crate) fn not_searched(facts: &OrgFacts, added: &[String]) -> Vec<NotReadable> {
+    let objects = OBJECTS.into_iter().chain(added.iter().map(String::as_str));
+    let hidden = objects.filter_map(|object| {
+        let Some(known) = facts.objects.get(object) else {
+            return Some(NotReadable::hidden(object, Vec::new()));
+        };
+        let usual = usual_phones(object).iter();
+        let hidden = usual.filter(|field| !known.fields.contains_key(**field));
+        let hidden: Vec<String> = hidden.map(|field| String::from(*field)).collect();
+        let is_searched = hidden.is_empty() && phones(known).next().is_some();
+        (!is_searched).then(|| NotReadable::hidden(object, hidden))
+    });
+    hidden.collect()
+}
+
+/// What the org has refused, and what it was not asked for, each object once.
+pub(crate) fn each_once(refused: Vec<NotReadable>, hidden: Vec<NotReadable>) -> Vec<NotReadable> {
+    let mut all = refused;
+    for one in hidden {
+        if !all.iter().any(|known| known.object == one.object) {
+            all.push(one);
+        }
+    }
+    all
+}
+
 /// The search for people and companies by name, e-mail address or number, and the objects that are left out because this agent can't see them.
 pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Vec<NotReadable>)> {
     let (terms, group) = match Sought::of(text) {
@@ -56,7 +92,6 @@ pub(crate) fn search_by_name(text: &str, facts: &OrgFacts) -> Option<(Search, Ve
             let words: Vec<&str> = name.split_whitespace().collect();
             (sosl_all(&words)?, "NAME")
         }
-        Sought::Name(name) => (vec![name], "NAME"),
     };
     let described = !facts.objects.is_empty();
     let hidden = |object: &&str| described && !facts.objects.contains_key(*object);

@@ -18,9 +18,10 @@ use domain::view::accounts::accounts;
 use domain::view::choices::{Choices, RecordFound, choices};
 use domain::view::error::UiError;
 use domain::view::panel::{UnreadPart, as_read};
-use domain::view::query::{Answer, Query, UnreadObject};
+use domain::view::query::{Answer, Query};
 use domain::view::screen::View;
 use domain::view::support::Report;
+use domain::view::unread_object::UnreadObject;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use store::{DiskError, Index};
@@ -234,10 +235,7 @@ impl Asker {
         let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
         let more = more.into_iter();
         matches.extend(more.filter(|m| !known.contains(&m.id)));
-        let unread = unread.iter().map(|one| UnreadObject {
-            object: one.object.clone(),
-            why: UiError::not_readable(one),
-        });
+        let unread = unread.iter().map(UnreadObject::from);
         Answer::Found {
             matches,
             local_only,

@@ -1,6 +1,7 @@
 //! Everything that can wake the program.
 
 use crate::base::ids::{CallId, E164, ExportId, OutboxId, SfId};
+use crate::base::not_readable::NotReadable;
 use crate::base::problem::{Problem, TransferFailure};
 use crate::base::refs::PersonRef;
 use crate::base::refusal::Refusal;
@@ -19,8 +20,8 @@ use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, KnownAccount, SignInPage, SignedIn};
 use crate::settings::Settings;
-use crate::settings::policy::Policy;
 use crate::settings::of_org::OrgSettings;
+use crate::settings::policy::Policy;
 use crate::state::calls::Edits;
 use crate::state::index::IndexState;
 use crate::state::org::Fallback;
@@ -216,6 +217,25 @@ pub struct Found {
     pub colleague: Option<ColleagueView>,
 }
 
+/// Who may have a number by a search of Salesforce.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WhoHas {
+    /// Everybody who was found, including people who do not have the number after all.
+    pub people: Vec<Person>,
+    /// The objects in which the agent may not search, or not for a phone number: somebody there may have it.
+    pub unread: Vec<NotReadable>,
+}
+
+impl From<Vec<Person>> for WhoHas {
+    /// What a search of everything has found.
+    fn from(people: Vec<Person>) -> Self {
+        Self {
+            people,
+            unread: Vec::new(),
+        }
+    }
+}
+
 /// Whom Salesforce knows by what a caller gave.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WhoGave {
@@ -272,6 +292,8 @@ pub struct Restored {
     pub forms: Vec<FormDraft>,
     /// The settings; nothing if the agent has never changed one.
     pub settings: Option<Settings>,
+    /// What is set for other orgs.
+    pub org_settings: OrgSettings,
     /// What the admin has laid down for this machine.
     pub policy: Policy,
     /// The org's facts.
@@ -292,8 +314,6 @@ pub struct Restored {
     pub requests: RequestsByHour,
     /// How many kept calls, writes and settings this version can't read. They are set aside as they are.
     pub set_aside: u64,
-    /// What is set for other orgs.
-    pub org_settings: OrgSettings,
 }
 
 /// Why nothing could be read.

@@ -4,9 +4,9 @@ use crate::base::ids::SfId;
 use crate::people::candidate::Candidate;
 use crate::view::accounts::AccountView;
 use crate::view::choices::{Choices, RecordFound};
-use crate::view::error::UiError;
 use crate::view::panel::{ActivityView, UnreadPart};
 use crate::view::recent::{Days, RecentCall, RecentFilter, RecentPlace};
+use crate::view::unread_object::UnreadObject;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -51,19 +51,7 @@ pub enum Query {
     Report,
 }
 
-/// An object that Salesforce would not search.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct UnreadObject {
-    /// Its API name.
-    pub object: String,
-    /// Why.
-    pub why: UiError,
-}
-
 /// The answer to a query.
-        /// Whether more fit than are told: more of the name finds them.
-        more: bool,
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 #[ts(export)]
@@ -74,6 +62,8 @@ pub enum Answer {
         matches: Vec<Candidate>,
         /// Whether only this machine could be asked.
         local_only: bool,
+        /// Whether more fit than are told: more of the name finds them.
+        more: bool,
         /// Whether this machine has not read everybody yet, or not all that is searched: more may be found later.
         partial: bool,
         /// Objects that Salesforce would not search, and why.

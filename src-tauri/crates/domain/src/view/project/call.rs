@@ -31,6 +31,8 @@ use crate::view::project::{activities, completing, owner, progress};
 use jiff::{Timestamp, Zoned};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
+use crate::view::unread_object::UnreadObject;
+use crate::view::write_state::WriteState;
     let facts = &call.facts;
     let millis = |at: Timestamp| Millis(at.as_millisecond());
     let over = facts.phase() == Phase::Ended;
@@ -121,8 +123,10 @@ fn who(state: &State, call: &Call) -> WhoView {
         (None, NumberReading::Number(_)) if call.who.as_of.is_none() => WhoState::NotAsked,
         (None, NumberReading::Number(_)) => WhoState::NotFound,
     };
-    // Who is unknown only here may be known in Salesforce: a new record would be a second one.
-    let unknown = how_far == WhoState::NotFound;
+    // Who is unknown only here may be known in Salesforce: a new record would be a second one. Where not all could be
+    // searched the card says so, and the agent decides.
+    let unknown = matches!(how_far, WhoState::NotFound | WhoState::NotAllSearched);
+        (None, NumberReading::Number(_)) if !call.who.all_searched() => WhoState::NotAllSearched,
     WhoView {
         state: how_far,
         matches: call.who.matches.clone(),
@@ -138,6 +142,7 @@ fn who(state: &State, call: &Call) -> WhoView {
             && remembered == picked.and_then(|who| who.id.salesforce()),
         by_data: by_data(call),
         offer_new: unknown && matches!(call.unmatched, Unmatched::OfferNew | Unmatched::Make(_)),
+        unread: call.who.unread.iter().map(UnreadObject::from).collect(),
     }
 }
 
