@@ -209,6 +209,7 @@ function emptyPanel(asOf: number | null): PanelView {
     cases: [],
     open_cases: 0,
     unread: [],
+    hidden: [],
   };
 }
 
