@@ -114,6 +114,7 @@ function recentOf(call: CallView): RecentCall {
     talk_seconds: call.talk_seconds ?? 0,
     note: call.note.text,
     state: states[call.log.state],
+    write: call.log.state === 'waiting' ? call.log.write : null,
     why: call.log.state === 'not_logged' ? call.log.why : null,
     task: logged,
     left_out: call.left_out,

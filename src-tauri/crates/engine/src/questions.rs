@@ -88,7 +88,9 @@ impl Questions {
                     .index
                     .as_ref()
                     .and_then(|index| index.search.lock().ok());
+                let view = Arc::clone(&self.view.borrow());
                 self.recent_calls(&history::Asked {
+                    view: &view,
                     text: &text,
                     index: index.as_deref(),
                     filter,

@@ -190,6 +190,8 @@ pub struct NoteView {
     pub seq: u32,
     /// Whether what is written is (or will be, without another key press) part of the call's record.
     pub saved: bool,
+    /// Whether there is such a record only once the agent has said who it was.
+    pub until_picked: bool,
 }
 
 /// Whether the agent keeps a call off the log, and what of that can still be decided.

@@ -39,6 +39,7 @@ mod moved;
 mod new_people;
 mod not_asked;
 mod old;
+mod one_card;
 mod opened;
 mod outbox;
 mod outbox_rules;
