@@ -13,6 +13,7 @@ const note = (text: string, seq: number): NoteView => ({
   disposition: null,
   seq,
   saved: false,
+  until_picked: false,
 });
 
 const sent: Action[] = [];

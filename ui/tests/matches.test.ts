@@ -62,7 +62,7 @@ describe('several matches', () => {
 describe('what search found', () => {
   it('says so where only this computer could be asked', async () => {
     const backend = open('unknown_connected');
-    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: true, partial: false, unread: [] });
+    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: true, partial: false, more: false, unread: [] });
     await fireEvent.input(screen.getByTestId('search'), { target: { value: 'dana' } });
     await vi.advanceTimersByTimeAsync(250);
     expect(screen.getByText('Only this computer could be asked.', { exact: false })).toBeTruthy();
@@ -70,11 +70,11 @@ describe('what search found', () => {
 
   it('says so where not everybody was read yet', async () => {
     const backend = open('unknown_connected');
-    const asked = vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: false, partial: true, unread: [] });
+    const asked = vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches: [], local_only: false, partial: true, more: false, unread: [] });
     await fireEvent.input(screen.getByTestId('search'), { target: { value: 'dana' } });
     await vi.advanceTimersByTimeAsync(250);
     expect(screen.getByText('Not everybody has been read from Salesforce yet', { exact: false })).toBeTruthy();
-    asked.mockResolvedValue({ answer: 'found', matches: [], local_only: false, partial: false, unread: [] });
+    asked.mockResolvedValue({ answer: 'found', matches: [], local_only: false, partial: false, more: false, unread: [] });
     await fireEvent.input(screen.getByTestId('search'), { target: { value: 'danb' } });
     await vi.advanceTimersByTimeAsync(250);
     expect(screen.queryByText('Not everybody has been read from Salesforce yet', { exact: false })).toBeNull();
@@ -85,7 +85,7 @@ describe('what search found', () => {
     const [known] = frontCall(fixture('connected_several')).who.matches;
     if (known === undefined) throw new Error('nobody is known');
     const matches = [{ ...known, field: null, email: 'maria.rossi_1@bluewater.example' }, { ...known, id: '003Ea00000Fake9AAA', name: 'Lena Vogt', field: null }];
-    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches, local_only: false, partial: false, unread: [] });
+    vi.spyOn(backend, 'query').mockResolvedValue({ answer: 'found', matches, local_only: false, partial: false, more: false, unread: [] });
     await fireEvent.input(screen.getByTestId('search'), { target: { value: 'rossi_1' } });
     await vi.advanceTimersByTimeAsync(250);
     expect(screen.getByTestId('search-result-1').textContent).toContain('E-mail: maria.rossi_1@bluewater.example');

@@ -15,7 +15,11 @@ const NEW: &str = "+442079460031";
 /// People are read again within this time.
 const RHYTHM: Duration = Duration::from_secs(16 * 60);
 
-async fn matches(app: &TestApp, call_id: &str, number: &str) -> Result<Vec<(String, String)>> {
+pub(crate) async fn matches(
+    app: &TestApp,
+    call_id: &str,
+    number: &str,
+) -> Result<Vec<(String, String)>> {
     let call = app.rings(call_id, number).await?;
     let card = app
         .sees_on_card(call, "an answer of the index", |card| {

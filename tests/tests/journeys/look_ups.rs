@@ -189,6 +189,7 @@ async fn a_pasted_link_finds_its_record_and_older_activities_come_when_they_are_
     let nothing = Answer::Found {
         matches: Vec::new(),
         local_only: false,
+        more: false,
         partial: false,
         unread: Vec::new(),
     };

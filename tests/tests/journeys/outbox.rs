@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 use domain::base::ids::OutboxId;
 use domain::base::refs::TaskRef;
 use domain::view::action::Action;
+use domain::view::recent::RecentFilter;
 use domain::view::screen::View;
 use domain::view::todo::Todo;
 use domain::view::writes::{WriteState, WriteView};
@@ -161,5 +162,31 @@ async fn a_call_is_given_to_another_person_before_it_is_sent_and_its_task_is_tha
         .filter(|task| task["CallObject"] == "desk-phone:d1");
     let whom: Vec<_> = mine.map(|task| task["WhoId"].clone()).collect();
     assert_eq!(whom, [serde_json::Value::from(id)]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_whose_record_is_held_is_listed_as_held_and_not_as_waiting_to_be_sent() -> Result<()>
+{
+    let app = TestApp::start().await?;
+    app.org.goes_offline().await?;
+    let call = app.rings("h1", HANAKO).await?;
+    app.phone("answered", "h1", HANAKO).await?;
+    app.phone("ended", "h1", HANAKO).await?;
+    let write = call.log_write();
+    app.sees("its write", |view| {
+        view.outbox.iter().any(|one| one.id == write)
+    })
+    .await?;
+    app.does(Action::Hold { write, on: true }).await?;
+    app.sees("it held", |view| view.link.on_hold == 1).await?;
+    let listed = app.recent("", RecentFilter::All).await?;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].write, Some(WriteState::OnHold));
+    app.does(Action::Hold { write, on: false }).await?;
+    app.sees("it free", |view| view.link.on_hold == 0).await?;
+    let listed = app.recent("", RecentFilter::Waiting).await?;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].write, Some(WriteState::Offline));
     Ok(())
 }

@@ -4,6 +4,7 @@
 use acceptance::app::{TestApp, to_do};
 use anyhow::{Context as _, Result};
 use domain::budget::RequestsLeft;
+use domain::number::country::Country;
 use domain::settings::Settings;
 use domain::view::action::Action;
 use domain::view::call::{CallView, WhoState};
@@ -11,6 +12,7 @@ use domain::view::screen::View;
 use domain::view::writes::WriteState;
 use domain::view::writes::WriteView;
 use practice_org::{Fill, Options, PracticeOrg};
+use serde_json::json;
 use std::time::Duration;
 
 const HANAKO: &str = "+819012345678";
@@ -182,5 +184,58 @@ async fn at_this_machines_cap_writes_wait_over_a_restart_until_its_requests_are_
     app.clock.advance(Duration::from_secs(25 * 3600));
     app.sees_sent("Order paper").await?;
     assert_eq!(app.tasks_with("Order paper").await?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_country_that_is_set_during_the_first_fill_is_the_one_by_which_everybody_is_read()
+-> Result<()> {
+    let org = PracticeOrg::start(Options {
+        fill: Fill::Sample { people: 9_000 },
+        ..Options::default()
+    })
+    .await?;
+    let control = org.control()?;
+    let moreau = json!({ "attributes": { "type": "Contact" }, "LastName": "Moreau", "Phone": "01 42 68 53 99" });
+    control.insert(&[moreau]).await?;
+    control.has_used_calls(AT_83_PERCENT, ALLOWED).await?;
+    let app = TestApp::on_profile(tempfile::tempdir()?, org).await?;
+    app.signs_in().await?;
+    app.sees("the first people", |view| contacts(view) > 0)
+        .await?;
+    app.clock.advance(A_MINUTE);
+    let view = app
+        .sees("a page more", |view| contacts(view) > 2_500)
+        .await?;
+    assert!(view.index.filling && view.link.requests.left == RequestsLeft::Few);
+    let read = contacts(&view);
+    let settings = Settings {
+        country: Country::try_from(String::from("FR")).ok(),
+        ..view.settings
+    };
+    app.does(Action::ChangeSettings { settings }).await?;
+    // The sync that reads by the country before stops, although few requests are left, and another one begins anew.
+    app.sees("the first page of the new country", |view| {
+        (1..read).contains(&contacts(view))
+    })
+    .await?;
+    app.org.has_used_calls(AT_60_PERCENT, ALLOWED).await?;
+    app.clock.advance(A_MINUTE);
+    app.sees("what the org says now", |view| {
+        let used = view.link.requests.used;
+        used.is_some_and(|used| used < AT_83_PERCENT)
+    })
+    .await?;
+    app.clock.advance(A_MINUTE);
+    app.sees("everybody, read for the new country", |view| {
+        view.index.as_of.is_some() && !view.index.filling
+    })
+    .await?;
+    app.org.forget_requests().await?;
+    let known = [(String::from("Contact"), String::from("Moreau"))];
+    let matches = crate::index::matches(&app, "f1", "01 42 68 53 99").await?;
+    assert_eq!(matches, known);
+    let asked = app.org.requests().await?;
+    assert!(asked.iter().all(|seen| !seen.path.contains("/search")));
     Ok(())
 }

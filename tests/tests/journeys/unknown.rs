@@ -112,7 +112,15 @@ async fn search_by_name_and_company_lists_the_index_first_and_then_salesforce() 
         "{at_orsel:?}"
     );
 
+    // Words in any order, as the org and as the index find them.
+    let (turned, _) = names(app.finds("Lefèvre Aline").await?)?;
+    assert_eq!(turned, ["Aline Lefèvre"]);
+
     app.org.goes_offline().await?;
+    for text in ["lefevre julie", "julie orsel", "Lefevre"] {
+        let (found, _) = names(app.finds(text).await?)?;
+        assert_eq!(found, ["Julie Lefèvre"], "{text}");
+    }
     let (found, local_only) = names(app.finds("Lefèvre").await?)?;
     assert_eq!(found, ["Julie Lefèvre"]);
     assert!(

@@ -5,10 +5,13 @@ use acceptance::app::{Setting, TestApp};
 use anyhow::{Context as _, Result};
 use domain::people::candidate::Candidate;
 use domain::people::sought::Among;
+use domain::settings::{Settings, WhenUnmatched};
+use domain::view::action::Action;
+use domain::view::call::{LogView, WhoState};
 use domain::view::error::UiErrorCode;
 use domain::view::query::{Answer, Query};
 use practice_org::Operation;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Three records with one name, each of another object, and none of them in an index.
 async fn makes_three(app: &TestApp) -> Result<()> {
@@ -141,5 +144,90 @@ async fn a_person_account_that_only_salesforce_knows_is_found_with_its_contact()
     let row = rows.iter().find(|row| row["Id"] == made[0]);
     let contact = cleo.person_contact.as_ref().context("her contact")?;
     assert_eq!(row.context("her row")?["PersonContactId"], contact.0);
+    Ok(())
+}
+
+fn record(object: &str, number: &str) -> Value {
+    let type_of = json!({ "type": object });
+    match object {
+        "Lead" => {
+            json!({ "attributes": type_of, "LastName": "Vauban", "Company": "Vauban & Co", "Phone": number })
+        }
+        _ => json!({ "attributes": type_of, "LastName": "Vauban", "Phone": number }),
+    }
+}
+
+/// What is hidden of an object, so that nobody of it is found by number.
+async fn hides_numbers(app: &TestApp, object: &str) -> Result<()> {
+    if object == "Lead" {
+        return app.org.denies(object, &[Operation::Read]).await;
+    }
+    for field in [
+        "Phone",
+        "MobilePhone",
+        "HomePhone",
+        "OtherPhone",
+        "AssistantPhone",
+    ] {
+        app.org.hides_field(object, field).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_only_a_hidden_object_has_is_not_said_to_be_nobodys_and_makes_no_second_record()
+-> Result<()> {
+    let cases = [
+        ("Lead", WhenUnmatched::MakeLead, "+442079460111"),
+        ("Contact", WhenUnmatched::MakeContact, "+442079460112"),
+    ];
+    for (object, when_unmatched, number) in cases {
+        let app = TestApp::start().await?;
+        let settings = Settings {
+            when_unmatched,
+            ..app.view()?.settings
+        };
+        app.does(Action::ChangeSettings { settings }).await?;
+        hides_numbers(&app, object).await?;
+        describes_again(&app).await?;
+        app.org.insert(&[record(object, number)]).await?;
+        let before = app.org.rows(object).await?.len();
+        let call = app.rings("h1", number).await?;
+        let card = app
+            .sees_on_card(call, "the answer of Salesforce", |card| {
+                card.who.as_of.is_some()
+            })
+            .await?;
+        assert_eq!(card.who.state, WhoState::NotAllSearched, "{object}");
+        let unread: Vec<&str> = card
+            .who
+            .unread
+            .iter()
+            .map(|one| one.object.as_str())
+            .collect();
+        assert_eq!(unread, [object]);
+        assert_eq!(card.who.unread[0].why.params["mender"], "admin");
+        app.phone("answered", "h1", number).await?;
+        app.phone("ended", "h1", number).await?;
+        app.sees_on_card(call, "that it waits for a pick", |card| {
+            card.log == LogView::WaitsForPick
+        })
+        .await?;
+        assert_eq!(
+            app.org.rows(object).await?.len(),
+            before,
+            "{object}: nobody is made"
+        );
+        // Once the agent may see them, the same call finds them.
+        app.org.drops_its_rules().await?;
+        describes_again(&app).await?;
+        let card = app
+            .sees_on_card(call, "who has the number", |card| {
+                !card.who.matches.is_empty()
+            })
+            .await?;
+        assert_eq!(card.who.matches[0].object, object);
+        assert_eq!(card.who.unread, []);
+    }
     Ok(())
 }

@@ -8,7 +8,7 @@ use domain::panel::{ActivityKind, PanelPart};
 use domain::view::action::Action;
 use domain::view::brief::Brief;
 use domain::view::error::{UiError, UiErrorCode};
-use domain::view::panel::{PanelView, StepsKnown, TaskView};
+use domain::view::panel::{HiddenFact, PanelView, StepsKnown, TaskView};
 use practice_org::Operation;
 use std::time::Duration;
 
@@ -66,6 +66,7 @@ const FIELDS: &[(&str, &str, Change, &[PanelPart])] = &[
         "Task",
         "Description",
         |p| {
+            p.hidden = vec![HiddenFact::StepDetail];
             each_task(p, |step| step.detail = None);
             each_past(p, false, |past| past.detail = None);
         },
@@ -75,6 +76,7 @@ const FIELDS: &[(&str, &str, Change, &[PanelPart])] = &[
         "Task",
         "ActivityDate",
         |p| {
+            p.hidden = vec![HiddenFact::StepDue];
             each_task(p, |step| step.due = None);
             each_past(p, false, |past| past.date = None);
         },
@@ -232,7 +234,12 @@ const FIELDS: &[(&str, &str, Change, &[PanelPart])] = &[
         |p| p.company = None,
         &[PanelPart::Company, PanelPart::CompanyOpportunities],
     ),
-    ("Contact", "OwnerId", |_| (), &[]),
+    (
+        "Contact",
+        "OwnerId",
+        |p| p.hidden = vec![HiddenFact::Owner],
+        &[],
+    ),
     ("Contact", "Title", |_| (), &[]),
     ("Contact", "DoNotCall", |_| (), &[]),
     (

@@ -25,7 +25,7 @@ use domain::step::effect::Change;
 use domain::step::effect::Effect;
 use domain::step::effect::LocalEffect;
 use domain::step::effect::RemoteEffect;
-use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
+use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead, WhoHas};
 use domain::view::action::Action;
 use domain::view::screen::View;
 use domain::view::todo::Todo;
@@ -161,7 +161,7 @@ impl Harness {
                 generation,
                 result: match self.state.link.offline_since {
                     Some(_) => Err(ReadFailure::Unreachable),
-                    None => Ok(Vec::new()),
+                    None => Ok(WhoHas::default()),
                 },
             }),
             Effect::Local(LocalEffect::RecallPanel(record)) => {

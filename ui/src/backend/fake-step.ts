@@ -227,6 +227,7 @@ function emptyPanel(asOf: number | null): PanelView {
     cases: [],
     open_cases: 0,
     unread: [],
+    hidden: [],
   };
 }
 

@@ -72,7 +72,7 @@ export class Fake implements Backend {
     const known = this.#view.calls.flatMap((call) => call.who.matches);
     const isOne = (who: Candidate): boolean => query.among === 'everybody' || who.object === 'Account';
     const matches = [...known, ...strangers].filter((who) => isOne(who) && who.name.toLowerCase().includes(wanted));
-    return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null, partial: this.#view.index.filling, unread: [] });
+    return Promise.resolve({ answer: 'found', matches, local_only: this.#view.link.offline_since !== null, partial: this.#view.index.filling, more: false, unread: [] });
   }
 
   /** Finds an account by its link. Any other link is answered as hidden, like a record that the agent may not see. */
@@ -127,6 +127,7 @@ function recentOf(call: CallView): RecentCall {
     talk_seconds: call.talk_seconds ?? 0,
     note: call.note.text,
     state: states[call.log.state],
+    write: call.log.state === 'waiting' ? call.log.write : null,
     why: call.log.state === 'not_logged' ? call.log.why : null,
     task: logged,
     left_out: call.left_out,

@@ -22,6 +22,10 @@ matches: Array<Candidate>,
  */
 local_only: boolean, 
 /**
+ * Whether more fit than are told: more of the name finds them.
+ */
+more: boolean, 
+/**
  * Whether this machine has not read everybody yet, or not all that is searched: more may be found later.
  */
 partial: boolean, 

@@ -24,4 +24,8 @@ kind: FieldKind,
 /**
  * What may be chosen: what is written, and what is shown. None: it is typed.
  */
-choices: Array<[string, string]>, };
+choices: Array<[string, string]>, 
+/**
+ * How much text fits, in UTF-16 units; nothing where there is no such limit.
+ */
+length: number | null, };

@@ -27,4 +27,8 @@ seq: number,
 /**
  * Whether what is written is (or will be, without another key press) part of the call's record.
  */
-saved: boolean, };
+saved: boolean, 
+/**
+ * Whether there is such a record only once the agent has said who it was.
+ */
+until_picked: boolean, };

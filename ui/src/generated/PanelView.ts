@@ -2,6 +2,7 @@
 import type { ActivityView } from "./ActivityView";
 import type { Brief } from "./Brief";
 import type { Detail } from "./Detail";
+import type { HiddenFact } from "./HiddenFact";
 import type { Millis } from "./Millis";
 import type { OpenCase } from "./OpenCase";
 import type { Opportunity } from "./Opportunity";
@@ -62,4 +63,8 @@ open_cases: number,
 /**
  * What could not be read, and why: of such a part an empty list says nothing.
  */
-unread: Array<UnreadPart>, };
+unread: Array<UnreadPart>, 
+/**
+ * What of it this agent may not see: where it is missing, that says nothing.
+ */
+hidden: Array<HiddenFact>, };

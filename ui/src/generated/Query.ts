@@ -11,7 +11,7 @@ import type { SfId } from "./SfId";
  */
 export type Query = { "ask": "search", 
 /**
- * What the agent typed: two characters or more. A link to a record, or its id, finds that record.
+ * What the agent typed: two letters or more, or one character that is a word by itself, such as 森. A link to a record, or its id, finds that record.
  */
 text: string, 
 /**

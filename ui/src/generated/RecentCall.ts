@@ -8,6 +8,7 @@ import type { SfId } from "./SfId";
 import type { Transfer } from "./Transfer";
 import type { WhyNot } from "./WhyNot";
 import type { WriteLabel } from "./WriteLabel";
+import type { WriteState } from "./WriteState";
 
 /**
  * One call of the list.
@@ -61,6 +62,10 @@ note: string,
  * What became of it.
  */
 state: RecentState, 
+/**
+ * How far the write is that it waits for, as the outbox says it.
+ */
+write: WriteState | null, 
 /**
  * Why it is not logged.
  */

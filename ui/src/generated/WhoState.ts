@@ -3,4 +3,4 @@
 /**
  * How far the question "who is it?" has come.
  */
-export type WhoState = "looking" | "withheld" | "not_a_number" | "colleague" | "asking" | "not_asked" | "not_found" | "several" | "known";
+export type WhoState = "looking" | "withheld" | "not_a_number" | "colleague" | "asking" | "not_asked" | "not_found" | "not_all_searched" | "several" | "known";

@@ -4,6 +4,7 @@ import type { ColleagueView } from "./ColleagueView";
 import type { E164 } from "./E164";
 import type { GivenView } from "./GivenView";
 import type { Millis } from "./Millis";
+import type { UnreadObject } from "./UnreadObject";
 import type { WhoState } from "./WhoState";
 
 /**
@@ -54,6 +55,10 @@ asking: boolean,
  * When Salesforce last answered for this call; nothing while only this machine has.
  */
 as_of: Millis | null, 
+/**
+ * What Salesforce would not search for this number, and who can change that.
+ */
+unread: Array<UnreadObject>, 
 /**
  * Whether the agent's pick for this number is remembered for its next calls.
  */

@@ -332,3 +332,8 @@ export function initials(name: string): string {
 export function limitWords(left: number): string {
   return left >= 0 ? m.field_left({ count: left }) : m.field_over({ count: -left });
 }
+
+/** The same for what is kept as it is typed and saved by itself, as far as it fits. */
+export function keptWords(left: number): string {
+  return left >= 0 ? m.field_left({ count: left }) : m.field_over_kept({ count: -left });
+}

@@ -4,6 +4,7 @@
 pub mod ids;
 pub mod language;
 pub mod limits;
+pub mod not_readable;
 pub mod passphrase;
 pub mod problem;
 pub mod record_link;

@@ -8,11 +8,12 @@ pub mod part;
 mod seen;
 
 use crate::base::ids::SfId;
+use crate::base::not_readable::NotReadable;
 use crate::base::refs::{TaskOwner, TaskRef};
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome};
 use crate::call::kind::CallKind;
-use crate::panel::part::{NotReadable, Part};
+use crate::panel::part::Part;
 use crate::people::own_field::OwnDetail;
 use crate::people::related::RelatedRecord;
 use crate::people::shown_field::Detail;

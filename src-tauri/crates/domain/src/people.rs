@@ -5,6 +5,7 @@ pub mod candidate;
 pub mod do_not_call;
 pub mod email;
 pub mod last_called;
+mod letters;
 pub mod new_person;
 pub mod order;
 pub mod own_field;

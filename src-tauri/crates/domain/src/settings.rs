@@ -19,6 +19,7 @@ use ts_rs::TS;
 pub mod customer_field;
 pub mod key;
 pub mod lines;
+pub mod of_org;
 pub mod policy;
 
 /// The settings of this profile.

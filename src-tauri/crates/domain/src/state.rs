@@ -34,6 +34,7 @@ use crate::budget::Budget;
 use crate::number::country::Country;
 use crate::session::{Account, KnownAccount, Session};
 use crate::settings::Settings;
+use crate::settings::of_org::OrgSettings;
 use crate::settings::policy::{Policy, SignInPlace};
 use crate::state::calls::Calls;
 use crate::state::forms::Forms;
@@ -59,6 +60,8 @@ pub struct State {
     pub settings: Settings,
     /// What the admin has laid down for this machine.
     pub policy: Policy,
+    /// What is set for other orgs.
+    pub org_settings: OrgSettings,
     /// The country of the agent's locale.
     pub locale_country: Option<Country>,
     /// Who is signed in.

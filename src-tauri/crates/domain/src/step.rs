@@ -29,6 +29,7 @@ mod opened;
 mod outbox;
 mod past;
 mod phone;
+mod pick_again;
 pub(crate) mod purge;
 mod reading;
 mod record_read;

@@ -24,5 +24,6 @@ pub mod screen;
 pub mod support;
 pub mod todo;
 pub mod transfer;
+pub mod unread_object;
 pub mod write_state;
 pub mod writes;

@@ -29,17 +29,13 @@ impl Sync<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        if self.stop.is_cancelled() {
-            return Err(SyncError::SignedOut);
-        }
         let read = Cursor {
             as_of_ms: now,
             ..Cursor::default()
         };
-        tokio::task::block_in_place(|| {
+        self.write(|| {
             index.put_colleagues(&colleagues, self.user.country)?;
             index.put(&[], self.user.country, Some((USER, &read)))
-        })?;
-        Ok(())
+        })
     }
 }

@@ -196,6 +196,7 @@ fn note_edit(change: Change, written: &mut Written) {
         Change::Form(form) => written.forms.push((form.id(), form.seq)),
         Change::Row(_)
         | Change::Settings(_)
+        | Change::OrgSettings(_)
         | Change::Org(_)
         | Change::Requests(_)
         | Change::SignedIn(_)

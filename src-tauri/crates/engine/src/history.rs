@@ -3,6 +3,7 @@
 use domain::view::recent::{
     Days, RecentCall, RecentFilter, RecentPlace, is_asked_for, logged_to, recent,
 };
+use domain::view::screen::View;
 use jiff::{Timestamp, Zoned};
 use store::{Calls, DiskError, Index};
 
@@ -20,6 +21,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) filter: RecentFilter,
     pub(crate) days: Days,
     pub(crate) before: Option<RecentPlace>,
+    /// The view of this moment, which says how far each write is.
+    pub(crate) view: &'a View,
     /// Now, where the agent is.
     pub(crate) now: Zoned,
 }
@@ -38,6 +41,10 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
     let today = (asked.filter == RecentFilter::Today).then_some(midnight);
     let first = first.max(today);
     let mut found = Vec::new();
+    let how_far = |write| {
+        let mut open = asked.view.outbox.iter();
+        open.find(|open| open.id == write).map(|open| open.state)
+    };
     let places = asked.before.into_iter().chain(after_last);
     let mut before = places.map(|place| (place.started.0, place.id)).min();
     loop {
@@ -54,7 +61,8 @@ pub(crate) fn page(calls: &Calls, asked: &Asked<'_>) -> Result<(Vec<RecentCall>,
             if call.owner.is_some() && call.owner != here {
                 continue;
             }
-            let mut shown = recent(call, &calls.task_rows(call.facts.id.log_write())?);
+            let rows = calls.task_rows(call.facts.id.log_write())?;
+            let mut shown = recent(call, &rows, &how_far);
             // A sign-out has forgotten the name; the record says whom the call was with, and the index knows them again.
             if let (None, Some(record), Some(index)) = (&shown.who, logged_to(call), asked.index) {
                 shown.who = index.record(record)?.map(|who| who.name);

@@ -4,11 +4,12 @@
 //! that goes over, before the loop hears of it, so that the loop waits for no disk. A task that still works for the account
 //! before holds that account's connections, and can write into no other file.
 
-use crate::sync::Shapes;
+use crate::sync::{Shapes, Wanted};
 use domain::session::Account;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use store::{Index, IndexFiles, OpenError};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// The index of whoever is here.
@@ -25,6 +26,8 @@ pub(crate) struct Indexes {
 /// The connections to one account's index beside the loop's own. SQLite lets them read while one of them writes.
 pub(crate) struct Connections {
     of: Account,
+    /// What a sync is to read. One that is at work stops once this is something else, and another one begins.
+    pub(crate) wanted: watch::Sender<Option<Wanted>>,
     /// Held while a sync runs, so that there is one at a time.
     pub(crate) sync: tokio::sync::Mutex<Index>,
     /// For records that are wanted at once, also while a sync runs.
@@ -125,6 +128,7 @@ impl Indexes {
         Ok(Opened {
             connections: Connections {
                 of: of.clone(),
+                wanted: watch::Sender::default(),
                 sync: tokio::sync::Mutex::new(index.another()?),
                 fresh: tokio::sync::Mutex::new(index.another()?),
                 search: Mutex::new(index.another()?),

@@ -7,14 +7,15 @@
 
 use crate::people;
 use crate::read_failure::read_failure;
+use crate::send::refused;
 use domain::base::ids::{E164, SfId};
+use domain::base::not_readable::NotReadable;
 use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::people::last_called::LastCalled;
-use domain::people::person::Person;
 use domain::step::effect::{KnownMatch, KnownMatches};
-use domain::step::event::ReadFailure;
+use domain::step::event::{ReadFailure, WhoHas};
 use jiff::tz::TimeZone;
 use salesforce::soql::{soql_datetime, soql_string};
 use salesforce::{CallError, Composite, SubRequest, SubResponse};
@@ -152,7 +153,7 @@ fn last_call(object: &str, facts: &OrgFacts) -> Option<String> {
 /// What was read.
 #[derive(Default)]
 pub(crate) struct Read {
-    pub(crate) people: Vec<Person>,
+    pub(crate) who: WhoHas,
     /// The last call with each, whether it has the number or not.
     pub(crate) last: Vec<(PersonRef, LastCalled)>,
 }
@@ -176,6 +177,8 @@ pub(crate) fn read(
         let records = match answer.map(SubResponse::outcome) {
             Some(Ok(body)) => body.get("records").and_then(Value::as_array),
             Some(Err(error)) => {
+                let why = NotReadable::refused(object, refused(&error));
+                read.who.unread.push(why);
                 refusal = Some(error);
                 None
             }
@@ -189,7 +192,8 @@ pub(crate) fn read(
             read.last.extend(last_of(asked, record, whose));
             let described = facts.objects.get(object);
             let person = described.and_then(|known| people::person(record, object, known));
-            read.people
+            read.who
+                .people
                 .extend(person.filter(|_| !stands_for_another(object, record)));
         }
     }

@@ -8,13 +8,11 @@ use crate::panel::{Past, Shown};
 use crate::read_failure::read_failure;
 use crate::{last_calls, named, panel, people};
 use domain::base::ids::{E164, SfId};
-use domain::base::refusal::{Mender, Refusal, RefusalCode};
+use domain::base::not_readable::NotReadable;
 use domain::org::facts::{OrgFacts, TASK};
 use domain::org::object_of::object_of;
-use domain::panel::part::NotReadable;
 use domain::panel::{Activity, PanelPart, newest_first};
-use domain::people::person::Person;
-use domain::step::event::{PanelRead, ReadFailure};
+use domain::step::event::{PanelRead, ReadFailure, WhoHas};
 use domain::view::choices::RecordFound;
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -28,29 +26,32 @@ pub(crate) struct Older {
 }
 
 impl Org {
-    /// Everybody whom a search for the number finds. The caller compares who of them really has it.
+    /// Everybody whom a search for the number finds, and where it could not search. The caller compares who of them really
+    /// has it.
     pub(crate) async fn who_has(
         &self,
         numbers: &[E164],
         facts: &OrgFacts,
         added: &[String],
-    ) -> Result<Vec<Person>, ReadFailure> {
+    ) -> Result<WhoHas, ReadFailure> {
+        let hidden = people::not_searched(facts, added);
         let Some(search) = people::search(numbers, facts, added) else {
             // This agent sees no field for a phone number, so nobody was asked.
-            let why = Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin);
-            return Err(ReadFailure::Refused(why));
+            return Ok(WhoHas {
+                unread: hidden,
+                ..WhoHas::default()
+            });
         };
         let found = search.ask(&self.client).await;
         let found = found.map_err(|error| read_failure(&error))?;
-        // Where an object could not be searched, finding nobody does not mean that nobody has the number.
-        if let (true, Some(why)) = (found.records.is_empty(), found.unread.into_iter().next()) {
-            return Err(ReadFailure::Refused(why.why));
-        }
         let person = |record: &Value| {
             let object = record.pointer("/attributes/type")?.as_str()?;
             people::person(record, object, facts.objects.get(object)?)
         };
-        Ok(found.records.iter().filter_map(person).collect())
+        Ok(WhoHas {
+            people: found.records.iter().filter_map(person).collect(),
+            unread: people::each_once(found.unread, hidden),
+        })
     }
 
     /// Several records that have a number, and who else may have it by now, with the last call with each.

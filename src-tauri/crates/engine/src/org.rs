@@ -7,10 +7,10 @@ use crate::vault::account_of;
 use crate::{facts, panel, people};
 use domain::base::ids::SfId;
 use domain::base::language::Language;
+use domain::base::not_readable::NotReadable;
 use domain::number::country::Country;
 use domain::org::facts::OrgFacts;
 use domain::panel::NextStep;
-use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
 use domain::people::sought::Among;
 use domain::session::Account;
@@ -79,11 +79,7 @@ impl Org {
     }
 
     /// People and companies by name, and the objects that could not be searched; nothing if the org can't be asked.
-    pub(crate) async fn search(
-        &self,
-        text: &str,
-        among: Among,
-    ) -> Option<(Vec<Candidate>, Vec<NotReadable>)> {
+    pub(crate) async fn search(&self, text: &str, among: Among) -> Option<FoundByText> {
         let facts = self.facts();
         let (search, mut unread) = people::search_by_name(text, among, &facts)?;
         let found = search.ask(&self.client).await.ok()?;
@@ -91,7 +87,11 @@ impl Org {
         let people = found.records.iter();
         let people = people.filter_map(|record| people::found_by_name(record, text));
         let people = people.filter(|who| among.takes(who));
-        Some((people.collect(), unread))
+        Some(FoundByText {
+            may_be_more: found.records.len() >= search.limit,
+            people: people.collect(),
+            unread,
+        })
     }
 
     /// Whether Salesforce answers at all. Asking who is signed in does not count against the org's requests.
@@ -101,6 +101,16 @@ impl Org {
             Err(error) => read_failure(&error) != ReadFailure::Unreachable,
         }
     }
+}
+
+/// Whom the org finds by a text.
+#[derive(Default)]
+pub(crate) struct FoundByText {
+    pub(crate) people: Vec<Candidate>,
+    /// The objects that it would not search.
+    pub(crate) unread: Vec<NotReadable>,
+    /// Whether it has told as many as it was asked for.
+    pub(crate) may_be_more: bool,
 }
 
 /// The agent, as the org names them.

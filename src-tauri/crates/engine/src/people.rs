@@ -4,17 +4,17 @@
 //! Which fields are asked for follows from describe: what the agent can't see would make Salesforce refuse the whole request.
 
 use domain::base::ids::{E164, SfId};
+use domain::base::not_readable::NotReadable;
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::number::spellings::search_terms;
 use domain::org::facts::{ObjectFacts, OrgFacts};
-use domain::panel::part::NotReadable;
 use domain::people::candidate::Candidate;
 use domain::people::person::{Colleague, Person};
 use domain::people::phone_fields::is_phone;
-use domain::people::sought::{Among, Sought, folded, holds};
+use domain::people::sought::{Among, Sought, holds, words};
 use domain::people::{do_not_call, email};
-use salesforce::soql::sosl_terms;
+use salesforce::soql::{sosl_all, sosl_terms};
 use salesforce::{CallError, Client};
 use serde_json::Value;
 
@@ -43,6 +43,42 @@ pub(crate) fn search(numbers: &[E164], facts: &OrgFacts, added: &[String]) -> Op
     })
 }
 
+/// The phone fields of an object by which callers are found in every org.
+fn usual_phones(object: &str) -> &'static [&'static str] {
+    match object {
+        "Contact" | "Lead" => &["Phone", "MobilePhone"],
+        "Account" => &["Phone"],
+        _ => &[],
+    }
+}
+
+/// Where the search for a number can't look, because this agent may not see the object or its phone fields.
+pub(crate) fn not_searched(facts: &OrgFacts, added: &[String]) -> Vec<NotReadable> {
+    let objects = OBJECTS.into_iter().chain(added.iter().map(String::as_str));
+    let hidden = objects.filter_map(|object| {
+        let Some(known) = facts.objects.get(object) else {
+            return Some(NotReadable::hidden(object, Vec::new()));
+        };
+        let usual = usual_phones(object).iter();
+        let hidden = usual.filter(|field| !known.fields.contains_key(**field));
+        let hidden: Vec<String> = hidden.map(|field| String::from(*field)).collect();
+        let is_searched = hidden.is_empty() && phones(known).next().is_some();
+        (!is_searched).then(|| NotReadable::hidden(object, hidden))
+    });
+    hidden.collect()
+}
+
+/// What the org has refused, and what it was not asked for, each object once.
+pub(crate) fn each_once(refused: Vec<NotReadable>, hidden: Vec<NotReadable>) -> Vec<NotReadable> {
+    let mut all = refused;
+    for one in hidden {
+        if !all.iter().any(|known| known.object == one.object) {
+            all.push(one);
+        }
+    }
+    all
+}
+
 /// The search for people and companies by name, e-mail address or number, and the objects that are left out because this agent can't see them.
 pub(crate) fn search_by_name(
     text: &str,
@@ -50,15 +86,18 @@ pub(crate) fn search_by_name(
     facts: &OrgFacts,
 ) -> Option<(Search, Vec<NotReadable>)> {
     let (terms, group) = match Sought::of(text) {
-        Sought::Email(address) => (vec![address], "EMAIL"),
+        Sought::Email(address) => (sosl_terms(&[address])?, "EMAIL"),
         // As it was typed, and as it may have been typed elsewhere.
         Sought::Number(digits) => {
             let national = format!("0{digits}");
-            (vec![String::from(text.trim()), digits, national], "PHONE")
+            let spellings = [String::from(text.trim()), digits, national];
+            (sosl_terms(&spellings)?, "PHONE")
         }
-        Sought::Name(name) => (vec![name], "NAME"),
+        Sought::Name(name) => {
+            let words: Vec<&str> = name.split_whitespace().collect();
+            (sosl_all(&words)?, "NAME")
+        }
     };
-    let terms = sosl_terms(&terms)?;
     let described = !facts.objects.is_empty();
     let hidden = |object: &&str| described && !facts.objects.contains_key(*object);
     let wanted = |object: &&str| among == Among::Everybody || *object == "Account";
@@ -145,7 +184,7 @@ pub(crate) fn found_by_name(record: &Value, sought: &str) -> Option<Candidate> {
         email: email::FIELDS
             .into_iter()
             .find_map(|field| text(&format!("/{field}")))
-            .filter(|email| holds(email, &folded(sought))),
+            .filter(|email| words(sought).iter().any(|word| holds(email, word))),
         ..Candidate::new(id, text("/attributes/type")?, text("/Name")?)
     })
 }

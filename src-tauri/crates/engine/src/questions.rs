@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::indexes::{Connections, Indexes};
-use crate::org::Org;
+use crate::org::{FoundByText, Org};
 use crate::org_link::OrgLink;
 use crate::{history, reports, requests};
 use domain::base::ids::{CallId, SfId};
@@ -21,9 +21,10 @@ use domain::view::choices::{Choices, RecordFound, choices};
 use domain::view::error::UiError;
 use domain::view::panel::{UnreadPart, as_read};
 use domain::view::phone_fields::PhoneFields;
-use domain::view::query::{Answer, Query, UnreadObject};
+use domain::view::query::{Answer, Query};
 use domain::view::screen::View;
 use domain::view::support::Report;
+use domain::view::unread_object::UnreadObject;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use store::{DiskError, Index};
@@ -90,7 +91,9 @@ impl Questions {
                     .index
                     .as_ref()
                     .and_then(|index| index.search.lock().ok());
+                let view = Arc::clone(&self.view.borrow());
                 self.recent_calls(&history::Asked {
+                    view: &view,
                     text: &text,
                     index: index.as_deref(),
                     filter,
@@ -247,24 +250,29 @@ impl Asker {
     /// People and companies by name: those of the index first, then what the org knows beyond them.
     async fn search(&self, text: &str, among: Among) -> Answer {
         let known = self.index(|index| index.search(text, among));
-        let mut matches = known.unwrap_or_default();
+        let store::Matches {
+            people: mut matches,
+            more: more_here,
+        } = known.unwrap_or_default();
         let more = match &self.org {
             Some(org) => org.search(text, among).await,
             None => None,
         };
         let local_only = more.is_none();
-        let (more, unread) = more.unwrap_or_default();
+        let FoundByText {
+            people: more,
+            unread,
+            may_be_more,
+        } = more.unwrap_or_default();
         let known: Vec<_> = matches.iter().map(|m| m.id.clone()).collect();
         let more = more.into_iter();
         matches.extend(more.filter(|m| !known.contains(&m.id)));
-        let unread = unread.iter().map(|one| UnreadObject {
-            object: one.object.clone(),
-            why: UiError::not_readable(one),
-        });
+        let unread = unread.iter().map(UnreadObject::from);
         Answer::Found {
             matches,
             local_only,
             partial: !self.index(Index::is_whole).unwrap_or(false),
+            more: more_here || may_be_more,
             unread: unread.collect(),
         }
     }
@@ -299,6 +307,7 @@ impl Asker {
         Answer::Found {
             unread: Vec::new(),
             local_only: there.is_none(),
+            more: false,
             partial: false,
             matches: match there {
                 Some(RecordFound::There { record }) if among.takes(&record) => vec![*record],

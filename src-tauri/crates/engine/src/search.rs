@@ -3,7 +3,7 @@
 //! Salesforce refuses a whole search for one object or field that this agent may not see. So only what describe shows
 //! is asked for; where describe is out of date, each object is searched alone, so that the others are still found.
 
-use domain::panel::part::NotReadable;
+use domain::base::not_readable::NotReadable;
 use salesforce::{CallError, Client};
 use serde_json::Value;
 

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::requests;
 use domain::base::refs::PersonRef;
 use domain::budget::RequestsLeft;
+use domain::number::country::Country;
 use domain::people::person::Person;
 use domain::session::SignedIn;
 use domain::state::index::IndexState;
@@ -52,10 +53,22 @@ pub(crate) enum SyncError {
     /// The agent has signed out meanwhile: nothing more goes in.
     #[error("signed out")]
     SignedOut,
+    /// Another country, or other objects, are to be read by now: what was read by the old ones does not go in.
+    #[error("something else is to be read by now")]
+    Outdated,
 }
 
 /// The objects as this agent may read them, as describe told at the last sync.
 pub(crate) type Shapes = Arc<Mutex<BTreeMap<String, Arc<Shape>>>>;
+
+/// What a sync is to read: it is one sync as long as this stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// The country by which numbers are read.
+    pub(crate) country: Country,
+    /// The objects that the admin has added.
+    pub(crate) added: Vec<String>,
+}
 
 /// One run.
 pub(crate) struct Sync<'a> {
@@ -68,6 +81,8 @@ pub(crate) struct Sync<'a> {
     pub(crate) shapes: &'a Shapes,
     /// What the remaining requests may be used for.
     pub(crate) left: watch::Receiver<RequestsLeft>,
+    /// What is to be read by now. Once that is something else than this sync reads, nothing more of it is put in.
+    pub(crate) wanted: watch::Receiver<Option<Wanted>>,
     /// Cancelled at a sign-out: nothing is put in after it.
     pub(crate) stop: CancellationToken,
     pub(crate) clock: &'a Clock,
@@ -96,6 +111,9 @@ impl Sync<'_> {
             if !self.objects().any(|wanted| wanted == object) {
                 self.forget(index, &object).await?;
             }
+        }
+        if self.is_outdated() {
+            return Err(SyncError::Outdated);
         }
         let state = self.state(index, &left_out)?;
         self.tell(IndexState {
@@ -190,15 +208,29 @@ impl Sync<'_> {
         self.write(|| index.put(&[], self.user.country, Some((&shape.object, cursor))))
     }
 
-    /// Runs one write off the async threads, where it keeps no task waiting. After a sign-out it writes nothing.
-    fn write<T>(
+    /// Runs one write off the async threads, where it keeps no task waiting. After a sign-out it writes nothing, and nothing
+    /// that is outdated.
+    pub(crate) fn write<T>(
         &self,
         write: impl FnOnce() -> Result<T, store::DiskError>,
     ) -> Result<T, SyncError> {
         if self.stop.is_cancelled() {
             return Err(SyncError::SignedOut);
         }
+        if self.is_outdated() {
+            return Err(SyncError::Outdated);
+        }
         Ok(tokio::task::block_in_place(write)?)
+    }
+
+    fn is_outdated(&self) -> bool {
+        self.reads_otherwise(self.wanted.borrow().as_ref())
+    }
+
+    /// Whether another country or other objects are to be read. Before the first sync nothing is wanted yet.
+    fn reads_otherwise(&self, wanted: Option<&Wanted>) -> bool {
+        wanted
+            .is_some_and(|wanted| wanted.country != self.user.country || wanted.added != self.added)
     }
 
     fn now(&self) -> Timestamp {
@@ -225,6 +257,7 @@ impl Sync<'_> {
             people: counts.values().sum(),
             filling: false,
             as_of: None,
+            read_for: Some(self.user.country),
             objects,
             left_out: left_out.to_vec(),
         })

@@ -46,13 +46,22 @@ pub fn soql_datetime(moment: Timestamp) -> String {
 ///
 /// A term that SOSL would split or read as an operator is put in quotes, so that it is found as it stands.
 pub fn sosl_terms<S: AsRef<str>>(terms: &[S]) -> Option<String> {
+    find(terms, " OR ")
+}
+
+/// `FIND {a AND b}`: whatever has all of these words, in any order; nothing if there is no word.
+pub fn sosl_all<S: AsRef<str>>(words: &[S]) -> Option<String> {
+    find(words, " AND ")
+}
+
+fn find<S: AsRef<str>>(terms: &[S], between: &str) -> Option<String> {
     let terms: Vec<String> = terms
         .iter()
         .map(|term| term.as_ref().trim())
         .filter(|term| !term.is_empty())
         .map(sosl_term)
         .collect();
-    (!terms.is_empty()).then(|| format!("FIND {{{}}}", terms.join(" OR ")))
+    (!terms.is_empty()).then(|| format!("FIND {{{}}}", terms.join(between)))
 }
 
 fn sosl_term(term: &str) -> String {
@@ -77,7 +86,7 @@ fn sosl_term(term: &str) -> String {
 mod tests {
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
-    use super::{RESERVED, soql_datetime, soql_string, sosl_terms};
+    use super::{RESERVED, soql_datetime, soql_string, sosl_all, sosl_terms};
 
     /// Reads a literal by SOQL's rules: what it says, and what is left behind it.
     fn read(literal: &str) -> Option<(String, String)> {
@@ -101,6 +110,21 @@ mod tests {
                 other => said.push(other),
             }
         }
+    }
+
+    #[test]
+    fn words_are_all_looked_for_and_none_of_them_is_an_operator() {
+        let all = |words: &[&str]| sosl_all(words);
+        assert_eq!(
+            all(&["Sato", "Hanako"]).as_deref(),
+            Some("FIND {Sato AND Hanako}")
+        );
+        assert_eq!(
+            all(&["Rock", "and"]).as_deref(),
+            Some("FIND {Rock AND \"and\"}")
+        );
+        assert_eq!(all(&["O'Brien"]).as_deref(), Some(r"FIND {O\'Brien}"));
+        assert_eq!(all(&[" "]), None);
     }
 
     #[test]

@@ -29,6 +29,7 @@ use domain::people::candidate::MatchHint;
 pub use files::IndexFiles;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+pub use search::Matches;
 use std::path::{Path, PathBuf};
 
 pub(crate) const MIGRATIONS: &[&str] = &[

@@ -16,7 +16,7 @@ mod waiting;
 
 pub use calls::Calls;
 pub use database::{DatabaseKey, OpenError};
-pub use index::{Cursor, Index, IndexFiles, Job, OWNER};
+pub use index::{Cursor, Index, IndexFiles, Job, Matches, OWNER};
 pub use keychain::{Keychain, KeychainError};
 pub use profile::{Profile, ProfileError};
 pub use sealed::{NoSealingKey, OpeningKey, SealingKey};

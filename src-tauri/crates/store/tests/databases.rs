@@ -158,7 +158,7 @@ fn a_person_is_found_by_number_however_it_was_typed_and_by_part_of_the_name() {
     let assumed = index.look_up(&E164(String::from("+14155550134"))).unwrap();
     assert_eq!(assumed[0].certainty, Certainty::Possible);
     assert_eq!(
-        index.search("花子", Among::Everybody).unwrap()[0]
+        index.search("花子", Among::Everybody).unwrap().people[0]
             .id
             .to_string(),
         "003000000000001AAA"
@@ -180,7 +180,7 @@ fn who_is_not_to_be_called_is_known_by_number_by_name_and_by_id_until_it_is_take
         let number = E164(String::from("+81312345678"));
         assert_eq!(index.look_up(&number).unwrap()[0].do_not_call, do_not_call);
         assert_eq!(
-            index.search("花子", Among::Everybody).unwrap()[0].do_not_call,
+            index.search("花子", Among::Everybody).unwrap().people[0].do_not_call,
             do_not_call
         );
         let record = index.record(&id).unwrap().unwrap();
@@ -322,7 +322,7 @@ fn a_person_is_found_by_a_part_of_the_email_and_nothing_in_it_is_a_wildcard() {
     ];
     index.put(&people, Country::JP, None).unwrap();
     let check = |index: &Index, text: &str, expected: &[(&str, Option<&str>)]| {
-        let found = index.search(text, Among::Everybody).unwrap();
+        let found = index.search(text, Among::Everybody).unwrap().people;
         let mut found: Vec<(&str, Option<&str>)> = found
             .iter()
             .map(|who| (who.name.as_str(), who.email.as_deref()))
@@ -354,4 +354,77 @@ fn a_person_is_found_by_a_part_of_the_email_and_nothing_in_it_is_a_wildcard() {
     let without = [with_email(1, "佐藤 花子", "")];
     index.put(&without, Country::JP, None).unwrap();
     check(&index, "hanako_sato", &[]);
+}
+
+#[test]
+fn a_person_is_found_by_the_words_of_the_name_and_the_company_in_any_order_and_spelling() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let at = |n: u8, name: &str, company: &str| Person {
+        company: Some(String::from(company)),
+        ..person(&format!("00300000000000{n}AAA"), name, "")
+    };
+    let people = [
+        at(1, "佐藤 花子", "青葉商事"),
+        at(2, "Hanako Sato", "Aoba Trading"),
+        at(3, "Julie Lefèvre", "Groupe Orsel"),
+        at(4, "ハナコ モリ", "森商会"),
+        at(5, "Han Nakamura", "Orsel"),
+    ];
+    index.put(&people, Country::JP, None).unwrap();
+    for (text, expected) in [
+        ("佐藤花子", vec!["佐藤 花子"]),
+        ("佐藤　花子", vec!["佐藤 花子"]),
+        ("花子 青葉", vec!["佐藤 花子"]),
+        ("sato hanako", vec!["Hanako Sato"]),
+        ("hanako trading", vec!["Hanako Sato"]),
+        ("Lefevre", vec!["Julie Lefèvre"]),
+        ("orsel julie", vec!["Julie Lefèvre"]),
+        ("ﾊﾅｺ", vec!["ハナコ モリ"]),
+        ("森", vec!["ハナコ モリ"]),
+        ("anna", vec![]),
+        ("julie trading", vec![]),
+        ("", vec![]),
+    ] {
+        let found = index.search(text).unwrap().people;
+        let names: Vec<&str> = found.iter().map(|who| who.name.as_str()).collect();
+        assert_eq!(names, expected, "{text}");
+    }
+}
+
+#[test]
+fn of_many_who_fit_those_of_that_name_are_told_first_and_that_there_are_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let staff = (0..25).map(|n| Person {
+        company: Some(String::from("Orsel")),
+        ..person(
+            &format!("0030000000000{n:02}AAA"),
+            &format!("Staff {n}"),
+            "",
+        )
+    });
+    let company = Person {
+        object: String::from("Account"),
+        ..person("001000000000099AAA", "Orsel", "")
+    };
+    let all: Vec<Person> = staff.chain([company]).collect();
+    index.put(&all, Country::JP, None).unwrap();
+    let found = index.search("orsel").unwrap();
+    assert_eq!((found.people.len(), found.more), (20, true));
+    assert!(found.people.iter().any(|who| who.name == "Orsel"));
+    assert_eq!(
+        index.search("orsel").unwrap(),
+        found,
+        "always the same ones"
+    );
+    let one = index.search("staff 24").unwrap();
+    assert_eq!((one.people.len(), one.more), (1, false));
+    // Twenty are all of them.
+    let twenty: Vec<Person> = (0..20)
+        .map(|n| person(&format!("0030000000001{n:02}AAA"), &format!("Crew {n}"), ""))
+        .collect();
+    index.put(&twenty, Country::JP, None).unwrap();
+    let found = index.search("crew").unwrap();
+    assert_eq!((found.people.len(), found.more), (20, false));
 }

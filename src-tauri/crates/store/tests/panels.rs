@@ -1,8 +1,9 @@
 //! Copies of panels as they stand on disk, in each form that was ever written.
 #![cfg(test)]
 
+use domain::base::not_readable::NotReadable;
 use domain::panel::Panel;
-use domain::panel::part::{NotReadable, Part};
+use domain::panel::part::Part;
 
 #[test]
 fn a_copy_that_0_1_0_kept_is_read_whole() {

@@ -18,10 +18,10 @@ function isLeftOut(call: CallView): boolean {
 export function noteStatus(call: CallView, draft: Draft): string {
   if (draft.late) return m.note_late();
   if (call.log.state === 'not_logged') return m.note_not_logged();
-  const person = call.who.picked !== null;
-  if (draft.text === '' && draft.subject === '' && call.note.disposition === null) return person ? m.note_empty() : m.note_until_picked();
+  const untilPicked = call.note.until_picked;
+  if (draft.text === '' && draft.subject === '' && call.note.disposition === null) return untilPicked ? m.note_until_picked() : m.note_empty();
   if (hasUnsaved(call, draft)) return call.phase === 'ended' ? m.note_draft_ended() : m.note_draft();
-  if (!person) return m.note_until_picked();
+  if (untilPicked) return m.note_until_picked();
   switch (call.log.state) {
     case 'at_the_end':
     case 'when_answered':

@@ -43,9 +43,12 @@ function has(write: WriteView, text: string, today: string): boolean {
   return words.every((word) => whole.includes(word));
 }
 
-/** Capital letters, accents and full-width characters make no difference. */
+/** What stands over or under a letter of an alphabet; the marks of kana make another letter. */
+const ACCENTS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
+
+/** Capital letters, accents and both widths make no difference, as in the rules (`people/sought.rs`). */
 function folded(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return text.normalize('NFKD').replace(ACCENTS, '').normalize('NFC').toLowerCase();
 }
 
 /** The day of a moment where the agent is. */

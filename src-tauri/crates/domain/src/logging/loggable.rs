@@ -6,7 +6,8 @@ use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
 use crate::org::task_fields::TaskField;
 use crate::people::candidate::Candidate;
-use crate::record::call::{Call, Unmatched};
+use crate::record::call::{Call, Several, Unmatched};
+use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -79,6 +80,41 @@ pub fn waits_for_pick(call: &Call) -> bool {
         && call.who.picked.is_none()
         && !is_logged_unmatched
         && !is_logged_to_somebody(call)
+}
+
+/// Whether the call, as it is known and set now, is logged only once the agent says who it was. A call that goes on is judged
+/// by the settings of this moment, which decide when it ends.
+pub fn needs_a_pick(call: &Call, settings: &Settings) -> bool {
+    let who = &call.who;
+    if !is_loggable(call) || call.logged.is_some() || who.picked.is_some() || who.waits_for_data() {
+        return false;
+    }
+    match call.facts.ended() {
+        Some(_) => waits_by(call, &call.unmatched, &call.several),
+        None => waits_by(call, &Unmatched::by(settings), &Several::by(settings)),
+    }
+}
+
+/// Whether a call that has ended, and that no setting of now concerns, waits for the agent to say who it was.
+pub fn has_nobody(call: &Call) -> bool {
+    call.who.picked.is_none() && waits_by(call, &call.unmatched, &call.several)
+}
+
+/// The same by what is set for calls that nobody, or several, could be.
+fn waits_by(call: &Call, unmatched: &Unmatched, several: &Several) -> bool {
+    let who = &call.who;
+    // Whether a rule has anybody to choose or to make shows at the end.
+    let decided = call.facts.ended().is_some() || who.left_open;
+    match (who.number(), who.matches.as_slice()) {
+        (None, _) => true,
+        (Some(_), []) => match unmatched {
+            Unmatched::WithoutPerson | Unmatched::Fallback(_) => false,
+            Unmatched::Make(_) => decided,
+            Unmatched::Waits | Unmatched::OfferNew => true,
+        },
+        (Some(_), [_]) => true,
+        (Some(_), _) => decided || !matches!(several, Several::Fallback(_)),
+    }
 }
 
 /// Whether the call has ended and is logged once what its caller gave has been looked up.

@@ -3,7 +3,7 @@
 //! **Invariant:** it is a function of the call and the time zone alone. What has to be sent for it is for `logging` to
 //! say.
 
-use crate::base::limits::{COMMENTS, LINE, cut};
+use crate::base::limits::{COMMENTS, LINE, cut, fits};
 use crate::base::refs::PersonRef;
 use crate::call::event::Outcome;
 use crate::call::kind::CallKind;
@@ -147,7 +147,10 @@ pub(super) fn wanted(call: &Call, zone: &TimeZone) -> Option<TaskFields> {
             TaskField::ActivityDate,
             FieldValue::Date(zone.to_datetime(call.facts.started()).date()),
         )
-        .with_text(TaskField::Description, &with_own_lines(call, note));
+        .with_text(
+            TaskField::Description,
+            &cut(&with_own_lines(call, note), COMMENTS),
+        );
     let kind = CallKind::of(&call.facts);
     let mapped = call.rules.transfer_call_types.get(&kind).copied();
     let fields = match mapped.or(kind.call_type()) {
@@ -205,7 +208,7 @@ fn with_own_lines(call: &Call, note: String) -> String {
         recording::line_of(call).filter(is_new),
     ];
     let whole = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
-    if whole.chars().count() > COMMENTS {
+    if !fits(&whole, COMMENTS) {
         return note;
     }
     whole

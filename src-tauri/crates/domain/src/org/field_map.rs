@@ -8,6 +8,7 @@
 //! is a field that the agent can't see or write: a Task without the call's queue is better than no Task.
 
 use crate::base::ids::SfId;
+use crate::base::limits::{cut, fits};
 use crate::base::refs::PersonRef;
 use crate::org::facts::{FieldFacts, OrgFacts, TASK};
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
@@ -240,7 +241,10 @@ impl Form<'_> {
             kind if is_number(kind) => self.number(text.parse().ok()?),
             // Half an address or half a number would lead somewhere else, so it goes in whole or not at all.
             _ if is_link(&text) || matches!(holds(field), Holds::Number) => self.whole(&text),
-            _ => Some(FieldValue::Text(cut(&text, self.length()))),
+            _ => {
+                let cut = cut(&text, self.length());
+                Some(FieldValue::Text(String::from(cut.trim_end())))
+            }
         }
     }
 
@@ -248,8 +252,7 @@ impl Form<'_> {
     fn whole(&self, text: &str) -> Option<FieldValue> {
         let kind = self.facts.kind.as_str();
         let takes_text = is_text(kind) || matches!(kind, "url" | "phone");
-        (takes_text && text.encode_utf16().count() <= self.length())
-            .then(|| FieldValue::Text(String::from(text)))
+        (takes_text && fits(text, self.length())).then(|| FieldValue::Text(String::from(text)))
     }
 
     /// The picklist value that this text names, by value or by label.
@@ -323,18 +326,4 @@ fn clean(text: &str, has_lines: bool) -> String {
 fn is_link(text: &str) -> bool {
     let is_web = text.starts_with("https://") || text.starts_with("http://");
     is_web && !text.contains(char::is_whitespace)
-}
-
-/// The beginning of the text, as far as there is room. Lengths count as in Java, where one character may count as two.
-fn cut(text: &str, length: usize) -> String {
-    let mut room = length;
-    let fits = |c: &char| match room.checked_sub(c.len_utf16()) {
-        Some(rest) => {
-            room = rest;
-            true
-        }
-        None => false,
-    };
-    let cut: String = text.chars().take_while(fits).collect();
-    String::from(cut.trim_end())
 }

@@ -4,6 +4,7 @@
 //! when it is sent, so that an answer survives a change of its field.
 
 use crate::base::ids::SfId;
+use crate::base::limits::cut;
 use crate::base::record_link::record_in;
 use crate::org::facts::{Choice, FieldFacts};
 use jiff::Timestamp;
@@ -25,6 +26,8 @@ pub struct FormField {
     pub kind: FieldKind,
     /// What may be chosen: what is written, and what is shown. None: it is typed.
     pub choices: Vec<(String, String)>,
+    /// How much text fits, in UTF-16 units; nothing where there is no such limit.
+    pub length: Option<u32>,
 }
 
 /// How a field is filled in.
@@ -53,7 +56,7 @@ pub enum FieldKind {
 /// An answer in the form that its field takes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Given {
-    /// Text, not longer than the field.
+    /// Text, as much of it as fits: the window has said how much that is.
     Text(String),
     /// A whole number.
     Whole(i64),
@@ -99,7 +102,22 @@ impl FormField {
                 .into_iter()
                 .map(|choice| (choice.value.clone(), choice.label.clone()))
                 .collect(),
+            length: length_of(facts).and_then(|most| u32::try_from(most).ok()),
         }
+    }
+}
+
+/// How much text fits into the field; nothing if it takes no text, or has no limit.
+fn length_of(facts: &FieldFacts) -> Option<usize> {
+    let most = usize::try_from(facts.length).ok().filter(|most| *most > 0);
+    match FieldKind::of(facts) {
+        FieldKind::Text | FieldKind::LongText => most,
+        FieldKind::Number
+        | FieldKind::Date
+        | FieldKind::Moment
+        | FieldKind::YesNo
+        | FieldKind::Choice
+        | FieldKind::Record => None,
     }
 }
 
@@ -110,7 +128,10 @@ pub fn given(facts: &FieldFacts, typed: &str) -> Option<Given> {
         return None;
     }
     match FieldKind::of(facts) {
-        FieldKind::Text | FieldKind::LongText => Some(Given::Text(cut(typed, facts.length))),
+        FieldKind::Text | FieldKind::LongText => Some(Given::Text(match length_of(facts) {
+            Some(most) => cut(typed, most),
+            None => String::from(typed),
+        })),
         FieldKind::Number => number(typed, facts.kind == "int"),
         FieldKind::Date => typed.parse().ok().map(Given::Date),
         FieldKind::Moment => typed.parse().ok().map(Given::Moment),
@@ -121,13 +142,6 @@ pub fn given(facts: &FieldFacts, typed: &str) -> Option<Given> {
             Some(Given::Text(chosen.value.clone()))
         }
         FieldKind::Record => record_in(typed).map(Given::Record),
-    }
-}
-
-fn cut(text: &str, length: u32) -> String {
-    match usize::try_from(length) {
-        Ok(length) if length > 0 => text.chars().take(length).collect(),
-        _ => String::from(text),
     }
 }
 

@@ -107,6 +107,14 @@ impl Candidate {
         })
     }
 
+    /// The same record, of which only what it is is kept and not who.
+    pub fn without_names(self) -> Self {
+        Self {
+            person_contact: self.person_contact,
+            ..Self::new(self.id, self.object, String::new())
+        }
+    }
+
     /// A record that was found otherwise than by a number and of which only this is known.
     pub fn new(id: PersonRef, object: String, name: String) -> Self {
         Self {

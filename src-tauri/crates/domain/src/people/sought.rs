@@ -1,6 +1,7 @@
 //! What the agent looks for among people, by what was typed: an e-mail address, a number, else a name.
 
 use crate::people::candidate::Candidate;
+use crate::people::letters::{half_width, plain};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -60,31 +61,59 @@ impl Sought {
     }
 }
 
-/// A text in the form in which it is compared: large and small letters are alike, and Japanese keyboards type both widths.
+/// How many words of what was typed count. What follows is taken as one with the last.
+const WORDS: usize = 6;
+
+/// The words that are looked for: each stands somewhere in what is found, in any order.
+pub fn words(text: &str) -> Vec<String> {
+    let text = folded(text);
+    let mut words: Vec<String> = text.split_whitespace().map(String::from).collect();
+    if let Some(rest) = words.get(WORDS..) {
+        let rest = rest.join(" ");
+        words.truncate(WORDS);
+        words.extend(Some(rest).filter(|rest| !rest.is_empty()));
+    }
+    words
+}
+
+/// A text in the form in which it is compared: large and small letters are alike, with accents and without, and in both widths
+/// that Japanese keyboards type.
 pub fn folded(text: &str) -> String {
-    let letters = text.trim().chars().map(half_width);
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// Whether a text contains what is looked for, which has been folded.
-pub fn holds(text: &str, sought: &str) -> bool {
+    let text = text.trim();
     if text.is_ascii() {
-        let (text, sought) = (text.as_bytes(), sought.as_bytes());
-        return sought.is_empty()
-            || text
-                .windows(sought.len())
-                .any(|part| part.eq_ignore_ascii_case(sought));
+        return text.to_ascii_lowercase();
     }
-    folded(text).contains(sought)
+    plain(text)
 }
 
-fn half_width(letter: char) -> char {
-    let of_ascii = u32::from(letter).wrapping_sub(0xFF01);
-    match letter {
-        '　' => ' ',
-        _ if of_ascii < 94 => char::from_u32(of_ascii + 0x21).unwrap_or(letter),
-        _ => letter,
+/// Whether a text contains a word that is looked for, which has been folded. Names that are written without blanks are the
+/// same with them.
+pub fn holds(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        let (text, word) = (text.as_bytes(), word.as_bytes());
+        return word.is_empty()
+            || text
+                .windows(word.len())
+                .any(|part| part.eq_ignore_ascii_case(word));
     }
+    let text = folded(text);
+    if text.contains(word) {
+        return true;
+    }
+    let blank = |c: char| c == ' ';
+    word.chars().any(has_no_blanks)
+        && text.contains(blank)
+        && text.replace(blank, "").contains(word)
+}
+
+/// Whether a text contains all that is looked for.
+pub fn holds_all(text: &str, sought: &str) -> bool {
+    words(sought).iter().all(|word| holds(text, word))
+}
+
+/// Letters of writing systems that put no blanks between words: those that are neither large nor small.
+fn has_no_blanks(letter: char) -> bool {
+    letter.is_alphabetic() && !letter.is_lowercase() && !letter.is_uppercase()
 }
 
 fn digit(letter: char) -> Option<char> {
@@ -132,5 +161,31 @@ mod tests {
         check("axbyc@aoba.example", "_b%c@", false);
         check("aoba", "aoba.example", false);
         check("", "a", false);
+        check("Julie Lefèvre", "lefevre", true);
+        check("Julie Lefevre", "LEFÈVRE", true);
+        check("ﾊﾅｺ ｻﾄｳ", "ハナコ", true);
+        check("ガトー商会", "ｶﾞﾄｰ", true);
+        check("ガトー商会", "カトー", false);
+        check("佐藤 花子", "佐藤花子", true);
+        check("佐藤花子", "藤花", true);
+        check("Han Nakamura", "anna", false);
+        check("김 민수", "김민수", true);
+    }
+
+    #[test]
+    fn every_word_is_looked_for_in_any_order() {
+        let check = |text: &str, sought: &str, expected: bool| {
+            assert_eq!(holds_all(text, sought), expected, "{sought} in {text}");
+        };
+        check("Hanako Sato", "sato hanako", true);
+        check("佐藤 花子\n青葉商事", "花子　青葉", true);
+        check("Hanako Sato", "sato keiko", false);
+        check("Hanako Sato", "", true);
+        check("a b c d e f g h", "a b c d e f g h", true);
+        check("a b c d e f h g", "a b c d e f g h", false);
+        assert_eq!(
+            words(" Ａ  b　c d e f g h "),
+            ["a", "b", "c", "d", "e", "f", "g h"]
+        );
     }
 }

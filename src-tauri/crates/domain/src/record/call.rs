@@ -125,7 +125,7 @@ pub enum Unmatched {
 
 impl Unmatched {
     /// What the settings now say for unmatched calls.
-    fn by(settings: &Settings) -> Self {
+    pub(crate) fn by(settings: &Settings) -> Self {
         match (settings.when_unmatched, &settings.fallback_record) {
             (WhenUnmatched::LogWithoutPerson, _) => Self::WithoutPerson,
             (WhenUnmatched::LogToFallback, Some(record)) => Self::Fallback(record.clone()),

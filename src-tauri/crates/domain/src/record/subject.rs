@@ -21,7 +21,8 @@ pub(crate) fn of(call: &Call) -> String {
     let Some(template) = template.filter(|template| !template.trim().is_empty()) else {
         return usual();
     };
-    if template.contains("{name}") && has_lost_its_pick(call) {
+    let says_who = template.contains("{name}") || template.contains("{company}");
+    if says_who && has_lost_its_pick(call) {
         let logged = call.logged.as_ref();
         let written = logged.and_then(|logged| logged.fields.text(TaskField::Subject));
         return written.map_or_else(usual, String::from);
@@ -50,7 +51,9 @@ fn usual_of(call: &Call, kind: CallKind) -> &'static str {
 fn has_lost_its_pick(call: &Call) -> bool {
     let logged = call.logged.as_ref().map(|logged| &logged.fields);
     let link = logged.and_then(|f| f.record(TaskField::Who).or(f.record(TaskField::What)));
-    call.who.picked.is_none() && link.is_some() && !call.unmatched.is_logged()
+    let picked = call.who.picked.as_ref();
+    let is_nameless = picked.is_none_or(|who| who.name.is_empty());
+    is_nameless && link.is_some() && !call.unmatched.is_logged()
 }
 
 /// Puts values into a template. An unknown placeholder stays as it was typed, so that the mistake is seen.
@@ -155,7 +158,9 @@ pub(crate) fn name_of(call: &Call) -> String {
         | Unmatched::WithoutPerson => None,
     };
     let who = call.who.picked.as_ref().or(fallback);
-    who.map_or_else(|| number_of(call), |who| who.name.clone())
+    let name = who.map(|who| who.name.clone());
+    name.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| number_of(call))
 }
 
 fn direction(direction: Direction, language: Language) -> &'static str {

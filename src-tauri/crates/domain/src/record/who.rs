@@ -1,6 +1,7 @@
 //! Who a call may be with.
 
 use crate::base::ids::E164;
+use crate::base::not_readable::NotReadable;
 use crate::number::reading::NumberReading;
 use crate::people::candidate::{Candidate, ColleagueView};
 use crate::record::by_data::{ByGiven, GivenState};
@@ -41,6 +42,9 @@ pub struct Who {
     /// When Salesforce last answered.
     #[serde(default)]
     pub as_of: Option<Timestamp>,
+    /// Where Salesforce could not be searched for the number when it last answered: somebody there may have it.
+    #[serde(default)]
+    pub unread: Vec<NotReadable>,
     /// What has come of looking up what the caller was asked for.
     #[serde(default)]
     pub by_data: ByGiven,
@@ -62,6 +66,7 @@ impl Who {
             settled: false,
             asking: false,
             as_of: None,
+            unread: Vec::new(),
             by_data: ByGiven::default(),
         }
     }
@@ -69,6 +74,11 @@ impl Who {
     /// Whether what the caller was asked for is still to be looked up, and may change who it is.
     pub fn waits_for_data(&self) -> bool {
         self.by_data.state == GivenState::Waits && !self.by_agent && !self.left_open
+    }
+
+    /// Whether Salesforce has been searched for the number, all of it, so that whoever was not found is not there.
+    pub fn all_searched(&self) -> bool {
+        self.as_of.is_some() && self.unread.is_empty()
     }
 
     /// The number, where it is one that can be looked up.

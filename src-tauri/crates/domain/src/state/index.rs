@@ -1,5 +1,6 @@
 //! How far the number index has been filled.
 
+use crate::number::country::Country;
 use jiff::Timestamp;
 
 /// The number index.
@@ -11,6 +12,8 @@ pub struct IndexState {
     pub filling: bool,
     /// When it was last brought up to date.
     pub as_of: Option<Timestamp>,
+    /// The country by which the sync that tells this reads numbers; nothing where no sync tells it.
+    pub read_for: Option<Country>,
     /// How far it is with each object.
     pub objects: Vec<IndexedObject>,
     /// Objects that the agent may not read: nobody of them is known.
@@ -31,6 +34,12 @@ pub struct IndexedObject {
 }
 
 impl IndexState {
+    /// Whether an object has been read, or is known not to be readable.
+    pub(crate) fn is_told_of(&self, object: &str) -> bool {
+        self.objects.iter().any(|one| one.object == object)
+            || self.left_out.iter().any(|out| out == object)
+    }
+
     /// These objects may not be read any more: nobody of them is known.
     pub(crate) fn leave_out(&mut self, hidden: &[String]) {
         let is_hidden = |one: &IndexedObject| hidden.contains(&one.object);

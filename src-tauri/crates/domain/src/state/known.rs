@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::OutboxId;
+use crate::base::not_readable::NotReadable;
 use crate::base::refs::PersonRef;
 use crate::panel::NextStep;
-use crate::panel::part::NotReadable;
 use crate::state::index::IndexState;
 use crate::state::opened::Opened;
 use crate::state::panels::PanelOnScreen;

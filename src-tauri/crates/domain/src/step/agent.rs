@@ -257,8 +257,9 @@ impl Step<'_> {
         let picked = call.who.picked.clone();
         self.calls.insert(id);
         self.state.calls.front = Some(id);
+        let picked = picked.or_else(|| self.pick_again(id));
         if let Some(who) = picked
-            && !self.state.known.panels.contains_key(&who.id)
+            && self.is_panel_old(&who.id)
         {
             self.want_panel(&who.id, &who.object);
         }
@@ -332,13 +333,14 @@ impl Step<'_> {
         self.state.session = Session::SignedOut;
         self.state.signed_out.clone_from(&account);
         self.forget_org();
-        // Names of people are forgotten together with the index. Only a call that was not logged yet keeps its pick.
+        // Names of people are forgotten together with the index. A call that was not logged yet keeps them, and one that is
+        // logged keeps the record that it is logged to, so that nobody is asked who it was.
         for (id, call) in &mut self.state.calls.all {
             call.who.matches.clear();
             if call.logged.is_some() {
                 // A call that goes on stays loaded: the agent who began its record completes it.
                 call.dismissed |= call.facts.ended().is_some();
-                call.who.picked = None;
+                call.who.picked = call.who.picked.take().map(Candidate::without_names);
             }
             self.calls.insert(*id);
         }

@@ -53,8 +53,8 @@ impl Step<'_> {
         self.want_panel(&picked.id, &picked.object);
     }
 
-    /// Makes the person, if Salesforce has said that nobody has the number, and if the org requires nothing of the record that
-    /// only the agent knows. Else the call waits, and the form is offered.
+    /// Makes the person, if Salesforce has said that nobody has the number, which it can't say of what it would not search,
+    /// and if the org requires nothing of the record that only the agent knows. Else the call waits, and the form is offered.
     fn make_by_rule(&mut self, id: CallId) {
         let Some(call) = self.state.calls.all.get(&id) else {
             return;
@@ -62,7 +62,7 @@ impl Step<'_> {
         let Unmatched::Make(object) = call.unmatched.clone() else {
             return;
         };
-        let is_unknown = call.facts.ended().is_some() && call.who.as_of.is_some();
+        let is_unknown = call.facts.ended().is_some() && call.who.all_searched();
         let mine = self.state.may_see(call.owner.as_ref());
         let Some(person) = self.person_of(call, &object).filter(|_| is_unknown && mine) else {
             return;

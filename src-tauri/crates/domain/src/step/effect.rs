@@ -15,6 +15,7 @@ use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, KnownAccount, SignedIn};
 use crate::settings::Settings;
 use crate::settings::customer_field::CustomerField;
+use crate::settings::of_org::OrgSettings;
 use crate::settings::policy::SignInPlace;
 use crate::state::not_theirs::NotTheirs;
 use crate::state::picks::Pick;
@@ -256,6 +257,8 @@ pub enum Change {
     Row(Box<Row>),
     /// The settings.
     Settings(Box<Settings>),
+    /// What is set for other orgs, and which one is here.
+    OrgSettings(Box<OrgSettings>),
     /// The org's facts.
     Org(Arc<OrgFacts>),
     /// This machine's own requests.

@@ -1,6 +1,7 @@
 //! Everything that can wake the program.
 
 use crate::base::ids::{CallId, E164, ExportId, OutboxId, SfId};
+use crate::base::not_readable::NotReadable;
 use crate::base::problem::{Problem, TransferFailure};
 use crate::base::refs::PersonRef;
 use crate::base::refusal::Refusal;
@@ -19,6 +20,7 @@ use crate::record::call::Call;
 use crate::record::form::{DraftId, FormDraft};
 use crate::session::{Account, KnownAccount, SignInPage, SignedIn};
 use crate::settings::Settings;
+use crate::settings::of_org::OrgSettings;
 use crate::settings::policy::Policy;
 use crate::state::calls::Edits;
 use crate::state::index::IndexState;
@@ -81,8 +83,8 @@ pub enum Event {
         call: CallId,
         /// The look-up that is answered.
         generation: u32,
-        /// Everybody whom the search found, including people who do not have the number after all.
-        result: Result<Vec<Person>, ReadFailure>,
+        /// Whom the search found, and what it could not search.
+        result: Result<WhoHas, ReadFailure>,
     },
     /// Salesforce has answered who gave a case's or a customer's number.
     FoundByData {
@@ -218,6 +220,25 @@ pub struct Found {
     pub colleague: Option<ColleagueView>,
 }
 
+/// Who may have a number by a search of Salesforce.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WhoHas {
+    /// Everybody who was found, including people who do not have the number after all.
+    pub people: Vec<Person>,
+    /// The objects in which the agent may not search, or not for a phone number: somebody there may have it.
+    pub unread: Vec<NotReadable>,
+}
+
+impl From<Vec<Person>> for WhoHas {
+    /// What a search of everything has found.
+    fn from(people: Vec<Person>) -> Self {
+        Self {
+            people,
+            unread: Vec::new(),
+        }
+    }
+}
+
 /// Whom Salesforce knows by what a caller gave.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WhoGave {
@@ -274,6 +295,8 @@ pub struct Restored {
     pub forms: Vec<FormDraft>,
     /// The settings; nothing if the agent has never changed one.
     pub settings: Option<Settings>,
+    /// What is set for other orgs.
+    pub org_settings: OrgSettings,
     /// What the admin has laid down for this machine.
     pub policy: Policy,
     /// The org's facts.

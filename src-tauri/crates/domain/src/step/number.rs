@@ -76,6 +76,8 @@ impl Step<'_> {
         who.looked_up = false;
         who.settled = false;
         who.asking = false;
+        who.as_of = None;
+        who.unread.clear();
         who.colleague = is_ours.then(ColleagueView::default);
         let nothing_to_ask = self.ask_of(id) == Ask::default();
         self.look_up(id);

@@ -17,6 +17,9 @@ const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);
 /// org's requests.
 const FACTS_LAST: SignedDuration = SignedDuration::from_hours(12);
 
+/// How old the panel of a call may be that is opened. It is read when somebody calls, and may be opened hours later.
+const PANEL_LASTS: SignedDuration = SignedDuration::from_mins(10);
+
 /// How soon the org's facts are asked for again where they could not be read: writes wait for them.
 const READ_FACTS_AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
@@ -35,7 +38,10 @@ impl Step<'_> {
             if self.facts_are_old() && (plenty || self.state.org.facts.is_none()) {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
             }
-            if plenty || self.state.known.index.as_of.is_none() {
+            let index = &self.state.known.index;
+            let mut added = self.state.settings.added_objects.iter();
+            let is_new = index.as_of.is_none() || !added.all(|object| index.is_told_of(object));
+            if plenty || is_new {
                 self.effects.push(Effect::Remote(RemoteEffect::ReadPeople));
             }
             self.ask_for_next_steps();
@@ -80,6 +86,20 @@ impl Step<'_> {
                 .push(Effect::Local(LocalEffect::RecallPanel(record.clone())));
         }
         self.read_panel(record, object);
+    }
+
+    /// Whether a panel is to be read when its call is opened: it is not there yet, or was read so long ago that much may have
+    /// changed. What is there stays on screen meanwhile.
+    pub(super) fn is_panel_old(&self, who: &PersonRef) -> bool {
+        let Some(panel) = self.state.known.panels.get(who) else {
+            return true;
+        };
+        let age = panel
+            .shown
+            .as_of
+            .map(|at| self.at().as_millisecond() - at.0);
+        let is_old = age.is_none_or(|age| i128::from(age) >= PANEL_LASTS.as_millis());
+        is_old && self.state.budget.left() != RequestsLeft::ForCallsOnly
     }
 
     fn read_panel(&mut self, record: &SfId, object: &str) {

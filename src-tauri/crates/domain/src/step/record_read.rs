@@ -20,7 +20,10 @@ impl Step<'_> {
             .all
             .values()
             .filter(|call| self.is_theirs(call))
-            .filter(|call| call.who.matches.iter().any(|who| who.id == *record))
+            .filter(|call| {
+                let mut shown = call.who.matches.iter().chain(&call.who.picked);
+                shown.any(|who| who.id == *record)
+            })
             .map(|call| call.facts.id)
             .collect();
         match read {

@@ -2,10 +2,10 @@
 
 use super::Step;
 use crate::base::ids::SfId;
+use crate::base::not_readable::NotReadable;
 use crate::base::problem::Problem;
 use crate::base::refs::PersonRef;
 use crate::org::facts::{OrgFacts, TASK};
-use crate::panel::part::NotReadable;
 use crate::panel::{NextStep, Panel};
 use crate::people::candidate::Candidate;
 use crate::session::Session;
@@ -49,7 +49,7 @@ impl Step<'_> {
             let facts = Arc::new(facts);
             self.changes.push(Change::Org(Arc::clone(&facts)));
             let before = self.state.org.facts.replace(facts);
-            self.search_unasked();
+            self.search_hidden_again();
             // What may be read has changed: a part that was not readable may be now, and the other way round.
             self.read_panels_on_screen();
             if let Some(before) = before {
@@ -62,6 +62,17 @@ impl Step<'_> {
         let written = crate::logging::left_out::write_now(self.state, self.now.timestamp());
         self.rows.extend(written.iter().map(|row| row.id));
         self.checked();
+    }
+
+    /// What the agent may see has changed: the calls for which not everything could be searched are asked about anew.
+    fn search_hidden_again(&mut self) {
+        for (id, call) in &mut self.state.calls.all {
+            if !call.who.unread.is_empty() && !call.dismissed && call.logged.is_none() {
+                call.who.as_of = None;
+                self.calls.insert(*id);
+            }
+        }
+        self.search_unasked();
     }
 
     /// Forgets the people of objects that this agent can't see any more: they are in no answer of the index, and among no
@@ -154,7 +165,7 @@ impl Step<'_> {
     }
 
     /// Reads the org's facts anew if the org's answer contradicts them, but not for every such answer.
-    fn may_be_old_describe(&mut self, why: &NotReadable) {
+    pub(super) fn may_be_old_describe(&mut self, why: &NotReadable) {
         let facts = self.state.org.facts.as_deref();
         let described = facts.is_some_and(|facts| facts.objects.contains_key(&why.object));
         let now = self.at();
@@ -243,7 +254,14 @@ impl Step<'_> {
         if self.state.session.account().is_none() {
             return;
         }
-        self.state.known.index = index;
+        // What was read for a country that is not set any more is read anew: it is not up to date, however new it is.
+        let is_ours = index
+            .read_for
+            .is_none_or(|country| country == self.state.country());
+        self.state.known.index = IndexState {
+            as_of: index.as_of.filter(|_| is_ours),
+            ..index
+        };
         self.look_up_again();
     }
 

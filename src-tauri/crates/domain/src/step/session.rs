@@ -34,6 +34,7 @@ impl Step<'_> {
         }
         self.state.settings = restored.policy.at_the_start(restored.settings);
         self.state.policy = restored.policy;
+        self.state.org_settings = restored.org_settings;
         self.state.budget = Budget::restored(restored.requests);
         self.count_requests();
         let picks = restored.picks.into_iter();
@@ -66,6 +67,9 @@ impl Step<'_> {
             }
             (None, _) => Session::SignedOut,
         };
+        if let Some(account) = self.state.session.account().cloned() {
+            self.use_settings_of(&account.org);
+        }
         self.next_steps_restored(restored.next_steps);
         self.state.transfers.files = restored.files.into_iter().collect();
         for form in restored.forms {
@@ -96,6 +100,7 @@ impl Step<'_> {
         }
         if self.state.session.account() != Some(&who.account) {
             self.forget_org();
+            self.use_settings_of(&who.account.org);
             self.changes.push(Change::SignedIn(None));
             let account = Some(who.account.clone());
             self.effects

@@ -1,7 +1,7 @@
 //! What follows when the agent changes the settings: for the future only, never for the past.
 
 use super::Step;
-use crate::base::ids::CallId;
+use crate::base::ids::{CallId, SfId};
 use crate::base::time::Millis;
 use crate::session::Session;
 use crate::settings::Settings;
@@ -39,6 +39,21 @@ impl Step<'_> {
             self.read_open_calls();
         }
         self.count_requests();
+    }
+
+    /// An org is here from now on: what names records, fields or values of an org is what was set for this one.
+    pub(super) fn use_settings_of(&mut self, org: &SfId) {
+        let all = &mut self.state.org_settings;
+        let Some(settings) = all.use_those_of(org, &self.state.settings, &self.state.policy) else {
+            return;
+        };
+        self.changes
+            .push(Change::OrgSettings(Box::new(all.clone())));
+        if settings != self.state.settings {
+            self.changes
+                .push(Change::Settings(Box::new(settings.clone())));
+            self.state.settings = settings;
+        }
     }
 
     /// Reads the open calls by the new settings. Calls that are over stay as they are.

@@ -9,6 +9,7 @@
 //! becomes known later is offered to the agent.
 
 use crate::base::ids::{CallId, E164, SfId};
+use crate::base::not_readable::NotReadable;
 use crate::base::refs::PersonRef;
 use crate::call::said::Lesser;
 use crate::number::country::Country;
@@ -23,7 +24,7 @@ use crate::step::Step;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
-use crate::step::event::{Found, ReadFailure};
+use crate::step::event::{Found, ReadFailure, WhoHas};
 use crate::step::last_called::{keep_last_calls, known_matches};
 
 impl Step<'_> {
@@ -114,6 +115,7 @@ impl Step<'_> {
                     known: known_matches(&who.matches, index_read),
                 }));
                 who.asking = true;
+                who.unread.clear();
             }
             Some(_) | None => {
                 who.settled = true;
@@ -145,7 +147,7 @@ impl Step<'_> {
         &mut self,
         id: CallId,
         generation: u32,
-        result: Result<Vec<Person>, ReadFailure>,
+        result: Result<WhoHas, ReadFailure>,
     ) {
         let now = self.at();
         let country = self.state.country();
@@ -163,8 +165,9 @@ impl Step<'_> {
         }
         call.who.asking = false;
         match result {
-            Ok(people) => {
+            Ok(WhoHas { people, unread }) => {
                 call.who.as_of = Some(now);
+                call.who.unread.clone_from(&unread);
                 // The reading that is shown is tried before the others.
                 let mut readings = readings.unwrap_or_default();
                 readings.sort_by_key(|reading| Some(&reading.e164) != call.who.number());
@@ -183,9 +186,18 @@ impl Step<'_> {
                     self.effects
                         .push(Effect::Local(LocalEffect::UpdateIndex { people, gone }));
                 }
+                for why in &unread {
+                    self.may_be_old_describe(why);
+                }
                 self.reachable();
             }
-            Err(failure) => self.read_failed(&failure),
+            Err(failure) => {
+                call.who.unread = match &failure {
+                    ReadFailure::Refused(why) => vec![NotReadable::refused("", why.clone())],
+                    ReadFailure::Unreachable | ReadFailure::SignedOut => Vec::new(),
+                };
+                self.read_failed(&failure);
+            }
         }
         if let Some(call) = self.state.calls.all.get_mut(&id) {
             call.who.settled = true;

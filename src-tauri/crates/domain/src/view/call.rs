@@ -14,6 +14,7 @@ use crate::view::asked::AskedView;
 use crate::view::error::UiError;
 use crate::view::owner::RecordOwner;
 use crate::view::panel::{PanelView, TaskView};
+use crate::view::unread_object::UnreadObject;
 use crate::view::writes::{WriteLabel, WriteState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -101,6 +102,8 @@ pub enum WhoState {
     NotAsked,
     /// Nobody in Salesforce has this number.
     NotFound,
+    /// Nobody was found who has this number, and not all of Salesforce could be searched: somebody there may have it.
+    NotAllSearched,
     /// Somebody fits, and the agent must say who.
     Several,
     /// It is known who it is: one exact match, or the agent's pick.
@@ -133,6 +136,8 @@ pub struct WhoView {
     pub asking: bool,
     /// When Salesforce last answered for this call; nothing while only this machine has.
     pub as_of: Option<Millis>,
+    /// What Salesforce would not search for this number, and who can change that.
+    pub unread: Vec<UnreadObject>,
     /// Whether the agent's pick for this number is remembered for its next calls.
     pub remembered: bool,
     /// Whether a new Contact or Lead is offered, as nobody has this number.
@@ -189,6 +194,8 @@ pub struct NoteView {
     pub seq: u32,
     /// Whether what is written is (or will be, without another key press) part of the call's record.
     pub saved: bool,
+    /// Whether there is such a record only once the agent has said who it was.
+    pub until_picked: bool,
 }
 
 /// Whether the agent keeps a call off the log, and what of that can still be decided.

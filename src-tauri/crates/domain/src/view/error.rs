@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::base::not_readable::{NotReadable, names_what_is_hidden};
 use crate::base::problem::{Problem, SessionEnd, SignInFailure};
 use crate::base::refusal::{Mender, Refusal, RefusalCode};
 use crate::org::facts::{OrgFacts, TASK};
-use crate::panel::part::{NotReadable, names_what_is_hidden};
 
 /// Something that a person must be told: what happened, what is safe and what to do are the catalogue's words for
 /// `code`; `params` fill them in.

@@ -43,6 +43,21 @@ pub struct PanelView {
     pub open_cases: u32,
     /// What could not be read, and why: of such a part an empty list says nothing.
     pub unread: Vec<UnreadPart>,
+    /// What of it this agent may not see: where it is missing, that says nothing.
+    pub hidden: Vec<HiddenFact>,
+}
+
+/// What may be hidden of a record of which the rest is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum HiddenFact {
+    /// Who owns the record.
+    Owner,
+    /// When a next step is due.
+    StepDue,
+    /// What is written in a next step.
+    StepDetail,
 }
 
 /// A part of the panel that could not be read.

@@ -5,10 +5,10 @@ use crate::people::candidate::Candidate;
 use crate::people::sought::Among;
 use crate::view::accounts::AccountView;
 use crate::view::choices::{Choices, RecordFound};
-use crate::view::error::UiError;
 use crate::view::panel::{ActivityView, UnreadPart};
 use crate::view::phone_fields::PhoneFields;
 use crate::view::recent::{Days, RecentCall, RecentFilter, RecentPlace};
+use crate::view::unread_object::UnreadObject;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -19,7 +19,7 @@ use ts_rs::TS;
 pub enum Query {
     /// People and companies by name.
     Search {
-        /// What the agent typed: two characters or more. A link to a record, or its id, finds that record.
+        /// What the agent typed: two letters or more, or one character that is a word by itself, such as 森. A link to a record, or its id, finds that record.
         text: String,
         /// Among whom.
         #[serde(default)]
@@ -65,16 +65,6 @@ pub enum Query {
     Report,
 }
 
-/// An object that Salesforce would not search.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct UnreadObject {
-    /// Its API name.
-    pub object: String,
-    /// Why.
-    pub why: UiError,
-}
-
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "answer", rename_all = "snake_case")]
@@ -86,6 +76,8 @@ pub enum Answer {
         matches: Vec<Candidate>,
         /// Whether only this machine could be asked.
         local_only: bool,
+        /// Whether more fit than are told: more of the name finds them.
+        more: bool,
         /// Whether this machine has not read everybody yet, or not all that is searched: more may be found later.
         partial: bool,
         /// Objects that Salesforce would not search, and why.

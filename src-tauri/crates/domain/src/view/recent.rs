@@ -1,18 +1,20 @@
 //! The list of recent calls: each with what became of it, older ones too. It is asked for page by page and is no part
 //! of the view, so that three months of calls are neither held in memory nor sent to the window with every key press.
 
-use crate::base::ids::{CallId, SfId};
+use crate::base::ids::{CallId, OutboxId, SfId};
 use crate::base::time::Millis;
 use crate::call::event::{Direction, Outcome, Transfer};
 use crate::call::kind::CallKind;
 use crate::logging::loggable::{WhyNot, waits_for_pick, why_not};
 use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
+use crate::people::sought::{folded, holds_all};
 use crate::record::call::{Call, number_of};
 use crate::view::call::LogView;
 use crate::view::project::call::log_of;
 use crate::view::project::left_out::left_out;
-use crate::view::write_state::WriteLabel;
+use crate::view::project::progress::progress_of;
+use crate::view::write_state::{WriteLabel, WriteState};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -48,6 +50,8 @@ pub struct RecentCall {
     pub note: String,
     /// What became of it.
     pub state: RecentState,
+    /// How far the write is that it waits for, as the outbox says it.
+    pub write: Option<WriteState>,
     /// Why it is not logged.
     pub why: Option<WhyNot>,
     /// Its record, where there is one.
@@ -67,7 +71,7 @@ pub enum RecentState {
     Unsaved,
     /// It waits to be sent.
     Waiting,
-    /// Salesforce refused it, or somebody else has changed it.
+    /// It needs the agent: Salesforce refused it, somebody else has changed it, or it is tried again and again in vain.
     Failed,
     /// Nobody is picked for it.
     Unlinked,
@@ -144,14 +148,45 @@ pub struct RecentPlace {
 /// How many characters of a note are shown.
 const NOTE: usize = 160;
 
-/// A call as the list shows it. `rows` are the writes of its Task.
-pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
+/// The name of whom the call was with, as far as it is known.
+pub(crate) fn name_of(call: &Call) -> Option<String> {
+    let name = call.who.picked.as_ref().map(|who| who.name.clone());
+    name.filter(|name| !name.is_empty())
+}
+
+/// How far the write is that a call waits for: the first open one of its Task, else that of its new person. What needs the agent
+/// goes first.
+fn waits_for(
+    call: &Call,
+    rows: &[&Row],
+    how_far: &impl Fn(OutboxId) -> Option<WriteState>,
+) -> Option<WriteState> {
+    let own = rows.iter().filter(|row| !row.is_settled());
+    let own = own.map(|row| how_far(row.id).unwrap_or_else(|| progress_of(row)));
+    let person = call.who.picked.as_ref().and_then(|who| who.id.waiting());
+    let all: Vec<WriteState> = own.chain(person.and_then(how_far)).collect();
+    let needs_you = all.iter().find(|state| **state == WriteState::NeedsYou);
+    needs_you.or(all.first()).copied()
+}
+
+/// A call as the list shows it. `rows` are the writes of its Task, and `how_far` says how far a write is by the newest view, so
+/// that the list says of it what the outbox does.
+pub fn recent(
+    call: &Call,
+    rows: &[Row],
+    how_far: &impl Fn(OutboxId) -> Option<WriteState>,
+) -> RecentCall {
     let rows: Vec<&Row> = rows.iter().collect();
     let log = log_of(call, &rows, None);
+    let write = match &log {
+        LogView::Waiting { write } => Some(waits_for(call, &rows, how_far).unwrap_or(*write)),
+        _ => None,
+    };
     let state = match &log {
         LogView::AtTheEnd | LogView::WhenAnswered | LogView::Begun { .. } => RecentState::Open,
         LogView::WaitsForPick => RecentState::Unlinked,
         LogView::NeedsYou { .. } => RecentState::Failed,
+        LogView::Waiting { .. } if write == Some(WriteState::NeedsYou) => RecentState::Failed,
         LogView::Waiting { .. } => RecentState::Waiting,
         LogView::InSalesforce { .. } if waits_for_pick(call) => RecentState::Unlinked,
         LogView::InSalesforce { .. } if !call.draft.is_saved() => RecentState::Unsaved,
@@ -161,7 +196,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
     RecentCall {
         id: call.facts.id,
         number: number_of(call),
-        who: call.who.picked.as_ref().map(|who| who.name.clone()),
+        who: name_of(call),
         do_not_call: call.who.picked.as_ref().is_some_and(|who| who.do_not_call),
         direction: call.facts.direction(),
         outcome: call.facts.outcome(),
@@ -171,6 +206,7 @@ pub fn recent(call: &Call, rows: &[Row]) -> RecentCall {
         talk_seconds: call.facts.talk_seconds(),
         note: call.draft.text.chars().take(NOTE).collect(),
         state,
+        write,
         why: why_not(call).filter(|_| state == RecentState::NotLogged),
         task: match log {
             LogView::InSalesforce { task } | LogView::Begun { task } => Some(task),
@@ -209,22 +245,22 @@ pub fn is_asked_for(
 }
 
 fn has_text(call: &Call, shown: &RecentCall, text: &str) -> bool {
-    let wanted = text.trim().to_lowercase();
-    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    let in_words = [
+    let has = [
         shown.who.as_deref().unwrap_or_default(),
         call.facts.phone_name().unwrap_or_default(),
         &call.draft.subject,
         &call.draft.text,
         &shown.number,
-    ]
-    .iter()
-    .any(|has| has.to_lowercase().contains(&wanted));
+    ];
+    if holds_all(&has.join("\n"), text) {
+        return true;
+    }
     // A number is found in any spelling, from its third digit on.
+    let wanted = folded(text);
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let number = digits(&wanted);
     let only_number = wanted.chars().all(|c| !c.is_alphabetic());
-    let in_number = only_number
+    only_number
         && number.len() >= 3
-        && digits(&shown.number).contains(number.trim_start_matches('0'));
-    in_words || in_number
+        && digits(&shown.number).contains(number.trim_start_matches('0'))
 }

@@ -4,14 +4,22 @@ use crate::harness::{Harness, agent, org, todo};
 use domain::base::ids::SfId;
 use domain::base::passphrase::Passphrase;
 use domain::base::problem::{Problem, SessionEnd, SignInFailure};
+use domain::base::refs::PersonRef;
 use domain::call::event::CallEventKind;
+use domain::call::kind::CallKind;
 use domain::outbox::row::Row;
+use domain::people::candidate::Candidate;
 use domain::record::form::DraftKey;
 use domain::session::{Account, Session, SignedIn};
+use domain::settings::key::SettingKey;
+use domain::settings::policy::Policy;
+use domain::settings::{Settings, WhenUnmatched};
 use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
 use domain::step::event::Event;
+use domain::step::event::Restored;
 use domain::view::accounts::{AccountView, accounts};
 use domain::view::action::{Action, Redirect};
+use domain::view::call::LogView;
 use domain::view::todo::Todo;
 
 pub(crate) fn other() -> SignedIn {
@@ -340,4 +348,109 @@ fn an_account_whose_name_is_not_known_is_told_without_one() {
     let mut harness = two_accounts();
     harness.state.accounts.remove(&agent().account);
     assert_eq!(others(&harness), [told("", 1, 0)]);
+}
+
+fn no_registration() -> Candidate {
+    Candidate::new(
+        PersonRef::from(String::from("001000000000009AAA")),
+        String::from("Account"),
+        String::from("No registration"),
+    )
+}
+
+/// What an admin of Claire's org would set.
+fn settings_of_claires_org() -> Settings {
+    Settings {
+        when_unmatched: WhenUnmatched::LogToFallback,
+        fallback_record: Some(Box::new(no_registration())),
+        added_objects: vec![String::from("Partner__c")],
+        record_type: Some(String::from("012000000000001AAA")),
+        phrases: vec![String::from("Left a message.")],
+        ..Settings::default()
+    }
+}
+
+#[test]
+fn what_names_records_and_fields_of_an_org_is_set_for_that_org_and_the_rest_for_all() {
+    let mut harness = Harness::new();
+    let set = settings_of_claires_org();
+    harness.does(Action::ChangeSettings {
+        settings: set.clone(),
+    });
+    begins_to_sign_in(&mut harness);
+    harness.happens(Event::SignedIn(other()));
+    let there = harness.view().settings;
+    let bare = Settings {
+        fallback_record: None,
+        added_objects: Vec::new(),
+        record_type: None,
+        ..set.clone()
+    };
+    assert_eq!(there, bare, "the agent's own settings hold in every org");
+    let mut theirs = there;
+    theirs.added_objects = vec![String::from("Vendor__c")];
+    theirs.phrases = Vec::new();
+    harness.does(Action::ChangeSettings {
+        settings: theirs.clone(),
+    });
+    harness.happens(Event::SignedIn(agent()));
+    let back = Settings {
+        phrases: Vec::new(),
+        ..set
+    };
+    assert_eq!(harness.view().settings, back);
+    // A start forgets nothing of either.
+    harness.killed_and_started();
+    assert_eq!(harness.view().settings, back);
+    harness.happens(Event::SignedIn(other()));
+    assert_eq!(harness.view().settings, theirs);
+}
+
+#[test]
+fn a_call_of_nobody_is_not_logged_to_the_record_of_another_org() {
+    let mut harness = Harness::new();
+    harness.does(Action::ChangeSettings {
+        settings: settings_of_claires_org(),
+    });
+    harness.happens(Event::SignedIn(other()));
+    harness.happens(Event::OrgRead(org()));
+    let call = harness.rings("1", "03-1234-5678", Vec::new());
+    crate::who::salesforce_answers(&mut harness, call, Vec::new());
+    harness.phone("1", "03-1234-5678", CallEventKind::Answered);
+    harness.later(75);
+    harness.phone("1", "03-1234-5678", CallEventKind::Ended(None));
+    assert!(!harness.state.outbox.rows.contains_key(&call.log_write()));
+    assert_eq!(harness.card(call).log, LogView::WaitsForPick);
+}
+
+#[test]
+fn what_an_earlier_version_set_is_of_the_org_that_is_signed_in_and_what_an_admin_set_of_all() {
+    let policy = Policy {
+        settings: Settings {
+            statuses: [(CallKind::Inbound, String::from("Called"))].into(),
+            priorities: [(CallKind::Inbound, String::from("High"))].into(),
+            ..Settings::default()
+        },
+        locked: [SettingKey::Priorities].into(),
+        ..Policy::default()
+    };
+    let mut harness = Harness::new();
+    harness.state = domain::state::State::default();
+    harness.happens(Event::Restored(Box::new(Restored {
+        settings: Some(settings_of_claires_org()),
+        policy: policy.clone(),
+        signed_in: Some(agent()),
+        has_tokens: true,
+        ..Restored::default()
+    })));
+    let claires = harness.view().settings;
+    assert_eq!(claires.fallback_record, Some(Box::new(no_registration())));
+    assert_eq!(claires.priorities, policy.settings.priorities);
+    harness.happens(Event::SignedIn(other()));
+    let theirs = harness.view().settings;
+    assert_eq!(theirs.fallback_record, None);
+    assert_eq!(theirs.statuses, policy.settings.statuses);
+    assert_eq!(theirs.priorities, policy.settings.priorities);
+    harness.happens(Event::SignedIn(agent()));
+    assert_eq!(harness.view().settings, claires);
 }

@@ -7,7 +7,7 @@ use domain::base::refusal::Refusal;
 use domain::base::refusal::RefusalCode;
 use domain::call::event::CallEventKind;
 use domain::org::facts::{Choice, FieldFacts, OrgFacts, TASK};
-use domain::org::form_field::{FieldKind, Given, given};
+use domain::org::form_field::{FieldKind, FormField, Given, given};
 use domain::org::required::Answers;
 use domain::outbox::job::JobResult;
 use domain::outbox::row::Status;
@@ -467,4 +467,22 @@ fn a_validation_rule_keeps_its_own_words() {
         harness.state.outbox.rows[&write].status,
         Status::Wedged { .. }
     ));
+}
+
+#[test]
+fn the_form_knows_how_much_text_fits_and_no_limit_where_there_is_none() {
+    let length = |facts: &FieldFacts| FormField::of("Reason__c", facts, true).length;
+    assert_eq!(length(&facts("string")), Some(10));
+    assert_eq!(length(&facts("textarea")), Some(10));
+    assert_eq!(
+        length(&FieldFacts {
+            length: 0,
+            ..facts("string")
+        }),
+        None
+    );
+    for kind in ["int", "date", "datetime", "boolean", "reference"] {
+        assert_eq!(length(&facts(kind)), None, "{kind}");
+    }
+    assert_eq!(length(&picklist(&[("a", true)])), None);
 }

@@ -17,6 +17,7 @@ use domain::record::call::Call;
 use domain::record::form::{DraftId, FormDraft};
 use domain::session::{Account, KnownAccount, SignedIn};
 use domain::settings::Settings;
+use domain::settings::of_org::OrgSettings;
 use domain::state::State;
 use domain::state::not_theirs::NotTheirs;
 use domain::state::picks::Pick;
@@ -39,6 +40,7 @@ struct Disk {
     org: Option<OrgFacts>,
     requests: RequestsByHour,
     next_steps: KeptSteps,
+    org_settings: OrgSettings,
     signed_in: Option<SignedIn>,
     accounts: Vec<KnownAccount>,
     picks: BTreeMap<(Account, E164), SfId>,
@@ -67,6 +69,7 @@ impl Disk {
                 self.forms.remove(id);
             }
             Change::Settings(settings) => self.settings = Some(settings.as_ref().clone()),
+            Change::OrgSettings(all) => self.org_settings = all.as_ref().clone(),
             Change::Org(facts) => self.org = Some(facts.as_ref().clone()),
             Change::Requests(hours) => self.requests.clone_from(hours),
             Change::SignedIn(Some(who)) => self.signed_in = Some(who.as_ref().clone()),
@@ -104,6 +107,7 @@ impl Disk {
             rows: self.rows.values().cloned().collect(),
             forms: self.forms.values().cloned().collect(),
             settings: self.settings.clone(),
+            org_settings: self.org_settings.clone(),
             org: self.org.clone(),
             signed_in: self.signed_in.clone(),
             accounts: self.accounts.clone(),

@@ -2,6 +2,7 @@
 
 use crate::harness::{HANAKO, Harness, contact, org};
 use domain::base::ids::{CallId, RawNumber};
+use domain::base::not_readable::NotReadable;
 use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
 use domain::call::event::{CallEvent, CallEventKind, Party};
@@ -12,7 +13,7 @@ use domain::outbox::row::{Row, Status};
 use domain::outbox::write::Write;
 use domain::people::candidate::Candidate;
 use domain::settings::{LoggingMode, Settings, WhenSeveral, WhenUnmatched};
-use domain::step::event::{Event, Found, ReadFailure};
+use domain::step::event::{Event, Found, ReadFailure, WhoHas};
 use domain::view::action::Action;
 use domain::view::call::LogView;
 
@@ -58,7 +59,7 @@ fn salesforce_says(harness: &mut Harness, call: CallId, result: Result<(), ReadF
     harness.happens(Event::Searched {
         call,
         generation,
-        result: result.map(|()| Vec::new()),
+        result: result.map(|()| WhoHas::default()),
     });
 }
 
@@ -367,6 +368,29 @@ fn nobody_is_made_whom_salesforce_was_not_asked_for() {
     ends(&mut harness, "1");
     assert!(people(&harness).is_empty());
     assert_eq!(harness.card(call).log, LogView::WaitsForPick);
+}
+
+#[test]
+fn nobody_is_made_while_an_object_that_could_not_be_searched_may_have_the_number() {
+    for rule in [WhenUnmatched::MakeContact, WhenUnmatched::MakeLead] {
+        let mut harness = makes(rule, None);
+        let call = harness.rings("1", NUMBER, Vec::new());
+        let generation = harness.state.calls.all[&call].who.generation;
+        harness.happens(Event::Searched {
+            call,
+            generation,
+            result: Ok(WhoHas {
+                people: Vec::new(),
+                unread: vec![NotReadable::hidden("Lead", Vec::new())],
+            }),
+        });
+        ends(&mut harness, "1");
+        assert!(people(&harness).is_empty());
+        let card = harness.card(call);
+        assert_eq!(card.log, LogView::WaitsForPick);
+        // The agent may still say that it is somebody new.
+        assert!(card.who.offer_new && card.note.until_picked);
+    }
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn an_agent_who_dials_such_a_person_is_warned_until_the_call_is_over() {
     assert_eq!(card.do_not_call, None);
     // The mark stays, as it says why nobody should call back.
     assert!(card.who.picked.unwrap().do_not_call);
-    assert!(recent(&harness.state.calls.all[&call], &[]).do_not_call);
+    assert!(recent(&harness.state.calls.all[&call], &[], &|_| None).do_not_call);
 }
 
 #[test]

@@ -325,7 +325,7 @@ fn a_row_is_called_in_salesforce_only_with_every_word() {
     let state = |harness: &Harness| {
         let call = &harness.state.calls.all[&first];
         let rows: Vec<_> = harness.state.outbox.rows.values().cloned().collect();
-        recent(call, &rows).state
+        recent(call, &rows, &|_| None).state
     };
     assert_eq!(state(&harness), RecentState::Logged);
     harness.does(note(first, "wants a credit note", 1));

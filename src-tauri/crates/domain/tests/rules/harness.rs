@@ -208,6 +208,7 @@ impl Harness {
                     Change::Settings(settings) => {
                         restored.settings = Some(settings.as_ref().clone());
                     }
+                    Change::OrgSettings(all) => restored.org_settings = all.as_ref().clone(),
                     Change::Pick(pick) => restored.picks.push(pick.clone()),
                     Change::NotTheirs(said) => restored.not_theirs.push(said.clone()),
                     Change::ForgetNotTheirs(said) => {

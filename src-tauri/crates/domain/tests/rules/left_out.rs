@@ -54,7 +54,7 @@ fn a_call_whose_note_the_org_does_not_take_is_said_to_be_there_without_it() {
     let without = [task(TaskField::Description), task(TaskField::Who)];
     assert_eq!(card.left_out, without);
     let rows: Vec<Row> = harness.state.outbox.rows.values().cloned().collect();
-    let listed = domain::view::recent::recent(&harness.state.calls.all[&call], &rows);
+    let listed = domain::view::recent::recent(&harness.state.calls.all[&call], &rows, &|_| None);
     assert_eq!(listed.left_out, without);
     assert_eq!(harness.view().sent_today.newest[0].left_out, without);
 }

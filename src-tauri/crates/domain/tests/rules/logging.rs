@@ -270,3 +270,24 @@ fn changes_that_wait_go_together_and_a_to_do_closed_elsewhere_leaves_the_list() 
     harness.happens(domain::step::event::Event::NextStepsRead(Ok(Vec::new())));
     assert_eq!(harness.view().my_next_steps, []);
 }
+
+#[test]
+fn a_note_that_is_too_long_is_cut_in_the_task_and_stays_whole_here() {
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![contact(HANAKO, "佐藤 花子")]);
+    harness.phone("1", NUMBER, CallEventKind::Answered);
+    let long = "語".repeat(32_010);
+    harness.does(note(call, &long, 1));
+    harness.later(61);
+    harness.phone("1", NUMBER, CallEventKind::Ended(None));
+    let written = text(&harness.sent()[0], TaskField::Description);
+    assert_eq!(written.chars().count(), 32_000);
+    assert_eq!(harness.card(call).note.text, long);
+    // Salesforce counts such a character as two.
+    let phones = "📞".repeat(16_001);
+    harness.lands(call.log_write(), "00T1");
+    harness.does(note(call, &phones, 2));
+    harness.does(Action::SaveCall { call });
+    let written = text(harness.sent().last().unwrap(), TaskField::Description);
+    assert_eq!(written.chars().count(), 16_000);
+}

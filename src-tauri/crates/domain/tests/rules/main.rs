@@ -42,6 +42,7 @@ mod new_cases;
 mod new_people;
 mod not_asked;
 mod old;
+mod one_card;
 mod opened;
 mod outbox;
 mod outbox_rules;

@@ -3,14 +3,17 @@
 
 use crate::harness::{HANAKO, Harness, agent, contact, org};
 use domain::base::ids::CallId;
+use domain::base::not_readable::NotReadable;
+use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::CallEventKind;
 use domain::org::facts::OrgFacts;
 use domain::outbox::job::JobResult;
 use domain::state::State;
 use domain::step::effect::{Effect, RemoteEffect};
-use domain::step::event::Event;
+use domain::step::event::{Event, ReadFailure, WhoHas};
 use domain::view::action::Action;
 use domain::view::call::{WhoState, WhoView};
+use domain::view::error::UiErrorCode;
 
 const NUMBER: &str = "03-1234-5678";
 
@@ -45,7 +48,7 @@ fn answers_nobody(harness: &mut Harness, call: CallId) {
     harness.happens(Event::Searched {
         call,
         generation,
-        result: Ok(Vec::new()),
+        result: Ok(WhoHas::default()),
     });
 }
 
@@ -136,4 +139,65 @@ fn a_phone_that_was_never_heard_is_not_found_and_not_lost() {
     harness.happens(says(false));
     let source = harness.view().sources.remove(0);
     assert!(source.found && !source.connected);
+}
+
+fn lead_is_hidden() -> WhoHas {
+    WhoHas {
+        people: Vec::new(),
+        unread: vec![NotReadable::hidden("Lead", Vec::new())],
+    }
+}
+
+#[test]
+fn where_not_all_could_be_searched_nobody_is_said_to_be_missing_until_all_of_it_is() {
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![]);
+    let generation = harness.state.calls.all[&call].who.generation;
+    harness.happens(Event::Searched {
+        call,
+        generation,
+        result: Ok(lead_is_hidden()),
+    });
+    let shown = who(&harness, call);
+    assert_eq!(shown.state, WhoState::NotAllSearched);
+    assert_eq!(shown.unread.len(), 1);
+    let why = &shown.unread[0];
+    assert_eq!(
+        (why.object.as_str(), why.why.code),
+        ("Lead", UiErrorCode::NotReadable)
+    );
+    assert_eq!(why.why.params["mender"], "admin");
+    // A restart forgets nothing of it.
+    harness.killed_and_started();
+    assert_eq!(who(&harness, call).state, WhoState::NotAllSearched);
+    // Once the agent may see something else, the org is asked anew.
+    harness.effects.clear();
+    let mut facts = org();
+    facts.classic = true;
+    harness.happens(Event::OrgRead(facts));
+    assert_eq!(searches(&harness), 1);
+    assert_eq!(who(&harness, call).state, WhoState::Asking);
+    answers_nobody(&mut harness, call);
+    let shown = who(&harness, call);
+    assert_eq!(
+        (shown.state, shown.unread),
+        (WhoState::NotFound, Vec::new())
+    );
+}
+
+#[test]
+fn a_search_that_is_refused_whole_says_why_and_who_can_mend_it() {
+    let mut harness = Harness::new();
+    let call = harness.rings("1", NUMBER, vec![]);
+    let generation = harness.state.calls.all[&call].who.generation;
+    let why = Refusal::of(RefusalCode::SalesforceRefused, Mender::Admin);
+    harness.happens(Event::Searched {
+        call,
+        generation,
+        result: Err(ReadFailure::Refused(why)),
+    });
+    let shown = who(&harness, call);
+    assert_eq!(shown.state, WhoState::NotAsked);
+    assert_eq!(shown.unread.len(), 1);
+    assert_eq!(shown.unread[0].why.params["mender"], "admin");
 }

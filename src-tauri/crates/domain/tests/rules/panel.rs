@@ -2,14 +2,18 @@
 
 use crate::harness::{HANAKO, Harness, contact};
 use domain::base::ids::SfId;
+use domain::base::not_readable::NotReadable;
 use domain::base::refs::TaskRef;
+use domain::base::time::Millis;
+use domain::budget::{OrgUse, RequestsReported};
 use domain::call::event::CallEventKind;
-use domain::panel::part::{NotReadable, Part};
+use domain::panel::part::Part;
 use domain::panel::{
     Activity, ActivityKind, NextStep, OPPORTUNITIES, OpenCases, Opportunity, Panel, PanelPart,
 };
 use domain::people::shown_field::{Detail, ShownField};
 use domain::settings::Settings;
+use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::Action;
 use domain::view::brief::Brief;
@@ -279,4 +283,50 @@ fn the_time_of_the_other_side_is_of_all_zones_of_its_country_or_of_none() {
     for number in ["+800 1234 5678", "+1 800 555 0134", "", "anonymous", "202"] {
         assert_eq!(zones(number), [""; 0], "{number}");
     }
+}
+
+#[test]
+fn the_panel_of_a_call_that_is_opened_hours_later_is_read_again_and_stays_on_screen_meanwhile() {
+    let mut harness = Harness::new();
+    let call = harness.rings("1", "03-1234-5678", vec![contact(HANAKO, "佐藤 花子")]);
+    let read = |harness: &mut Harness| {
+        let panel = Panel {
+            as_of: Some(Millis(harness.now.timestamp().as_millisecond())),
+            ..Panel::default()
+        };
+        harness.happens(Event::PanelRead {
+            record: SfId(String::from(HANAKO)),
+            result: Ok(Box::new(PanelRead {
+                panel,
+                record: RecordRead::Unknown,
+            })),
+        });
+    };
+    read(&mut harness);
+    let first = harness.card(call).panel.unwrap().as_of;
+    let opens = |harness: &mut Harness| {
+        harness.effects.clear();
+        harness.does(Action::Show { call });
+        let reads =
+            |effect: &&Effect| matches!(effect, Effect::Remote(RemoteEffect::ReadPanel { .. }));
+        harness.effects.iter().filter(reads).count()
+    };
+    harness.later(9 * 60);
+    assert_eq!(opens(&mut harness), 0, "it is new enough");
+    harness.later(8 * 3600);
+    assert_eq!(opens(&mut harness), 1);
+    assert_eq!(opens(&mut harness), 0, "it is being read");
+    assert_eq!(harness.card(call).panel.unwrap().as_of, first);
+    read(&mut harness);
+    assert!(harness.card(call).panel.unwrap().as_of > first);
+    // What is left of the requests is for calls that ring.
+    harness.happens(Event::Requested(RequestsReported {
+        made: 1,
+        org: Some(OrgUse {
+            used: 990,
+            allowed: 1000,
+        }),
+    }));
+    harness.later(3600);
+    assert_eq!(opens(&mut harness), 0);
 }

@@ -3,6 +3,7 @@
 use crate::harness::{HANAKO, Harness, agent, contact, org, todo};
 use domain::base::ids::SfId;
 use domain::budget::{OrgUse, RequestsLeft, RequestsReported};
+use domain::number::country::Country;
 use domain::settings::Settings;
 use domain::state::index::IndexState;
 use domain::step::effect::Change;
@@ -326,4 +327,54 @@ fn another_orgs_count_is_forgotten_with_the_org_and_this_machines_is_not() {
     let requests = harness.view().link.requests;
     assert_eq!((requests.used, requests.left), (None, RequestsLeft::Plenty));
     assert_eq!(requests.made, 1);
+}
+
+#[test]
+fn what_was_read_for_another_country_is_read_anew_though_requests_are_few() {
+    let mut harness = Harness::new();
+    harness.answers(800);
+    let told = |harness: &mut Harness, country: &str| {
+        let as_of = Some(harness.now.timestamp());
+        harness.happens(Event::Index(IndexState {
+            people: 12,
+            as_of,
+            read_for: Country::try_from(String::from(country)).ok(),
+            ..IndexState::default()
+        }));
+    };
+    let reads = Effect::Remote(RemoteEffect::ReadPeople);
+    told(&mut harness, "JP");
+    assert!(!harness.reads_by_routine().contains(&reads));
+    let mut settings = harness.state.settings.clone();
+    settings.country = Country::try_from(String::from("FR")).ok();
+    harness.does(Action::ChangeSettings { settings });
+    // The sync of the country before tells its end after that.
+    told(&mut harness, "JP");
+    assert_eq!(harness.view().index.as_of, None);
+    assert!(harness.reads_by_routine().contains(&reads));
+    told(&mut harness, "FR");
+    assert!(!harness.reads_by_routine().contains(&reads));
+}
+
+#[test]
+fn an_object_that_was_added_is_read_though_requests_are_few() {
+    let mut harness = Harness::new();
+    harness.answers(800);
+    let reads = Effect::Remote(RemoteEffect::ReadPeople);
+    let mut index = IndexState {
+        people: 12,
+        as_of: Some(harness.now.timestamp()),
+        ..IndexState::default()
+    };
+    harness.happens(Event::Index(index.clone()));
+    let mut settings = harness.state.settings.clone();
+    settings.added_objects = vec![String::from("Partner__c")];
+    harness.does(Action::ChangeSettings { settings });
+    assert!(harness.reads_by_routine().contains(&reads));
+    index.left_out = vec![String::from("Partner__c")];
+    harness.happens(Event::Index(index));
+    assert!(
+        !harness.reads_by_routine().contains(&reads),
+        "it can't be read"
+    );
 }

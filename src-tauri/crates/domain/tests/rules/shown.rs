@@ -3,12 +3,13 @@
 
 use crate::harness::{HANAKO, Harness, agent, contact, org, todo};
 use domain::base::ids::{CallId, SfId};
+use domain::base::not_readable::NotReadable;
 use domain::base::refs::TaskRef;
 use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::call::event::{CallEventKind, Outcome};
 use domain::org::facts::TASK;
 use domain::outbox::job::JobResult;
-use domain::panel::part::{NotReadable, Part};
+use domain::panel::part::Part;
 use domain::panel::{Activity, ActivityKind, Panel, PanelPart};
 use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};

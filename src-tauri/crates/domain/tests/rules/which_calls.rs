@@ -9,7 +9,7 @@ use domain::outbox::row::Row;
 use domain::outbox::write::Write;
 use domain::people::candidate::Candidate;
 use domain::settings::{LogTiming, LoggingMode, Settings, WhenUnmatched};
-use domain::step::event::{Event, Found};
+use domain::step::event::{Event, Found, WhoHas};
 use domain::view::action::Action;
 use jiff::civil::date;
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ impl Course {
         harness.happens(Event::Searched {
             call,
             generation,
-            result: Ok(Vec::new()),
+            result: Ok(WhoHas::default()),
         });
         if self.answered {
             self.says(harness, call_id, CallEventKind::Answered);

@@ -20,7 +20,7 @@ use domain::step::effect::Change;
 use domain::step::effect::Effect;
 use domain::step::effect::LocalEffect;
 use domain::step::effect::RemoteEffect;
-use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead};
+use domain::step::event::{Event, Found, PanelRead, ReadFailure, RecordRead, WhoHas};
 use domain::view::action::Action;
 use domain::view::call::{LogView, WhoState};
 
@@ -64,7 +64,7 @@ pub(crate) fn salesforce_answers(harness: &mut Harness, call: CallId, people: Ve
     harness.happens(Event::Searched {
         call,
         generation,
-        result: Ok(people),
+        result: Ok(WhoHas::from(people)),
     });
 }
 
@@ -125,7 +125,7 @@ fn an_answer_of_salesforce_to_an_older_look_up_is_dropped() {
     harness.happens(Event::Searched {
         call,
         generation: 0,
-        result: Ok(vec![person(HANAKO, "Maria Rossi", NUMBER)]),
+        result: Ok(WhoHas::from(vec![person(HANAKO, "Maria Rossi", NUMBER)])),
     });
     assert_eq!(harness.card(call).who.state, WhoState::Asking);
 }

@@ -13,7 +13,7 @@ use domain::session::SignedIn;
 use domain::state::index::IndexState;
 use domain::state::org::Fallback;
 use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
-use domain::step::event::{Event, PanelRead, RecordRead};
+use domain::step::event::{Event, PanelRead, RecordRead, WhoHas};
 use domain::view::action::Action;
 
 fn answer_of(who: &SignedIn, answer: &Event) -> Event {
@@ -44,7 +44,7 @@ fn answers(harness: &Harness, call: CallId) -> Vec<Event> {
         Event::Searched {
             call,
             generation,
-            result: Ok(Vec::new()),
+            result: Ok(WhoHas::default()),
         },
         Event::NextStepsRead(Ok(vec![NextStep::new(
             TaskRef::Salesforce(SfId(String::from("00T000000000001AAA"))),

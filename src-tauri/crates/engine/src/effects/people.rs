@@ -3,7 +3,7 @@
 use super::Effects;
 use crate::indexes::Connections;
 use crate::org::Org;
-use crate::sync;
+use crate::sync::{self, Wanted};
 use domain::base::ids::SfId;
 use domain::base::problem::Problem;
 use domain::session::SignedIn;
@@ -16,15 +16,34 @@ impl Effects {
         let Some((user, org, connections)) = self.for_sync(user).await else {
             return;
         };
-        // A sync that is still at work does what this one would.
-        let Ok(mut index) = connections.sync.try_lock() else {
-            return;
+        let wanted = Wanted {
+            country: user.country,
+            added,
         };
-        let sync = self.sync(&org, &user, &added, &connections);
-        let ended = sync.run(&mut index).await;
-        sync.tell_requests().await;
-        if let Err(error) = ended {
-            self.sync_failed(&mut index, &error).await;
+        connections.wanted.send_replace(Some(wanted));
+        loop {
+            // A sync that is still at work does what this one would, or stops for it and looks here again.
+            let Ok(mut index) = connections.sync.try_lock() else {
+                return;
+            };
+            let Some(wanted) = connections.wanted.borrow().clone() else {
+                return;
+            };
+            let user = SignedIn {
+                country: wanted.country,
+                ..user.clone()
+            };
+            let sync = self.sync(&org, &user, &wanted.added, &connections);
+            let ended = sync.run(&mut index).await;
+            sync.tell_requests().await;
+            if let Err(error) = ended {
+                self.sync_failed(&mut index, &error).await;
+            }
+            drop(index);
+            // What was wanted while the index was held would be read by nobody else.
+            if *connections.wanted.borrow() == Some(wanted) {
+                return;
+            }
         }
     }
 
@@ -88,6 +107,7 @@ impl Effects {
             user,
             added,
             shapes: &connections.shapes,
+            wanted: connections.wanted.subscribe(),
             left: self.left.subscribe(),
             stop: connections.stop.clone(),
             clock: &self.clock,
@@ -95,6 +115,10 @@ impl Effects {
     }
 
     async fn sync_failed(&self, index: &mut Index, error: &sync::SyncError) {
+        if matches!(error, sync::SyncError::Outdated) {
+            tracing::info!("another sync takes the place of this one");
+            return;
+        }
         tracing::warn!(%error, "the index could not be brought up to date; it goes on where it was");
         let sync::SyncError::Disk(error) = error else {
             return;

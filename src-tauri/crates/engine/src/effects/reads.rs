@@ -5,6 +5,7 @@ use crate::last_calls::{self, Searched, Whose};
 use crate::org::Org;
 use crate::org_link::NotHere;
 use crate::panel::Shown;
+use crate::people;
 use crate::read_failure::read_failure;
 use domain::base::ids::{CallId, SfId};
 use domain::base::problem::Problem;
@@ -13,7 +14,7 @@ use domain::org::facts::OrgFacts;
 use domain::session::SignedIn;
 use domain::settings::customer_field::CustomerField;
 use domain::state::org::Fallback;
-use domain::step::event::{Event, ReadFailure};
+use domain::step::event::{Event, ReadFailure, WhoHas};
 use domain::view::choices::RecordFound;
 use std::sync::Arc;
 
@@ -31,18 +32,20 @@ impl Effects {
         let found = self.reads(async |org| match by_id {
             Some(by_id) => {
                 let read = org.read_matches(by_id, &facts, &whose).await?;
-                Ok((read.people, read.last))
+                let hidden = people::not_searched(&facts, &asked.added);
+                let unread = people::each_once(read.who.unread, hidden);
+                Ok((WhoHas { unread, ..read.who }, read.last))
             }
             None => {
-                let people = org.who_has(&asked.numbers, &facts, &asked.added).await?;
-                Ok((people, Vec::new()))
+                let who = org.who_has(&asked.numbers, &facts, &asked.added).await?;
+                Ok((who, Vec::new()))
             }
         });
         let Some(found) = found.await else {
             return;
         };
         let (result, last) = match found {
-            Ok((people, last)) => (Ok(people), last),
+            Ok((who, last)) => (Ok(who), last),
             Err(failure) => (Err(failure), Vec::new()),
         };
         self.answer(Event::Searched {

@@ -5,9 +5,9 @@
 
 use super::question::{Asked, Belonging, Question};
 use domain::base::ids::SfId;
+use domain::base::not_readable::NotReadable;
 use domain::org::facts::OrgFacts;
 use domain::panel::OPPORTUNITIES;
-use domain::panel::part::NotReadable;
 use salesforce::soql::soql_string;
 
 /// How many open cases are counted.

@@ -4,8 +4,8 @@
 //! such field. Where a question can't be asked without such a field, it is not asked, and the reason is kept.
 
 use domain::base::ids::SfId;
+use domain::base::not_readable::NotReadable;
 use domain::org::facts::OrgFacts;
-use domain::panel::part::NotReadable;
 use salesforce::soql::soql_string;
 use salesforce::{Composite, SubRequest};
 

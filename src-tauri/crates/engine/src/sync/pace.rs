@@ -1,4 +1,5 @@
-//! How long the sync leaves the org and the machine alone. All waiting is by the engine's clock, and ends at a sign-out.
+//! How long the sync leaves the org and the machine alone. All waiting is by the engine's clock, and ends at a sign-out, or once
+//! something else is to be read.
 //!
 //! While few requests are left, the sync reads a page now and then; while they are for calls only, it reads none. When
 //! that changes, a pause is adjusted at once.
@@ -46,6 +47,7 @@ impl Sync<'_> {
         self.tell_requests().await;
         let began = self.now();
         let mut left = self.left.clone();
+        let mut wanted = self.wanted.clone();
         loop {
             let pause = between_pages(*left.borrow_and_update());
             let over = async {
@@ -61,6 +63,7 @@ impl Sync<'_> {
             tokio::select! {
                 () = over => return Ok(()),
                 () = self.stop.cancelled() => return Err(SyncError::SignedOut),
+                _ = wanted.wait_for(|wanted| self.reads_otherwise(wanted.as_ref())) => return Err(SyncError::Outdated),
                 changed = left.changed() => if changed.is_err() {
                     return Err(SyncError::SignedOut);
                 },
@@ -70,8 +73,10 @@ impl Sync<'_> {
 
     pub(super) async fn wait(&self, pause: SignedDuration) -> Result<(), SyncError> {
         let until = self.now().saturating_add(pause).unwrap_or(self.now());
+        let mut wanted = self.wanted.clone();
         tokio::select! {
             () = self.clock.wait_until(until) => Ok(()),
+            _ = wanted.wait_for(|wanted| self.reads_otherwise(wanted.as_ref())) => Err(SyncError::Outdated),
             () = self.stop.cancelled() => Err(SyncError::SignedOut),
         }
     }

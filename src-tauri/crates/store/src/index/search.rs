@@ -8,7 +8,8 @@ use crate::DiskError;
 use domain::number::reading::Certainty;
 use domain::people::candidate::Candidate;
 use domain::people::order::in_usual_order;
-use domain::people::sought::{Among, Sought, folded, holds};
+use domain::people::sought::{Among, Sought, holds, words};
+use rusqlite::params_from_iter;
 
 /// The condition under which somebody is one of those among whom is looked.
 fn these(among: Among) -> &'static str {
@@ -18,40 +19,81 @@ fn these(among: Among) -> &'static str {
     }
 }
 
+/// Whoever is called so comes before those who only work there; within that the usual order, by object and date.
+fn order(words: usize) -> String {
+    let named: Vec<String> = (1..=words)
+        .map(|n| format!("holds(p.name, ?{n})"))
+        .collect();
+    format!(
+        "ORDER BY {}CASE o.text WHEN 'Contact' THEN 0 WHEN 'Account' THEN 1 WHEN 'Lead' THEN 2 ELSE 3 END,
+             p.modified_ms DESC, p.record_id LIMIT {}",
+        match words {
+            0 => String::new(),
+            _ => format!("NOT ({}), ", named.join(" AND ")),
+        },
+        MOST + 1
+    )
+}
+
+/// How many are found at most; whether there are more is told.
+const MOST: usize = 20;
+
+/// Who was found, and whether there are more.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Matches {
+    /// In the usual order.
+    pub people: Vec<Candidate>,
+    /// Whether there are more than these.
+    pub more: bool,
+}
+
 impl Index {
-    /// Whose name, company or e-mail address contains `text`, or one of whose numbers contains it.
+    /// People and companies in whose name, company and e-mail address each word of `text` stands, or one of whose numbers
+    /// contains it.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn search(&self, text: &str, among: Among) -> Result<Vec<Candidate>, DiskError> {
-        let sought = match Sought::of(text) {
+    pub fn search(&self, text: &str, among: Among) -> Result<Matches, DiskError> {
+        let words = match Sought::of(text) {
             Sought::Number(digits) => return self.search_number(&digits, among),
-            Sought::Email(text) | Sought::Name(text) => folded(&text),
+            Sought::Email(text) | Sought::Name(text) => words(&text),
         };
-        let these = these(among);
+        if words.is_empty() {
+            return Ok(Matches::default());
+        }
+        let each = (1..=words.len()).map(|n| {
+            format!(
+                "(holds(p.name, ?{n}) OR holds(p.email, ?{n})
+                  OR p.company IN (SELECT word FROM words WHERE holds(text, ?{n})))"
+            )
+        });
+        let each: Vec<String> = each.collect();
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT {COLUMNS}, p.email FROM people p {WORDS} WHERE {these} AND (holds(p.name, ?1) OR holds(p.email, ?1)
-                 OR p.company IN (SELECT word FROM words WHERE holds(text, ?1)))
-             LIMIT 20"
+            "SELECT {COLUMNS}, p.email FROM people p {WORDS} WHERE {} AND {} {}",
+            these(among),
+            each.join(" AND "),
+            order(words.len())
         ))?;
-        let found = statement.query_map([&sought], |row| {
+        let found = statement.query_map(params_from_iter(&words), |row| {
             let email: String = row.get(9)?;
+            let by_email = words.iter().any(|word| holds(&email, word));
             Ok(Candidate {
-                email: holds(&email, &sought).then_some(email),
+                email: by_email.then_some(email),
                 ..found_in(row, None, Certainty::ByHand)?
             })
         })?;
-        Ok(in_usual_order(found.collect::<Result<_, _>>()?))
+        Ok(in_order(found.collect::<Result<_, _>>()?))
     }
 
-    fn search_number(&self, digits: &str, among: Among) -> Result<Vec<Candidate>, DiskError> {
-        let these = these(among);
+    fn search_number(&self, digits: &str, among: Among) -> Result<Matches, DiskError> {
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM people p {WORDS} WHERE {these} AND p.person IN
-                 (SELECT person FROM numbers WHERE instr(CAST(e164 AS TEXT), ?1) > 0 LIMIT 20)"
+            "SELECT {COLUMNS} FROM people p {WORDS} WHERE {} AND p.person IN
+                 (SELECT person FROM numbers WHERE instr(CAST(e164 AS TEXT), ?1) > 0) {}",
+            these(among),
+            order(0)
         ))?;
         let found = statement.query_map([digits], |row| found_in(row, None, Certainty::ByHand))?;
-        Ok(in_usual_order(found.collect::<Result<_, _>>()?))
+        Ok(in_order(found.collect::<Result<_, _>>()?))
     }
 
     /// Whether all that this version reads of everybody is in.
@@ -65,5 +107,14 @@ impl Index {
             [],
             |row| row.get(0),
         )?)
+    }
+}
+
+fn in_order(mut found: Vec<Candidate>) -> Matches {
+    let more = found.len() > MOST;
+    found.truncate(MOST);
+    Matches {
+        people: in_usual_order(found),
+        more,
     }
 }

@@ -30,7 +30,9 @@ pub(super) enum Refusal {
     #[error("The token is not the one in door.json; it is new at each start.")]
     WrongToken,
     /// The body is over the limit.
-    #[error("A body may have at most {LARGEST_BODY} bytes.")]
+    #[error(
+        "A body may have at most {LARGEST_BODY} bytes. One event always fits; send an array in parts."
+    )]
     TooLarge,
     /// The body broke off.
     #[error("The body could not be read to its end.")]

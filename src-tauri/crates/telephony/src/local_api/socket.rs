@@ -1,6 +1,6 @@
 //! The event stream: a WebSocket on which a phone sends its events one after the other.
 //!
-//! Owns one connection's loop. Each text frame is a body as in a POST and gets exactly one answer frame, in order, so
+//! Owns one connection's loop. Each text or binary frame is a body as in a POST and gets exactly one answer frame, in order, so
 //! a phone knows which event was refused. Commands to the phone will be further frames of this connection, told
 //! apart by their key: an answer has `taken` or `error`.
 
@@ -16,7 +16,6 @@ use crate::local_api::inside::Inside;
 use crate::local_api::intake;
 use crate::local_api::limit::LARGEST_BODY;
 use crate::local_api::refusal::Refusal;
-use crate::wire::BatchError;
 
 /// A frame over this ends the connection before it is in memory; one between the two limits is refused with words.
 const LARGEST_FRAME: usize = 2 * LARGEST_BODY;
@@ -42,8 +41,8 @@ async fn converse(mut socket: WebSocket, inside: Arc<Inside>) {
         };
         let answer = match message {
             Some(Ok(Message::Text(text))) => answer(&inside, text.as_bytes()).await,
-            // A hook that sends an event in a binary frame is mistaken; without an answer its author would not notice.
-            Some(Ok(Message::Binary(_))) => refuse(&inside, &Refusal::Events(BatchError::NotJson)),
+            // What is in another encoding than UTF-8 can only come in such a frame, and is mended as in a POST.
+            Some(Ok(Message::Binary(body))) => answer(&inside, &body).await,
             // axum answers pings by itself.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
             Some(Ok(Message::Close(_)) | Err(_)) | None => return,

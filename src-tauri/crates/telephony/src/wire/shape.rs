@@ -42,7 +42,8 @@ pub fn schema() -> Value {
     schemars::schema_for!(Event).to_value()
 }
 
-/// One thing that a phone says of one call.
+/// One thing that a phone says of one call. Up to 100 may be sent at once, as an array; such a body may have at most 4 MiB as a
+/// whole, into which one event always fits.
 #[derive(JsonSchema)]
 #[schemars(title = "Ringside event", extend("anyOf" = [
     { "required": ["call_id"], "properties": { "call_id": { "type": "string", "minLength": 1 } } },

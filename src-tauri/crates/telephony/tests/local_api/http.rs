@@ -7,6 +7,7 @@ use crate::open_api::{OpenApi, ringing};
 use reqwest::Method;
 use serde_json::{Value, json};
 use telephony::SourceReport;
+use telephony::local_api::LARGEST_BODY;
 
 fn call_id(report: SourceReport) -> String {
     match report {
@@ -92,7 +93,7 @@ async fn hooks_that_fire_at_the_same_time_are_all_heard() {
 async fn every_refusal_has_its_status_its_code_and_its_count() {
     let api = OpenApi::new().await;
     let too_many = Value::from(vec![ringing("a"); 101]).to_string();
-    let large = format!("\"{}\"", "x".repeat(4 * 1024 * 1024));
+    let large = format!("\"{}\"", "x".repeat(LARGEST_BODY));
     let good = ringing("a").to_string();
     let events = "/v1/events";
     let post = |body: &str| api.request(Method::POST, events).body(String::from(body));
@@ -274,6 +275,37 @@ async fn what_was_mended_is_taken_named_and_counted() {
         (&health["taken"], &health["refused"]),
         (&json!(2), &json!({}))
     );
+}
+
+#[tokio::test]
+async fn an_event_that_the_schema_allows_always_fits_and_an_array_that_is_too_long_is_told_to_come_in_parts()
+ {
+    let api = OpenApi::new().await;
+    // Each character as two escapes of six bytes.
+    let long = "\\ud83d\\udcde".repeat(100_000);
+    let event = format!(
+        r#"{{"event":"message","call_id":"a","text":"{long}","transcript":"{long}","summary":"{long}"}}"#
+    );
+    assert!(event.len() < LARGEST_BODY);
+    let (status, answer) = api.post(&event).await;
+    assert_eq!((status, &answer["taken"]), (200, &json!(1)), "{answer}");
+    let plain = format!(
+        r#"{{"event":"details","call_id":"a","transcript":"{}"}}"#,
+        "x".repeat(100_000)
+    );
+    let hundred = format!("[{}]", vec![plain; 100].join(","));
+    let (status, answer) = api.post(&hundred).await;
+    assert_eq!(
+        (status, &answer["error"]["code"]),
+        (413, &json!("too_large"))
+    );
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("in parts"), "{message}");
+    let short: Vec<Value> = (0..100).map(|n| ringing(&format!("c{n}"))).collect();
+    let (status, answer) = api.post(&json!(short).to_string()).await;
+    assert_eq!((status, &answer["taken"]), (200, &json!(100)), "{answer}");
+    let said = telephony::wire::schema()["description"].to_string();
+    assert!(said.contains("100") && said.contains("4 MiB"), "{said}");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::Method;
 use serde_json::{Value, json};
+use telephony::local_api::LARGEST_BODY;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
@@ -52,10 +53,10 @@ async fn each_event_on_the_stream_gets_its_own_answer() {
         (&bad["error"]["code"], &bad["error"]["field"]),
         (&json!("bad_event"), &json!("event"))
     );
-    let large = Message::text("x".repeat(4 * 1024 * 1024));
+    let large = Message::text("x".repeat(LARGEST_BODY + 1));
     assert_eq!(ask(&mut phone, large).await["error"]["code"], "too_large");
-    let binary = Message::binary(ringing("b").to_string().into_bytes());
-    assert_eq!(ask(&mut phone, binary).await["error"]["code"], "not_json");
+    let nonsense = Message::binary(vec![1, 2, 3]);
+    assert_eq!(ask(&mut phone, nonsense).await["error"]["code"], "not_json");
     let several = text(json!([ringing("c"), ringing("d")]));
     assert_eq!(ask(&mut phone, several).await, json!({ "taken": 2 }));
     for _ in 0..3 {
@@ -68,6 +69,30 @@ async fn each_event_on_the_stream_gets_its_own_answer() {
         health["refused"],
         json!({ "bad_event": 1, "too_large": 1, "not_json": 1 })
     );
+}
+
+#[tokio::test]
+async fn a_binary_frame_is_taken_as_the_body_of_a_post_is_also_in_latin_1() {
+    let mut api = OpenApi::new().await;
+    let mut phone = opened(&api).await;
+    let plain = Message::binary(ringing("a").to_string().into_bytes());
+    assert_eq!(ask(&mut phone, plain).await["taken"], 1);
+    let mut event = ringing("b");
+    event["from"]["name"] = json!("Lefevre?");
+    // One byte of Latin-1, as a switch with an old code page sends it.
+    let body: Vec<u8> = event
+        .to_string()
+        .bytes()
+        .map(|b| if b == b'?' { 0xE8 } else { b })
+        .collect();
+    let by_post = api.request(Method::POST, "/v1/events").body(body.clone());
+    let by_post: Value = by_post.send().await.unwrap().json().await.unwrap();
+    let by_stream = ask(&mut phone, Message::binary(body)).await;
+    assert_eq!(by_stream, by_post, "mended in the same way, and said so");
+    assert_eq!(by_stream["taken"], 1);
+    for _ in 0..3 {
+        assert!(api.reports.recv().await.is_some());
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 use jiff::Zoned;
 
 use crate::base::refs::{PersonRef, TaskRef};
+use crate::org::facts::TASK;
+use crate::org::object_of::object_of;
 use crate::org::task_fields::TaskField;
 use crate::outbox::row::Row;
 use crate::outbox::write::Write;
@@ -21,7 +23,7 @@ use crate::state::panels::PanelOnScreen;
 use crate::state::writes::{changes_of, of_task, own};
 use crate::view::brief::Brief;
 use crate::view::error::UiError;
-use crate::view::panel::{ActivityView, PanelView, StepsKnown, TaskView, UnreadPart};
+use crate::view::panel::{ActivityView, HiddenFact, PanelView, StepsKnown, TaskView, UnreadPart};
 use crate::view::project::brief;
 use crate::view::project::progress::{as_view, open_of};
 
@@ -93,11 +95,31 @@ pub(super) fn panel(
         cases: cases.newest,
         open_cases: cases.count,
         unread,
+        hidden: hidden(state, record),
     };
     PanelView {
         brief: brief::brief(&view, own_task, &now.date().to_string()),
         ..view
     }
+}
+
+/// What describe does not show of the record and of its next steps. Of an org that was not described nothing is claimed.
+fn hidden(state: &State, record: &PersonRef) -> Vec<HiddenFact> {
+    let (Some(org), Some(record)) = (state.org.facts.as_deref(), record.salesforce()) else {
+        return Vec::new();
+    };
+    let object = object_of(record, Some(org)).unwrap_or_default();
+    let facts = [
+        (HiddenFact::Owner, object.as_str(), "Owner.Name"),
+        (HiddenFact::StepDue, TASK, "ActivityDate"),
+        (HiddenFact::StepDetail, TASK, "Description"),
+    ];
+    let is_hidden = |object: &str, path: &str| !org.may_read(object, path);
+    let facts = facts.into_iter();
+    facts
+        .filter(|(_, object, path)| is_hidden(object, path))
+        .map(|(fact, _, _)| fact)
+        .collect()
 }
 
 /// What the agent has chosen to see of the record, as far as such a record has it.

@@ -7,7 +7,9 @@ use crate::call::kind::CallKind;
 use crate::call::phase::Phase;
 use crate::logging::completing::landed_as;
 use crate::logging::keep_off::{may_be_kept_off, may_be_private};
-use crate::logging::loggable::{WhyNot, is_loggable, is_logged_to_somebody, why_not};
+use crate::logging::loggable::{
+    WhyNot, has_nobody, is_loggable, is_logged_to_somebody, needs_a_pick, why_not,
+};
 use crate::logging::task::subject_of;
 use crate::number::reading::NumberReading;
 use crate::number::zones::zones_of;
@@ -20,6 +22,7 @@ use crate::people::do_not_call::{self, DoNotCall};
 use crate::people::order::sure_match;
 use crate::record::by_data::GivenState;
 use crate::record::call::{Call, Unmatched, number_of};
+use crate::session::Session;
 use crate::settings::LogTiming;
 use crate::state::State;
 use crate::state::next_steps::task_of;
@@ -31,6 +34,8 @@ use crate::view::call::{
 use crate::view::error::UiError;
 use crate::view::project::left_out::left_out;
 use crate::view::project::{activities, completing, owner, progress};
+use crate::view::unread_object::UnreadObject;
+use crate::view::write_state::WriteState;
 use jiff::{Timestamp, Zoned};
 
 pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
@@ -72,6 +77,7 @@ pub(super) fn call(state: &State, call: &Call, now: &Zoned) -> CallView {
                 .get(&facts.id)
                 .map_or(0, |edits| edits.note),
             saved: call.draft.is_saved(),
+            until_picked: needs_a_pick(call, &state.settings),
         },
         asked: crate::view::project::asked::of_call(state, call),
         log: log(state, call, now.timestamp()),
@@ -142,10 +148,12 @@ fn who(state: &State, call: &Call) -> WhoView {
         (None, NumberReading::Number(_)) if !call.who.matches.is_empty() => WhoState::Several,
         (None, NumberReading::Number(_)) if call.who.asking => WhoState::Asking,
         (None, NumberReading::Number(_)) if call.who.as_of.is_none() => WhoState::NotAsked,
+        (None, NumberReading::Number(_)) if !call.who.all_searched() => WhoState::NotAllSearched,
         (None, NumberReading::Number(_)) => WhoState::NotFound,
     };
-    // Who is unknown only here may be known in Salesforce: a new record would be a second one.
-    let unknown = how_far == WhoState::NotFound;
+    // Who is unknown only here may be known in Salesforce: a new record would be a second one. Where not all could be
+    // searched the card says so, and the agent decides.
+    let unknown = matches!(how_far, WhoState::NotFound | WhoState::NotAllSearched);
     WhoView {
         state: how_far,
         number: call.who.number().cloned(),
@@ -158,6 +166,7 @@ fn who(state: &State, call: &Call) -> WhoView {
         late: offer(call).is_some(),
         asking: call.who.asking,
         as_of: call.who.as_of.map(|at| Millis(at.as_millisecond())),
+        unread: call.who.unread.iter().map(UnreadObject::from).collect(),
         remembered: remembered.is_some()
             && remembered == picked.and_then(|who| who.id.salesforce()),
         by_data: by_data(call),
@@ -212,7 +221,13 @@ fn log(state: &State, call: &Call, now: Timestamp) -> LogView {
         LogView::AtTheEnd if begins_when_answered(state, call) => LogView::WhenAnswered,
         LogView::Waiting { write } => {
             let open = rows.iter().find(|row| !row.is_settled());
-            let write = open.map_or(write, |row| progress::state_of(state, row, now));
+            let unwritten = match &state.session {
+                Session::SignedIn(_) => write,
+                Session::SignedOut | Session::SigningIn { .. } | Session::Ended { .. } => {
+                    WriteState::SignedOut
+                }
+            };
+            let write = open.map_or(unwritten, |row| progress::state_of(state, row, now));
             LogView::Waiting { write }
         }
         log => log,
@@ -236,9 +251,13 @@ pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogV
             (None, false) => LogView::AtTheEnd,
             // It is logged once Salesforce has said whose number the caller gave.
             (None, true) if call.who.waits_for_data() => LogView::Waiting {
-                write: crate::view::writes::WriteState::Waiting,
+                write: WriteState::Waiting,
             },
-            (None, true) => LogView::WaitsForPick,
+            (None, true) if has_nobody(call) => LogView::WaitsForPick,
+            // It has somebody, or needs nobody: it is written once all look-ups have answered and somebody is signed in.
+            (None, true) => LogView::Waiting {
+                write: WriteState::Waiting,
+            },
         };
     }
     if rows.first().is_some_and(|row| row.is_discarded()) {
@@ -262,7 +281,7 @@ pub(crate) fn log_of(call: &Call, rows: &[&Row], org: Option<&OrgFacts>) -> LogV
         Some(Status::Sent { task }) if over => LogView::InSalesforce { task: task.clone() },
         Some(Status::Sent { task }) => LogView::Begun { task: task.clone() },
         _ => LogView::Waiting {
-            write: crate::view::writes::WriteState::Waiting,
+            write: WriteState::Waiting,
         },
     }
 }

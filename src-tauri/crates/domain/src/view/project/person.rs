@@ -6,6 +6,7 @@ use crate::record::call::{Call, number_of};
 use crate::state::State;
 use crate::view::person::{CallChoice, PersonView};
 use crate::view::project::activities;
+use crate::view::recent::name_of;
 use jiff::Zoned;
 
 /// How many calls a to-do can be made from.
@@ -33,7 +34,7 @@ pub(super) fn recent(state: &State) -> Vec<CallChoice> {
         .map(|call| CallChoice {
             id: call.facts.id,
             number: number_of(call),
-            who: call.who.picked.as_ref().map(|who| who.name.clone()),
+            who: name_of(call),
             direction: call.facts.direction(),
             missed: CallKind::of(&call.facts).is_missed(),
             started: Millis(call.facts.started().as_millisecond()),

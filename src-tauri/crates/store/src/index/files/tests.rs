@@ -63,7 +63,7 @@ fn fill(index: &mut Index, of: &Account, name: &str) {
 }
 
 fn names(index: &Index) -> Vec<String> {
-    let found = index.search("03-1234", Among::Everybody).unwrap();
+    let found = index.search("03-1234", Among::Everybody).unwrap().people;
     found.into_iter().map(|who| who.name).collect()
 }
 

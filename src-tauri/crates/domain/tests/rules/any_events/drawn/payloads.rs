@@ -5,6 +5,7 @@ use crate::any_events::World;
 use crate::call_log::with_package;
 use crate::harness::{agent, contact, org_with_contacts};
 use domain::base::ids::SfId;
+use domain::base::not_readable::NotReadable;
 use domain::base::problem::{Problem, SignInFailure};
 use domain::base::refs::PersonRef;
 use domain::base::refs::TaskRef;
@@ -23,7 +24,7 @@ use domain::people::last_called::LastCalled;
 use domain::people::new_person::Lookalikes;
 use domain::people::person::Person;
 use domain::session::SignedIn;
-use domain::step::event::{Found, PanelRead, ReadFailure, RecordRead};
+use domain::step::event::{Found, PanelRead, ReadFailure, RecordRead, WhoHas};
 use jiff::Timestamp;
 
 const RECORDS: [&str; 6] = [
@@ -222,19 +223,24 @@ pub(super) fn found_in_index(what: u8) -> Found {
     found
 }
 
-pub(super) fn found_in_salesforce(what: u8) -> Result<Vec<Person>, ReadFailure> {
-    match what {
-        0 => Err(ReadFailure::Unreachable),
-        1 => Err(ReadFailure::Refused(refusal())),
-        2 => Ok(Vec::new()),
-        3 => Ok(vec![person(0, NUMBERS[0])]),
-        4 => Ok(vec![
+pub(super) fn found_in_salesforce(what: u8) -> Result<WhoHas, ReadFailure> {
+    let people = match what {
+        0 => return Err(ReadFailure::Unreachable),
+        1 => return Err(ReadFailure::Refused(refusal())),
+        2 => Vec::new(),
+        3 => vec![person(0, NUMBERS[0])],
+        4 => vec![
             person(0, NUMBERS[0]),
             person(2, NUMBERS[1]),
             person(1, NUMBERS[5]),
-        ]),
-        _ => Ok(vec![person(0, "ask at reception")]),
-    }
+        ],
+        _ => vec![person(0, "ask at reception")],
+    };
+    let unread = match what {
+        2 | 5 => vec![NotReadable::hidden("Lead", Vec::new())],
+        _ => Vec::new(),
+    };
+    Ok(WhoHas { people, unread })
 }
 
 pub(super) fn person(place: u8, phone: &str) -> Person {
