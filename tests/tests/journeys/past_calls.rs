@@ -75,7 +75,7 @@ async fn a_call_of_three_weeks_ago_is_found_annotated_and_linked_anew() -> Resul
     .await?;
     app.sees_on_card(call, "both changes in Salesforce", |card| {
         card.note.text.contains("It was Julie")
-            && card.who.picked.as_ref() == Some(&julie)
+            && card.who.picked.as_ref().map(|who| &who.id) == Some(&julie.id)
             && matches!(card.log, LogView::InSalesforce { .. })
     })
     .await?;
