@@ -194,7 +194,7 @@ describe('what is searched', () => {
     const backend = open('unknown_connected');
     const asked = vi.spyOn(backend, 'query').mockResolvedValue({ ...nobody, unread: [] , matches: [] });
     await type('森');
-    expect(asked).toHaveBeenCalledWith({ ask: 'search', text: '森' });
+    expect(asked).toHaveBeenCalledWith({ ask: 'search', text: '森', among: 'everybody' });
     asked.mockClear();
     await type('m');
     expect(asked).not.toHaveBeenCalled();

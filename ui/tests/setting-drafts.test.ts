@@ -127,6 +127,8 @@ describe('what is typed in a setting', () => {
     const view = shown(backend);
     backend.show({ ...view, link: { ...view.link, waiting: 0, needs_you: 0 } });
     await toSettings();
+    // The first character goes down at once.
+    await type('subject-missed', 'M');
     await type('subject-missed', 'Missed');
     expect(screen.getByTestId('footer-link').textContent).not.toContain('all saved');
     await vi.advanceTimersByTimeAsync(400);

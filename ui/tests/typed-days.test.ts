@@ -39,7 +39,7 @@ async function press(testid: string): Promise<void> {
   await vi.advanceTimersByTimeAsync(300);
 }
 
-const asked = (name: string, kind: FormField['kind']): FormField => ({ name, label: name, required: false, kind, choices: [] });
+const asked = (name: string, kind: FormField['kind']): FormField => ({ name, label: name, required: false, kind, choices: [], length: null });
 const FIELDS = [asked('Promised__c', 'date'), asked('Meets__c', 'moment')];
 
 /** An ended call and a write that ask for a date and a moment, and a new person who has both. */

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 type Situation = fn() -> View;
 
 /// Every situation by the name of its fixture.
-const SITUATIONS: [(&str, Situation); 33] = [
+const SITUATIONS: [(&str, Situation); 34] = [
     ("ringing_known", on_the_phone::ringing_known),
     ("dialing_do_not_call", on_the_phone::dialing_do_not_call),
     ("connected_several", on_the_phone::connected_several),

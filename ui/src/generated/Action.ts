@@ -14,8 +14,8 @@ import type { Redirect } from "./Redirect";
 import type { RelatedRecord } from "./RelatedRecord";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
-import type { TaskRef } from "./TaskRef";
 import type { TaskField } from "./TaskField";
+import type { TaskRef } from "./TaskRef";
 import type { Todo } from "./Todo";
 
 /**

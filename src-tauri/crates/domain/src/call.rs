@@ -8,3 +8,4 @@ pub mod facts;
 pub mod kind;
 pub mod phase;
 pub(crate) mod said;
+pub(crate) mod told;

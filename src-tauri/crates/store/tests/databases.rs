@@ -386,7 +386,7 @@ fn a_person_is_found_by_the_words_of_the_name_and_the_company_in_any_order_and_s
         ("julie trading", vec![]),
         ("", vec![]),
     ] {
-        let found = index.search(text).unwrap().people;
+        let found = index.search(text, Among::Everybody).unwrap().people;
         let names: Vec<&str> = found.iter().map(|who| who.name.as_str()).collect();
         assert_eq!(names, expected, "{text}");
     }
@@ -410,21 +410,21 @@ fn of_many_who_fit_those_of_that_name_are_told_first_and_that_there_are_more() {
     };
     let all: Vec<Person> = staff.chain([company]).collect();
     index.put(&all, Country::JP, None).unwrap();
-    let found = index.search("orsel").unwrap();
+    let found = index.search("orsel", Among::Everybody).unwrap();
     assert_eq!((found.people.len(), found.more), (20, true));
     assert!(found.people.iter().any(|who| who.name == "Orsel"));
     assert_eq!(
-        index.search("orsel").unwrap(),
+        index.search("orsel", Among::Everybody).unwrap(),
         found,
         "always the same ones"
     );
-    let one = index.search("staff 24").unwrap();
+    let one = index.search("staff 24", Among::Everybody).unwrap();
     assert_eq!((one.people.len(), one.more), (1, false));
     // Twenty are all of them.
     let twenty: Vec<Person> = (0..20)
         .map(|n| person(&format!("0030000000001{n:02}AAA"), &format!("Crew {n}"), ""))
         .collect();
     index.put(&twenty, Country::JP, None).unwrap();
-    let found = index.search("crew").unwrap();
+    let found = index.search("crew", Among::Everybody).unwrap();
     assert_eq!((found.people.len(), found.more), (20, false));
 }

@@ -151,7 +151,10 @@ fn about(state: &State, rows: &[&Row], fields: &TaskFields) -> Option<RelatedRec
     let by_call = || {
         let call = rows.iter().find_map(|row| match &row.write {
             Write::AddNextStep { call, .. } => *call,
-            Write::LogCall { .. } | Write::Change { .. } | Write::NewPerson(_) => None,
+            Write::LogCall { .. }
+            | Write::Change { .. }
+            | Write::ChangePhone(_)
+            | Write::NewPerson(_) => None,
         })?;
         let picked = state.calls.all.get(&call)?.who.picked.as_ref()?;
         picked.as_related()

@@ -100,7 +100,7 @@ impl Step<'_> {
         let call = match &row.write {
             Write::LogCall { call, .. } => Some(*call),
             Write::Change { .. } => call_of(self.state, row),
-            Write::AddNextStep { .. } | Write::NewPerson(_) => None,
+            Write::AddNextStep { .. } | Write::ChangePhone(_) | Write::NewPerson(_) => None,
         };
         if let Some(call) = call
             && let Some(call) = self.state.calls.all.get_mut(&call)

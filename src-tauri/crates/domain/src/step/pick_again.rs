@@ -11,10 +11,11 @@ impl Step<'_> {
     /// Puts back whom a call is logged to, where an earlier version forgot that at a sign-out. Only where the record stays as it
     /// is by that.
     pub(super) fn pick_again(&mut self, id: CallId) -> Option<Candidate> {
-        let call = self.state.calls.all.get_mut(&id)?;
-        if !is_logged_to_somebody(call) || !self.state.session.may_see(call.owner.as_ref()) {
+        let call = self.state.calls.all.get(&id)?;
+        if !is_logged_to_somebody(call) || !self.state.may_see(call.owner.as_ref()) {
             return None;
         }
+        let call = self.state.calls.all.get_mut(&id)?;
         let logged = call.logged.as_ref()?.fields.only(&PERSON);
         let named = logged.record(TaskField::Who);
         let named = named.or_else(|| logged.record(TaskField::What))?.clone();

@@ -58,7 +58,7 @@ fn a_call_that_is_done_is_among_the_recent_ones_as_before_and_logged_nowhere() {
     let call = missed(&mut harness, "1");
     harness.does(done(call, true));
     assert_eq!(
-        recent(&harness.state.calls.all[&call], &[]).state,
+        recent(&harness.state.calls.all[&call], &[], &|_| None).state,
         RecentState::Unlinked
     );
     assert_eq!(harness.state.outbox.rows.len(), 0);

@@ -304,6 +304,7 @@ fn what_a_field_is_to_hold_is_edited_while_nothing_can_have_been_written() {
     let edit = |text: &str| Action::EditPerson {
         write: todo(1),
         fields: [(String::from("MobilePhone"), String::from(text))].into(),
+        account: None,
     };
     harness.does(edit(" 03-1234-5679 "));
     assert_eq!(changes(&harness)[0].to, "03-1234-5679");

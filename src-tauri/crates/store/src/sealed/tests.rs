@@ -12,7 +12,7 @@ fn keys() -> (OpeningKey, SealingKey) {
 fn what_is_sealed_is_opened_by_the_profiles_key_alone() {
     let (opening, sealing) = keys();
     let (stranger, _) = keys();
-    for text in ["", "a", &"+81312345678 ".repeat(5000)] {
+    for text in ["", "+81312345678", &"+81312345678 ".repeat(5000)] {
         let sealed = sealing.seal(text.as_bytes()).unwrap();
         assert_eq!(opening.open(&sealed).as_deref(), Some(text.as_bytes()));
         assert_eq!(stranger.open(&sealed), None);

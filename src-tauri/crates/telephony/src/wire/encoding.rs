@@ -113,9 +113,11 @@ fn is_japanese(text: &str) -> bool {
 
 /// Whether at least half of the odd characters are kana, or common in names.
 fn is_common(text: &str) -> bool {
-    is_mostly(text, |c| {
-        is_full_kana(c) || is_sign(c) || COMMON.contains(c)
-    })
+    is_mostly(text, is_in_names)
+}
+
+fn is_in_names(c: char) -> bool {
+    is_full_kana(c) || is_sign(c) || COMMON.contains(c)
 }
 
 /// Whether at least half of the odd characters are kana, or kanji of the first level of the standard.

@@ -185,6 +185,8 @@ fn phone(change: &PhoneChange, org: &OrgFacts) -> Option<PersonToMake> {
         object: change.object.clone(),
         fields: vec![field],
         values: [(change.field.clone(), change.to.clone())].into(),
+        account_field: None,
+        account: None,
         refused: Vec::new(),
     })
 }

@@ -308,6 +308,7 @@ fn a_task_that_is_the_record_of_another_call_is_not_completed() {
     }
 }
 
+#[test]
 fn a_phone_field_is_written_only_while_it_holds_the_number_that_was_confirmed() {
     let row = number_off();
     let org = org();

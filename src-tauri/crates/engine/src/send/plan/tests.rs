@@ -273,7 +273,7 @@ fn a_to_do_for_another_user_is_made_theirs_and_sought_as_theirs_where_that_may_b
         Request::CreateTask(body) => body.get("OwnerId").cloned(),
         _ => panic!("one Task is made"),
     };
-    let sought = |org: &OrgFacts| match Next::verify(&row, org, &[]) {
+    let sought = |org: &OrgFacts| match Next::verify(&row, &[]) {
         Next::Take(step) => match plan(&step, &row, org) {
             Plan::Ask(Request::Query(question)) => question.soql(),
             Plan::Ask(_) | Plan::Settled(_) => panic!("it is asked for"),

@@ -215,7 +215,7 @@ impl Act {
                 who: record_id(self.other),
                 on: self.yes,
             },
-            48 | 50 => match self.yes {
+            48 | 49 => match self.yes {
                 true => Action::TakeNumberOff {
                     id: OutboxId(Uuid::from_u128(u128::from(world.made) + 3000)),
                     call,
