@@ -32,14 +32,13 @@ pub(super) fn is_without_id(facts: &CallFacts) -> bool {
 
 /// Whether an open call goes on under a number that it had before another was put through.
 pub(super) fn goes_on_under(facts: &CallFacts, event: &CallEvent) -> bool {
-    let goes_on = !begins(event) && facts.ended().is_none();
-    goes_on && theirs(facts, event).is_some_and(|number| facts.has_heard(number))
+    !begins(event) && facts.ended().is_none() && is_its_party(facts, event)
 }
 
 /// How likely an event is about a call that it may be about: by its party, by its moment, and else by which is the later.
 pub(super) fn likelihood(facts: &CallFacts, event: &CallEvent) -> (bool, bool, Timestamp) {
-    let its_party = theirs(facts, event).is_some_and(|number| facts.has_heard(number));
-    (its_party, went_on_at(facts, event.at), facts.started())
+    let went_on = went_on_at(facts, event.at);
+    (is_its_party(facts, event), went_on, facts.started())
 }
 
 /// Whether the event may be about a known call that has its id.
@@ -63,7 +62,10 @@ pub(super) fn may_be(facts: &CallFacts, event: &CallEvent) -> bool {
         | CallEventKind::Held
         | CallEventKind::Resumed
         | CallEventKind::Transferred => {
-            let may_follow = !after_end || again || !is_another_party(facts, event);
+            // Where only an end was heard, what comes later is of another call unless it names the same party.
+            let is_its_own = || facts.is_call() || is_its_party(facts, event);
+            let may_follow =
+                !after_end || again || (!is_another_party(facts, event) && is_its_own());
             may_follow && !talks_again(facts, event) && !too_early()
         }
         CallEventKind::Ended(_) | CallEventKind::Voicemail | CallEventKind::Details(_) => {
@@ -164,6 +166,11 @@ fn theirs<'e>(facts: &CallFacts, event: &'e CallEvent) -> Option<&'e RawNumber> 
         Direction::Outbound => &event.to,
     };
     party.number.as_ref()
+}
+
+/// Whether the event names a number that was told of the call.
+fn is_its_party(facts: &CallFacts, event: &CallEvent) -> bool {
+    theirs(facts, event).is_some_and(|number| facts.has_heard(number))
 }
 
 /// Whether the other side is somebody else. A text that can't be dialled names nobody, and an extension may be followed

@@ -153,15 +153,16 @@ impl Office {
         tasks.sort_by_key(|(call, ..)| calls[call].facts.started());
         let seen = tasks.into_iter().map(|(call, _, task)| {
             let with = calls[&call].who.picked.as_ref();
-            let person = FieldValue::Record(with.unwrap().id.clone());
-            assert_eq!(task.value(TaskField::Who), person, "the Task is theirs");
+            let person = with.map(|who| FieldValue::Record(who.id.clone()));
+            let is_theirs = person.is_some_and(|person| task.value(TaskField::Who) == person);
             let seconds = match task.value(TaskField::CallDuration) {
                 FieldValue::Number(seconds) => seconds,
                 _ => 0,
             };
             let how = task.text(TaskField::CallDisposition).unwrap_or_default();
-            let with = with.map(|who| who.name.clone());
-            (with.unwrap_or_default(), String::from(how), seconds)
+            let with = with.filter(|_| is_theirs).map(|who| who.name.clone());
+            let with = with.unwrap_or_else(|| String::from("somebody else"));
+            (with, String::from(how), seconds)
         });
         seen.collect()
     }
