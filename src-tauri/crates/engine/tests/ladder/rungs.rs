@@ -26,12 +26,17 @@ const IN_ONE: usize = 125;
 const SIDE_BY_SIDE: usize = 4;
 
 async fn simulate(run: Run, slice: usize) -> Tally {
+    another_simulation(run, slice, 0).await
+}
+
+/// The same with other chance for each number.
+async fn another_simulation(run: Run, slice: usize, number_of_it: u64) -> Tally {
     let number = |name: &str| {
         let text = std::env::var(name).ok()?;
         text.parse::<u64>().ok()
     };
     let calls = number("RINGSIDE_CALLS").map_or(slice, |calls| calls as usize);
-    let seed = number("RINGSIDE_SEED").unwrap_or(20_261_121);
+    let seed = number("RINGSIDE_SEED").unwrap_or(20_261_121 + 10_000 * number_of_it);
     println!("RINGSIDE_SEED={seed} has this run again");
     let mut harnesses = JoinSet::new();
     let mut tally = Tally::default();
@@ -142,8 +147,14 @@ async fn a_call_that_another_tool_has_logged_and_that_is_begun_early_is_one_task
 /// in an org without a key can tell the two apart.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_any_key_only_a_request_that_outlives_its_time_can_double_a_call() {
-    let tally = simulate(Run::of(Rung::Verify), 250).await;
-    assert_eq!(tally.lost, 0);
-    assert!(tally.late > 0 && tally.doubled > 0, "the race was not run");
-    assert!(tally.doubled <= tally.late);
+    // Whether a late request doubles a call is left to chance: so it is tried until one has.
+    for number in 0..20 {
+        let tally = another_simulation(Run::of(Rung::Verify), 250, number).await;
+        assert_eq!(tally.lost, 0);
+        assert!(tally.doubled <= tally.late);
+        if tally.doubled > 0 {
+            return;
+        }
+    }
+    panic!("the race was not run");
 }
