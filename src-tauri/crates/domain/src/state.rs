@@ -112,6 +112,11 @@ impl State {
         owner.is_none() || owner == here
     }
 
+    /// Whether it may be listed where no call is in front: that of who has just signed out may not.
+    pub(crate) fn may_list(&self, owner: Option<&Account>) -> bool {
+        owner.is_none() || owner == self.session.account()
+    }
+
     /// The country by whose rules a number without `+` is read.
     pub fn country(&self) -> Country {
         let set = self.settings.country.or(self.locale_country);

@@ -2,6 +2,7 @@
 
 use crate::base::ids::CallId;
 use crate::base::refs::{PersonRef, TaskRef};
+use crate::org::task_fields::TaskField;
 use crate::outbox::row::Status;
 use crate::record::form::{DraftKey, FormDraft};
 use crate::state::State;
@@ -33,7 +34,41 @@ pub(crate) fn own_forms(state: &State) -> impl Iterator<Item = &FormDraft> {
     forms.filter(|form| state.may_see(form.owner.as_ref()))
 }
 
-/// Whether any form on a call's card holds typed words.
+/// Whether any form on a call's card holds typed words: one of the call, or the edit of a task that stands there.
 pub(crate) fn has_words(state: &State, call: CallId) -> bool {
-    own_forms(state).any(|form| form.key.call() == Some(call) && form.key.has_words())
+    let is_there = |key: &DraftKey| match key {
+        DraftKey::Task { .. } => match called_now(state, key) {
+            DraftKey::Task { task } => stands_on(state, call, &task),
+            _ => false,
+        },
+        key => key.call() == Some(call),
+    };
+    own_forms(state).any(|form| is_there(&form.key) && form.key.has_words())
+}
+
+/// Whether a task stands on a call's card: among what is known of the person who was picked, or as a write about them.
+fn stands_on(state: &State, call: CallId, task: &TaskRef) -> bool {
+    let picked = state
+        .calls
+        .all
+        .get(&call)
+        .and_then(|call| call.who.picked.as_ref());
+    let Some(who) = picked else {
+        return false;
+    };
+    let panel = state.known.panels.get(&who.id).map(|panel| &panel.shown);
+    let is_read = panel.is_some_and(|shown| {
+        let mut steps = shown.next_steps.iter();
+        steps.any(|step| step.task == *task) || shown.past().iter().any(|past| past.task == *task)
+    });
+    let row = match task {
+        TaskRef::Outbox(row) => state.outbox.rows.get(row),
+        TaskRef::Salesforce(_) => None,
+    };
+    is_read
+        || row.is_some_and(|row| {
+            let fields = row.write.fields();
+            let mut about = [TaskField::Who, TaskField::What].into_iter();
+            about.any(|field| fields.record(field) == Some(&who.id))
+        })
 }

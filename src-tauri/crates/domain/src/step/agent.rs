@@ -1,6 +1,7 @@
 //! What follows from each action of the agent.
 
 use crate::base::ids::CallId;
+use crate::base::problem::Problem;
 use crate::logging::task::PERSON;
 use crate::outbox::row::{Row, Status};
 use crate::people::candidate::Candidate;
@@ -331,6 +332,7 @@ impl Step<'_> {
         self.keep_place_of(account.as_ref());
         self.account_signs_out(account.as_ref());
         self.state.session = Session::SignedOut;
+        self.state.troubles.retain(|one| *one != Problem::OtherUser);
         self.state.signed_out.clone_from(&account);
         self.forget_org();
         // Names of people are forgotten together with the index. A call that was not logged yet keeps them, and one that is

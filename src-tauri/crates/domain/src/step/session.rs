@@ -95,6 +95,7 @@ impl Step<'_> {
             .rows
             .values()
             .any(|row| !row.is_settled() && row.account != who.account);
+        self.state.troubles.retain(|one| *one != Problem::OtherUser);
         if other {
             self.trouble(Problem::OtherUser);
         }

@@ -47,10 +47,34 @@ impl Step<'_> {
             }
         } else {
             self.forget_not_theirs(said);
+            self.leave_number_on(id, record);
         }
         self.join(id, Vec::new());
         self.calls.insert(id);
         self.reconcile(id);
+    }
+
+    /// What was to take the call's number off this record is not sent any more, as far as it has not left.
+    fn leave_number_on(&mut self, call: CallId, record: &SfId) {
+        let number = self
+            .state
+            .calls
+            .all
+            .get(&call)
+            .and_then(|call| call.who.number());
+        let number = number.cloned();
+        let takes_off = |change: &PhoneChange| {
+            change.record == *record && change.from.is_some() && change.from == number
+        };
+        let rows = self.state.outbox.rows.values();
+        let waiting = rows.filter(|row| {
+            let is_it = matches!(&row.write, Write::ChangePhone(change) if takes_off(change));
+            is_it && !row.is_settled() && !row.may_have_landed()
+        });
+        let waiting: Vec<OutboxId> = waiting.map(|row| row.id).collect();
+        for row in waiting {
+            self.discard(row);
+        }
     }
 
     fn remember_not_theirs(&mut self, said: NotTheirs) {

@@ -197,7 +197,7 @@ fn done_last(state: &State) -> Option<WaitingCall> {
 fn waits(state: &State, call: &Call) -> bool {
     let record = state.outbox.rows.get(&call.facts.id.log_write());
     call.dismissed
-        && may_see(state, call)
+        && state.may_list(call.owner.as_ref())
         // A call that was logged without a person no longer waits, but a match may have become known since.
         && (waits_for_pick(call) || call::offer(call).is_some())
         && !is_held_for_data(call)

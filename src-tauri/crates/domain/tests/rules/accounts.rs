@@ -332,8 +332,9 @@ fn after_a_start_without_anybody_no_form_or_call_of_an_account_is_shown() {
         seq: 1,
     });
     harness.does(Action::SignOut);
-    // Who has just signed out still sees the card: it may go on.
+    // Who has just signed out still sees the card: it may go on. No list shows anything of theirs.
     assert_eq!(harness.view().calls.len(), 1);
+    assert_eq!(harness.view().forms, []);
     harness.state.signed_out = None;
     let view = harness.view();
     assert_eq!((view.calls, view.waiting), (Vec::new(), Vec::new()));
@@ -341,6 +342,25 @@ fn after_a_start_without_anybody_no_form_or_call_of_an_account_is_shown() {
     harness.happens(Event::SignedIn(other()));
     assert_eq!(harness.view().calls[0].id, call);
     assert_eq!(harness.view().forms.len(), 1, "it is there again");
+}
+
+#[test]
+fn that_what_waits_belongs_to_another_user_is_told_only_while_that_is_so() {
+    let mut harness = two_accounts();
+    let told = |harness: &Harness| harness.state.troubles.contains(&Problem::OtherUser);
+    assert!(told(&harness));
+    harness.does(Action::SignOut);
+    assert!(!told(&harness), "nobody is here");
+    harness.happens(Event::SignedIn(agent()));
+    assert!(told(&harness), "what the other one typed waits by now");
+    harness.does(Action::SignOut);
+    harness
+        .state
+        .outbox
+        .rows
+        .retain(|_, row| row.account == agent().account);
+    harness.happens(Event::SignedIn(agent()));
+    assert!(!told(&harness), "all that waits is her own");
 }
 
 #[test]

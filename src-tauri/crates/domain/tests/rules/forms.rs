@@ -148,6 +148,7 @@ fn a_form_whose_to_do_was_refused_keeps_its_words() {
     harness.does(Action::SignOut);
     harness.does(to_do(None, 7));
     assert_eq!(harness.state.outbox.rows.len(), 0);
+    harness.happens(Event::SignedIn(agent()));
     assert_eq!(words(&harness, &key).as_deref(), Some("Order envelopes"));
 }
 

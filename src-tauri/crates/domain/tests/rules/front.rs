@@ -1,12 +1,15 @@
 //! Which call is in front: the one in which the agent speaks, then the newest ring, and never one that is long over.
 
 use crate::harness::{HANAKO, Harness, contact, inbound};
-use domain::base::ids::CallId;
+use domain::base::ids::{CallId, SfId};
+use domain::base::refs::TaskRef;
 use domain::call::event::CallEventKind::{Answered, Ended, Held, Resumed, Ringing};
 use domain::call::event::{CallEvent, CallEventKind};
 use domain::org::required::Answers;
+use domain::panel::part::Part;
+use domain::panel::{NextStep, Panel};
 use domain::record::form::DraftKey;
-use domain::step::event::Event;
+use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::Action;
 use jiff::SignedDuration;
 
@@ -356,6 +359,37 @@ fn note(call: CallId, text: &str, seq: u32) -> Action {
         text: String::from(text),
         seq,
     }
+}
+
+#[test]
+fn a_ring_does_not_take_the_screen_from_the_edit_of_a_task_on_the_card() {
+    let task = TaskRef::Salesforce(SfId(String::from("00T7")));
+    let mut harness = Harness::new();
+    let first = harness.rings("0", NUMBERS[0], vec![contact(HANAKO, "佐藤 花子")]);
+    let panel = Panel {
+        next_steps: Part::Read(vec![NextStep::new(
+            task.clone(),
+            String::from("Send offer"),
+        )]),
+        ..Panel::default()
+    };
+    harness.happens(Event::PanelRead {
+        record: SfId(String::from(HANAKO)),
+        result: Ok(Box::new(PanelRead {
+            panel,
+            record: RecordRead::Unknown,
+        })),
+    });
+    let of_nobody_here = DraftKey::Task {
+        task: TaskRef::Salesforce(SfId(String::from("00T8"))),
+    };
+    harness.does(words(of_nobody_here));
+    let second = rings(&mut harness, 1);
+    assert_eq!(harness.view().front, Some(second), "another's task");
+    harness.does(Action::Show { call: first });
+    harness.does(words(DraftKey::Task { task }));
+    rings(&mut harness, 2);
+    assert_eq!(harness.view().front, Some(first));
 }
 
 fn words(key: DraftKey) -> Action {

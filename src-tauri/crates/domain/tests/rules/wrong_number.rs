@@ -200,6 +200,21 @@ fn a_number_is_taken_off_by_one_write_that_says_what_it_does() {
 }
 
 #[test]
+fn what_was_to_take_it_off_is_not_sent_once_it_is_theirs_after_all() {
+    let mut harness = harness();
+    harness.happens(Event::Unreachable);
+    let call = harness.rings("1", NUMBER, vec![hanako()]);
+    not_theirs(&mut harness, call, HANAKO, true);
+    harness.does(off(call, 1));
+    assert_eq!(waiting(&harness).len(), 1);
+    not_theirs(&mut harness, call, HANAKO, false);
+    assert_eq!(waiting(&harness).len(), 0);
+    assert_eq!(harness.view().discarded.len(), 1, "it can be taken back");
+    harness.happens(Event::Reachable);
+    assert_eq!(harness.sent(), []);
+}
+
+#[test]
 fn nothing_is_written_where_the_agent_may_not_or_where_it_is_another_number() {
     let fields = |change: fn(&mut domain::org::facts::ObjectFacts)| {
         let mut org = org_with_contacts();

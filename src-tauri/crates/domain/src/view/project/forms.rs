@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::record::form::DraftKey;
+use crate::record::form::{DraftKey, FormDraft};
 use crate::state::State;
 use crate::state::own_forms::{called_now, own_forms};
 use crate::view::form::FormView;
@@ -27,7 +27,10 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
         | DraftKey::Search { .. }
         | DraftKey::Place { .. } => key.call().is_none_or(|call| calls.contains(&call)),
     };
-    let shown = own_forms(state).map(|form| FormView {
+    let of_card_or_here =
+        |form: &&FormDraft| form.key.call().is_some() || state.may_list(form.owner.as_ref());
+    let shown = own_forms(state).filter(of_card_or_here);
+    let shown = shown.map(|form| FormView {
         key: called_now(state, &form.key),
         values: form.values.clone(),
         seq: state
