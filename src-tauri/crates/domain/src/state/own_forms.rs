@@ -43,7 +43,7 @@ pub(crate) fn has_words(state: &State, call: CallId) -> bool {
         },
         key => key.call() == Some(call),
     };
-    own_forms(state).any(|form| is_there(&form.key) && form.key.has_words())
+    own_forms(state).any(|form| form.key.has_words() && is_there(&form.key))
 }
 
 /// Whether a task stands on a call's card: among what is known of the person who was picked, or as a write about them.
@@ -58,8 +58,9 @@ fn stands_on(state: &State, call: CallId, task: &TaskRef) -> bool {
     };
     let panel = state.known.panels.get(&who.id).map(|panel| &panel.shown);
     let is_read = panel.is_some_and(|shown| {
-        let mut steps = shown.next_steps.iter();
-        steps.any(|step| step.task == *task) || shown.past().iter().any(|past| past.task == *task)
+        let steps = shown.next_steps.iter().map(|step| &step.task);
+        let past = shown.past_tasks.iter().map(|past| &past.task);
+        steps.chain(past).any(|known| known == task)
     });
     let row = match task {
         TaskRef::Outbox(row) => state.outbox.rows.get(row),
