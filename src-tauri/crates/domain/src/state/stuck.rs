@@ -12,6 +12,10 @@ pub(crate) const RINGS_FOR: SignedDuration = SignedDuration::from_mins(3);
 /// No call lasts longer than this.
 pub(crate) const SPEAKS_FOR: SignedDuration = SignedDuration::from_hours(12);
 
+/// So long after its last sign of life, a call during which others rang in vain is likely to be over: most phones let
+/// nobody ring while their agent speaks.
+pub(crate) const SPEAKS_THROUGH_RINGS_FOR: SignedDuration = SignedDuration::from_mins(30);
+
 /// Whether a call that is still open is likely to be over: it has been silent for long; or it is not on hold, and
 /// another call was answered since it was last heard of, on the same phone or on another one: an agent speaks with one at
 /// a time. The clocks of two phones may differ, so that across phones it counts when this machine heard of each.
@@ -49,10 +53,23 @@ pub(crate) fn silences(state: &State) -> impl Iterator<Item = (CallId, Timestamp
         let heard = state.calls.heard.get(&id).copied();
         let goes_on_for = match call.facts.phase() {
             Phase::Ringing | Phase::Dialing => RINGS_FOR,
+            Phase::Connected if another_rang_in_vain(state, call) => SPEAKS_THROUGH_RINGS_FOR,
             Phase::Connected | Phase::Held | Phase::Ended => SPEAKS_FOR,
         };
         let heard = heard.unwrap_or_else(|| call.facts.last());
         heard.saturating_add(goes_on_for).ok().map(|at| (id, at))
+    })
+}
+
+/// Whether another call came on the same phone since, and ended without an answer.
+fn another_rang_in_vain(state: &State, call: &Call) -> bool {
+    let mut others = state.calls.all.values();
+    others.any(|other| {
+        let (facts, other) = (&call.facts, &other.facts);
+        other.key.source == facts.key.source
+            && other.started() > facts.last()
+            && other.ended().is_some()
+            && other.answered().is_none()
     })
 }
 

@@ -76,7 +76,8 @@ impl Step<'_> {
         }
     }
 
-    /// Calls that have been silent for long step back, unless there is nothing else to show.
+    /// Calls that have been silent for long step back, unless there is nothing else to show. A conversation leaves the front
+    /// only for a call that goes on: it may go on as well.
     pub(super) fn step_back(&mut self) {
         let now = self.at();
         let silent: Vec<CallId> = silences(self.state)
@@ -85,8 +86,17 @@ impl Step<'_> {
             .collect();
         self.state.calls.silent.extend(&silent);
         let front = self.state.calls.front;
-        if front.is_some_and(|front| silent.contains(&front)) {
-            self.state.calls.front = self.first();
+        let Some(front) = front.filter(|front| silent.contains(front)) else {
+            return;
+        };
+        let phase = |call: CallId| {
+            let call = self.state.calls.all.get(&call);
+            call.map_or(Phase::Ended, |call| call.facts.phase())
+        };
+        let next = self.first();
+        if phase(front) != Phase::Connected || next.is_some_and(|next| phase(next) != Phase::Ended)
+        {
+            self.state.calls.front = next;
         }
     }
 

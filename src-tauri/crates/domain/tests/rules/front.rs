@@ -146,6 +146,46 @@ fn a_call_whose_end_got_lost_gives_way_to_the_one_that_is_answered_after_it() {
     assert_eq!(harness.view().front, Some(third));
 }
 
+#[test]
+fn a_call_whose_end_got_lost_gives_way_half_an_hour_later_where_another_rang_in_vain() {
+    let mut harness = Harness::new();
+    let lost = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    time_passes(&mut harness, 20 * 60);
+    rings(&mut harness, 1);
+    time_passes(&mut harness, 15);
+    says(&mut harness, 1, Ended(None));
+    time_passes(&mut harness, 10 * 60 - 16);
+    assert!(!harness.card(lost).stuck, "the agent may still speak");
+    time_passes(&mut harness, 1);
+    assert!(harness.card(lost).stuck);
+    assert_eq!(
+        harness.view().front,
+        Some(lost),
+        "a missed call is no reason to leave what may go on"
+    );
+    let ring = rings(&mut harness, 2);
+    assert_eq!(harness.view().front, Some(ring));
+    assert!(!harness.card(ring).stuck);
+}
+
+#[test]
+fn a_long_conversation_during_which_nobody_rang_keeps_the_front() {
+    let mut harness = Harness::new();
+    let long = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    time_passes(&mut harness, 2 * 3600);
+    rings(&mut harness, 1);
+    assert_eq!(harness.view().front, Some(long));
+    assert!(!harness.card(long).stuck);
+    // A call that is on hold says itself that it goes on.
+    says(&mut harness, 0, Held);
+    says(&mut harness, 1, Ended(None));
+    time_passes(&mut harness, 2 * 3600);
+    assert!(!harness.card(long).stuck);
+    assert_eq!(harness.view().front, Some(long));
+}
+
 /// The same call on another phone, whose clock is so many seconds ahead.
 fn on_another_phone(harness: &mut Harness, kind: CallEventKind, ahead: i64) -> CallId {
     let at = harness.now.timestamp() + SignedDuration::from_secs(ahead);
