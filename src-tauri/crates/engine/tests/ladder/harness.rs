@@ -417,7 +417,7 @@ impl Harness {
         }
         let results = running.await.unwrap();
         // The answer is there, and the crash comes before it is written down.
-        if under_faults && self.one_in(12) {
+        if under_faults && self.one_in(6) {
             return self.is_killed();
         }
         if results.contains(&JobResult::SignedOut) {

