@@ -16,7 +16,7 @@ use domain::people::sought::Among;
 use domain::session::Account;
 use domain::settings::policy::Policy;
 use domain::step::event::{Event, ReadFailure};
-use domain::view::accounts::accounts;
+use domain::view::accounts::{AccountView, accounts};
 use domain::view::choices::{Choices, RecordFound, choices};
 use domain::view::error::UiError;
 use domain::view::panel::{UnreadPart, as_read};
@@ -207,16 +207,27 @@ impl Questions {
             let here = calls.agent()?.map(|agent| agent.account);
             let rows = calls.unsent()?;
             let known = calls.accounts()?;
-            Ok::<_, store::DiskError>(accounts(known, here.as_ref(), rows.iter()))
+            let now = self.clock.now().timestamp();
+            Ok::<_, store::DiskError>(accounts(known, here.as_ref(), rows.iter(), now))
         };
         let accounts = match self.history.lock() {
             Ok(calls) => tokio::task::block_in_place(|| read(&calls)),
             Err(_) => Ok(Vec::new()),
         };
-        let accounts = accounts.unwrap_or_else(|error| {
+        let mut accounts = accounts.unwrap_or_else(|error| {
             tracing::error!(%error, "the accounts can't be read");
             Vec::new()
         });
+        // Of who is here the list says what the footer says.
+        let view = Arc::clone(&self.view.borrow());
+        let is_here = |one: &&mut AccountView| {
+            let here = view.account.as_ref();
+            here.is_some_and(|here| here.org == one.org && here.user == one.user)
+        };
+        for one in accounts.iter_mut().filter(is_here) {
+            one.waiting = view.link.waiting;
+            one.needs_you = view.link.needs_you + view.link.on_hold;
+        }
         Answer::Accounts { accounts }
     }
 

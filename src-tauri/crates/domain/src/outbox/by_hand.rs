@@ -72,6 +72,12 @@ impl Row {
         failing && (many || since.is_some_and(|at| now.duration_since(at) >= LONG))
     }
 
+    /// Whether a person has to look at it, as far as that follows from the row alone: it was refused, or it only retries.
+    pub fn needs_agent(&self, now: Timestamp) -> bool {
+        let is_refused = matches!(self.status, Status::Wedged { .. });
+        !self.is_on_hold() && (is_refused || self.only_retries(now))
+    }
+
     /// Whether its turn among the changes of its Task can be changed: nothing of it may have left.
     pub fn may_change_turn(&self) -> bool {
         let waits = matches!(self.status, Status::Queued | Status::Wedged { .. });
