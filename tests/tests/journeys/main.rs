@@ -30,6 +30,7 @@ mod own_fields;
 mod panel;
 mod past_calls;
 mod people;
+mod person_accounts;
 mod policy;
 mod related;
 mod requests;
