@@ -24,6 +24,7 @@ mod new_cases;
 mod next_steps;
 mod objects;
 mod offline;
+mod older_calls;
 mod org_says_no;
 mod outbox;
 mod own_fields;

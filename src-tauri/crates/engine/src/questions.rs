@@ -2,6 +2,8 @@
 //!
 //! It is answered beside the loop, on connections of its own. It changes nothing.
 
+mod older;
+
 use crate::clock::Clock;
 use crate::indexes::{Connections, Indexes};
 use crate::org::{FoundByText, Org};
@@ -11,15 +13,12 @@ use domain::base::ids::{CallId, SfId};
 use domain::base::record_link::record_in;
 use domain::number::country::Country;
 use domain::org::facts::OrgFacts;
-use domain::panel::PanelPart;
 use domain::people::sought::Among;
 use domain::session::Account;
 use domain::settings::policy::Policy;
-use domain::step::event::{Event, ReadFailure};
+use domain::step::event::Event;
 use domain::view::accounts::{AccountView, accounts};
 use domain::view::choices::{Choices, RecordFound, choices};
-use domain::view::error::UiError;
-use domain::view::panel::{UnreadPart, as_read};
 use domain::view::phone_fields::PhoneFields;
 use domain::view::query::{Answer, Query};
 use domain::view::screen::View;
@@ -56,7 +55,7 @@ impl Questions {
             org: self.org.of(of.as_ref()).await.ok(),
             index: of.as_ref().and_then(|of| self.indexes.of(of)),
         };
-        let answer = self.answer_to(&asker, query.clone()).await;
+        let answer = self.answer_to(&asker, query.clone(), events).await;
         if let Some(org) = &asker.org {
             requests::tell(&org.client, events).await;
         }
@@ -67,16 +66,16 @@ impl Questions {
             org: None,
             index: None,
         };
-        self.answer_to(&nobody, query).await
+        self.answer_to(&nobody, query, events).await
     }
 
     fn on_screen(&self) -> Option<Account> {
         self.view.borrow().account.clone()
     }
 
-    async fn answer_to(&self, asker: &Asker, query: Query) -> Answer {
+    async fn answer_to(&self, asker: &Asker, query: Query, events: &mpsc::Sender<Event>) -> Answer {
         match query {
-            Query::Older { record, object } => self.older(asker, &record, &object).await,
+            Query::Older { record, object } => self.older(asker, &record, &object, events).await,
             Query::Search { text, among } => match record_in(&text) {
                 Some(record) => asker.finds(&record, among).await,
                 None => asker.search(&text, among).await,
@@ -125,40 +124,6 @@ impl Questions {
             Query::Report => Answer::Report {
                 path: self.report(asker),
             },
-        }
-    }
-
-    /// All past activities that the org still has.
-    async fn older(&self, asker: &Asker, record: &SfId, object: &str) -> Answer {
-        let now = self.clock.now();
-        let older = match &asker.org {
-            Some(org) => org.older(record, object, now.time_zone()).await,
-            None => Err(ReadFailure::SignedOut),
-        };
-        let older = match older {
-            Ok(older) => older,
-            Err(ReadFailure::Refused(why)) => {
-                let why = UiError::refused_to_read("", &why);
-                let part = PanelPart::Everything;
-                return Answer::Older {
-                    past: None,
-                    unread: vec![UnreadPart { part, why }],
-                };
-            }
-            Err(ReadFailure::Unreachable | ReadFailure::SignedOut) => {
-                return Answer::Older {
-                    past: None,
-                    unread: Vec::new(),
-                };
-            }
-        };
-        let unread = older.unread.iter().map(|(part, why)| UnreadPart {
-            part: *part,
-            why: UiError::not_readable(why),
-        });
-        Answer::Older {
-            unread: unread.collect(),
-            past: Some(as_read(older.past)),
         }
     }
 
