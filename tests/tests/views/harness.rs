@@ -193,6 +193,7 @@ impl Harness {
             }
             Effect::Local(LocalEffect::KeepPanel { .. })
             | Effect::Local(LocalEffect::RecallCall(_))
+            | Effect::Local(LocalEffect::RecallOwnCalls(_))
             | Effect::Local(LocalEffect::UpdateIndex { .. })
             | Effect::Remote(RemoteEffect::AskByData { .. })
             | Effect::Remote(RemoteEffect::ReadNextSteps)

@@ -43,6 +43,6 @@ has_tokens: boolean,
  */
 waiting: number, 
 /**
- * Writes that go only once somebody does something: they were refused, or are on hold.
+ * Writes that go only once somebody does something: they were refused, are tried in vain, or are on hold.
  */
 needs_you: number, };

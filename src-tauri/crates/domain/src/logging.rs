@@ -16,6 +16,7 @@ pub mod keep_off;
 pub(crate) mod left_out;
 pub mod log_record;
 pub mod loggable;
+pub(crate) mod needs_you;
 pub mod new_case;
 pub mod old;
 pub mod reconcile;

@@ -122,6 +122,8 @@ impl Step<'_> {
                 known,
             } => self.last_called(call, generation, known),
             Event::Recalled { call, rows } => self.recalled(*call, rows),
+            Event::OwnCallsRecalled(calls) => self.own_calls_recalled(calls),
+            Event::OlderRead { record, past } => self.older_read(record, past),
             Event::ShownBefore { record, panel } => self.shown_before(record, panel),
             Event::PanelRead { record, result } => self.panel_read(record, result),
             Event::NextStepsRead(result) => self.next_steps_read(result),

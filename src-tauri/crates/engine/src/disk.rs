@@ -17,7 +17,7 @@ use domain::step::effect::Ask;
 use domain::step::effect::Change;
 use domain::step::event::{Event, Found, Written};
 use jiff::Timestamp;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use store::{Calls, DiskError, Index};
 
 /// The loop's own connections.
@@ -161,6 +161,19 @@ impl Disk {
         if let Some((call, rows)) = or_trouble(self.calls.recall(id), queue) {
             let call = Box::new(call);
             queue.push_back(Event::Recalled { call, rows });
+        }
+    }
+
+    /// The calls of the past of which these Tasks are the records.
+    pub(crate) fn recall_own_calls(&self, tasks: &[SfId], queue: &mut VecDeque<Event>) {
+        let own = or_trouble(self.calls.own_calls(tasks), queue);
+        let own: BTreeSet<CallId> = own.into_values().collect();
+        let calls = own
+            .into_iter()
+            .filter_map(|id| or_trouble(self.calls.recall(id), queue));
+        let calls: Vec<_> = calls.collect();
+        if !calls.is_empty() {
+            queue.push_back(Event::OwnCallsRecalled(calls));
         }
     }
 

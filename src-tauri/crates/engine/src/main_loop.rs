@@ -150,6 +150,7 @@ impl MainLoop {
                 self.disk.keep_panel(&record, &panel, queue);
             }
             LocalEffect::RecallCall(id) => self.disk.recall_call(id, queue),
+            LocalEffect::RecallOwnCalls(tasks) => self.disk.recall_own_calls(&tasks, queue),
             LocalEffect::UseIndex(of) => self.use_index(of.as_ref(), queue),
             LocalEffect::KeepIndexes(accounts) => self.effects.indexes.keep(accounts),
             LocalEffect::Notify { call } => {

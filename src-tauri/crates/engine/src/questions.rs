@@ -2,6 +2,8 @@
 //!
 //! It is answered beside the loop, on connections of its own. It changes nothing.
 
+mod older;
+
 use crate::clock::Clock;
 use crate::indexes::{Connections, Indexes};
 use crate::org::{FoundByText, Org};
@@ -11,15 +13,12 @@ use domain::base::ids::{CallId, SfId};
 use domain::base::record_link::record_in;
 use domain::number::country::Country;
 use domain::org::facts::OrgFacts;
-use domain::panel::PanelPart;
 use domain::people::sought::Among;
 use domain::session::Account;
 use domain::settings::policy::Policy;
-use domain::step::event::{Event, ReadFailure};
-use domain::view::accounts::accounts;
+use domain::step::event::Event;
+use domain::view::accounts::{AccountView, accounts};
 use domain::view::choices::{Choices, RecordFound, choices};
-use domain::view::error::UiError;
-use domain::view::panel::{UnreadPart, as_read};
 use domain::view::phone_fields::PhoneFields;
 use domain::view::query::{Answer, Query};
 use domain::view::screen::View;
@@ -56,7 +55,7 @@ impl Questions {
             org: self.org.of(of.as_ref()).await.ok(),
             index: of.as_ref().and_then(|of| self.indexes.of(of)),
         };
-        let answer = self.answer_to(&asker, query.clone()).await;
+        let answer = self.answer_to(&asker, query.clone(), events).await;
         if let Some(org) = &asker.org {
             requests::tell(&org.client, events).await;
         }
@@ -67,16 +66,16 @@ impl Questions {
             org: None,
             index: None,
         };
-        self.answer_to(&nobody, query).await
+        self.answer_to(&nobody, query, events).await
     }
 
     fn on_screen(&self) -> Option<Account> {
         self.view.borrow().account.clone()
     }
 
-    async fn answer_to(&self, asker: &Asker, query: Query) -> Answer {
+    async fn answer_to(&self, asker: &Asker, query: Query, events: &mpsc::Sender<Event>) -> Answer {
         match query {
-            Query::Older { record, object } => self.older(asker, &record, &object).await,
+            Query::Older { record, object } => self.older(asker, &record, &object, events).await,
             Query::Search { text, among } => match record_in(&text) {
                 Some(record) => asker.finds(&record, among).await,
                 None => asker.search(&text, among).await,
@@ -128,40 +127,6 @@ impl Questions {
         }
     }
 
-    /// All past activities that the org still has.
-    async fn older(&self, asker: &Asker, record: &SfId, object: &str) -> Answer {
-        let now = self.clock.now();
-        let older = match &asker.org {
-            Some(org) => org.older(record, object, now.time_zone()).await,
-            None => Err(ReadFailure::SignedOut),
-        };
-        let older = match older {
-            Ok(older) => older,
-            Err(ReadFailure::Refused(why)) => {
-                let why = UiError::refused_to_read("", &why);
-                let part = PanelPart::Everything;
-                return Answer::Older {
-                    past: None,
-                    unread: vec![UnreadPart { part, why }],
-                };
-            }
-            Err(ReadFailure::Unreachable | ReadFailure::SignedOut) => {
-                return Answer::Older {
-                    past: None,
-                    unread: Vec::new(),
-                };
-            }
-        };
-        let unread = older.unread.iter().map(|(part, why)| UnreadPart {
-            part: *part,
-            why: UiError::not_readable(why),
-        });
-        Answer::Older {
-            unread: unread.collect(),
-            past: Some(as_read(older.past)),
-        }
-    }
-
     /// What stands in the phone fields of a record, by the number of a call.
     async fn phone_fields(
         &self,
@@ -207,16 +172,27 @@ impl Questions {
             let here = calls.agent()?.map(|agent| agent.account);
             let rows = calls.unsent()?;
             let known = calls.accounts()?;
-            Ok::<_, store::DiskError>(accounts(known, here.as_ref(), rows.iter()))
+            let now = self.clock.now().timestamp();
+            Ok::<_, store::DiskError>(accounts(known, here.as_ref(), rows.iter(), now))
         };
         let accounts = match self.history.lock() {
             Ok(calls) => tokio::task::block_in_place(|| read(&calls)),
             Err(_) => Ok(Vec::new()),
         };
-        let accounts = accounts.unwrap_or_else(|error| {
+        let mut accounts = accounts.unwrap_or_else(|error| {
             tracing::error!(%error, "the accounts can't be read");
             Vec::new()
         });
+        // Of who is here the list says what the footer says.
+        let view = Arc::clone(&self.view.borrow());
+        let is_here = |one: &&mut AccountView| {
+            let here = view.account.as_ref();
+            here.is_some_and(|here| here.org == one.org && here.user == one.user)
+        };
+        for one in accounts.iter_mut().filter(is_here) {
+            one.waiting = view.link.waiting;
+            one.needs_you = view.link.needs_you + view.link.on_hold;
+        }
         Answer::Accounts { accounts }
     }
 

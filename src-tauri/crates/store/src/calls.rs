@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/calls/005_drafts.sql"),
     include_str!("../migrations/calls/006_when_a_pick_was_used.sql"),
     include_str!("../migrations/calls/007_not_theirs.sql"),
+    include_str!("../migrations/calls/008_records_by_task.sql"),
 ];
 
 /// The open database. Its owner is the only writer.

@@ -3,14 +3,15 @@
 use crate::base::refusal::Mender;
 use crate::check::found::{Found, has_phone_field};
 use crate::check::{chosen, mapping, requests};
+use crate::logging::needs_you::needs_you;
 use crate::org::facts::{ObjectFacts, OrgFacts, TASK};
 use crate::org::required::FILLED;
 use crate::org::voice;
-use crate::outbox::row::Status;
 use crate::session::Session;
 use crate::settings::{LoggingMode, Settings};
 use crate::state::State;
 use crate::state::finding::{Finding, FindingCode};
+use jiff::Timestamp;
 
 /// The objects that callers are searched in, in every org.
 const PEOPLE: [&str; 3] = ["Contact", "Lead", "Account"];
@@ -19,7 +20,7 @@ const PEOPLE: [&str; 3] = ["Contact", "Lead", "Account"];
 const CLOCK_MINUTES: i64 = 5;
 
 /// All that is wrong, the worst first.
-pub(crate) fn findings(state: &State) -> Vec<Finding> {
+pub(crate) fn findings(state: &State, now: Timestamp) -> Vec<Finding> {
     let mut found = Found::default();
     session(state, &mut found);
     if let Some(refused) = &state.org.refused {
@@ -34,7 +35,7 @@ pub(crate) fn findings(state: &State) -> Vec<Finding> {
     }
     chosen::lines(&state.settings, &mut found);
     requests::requests(state, &mut found);
-    machine(state, &mut found);
+    machine(state, now, &mut found);
     found.sorted()
 }
 
@@ -129,7 +130,7 @@ fn do_not_call(name: &str, facts: &ObjectFacts, found: &mut Found) {
 }
 
 /// What is missing or wrong on this machine.
-fn machine(state: &State, found: &mut Found) {
+fn machine(state: &State, now: Timestamp, found: &mut Found) {
     if !state.sources.values().any(|source| source.connected) {
         found.stops(FindingCode::NoPhone, Mender::Agent, &[]);
     }
@@ -148,14 +149,14 @@ fn machine(state: &State, found: &mut Found) {
         found.limits(FindingCode::IndexEmpty, Mender::Admin, &[]);
     }
     let mine = |account| state.session.account() == Some(account);
-    let open = || state.outbox.rows.values().filter(|row| !row.is_sent());
+    let open = || state.outbox.rows.values().filter(|row| !row.is_settled());
     let others = open().filter(|row| !mine(&row.account)).count();
     if others > 0 {
         let count = [("count", others.to_string())];
         found.notes(FindingCode::OtherUsersWrites, Mender::Agent, &count);
     }
     let needs_you = open()
-        .filter(|row| mine(&row.account) && matches!(row.status, Status::Wedged { .. }))
+        .filter(|row| mine(&row.account) && needs_you(state, row, now))
         .count();
     if needs_you > 0 {
         let count = [("count", needs_you.to_string())];

@@ -180,7 +180,7 @@ fn answered(rows: &mut BTreeMap<OutboxId, Row>, first: OutboxId, answers: &Answe
     let Some(row) = row.filter(|row| row.answers != *answers) else {
         return Vec::new();
     };
-    row.answers.clone_from(answers);
+    row.answer(answers.clone());
     row.try_now();
     vec![row.clone()]
 }
@@ -202,9 +202,10 @@ fn answered_since(
         return None;
     }
     let written = of_task(state, first);
+    // The newest answer is the one that stays.
     let is_written = |name: &String, text: &String| {
-        let mut rows = written.iter();
-        rows.any(|row| row.answers.0.get(name) == Some(text))
+        let mut rows = written.iter().rev();
+        rows.find_map(|row| row.answers.0.get(name)) == Some(text)
     };
     let answers = answers.0.iter();
     let since = answers.filter(|(name, text)| !is_written(name, text));

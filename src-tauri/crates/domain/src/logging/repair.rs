@@ -5,27 +5,51 @@
 
 use crate::base::refs::TaskRef;
 use crate::logging::change::{change_made_at, change_row};
+use crate::org::required::Answers;
 use crate::org::task_fields::{TaskField, TaskFields};
+use crate::outbox::asked::has_task;
+use crate::outbox::requests::Lost;
 use crate::outbox::row::{LONGEST_REQUEST, Row};
 use crate::outbox::write::{Edit, Write};
 use crate::state::State;
 use jiff::Timestamp;
 
-/// Repairs a create that was edited after its first request had left: once it has landed, the Task may hold the old
-/// fields.
+/// Repairs a create that was edited, or answered anew, after its first request had left: once it has landed, the Task may hold
+/// the old values.
 pub fn repair_edited(state: &mut State, row: &Row) -> Option<Row> {
     let lost = row.requests.lost.as_ref().filter(|_| row.is_sent())?;
-    let before = lost.fields.as_ref()?;
-    // A joined Task is compared with what it holds when it is completed, so what was sent before does not matter.
-    if !row.write.creates() || row.joins().is_some() {
+    if !row.write.creates() {
         return None;
     }
-    let mut edit = Edit::between(before, row.write.fields());
+    let answers = answered_since(row, lost);
+    // A joined Task is compared with what it holds when it is completed, so what was sent before does not matter.
+    let before = lost.fields.as_ref().filter(|_| row.joins().is_none());
+    let now = row.write.fields();
+    let mut edit = Edit::between(before.unwrap_or(now), now);
     // TaskSubtype can't be changed after creation.
     edit.fields.0.remove(&TaskField::Subtype);
+    if before.is_none() && answers.0.is_empty() {
+        return None;
+    }
     // It gets the time of the create, so that it goes before every later change and the newest text is written last.
     let account = row.account.clone();
-    Some(change_made_at(state, account, row.id, edit, row.made))
+    let id = change_made_at(state, account, row.id, edit, row.made).id;
+    let repair = state.outbox.rows.get_mut(&id)?;
+    repair.answers = answers;
+    Some(repair.clone())
+}
+
+/// What the agent has answered otherwise since a request that may have made the Task.
+fn answered_since(row: &Row, lost: &Lost) -> Answers {
+    let answers = row.answers.0.iter();
+    let since = answers.filter(|(name, _)| lost.answered_since.contains(*name));
+    let is_written = has_task(row) && row.joins().is_none();
+    let since = since.filter(|_| is_written);
+    Answers(
+        since
+            .map(|(name, text)| (name.clone(), text.clone()))
+            .collect(),
+    )
 }
 
 /// Rows whose lost request may still overwrite something newer, each with the time from which it no longer can.

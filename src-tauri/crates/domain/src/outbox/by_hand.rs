@@ -7,6 +7,7 @@
 
 use crate::base::ids::OutboxId;
 use crate::base::refusal::RefusalCode;
+use crate::org::required::Answers;
 use crate::outbox::job::JobResult;
 use crate::outbox::looked_at::{LetGo, Retries};
 use crate::outbox::row::{Row, Status};
@@ -71,11 +72,27 @@ impl Row {
         failing && (many || since.is_some_and(|at| now.duration_since(at) >= LONG))
     }
 
+    /// Whether a person has to look at it, as far as that follows from the row alone: it was refused, or it only retries.
+    pub fn needs_agent(&self, now: Timestamp) -> bool {
+        let is_refused = matches!(self.status, Status::Wedged { .. });
+        !self.is_on_hold() && (is_refused || self.only_retries(now))
+    }
+
     /// Whether its turn among the changes of its Task can be changed: nothing of it may have left.
     pub fn may_change_turn(&self) -> bool {
         let waits = matches!(self.status, Status::Queued | Status::Wedged { .. });
         let is_edit = matches!(self.write, Write::Change { repairs: false, .. });
         waits && is_edit && !self.may_have_landed()
+    }
+
+    /// Replaces what the agent has answered. Which fields a request may have carried otherwise is remembered.
+    pub fn answer(&mut self, answers: Answers) {
+        if let Some(lost) = &mut self.requests.lost {
+            let fields = self.answers.0.keys().chain(answers.0.keys());
+            let other = fields.filter(|field| self.answers.0.get(*field) != answers.0.get(*field));
+            lost.answered_since.extend(other.cloned());
+        }
+        self.answers = answers;
     }
 
     /// Discards it, unless a request is under way just now. Tells whether it did.

@@ -3,11 +3,12 @@
 //! It owns what must be known of a request whose answer was lost: when it left, and what it wrote if the row was
 //! changed since.
 //!
-//! **Invariant:** on disk these are the four fields of the row that 0.1.0 has written.
+//! **Invariant:** on disk these are the four fields of the row that 0.1.0 has written, and one that came later.
 
 use crate::org::task_fields::TaskFields;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What is still open about the requests that have left for a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub struct Lost {
     /// The fields as those requests carried them, if the row was changed since. If one has landed, the Task has these
     /// values.
     pub fields: Option<TaskFields>,
+    /// The org's own fields for which the agent has given another answer since. If a request has landed, the Task has an
+    /// old one.
+    pub answered_since: BTreeSet<String>,
 }
 
 impl Requests {
@@ -50,6 +54,8 @@ struct Kept {
     keyed: bool,
     #[serde(default)]
     sent_before: Option<TaskFields>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    answered_since: BTreeSet<String>,
 }
 
 impl From<Kept> for Requests {
@@ -57,6 +63,7 @@ impl From<Kept> for Requests {
         let lost = Lost {
             running_since: kept.unanswered,
             fields: kept.sent_before,
+            answered_since: kept.answered_since,
         };
         Self {
             keyed: kept.keyed,
@@ -74,6 +81,7 @@ impl From<Requests> for Kept {
             unanswered: lost.running_since,
             keyed: requests.keyed,
             sent_before: lost.fields,
+            answered_since: lost.answered_since,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::ids::OutboxId;
 use crate::base::not_readable::NotReadable;
 use crate::base::refs::PersonRef;
-use crate::panel::NextStep;
+use crate::panel::{Activity, NextStep};
 use crate::state::index::IndexState;
 use crate::state::opened::Opened;
 use crate::state::panels::PanelOnScreen;
@@ -17,6 +17,8 @@ use crate::state::panels::PanelOnScreen;
 pub struct Known {
     /// What is known of people on screen.
     pub panels: BTreeMap<PersonRef, PanelOnScreen>,
+    /// Past activities beyond those of the panels, by whose they are, where the agent has asked for them.
+    pub older: BTreeMap<PersonRef, Vec<Activity>>,
     /// The person whom the agent has opened without a call.
     pub opened: Option<Opened>,
     /// The agent's own next steps, as they were last read.

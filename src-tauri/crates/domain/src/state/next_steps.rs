@@ -78,7 +78,8 @@ pub(crate) fn shown_task(state: &State, task: &TaskRef) -> Option<NextStep> {
         rows.find_map(|row| next_step(state, row).filter(|own| own.task == *task))
     };
     let panels = state.known.panels.values();
-    let mut past = panels.flat_map(|panel| &panel.shown.past_tasks);
+    let past = panels.flat_map(|panel| &panel.shown.past_tasks);
+    let mut past = past.chain(state.known.older.values().flatten());
     let past = || past.find(|past| past.task == *task).map(as_step);
     let mut shown = { known.cloned() }
         .or_else(made_here)

@@ -36,14 +36,15 @@ pub(crate) fn own_forms(state: &State) -> impl Iterator<Item = &FormDraft> {
 
 /// Whether any form on a call's card holds typed words: one of the call, or the edit of a task that stands there.
 pub(crate) fn has_words(state: &State, call: CallId) -> bool {
-    let is_there = |key: &DraftKey| match key {
-        DraftKey::Task { .. } => match called_now(state, key) {
-            DraftKey::Task { task } => stands_on(state, call, &task),
-            _ => false,
-        },
-        key => key.call() == Some(call),
-    };
-    own_forms(state).any(|form| form.key.has_words() && is_there(&form.key))
+    own_forms(state).any(|form| has_words_on(state, &form.key, call))
+}
+
+/// Whether such a form is one for words and stands on that call's card.
+pub(crate) fn has_words_on(state: &State, key: &DraftKey, call: CallId) -> bool {
+    match called_now(state, key) {
+        DraftKey::Task { task } => stands_on(state, call, &task),
+        key => key.has_words() && key.call() == Some(call),
+    }
 }
 
 /// Whether a task stands on a call's card: among what is known of the person who was picked, or as a write about them.
@@ -62,6 +63,8 @@ fn stands_on(state: &State, call: CallId, task: &TaskRef) -> bool {
         let past = shown.past_tasks.iter().map(|past| &past.task);
         steps.chain(past).any(|known| known == task)
     });
+    let older = state.known.older.get(&who.id).into_iter().flatten();
+    let is_read = is_read || older.map(|past| &past.task).any(|known| known == task);
     let row = match task {
         TaskRef::Outbox(row) => state.outbox.rows.get(row),
         TaskRef::Salesforce(_) => None,

@@ -10,7 +10,6 @@ use crate::record::call::Call;
 use crate::record::form::DraftKey;
 use crate::session::{Account, Session};
 use crate::settings::lines::is_left_out;
-use crate::state::calls::Edits;
 use crate::step::Step;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
@@ -271,12 +270,8 @@ impl Step<'_> {
         if !self.state.may_see(call.owner.as_ref()) {
             return;
         }
-        for row in rows {
-            self.state.outbox.rows.entry(row.id).or_insert(row);
-        }
         let id = call.facts.id;
-        self.state.calls.on_disk.insert(id, Edits::of(&call.draft));
-        self.state.calls.all.entry(id).or_insert(call);
+        self.remember(call, rows);
         self.show(id);
     }
 

@@ -66,11 +66,13 @@ impl Step<'_> {
             return;
         }
         let is_news = fields.iter().any(|field| !row.refused_for.contains(field));
+        let mut answers = row.answers.clone();
         for field in fields {
             // An answer that was refused counts as not given.
-            row.answers.0.remove(field);
+            answers.0.remove(field);
             row.refused_for.insert(field.clone());
         }
+        row.answer(answers);
         self.tell_the_call(id);
         if is_news {
             self.effects.push(Effect::Remote(RemoteEffect::ReadFacts));
@@ -85,7 +87,9 @@ impl Step<'_> {
         if !row.is_editable() {
             return false;
         }
-        row.answers.take(given);
+        let mut answers = row.answers.clone();
+        answers.take(given);
+        row.answer(answers);
         row.try_now();
         self.rows.insert(id);
         self.tell_the_call(id);

@@ -52,6 +52,8 @@ pub enum LocalEffect {
     },
     /// Read a call of the past.
     RecallCall(CallId),
+    /// Read the calls of the past of which these Tasks are the records.
+    RecallOwnCalls(Vec<SfId>),
     /// Put people into the index, or take records out of it.
     UpdateIndex {
         /// Who was read, or is being made.

@@ -11,7 +11,7 @@ use crate::call::event::CallEvent;
 use crate::org::facts::OrgFacts;
 use crate::outbox::job::JobResult;
 use crate::outbox::row::Row;
-use crate::panel::{NextStep, Panel};
+use crate::panel::{Activity, NextStep, Panel};
 use crate::people::candidate::{Candidate, ColleagueView};
 use crate::people::last_called::LastCalled;
 use crate::people::person::Person;
@@ -111,6 +111,16 @@ pub enum Event {
         call: Box<Call>,
         /// The rows that it led to.
         rows: Vec<Row>,
+    },
+    /// Calls of this machine that are older than those in memory and whose records are shown, each with the rows that it led
+    /// to.
+    OwnCallsRecalled(Vec<(Call, Vec<Row>)>),
+    /// The agent has asked for the past activities of a record beyond those in its panel.
+    OlderRead {
+        /// The record.
+        record: SfId,
+        /// All that Salesforce still has.
+        past: Vec<Activity>,
     },
     /// The last copy of what was shown for a record, or nothing.
     ShownBefore {

@@ -3,7 +3,7 @@
 use super::Step;
 use crate::base::ids::OutboxId;
 use crate::record::form::{DraftId, DraftKey, FormDraft, MAKES};
-use crate::state::own_forms::{called_now, own_forms};
+use crate::state::own_forms::{called_now, has_words_on, own_forms};
 use crate::step::effect::Change;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,8 @@ impl Step<'_> {
             self.forget(&other);
         }
         if !emptied {
-            if let Some(call) = form.key.call().filter(|_| form.key.has_words()) {
+            let gave_way = self.state.calls.gave_way.map(|gave| gave.call);
+            if let Some(call) = gave_way.filter(|call| has_words_on(self.state, &form.key, *call)) {
                 self.words_came(call);
             }
             self.changes.push(Change::Form(Box::new(form.clone())));

@@ -183,6 +183,7 @@ impl Step<'_> {
             steps.extend(&mut panel.shown.next_steps);
             past.extend(&mut panel.shown.past_tasks);
         }
+        past.extend(self.state.known.older.values_mut().flatten());
         let steps = steps.into_iter().chain(&mut self.state.known.next_steps);
         for shown in steps.filter(|shown| is_it(shown)) {
             apply(shown, fields);

@@ -190,7 +190,7 @@ impl Step<'_> {
 
     /// A closed task that is open again is a next step again. Tells whether it stands in any list.
     pub(super) fn put_back(&mut self, task: &TaskRef) -> bool {
-        let mut is_there = false;
+        let mut is_there = self.put_back_older(task);
         for panel in self.state.known.panels.values_mut() {
             is_there |= panel.shown.next_steps.iter().any(|step| step.task == *task);
             let Some(past) = panel.shown.past_tasks.read_mut() else {

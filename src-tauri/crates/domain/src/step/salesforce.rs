@@ -4,7 +4,7 @@ use super::Step;
 use crate::base::ids::SfId;
 use crate::base::not_readable::NotReadable;
 use crate::base::problem::Problem;
-use crate::base::refs::PersonRef;
+use crate::base::refs::{PersonRef, TaskRef};
 use crate::org::facts::{OrgFacts, TASK};
 use crate::panel::{NextStep, Panel};
 use crate::people::candidate::Candidate;
@@ -127,6 +127,9 @@ impl Step<'_> {
                 saved_copy: true,
                 ..*copy
             };
+            let past = panel.shown.past_tasks.iter().map(|past| past.task.clone());
+            let past: Vec<TaskRef> = past.collect();
+            self.recall_own_calls(&past);
         }
     }
 
@@ -147,6 +150,8 @@ impl Step<'_> {
                 for (_, why) in shown.not_readable() {
                     self.may_be_old_describe(why);
                 }
+                let past = shown.past_tasks.iter().map(|past| past.task.clone());
+                self.recall_own_calls(&past.collect::<Vec<_>>());
                 self.record_read(&record, itself);
                 self.effects.push(Effect::Local(LocalEffect::KeepPanel {
                     record,

@@ -91,7 +91,7 @@ impl Step<'_> {
             self.state.org.check = Check {
                 running: false,
                 at: Some(Millis(self.at().as_millisecond())),
-                findings: crate::check::findings::findings(self.state),
+                findings: crate::check::findings::findings(self.state, self.at()),
             };
         }
     }

@@ -2,10 +2,11 @@
 //! what waits for those that are not here.
 
 use crate::base::ids::SfId;
-use crate::outbox::row::{Row, Status};
+use crate::outbox::row::Row;
 use crate::session::{Account, KnownAccount};
 use crate::settings::policy::SignInPlace;
 use crate::state::State;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -32,7 +33,7 @@ pub struct AccountView {
     pub has_tokens: bool,
     /// Writes that wait to be sent.
     pub waiting: u32,
-    /// Writes that go only once somebody does something: they were refused, or are on hold.
+    /// Writes that go only once somebody does something: they were refused, are tried in vain, or are on hold.
     pub needs_you: u32,
 }
 
@@ -51,10 +52,10 @@ pub struct OtherAccount {
 }
 
 /// What waits for accounts that are not here, by name. Of their writes nothing is told but how many there are.
-pub(crate) fn others(state: &State) -> Vec<OtherAccount> {
+pub(crate) fn others(state: &State, now: Timestamp) -> Vec<OtherAccount> {
     let known = state.accounts.values().cloned().collect();
     let here = state.session.account();
-    let all = accounts(known, here, state.outbox.rows.values());
+    let all = accounts(known, here, state.outbox.rows.values(), now);
     let others = all.into_iter().filter(|one| !one.here);
     let with_writes = others.filter(|one| one.waiting + one.needs_you > 0);
     let told = with_writes.map(|one| OtherAccount {
@@ -71,6 +72,7 @@ pub fn accounts<'a>(
     known: Vec<KnownAccount>,
     here: Option<&Account>,
     rows: impl Iterator<Item = &'a Row>,
+    now: Timestamp,
 ) -> Vec<AccountView> {
     let mut all: BTreeMap<Account, AccountView> = known
         .into_iter()
@@ -90,10 +92,10 @@ pub fn accounts<'a>(
         let account = all
             .entry(row.account.clone())
             .or_insert_with(|| empty(&row.account, here));
-        match row.status {
-            Status::Wedged { .. } => account.needs_you += 1,
-            _ if row.on_hold => account.needs_you += 1,
-            _ => account.waiting += 1,
+        if row.is_on_hold() || row.needs_agent(now) {
+            account.needs_you += 1;
+        } else {
+            account.waiting += 1;
         }
     }
     let mut all: Vec<AccountView> = all.into_values().collect();

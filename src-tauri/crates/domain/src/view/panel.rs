@@ -1,6 +1,7 @@
 //! What is known of a person, on screen: as it was read, with the waiting writes applied.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use ts_rs::TS;
 
 use crate::base::ids::SfId;
@@ -209,14 +210,16 @@ impl ActivityView {
     }
 }
 
-/// Activities as Salesforce told them, without any waiting write.
-pub fn as_read(past: Vec<Activity>) -> Vec<ActivityView> {
+/// Activities as Salesforce told them, without any waiting write. `own`: the records of this agent's calls.
+pub fn as_read(past: Vec<Activity>, own: &BTreeSet<SfId>) -> Vec<ActivityView> {
     past.into_iter()
         .map(|activity| {
-            let is_call = !matches!(activity.kind, ActivityKind::Task | ActivityKind::Email);
+            let is_own = match &activity.task {
+                TaskRef::Salesforce(task) => own.contains(task),
+                TaskRef::Outbox(_) => false,
+            };
             let mut view = ActivityView::of(activity, None);
-            // Which of the older calls are this agent's own is not known here.
-            view.reopens &= !is_call;
+            view.reopens &= !is_own;
             view
         })
         .collect()

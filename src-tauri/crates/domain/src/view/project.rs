@@ -91,7 +91,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         reminders: activities::reminders(state, now),
         my_next_steps_known: activities::my_next_steps_known(state),
         outbox: writes::writes(&known, now),
-        others: accounts::others(state),
+        others: accounts::others(state, now.timestamp()),
         discarded: outbox::discarded(&known, now.timestamp()),
         sent_today: outbox::sent_today(&known, now),
         transfer: TransferView::of(&state.transfers.stage),

@@ -73,7 +73,8 @@ pub(crate) fn two_accounts() -> Harness {
 fn listed(harness: &Harness) -> Vec<AccountView> {
     let rows = harness.state.outbox.rows.values();
     let known = harness.state.accounts.values().cloned().collect();
-    accounts(known, harness.state.session.account(), rows)
+    let here = harness.state.session.account();
+    accounts(known, here, rows, harness.now.timestamp())
 }
 
 fn switch_to(harness: &mut Harness, who: &SignedIn) {

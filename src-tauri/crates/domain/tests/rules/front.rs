@@ -7,7 +7,7 @@ use domain::call::event::CallEventKind::{Answered, Ended, Held, Resumed, Ringing
 use domain::call::event::{CallEvent, CallEventKind};
 use domain::org::required::Answers;
 use domain::panel::part::Part;
-use domain::panel::{NextStep, Panel};
+use domain::panel::{Activity, ActivityKind, NextStep, Panel};
 use domain::record::form::DraftKey;
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::Action;
@@ -413,13 +413,7 @@ fn a_ring_does_not_take_the_screen_from_the_edit_of_a_task_on_the_card() {
         )]),
         ..Panel::default()
     };
-    harness.happens(Event::PanelRead {
-        record: SfId(String::from(HANAKO)),
-        result: Ok(Box::new(PanelRead {
-            panel,
-            record: RecordRead::Unknown,
-        })),
-    });
+    reads(&mut harness, panel);
     let of_nobody_here = DraftKey::Task {
         task: TaskRef::Salesforce(SfId(String::from("00T8"))),
     };
@@ -438,4 +432,79 @@ fn words(key: DraftKey) -> Action {
         values: [(String::from("subject"), String::from("Send the offer"))].into(),
         seq: 1,
     }
+}
+
+fn reads(harness: &mut Harness, panel: Panel) {
+    harness.happens(Event::PanelRead {
+        record: SfId(String::from(HANAKO)),
+        result: Ok(Box::new(PanelRead {
+            panel,
+            record: RecordRead::Unknown,
+        })),
+    });
+}
+
+/// Only "Show older" has brought it.
+fn asks_for_older(harness: &mut Harness, task: &TaskRef) {
+    reads(harness, Panel::default());
+    let past = Activity {
+        task: task.clone(),
+        kind: ActivityKind::Call,
+        subject: String::from("Call of last year"),
+        detail: None,
+        owner: None,
+        date: Some(String::from("2025-11-12")),
+        talk_seconds: None,
+        same_as: None,
+        step: None,
+    };
+    harness.happens(Event::OlderRead {
+        record: SfId(String::from(HANAKO)),
+        past: vec![past],
+    });
+}
+
+#[test]
+fn a_ring_does_not_take_the_screen_from_the_edit_of_an_older_activity_on_the_card() {
+    let task = TaskRef::Salesforce(SfId(String::from("00T9")));
+    let edit = || words(DraftKey::Task { task: task.clone() });
+    // The words are there before the ring, come a moment after it, or are those of a card that was never asked for more.
+    for (before, asked) in [(true, true), (false, true), (true, false), (false, false)] {
+        let mut harness = Harness::new();
+        let first = rings(&mut harness, 0);
+        says(&mut harness, 0, Answered);
+        harness.later(60);
+        says(&mut harness, 0, Ended(None));
+        if asked {
+            asks_for_older(&mut harness, &task);
+        }
+        harness.later(60);
+        if before {
+            harness.does(edit());
+        }
+        let ring = rings(&mut harness, 1);
+        if !before {
+            harness.later(1);
+            harness.does(edit());
+        }
+        let front = if asked { first } else { ring };
+        let view = harness.view();
+        assert_eq!(view.front, Some(front), "before: {before}, asked: {asked}");
+        assert_eq!(view.calls.len(), 2, "and the ring is to be seen");
+    }
+}
+
+#[test]
+fn the_edit_of_an_older_activity_of_somebody_else_keeps_no_card_in_front() {
+    let task = TaskRef::Salesforce(SfId(String::from("00T9")));
+    let mut harness = Harness::new();
+    let other = vec![contact("003000000000002AAA", "Kenji Mori")];
+    harness.rings("0", NUMBERS[0], other);
+    says(&mut harness, 0, Answered);
+    harness.later(60);
+    says(&mut harness, 0, Ended(None));
+    asks_for_older(&mut harness, &task);
+    harness.does(words(DraftKey::Task { task }));
+    let ring = rings(&mut harness, 1);
+    assert_eq!(harness.view().front, Some(ring));
 }

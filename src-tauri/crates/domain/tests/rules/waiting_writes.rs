@@ -2,15 +2,17 @@
 //! another order.
 
 use crate::by_hand::{NUMBER, add, busy, done, ended_call, refused, write};
-use crate::harness::{HANAKO, Harness, contact, todo};
+use crate::harness::{HANAKO, Harness, contact, org, todo};
 use domain::base::ids::OutboxId;
 use domain::base::refs::TaskRef;
 use domain::base::refusal::{Mender, Refusal, RefusalCode};
 use domain::org::task_fields::TaskField;
 use domain::outbox::job::JobResult;
 use domain::panel::NextStep;
+use domain::state::finding::FindingCode;
 use domain::step::effect::{Effect, RemoteEffect};
 use domain::step::event::Event;
+use domain::view::accounts::accounts;
 use domain::view::action::Action;
 use domain::view::todo::Todo;
 use domain::view::writes::{WriteState, WriteView};
@@ -32,6 +34,7 @@ fn a_write_that_only_retries_needs_the_agent_after_many_tries_or_a_day_and_goes_
         assert_eq!(shown.state, WriteState::NeedsYou);
         assert!(shown.retrying_since.is_some() && shown.error.is_some());
         assert_eq!(harness.view().link.needs_you, 1);
+        assert_eq!(told_elsewhere(&mut harness), (1, 1), "one truth");
         // A look by the agent counts: it is an ordinary write again.
         harness.does(Action::Retry { write: todo(1) });
         done(&mut harness, todo(1), busy());
@@ -282,4 +285,21 @@ fn a_lost_answer_asks_once_whether_there_is_a_network_and_all_waits_for_it_where
     // As soon as it is back, nothing waits for its own later try.
     harness.happens(Event::Reachable);
     assert!(!harness.sent().is_empty());
+}
+
+/// How many writes need the agent, by the settings check and by the list of accounts.
+fn told_elsewhere(harness: &mut Harness) -> (u32, u32) {
+    harness.does(Action::CheckSettings);
+    harness.happens(Event::OrgRead(org()));
+    let view = harness.view();
+    let found = view.check.findings.iter();
+    let mut told = found.filter(|one| one.code == FindingCode::WritesNeedYou);
+    let by_check = told
+        .next()
+        .map_or(0, |one| one.params["count"].parse().unwrap());
+    let known = harness.state.accounts.values().cloned().collect();
+    let here = harness.state.session.account();
+    let rows = harness.state.outbox.rows.values();
+    let listed = accounts(known, here, rows, harness.now.timestamp());
+    (by_check, listed.iter().map(|one| one.needs_you).sum())
 }

@@ -28,6 +28,10 @@ const EMAIL_OF_PERSON: [&str; 5] = [
     "EmailMessage.ActivityId",
 ];
 
+/// The field of a person account that names its contact, and the part of its panel that is asked for by it.
+pub(super) const PERSON_CONTACT: &str = "PersonContactId";
+pub(super) const PERSON_ROLES: &str = "person_roles";
+
 const DEAL: [&str; 4] = ["Name", "StageName", "CloseDate", "Owner.Name"];
 
 pub(super) fn ask(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFacts) {
@@ -40,7 +44,10 @@ pub(super) fn ask(asked: &mut Asked, record: &SfId, object: &str, facts: &OrgFac
                 emails_of_person(),
             ]
         }
-        "Account" => vec![deals(), cases(&["AccountId", "IsClosed"]), emails()],
+        "Account" => {
+            person_roles(asked, record, facts);
+            vec![deals(), cases(&["AccountId", "IsClosed"]), emails()]
+        }
         "Lead" => vec![emails_of_person()],
         _ => return,
     };
@@ -52,20 +59,35 @@ fn roles() -> Belonging<'static> {
     Belonging {
         part: "stage",
         relationship: "OpportunityContactRoles",
-        question: Question {
-            object: "OpportunityContactRole",
-            fields: &[
-                "Opportunity.Id",
-                "Opportunity.Name",
-                "Opportunity.StageName",
-                "Opportunity.CloseDate",
-                "Opportunity.Owner.Name",
-            ],
-            needs: &["ContactId", "Opportunity.Id", "Opportunity.IsClosed"],
-            filter: String::from("Opportunity.IsClosed = false"),
-            order: &[("Opportunity.CloseDate", "ASC")],
-            limit: OPPORTUNITIES,
-        },
+        question: roles_where(""),
+    }
+}
+
+fn roles_where(and: &str) -> Question<'static> {
+    Question {
+        object: "OpportunityContactRole",
+        fields: &[
+            "Opportunity.Id",
+            "Opportunity.Name",
+            "Opportunity.StageName",
+            "Opportunity.CloseDate",
+            "Opportunity.Owner.Name",
+        ],
+        needs: &["ContactId", "Opportunity.Id", "Opportunity.IsClosed"],
+        filter: format!("Opportunity.IsClosed = false{and}"),
+        order: &[("Opportunity.CloseDate", "ASC")],
+        limit: OPPORTUNITIES,
+    }
+}
+
+/// The same of a person account, whose roles are those of its contact. A company has no such contact, and so no roles.
+fn person_roles(asked: &mut Asked, account: &SfId, facts: &OrgFacts) {
+    let known = facts.objects.get("Account");
+    if known.is_some_and(|account| account.fields.contains_key(PERSON_CONTACT)) {
+        let id = soql_string(&account.0);
+        let and =
+            format!(" AND ContactId IN (SELECT {PERSON_CONTACT} FROM Account WHERE Id = {id})");
+        asked.query(PERSON_ROLES, facts, &roles_where(&and));
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a part that the agent may not see, or that was refused, is not readable, and never empty.
 
+use super::belongings::PERSON_ROLES;
 use super::chosen::Shown;
 use super::details::{details, own_details};
 use super::records::{case, closed_task, open_task, opportunity, past_email, past_event, text};
@@ -15,6 +16,7 @@ use domain::base::time::Millis;
 use domain::org::facts::ObjectFacts;
 use domain::panel::Activity;
 use domain::panel::OpenCases;
+use domain::panel::Opportunity;
 use domain::panel::Panel;
 use domain::panel::part::Part;
 use domain::people::related::RelatedRecord;
@@ -102,10 +104,21 @@ pub(crate) fn from_answers(
         let answer = answers.find(|answer| answer.reference == reference)?;
         answer.outcome().ok()
     };
+    let is_person = body("record")
+        .and_then(|record| text(record, "/PersonContactId"))
+        .is_some();
+    let roles = Some(deals(PERSON_ROLES)).filter(|_| is_person);
     Panel {
         company: company(asked, answers),
-        opportunities: deals("stage"),
-        company_opportunities: deals("company_stage"),
+        opportunities: match roles.as_ref().and_then(Part::read) {
+            Some(roles) => also(roles, deals("stage")),
+            None => deals("stage"),
+        },
+        company_opportunities: match roles.as_ref().and_then(Part::why) {
+            // What else there may be is not shown, and is said to be missing.
+            Some(why) => Part::not_readable(why.clone()),
+            None => deals("company_stage"),
+        },
         details: body("record").map_or_else(Vec::new, |record| {
             details(record, body("company"), shown.object, shown.facts)
         }),
@@ -123,6 +136,17 @@ pub(crate) fn from_answers(
             count: u32::try_from(cases.len()).unwrap_or(u32::MAX),
         }),
     }
+}
+
+/// The opportunities of a person account itself, and before them those in which it has a role.
+fn also(roles: &[Opportunity], own: Part<Vec<Opportunity>>) -> Part<Vec<Opportunity>> {
+    map(own, |own| {
+        let others = own.into_iter();
+        let others = others.filter(|deal| roles.iter().all(|role| role.id != deal.id));
+        let mut all: Vec<Opportunity> = roles.iter().cloned().chain(others).collect();
+        all.sort_by(|a, b| (a.closes.is_none(), &a.closes).cmp(&(b.closes.is_none(), &b.closes)));
+        all
+    })
 }
 
 fn map<T, U>(part: Part<T>, read: impl FnOnce(T) -> U) -> Part<U> {

@@ -2,13 +2,16 @@
 
 use super::{Calls, set_aside};
 use crate::DiskError;
-use domain::base::ids::{CallId, OutboxId};
+use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::org::task_fields::TaskField;
 use domain::outbox::row::Row;
+use domain::outbox::write::Write;
 use domain::record::call::Call;
 use domain::session::{KnownAccount, SignedIn};
 use domain::settings::policy::SignInPlace;
 use rusqlite::params;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// Where a page ends: when a call began, and its id.
 type Place = (i64, String);
@@ -60,6 +63,47 @@ impl Calls {
         };
         let rows = self.rows_of(&call)?;
         Ok(Some((call, rows)))
+    }
+
+    /// The calls of which these Tasks are the records, as long as they are kept.
+    ///
+    /// # Errors
+    /// If the disk or a row can't be read.
+    pub fn own_calls(&self, tasks: &[SfId]) -> Result<BTreeMap<SfId, CallId>, DiskError> {
+        let mut own = BTreeMap::new();
+        // A call that has done a next step, or completed one of another tool, has changed a Task: its write names no call.
+        let mut changed: BTreeMap<OutboxId, &SfId> = BTreeMap::new();
+        let mut statement = self.db.prepare_cached(
+            "SELECT body FROM outbox WHERE is_sent = 1
+             AND CASE WHEN json_valid(body) THEN body ->> '$.status.task' END = ?1",
+        )?;
+        for task in tasks {
+            let mut rows = statement.query([&task.0])?;
+            while let Some(row) = rows.next()? {
+                let body = row.get_ref(0)?.as_bytes().unwrap_or_default();
+                let Ok(row) = serde_json::from_slice::<Row>(body) else {
+                    continue;
+                };
+                if let Write::LogCall { call, .. } = row.write {
+                    own.insert(task.clone(), call);
+                } else if row.write.fields().0.contains_key(&TaskField::CallObject) {
+                    changed.insert(row.id, task);
+                }
+            }
+        }
+        if !changed.is_empty() {
+            let mut statement = self.db.prepare_cached("SELECT id FROM calls")?;
+            let mut calls = statement.query([])?;
+            while let Some(call) = calls.next()? {
+                let Ok(id) = Uuid::parse_str(call.get_ref(0)?.as_str().unwrap_or_default()) else {
+                    continue;
+                };
+                if let Some(task) = changed.get(&CallId(id).log_write()) {
+                    own.insert((*task).clone(), CallId(id));
+                }
+            }
+        }
+        Ok(own)
     }
 
     /// The writes that a call has led to.

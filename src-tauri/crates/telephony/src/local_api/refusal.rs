@@ -31,12 +31,22 @@ pub(super) enum Refusal {
     WrongToken,
     /// The body is over the limit.
     #[error(
-        "A body may have at most {LARGEST_BODY} bytes. One event always fits; send an array in parts."
+        "The body has more than {LARGEST_BODY} bytes. Nothing of it was taken, and what was taken before stays. Send an array in parts, or its events one by one: one event always fits."
     )]
     TooLarge,
     /// The body broke off.
     #[error("The body could not be read to its end.")]
     BrokenBody,
+    /// A text frame that is no UTF-8.
+    #[error(
+        "A text frame must be UTF-8. Nothing of this one was taken, and what was taken before stays. The WebSocket protocol ends the connection here: open it again, and send text in another encoding in a binary frame."
+    )]
+    NotUtf8,
+    /// A frame that was not even read.
+    #[error(
+        "The frame is far over {LARGEST_BODY} bytes and was not read. Nothing of it was taken, and what was taken before stays. The connection ends here: open it again, and send an array in parts."
+    )]
+    FrameTooLarge,
     /// The events can't be read.
     #[error("{0}")]
     Events(BatchError),
@@ -66,7 +76,8 @@ impl Refusal {
             Self::Origin => "origin_refused",
             Self::NoToken => "token_missing",
             Self::WrongToken => "token_wrong",
-            Self::TooLarge => "too_large",
+            Self::TooLarge | Self::FrameTooLarge => "too_large",
+            Self::NotUtf8 => "not_utf8",
             Self::BrokenBody => "body_broken",
             Self::Events(BatchError::NotJson) => "not_json",
             Self::Events(BatchError::TooMany { .. }) => "too_many_events",
@@ -98,8 +109,8 @@ impl Refusal {
         match self {
             Self::Host | Self::Origin => StatusCode::FORBIDDEN,
             Self::NoToken | Self::WrongToken => StatusCode::UNAUTHORIZED,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BrokenBody | Self::Events(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge | Self::FrameTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BrokenBody | Self::NotUtf8 | Self::Events(_) => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAWebSocket => StatusCode::UPGRADE_REQUIRED,

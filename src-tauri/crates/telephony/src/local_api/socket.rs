@@ -5,20 +5,28 @@
 //! apart by their key: an answer has `taken` or `error`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{
+    CloseCode, CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code,
+};
 use axum::response::Response;
 use serde_json::Value;
+use tokio::time::timeout;
 
 use crate::local_api::inside::Inside;
 use crate::local_api::intake;
 use crate::local_api::limit::LARGEST_BODY;
 use crate::local_api::refusal::Refusal;
 
-/// A frame over this ends the connection before it is in memory; one between the two limits is refused with words.
-const LARGEST_FRAME: usize = 2 * LARGEST_BODY;
+/// A frame over this is never in memory: it is refused, and the connection ends, as what comes next can't be told from the rest
+/// of it. One between the two limits is refused, and the connection goes on.
+const LARGEST_FRAME: usize = LARGEST_BODY + 4 * 1024 * 1024;
+
+/// How long a phone is given to hear why its connection ends.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 pub(super) async fn stream(
     State(inside): State<Arc<Inside>>,
@@ -45,7 +53,8 @@ async fn converse(mut socket: WebSocket, inside: Arc<Inside>) {
             Some(Ok(Message::Binary(body))) => answer(&inside, &body).await,
             // axum answers pings by itself.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+            Some(Err(error)) => return end_for(socket, &inside, &error).await,
+            Some(Ok(Message::Close(_))) | None => return,
         };
         if socket
             .send(Message::from(answer.to_string()))
@@ -60,11 +69,53 @@ async fn converse(mut socket: WebSocket, inside: Arc<Inside>) {
     }
 }
 
+/// After a frame that can't be read the protocol lets nothing follow (RFC 6455, 7.4.1 and 8.1): the phone is told what was
+/// wrong, and the refusal is counted.
+async fn end_for(mut socket: WebSocket, inside: &Inside, error: &axum::Error) {
+    let Some((refusal, code)) = wrong_frame(error) else {
+        return;
+    };
+    let said = Message::from(refuse(inside, &refusal).to_string());
+    let frame = CloseFrame {
+        code,
+        reason: Utf8Bytes::from(refusal.code()),
+    };
+    let last_words = async {
+        if socket.send(said).await.is_ok() {
+            socket.send(Message::Close(Some(frame))).await
+        } else {
+            Ok(())
+        }
+    };
+    if !matches!(timeout(LAST_WORDS, last_words).await, Ok(Ok(()))) {
+        tracing::debug!("an event stream ended before it was told why");
+        return;
+    }
+    // What is not read yet would make the system throw the answer away with the connection.
+    inside
+        .stop
+        .run_until_cancelled(tokio::time::sleep(LAST_WORDS))
+        .await;
+}
+
+/// What was wrong with the frame itself; nothing where the connection broke. axum hides the type of these errors, so they are
+/// told apart by the library's words, which the tests of the stream hold.
+fn wrong_frame(error: &axum::Error) -> Option<(Refusal, CloseCode)> {
+    let words = error.to_string();
+    if words.starts_with("UTF-8") {
+        Some((Refusal::NotUtf8, close_code::INVALID))
+    } else if words.starts_with("Space limit exceeded") {
+        Some((Refusal::FrameTooLarge, close_code::SIZE))
+    } else {
+        None
+    }
+}
+
 async fn answer(inside: &Inside, text: &[u8]) -> Value {
     if text.len() > LARGEST_BODY {
         return refuse(inside, &Refusal::TooLarge);
     }
-    // A text frame is UTF-8.
+    // A text frame that came this far is UTF-8.
     match intake::take(inside, text, None).await {
         Ok(answer) => answer,
         Err(refusal) => refuse(inside, &refusal),

@@ -42,8 +42,8 @@ pub fn schema() -> Value {
     schemars::schema_for!(Event).to_value()
 }
 
-/// One thing that a phone says of one call. Up to 100 may be sent at once, as an array; such a body may have at most 4 MiB as a
-/// whole, into which one event always fits.
+/// One thing that a phone says of one call. Up to 100 may be sent at once, as an array. A body may have at most 32 MiB as a whole:
+/// one event always fits, and so do 100 with a transcript of the longest that is taken. What is longer comes in parts.
 #[derive(JsonSchema)]
 #[schemars(title = "Ringside event", extend("anyOf" = [
     { "required": ["call_id"], "properties": { "call_id": { "type": "string", "minLength": 1 } } },

@@ -280,7 +280,7 @@ async fn what_was_mended_is_taken_named_and_counted() {
 #[tokio::test]
 async fn an_event_that_the_schema_allows_always_fits_and_an_array_that_is_too_long_is_told_to_come_in_parts()
  {
-    let api = OpenApi::new().await;
+    let api = OpenApi::with(512, &[]).await;
     // Each character as two escapes of six bytes.
     let long = "\\ud83d\\udcde".repeat(100_000);
     let event = format!(
@@ -295,17 +295,28 @@ async fn an_event_that_the_schema_allows_always_fits_and_an_array_that_is_too_lo
     );
     let hundred = format!("[{}]", vec![plain; 100].join(","));
     let (status, answer) = api.post(&hundred).await;
+    assert_eq!((status, &answer["taken"]), (200, &json!(100)), "{answer}");
+    // The same in a script of three bytes a character.
+    let japanese = "語".repeat(100_000);
+    let wide = format!(r#"{{"event":"details","call_id":"a","transcript":"{japanese}"}}"#);
+    let hundred = format!("[{}]", vec![wide; 100].join(","));
+    let (status, answer) = api.post(&hundred).await;
+    assert_eq!((status, &answer["taken"]), (200, &json!(100)), "{answer}");
+    let too_long = format!("[{}]", vec![event; 10].join(","));
+    let (status, answer) = api.post(&too_long).await;
     assert_eq!(
         (status, &answer["error"]["code"]),
         (413, &json!("too_large"))
     );
     let message = answer["error"]["message"].as_str().unwrap();
-    assert!(message.contains("in parts"), "{message}");
+    for part in ["has more than", "Nothing of it was taken", "in parts"] {
+        assert!(message.contains(part), "{message}");
+    }
     let short: Vec<Value> = (0..100).map(|n| ringing(&format!("c{n}"))).collect();
     let (status, answer) = api.post(&json!(short).to_string()).await;
     assert_eq!((status, &answer["taken"]), (200, &json!(100)), "{answer}");
     let said = telephony::wire::schema()["description"].to_string();
-    assert!(said.contains("100") && said.contains("4 MiB"), "{said}");
+    assert!(said.contains("100") && said.contains("32 MiB"), "{said}");
 }
 
 #[tokio::test]

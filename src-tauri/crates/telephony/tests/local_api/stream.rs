@@ -7,6 +7,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::Method;
 use serde_json::{Value, json};
 use telephony::local_api::LARGEST_BODY;
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
@@ -178,4 +179,109 @@ async fn a_card_that_a_newer_start_has_written_stays() {
         std::fs::read_to_string(profile.path().join("door.json")).unwrap(),
         newer
     );
+}
+
+/// A frame as it is on the wire, masked with zeros, which leave it as it is.
+fn raw(opcode: u8, body: &[u8]) -> Vec<u8> {
+    let length = u64::try_from(body.len()).unwrap();
+    let mut frame = vec![0x80 | opcode, 0x80 | 127];
+    frame.extend(length.to_be_bytes());
+    frame.extend([0; 4]);
+    frame.extend(body);
+    frame
+}
+
+/// Sends bytes past the library, which would refuse to send them.
+async fn send_raw(stream: &mut Stream, bytes: &[u8]) {
+    let MaybeTlsStream::Plain(socket) = stream.get_mut() else {
+        panic!("loopback has no TLS");
+    };
+    socket.write_all(bytes).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_text_frame_that_is_no_utf_8_is_answered_and_counted_before_the_protocol_ends_the_stream()
+{
+    let mut api = OpenApi::new().await;
+    let latin = [
+        &b"{\"event\":\"ringing\",\"call_id\":\"a\",\"from\":{\"name\":\"Lef"[..],
+        &[0xE8],
+        b"vre\"}}",
+    ];
+    let half = [&b"{\"event\":\"ringing\"}"[..], &[0xE3, 0x81]];
+    for bytes in [latin.concat(), half.concat(), vec![0xFF, 0xFE, 0x7B, 0]] {
+        let mut phone = opened(&api).await;
+        assert_eq!(
+            ask(&mut phone, Message::text(ringing("b").to_string())).await["taken"],
+            1
+        );
+        send_raw(&mut phone, &raw(1, &bytes)).await;
+        let answer = phone.next().await.unwrap().unwrap();
+        let answer: Value = serde_json::from_str(answer.to_text().unwrap()).unwrap();
+        assert_eq!(answer["error"]["code"], "not_utf8");
+        let message = answer["error"]["message"].as_str().unwrap();
+        assert!(message.contains("binary frame"), "{message}");
+        let Some(Ok(Message::Close(Some(close)))) = phone.next().await else {
+            panic!("the stream is closed with a reason");
+        };
+        assert_eq!(u16::from(close.code), 1007);
+        // What a phone does then works.
+        let mut again = opened(&api).await;
+        assert_eq!(
+            ask(
+                &mut again,
+                Message::binary(ringing("c").to_string().into_bytes())
+            )
+            .await["taken"],
+            1
+        );
+        for _ in 0..2 {
+            assert!(api.reports.recv().await.is_some());
+        }
+    }
+    let health = api.get("/v1/health").await.1;
+    assert_eq!(health["refused"], json!({ "not_utf8": 3 }));
+}
+
+#[tokio::test]
+async fn a_frame_that_is_never_read_is_answered_and_counted() {
+    let api = OpenApi::new().await;
+    let mut phone = opened(&api).await;
+    // Its head says a terabyte.
+    let mut head = vec![0x81, 0x80 | 127];
+    head.extend((1_u64 << 40).to_be_bytes());
+    head.extend([0; 4]);
+    send_raw(&mut phone, &head).await;
+    let answer = phone.next().await.unwrap().unwrap();
+    let answer: Value = serde_json::from_str(answer.to_text().unwrap()).unwrap();
+    assert_eq!(answer["error"]["code"], "too_large");
+    let Some(Ok(Message::Close(Some(close)))) = phone.next().await else {
+        panic!("the stream is closed with a reason");
+    };
+    assert_eq!(u16::from(close.code), 1009);
+    let health = api.get("/v1/health").await.1;
+    assert_eq!(health["refused"], json!({ "too_large": 1 }));
+}
+
+#[tokio::test]
+async fn a_frame_that_is_no_json_leaves_the_stream_open_and_a_phone_that_vanishes_is_no_refusal() {
+    let mut api = OpenApi::new().await;
+    let mut phone = opened(&api).await;
+    for nonsense in ["", "ringing", "{\"event\":", "\u{0}"] {
+        let answer = ask(&mut phone, Message::text(nonsense)).await;
+        assert_eq!(answer["error"]["code"], "not_json", "{nonsense:?}");
+    }
+    assert_eq!(
+        ask(&mut phone, Message::text(ringing("a").to_string())).await["taken"],
+        1
+    );
+    assert!(api.reports.recv().await.is_some());
+    drop(phone);
+    let mut other = opened(&api).await;
+    assert_eq!(
+        ask(&mut other, Message::text(ringing("b").to_string())).await["taken"],
+        1
+    );
+    let health = api.get("/v1/health").await.1;
+    assert_eq!(health["refused"], json!({ "not_json": 4 }));
 }

@@ -43,7 +43,10 @@ pub(super) fn panel(
     // What the agent has opened again is a next step from that moment, and no longer if that is discarded.
     let (opened, past): (Vec<Activity>, Vec<Activity>) =
         { shown.past().into_iter() }.partition(|activity| is_reopened(state, &activity.task));
-    steps.extend(opened.iter().map(as_step));
+    let older = state.known.older.get(record).into_iter().flatten();
+    let older = older.filter(|older| past.iter().chain(&opened).all(|one| one.task != older.task));
+    let older = older.filter(|activity| is_reopened(state, &activity.task));
+    steps.extend(opened.iter().chain(older).map(as_step));
     let mut past: Vec<ActivityView> = past
         .into_iter()
         .map(|activity| past_view(state, with_direction(state, activity), now))
@@ -76,7 +79,10 @@ pub(super) fn panel(
                     reopens: false,
                     ..ActivityView::of(activity, sending)
                 };
-                past.insert(0, record);
+                // A call of long ago stands where its day is.
+                let newer = |shown: &ActivityView| shown.date > record.date;
+                let place = past.iter().take_while(|shown| newer(shown)).count();
+                past.insert(place, record);
             }
             Write::Change { .. } | Write::NewPerson(_) | Write::ChangePhone(_) => {}
         }

@@ -4,6 +4,7 @@ use crate::base::refs::TaskRef;
 use crate::base::refusal::RefusalCode;
 use crate::budget::RequestsLeft;
 use crate::logging::held::is_held;
+use crate::logging::needs_you::needs_you;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::waits::waits_for;
 use crate::panel::NextStep;
@@ -19,6 +20,7 @@ use jiff::{Timestamp, Zoned};
 /// would not go if the network were there.
 pub(super) fn state_of(state: &State, row: &Row, now: Timestamp) -> WriteState {
     match row.status {
+        _ if needs_you(state, row, now) => WriteState::NeedsYou,
         Status::Queued | Status::InDoubt { .. } => waits(state, row, now),
         Status::Sending { .. }
         | Status::Wedged { .. }
@@ -44,8 +46,6 @@ fn waits(state: &State, row: &Row, now: Timestamp) -> WriteState {
         WriteState::SignedOut
     } else if state.link.offline_since.is_some() {
         WriteState::Offline
-    } else if row.only_retries(now) {
-        WriteState::NeedsYou
     } else if state.budget.left() == RequestsLeft::ForCallsOnly || limited && later {
         WriteState::ShortOfRequests
     } else if matches!(row.status, Status::InDoubt { .. }) {
