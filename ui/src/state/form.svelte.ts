@@ -23,6 +23,7 @@ export function formKey(key: DraftKey): string {
     case 'person':
     case 'other_person':
       return `${key.form}:${key.write}`;
+    case 'conflict':
     case 'setting':
       return `${key.form}:${key.field}`;
     case 'past_calls':
