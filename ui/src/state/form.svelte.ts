@@ -36,7 +36,7 @@ export function formKey(key: DraftKey): string {
 /** Names of values that the agent does not type: a form with no others is not kept. */
 const NO_WORDS = [
   'id', 'open', 'object', 'phone', 'linked', 'picking', 'from', 'to', 'place', 'redirect', 'priority', 'call', 'who',
-  'was_subject', 'was_detail', 'was_date', 'was_time', 'was_priority', 'was_remind',
+  'was_subject', 'was_detail', 'was_date', 'was_time', 'was_priority', 'was_remind', 'was_about',
 ];
 
 /** The values of a form that is not sent yet, by name. They are kept as they are typed. */

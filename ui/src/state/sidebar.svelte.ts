@@ -16,7 +16,9 @@ import type { RecentPlace } from '../generated/RecentPlace';
 import type { RecordFound } from '../generated/RecordFound';
 import type { Settings } from '../generated/Settings';
 import type { SfId } from '../generated/SfId';
+import type { TaskRef } from '../generated/TaskRef';
 import type { View } from '../generated/View';
+import { aboutOf } from './begun-tasks';
 import { Clock } from './clock';
 import { Drafts } from './drafts';
 import { Pasts } from './pasts';
@@ -214,6 +216,13 @@ export class Sidebar {
   }
 
   async #send(action: Action): Promise<boolean> {
+  /** Whom or what a task on screen is about: as anything says of it, else the person of the card on which it stands. */
+  about(task: TaskRef): string | null {
+    if (this.view === null) return null;
+    const card = this.#screen === 'call' ? frontOf(this.view)?.who.picked : this.#screen === 'person' ? this.view.person?.who : null;
+    return aboutOf(task, this.view) ?? (card?.name || null);
+  }
+
     try {
       await this.#backend.act(action);
       this.unheard = false;
