@@ -106,7 +106,7 @@ export function fakeStep(view: View, action: Action): View {
         reminders: view.reminders.filter((task) => task.task.id !== action.task.id),
       };
     case 'open_person':
-      return { ...view, person: { who: action.who, panel: emptyPanel(view.link.offline_since), gone: false } };
+      return { ...view, person: { who: action.who, panel: emptyPanel(view.link.offline_since), gone: false, zones: [] } };
     case 'close_person':
       return { ...view, person: null };
     case 'done_by_call':

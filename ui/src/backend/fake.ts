@@ -117,6 +117,7 @@ function recentOf(call: CallView): RecentCall {
   return {
     id: call.id,
     number: call.number,
+    phone_name: call.phone_name,
     who: call.who.picked?.name ?? null,
     do_not_call: call.who.picked?.do_not_call ?? false,
     direction: call.direction,

@@ -35,6 +35,10 @@ write: OutboxId, } | { "form": "other_person",
 /**
  * The write.
  */
+write: OutboxId, } | { "form": "conflict", 
+/**
+ * The write.
+ */
 write: OutboxId, } | { "form": "search", 
 /**
  * The call that is to be given to them.

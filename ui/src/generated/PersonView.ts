@@ -17,4 +17,8 @@ panel: PanelView,
 /**
  * Whether the record was deleted since, or may no longer be seen.
  */
-gone: boolean, };
+gone: boolean, 
+/**
+ * The time zones in which they may be, by the countries of their numbers; none where nothing is known of them.
+ */
+zones: Array<string>, };

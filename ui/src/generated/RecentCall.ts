@@ -23,6 +23,10 @@ id: CallId,
  */
 number: string, 
 /**
+ * The name that the phone gave.
+ */
+phone_name: string | null, 
+/**
  * Who it was with.
  */
 who: string | null, 

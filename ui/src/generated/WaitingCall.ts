@@ -19,6 +19,10 @@ id: CallId,
  */
 number: string, 
 /**
+ * The name that the phone gave.
+ */
+phone_name: string | null, 
+/**
  * Which way it went.
  */
 direction: Direction, 

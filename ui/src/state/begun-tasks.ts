@@ -9,19 +9,32 @@ import { taskKey } from './lists';
 export interface BegunTask {
   task: TaskRef;
   subject: string;
+  /** Whom or what it is about, where that is known. */
+  about: string | null;
   /** The task as it was when the agent began: a next step, or something that has been. */
   was: { step: TaskView } | { past: ActivityView };
 }
 
 /** Those that the screen without a call does not show where they belong. */
-export function begunTasks({ forms, my_next_steps }: View): BegunTask[] {
-  const listed = new Set(my_next_steps.map((step) => taskKey(step.task)));
-  return forms.flatMap(({ key, values }) =>
-    key.form === 'task' && !listed.has(taskKey(key.task)) ? [begunTask(key.task, values)] : [],
+export function begunTasks(view: View): BegunTask[] {
+  const listed = new Set(view.my_next_steps.map((step) => taskKey(step.task)));
+  return view.forms.flatMap(({ key, values }) =>
+    key.form === 'task' && !listed.has(taskKey(key.task)) ? [begunTask(key.task, values, view)] : [],
   );
 }
 
-function begunTask(task: TaskRef, values: FormView['values']): BegunTask {
+/** Whom or what a task is about, as far as anything in the view says so. */
+export function aboutOf(task: TaskRef, view: View): string | null {
+  const key = taskKey(task);
+  const isIt = (one: { task: TaskRef }): boolean => taskKey(one.task) === key;
+  const steps = [view.my_next_steps, view.reminders, ...view.calls.map((call) => call.made)].flat();
+  const write = view.outbox.find(({ step, about }) => step !== null && about !== null && isIt(step));
+  const cards = [view.person, ...view.calls.map(({ who, panel }) => ({ who: who.picked, panel }))];
+  const card = cards.find((one) => one !== null && [...(one.panel?.next_steps ?? []), ...(one.panel?.past ?? [])].some(isIt));
+  return steps.find((one) => one.about !== null && isIt(one))?.about?.name ?? write?.about ?? (card?.who?.name || null);
+}
+
+function begunTask(task: TaskRef, values: FormView['values'], view: View): BegunTask {
   const was = (name: string): string => values[`was_${name}`] ?? '';
   const subject = was('subject');
   // Only the form of a next step has a time.
@@ -29,6 +42,7 @@ function begunTask(task: TaskRef, values: FormView['values']): BegunTask {
   return {
     task,
     subject: values['subject'] || subject,
+    about: was('about') || aboutOf(task, view),
     was: isStep
       ? {
           step: {

@@ -3,6 +3,7 @@ import type { CallId } from '../generated/CallId';
 import type { Candidate } from '../generated/Candidate';
 import type { DraftKey } from '../generated/DraftKey';
 import type { FormView } from '../generated/FormView';
+import { tick } from 'svelte';
 import { candidateIn } from './candidate';
 import { noneUnkept, type Send, Typed, type Unkept } from './typed.svelte';
 
@@ -22,6 +23,7 @@ export function formKey(key: DraftKey): string {
     case 'answers':
     case 'person':
     case 'other_person':
+    case 'conflict':
       return `${key.form}:${key.write}`;
     case 'setting':
       return `${key.form}:${key.field}`;
@@ -35,7 +37,7 @@ export function formKey(key: DraftKey): string {
 /** Names of values that the agent does not type: a form with no others is not kept. */
 const NO_WORDS = [
   'id', 'open', 'object', 'phone', 'linked', 'picking', 'from', 'to', 'place', 'redirect', 'priority', 'call', 'who',
-  'was_subject', 'was_detail', 'was_date', 'was_time', 'was_priority', 'was_remind',
+  'was_subject', 'was_detail', 'was_date', 'was_time', 'was_priority', 'was_remind', 'was_about',
 ];
 
 /** The values of a form that is not sent yet, by name. They are kept as they are typed. */
@@ -176,6 +178,8 @@ const FIELD = 'field:';
 /** A new contact or lead that is being filled in. Its id is made before it is sent, as with a to-do. */
 export class PersonDraft {
   #fresh: string = crypto.randomUUID();
+  /** What the press that has just been made draws, and is to have the keyboard. */
+  #next: 'form' | 'button' | null = null;
 
   constructor(readonly form: Form) {}
 
@@ -189,6 +193,33 @@ export class PersonDraft {
 
   set open(open: boolean) {
     this.form.hold({ open: open ? 'yes' : '' });
+  }
+
+  /** The agent opens the form: its first field has the keyboard. */
+  unfold(): void {
+    this.open = true;
+    this.#goesTo('form');
+  }
+
+  /** The agent closes it, or discards what stands there: the button that opens it again has the keyboard. */
+  fold(): void {
+    this.open = false;
+    this.#goesTo('button');
+  }
+
+  discard(): void {
+    this.clear();
+    this.#goesTo('button');
+  }
+
+  /** Whether what is drawn now takes the keyboard: only what the agent's own press has drawn, and never what a ring brings. */
+  takesKeyboard(what: 'form' | 'button'): boolean {
+    return this.#next === what;
+  }
+
+  #goesTo(what: 'form' | 'button'): void {
+    this.#next = what;
+    void tick().then(() => (this.#next = null));
   }
 
   get object(): string {

@@ -25,6 +25,11 @@ export function eachMatchOnce(list: readonly Candidate[]): Candidate[] {
   return eachOnce(list, (one) => one.id);
 }
 
+/** The records that a call may be with: the agent has said of none of them that the number is not theirs. */
+export function mayBe(matches: readonly Candidate[]): Candidate[] {
+  return eachMatchOnce(matches).filter((who) => !who.not_theirs);
+}
+
 function eachOnce<T>(list: readonly T[], key: (one: T) => string): T[] {
   const seen = new Set<string>();
   return list.filter((one) => {

@@ -2,17 +2,20 @@ import type { ActivityView } from '../generated/ActivityView';
 import type { Answer } from '../generated/Answer';
 import type { TaskRef } from '../generated/TaskRef';
 import type { UnreadPart } from '../generated/UnreadPart';
+import { Folds } from './folds';
 import { taskKey } from './lists';
 
 type Older = Extract<Answer, { answer: 'older' }>;
 
 /**
- * What the agent has opened of the past activities of one record on one card. It belongs to that record, so that an answer
+ * What the agent has opened of the past activities, and of what else is known, of one record on one card. It belongs to that record, so that an answer
  * that comes late stands under nobody else, and it outlives the card's time on screen, so that a card is found as it was left.
  */
 export class PastShown {
   /** Whether all that are known are shown. */
   all = $state(false);
+  /** What of their texts, and of what else is known of the record, is unfolded. */
+  readonly folds = new Folds();
   /** The activities beyond those in the view, once the agent has asked for them. */
   older = $state.raw<readonly ActivityView[]>([]);
   /** The parts of those that could not be read. */

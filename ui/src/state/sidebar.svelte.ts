@@ -16,9 +16,12 @@ import type { RecentPlace } from '../generated/RecentPlace';
 import type { RecordFound } from '../generated/RecordFound';
 import type { Settings } from '../generated/Settings';
 import type { SfId } from '../generated/SfId';
+import type { TaskRef } from '../generated/TaskRef';
 import type { View } from '../generated/View';
+import { aboutOf } from './begun-tasks';
 import { Clock } from './clock';
 import { Drafts } from './drafts';
+import { Folds } from './folds';
 import { Pasts } from './pasts';
 import { SignInDraft } from './sign-in.svelte';
 import { Typing } from './typing';
@@ -62,6 +65,11 @@ export class Sidebar {
   /** What is opened of past activities. */
   get pasts(): Pasts {
     return this.#typed.pasts;
+  }
+
+  /** What is unfolded on the screens that are no call's. */
+  get folds(): Folds {
+    return this.#typed.folds;
   }
 
   get signIn(): SignInDraft {
@@ -208,6 +216,13 @@ export class Sidebar {
     void this.act({ do: 'close_person' });
   }
 
+  /** Whom or what a task on screen is about: as anything says of it, else the person of the card on which it stands. */
+  about(task: TaskRef): string | null {
+    if (this.view === null) return null;
+    const card = this.#screen === 'call' ? frontOf(this.view)?.who.picked : this.#screen === 'person' ? this.view.person?.who : null;
+    return aboutOf(task, this.view) ?? (card?.name || null);
+  }
+
   save(call: CallId, draft: { flush(): void }): void {
     draft.flush();
     void this.act({ do: 'save_call', call });
@@ -224,9 +239,9 @@ export class Sidebar {
     }
   }
 
-  #nothingTyped(): { drafts: Drafts; pasts: Pasts; signIn: SignInDraft } {
+  #nothingTyped(): { drafts: Drafts; pasts: Pasts; folds: Folds; signIn: SignInDraft } {
     const drafts = new Drafts((action) => this.act(action));
-    return { drafts, pasts: new Pasts(), signIn: new SignInDraft(drafts.form({ form: 'sign_in' })) };
+    return { drafts, pasts: new Pasts(), folds: new Folds(), signIn: new SignInDraft(drafts.form({ form: 'sign_in' })) };
   }
 
   /** Another account is here. What was typed was sent when the agent went over; what nobody owned yet is the new one's. */

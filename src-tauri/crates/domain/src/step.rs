@@ -228,6 +228,7 @@ impl Step<'_> {
 
     fn finish(mut self) -> Vec<Effect> {
         self.keep_next_steps();
+        self.keep_front();
         for id in &self.calls {
             if let Some(call) = self.state.calls.all.get(id) {
                 self.changes.push(Change::Call(Box::new(call.clone())));

@@ -124,6 +124,7 @@ impl Calls {
             not_theirs: not_theirs::all(&self.db)?,
             set_aside: count_set_aside(&self.db)?,
             files: readable_fact(&mut self.db, "files")?.unwrap_or_default(),
+            front: readable_fact(&mut self.db, "front")?.unwrap_or_default(),
             next_steps: readable_fact(&mut self.db, "next_steps")?.unwrap_or_default(),
             requests: readable_fact(&mut self.db, "requests")?.unwrap_or_default(),
         })
@@ -197,6 +198,7 @@ fn apply_one(tx: &Transaction<'_>, change: &Change) -> Result<(), DiskError> {
         Change::SignedIn(Some(who)) => put_fact(tx, "signed_in", who)?,
         Change::NextSteps(kept) => put_fact(tx, "next_steps", kept)?,
         Change::Files(files) => put_fact(tx, "files", files)?,
+        Change::Front(front) => put_fact(tx, "front", front)?,
         Change::Accounts(accounts) => put_fact(tx, "accounts", accounts)?,
         Change::SignInPlace(place) => put_fact(tx, "sign_in", place)?,
         Change::Pick(pick) => {

@@ -2,7 +2,8 @@ import type { CallChoice } from '../../generated/CallChoice';
 import type { CallId } from '../../generated/CallId';
 import type { View } from '../../generated/View';
 import { clockTime, whenWords } from '../../i18n/dates';
-import { joined, numberOf } from '../../i18n/words';
+import { rungName } from '../../i18n/call-name';
+import { joined } from '../../i18n/words';
 import { m } from '../../paraglide/messages.js';
 
 type Choice = { value: string; words: string };
@@ -18,5 +19,5 @@ export function callChoices(view: View, chosen: CallId | null): Choice[] {
 function wordsOf(call: CallChoice, today: string): string {
   const when = whenWords(call.started, today);
   const time = clockTime(call.started);
-  return joined(call.who ?? numberOf(call.number), when === time ? when : `${when} ${time}`, call.missed ? m.call_missed_short() : null);
+  return joined(call.who ?? rungName(call), when === time ? when : `${when} ${time}`, call.missed ? m.call_missed_short() : null);
 }

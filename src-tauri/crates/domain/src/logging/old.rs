@@ -97,7 +97,8 @@ fn is_to_be_sent(form: &FormDraft) -> bool {
         | DraftKey::NewPerson { .. }
         | DraftKey::Task { .. }
         | DraftKey::Answers { .. }
-        | DraftKey::Person { .. } => true,
+        | DraftKey::Person { .. }
+        | DraftKey::Conflict { .. } => true,
         DraftKey::OtherPerson { .. }
         | DraftKey::Search { .. }
         | DraftKey::PastCalls
@@ -117,7 +118,8 @@ fn names_row(form: &FormDraft, row: &Row) -> bool {
         DraftKey::Task { task } => is_task_of(task, row),
         DraftKey::Answers { write }
         | DraftKey::Person { write }
-        | DraftKey::OtherPerson { write } => *write == row.id,
+        | DraftKey::OtherPerson { write }
+        | DraftKey::Conflict { write } => *write == row.id,
         DraftKey::PersonStep { about } => *about == PersonRef::Waiting(row.id),
         DraftKey::NextStep { .. }
         | DraftKey::NewPerson { .. }

@@ -2,7 +2,16 @@
 
 use crate::base::refs::TaskRef;
 use crate::outbox::seen::Seen;
-use crate::panel::NextStep;
+use crate::panel::{NextStep, Panel};
+
+impl Panel {
+    /// Whether a task stands among the next steps or the past activities.
+    pub(crate) fn has_task(&self, task: &TaskRef) -> bool {
+        let steps = self.next_steps.iter().map(|step| &step.task);
+        let past = self.past_tasks.iter().map(|past| &past.task);
+        steps.chain(past).any(|known| known == task)
+    }
+}
 
 impl NextStep {
     /// A task of which no list knows more than what a write of it kept.

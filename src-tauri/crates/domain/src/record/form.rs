@@ -51,6 +51,11 @@ pub enum DraftKey {
         /// The write.
         write: OutboxId,
     },
+    /// What is to stand in each field of a write that somebody else has changed, too.
+    Conflict {
+        /// The write.
+        write: OutboxId,
+    },
     /// What is looked for among people.
     Search {
         /// The call that is to be given to them.
@@ -85,6 +90,7 @@ impl DraftKey {
             | Self::Answers { .. }
             | Self::Person { .. }
             | Self::OtherPerson { .. }
+            | Self::Conflict { .. }
             | Self::PastCalls
             | Self::Outbox
             | Self::SignIn

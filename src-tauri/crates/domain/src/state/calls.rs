@@ -14,6 +14,8 @@ pub struct Calls {
     pub all: BTreeMap<CallId, Call>,
     /// The call in front.
     pub front: Option<CallId>,
+    /// The one that is kept on disk as being in front.
+    pub front_on_disk: Option<CallId>,
     /// The call in which the agent speaks, as far as phones tell.
     pub spoken: Option<CallId>,
     /// When each open call was last heard of, by this machine's clock.

@@ -58,11 +58,7 @@ fn stands_on(state: &State, call: CallId, task: &TaskRef) -> bool {
         return false;
     };
     let panel = state.known.panels.get(&who.id).map(|panel| &panel.shown);
-    let is_read = panel.is_some_and(|shown| {
-        let steps = shown.next_steps.iter().map(|step| &step.task);
-        let past = shown.past_tasks.iter().map(|past| &past.task);
-        steps.chain(past).any(|known| known == task)
-    });
+    let is_read = panel.is_some_and(|shown| shown.has_task(task));
     let older = state.known.older.get(&who.id).into_iter().flatten();
     let is_read = is_read || older.map(|past| &past.task).any(|known| known == task);
     let row = match task {

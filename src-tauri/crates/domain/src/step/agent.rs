@@ -101,7 +101,11 @@ impl Step<'_> {
                 }
             }
             Action::RemindAt { task, at } => self.remind_at(&task, at),
-            Action::Settle { write, keep } => self.settle(write, &keep),
+            Action::Settle { write, keep } => {
+                if self.settle(write, &keep) {
+                    self.forget_form(&DraftKey::Conflict { write });
+                }
+            }
             Action::DoneWith { call, on } => self.done_with(call, on),
             Action::NewPerson {
                 id,

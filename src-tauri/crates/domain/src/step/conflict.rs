@@ -20,19 +20,20 @@ use std::collections::BTreeMap;
 
 impl Step<'_> {
     /// Each field is decided by itself. Nothing is done until each is: a conflict that has come since was not seen.
-    pub(super) fn settle(&mut self, id: OutboxId, keep: &BTreeMap<TaskField, Keep>) {
+    /// Answers whether it was done.
+    pub(super) fn settle(&mut self, id: OutboxId, keep: &BTreeMap<TaskField, Keep>) -> bool {
         let open = |row: &&mut Row| !row.is_settled() && is_decided(row, keep);
         let Some(row) = self.state.outbox.rows.get_mut(&id).filter(open) else {
-            return;
+            return false;
         };
         let Write::Change {
             task, fields, base, ..
         } = &mut row.write
         else {
-            return;
+            return false;
         };
         let Some(conflict) = row.conflict.take() else {
-            return;
+            return false;
         };
         let task = task.clone();
         let mut stand = Vec::new();
@@ -67,6 +68,7 @@ impl Step<'_> {
             self.let_stand(call, stand);
         }
         self.read_panels_on_screen();
+        true
     }
 
     /// What the agent decided is what the call shows and has from now on.

@@ -275,6 +275,8 @@ pub enum Change {
     NextSteps(Box<KeptSteps>),
     /// The files of what waits that were written or read here.
     Files(Vec<ExportId>),
+    /// The call in front, so that it is there again after a start.
+    Front(Option<CallId>),
     /// Remember whom the agent picked for a number.
     Pick(Pick),
     /// Forget it.

@@ -325,6 +325,8 @@ pub struct Restored {
     pub next_steps: KeptSteps,
     /// The files of what waits that were written or read here.
     pub files: Vec<ExportId>,
+    /// The call that was in front.
+    pub front: Option<CallId>,
     /// This machine's own requests.
     pub requests: RequestsByHour,
     /// How many kept calls, writes and settings this version can't read. They are set aside as they are.

@@ -14,6 +14,7 @@ use crate::record::call::Call;
 use crate::state::calls::GaveWay;
 use crate::state::own_forms::has_words;
 use crate::state::stuck::{is_stuck, silences};
+use crate::step::effect::Change;
 
 /// How many cards of calls with talk stay until the agent dismisses them; beyond that number, the oldest make room.
 const CARDS: usize = 5;
@@ -124,6 +125,24 @@ impl Step<'_> {
             (rank, facts.answered().max(Some(facts.started())), facts.id)
         };
         self.cards().max_by_key(rank).map(|call| call.facts.id)
+    }
+
+    /// After a start, the card that was in front is there again: what has rung or was answered since tells so by itself.
+    pub(super) fn restore_front(&mut self, kept: Option<CallId>) {
+        self.state.calls.front_on_disk = kept;
+        self.step_back();
+        let is_kept = |call: &Call| Some(call.facts.id) == kept && !is_stuck(self.state, call);
+        let is_there = self.cards().any(is_kept);
+        self.state.calls.front = kept.filter(|_| is_there).or_else(|| self.first());
+    }
+
+    /// Has the call in front kept on disk.
+    pub(super) fn keep_front(&mut self) {
+        let calls = &mut self.state.calls;
+        if calls.front != calls.front_on_disk {
+            calls.front_on_disk = calls.front;
+            self.changes.push(Change::Front(calls.front));
+        }
     }
 
     fn cards(&self) -> impl Iterator<Item = &Call> {

@@ -181,8 +181,11 @@ impl Step<'_> {
             return false;
         };
         let made = made_after(self.state, &task_ref, at);
-        let mut row = Row::new(id, account, edit.of(task_ref), made);
-        row.seen = seen.map(|seen| Box::new(seen.into_seen()));
+        let mut row = Row::new(id, account, edit.of(task_ref.clone()), made);
+        row.seen = seen.map(|seen| {
+            let about = { seen.about.clone() }.or_else(|| self.about_by_panel(&task_ref));
+            Box::new(NextStep { about, ..seen }.into_seen())
+        });
         self.state.outbox.rows.insert(id, row);
         self.rows.insert(id);
         true

@@ -2,9 +2,11 @@
 
 use super::Step;
 use crate::base::ids::{OutboxId, SfId};
-use crate::base::refs::PersonRef;
+use crate::base::refs::{PersonRef, TaskRef};
+use crate::number::reading::Certainty;
 use crate::outbox::write::Write;
 use crate::people::candidate::Candidate;
+use crate::people::related::RelatedRecord;
 use crate::state::opened::Opened;
 use crate::step::event::RecordRead;
 
@@ -14,7 +16,11 @@ impl Step<'_> {
             return;
         }
         self.want_panel(&who.id, &who.object);
-        self.state.known.opened = Some(Opened { who, gone: false });
+        self.state.known.opened = Some(Opened {
+            who,
+            gone: false,
+            numbers: None,
+        });
     }
 
     /// What is typed about the person stays on disk, and is offered until it is sent or emptied.
@@ -24,6 +30,7 @@ impl Step<'_> {
 
     /// What Salesforce says of the record that is opened.
     pub(super) fn opened_read(&mut self, record: &SfId, read: &RecordRead) {
+        let country = self.state.country();
         let Some(opened) = &mut self.state.known.opened else {
             return;
         };
@@ -35,6 +42,9 @@ impl Step<'_> {
             RecordRead::Gone => opened.gone = true,
             RecordRead::There(person) => {
                 opened.gone = false;
+                let numbers = person.numbers(country).into_iter();
+                let sure = numbers.filter(|number| number.certainty == Certainty::Exact);
+                opened.numbers = Some(sure.map(|number| number.e164).collect());
                 let fresh = person.by_hand();
                 opened.who = Candidate {
                     company: fresh.company.clone().or_else(|| opened.who.company.take()),
@@ -58,6 +68,13 @@ impl Step<'_> {
             let object = opened.who.object.clone();
             self.want_panel(new, &object);
         }
+    }
+
+    /// Whom a task is about by the panel in which it stands, where the list says nothing of it.
+    pub(super) fn about_by_panel(&self, task: &TaskRef) -> Option<RelatedRecord> {
+        let mut panels = self.state.known.panels.iter();
+        let (who, _) = panels.find(|(_, panel)| panel.shown.has_task(task))?;
+        self.person_by(who.clone()).as_related()
     }
 
     /// The person of a next step that has no call, as far as anything on screen or any write knows.

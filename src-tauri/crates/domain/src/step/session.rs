@@ -77,7 +77,7 @@ impl Step<'_> {
             self.state.forms.all.insert(form.id(), form);
         }
         self.state.calls.spoken = self.spoken();
-        self.state.calls.front = self.first();
+        self.restore_front(restored.front);
         if restored.set_aside > 0 {
             let count = restored.set_aside;
             self.trouble(Problem::SetAside { count });

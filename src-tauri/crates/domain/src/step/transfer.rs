@@ -283,6 +283,7 @@ fn is_about(form: &FormDraft, calls: &BTreeSet<CallId>, rows: &BTreeSet<OutboxId
         DraftKey::Answers { write }
         | DraftKey::Person { write }
         | DraftKey::OtherPerson { write }
+        | DraftKey::Conflict { write }
         | DraftKey::Task {
             task: TaskRef::Outbox(write),
         } => rows.contains(write),

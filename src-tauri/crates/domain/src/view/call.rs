@@ -281,6 +281,8 @@ pub struct WaitingCall {
     pub id: CallId,
     /// Its number as people write it.
     pub number: String,
+    /// The name that the phone gave.
+    pub phone_name: Option<String>,
     /// Which way it went.
     pub direction: Direction,
     /// How it ended.

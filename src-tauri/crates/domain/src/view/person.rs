@@ -18,6 +18,8 @@ pub struct PersonView {
     pub panel: PanelView,
     /// Whether the record was deleted since, or may no longer be seen.
     pub gone: bool,
+    /// The time zones in which they may be, by the countries of their numbers; none where nothing is known of them.
+    pub zones: Vec<String>,
 }
 
 /// A call that a to-do can be made from.
@@ -28,6 +30,8 @@ pub struct CallChoice {
     pub id: CallId,
     /// Its number as people write it; empty if withheld.
     pub number: String,
+    /// The name that the phone gave.
+    pub phone_name: Option<String>,
     /// Who it was with.
     pub who: Option<String>,
     /// Which way it went.

@@ -208,6 +208,7 @@ fn waiting_call(call: &Call) -> WaitingCall {
     WaitingCall {
         id: call.facts.id,
         number: number_of(call),
+        phone_name: call.facts.phone_name().map(String::from),
         direction: call.facts.direction(),
         outcome: call.facts.outcome().unwrap_or(Outcome::Missed),
         missed: CallKind::of(&call.facts).is_missed(),

@@ -30,6 +30,8 @@ pub struct RecentCall {
     pub id: CallId,
     /// Its number as people write it; empty if withheld.
     pub number: String,
+    /// The name that the phone gave.
+    pub phone_name: Option<String>,
     /// Who it was with.
     pub who: Option<String>,
     /// Whether that person is not to be called, as far as was known when the call was last shown.
@@ -196,6 +198,7 @@ pub fn recent(
     RecentCall {
         id: call.facts.id,
         number: number_of(call),
+        phone_name: call.facts.phone_name().map(String::from),
         who: name_of(call),
         do_not_call: call.who.picked.as_ref().is_some_and(|who| who.do_not_call),
         direction: call.facts.direction(),

@@ -46,6 +46,7 @@ struct Disk {
     picks: BTreeMap<(Account, E164), SfId>,
     not_theirs: BTreeSet<NotTheirs>,
     files: Vec<ExportId>,
+    front: Option<CallId>,
 }
 
 impl Disk {
@@ -82,6 +83,7 @@ impl Disk {
             Change::NextSteps(kept) => self.next_steps = kept.as_ref().clone(),
             Change::SignInPlace(_) => {}
             Change::Files(files) => self.files.clone_from(files),
+            Change::Front(front) => self.front = *front,
             Change::Pick(pick) => {
                 let key = (pick.account.clone(), pick.number.clone());
                 self.picks.insert(key, pick.record.clone());
@@ -116,6 +118,7 @@ impl Disk {
             requests: self.requests.clone(),
             next_steps: self.next_steps.clone(),
             files: self.files.clone(),
+            front: self.front,
             ..Restored::default()
         }
     }

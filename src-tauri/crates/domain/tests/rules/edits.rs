@@ -14,6 +14,7 @@ use domain::outbox::write::Write;
 use domain::panel::NextStep;
 use domain::panel::Panel;
 use domain::panel::part::Part;
+use domain::record::form::DraftKey;
 use domain::step::event::Event;
 use domain::view::action::{Action, Keep};
 use domain::view::call::LogView;
@@ -137,6 +138,41 @@ fn a_conflict_waits_for_the_agent_with_both_texts_and_holds_up_nobody_else() {
         base(harness.sent().last().unwrap()).value(TaskField::Description),
         text("first")
     );
+}
+
+/// What the agent has chosen so far, as the window sends it down.
+fn chosen(row: &Row, choice: &str) -> Action {
+    Action::EditForm {
+        key: DraftKey::Conflict { write: row.id },
+        values: [(String::from("keep:description"), String::from(choice))].into(),
+        seq: 1,
+    }
+}
+
+#[test]
+fn what_is_chosen_of_a_conflict_stands_until_it_is_settled() {
+    let mut harness = Harness::new();
+    let (_, row) = conflicts(&mut harness);
+    harness.does(chosen(&row, "theirs"));
+    harness.rings("2", "+14155550134", Vec::new());
+    harness.killed_and_started();
+    let forms = harness.view().forms;
+    let [form] = forms.as_slice() else {
+        panic!("one form: {forms:?}");
+    };
+    assert_eq!(form.key, DraftKey::Conflict { write: row.id });
+    assert_eq!(form.values["keep:description"], "theirs");
+    assert_eq!(form.seq, 1);
+    // A press before each field is decided settles nothing, and takes nothing away.
+    harness.does(Action::Settle {
+        write: row.id,
+        keep: [(TaskField::Subject, Keep::Mine)].into(),
+    });
+    assert_eq!(harness.view().forms.len(), 1);
+    settles(&mut harness, &row, Keep::Theirs);
+    assert_eq!(harness.view().forms, []);
+    harness.killed_and_started();
+    assert_eq!(harness.view().forms, []);
 }
 
 #[test]

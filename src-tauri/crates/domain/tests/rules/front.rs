@@ -508,3 +508,59 @@ fn the_edit_of_an_older_activity_of_somebody_else_keeps_no_card_in_front() {
     let ring = rings(&mut harness, 1);
     assert_eq!(harness.view().front, Some(ring));
 }
+
+#[test]
+fn the_card_that_was_in_front_is_there_again_after_a_kill() {
+    // Of two calls that are over, the agent reads the older one.
+    let mut harness = Harness::new();
+    let older = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    harness.later(60);
+    says(&mut harness, 0, Ended(None));
+    let newer = rings(&mut harness, 1);
+    says(&mut harness, 1, Answered);
+    harness.later(60);
+    says(&mut harness, 1, Ended(None));
+    assert_eq!(harness.view().front, Some(newer));
+    harness.does(Action::Show { call: older });
+    harness.killed_and_started();
+    assert_eq!(harness.view().front, Some(older));
+    // What rings from then on comes in front as always.
+    let ring = rings(&mut harness, 2);
+    assert_eq!(harness.view().front, Some(ring));
+    harness.killed_and_started();
+    assert_eq!(harness.view().front, Some(ring));
+}
+
+#[test]
+fn after_a_kill_in_a_call_the_card_beside_it_is_in_front_only_if_the_agent_was_there() {
+    let mut harness = Harness::new();
+    let over = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    harness.later(60);
+    says(&mut harness, 0, Ended(None));
+    let spoken = rings(&mut harness, 1);
+    says(&mut harness, 1, Answered);
+    harness.killed_and_started();
+    assert_eq!(harness.view().front, Some(spoken));
+    harness.does(Action::Show { call: over });
+    harness.killed_and_started();
+    assert_eq!(harness.view().front, Some(over));
+}
+
+#[test]
+fn a_card_that_is_left_or_silent_since_does_not_come_back_in_front() {
+    let mut harness = Harness::new();
+    let over = rings(&mut harness, 0);
+    says(&mut harness, 0, Answered);
+    harness.later(60);
+    says(&mut harness, 0, Ended(None));
+    let ghost = rings(&mut harness, 1);
+    assert_eq!(harness.view().front, Some(ghost));
+    harness.later(600);
+    harness.killed_and_started();
+    assert_eq!(harness.view().front, Some(over), "it rang ten minutes ago");
+    harness.does(Action::Leave { call: over });
+    harness.killed_and_started();
+    assert_ne!(harness.view().front, Some(over));
+}

@@ -217,6 +217,7 @@ impl Harness {
                     Change::NextSteps(kept) => restored.next_steps = kept.as_ref().clone(),
                     Change::Requests(hours) => restored.requests.clone_from(hours),
                     Change::Files(files) => restored.files.clone_from(files),
+                    Change::Front(front) => restored.front = *front,
                     Change::ForgetCall(id) => drop(calls.remove(id)),
                     Change::ForgetRow(id) => drop(rows.remove(id)),
                     Change::Accounts(accounts) => restored.accounts.clone_from(accounts),

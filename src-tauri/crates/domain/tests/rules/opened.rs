@@ -10,6 +10,7 @@ use domain::org::facts::TaskPriority;
 use domain::org::task_fields::{FieldValue, TaskField, TaskFields};
 use domain::panel::part::Part;
 use domain::panel::{NextStep, Panel};
+use domain::people::person::Person;
 use domain::record::form::DraftKey;
 use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
 use domain::step::event::{Event, PanelRead, RecordRead};
@@ -80,6 +81,45 @@ fn a_person_who_is_opened_shows_the_kept_copy_and_costs_one_read() {
     assert!(shown.panel.saved_copy);
     assert_eq!(shown.panel.next_steps[0].subject, "Send the offer");
     assert!(harness.view().calls.is_empty());
+}
+
+#[test]
+fn it_is_known_what_time_it_is_there_by_the_numbers_on_the_record() {
+    let zones_of = |numbers: &[&str]| {
+        let mut harness = Harness::new();
+        harness.does(hanako());
+        assert!(harness.view().person.unwrap().zones.is_empty());
+        let phones = numbers
+            .iter()
+            .map(|number| (String::from("Phone"), String::from(*number)));
+        let read = Person {
+            phones: phones.collect(),
+            ..person(HANAKO, "佐藤 花子", "")
+        };
+        let read = RecordRead::There(Box::new(read));
+        panel_read(&mut harness, Panel::default(), read);
+        harness.view().person.unwrap().zones
+    };
+    assert_eq!(zones_of(&["+81312345678"]), ["Asia/Tokyo"]);
+    let both = ["Asia/Tokyo", "Europe/London"].map(String::from);
+    let mut two = zones_of(&["+81312345678", "+442079460018", "+81312345679"]);
+    two.sort();
+    assert_eq!(two, both);
+    // One that can't be read tells nothing.
+    assert!(zones_of(&["ask reception"]).is_empty());
+    assert!(zones_of(&[]).is_empty());
+}
+
+#[test]
+fn until_the_record_is_read_the_time_there_follows_from_their_calls() {
+    let mut harness = Harness::new();
+    harness.rings("1", "+442079460018", vec![contact(HANAKO, "佐藤 花子")]);
+    harness.does(hanako());
+    assert_eq!(harness.view().person.unwrap().zones, ["Europe/London"]);
+    harness.does(Action::OpenPerson {
+        who: contact(KENJI, "森 健二"),
+    });
+    assert!(harness.view().person.unwrap().zones.is_empty());
 }
 
 #[test]

@@ -14,7 +14,8 @@ pub(super) fn forms(state: &State, view: &View) -> Vec<FormView> {
     let is_shown = |key: &DraftKey| match key {
         DraftKey::Answers { write }
         | DraftKey::Person { write }
-        | DraftKey::OtherPerson { write } => view.outbox.iter().any(|row| row.id == *write),
+        | DraftKey::OtherPerson { write }
+        | DraftKey::Conflict { write } => view.outbox.iter().any(|row| row.id == *write),
         // One that is not on screen is offered to be gone on with. A task may be in a list that is asked for beside the view.
         DraftKey::PersonStep { .. }
         | DraftKey::Task { .. }

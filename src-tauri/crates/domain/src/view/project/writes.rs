@@ -137,6 +137,7 @@ pub(super) fn heading(known: &Known<'_>, row: &Row) -> Heading {
         about: about
             .and_then(|id| known.names().get(id))
             .or_else(|| picked.map(|who| who.name.clone()))
+            .or_else(|| known_about(known.state, row))
             .filter(|name| !name.is_empty()),
         call: call.map(|call| WriteCall {
             id: call.facts.id,
@@ -183,4 +184,14 @@ fn known_subject(state: &State, row: &Row) -> Option<String> {
     let seen = || row.seen.as_ref().map(|seen| seen.subject.clone());
     let shown = shown_task(state, task).map(|shown| shown.subject);
     shown.or_else(seen)
+}
+
+/// Whom or what such a Task is about, by the same two.
+fn known_about(state: &State, row: &Row) -> Option<String> {
+    let Write::Change { task, .. } = &row.write else {
+        return None;
+    };
+    let seen = || row.seen.as_ref()?.about.clone();
+    let shown = shown_task(state, task).and_then(|shown| shown.about);
+    shown.or_else(seen).map(|about| about.name)
 }
