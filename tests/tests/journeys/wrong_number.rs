@@ -250,6 +250,7 @@ async fn where_the_agent_may_not_change_the_field_the_owner_is_asked_to_check_it
 async fn a_refusal_names_the_orgs_reason_and_the_number_stays_until_it_is_tried_again() -> Result<()>
 {
     let app = TestApp::start().await?;
+        call,
     let (call, hanako) = is_not_hers(&app, "w1").await?;
     let id = record_of(&hanako)?;
     let needed = "A mobile number is needed";

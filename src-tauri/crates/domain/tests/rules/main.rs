@@ -62,6 +62,7 @@ mod sign_out;
 mod spellings;
 mod timing;
 mod told;
+mod theirs_again;
 mod too_short;
 mod transfer;
 mod transfers;
