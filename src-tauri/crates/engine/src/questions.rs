@@ -9,7 +9,6 @@ use crate::org_link::OrgLink;
 use crate::{history, reports, requests};
 use domain::base::ids::{CallId, SfId};
 use domain::base::record_link::record_in;
-use domain::number::country::Country;
 use domain::org::facts::OrgFacts;
 use domain::panel::PanelPart;
 use domain::people::sought::Among;
@@ -174,7 +173,7 @@ impl Questions {
             let view = self.view.borrow();
             let card = view.calls.iter().find(|card| card.id == call);
             let number = card.and_then(|card| card.who.number.clone());
-            (number, view.settings.country.unwrap_or(Country::US))
+            (number, view.country)
         };
         let by = number.as_ref().map(|number| (number, country));
         match &asker.org {
