@@ -1,6 +1,7 @@
 //! The rules, told as what an agent sees: events go in, the view and the outbox come out.
 #![cfg(test)]
 
+mod abroad;
 mod accounts;
 mod answers;
 mod any_events;
