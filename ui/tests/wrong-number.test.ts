@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import App from '../src/App.svelte';
 import { Fake } from '../src/backend/fake';
 import type { PhoneField } from '../src/generated/PhoneField';
+import type { View } from '../src/generated/View';
 import { baseLocale, overwriteGetLocale } from '../src/paraglide/runtime.js';
 import { first, fixture, frontCall } from './fixtures';
 import { done, open } from './sidebar';
@@ -20,8 +21,15 @@ async function notTheirs(change: (backend: Fake) => void = () => undefined): Pro
   change(backend);
   render(App, { backend });
   await fireEvent.click(screen.getByTestId('not-theirs'));
-  await vi.waitFor(() => screen.getByTestId('number-suggest'));
+  await vi.waitFor(() => screen.getByTestId(/^number-suggest/));
   return backend;
+}
+
+/** What is on screen. */
+function newest(backend: Fake): View {
+  const views: View[] = [];
+  backend.subscribe((view) => views.push(view))();
+  return first(views);
 }
 
 const shown = (): string => screen.getByTestId('wrong-number').textContent;
@@ -75,10 +83,40 @@ describe('a number that is not theirs', () => {
     });
     expect(shown()).toContain('could not be asked');
     expect(shown()).toContain(`if ${NUMBER} alone still stands there`);
-    expect(shown()).toContain('for you');
+    expect(shown()).toContain('Whose record it is can be known only while Salesforce can be reached');
+    expect(screen.queryByTestId('number-suggest')).toBeNull();
     expect(screen.getAllByTestId('number-off')).toHaveLength(1);
     await fireEvent.click(screen.getByTestId('number-off'));
     expect(done(backend, 'take_number_off').map((action) => action.field)).toEqual(['MobilePhone']);
+  });
+
+  it('asks again once Salesforce can be reached, and suggests the check to the owner', async () => {
+    const [known, view] = [new Fake(fixture('ringing_known')).phones, fixture('ringing_known')];
+    const offline = { ...view, link: { ...view.link, offline_since: 1795255230000 } };
+    const backend = new Fake(offline);
+    backend.phones = { fields: [], owner: null, read: false };
+    render(App, { backend });
+    await fireEvent.click(screen.getByTestId('not-theirs'));
+    await vi.waitFor(() => screen.getByTestId('number-suggest-later'));
+    backend.phones = { ...known, fields: [mobile], owner: { name: '005', label: 'Kenji Mori' } };
+    backend.show({ ...newest(backend), link: view.link });
+    await vi.waitFor(() => expect(shown()).toContain('for Kenji Mori'));
+    expect(shown()).toContain('“(090) 1234-5678” stands there now');
+  });
+
+  it('says that the field is empty once it is, and not for ever that it will be', async () => {
+    const backend = await notTheirs();
+    await fireEvent.click(screen.getByTestId('number-off'));
+    const [taken] = done(backend, 'take_number_off');
+    const [write] = fixture('wrong_number').outbox;
+    if (taken === undefined || write === undefined) throw new Error('no write');
+    backend.show({ ...newest(backend), outbox: [{ ...write, id: taken.id }] });
+    await tick();
+    expect(shown()).toContain('will be emptied');
+    backend.phones = { ...backend.phones, fields: [{ ...mobile, text: '', holds: 'nothing' }] };
+    backend.show({ ...newest(backend), outbox: [] });
+    await vi.waitFor(() => expect(shown()).toContain('is empty in Salesforce now'));
+    expect(shown()).not.toContain('will be emptied');
   });
 
   it('is said of one of several at the matches, and opened again later', async () => {

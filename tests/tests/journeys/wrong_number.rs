@@ -5,6 +5,7 @@ use acceptance::app::{TestApp, record_of};
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId, SfId};
 use domain::base::refs::PersonRef;
+use domain::number::country::Country;
 use domain::number::holds::PhoneHolds;
 use domain::people::candidate::Candidate;
 use domain::view::action::Action;
@@ -205,6 +206,30 @@ async fn a_second_number_in_the_same_field_is_never_lost() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_field_at_home_is_read_as_at_home_where_no_country_is_set() -> Result<()> {
+    // As it is dialled from Japan, where the agent's locale is.
+    const ABROAD: &str = "010-33-6-39-98-45-12";
+    let app = TestApp::start().await?;
+    let view = app.view()?;
+    assert_eq!((view.settings.country, view.country), (None, Country::JP));
+    let (_, hanako) = is_not_hers(&app, "w1").await?;
+    let id = record_of(&hanako)?;
+    for (text, expected) in [
+        (String::from(ABROAD), PhoneHolds::This),
+        (format!("{ABROAD} / 06-6123-4567"), PhoneHolds::ThisAndMore),
+        (String::from("010-33-1-42-68-53-00"), PhoneHolds::Other),
+    ] {
+        let stands = json!({ "OtherPhone": text });
+        app.org.colleague_edits("Contact", &id.0, &stands).await?;
+        let call = app.rings(&text, "+33639984512").await?;
+        let phones = phones(&app, call, &hanako).await?;
+        let other = field(&phones, "OtherPhone")?;
+        assert_eq!((other.text, other.holds), (text, expected));
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn where_the_agent_may_not_change_the_field_the_owner_is_asked_to_check_it() -> Result<()> {
     let app = TestApp::start().await?;
     app.org.makes_read_only("Contact", FIELD).await?;
@@ -225,6 +250,7 @@ async fn where_the_agent_may_not_change_the_field_the_owner_is_asked_to_check_it
     let subject = "Check the phone number +81 90-1234-5678";
     app.does(Action::SuggestFix {
         id: write(2),
+        call,
         who: PersonRef::from(id.clone()),
         subject: String::from(subject),
         owner: Some(owner),

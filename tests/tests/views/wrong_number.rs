@@ -50,6 +50,7 @@ pub(crate) fn wrong_number() -> View {
     harness.happens(Event::Unreachable);
     harness.does(Action::SuggestFix {
         id: to_do(82),
+        call,
         who: PersonRef::from(sf(HANAKOS)),
         subject: String::from("Check the phone number +81 90-1234-5678 on 佐藤 花子"),
         owner: Some(Named {

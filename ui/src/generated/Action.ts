@@ -151,6 +151,10 @@ field: string, } | { "do": "suggest_fix",
  */
 id: OutboxId, 
 /**
+ * The call whose number it is.
+ */
+call: CallId, 
+/**
  * The record.
  */
 who: PersonRef, 

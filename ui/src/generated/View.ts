@@ -120,6 +120,11 @@ transfer: TransferView,
  */
 settings: Settings, 
 /**
+ * The country by whose rules a number without `+` is read, in two letters: the one that is set, else that of the agent's
+ * locale.
+ */
+country: string, 
+/**
  * What may be made of a stranger; none while nothing is known of the org.
  */
 new_people: Array<PersonForm>, 

@@ -1,5 +1,6 @@
 //! Phone numbers: how people write them, how they are compared, and what a typed text may mean.
 
+pub mod abroad;
 mod announced;
 pub mod country;
 pub mod extension;

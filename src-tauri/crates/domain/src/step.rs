@@ -40,6 +40,7 @@ mod rewrite;
 mod salesforce;
 mod session;
 mod settings;
+mod theirs_again;
 mod transfer;
 mod waiting;
 mod wake;

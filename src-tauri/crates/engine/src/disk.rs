@@ -86,9 +86,10 @@ impl Disk {
         call: CallId,
         generation: u32,
         ask: &Ask,
+        country: Country,
         queue: &mut VecDeque<Event>,
     ) {
-        let (found, number) = or_trouble(self.found(ask), queue);
+        let (found, number) = or_trouble(self.found(ask, country), queue);
         if let Some(number) = number {
             queue.push_back(Event::NumberDecided {
                 call,
@@ -103,12 +104,12 @@ impl Disk {
         });
     }
 
-    fn found(&self, ask: &Ask) -> Result<(Found, Option<E164>), DiskError> {
+    fn found(&self, ask: &Ask, country: Country) -> Result<(Found, Option<E164>), DiskError> {
         let Some(index) = &self.index else {
             return Ok((Found::default(), None));
         };
         let (matches, number) = match &ask.number {
-            Some(number) => index.look_up_any(number, &ask.others)?,
+            Some(number) => index.look_up_any(number, &ask.others, country)?,
             None => (Vec::new(), None),
         };
         let dialled_from = match &ask.record {

@@ -141,7 +141,7 @@ impl MainLoop {
                 call,
                 generation,
                 ask,
-            } => self.disk.look_up(call, generation, &ask, queue),
+            } => self.disk.look_up(call, generation, &ask, country, queue),
             LocalEffect::UpdateIndex { people, gone } => {
                 self.disk.update_index(&people, &gone, country, queue);
             }

@@ -259,7 +259,6 @@ pub(crate) fn person(record: &Value, object: &str, known: &ObjectFacts) -> Optio
         "/BillingCountry",
         "/PersonMailingCountry",
         "/Country",
-        "/Account/BillingCountry",
     ];
     let country = countries.into_iter().find_map(text);
     Some(Person {
@@ -271,6 +270,7 @@ pub(crate) fn person(record: &Value, object: &str, known: &ObjectFacts) -> Optio
         company: text("/Account/Name").or_else(|| text("/Company")),
         owner: text("/Owner/Name"),
         country: country.and_then(|name| Country::named(&name)),
+        company_country: text("/Account/BillingCountry").and_then(|name| Country::named(&name)),
         phones: phones(known)
             .filter_map(|field| Some((field.clone(), text(&format!("/{field}"))?)))
             .collect(),

@@ -11,7 +11,6 @@ use crate::org_link::OrgLink;
 use crate::{history, reports, requests};
 use domain::base::ids::{CallId, SfId};
 use domain::base::record_link::record_in;
-use domain::number::country::Country;
 use domain::org::facts::OrgFacts;
 use domain::people::sought::Among;
 use domain::session::Account;
@@ -139,7 +138,7 @@ impl Questions {
             let view = self.view.borrow();
             let card = view.calls.iter().find(|card| card.id == call);
             let number = card.and_then(|card| card.who.number.clone());
-            (number, view.settings.country.unwrap_or(Country::US))
+            (number, view.country)
         };
         let by = number.as_ref().map(|number| (number, country));
         match &asker.org {

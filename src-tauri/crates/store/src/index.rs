@@ -20,6 +20,8 @@ pub use cursor::{Cursor, Job, OWNER};
 use domain::base::ids::{E164, SfId};
 use domain::base::refs::PersonRef;
 use domain::base::time::Millis;
+use domain::number::abroad::{Written, as_at_home};
+use domain::number::country::Country;
 use domain::number::reading::{Certainty, StoredNumber};
 use domain::number::spellings::main_numbers;
 use domain::number::variants::variants;
@@ -39,6 +41,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/index/004_do_not_call.sql"),
     include_str!("../migrations/index/005_when_a_copy_was_kept.sql"),
     include_str!("../migrations/index/006_emails.sql"),
+    include_str!("../migrations/index/007_of_any_country.sql"),
 ];
 
 /// One connection to the index. The loop reads with one while the sync writes with another (WAL).
@@ -93,14 +96,19 @@ impl Index {
     /// # Errors
     /// If the disk refuses.
     pub fn look_up(&self, number: &E164) -> Result<Vec<Candidate>, DiskError> {
+        self.having(number, Written::OfACountry)
+    }
+
+    /// Everybody who has this number written so; however it is written, if that says of which country it is.
+    fn having(&self, number: &E164, how: Written) -> Result<Vec<Candidate>, DiskError> {
         let Some(digits) = digits::digits(number) else {
             return Ok(Vec::new());
         };
         let mut statement = self.db.prepare_cached(&format!(
             "SELECT {COLUMNS}, f.text, n.is_exact FROM numbers n JOIN people p ON p.person = n.person {WORDS}
-             JOIN words f ON f.word = n.field WHERE n.e164 = ?1 LIMIT 50"
+             JOIN words f ON f.word = n.field WHERE n.e164 = ?1 AND ?2 IN (0, n.written) LIMIT 50"
         ))?;
-        let found = statement.query_map([digits], |row| {
+        let found = statement.query_map(params![digits, written(how)], |row| {
             let certainty = if row.get::<_, bool>(10)? {
                 Certainty::Exact
             } else {
@@ -111,8 +119,8 @@ impl Index {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// Everybody who has this number, else one of its other readings, else another number of the same subscriber, else
-    /// a main number that it may be a direct line of. The first of these that finds somebody decides. Says which
+    /// Everybody who has this number, else one of its other readings, else another number of the same subscriber, else the
+    /// digits that are dialled within its country on a record of none, else a main number that it may be a direct line of. The first of these that finds somebody decides. Says which
     /// reading it was.
     ///
     /// # Errors
@@ -121,6 +129,7 @@ impl Index {
         &self,
         number: &E164,
         others: &[StoredNumber],
+        agent: Country,
     ) -> Result<(Vec<Candidate>, Option<E164>), DiskError> {
         let itself = others.iter().find(|other| other.e164 == *number);
         let certainty = itself.map_or(Certainty::Exact, |itself| itself.certainty);
@@ -142,6 +151,15 @@ impl Index {
         for reading in std::iter::once(&first).chain(others) {
             for variant in variants(&reading.e164) {
                 let found = self.look_up(&variant)?;
+                if !found.is_empty() {
+                    let found = at_most(found, Certainty::Possible);
+                    return Ok((found, Some(reading.e164.clone())));
+                }
+            }
+        }
+        for reading in std::iter::once(&first).chain(others) {
+            for at_home in as_at_home(&reading.e164, agent) {
+                let found = self.having(&at_home.e164, at_home.written)?;
                 if !found.is_empty() {
                     let found = at_most(found, Certainty::Possible);
                     return Ok((found, Some(reading.e164.clone())));
@@ -283,6 +301,15 @@ fn found_in(
         do_not_call: row.get(8)?,
         ..Candidate::new(id, row.get(2)?, row.get(3)?)
     })
+}
+
+/// How a number is written, as the column `written` has it.
+fn written(how: Written) -> u8 {
+    match how {
+        Written::OfACountry => 0,
+        Written::Within => 1,
+        Written::WithinBehindZero => 2,
+    }
 }
 
 #[cfg(test)]

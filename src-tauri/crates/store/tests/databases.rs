@@ -52,6 +52,7 @@ fn person(id: &str, name: &str, phone: &str) -> Person {
         company: None,
         owner: None,
         country: None,
+        company_country: None,
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: Timestamp::UNIX_EPOCH,
         email: None,
@@ -140,6 +141,7 @@ fn a_person_is_found_by_number_however_it_was_typed_and_by_part_of_the_name() {
         person("003000000000001AAA", "佐藤 花子", "(03) 1234-5678"),
         Person {
             country: Some(Country::US),
+            company_country: None,
             ..person("003000000000002AAA", "Maria Rossi", "(415) 555-0134")
         },
     ];

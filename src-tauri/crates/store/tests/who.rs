@@ -37,6 +37,7 @@ fn company(id: &str, object: &str, phone: &str) -> Person {
         company: None,
         owner: None,
         country: None,
+        company_country: None,
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: Timestamp::UNIX_EPOCH,
         email: None,
@@ -110,7 +111,9 @@ fn the_first_reading_that_somebody_has_decides_what_a_number_is() {
         certainty,
     };
     let look_up = |first: &str, others: &[StoredNumber]| {
-        let (found, number) = index.look_up_any(&e164(first), others).unwrap();
+        let (found, number) = index
+            .look_up_any(&e164(first), others, Country::JP)
+            .unwrap();
         let who = found.first().map(|who| (who.id.to_string(), who.certainty));
         (who, number)
     };
@@ -145,6 +148,33 @@ fn the_first_reading_that_somebody_has_decides_what_a_number_is() {
         )
     );
     assert_eq!(look_up("+81312345678", &[]), (None, None));
+}
+
+#[test]
+fn digits_without_a_country_may_be_those_of_a_caller_from_abroad_who_is_found_after_all_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key()).unwrap();
+    let (paris, lyon) = ("003000000000001AAA", "003000000000002AAA");
+    let known = Person {
+        country: Some(Country::JP),
+        ..company("003000000000003AAA", "Contact", "06-3998-4512")
+    };
+    let bare = company(paris, "Contact", "06-39-98-45-12");
+    index.put(&[bare, known], Country::JP, None).unwrap();
+    let found = |index: &Index, number: &str| {
+        let (found, _) = index.look_up_any(&e164(number), &[], Country::JP).unwrap();
+        let found = found.iter().map(|who| (who.id.to_string(), who.certainty));
+        found.collect::<Vec<_>>()
+    };
+    let possible = (String::from(paris), Certainty::Possible);
+    assert_eq!(found(&index, "+33639984512"), [possible]);
+    assert_eq!(found(&index, "+81639984512").len(), 2);
+    // Nobody writes a zero before it in Italy's mobiles or in Spain.
+    assert_eq!(found(&index, "+34639984512"), []);
+    let sure = company(lyon, "Contact", "+33 6 39 98 45 12");
+    index.put(&[sure], Country::JP, None).unwrap();
+    let exact = (String::from(lyon), Certainty::Exact);
+    assert_eq!(found(&index, "+33639984512"), [exact]);
 }
 
 #[test]

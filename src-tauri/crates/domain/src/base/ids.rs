@@ -96,6 +96,12 @@ impl OutboxId {
         ))
     }
 
+    /// The id of the one write that undoes this one.
+    pub fn putting_back(self) -> Self {
+        let name = format!("putting back\n{}", self.0);
+        Self(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
+    }
+
     /// The id of the `n`th later change to what this write creates.
     pub fn change(self, n: u32) -> Self {
         Self(Uuid::new_v5(

@@ -1,4 +1,7 @@
 //! One form for words that people write in many: for comparing them with lists of words. Knows no word and no number.
+//!
+//! It has a table of accents of its own: the lists are written in this form, in which more letters stay than in the form by
+//! which names are compared (`people/letters`), and both kinds of kana.
 
 /// How far the full-width letters stand behind those of ASCII.
 const FULL_WIDTH: u32 = 0xFEE0;

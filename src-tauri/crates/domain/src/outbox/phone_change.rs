@@ -36,6 +36,15 @@ impl std::fmt::Debug for PhoneChange {
     }
 }
 
+/// A number that stands on a record, or did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberOf {
+    /// The record.
+    pub record: SfId,
+    /// The number.
+    pub number: E164,
+}
+
 /// What is left to be done once the field has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhoneLeft {

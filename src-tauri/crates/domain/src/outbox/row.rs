@@ -15,6 +15,7 @@ use crate::outbox::left_out::LeftOut;
 use crate::outbox::log_record::LogRecord;
 use crate::outbox::looked_at::{LetGo, Retries};
 use crate::outbox::new_case::NewCase;
+use crate::outbox::phone_change::NumberOf;
 use crate::outbox::requests::Requests;
 use crate::outbox::seen::Seen;
 use crate::outbox::write::{Edit, Write};
@@ -148,6 +149,9 @@ pub struct Row {
     /// The task as the agent saw it when this was made: it is named and changed by that also where no list has it any more.
     #[serde(default)]
     pub seen: Option<Box<Seen>>,
+    /// The number that it asks somebody to check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checks: Option<NumberOf>,
 }
 
 impl Row {
@@ -180,6 +184,7 @@ impl Row {
             exported: None,
             left_out: LeftOut::default(),
             seen: None,
+            checks: None,
         }
     }
 

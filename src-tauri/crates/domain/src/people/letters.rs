@@ -1,7 +1,8 @@
 //! Letters in the one form in which they are compared: small, of usual width, and without accents.
 //!
 //! It owns the letters of European languages and Vietnamese, and kana of both widths. Marks that make another letter, such as
-//! those of kana, stay. The window compares in the same way, by Unicode's own tables (`outbox-list.ts`).
+//! those of kana, stay. The window compares in the same way, by Unicode's own tables (`outbox-list.ts`). Words in place of a
+//! number have a form of their own, `number/folding`, in which their lists are written.
 
 /// Letters with accents, each behind the letter that it counts as.
 const ACCENTED: [(char, &str); 21] = [

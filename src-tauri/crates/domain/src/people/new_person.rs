@@ -195,6 +195,7 @@ impl NewPerson {
             company: shown.company,
             owner: shown.owner,
             country: None,
+            company_country: None,
             email: self.fields.get("Email").cloned(),
             phones: phones
                 .map(|(name, number)| (name.clone(), number.clone()))

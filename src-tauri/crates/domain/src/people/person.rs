@@ -3,9 +3,10 @@
 use crate::base::ids::{E164, RawNumber, SfId};
 use crate::base::refs::PersonRef;
 use crate::base::time::Millis;
+use crate::number::abroad::{AtHome, Written, as_at_home, of_any_country};
 use crate::number::country::Country;
 use crate::number::extension::extension;
-use crate::number::reading::{Certainty, read_stored};
+use crate::number::reading::{Certainty, StoredNumber, read_stored};
 use crate::number::variants::variants;
 use crate::people::candidate::Candidate;
 use jiff::Timestamp;
@@ -31,6 +32,9 @@ pub struct Person {
     pub owner: Option<String>,
     /// The country of its address.
     pub country: Option<Country>,
+    /// The country of its company, where that is another record.
+    #[serde(default)]
+    pub company_country: Option<Country>,
     /// Its e-mail address.
     #[serde(default)]
     pub email: Option<String>,
@@ -81,6 +85,8 @@ pub struct IndexedNumber {
     pub field: String,
     /// How sure it is.
     pub certainty: Certainty,
+    /// Whether it may be a number of another country, too.
+    pub written: Written,
 }
 
 impl Person {
@@ -88,7 +94,7 @@ impl Person {
     pub fn numbers(&self, agent: Country) -> Vec<IndexedNumber> {
         let mut numbers: Vec<IndexedNumber> = Vec::new();
         for (field, typed) in &self.phones {
-            for stored in read_stored(typed, agent, self.country) {
+            for stored in self.read(typed, agent) {
                 match numbers.iter_mut().find(|known| known.e164 == stored.e164) {
                     Some(known) if stored.certainty < known.certainty => {
                         known.field.clone_from(field);
@@ -99,11 +105,47 @@ impl Person {
                         e164: stored.e164,
                         field: field.clone(),
                         certainty: stored.certainty,
+                        written: Written::OfACountry,
                     }),
+                }
+            }
+            if !self.is_of_a_country() {
+                let bare = of_any_country(typed, agent);
+                for AtHome { e164, written } in bare {
+                    match numbers.iter_mut().find(|known| known.e164 == e164) {
+                        Some(known) => known.written = written,
+                        None => numbers.push(IndexedNumber {
+                            e164,
+                            field: field.clone(),
+                            certainty: Certainty::Possible,
+                            written,
+                        }),
+                    }
                 }
             }
         }
         numbers
+    }
+
+    /// The numbers of a field, by the rules of the agent's country and of those that the record names.
+    fn read(&self, typed: &str, agent: Country) -> Vec<StoredNumber> {
+        let mut found = read_stored(typed, agent, self.country.or(self.company_country));
+        let of_company = self.company_country.filter(|_| self.country.is_some());
+        if let Some(company) = of_company.filter(|company| Some(*company) != self.country) {
+            let more = read_stored(typed, agent, Some(company)).into_iter();
+            // Its own address says more than its company's, so that nothing is less sure for that.
+            let more = more.map(|stored| StoredNumber {
+                certainty: Certainty::Possible,
+                ..stored
+            });
+            found.extend(more);
+        }
+        found
+    }
+
+    fn is_of_a_country(&self) -> bool {
+        let mut known = self.country.iter().chain(&self.company_country);
+        known.any(|country| *country != Country::UNKNOWN)
     }
 
     /// The person as a match for this number; nothing if none of its fields holds the number.
@@ -120,7 +162,21 @@ impl Person {
                 ..known.clone()
             })
         };
-        let fit = same.cloned().or_else(of_subscriber)?;
+        let of_any_country = || {
+            let mut as_at_home = as_at_home(number, agent).into_iter();
+            let known = as_at_home.find_map(|at_home| {
+                let is_it = |known: &&IndexedNumber| {
+                    known.e164 == at_home.e164 && known.written == at_home.written
+                };
+                numbers.iter().find(is_it)
+            })?;
+            Some(IndexedNumber {
+                certainty: Certainty::Possible,
+                ..known.clone()
+            })
+        };
+        let fit = same.cloned();
+        let fit = fit.or_else(of_subscriber).or_else(of_any_country)?;
         Some(Candidate {
             field: Some(fit.field),
             certainty: fit.certainty,

@@ -66,10 +66,11 @@ impl Step<'_> {
             Action::AddNumber { id, call, field } => self.add_number(id, call, &field),
             Action::SuggestFix {
                 id,
+                call,
                 who,
                 subject,
                 owner,
-            } => self.suggest_fix(id, who, subject, owner.map(|owner| owner.user())),
+            } => self.suggest_fix(id, call, who, subject, owner.map(|owner| owner.user())),
             Action::LogAnyway { call, on } => self.log_anyway(call, on),
             Action::DoNotLog { call, on } => self.do_not_log(call, on),
             Action::Private { call, on } => self.private(call, on),

@@ -7,7 +7,7 @@
 use super::Step;
 use crate::base::ids::{CallId, E164, OutboxId, SfId};
 use crate::base::refs::{PersonRef, TaskOwner};
-use crate::outbox::phone_change::PhoneChange;
+use crate::outbox::phone_change::{NumberOf, PhoneChange};
 use crate::outbox::row::Row;
 use crate::outbox::write::Write;
 use crate::people::candidate::{Candidate, MatchHint};
@@ -52,29 +52,6 @@ impl Step<'_> {
         self.join(id, Vec::new());
         self.calls.insert(id);
         self.reconcile(id);
-    }
-
-    /// What was to take the call's number off this record is not sent any more, as far as it has not left.
-    fn leave_number_on(&mut self, call: CallId, record: &SfId) {
-        let number = self
-            .state
-            .calls
-            .all
-            .get(&call)
-            .and_then(|call| call.who.number());
-        let number = number.cloned();
-        let takes_off = |change: &PhoneChange| {
-            change.record == *record && change.from.is_some() && change.from == number
-        };
-        let rows = self.state.outbox.rows.values();
-        let waiting = rows.filter(|row| {
-            let is_it = matches!(&row.write, Write::ChangePhone(change) if takes_off(change));
-            is_it && !row.is_settled() && !row.may_have_landed()
-        });
-        let waiting: Vec<OutboxId> = waiting.map(|row| row.id).collect();
-        for row in waiting {
-            self.discard(row);
-        }
     }
 
     fn remember_not_theirs(&mut self, said: NotTheirs) {
@@ -178,7 +155,7 @@ impl Step<'_> {
     }
 
     /// Puts the change into the outbox, once: a second press, or the same from another call, makes no second write.
-    fn change_phone(&mut self, id: OutboxId, change: PhoneChange) {
+    pub(super) fn change_phone(&mut self, id: OutboxId, change: PhoneChange) {
         let Some(account) = self.state.session.account().cloned() else {
             return;
         };
@@ -197,6 +174,7 @@ impl Step<'_> {
     pub(super) fn suggest_fix(
         &mut self,
         id: OutboxId,
+        call: CallId,
         who: PersonRef,
         subject: String,
         owner: Option<TaskOwner>,
@@ -210,11 +188,18 @@ impl Step<'_> {
             subject,
             ..Todo::default()
         };
+        let call = self.state.calls.all.get(&call);
+        let call = call.filter(|call| !call.private);
+        let number = call.and_then(|call| call.who.number()).cloned();
+        let record = who.salesforce().cloned();
         self.add_next_step(id, &todo, None, Some(who));
         if let Some(row) = self.state.outbox.rows.get_mut(&id)
             && let Write::AddNextStep { owner, .. } = &mut row.write
         {
             *owner = of_another;
+            row.checks = record
+                .zip(number)
+                .map(|(record, number)| NumberOf { record, number });
         }
     }
 

@@ -140,6 +140,8 @@ pub enum Action {
     SuggestFix {
         /// Made by the UI, so that a repeated press makes one to-do.
         id: OutboxId,
+        /// The call whose number it is.
+        call: CallId,
         /// The record.
         who: PersonRef,
         /// What the to-do says.

@@ -96,6 +96,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         sent_today: outbox::sent_today(&known, now),
         transfer: TransferView::of(&state.transfers.stage),
         settings: state.settings.clone(),
+        country: state.country(),
         new_people: state
             .org
             .facts

@@ -3,6 +3,7 @@
 use crate::base::ids::CallId;
 use crate::base::time::Millis;
 use crate::budget::RequestsLeft;
+use crate::number::country::Country;
 use crate::people::new_person::PersonForm;
 use crate::session::{Account, SignInPage};
 use crate::settings::Settings;
@@ -71,6 +72,10 @@ pub struct View {
     pub transfer: TransferView,
     /// What is set.
     pub settings: Settings,
+    /// The country by whose rules a number without `+` is read, in two letters: the one that is set, else that of the agent's
+    /// locale.
+    #[ts(type = "string")]
+    pub country: Country,
     /// What may be made of a stranger; none while nothing is known of the org.
     pub new_people: Vec<PersonForm>,
     /// The settings check.

@@ -1,6 +1,7 @@
 //! The rules, told as what an agent sees: events go in, the view and the outbox come out.
 #![cfg(test)]
 
+mod abroad;
 mod accounts;
 mod answers;
 mod any_events;
@@ -41,6 +42,7 @@ mod moved;
 mod new_cases;
 mod new_people;
 mod not_asked;
+mod odd_numbers;
 mod old;
 mod one_card;
 mod opened;
@@ -60,6 +62,7 @@ mod shown;
 mod side_by_side;
 mod sign_out;
 mod spellings;
+mod theirs_again;
 mod timing;
 mod told;
 mod too_short;

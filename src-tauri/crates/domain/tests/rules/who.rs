@@ -38,6 +38,7 @@ pub(crate) fn person(id: &str, name: &str, phone: &str) -> Person {
         company: None,
         owner: None,
         country: Some(Country::US),
+        company_country: None,
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: "2026-11-01T00:00:00Z".parse().unwrap(),
         email: None,

@@ -21,11 +21,11 @@ const NUMBER: &str = "03-1234-5678";
 const SHOWN: &str = "+81 3-1234-5678";
 const KENJI: &str = "003000000000002AAA";
 
-fn id(text: &str) -> SfId {
+pub(crate) fn id(text: &str) -> SfId {
     SfId(String::from(text))
 }
 
-fn hanako() -> Candidate {
+pub(crate) fn hanako() -> Candidate {
     contact(HANAKO, "佐藤 花子")
 }
 
@@ -33,19 +33,19 @@ fn kenji() -> Candidate {
     contact(KENJI, "森 健二")
 }
 
-fn harness() -> Harness {
+pub(crate) fn harness() -> Harness {
     let mut harness = Harness::new();
     harness.happens(Event::OrgRead(org_with_contacts()));
     harness.effects.clear();
     harness
 }
 
-fn not_theirs(harness: &mut Harness, call: CallId, who: &str, on: bool) {
+pub(crate) fn not_theirs(harness: &mut Harness, call: CallId, who: &str, on: bool) {
     let who = id(who);
     harness.does(Action::NotTheirs { call, who, on });
 }
 
-fn off(call: CallId, n: u128) -> Action {
+pub(crate) fn off(call: CallId, n: u128) -> Action {
     Action::TakeNumberOff {
         id: todo(n),
         call,
@@ -58,14 +58,14 @@ fn picked(harness: &Harness, call: CallId) -> Option<String> {
     harness.card(call).who.picked.map(|who| who.name)
 }
 
-fn comes_to(harness: &mut Harness, row: OutboxId, result: JobResult) {
+pub(crate) fn comes_to(harness: &mut Harness, row: OutboxId, result: JobResult) {
     harness.happens(Event::JobsDone {
         results: vec![(row, result)],
         jitter: 0,
     });
 }
 
-fn changes(harness: &Harness) -> Vec<PhoneChange> {
+pub(crate) fn changes(harness: &Harness) -> Vec<PhoneChange> {
     let rows = harness.state.outbox.rows.values();
     let changes = rows.filter_map(|row| match &row.write {
         Write::ChangePhone(change) => Some(change.clone()),
@@ -74,11 +74,11 @@ fn changes(harness: &Harness) -> Vec<PhoneChange> {
     changes.collect()
 }
 
-fn waiting(harness: &Harness) -> Vec<WriteView> {
+pub(crate) fn waiting(harness: &Harness) -> Vec<WriteView> {
     harness.view().outbox
 }
 
-fn held_elsewhere() -> JobResult {
+pub(crate) fn held_elsewhere() -> JobResult {
     let refusal = Refusal::said(RefusalCode::PhoneChanged, Mender::Agent, "", "03-9999-0000");
     JobResult::Refused(Refusal {
         fields: vec![String::from("Contact.MobilePhone")],
@@ -412,6 +412,7 @@ fn a_fix_is_suggested_to_the_owner_and_is_no_next_step_of_the_agents() {
     not_theirs(&mut harness, call, HANAKO, true);
     let suggest = |n, owner: &str| Action::SuggestFix {
         id: todo(n),
+        call,
         who: PersonRef::from(id(HANAKO)),
         subject: String::from("Check the phone number"),
         owner: Some(Named {

@@ -14,6 +14,9 @@ use salesforce::soql::soql_string;
 use serde_json::Value;
 use std::sync::Arc;
 
+/// Where the country of a contact's company stands.
+const COMPANY_COUNTRY: &str = "Account.BillingCountry";
+
 /// One object's fields that are read.
 #[derive(Debug)]
 pub(crate) struct Shape {
@@ -22,7 +25,7 @@ pub(crate) struct Shape {
     name: String,
     phones: Vec<String>,
     fields: Vec<String>,
-    /// Where the record's country stands: its own address first, then its company's.
+    /// Where the record's own country stands.
     countries: Vec<&'static str>,
     /// The field with the e-mail address.
     email: Option<String>,
@@ -101,7 +104,6 @@ impl Shape {
         ]
         .into_iter()
         .filter(|name| has(name))
-        .chain(of_account.then_some("Account.BillingCountry"))
         .collect();
         let not = match object {
             "Lead" => Some("IsConverted"),
@@ -138,6 +140,7 @@ impl Shape {
         }
         if of_account {
             fields.push(String::from("Account.Name"));
+            fields.push(String::from(COMPANY_COUNTRY));
         }
         fields.extend(do_not_call.map(String::from));
         fields.extend(email.clone());
@@ -235,6 +238,7 @@ impl Shape {
             company: text("Account.Name").or_else(|| text("Company")),
             owner: text("Owner.Name"),
             country: country.and_then(Country::named),
+            company_country: record.text(COMPANY_COUNTRY).and_then(Country::named),
             phones: self
                 .phones
                 .iter()

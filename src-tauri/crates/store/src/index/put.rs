@@ -3,7 +3,7 @@
 use super::cursor::put_cursor;
 use super::digits::digits;
 use super::words::Words;
-use super::{Cursor, Index};
+use super::{Cursor, Index, written};
 use crate::DiskError;
 
 use domain::base::refs::PersonRef;
@@ -137,12 +137,14 @@ fn put_person(
     tx.prepare_cached("DELETE FROM numbers WHERE person = ?1")?
         .execute([id])?;
     let mut insert = tx.prepare_cached(
-        "INSERT INTO numbers (e164, person, field, is_exact) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO numbers (e164, person, field, is_exact, written) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
     for number in person.numbers(agent) {
         if let Some(digits) = digits(&number.e164) {
             let is_exact = number.certainty == Certainty::Exact;
-            insert.execute(params![digits, id, words.number(&number.field)?, is_exact])?;
+            let field = words.number(&number.field)?;
+            let written = written(number.written);
+            insert.execute(params![digits, id, field, is_exact, written])?;
         }
     }
     Ok(())

@@ -43,6 +43,7 @@ fn person(name: &str) -> Person {
         company: None,
         owner: None,
         country: None,
+        company_country: None,
         email: None,
         phones: vec![(String::from("Phone"), String::from("03-1234-5678"))],
         modified: Timestamp::UNIX_EPOCH,

@@ -230,6 +230,7 @@ impl Act {
             },
             50 => Action::SuggestFix {
                 id: OutboxId(Uuid::from_u128(u128::from(world.made) + 5000)),
+                call,
                 who: PersonRef::from(record_id(self.other)),
                 subject: text,
                 owner: self.yes.then(|| Named {

@@ -254,6 +254,7 @@ pub(super) fn person(place: u8, phone: &str) -> Person {
         company: Some(String::from("Aoba")),
         owner: None,
         country: Some(Country::JP),
+        company_country: None,
         phones: vec![(String::from("Phone"), String::from(phone))],
         modified: Timestamp::UNIX_EPOCH,
         email: None,
