@@ -22,7 +22,7 @@ describe('an edit of a task that was begun', () => {
     expect(kept.values['was_about']).toBe('佐藤 花子');
     cleanup();
     const home = fixture('idle_with_todos');
-    openView({ ...home, forms: [{ key: kept.key, values: kept.values as Record<string, string>, seq: 1 }] });
+    openView({ ...home, forms: [{ key: kept.key, values: kept.values, seq: 1 }] });
     await tick();
     const card = screen.getByTestId('unfinished');
     expect(card.textContent).toContain('Call on Friday');
@@ -32,7 +32,7 @@ describe('an edit of a task that was begun', () => {
   it('of an earlier version is named by what is on screen, and nobody is named where nothing says so', async () => {
     const view = fixture('outbox');
     const write = view.outbox.find(({ step, about }) => step !== null && about !== null);
-    if (write?.step == null) throw new Error('no next step waits');
+    if (!write?.step) throw new Error('no next step waits');
     const form = (id: string, subject: string): View['forms'][number] => ({
       key: { form: 'task', task: { at: 'salesforce', id } }, values: { subject, was_subject: subject, time: '' }, seq: 1,
     });

@@ -28,7 +28,7 @@ export class AskedPhones {
       });
     };
     onMount(this.#ask);
-    const offline = $derived(sidebar.view?.link.offline_since != null);
+    const offline = $derived((sidebar.view?.link.offline_since ?? null) !== null);
     const waiting = $derived(this.#waiting(sidebar.view));
     let before = { offline: false, waiting: 0 };
     $effect(() => {

@@ -10,30 +10,30 @@ pub(super) const WORDS: &[&str] = &[
     "withheld", "number withheld", "withheld number", "caller withheld", "cli withheld", "id withheld", "restricted",
     "restricted number", "restricted caller", "blocked", "blocked number", "blocked caller", "caller id blocked",
     "no caller id", "no caller", "no number", "no cli", "hidden", "hidden number", "hidden caller", "undisclosed",
-    "not disclosed", "nocallerid", "nonumber", "undefined", "nil", "nan", "false", "number withheld by caller", "out of area", "payphone", "coin", "clir", "n a", "none", "null", "p", "o", "c",
+    "not disclosed", "nocallerid", "nonumber", "undefined", "nil", "nan", "false", "number withheld by caller", "number not available", "id blocked", "id unavailable", "asserted id unavailable", "coinline payphone", "interaction with other service", "out of area", "payphone", "coin", "clir", "n a", "none", "null", "p", "o", "c",
     // French
     "anonyme", "appel anonyme", "appelant anonyme", "inconnu", "appelant inconnu", "numero inconnu", "masque", "numero masque",
     "appel masque", "appelant masque", "prive", "numero prive", "appel prive", "secret", "numero secret", "appel secret", "cache",
     "numero cache", "indisponible", "non disponible", "numero indisponible", "confidentiel", "numero confidentiel",
-    "identite masquee", "utilisateur inconnu", "correspondant inconnu", "appel inconnu", "numero non disponible", "non communique", "numero non communique", "restreint",
+    "identite masquee", "utilisateur inconnu", "correspondant inconnu", "appel inconnu", "identifiant masque", "identite inconnue", "numero non disponible", "non communique", "numero non communique", "restreint",
     // German
     "anonym", "anonymer anruf", "anonymer anrufer", "unbekannt", "unbekannter anrufer", "unbekannte nummer",
     "rufnummer unbekannt", "nummer unbekannt", "unterdruckt", "unterdrueckt", "nummer unterdruckt", "rufnummer unterdruckt",
     "rufnummer unterdrueckt", "unterdruckte nummer", "unterdruckte rufnummer", "rufnummernunterdruckung", "privat",
     "private nummer", "privater anruf", "verborgen", "versteckt", "keine nummer", "keine rufnummer", "ohne nummer",
     "nicht verfugbar", "gesperrt", "geheimnummer", "unbekannter teilnehmer", "teilnehmer unbekannt", "rufnummer wurde unterdruckt",
-    "nummer wurde unterdruckt", "privater anrufer",
+    "nummer wurde unterdruckt", "privater anrufer", "anruf anonym", "rufnummer nicht verfugbar", "nummer nicht verfugbar", "kein name", "privatnummer", "rufnummer anonym",
     // Spanish
     "anonimo", "llamada anonima", "desconocido", "numero desconocido", "llamada desconocida", "privado", "numero privado",
     "llamada privada", "oculto", "numero oculto", "llamada oculta", "identidad oculta", "no disponible", "restringido",
     "numero restringido", "bloqueado", "numero bloqueado", "sin numero", "confidencial", "numero confidencial",
-    "no identificado", "numero no identificado", "llamada no identificada", "no identificada", "sin identificar", "usuario desconocido",
+    "no identificado", "numero no identificado", "llamada no identificada", "no identificada", "sin identificar", "sin identificacion", "numero no disponible", "usuario desconocido",
     // Italian
     "chiamata anonima", "chiamata privata", "chiamata sconosciuta", "utente sconosciuto", "non identificato", "sconosciuto", "numero sconosciuto", "privato", "numero privato", "nascosto", "numero nascosto",
     "riservato", "numero riservato", "numero anonimo", "oscurato", "numero oscurato", "non disponibile", "bloccato",
     // Portuguese
     "chamada anonima", "desconhecido", "numero desconhecido", "nao identificado", "numero nao identificado", "restrito",
-    "numero restrito", "indisponivel", "numero indisponivel", "nao disponivel", "chamada privada", "sem numero", "numero nao disponivel",
+    "numero restrito", "indisponivel", "numero indisponivel", "nao disponivel", "chamada privada", "sem numero", "numero nao disponivel", "nao informado", "numero nao informado",
     "chamada nao identificada", "confidencial", "numero oculto", "oculto",
     // Dutch
     "anoniem", "anonieme beller", "onbekend", "onbekend nummer", "onbekende beller", "afgeschermd", "afgeschermd nummer",
@@ -42,7 +42,7 @@ pub(super) const WORDS: &[&str] = &[
     "非通知", "非通知設定", "番号非通知", "発信者番号非通知", "発信者非通知", "非通知着信", "ヒツウチ", "ﾋﾂｳﾁ", "ひつうち", "匿名",
     "匿名着信", "公衆電話", "コウシュウデンワ", "ｺｳｼｭｳﾃﾞﾝﾜ", "表示圏外", "ヒョウジケンガイ", "ﾋｮｳｼﾞｹﾝｶﾞｲ", "通知不可", "通知不可能",
     "通知圏外", "サービス競合", "不明", "番号不明", "発信者不明", "番号なし", "番号通知なし", "非公開",
-    "非通知でお電話", "通知なし", "番号通知なし", "ヒツウチ設定", "非表示",
+    "非通知でお電話", "通知なし", "番号通知なし", "ヒツウチ設定", "非表示", "番号非通知設定", "発信者情報なし", "番号を通知できません", "番号通知できません", "発信者番号なし",
     // Chinese
     "未知", "未知号码", "未知號碼", "未知来电", "未知來電", "匿名来电", "匿名來電", "私人号码", "私人號碼", "隐藏号码", "隱藏號碼",
     "保密号码", "保密", "无主叫号码", "無來電顯示", "无法显示", "不明號碼", "不明号码", "未顯示號碼", "未显示号码",

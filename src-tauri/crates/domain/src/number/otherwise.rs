@@ -154,20 +154,28 @@ pub(super) fn behind_the_prefix(typed: &str, outside_prefix: &str, agent: Countr
 
 /// The digits, and the other characters that a phone can dial.
 fn bare(typed: &str) -> String {
+    let digit = |c: char| {
+        let mut zeros = ZEROS.iter();
+        zeros.find_map(|zero| char::from_digit(u32::from(c).checked_sub(u32::from(*zero))?, 10))
+    };
     let plain = |c: char| match c {
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
-        '＋' => Some('+'),
-        '＊' => Some('*'),
-        '＃' => Some('#'),
-        c if c.is_ascii_digit() || matches!(c, '+' | '*' | '#') => Some(c),
-        _ => None,
+        '+' | '＋' => Some('+'),
+        '*' | '＊' => Some('*'),
+        '#' | '＃' => Some('#'),
+        c => digit(c),
     };
     // A text with letters was not dialled, so it has no such reading.
     if typed.chars().any(is_letter) {
         return String::new();
     }
-    typed.chars().filter_map(plain).collect()
+    let bare: String = typed.chars().filter_map(plain).collect();
+    // A phone says so that nothing more comes.
+    String::from(bare.trim_end_matches('#'))
 }
+
+/// The zeros of the scripts in which people write numbers: of ASCII, of full width, Arabic, Persian and Urdu, Devanagari,
+/// Bengali and Thai. Nine more digits stand behind each.
+const ZEROS: [char; 7] = ['0', '０', '٠', '۰', '०', '০', '๐'];
 
 /// What stands behind a code of the country.
 fn known_code(plain: &str, agent: Country) -> Option<&str> {

@@ -64,16 +64,26 @@ pub fn is_withheld(text: &str) -> bool {
     if bare.is_empty() {
         return true;
     }
-    let is_bare_number = text
+    let digits = digits_of(text);
+    let is_bare_number = digits
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-'));
     if is_bare_number {
-        return is_spelled_from_abroad(text) || is_all_zeros(text);
+        return is_spelled_from_abroad(digits) || is_all_zeros(digits);
     }
     let mut parts = word
         .split(['(', ')', '（', '）', '@'])
         .filter(|part| part.contains(char::is_alphanumeric));
     bare.starts_with("anonymous@") || bare == "anonymous.invalid" || parts.all(is_word)
+}
+
+/// A number without the scheme before it and the parameters behind it: `+266696687;npi=1`.
+fn digits_of(text: &str) -> &str {
+    let text = match text.get(..4) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => text.get(4..).unwrap_or(text),
+        Some(_) | None => text,
+    };
+    text.split_once(';').map_or(text, |(number, _)| number)
 }
 
 /// Whether the text spells a word on the keys of a phone behind the `+` of most gateways, or what is dialled in its place:

@@ -58,6 +58,9 @@ const SENT: &[(&str, &str, &str)] = &[
     ("DE", "#31#+49 176 12345603", "+4917612345603"),
     // Digits of other scripts, and marks of direction.
     ("JP", "０１０－１－４１５－５５５－０１９５", "+14155550195"),
+    ("SA", "٠٠٩٧١٤٢٢٢٣٣٤٤", "+97142223344"),
+    ("IR", "۰۰۸۱۳۱۲۳۴۵۶۷۸", "+81312345678"),
+    ("JP", "*31#0312345678#", "+81312345678"),
     ("US", "\u{202d}+1 415 555 0195\u{202c}", "+14155550195"),
     ("AE", "\u{200f}٠٥٠ ١٢٣ ٤٥٦٧\u{200f}", "+971501234567"),
     ("US", "+٩٧١ ٥٠ ١٢٣ ٤٥٦٧", "+971501234567"),
@@ -129,6 +132,9 @@ const HIDDEN: &[&str] = &[
     "<sip:Anonymous@pbx>;privacy=full", "sip:Restricted@gw", "sip:withheld@gw", "sip:Unavailable@gw", "\"\" <sip:anonymous@localhost>",
     "sip:+86282452253@gw;user=phone", "<unknown>", "unknown caller", "sip:private@gw;user=phone",
     "%E9%9D%9E%E9%80%9A%E7%9F%A5", "N/A", "sip:null@gw",
+    "Number not available", "ID Blocked", "番号非通知設定", "発信者情報なし", "番号を通知できません", "Anruf anonym",
+    "Rufnummer nicht verfügbar", "Kein Name", "Privatnummer", "Número no disponible", "Sin identificación", "Não informado",
+    "asserted-id-unavailable", "coinline/payphone", "interaction with other service", "+266696687;npi=1", "tel:+7378742833",
 ];
 
 #[test]

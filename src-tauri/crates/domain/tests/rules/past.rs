@@ -95,6 +95,33 @@ fn events_and_e_mails_are_read_only_and_tasks_of_other_tools_are_not() {
     assert_eq!(may("02s1"), (false, false));
 }
 
+#[test]
+fn a_change_of_a_task_on_somebodys_panel_says_whom_it_is_about_also_after_a_kill() {
+    let mut harness = opened();
+    harness.happens(Event::Unreachable);
+    harness.does(Action::EditPast {
+        task: task("00T2"),
+        was: text("Sent the offer", "as it was"),
+        text: text("Sent the offer", "Signed."),
+    });
+    harness.does(Action::Reopen { task: task("00T1") });
+    let about = |harness: &Harness| -> Vec<Option<String>> {
+        let rows = harness.view().outbox.into_iter();
+        rows.map(|row| row.about).collect()
+    };
+    let hanako = Some(String::from("佐藤 花子"));
+    assert_eq!(about(&harness), [hanako.clone(), hanako.clone()]);
+    harness.killed_and_started();
+    assert_eq!(about(&harness), [hanako.clone(), hanako]);
+    // Of a task that stands nowhere, nobody is named.
+    harness.does(Action::EditPast {
+        task: task("00T9"),
+        was: text("Elsewhere", ""),
+        text: text("Elsewhere", "Seen."),
+    });
+    assert_eq!(about(&harness)[2], None);
+}
+
 fn task(id: &str) -> TaskRef {
     TaskRef::Salesforce(SfId(String::from(id)))
 }

@@ -96,7 +96,7 @@ pub(crate) fn from_answers(
     let past = past_from(asked, answers, now.time_zone());
     let deals = |part: &str| {
         map(records_of(asked, answers, part), |deals| {
-            deals.iter().filter_map(opportunity).collect()
+            deals.iter().filter_map(opportunity).collect::<Vec<_>>()
         })
     };
     let body = |reference: &str| {
