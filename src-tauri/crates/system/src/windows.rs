@@ -1,5 +1,5 @@
 //! Windows. The only unsafe code there is, one call in each block.
-#![allow(unsafe_code, reason = "the system's functions are declared in C")]
+#![expect(unsafe_code, reason = "the system's functions are declared in C")]
 
 use std::io;
 use std::os::windows::ffi::OsStrExt as _;
