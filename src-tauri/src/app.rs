@@ -38,6 +38,9 @@ pub(crate) fn run(start: Start) -> ExitCode {
         demo,
         link,
     } = start;
+    if let Err(error) = tauri::webview_version() {
+        return no_window(&error);
+    }
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = identifier(&context.config().identifier, &profile);
     let built = tauri::Builder::default()
@@ -64,13 +67,20 @@ pub(crate) fn run(start: Start) -> ExitCode {
             if let Some(link) = link {
                 links::hand(app.handle(), link);
             }
-            window::open(app.handle())?;
+            if let Err(error) = window::open(app.handle()) {
+                // An error that is given back from here becomes a panic.
+                no_window(&error);
+                app.handle().exit(1);
+                return Ok(());
+            }
             // A desktop without a tray is no reason not to start: the window is there.
             if let Err(error) = tray::open(app.handle()) {
                 tracing::warn!(%error, "no tray icon");
             }
             if let Some(demo) = running.demo {
-                demo::open_phone(app.handle(), &demo)?;
+                if let Err(error) = demo::open_phone(app.handle(), &demo) {
+                    tracing::error!(%error, "the practice phone could not be opened");
+                }
                 app.manage(demo);
             }
             Ok(())
@@ -80,8 +90,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
         Ok(app) => app,
         Err(error) => {
             begin_again(&error);
-            tracing::error!(%error, "the window could not be opened");
-            return ExitCode::FAILURE;
+            return no_window(&error);
         }
     };
     app.run(|app, event| match event {
@@ -104,6 +113,20 @@ pub(crate) fn run(start: Start) -> ExitCode {
         _ => {}
     });
     ExitCode::SUCCESS
+}
+
+/// Says why there is no window, in the system's own message box: there is nowhere else to say it.
+fn no_window(error: &tauri::Error) -> ExitCode {
+    tracing::error!(%error, "the window could not be opened");
+    let remedy = if cfg!(windows) {
+        "It needs Microsoft's WebView2 Runtime. Install that from https://developer.microsoft.com/microsoft-edge/webview2, or \
+         ask your administrator, and start Ringside again."
+    } else {
+        "Start Ringside again; if that does not help, install it again."
+    };
+    let what = "Ringside's window could not be opened. What is on this computer is safe, and nothing was changed.";
+    system::alert("Ringside", &format!("{what}\n\n{remedy}\n\n{error}"));
+    ExitCode::FAILURE
 }
 
 /// Set for a second start, so that there is no third.

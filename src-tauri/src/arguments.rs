@@ -35,6 +35,9 @@ pub(crate) enum Command {
     /// Tells the running app what a phone did. Exit code 0: taken; 2: wrong arguments; 3: no app is running, and the
     /// event is kept for its next start.
     Event(Box<PhoneEvent>),
+    /// Removes what Ringside keeps on this computer. Exit code 0: removed; 1: something is not in Salesforce yet, or it runs,
+    /// and nothing was removed.
+    RemoveData,
     /// Signs in to Salesforce through the browser, from a terminal.
     SignIn {
         /// Salesforce's login page, or the org's own (My Domain).

@@ -16,6 +16,7 @@ mod links;
 mod logging;
 mod notify;
 mod paths;
+mod remove_data_command;
 mod sign_in_command;
 mod tray;
 mod window;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
             link: None,
         }),
         Some(Command::Event(ref event)) => event_command::run(&arguments.profile(), event),
+        Some(Command::RemoveData) => remove_data_command::run(&arguments.profile()),
         Some(Command::SignIn {
             ref login_url,
             ref client_id,

@@ -4,6 +4,10 @@ use domain::view::call::{CallView, WhoState};
 use domain::view::panel::TaskView;
 use notify_rust::Notification;
 
+/// As whom Windows shows notifications; `windows/installer.nsi` says it, too.
+#[cfg(target_os = "windows")]
+const APP_ID: &str = "com.ringside.desktop";
+
 /// Shows it for a call.
 pub(crate) fn ringing(call: &CallView) {
     let (title, body) = words(call);
@@ -31,12 +35,12 @@ fn show(title: String, body: String) {
     let shown = std::thread::Builder::new()
         .name(String::from("notification"))
         .spawn(move || {
-            let result = Notification::new()
-                .appname("Ringside")
-                .summary(&title)
-                .body(&body)
-                .icon("ringside")
-                .show();
+            let mut notification = Notification::new();
+            notification.appname("Ringside").icon("ringside");
+            // Windows shows the name and the picture that the installer has registered under this.
+            #[cfg(target_os = "windows")]
+            notification.app_id(APP_ID);
+            let result = notification.summary(&title).body(&body).show();
             if let Err(error) = result {
                 tracing::warn!(%error, "the notification was not shown");
             }

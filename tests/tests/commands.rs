@@ -1,12 +1,13 @@
 //! The commands that phones, scripts and admins run: `ringside event` and `ringside sign-in`.
 #![cfg(test)]
 
-use acceptance::app::{Setting, TestApp};
+use acceptance::app::{Setting, TestApp, to_do};
 use acceptance::desktop::ChildGuard;
 use acceptance::poll::{PATIENCE, poll_until};
 use acceptance::programs;
 use anyhow::Result;
 use domain::call::phase::Phase;
+use domain::view::action::Action;
 use domain::view::error::UiErrorCode;
 use domain::view::screen::SessionView;
 use practice_org::{Options, PracticeOrg};
@@ -178,6 +179,39 @@ async fn an_event_before_the_first_start_is_kept_sealed_and_without_a_keychain_n
     let app = TestApp::on_profile(profile, org).await?;
     app.sees("the kept call", |view| view.calls.len() == 1)
         .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_is_removed_when_all_of_it_is_in_salesforce_and_not_before() -> Result<()> {
+    let mut app = TestApp::start().await?;
+    let remove = async |profile: &Path| -> Result<Output> {
+        let mut command = ringside()?;
+        command.arg("remove-data").arg("--profile").arg(profile);
+        Ok(command.output().await?)
+    };
+    let running = remove(app.profile()).await?;
+    assert_eq!(running.status.code(), Some(1), "{running:?}");
+    assert!(String::from_utf8_lossy(&running.stderr).contains("quit it first"));
+    app.org.goes_offline().await?;
+    app.does(to_do("Sent later", None)).await?;
+    app.stops().await;
+    let unsent = remove(app.profile()).await?;
+    assert_eq!(unsent.status.code(), Some(1), "{unsent:?}");
+    let said = String::from_utf8_lossy(&unsent.stderr).into_owned();
+    assert!(
+        said.contains("1 calls or changes are not in Salesforce"),
+        "{said}"
+    );
+    assert!(said.contains("Nothing was removed"), "{said}");
+    app.starts().await?;
+    app.org.comes_back().await?;
+    app.does(Action::SendNow).await?;
+    app.sees_sent("Sent later").await?;
+    app.stops().await;
+    let gone = remove(app.profile()).await?;
+    assert_eq!(gone.status.code(), Some(0), "{gone:?}");
+    assert!(!app.profile().exists());
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! Links on Windows: the agent's own part of the registry. It never needs an administrator.
 
 use std::io;
+use std::os::windows::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
 
+/// A program of the console gets no console of its own, which would flash up before the agent.
+const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+
 const CLASS: &str = r"HKCU\Software\Classes\ringside";
 
-/// The agent's own part of the registry: no administrator is needed.
 pub(super) fn register(program: &Path, profile: &Path) -> io::Result<()> {
     let (program, profile) = (program.display(), profile.display());
     let open = format!(r#""{program}" --profile "{profile}" "%1""#);
@@ -20,7 +23,8 @@ pub(super) fn register(program: &Path, profile: &Path) -> io::Result<()> {
 
 fn add(key: &str, value: &[&str]) -> io::Result<()> {
     let mut reg = Command::new("reg");
-    let status = reg.args(["add", key]).args(value).arg("/f").status()?;
+    reg.args(["add", key]).args(value).arg("/f");
+    let status = reg.creation_flags(CREATE_NO_WINDOW).status()?;
     if status.success() {
         Ok(())
     } else {

@@ -22,6 +22,9 @@ pub(crate) fn everything() -> Result<u8> {
     reported(|| {
         if cfg!(target_os = "linux") {
             prepare(Need::Everything)?;
+            say(
+                "Not for Windows: that is `cargo xtask windows`, for changes of what is Windows' own and of dependencies.",
+            );
             run(&["--workspace"])
         } else {
             prepare(Need::Window)?;

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | dev | test | bench | package | setup | desktop`.
+//! The project's own commands: `cargo xtask demo | dev | test | bench | package | windows | setup | desktop`.
 //!
 //! This file owns the command line and the exit code, and nothing else. It must never hold a step of its own: each command
 //! is a module that reads as its list of steps.
@@ -10,6 +10,7 @@ mod checks;
 mod demo;
 mod desktop;
 mod dev;
+mod installer;
 mod junit;
 mod named;
 mod package;
@@ -23,6 +24,7 @@ mod sources;
 mod steps;
 mod strangers;
 mod ui;
+mod windows;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,6 +43,8 @@ cargo xtask COMMAND
   bench [--sync]      measure, as a table and as target/bench/report.json
                       (--sync: the first sync of a million people alone, without the window)
   package             installable packages under target/release/bundle/
+  windows             build, test and install the program for Windows: on Windows itself, or on Debian as root
+                      under Wine, in a chroot that is made once
   setup               set up what `test` needs, and no more
   desktop COMMAND …   run any command inside the virtual desktop that the tests use";
 
@@ -72,6 +76,7 @@ fn dispatch(arguments: &[OsString]) -> Result<u8> {
         ("test", names) => named::run(&names.join(" ".as_ref()).to_string_lossy()),
         ("bench", _) => bench::run(flag(rest, "--sync")?),
         ("package", []) => package::run(),
+        ("windows", []) => windows::run(),
         ("setup", []) => {
             setup::prepare(setup::Need::Everything)?;
             ui::install()?;

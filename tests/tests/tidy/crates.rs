@@ -12,14 +12,16 @@ use crate::tree::{none, root, sources};
 /// The packages of this workspace that each package may depend on, and those that its tests may use beside them.
 const ALLOWED: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &[]),
-    ("store", &["domain"], &[]),
+    ("store", &["domain", "system"], &[]),
     ("salesforce", &["domain"], &["practice-org"]),
-    ("telephony", &["domain"], &[]),
+    ("telephony", &["domain", "system"], &[]),
     (
         "engine",
         &["domain", "store", "salesforce", "telephony"],
         &["practice-org"],
     ),
+    ("console", &[], &[]),
+    ("system", &[], &[]),
     ("practice-org-core", &[], &[]),
     ("practice-org", &["practice-org-core"], &[]),
     (
@@ -31,6 +33,7 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
             "telephony",
             "engine",
             "practice-org",
+            "system",
         ],
         &[],
     ),

@@ -10,6 +10,7 @@ mod features;
 mod graph;
 mod rust;
 mod source;
+mod systems;
 mod top;
 mod tree;
 mod ui;

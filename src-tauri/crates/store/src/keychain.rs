@@ -83,6 +83,14 @@ impl Keychain {
         }
     }
 
+    /// Forgets the databases' key: they can't be read any more.
+    ///
+    /// # Errors
+    /// If the keychain can't be used.
+    pub(crate) fn forget_database_key(&self) -> Result<(), KeychainError> {
+        forget(&self.entry("database-key")?)
+    }
+
     /// Saves an account's tokens, in place of older ones. When this returns they are in the keychain.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod database;
 mod index;
 mod keychain;
 mod profile;
+mod removal;
 mod sealed;
 mod waiting;
 
@@ -19,6 +20,7 @@ pub use database::{DatabaseKey, OpenError};
 pub use index::{Cursor, Index, IndexFiles, Job, Matches, OWNER};
 pub use keychain::{Keychain, KeychainError};
 pub use profile::{Profile, ProfileError};
+pub use removal::{RemovalError, remove_profile};
 pub use sealed::{NoSealingKey, OpeningKey, SealingKey};
 pub use waiting::{read_waiting, write_waiting};
 

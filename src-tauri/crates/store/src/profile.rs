@@ -61,7 +61,7 @@ impl Profile {
             source,
         };
         fs::create_dir_all(folder).map_err(failed)?;
-        restrict(folder).map_err(failed)?;
+        system::for_owner_only(folder).map_err(failed)?;
         // Opened without emptying it: until the lock is ours, the file may be another program's.
         let mut lock = fs::File::options()
             .write(true)
@@ -214,18 +214,6 @@ fn poll<T>(mut answer: impl FnMut() -> Option<T>) -> Option<T> {
         }
         std::thread::sleep(PAUSE);
     }
-}
-
-/// Only the owner may look into the folder. On Windows a folder under the user's own profile inherits just that.
-#[cfg(unix)]
-fn restrict(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn restrict(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

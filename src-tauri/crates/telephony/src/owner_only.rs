@@ -4,8 +4,8 @@
 //! half an event. It never changes the rights of what is there already.
 //!
 //! On Unix the rights are set when the file is created, not afterwards, as there would be a moment in between. On
-//! Windows the profile folder is under the user's own AppData, whose inherited access list already names the owner,
-//! the administrators and the system alone.
+//! Windows a file has the rights of its folder, and a folder that is made here gets those of its owner alone before
+//! anything is in it.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -34,7 +34,12 @@ pub(crate) fn folder(path: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    let is_new = !path.exists();
+    builder.create(path)?;
+    if cfg!(windows) && is_new {
+        system::for_owner_only(path)?;
+    }
+    Ok(())
 }
 
 fn create(path: &Path) -> io::Result<File> {

@@ -1,0 +1,30 @@
+//! What each system does in a way of its own, where the standard library has no word for it: one function for all three.
+//!
+//! It owns the calls into the system itself, and all unsafe code there is. It must never know what Ringside is.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use self::unix as of_system;
+#[cfg(windows)]
+use self::windows as of_system;
+
+use std::io;
+use std::path::Path;
+
+/// Lets only the owner of this folder, and the system's administrators, look into it and into what is made in it.
+///
+/// # Errors
+/// If the system refuses, or the file system knows no rights.
+pub fn for_owner_only(folder: &Path) -> io::Result<()> {
+    of_system::for_owner_only(folder)
+}
+
+/// Says something in the system's own message box, for when there is no window to say it in. Waits until it is read. Where the
+/// system has no such box of its own, standard error has it.
+pub fn alert(title: &str, text: &str) {
+    of_system::alert(title, text);
+}

@@ -1,0 +1,107 @@
+//! Windows. The only unsafe code there is, one call in each block.
+#![expect(unsafe_code, reason = "the system's functions are declared in C")]
+
+use std::io;
+use std::os::windows::ffi::OsStrExt as _;
+use std::path::Path;
+use std::ptr::{null, null_mut};
+
+use windows_sys::Win32::Foundation::{ERROR_SUCCESS, LocalFree};
+use windows_sys::Win32::Security::Authorization::{
+    ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1, SE_FILE_OBJECT,
+    SetNamedSecurityInfoW,
+};
+use windows_sys::Win32::Security::{
+    ACL, DACL_SECURITY_INFORMATION, GetSecurityDescriptorDacl, PROTECTED_DACL_SECURITY_INFORMATION,
+    PSECURITY_DESCRIPTOR,
+};
+use windows_sys::Win32::UI::WindowsAndMessaging::{
+    MB_ICONERROR, MB_OK, MB_SETFOREGROUND, MessageBoxW,
+};
+
+/// All rights for the owner, the system and its administrators; none inherited from above, all inherited below.
+const OWNER_ONLY: &str = "D:P(A;OICI;FA;;;OW)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
+
+pub(crate) fn for_owner_only(folder: &Path) -> io::Result<()> {
+    let rights = Rights::of(OWNER_ONLY)?;
+    let list = rights.list()?;
+    let path: Vec<u16> = folder.as_os_str().encode_wide().chain([0]).collect();
+    let parts = DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
+    // SAFETY: `path` ends with a zero, and `list` points into `rights`, which outlives the call. The parts that are not named
+    // may be null.
+    let code = unsafe {
+        SetNamedSecurityInfoW(
+            path.as_ptr(),
+            SE_FILE_OBJECT,
+            parts,
+            null_mut(),
+            null_mut(),
+            list,
+            null(),
+        )
+    };
+    match code {
+        ERROR_SUCCESS => Ok(()),
+        code => Err(io::Error::from_raw_os_error(code.cast_signed())),
+    }
+}
+
+/// Rights as the system has made them from their text.
+struct Rights(PSECURITY_DESCRIPTOR);
+
+impl Rights {
+    fn of(text: &str) -> io::Result<Self> {
+        let text = wide(text);
+        let mut made: PSECURITY_DESCRIPTOR = null_mut();
+        // SAFETY: `text` ends with a zero; `made` may be written; nobody asks for the length.
+        let is_made = unsafe {
+            ConvertStringSecurityDescriptorToSecurityDescriptorW(
+                text.as_ptr(),
+                SDDL_REVISION_1,
+                &raw mut made,
+                null_mut(),
+            )
+        };
+        match is_made {
+            0 => Err(io::Error::last_os_error()),
+            _ => Ok(Self(made)),
+        }
+    }
+
+    /// The list in them. It lives as long as they do.
+    fn list(&self) -> io::Result<*const ACL> {
+        let (mut is_there, mut is_default) = (0, 0);
+        let mut list: *mut ACL = null_mut();
+        // SAFETY: `self.0` was made by the system and not freed; the others may be written.
+        let is_read = unsafe {
+            GetSecurityDescriptorDacl(
+                self.0,
+                &raw mut is_there,
+                &raw mut list,
+                &raw mut is_default,
+            )
+        };
+        match is_read {
+            0 => Err(io::Error::last_os_error()),
+            _ => Ok(list),
+        }
+    }
+}
+
+impl Drop for Rights {
+    fn drop(&mut self) {
+        // SAFETY: The system has allocated it for us, says to free it so, and nobody else has it.
+        unsafe { LocalFree(self.0) };
+    }
+}
+
+pub(crate) fn alert(title: &str, text: &str) {
+    let (title, text) = (wide(title), wide(text));
+    let look = MB_OK | MB_ICONERROR | MB_SETFOREGROUND;
+    // SAFETY: both texts end with a zero and outlive the call; no window owns the box.
+    unsafe { MessageBoxW(null_mut(), text.as_ptr(), title.as_ptr(), look) };
+}
+
+fn wide(text: &str) -> Vec<u16> {
+    text.encode_utf16().chain([0]).collect()
+}
