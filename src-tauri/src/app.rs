@@ -116,7 +116,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
 }
 
 /// Says why there is no window, in the system's own message box: there is nowhere else to say it.
-fn no_window(error: &tauri::Error) -> ExitCode {
+fn no_window(error: &impl std::fmt::Display) -> ExitCode {
     tracing::error!(%error, "the window could not be opened");
     let remedy = if cfg!(windows) {
         "It needs Microsoft's WebView2 Runtime. Install that from https://developer.microsoft.com/microsoft-edge/webview2, or \

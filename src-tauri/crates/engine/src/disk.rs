@@ -218,6 +218,7 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::NextSteps(_)
         | Change::Accounts(_)
         | Change::Files(_)
+        | Change::Front(_)
         | Change::Pick(_)
         | Change::NotTheirs(_)
         | Change::ForgetNotTheirs(_)

@@ -28,3 +28,33 @@ pub fn for_owner_only(folder: &Path) -> io::Result<()> {
 pub fn alert(title: &str, text: &str) {
     of_system::alert(title, text);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::for_owner_only;
+
+    #[test]
+    fn the_owner_goes_on_in_a_folder_of_their_own_and_in_what_is_made_in_it() -> std::io::Result<()>
+    {
+        let above = tempfile::tempdir()?;
+        let folder = above.path().join("profile of 佐藤");
+        std::fs::create_dir(&folder)?;
+        for_owner_only(&folder)?;
+        let file = folder.join("door.json");
+        std::fs::write(&file, "{}")?;
+        assert_eq!(std::fs::read_to_string(&file)?, "{}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(&folder)?.permissions().mode();
+            assert_eq!(mode & 0o777, 0o700);
+        }
+        std::fs::remove_dir_all(&folder)
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_told() {
+        let above = tempfile::tempdir().map(|above| above.path().join("nowhere"));
+        assert!(above.is_ok_and(|nowhere| for_owner_only(&nowhere).is_err()));
+    }
+}

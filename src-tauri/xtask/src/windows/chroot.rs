@@ -63,9 +63,9 @@ const VARIABLES: &[(&str, &str)] = &[
     // The standard library is built from its source, which a stable compiler does only when it is told so.
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_unwind"),
-    ("WINEPREFIX", "/root/wine"),
+    ("WINEPREFIX", "/wine"),
     ("WINEDEBUG", "-all"),
-    ("XDG_RUNTIME_DIR", "/root"),
+    ("XDG_RUNTIME_DIR", "/run"),
 ];
 
 /// What is compiled for.
@@ -149,12 +149,7 @@ impl Chroot {
 
     /// The agent's drive C, as seen from outside.
     pub(super) fn drive_c(&self) -> PathBuf {
-        self.root().join("root/wine/drive_c")
-    }
-
-    /// The folder of built programs, as seen from outside.
-    pub(super) fn programs(&self) -> PathBuf {
-        self.built().join(TARGET).join("debug")
+        self.root().join("wine/drive_c")
     }
 
     /// A command in there, in the repository's folder, which is `/build`.

@@ -113,13 +113,16 @@ fn kept_events(chroot: &Chroot) -> usize {
     std::fs::read_dir(folder).map_or(0, Iterator::count)
 }
 
+/// The folder in which Windows' programs keep what is an agent's own on this computer.
+fn local(chroot: &Chroot) -> PathBuf {
+    let agent = chroot.drive_c().join("users").join("root");
+    agent.join("AppData").join("Local")
+}
+
 fn installed(chroot: &Chroot) -> PathBuf {
-    chroot
-        .drive_c()
-        .join("users/root/AppData/Local/Programs/Ringside")
+    local(chroot).join("Programs").join("Ringside")
 }
 
 fn profile(chroot: &Chroot) -> PathBuf {
-    let folder = chroot.drive_c().join("users/root/AppData/Local/Ringside");
-    folder.join("Tried Ünïcode 佐藤")
+    local(chroot).join("Ringside").join("Tried Ünïcode 佐藤")
 }

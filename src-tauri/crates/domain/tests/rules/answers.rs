@@ -24,7 +24,7 @@ use domain::view::writes::WriteState;
 
 const NUMBER: &str = "+819012345678";
 
-fn facts(kind: &str) -> FieldFacts {
+pub(crate) fn facts(kind: &str) -> FieldFacts {
     FieldFacts {
         label: String::from("Reason"),
         kind: String::from(kind),
@@ -48,7 +48,7 @@ fn picklist(values: &[(&str, bool)]) -> FieldFacts {
     }
 }
 
-fn with(fields: &[(&str, FieldFacts)]) -> OrgFacts {
+pub(crate) fn with(fields: &[(&str, FieldFacts)]) -> OrgFacts {
     let mut org = org();
     let task = org.objects.get_mut(TASK).unwrap();
     for (name, facts) in fields {
@@ -57,18 +57,18 @@ fn with(fields: &[(&str, FieldFacts)]) -> OrgFacts {
     org
 }
 
-fn reason() -> OrgFacts {
+pub(crate) fn reason() -> OrgFacts {
     with(&[("Reason__c", facts("string"))])
 }
 
-fn a_harness(org: OrgFacts) -> Harness {
+pub(crate) fn a_harness(org: OrgFacts) -> Harness {
     let mut harness = Harness::new();
     harness.happens(Event::OrgRead(org));
     harness.effects.clear();
     harness
 }
 
-fn answers(fields: &[(&str, &str)]) -> Answers {
+pub(crate) fn answers(fields: &[(&str, &str)]) -> Answers {
     let fields = fields.iter();
     Answers(
         fields
@@ -77,7 +77,7 @@ fn answers(fields: &[(&str, &str)]) -> Answers {
     )
 }
 
-fn types(harness: &mut Harness, call: CallId, text: &str, seq: u32) {
+pub(crate) fn types(harness: &mut Harness, call: CallId, text: &str, seq: u32) {
     harness.does(Action::EditAnswers {
         call,
         fields: answers(&[("Reason__c", text)]),
@@ -85,16 +85,16 @@ fn types(harness: &mut Harness, call: CallId, text: &str, seq: u32) {
     });
 }
 
-fn a_call(harness: &mut Harness) -> CallId {
+pub(crate) fn a_call(harness: &mut Harness) -> CallId {
     harness.rings("q1", NUMBER, vec![contact(HANAKO, "Hanako")])
 }
 
-fn ends(harness: &mut Harness) {
+pub(crate) fn ends(harness: &mut Harness) {
     harness.later(60);
     harness.phone("q1", NUMBER, CallEventKind::Ended(None));
 }
 
-fn a_to_do(harness: &mut Harness, n: u128, subject: &str) -> OutboxId {
+pub(crate) fn a_to_do(harness: &mut Harness, n: u128, subject: &str) -> OutboxId {
     harness.does(Action::AddNextStep {
         id: todo(n),
         todo: Todo {
@@ -107,7 +107,7 @@ fn a_to_do(harness: &mut Harness, n: u128, subject: &str) -> OutboxId {
     todo(n)
 }
 
-fn is_refused(harness: &mut Harness, row: OutboxId, code: &str, fields: &[&str]) {
+pub(crate) fn is_refused(harness: &mut Harness, row: OutboxId, code: &str, fields: &[&str]) {
     let said = "as Salesforce says it";
     let refusal = Refusal::said(RefusalCode::SalesforceRefused, Mender::Agent, code, said);
     harness.happens(Event::JobsDone {
@@ -485,94 +485,4 @@ fn the_form_knows_how_much_text_fits_and_no_limit_where_there_is_none() {
         assert_eq!(length(&facts(kind)), None, "{kind}");
     }
     assert_eq!(length(&picklist(&[("a", true)])), None);
-}
-
-/// What the Task of a row holds once all has landed, where a first request had made it with these answers.
-fn holds_in_the_end(harness: &mut Harness, made_with: &Answers) -> Answers {
-    let mut task = made_with.clone();
-    for _ in 0..4 {
-        for row in harness.land_all() {
-            if !row.write.creates() {
-                task.take(&row.answers);
-            }
-        }
-    }
-    task
-}
-
-#[test]
-fn an_answer_that_was_changed_after_a_lost_request_is_in_the_task_that_this_request_had_made() {
-    let two = with(&[
-        ("Reason__c", facts("string")),
-        ("Floor__c", facts("string")),
-    ]);
-    let first = answers(&[("Reason__c", "Shelf"), ("Floor__c", "2")]);
-    for killed in [false, true] {
-        for then in [vec!["Table"], vec!["Table", "Shelf"]] {
-            let mut harness = a_harness(two.clone());
-            let write = a_to_do(&mut harness, 1, "Order paper");
-            let fields = first.clone();
-            harness.does(Action::Answer { write, fields });
-            harness.happens(Event::JobsDone {
-                results: vec![(write, JobResult::NoAnswer)],
-                jitter: 0,
-            });
-            for text in &then {
-                harness.later(120);
-                harness.happens(Event::Tick);
-                is_refused(
-                    &mut harness,
-                    write,
-                    "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-                    &["Reason__c"],
-                );
-                let fields = answers(&[("Reason__c", text)]);
-                harness.does(Action::Answer { write, fields });
-                if killed {
-                    harness.killed_and_started();
-                    harness.happens(Event::Tick);
-                }
-            }
-            let last = *then.last().unwrap();
-            // A request in between may have made it as well.
-            let made_with = match then.len() {
-                1 => first.clone(),
-                _ => answers(&[("Reason__c", "Table"), ("Floor__c", "2")]),
-            };
-            let task = holds_in_the_end(&mut harness, &made_with);
-            let wanted = answers(&[("Reason__c", last), ("Floor__c", "2")]);
-            assert_eq!(task, wanted, "killed: {killed}, {then:?}");
-            assert_eq!(harness.view().link.waiting, 0);
-        }
-    }
-}
-
-#[test]
-fn an_answer_of_a_call_that_is_changed_to_and_fro_ends_as_the_agent_left_it() {
-    let mut harness = a_harness(reason());
-    let call = a_call(&mut harness);
-    types(&mut harness, call, "Shelf", 1);
-    ends(&mut harness);
-    harness.happens(Event::JobsDone {
-        results: vec![(call.log_write(), JobResult::NoAnswer)],
-        jitter: 0,
-    });
-    for (text, seq) in [("Table", 2), ("Shelf", 3)] {
-        harness.later(10);
-        types(&mut harness, call, text, seq);
-        harness.does(Action::SaveCall { call });
-        // What was written meanwhile is under way.
-        harness.happens(Event::Tick);
-    }
-    harness.lands(call.log_write(), "00T1");
-    let task = holds_in_the_end(&mut harness, &answers(&[("Reason__c", "Shelf")]));
-    assert_eq!(task, answers(&[("Reason__c", "Shelf")]));
-    types(&mut harness, call, "Table", 4);
-    harness.does(Action::SaveCall { call });
-    let task = holds_in_the_end(&mut harness, &task);
-    assert_eq!(task, answers(&[("Reason__c", "Table")]));
-    types(&mut harness, call, "Shelf", 5);
-    harness.does(Action::SaveCall { call });
-    let task = holds_in_the_end(&mut harness, &task);
-    assert_eq!(task, answers(&[("Reason__c", "Shelf")]));
 }

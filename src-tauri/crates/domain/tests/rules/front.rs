@@ -7,21 +7,21 @@ use domain::call::event::CallEventKind::{Answered, Ended, Held, Resumed, Ringing
 use domain::call::event::{CallEvent, CallEventKind};
 use domain::org::required::Answers;
 use domain::panel::part::Part;
-use domain::panel::{Activity, ActivityKind, NextStep, Panel};
+use domain::panel::{NextStep, Panel};
 use domain::record::form::DraftKey;
 use domain::step::event::{Event, PanelRead, RecordRead};
 use domain::view::action::Action;
 use jiff::SignedDuration;
 
-const NUMBERS: [&str; 3] = ["+14155550134", "+81312345678", "+442079460018"];
+pub(crate) const NUMBERS: [&str; 3] = ["+14155550134", "+81312345678", "+442079460018"];
 
 /// The call of this name rings; its number follows from the name.
-fn rings(harness: &mut Harness, call: usize) -> CallId {
+pub(crate) fn rings(harness: &mut Harness, call: usize) -> CallId {
     let matches = vec![contact(HANAKO, "佐藤 花子")];
     harness.rings(&call.to_string(), NUMBERS[call], matches)
 }
 
-fn says(harness: &mut Harness, call: usize, kind: CallEventKind) {
+pub(crate) fn says(harness: &mut Harness, call: usize, kind: CallEventKind) {
     harness.phone(&call.to_string(), NUMBERS[call], kind);
 }
 
@@ -426,7 +426,7 @@ fn a_ring_does_not_take_the_screen_from_the_edit_of_a_task_on_the_card() {
     assert_eq!(harness.view().front, Some(first));
 }
 
-fn words(key: DraftKey) -> Action {
+pub(crate) fn words(key: DraftKey) -> Action {
     Action::EditForm {
         key,
         values: [(String::from("subject"), String::from("Send the offer"))].into(),
@@ -434,7 +434,7 @@ fn words(key: DraftKey) -> Action {
     }
 }
 
-fn reads(harness: &mut Harness, panel: Panel) {
+pub(crate) fn reads(harness: &mut Harness, panel: Panel) {
     harness.happens(Event::PanelRead {
         record: SfId(String::from(HANAKO)),
         result: Ok(Box::new(PanelRead {
@@ -442,125 +442,4 @@ fn reads(harness: &mut Harness, panel: Panel) {
             record: RecordRead::Unknown,
         })),
     });
-}
-
-/// Only "Show older" has brought it.
-fn asks_for_older(harness: &mut Harness, task: &TaskRef) {
-    reads(harness, Panel::default());
-    let past = Activity {
-        task: task.clone(),
-        kind: ActivityKind::Call,
-        subject: String::from("Call of last year"),
-        detail: None,
-        owner: None,
-        date: Some(String::from("2025-11-12")),
-        talk_seconds: None,
-        same_as: None,
-        step: None,
-    };
-    harness.happens(Event::OlderRead {
-        record: SfId(String::from(HANAKO)),
-        past: vec![past],
-    });
-}
-
-#[test]
-fn a_ring_does_not_take_the_screen_from_the_edit_of_an_older_activity_on_the_card() {
-    let task = TaskRef::Salesforce(SfId(String::from("00T9")));
-    let edit = || words(DraftKey::Task { task: task.clone() });
-    // The words are there before the ring, come a moment after it, or are those of a card that was never asked for more.
-    for (before, asked) in [(true, true), (false, true), (true, false), (false, false)] {
-        let mut harness = Harness::new();
-        let first = rings(&mut harness, 0);
-        says(&mut harness, 0, Answered);
-        harness.later(60);
-        says(&mut harness, 0, Ended(None));
-        if asked {
-            asks_for_older(&mut harness, &task);
-        }
-        harness.later(60);
-        if before {
-            harness.does(edit());
-        }
-        let ring = rings(&mut harness, 1);
-        if !before {
-            harness.later(1);
-            harness.does(edit());
-        }
-        let front = if asked { first } else { ring };
-        let view = harness.view();
-        assert_eq!(view.front, Some(front), "before: {before}, asked: {asked}");
-        assert_eq!(view.calls.len(), 2, "and the ring is to be seen");
-    }
-}
-
-#[test]
-fn the_edit_of_an_older_activity_of_somebody_else_keeps_no_card_in_front() {
-    let task = TaskRef::Salesforce(SfId(String::from("00T9")));
-    let mut harness = Harness::new();
-    let other = vec![contact("003000000000002AAA", "Kenji Mori")];
-    harness.rings("0", NUMBERS[0], other);
-    says(&mut harness, 0, Answered);
-    harness.later(60);
-    says(&mut harness, 0, Ended(None));
-    asks_for_older(&mut harness, &task);
-    harness.does(words(DraftKey::Task { task }));
-    let ring = rings(&mut harness, 1);
-    assert_eq!(harness.view().front, Some(ring));
-}
-
-#[test]
-fn the_card_that_was_in_front_is_there_again_after_a_kill() {
-    // Of two calls that are over, the agent reads the older one.
-    let mut harness = Harness::new();
-    let older = rings(&mut harness, 0);
-    says(&mut harness, 0, Answered);
-    harness.later(60);
-    says(&mut harness, 0, Ended(None));
-    let newer = rings(&mut harness, 1);
-    says(&mut harness, 1, Answered);
-    harness.later(60);
-    says(&mut harness, 1, Ended(None));
-    assert_eq!(harness.view().front, Some(newer));
-    harness.does(Action::Show { call: older });
-    harness.killed_and_started();
-    assert_eq!(harness.view().front, Some(older));
-    // What rings from then on comes in front as always.
-    let ring = rings(&mut harness, 2);
-    assert_eq!(harness.view().front, Some(ring));
-    harness.killed_and_started();
-    assert_eq!(harness.view().front, Some(ring));
-}
-
-#[test]
-fn after_a_kill_in_a_call_the_card_beside_it_is_in_front_only_if_the_agent_was_there() {
-    let mut harness = Harness::new();
-    let over = rings(&mut harness, 0);
-    says(&mut harness, 0, Answered);
-    harness.later(60);
-    says(&mut harness, 0, Ended(None));
-    let spoken = rings(&mut harness, 1);
-    says(&mut harness, 1, Answered);
-    harness.killed_and_started();
-    assert_eq!(harness.view().front, Some(spoken));
-    harness.does(Action::Show { call: over });
-    harness.killed_and_started();
-    assert_eq!(harness.view().front, Some(over));
-}
-
-#[test]
-fn a_card_that_is_left_or_silent_since_does_not_come_back_in_front() {
-    let mut harness = Harness::new();
-    let over = rings(&mut harness, 0);
-    says(&mut harness, 0, Answered);
-    harness.later(60);
-    says(&mut harness, 0, Ended(None));
-    let ghost = rings(&mut harness, 1);
-    assert_eq!(harness.view().front, Some(ghost));
-    harness.later(600);
-    harness.killed_and_started();
-    assert_eq!(harness.view().front, Some(over), "it rang ten minutes ago");
-    harness.does(Action::Leave { call: over });
-    harness.killed_and_started();
-    assert_ne!(harness.view().front, Some(over));
 }

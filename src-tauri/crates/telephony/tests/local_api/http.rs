@@ -236,7 +236,7 @@ async fn the_view_is_the_newest_and_the_schema_is_the_published_one() {
 async fn a_huge_body_is_refused_with_words() {
     let api = OpenApi::new().await;
     for _ in 0..5 {
-        let body = "x".repeat(8 * 1024 * 1024);
+        let body = "x".repeat(2 * LARGEST_BODY);
         let (status, answer) = api.post(&body).await;
         assert_eq!(
             (status, &answer["error"]["code"]),
