@@ -32,6 +32,8 @@ impl Place {
                 cargo
             }
         };
+        // Not optimised, as that would take longer than it runs.
+        cargo.args(["--config", "profile.dev.package.domain.opt-level=0"]);
         cargo.args(["--locked", "--workspace"]);
         cargo
     }
