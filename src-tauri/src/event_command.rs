@@ -38,7 +38,11 @@ pub(crate) fn run(profile: &Path, event: &PhoneEvent) -> ExitCode {
         .filter_map(|(name, value)| Some((name, value?)));
     let event = match OwnEvent::from_words(words, Timestamp::now()) {
         Ok(event) => event,
-        Err(error) => return fail(WRONG_ARGUMENTS, &format!("{error}. Nothing was sent.")),
+        Err(error) => {
+            let why = error.to_string();
+            let why = why.trim_end_matches('.');
+            return fail(WRONG_ARGUMENTS, &format!("{why}. Nothing was sent."));
+        }
     };
     let seal = |text: &[u8]| {
         let key = SealingKey::read_or_make(profile).map_err(std::io::Error::other)?;
