@@ -9,8 +9,9 @@ use crate::logging::task::{with_link, with_person};
 use crate::org::task_fields::{FieldValue, TaskField, TaskFields};
 use crate::outbox::row::Row;
 use crate::outbox::write::{Edit, Write};
-use crate::panel::NextStep;
+use crate::panel::{Activity, NextStep};
 use crate::people::candidate::Candidate;
+use crate::state::known::Known;
 use crate::state::next_steps::{as_step, shown_task};
 use crate::state::writes::{changes_of, fields_of};
 use crate::step::Step;
@@ -191,23 +192,25 @@ impl Step<'_> {
         true
     }
 
-    /// A closed task that is open again is a next step again. Tells whether it stands in any list.
+    /// A closed task that is open again is a next step again, once in each panel, whether it stood in that or further back.
+    /// Tells whether it stands in any list.
     pub(super) fn put_back(&mut self, task: &TaskRef) -> bool {
-        let mut is_there = self.put_back_older(task);
-        for panel in self.state.known.panels.values_mut() {
-            is_there |= panel.shown.next_steps.iter().any(|step| step.task == *task);
-            let Some(past) = panel.shown.past_tasks.read_mut() else {
+        let Known { panels, older, .. } = &mut self.state.known;
+        let mut is_there = false;
+        for (who, panel) in panels {
+            let Some(steps) = panel.shown.next_steps.read_mut() else {
                 continue;
             };
-            if let Some(place) = past.iter().position(|past| past.task == *task)
-                && let Some(steps) = panel.shown.next_steps.read_mut()
-            {
-                is_there = true;
-                steps.push(NextStep {
+            let in_panel = panel.shown.past_tasks.read_mut();
+            let closed = in_panel.into_iter().chain(older.get_mut(who));
+            let closed: Vec<Activity> = closed.filter_map(|past| taken(past, task)).collect();
+            if !steps.iter().any(|step| step.task == *task) {
+                steps.extend(closed.first().map(|past| NextStep {
                     done: false,
-                    ..as_step(&past.remove(place))
-                });
+                    ..as_step(past)
+                }));
             }
+            is_there |= steps.iter().any(|step| step.task == *task);
         }
         is_there
     }
@@ -274,4 +277,10 @@ fn fields_of_todo(todo: &Todo) -> TaskFields {
             .filter_map(|(field, value)| Some((field, value?))),
     );
     fields
+}
+
+/// Takes a task out of what is past.
+fn taken(past: &mut Vec<Activity>, task: &TaskRef) -> Option<Activity> {
+    let place = past.iter().position(|past| past.task == *task)?;
+    Some(past.remove(place))
 }

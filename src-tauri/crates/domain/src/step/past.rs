@@ -13,7 +13,7 @@ use crate::panel::{Activity, NextStep};
 use crate::record::call::Call;
 use crate::state::activities::call_logged_in;
 use crate::state::calls::Edits;
-use crate::state::next_steps::{as_step, shown_task};
+use crate::state::next_steps::shown_task;
 use crate::step::effect::{Effect, LocalEffect};
 use crate::view::todo::PastText;
 use std::collections::btree_map::Entry;
@@ -81,28 +81,6 @@ impl Step<'_> {
         if self.state.known.panels.contains_key(&record) {
             self.state.known.older.insert(record, tasks);
         }
-    }
-
-    /// The same as [`Step::put_back`], for what stands in no panel. Tells whether there is such a one.
-    pub(super) fn put_back_older(&mut self, task: &TaskRef) -> bool {
-        let mut is_there = false;
-        for (record, older) in &mut self.state.known.older {
-            let panel = self.state.known.panels.get_mut(record);
-            let steps = panel.and_then(|panel| panel.shown.next_steps.read_mut());
-            if let Some(steps) = steps
-                && let Some(place) = older.iter().position(|past| past.task == *task)
-            {
-                let open = as_step(&older.remove(place));
-                if !steps.iter().any(|step| step.task == *task) {
-                    is_there = true;
-                    steps.push(NextStep {
-                        done: false,
-                        ..open
-                    });
-                }
-            }
-        }
-        is_there
     }
 
     fn edit_own_record(&mut self, id: CallId, was: &PastText, text: &PastText) {

@@ -117,13 +117,23 @@ fn another_users_old_call_is_not_loaded() {
 
 #[test]
 fn an_older_call_of_another_tool_is_opened_again_as_it_was() {
+    opens_an_older_call_again(false);
+}
+
+#[test]
+fn an_activity_that_stands_in_the_panel_and_further_back_is_one_next_step_once_it_is_open() {
+    opens_an_older_call_again(true);
+}
+
+fn opens_an_older_call_again(in_panel_too: bool) {
     let mut harness = opened();
-    reads(&mut harness, panel_of(Vec::new()));
     let mut older = past("00T7", ActivityKind::Call, "Call of last year");
     older.step = Some(Activity::kept_step(NextStep {
         priority: Some(String::from("High")),
         ..NextStep::new(task("00T7"), String::new())
     }));
+    let in_panel = in_panel_too.then(|| older.clone());
+    reads(&mut harness, panel_of(in_panel.into_iter().collect()));
     let read = as_read(vec![older.clone()], &BTreeSet::new());
     assert!(read[0].reopens && read[0].edits);
     harness.happens(Event::OlderRead {
