@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use crate::base::ids::CallId;
+use crate::base::ids::{CallId, OutboxId};
 use crate::base::refs::TaskRef;
 use crate::call::event::Direction;
 use crate::call::facts::CallFacts;
@@ -91,20 +91,23 @@ pub(crate) fn change_past(activity: &mut Activity, change: &TaskFields) {
     }
 }
 
-/// The call whose record this is.
+/// The call whose record this is. The writes are looked through first, as a call's own write is known by a hash.
 pub(crate) fn call_logged_in(state: &State, task: &TaskRef) -> Option<CallId> {
-    let is_it = |id: &CallId| match task {
-        TaskRef::Outbox(row) => *row == id.log_write(),
-        TaskRef::Salesforce(task) => {
-            let row = state.outbox.rows.get(&id.log_write());
-            row.is_some_and(|row| match (&row.status, &row.write) {
-                (Status::Sent { task: theirs }, _) => theirs == task,
-                (_, Write::Change { task: theirs, .. }) => {
-                    *theirs == TaskRef::Salesforce(task.clone())
-                }
-                _ => false,
-            })
-        }
+    let of_write = |write: OutboxId| {
+        let mut calls = state.calls.all.keys().copied();
+        calls.find(|call| call.log_write() == write)
     };
-    state.calls.all.keys().copied().find(is_it)
+    let task = match task {
+        TaskRef::Outbox(write) => return of_write(*write),
+        TaskRef::Salesforce(task) => task,
+    };
+    let names_it = |row: &&Row| match (&row.status, &row.write) {
+        (Status::Sent { task: theirs }, _) => theirs == task,
+        (_, Write::Change { task: theirs, .. }) => {
+            matches!(theirs, TaskRef::Salesforce(theirs) if theirs == task)
+        }
+        _ => false,
+    };
+    let mut rows = state.outbox.rows.values().filter(names_it);
+    rows.find_map(|row| of_write(row.id))
 }
