@@ -120,8 +120,8 @@ impl Index {
     }
 
     /// Everybody who has this number, else one of its other readings, else another number of the same subscriber, else the
-    /// digits that are dialled within its country on a record of none, else a main number that it may be a direct line of. The first of these that finds somebody decides. Says which
-    /// reading it was.
+    /// digits that are dialled within its country on a record of none, else a main number that it may be a direct line of.
+    /// The first of these that finds somebody decides. Says which reading it was.
     ///
     /// # Errors
     /// If the disk refuses.

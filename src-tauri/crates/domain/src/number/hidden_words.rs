@@ -10,30 +10,37 @@ pub(super) const WORDS: &[&str] = &[
     "withheld", "number withheld", "withheld number", "caller withheld", "cli withheld", "id withheld", "restricted",
     "restricted number", "restricted caller", "blocked", "blocked number", "blocked caller", "caller id blocked",
     "no caller id", "no caller", "no number", "no cli", "hidden", "hidden number", "hidden caller", "undisclosed",
-    "not disclosed", "nocallerid", "nonumber", "undefined", "nil", "nan", "false", "number withheld by caller", "number not available", "id blocked", "id unavailable", "asserted id unavailable", "coinline payphone", "interaction with other service", "out of area", "payphone", "coin", "clir", "n a", "none", "null", "p", "o", "c",
+    "not disclosed", "nocallerid", "nonumber", "undefined", "nil", "nan", "false", "number withheld by caller",
+    "number not available", "id blocked", "id unavailable", "asserted id unavailable", "coinline payphone",
+    "interaction with other service", "out of area", "payphone", "coin", "clir", "n a", "none", "null", "p", "o", "c",
     // French
     "anonyme", "appel anonyme", "appelant anonyme", "inconnu", "appelant inconnu", "numero inconnu", "masque", "numero masque",
     "appel masque", "appelant masque", "prive", "numero prive", "appel prive", "secret", "numero secret", "appel secret", "cache",
     "numero cache", "indisponible", "non disponible", "numero indisponible", "confidentiel", "numero confidentiel",
-    "identite masquee", "utilisateur inconnu", "correspondant inconnu", "appel inconnu", "identifiant masque", "identite inconnue", "numero non disponible", "non communique", "numero non communique", "restreint",
+    "identite masquee", "utilisateur inconnu", "correspondant inconnu", "appel inconnu", "identifiant masque",
+    "identite inconnue", "numero non disponible", "non communique", "numero non communique", "restreint",
     // German
     "anonym", "anonymer anruf", "anonymer anrufer", "unbekannt", "unbekannter anrufer", "unbekannte nummer",
     "rufnummer unbekannt", "nummer unbekannt", "unterdruckt", "unterdrueckt", "nummer unterdruckt", "rufnummer unterdruckt",
     "rufnummer unterdrueckt", "unterdruckte nummer", "unterdruckte rufnummer", "rufnummernunterdruckung", "privat",
     "private nummer", "privater anruf", "verborgen", "versteckt", "keine nummer", "keine rufnummer", "ohne nummer",
     "nicht verfugbar", "gesperrt", "geheimnummer", "unbekannter teilnehmer", "teilnehmer unbekannt", "rufnummer wurde unterdruckt",
-    "nummer wurde unterdruckt", "privater anrufer", "anruf anonym", "rufnummer nicht verfugbar", "nummer nicht verfugbar", "kein name", "privatnummer", "rufnummer anonym",
+    "nummer wurde unterdruckt", "privater anrufer", "anruf anonym", "rufnummer nicht verfugbar", "nummer nicht verfugbar",
+    "kein name", "privatnummer", "rufnummer anonym",
     // Spanish
     "anonimo", "llamada anonima", "desconocido", "numero desconocido", "llamada desconocida", "privado", "numero privado",
     "llamada privada", "oculto", "numero oculto", "llamada oculta", "identidad oculta", "no disponible", "restringido",
     "numero restringido", "bloqueado", "numero bloqueado", "sin numero", "confidencial", "numero confidencial",
-    "no identificado", "numero no identificado", "llamada no identificada", "no identificada", "sin identificar", "sin identificacion", "numero no disponible", "usuario desconocido",
+    "no identificado", "numero no identificado", "llamada no identificada", "no identificada", "sin identificar",
+    "sin identificacion", "numero no disponible", "usuario desconocido",
     // Italian
-    "chiamata anonima", "chiamata privata", "chiamata sconosciuta", "utente sconosciuto", "non identificato", "sconosciuto", "numero sconosciuto", "privato", "numero privato", "nascosto", "numero nascosto",
+    "chiamata anonima", "chiamata privata", "chiamata sconosciuta", "utente sconosciuto", "non identificato", "sconosciuto",
+    "numero sconosciuto", "privato", "numero privato", "nascosto", "numero nascosto",
     "riservato", "numero riservato", "numero anonimo", "oscurato", "numero oscurato", "non disponibile", "bloccato",
     // Portuguese
     "chamada anonima", "desconhecido", "numero desconhecido", "nao identificado", "numero nao identificado", "restrito",
-    "numero restrito", "indisponivel", "numero indisponivel", "nao disponivel", "chamada privada", "sem numero", "numero nao disponivel", "nao informado", "numero nao informado",
+    "numero restrito", "indisponivel", "numero indisponivel", "nao disponivel", "chamada privada", "sem numero",
+    "numero nao disponivel", "nao informado", "numero nao informado",
     "chamada nao identificada", "confidencial", "numero oculto", "oculto",
     // Dutch
     "anoniem", "anonieme beller", "onbekend", "onbekend nummer", "onbekende beller", "afgeschermd", "afgeschermd nummer",
@@ -52,7 +59,8 @@ pub(super) const WORDS: &[&str] = &[
     "발신자 정보 없음", "발신자정보없음", "알수없는번호", "알 수 없는 번호",
     // Russian and Ukrainian
     "скрыт", "скрытый номер", "номер скрыт", "скрыто", "неизвестный", "неизвестный номер", "неизвестно", "неизвестен",
-    "номер неизвестен", "номер не определен", "номер не определён", "аноним", "анонимный", "анонимный вызов", "прихований номер", "невідомий",
+    "номер неизвестен", "номер не определен", "номер не определён", "аноним", "анонимный", "анонимный вызов",
+    "прихований номер", "невідомий",
     // Arabic
     "رقم خاص", "رقم مجهول", "مجهول", "غير معروف", "رقم غير معروف", "محجوب", "رقم محجوب", "خاص",
     // Thai
@@ -60,6 +68,7 @@ pub(super) const WORDS: &[&str] = &[
     // Turkish
     "gizli", "gizli numara", "bilinmeyen", "bilinmeyen numara", "bilinmiyor", "ozel", "ozel numara", "numara gizli", "anonim",
     // Polish, Swedish, Czech
-    "nieznany", "numer nieznany", "numer zastrzezony", "numer zastrzeżony", "numer prywatny", "prywatny", "okant", "okant nummer", "dolt nummer",
+    "nieznany", "numer nieznany", "numer zastrzezony", "numer zastrzeżony", "numer prywatny", "prywatny", "okant",
+    "okant nummer", "dolt nummer",
     "hemligt nummer", "skyddat nummer", "skryte číslo", "neznámé číslo", "neznámy",
 ];
