@@ -90,7 +90,23 @@ fn packages(need: Need) -> Result<()> {
     if paths::on_path("dpkg-query").is_none() {
         return elsewhere(need, &wanted);
     }
-    let missing = missing(&wanted)?;
+    install(&wanted)
+}
+
+/// What makes a whole Debian in a folder.
+pub(crate) fn debian_maker() -> Result<()> {
+    if paths::on_path("mmdebstrap").is_some() {
+        return Ok(());
+    }
+    if paths::on_path("dpkg-query").is_none() {
+        bail!("mmdebstrap is missing: install it, then try again");
+    }
+    install(&["mmdebstrap"])
+}
+
+/// Installs those of Debian's packages that are missing, or says what to run.
+fn install(wanted: &[&str]) -> Result<()> {
+    let missing = missing(wanted)?;
     if missing.is_empty() {
         return Ok(());
     }
