@@ -2,6 +2,7 @@
 //!
 //! It owns the calls into the system itself, and all unsafe code there is. It must never know what Ringside is.
 
+mod own_socket;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -11,6 +12,8 @@ mod windows;
 use self::unix as of_system;
 #[cfg(windows)]
 use self::windows as of_system;
+
+pub use own_socket::{OwnSocket, OwnStream, connect_to_own};
 
 use std::io;
 use std::path::Path;
@@ -27,6 +30,24 @@ pub fn for_owner_only(folder: &Path) -> io::Result<()> {
 /// system has no such box of its own, standard error has it.
 pub fn alert(title: &str, text: &str) {
     of_system::alert(title, text);
+}
+
+/// Lets this program open as many files as its own limit may be raised to, and a few thousand are enough. Connections are files,
+/// and the usual limit of a session is 1,024, or 256.
+///
+/// # Errors
+/// If the system refuses: the limit is then as it was.
+pub fn allow_many_files() -> io::Result<()> {
+    of_system::allow_many_files()
+}
+
+/// Waits until the system asks this program to end: its session ends, its terminal is closed, somebody presses Ctrl-C or sends
+/// SIGTERM. From the first call on the program ends no more by itself.
+///
+/// # Errors
+/// If the system lets nobody wait for it.
+pub async fn asked_to_stop() -> io::Result<()> {
+    of_system::asked_to_stop().await
 }
 
 #[cfg(test)]

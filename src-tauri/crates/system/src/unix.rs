@@ -1,10 +1,21 @@
 //! Linux and macOS.
 
+mod own_socket;
+mod stop;
+
+pub(crate) use own_socket::{Called, Heard, Listener, connect};
+pub(crate) use stop::asked_to_stop;
+
 use std::fs::{Permissions, set_permissions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
+
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+/// As many files as the window, the databases and some thousand phones open. macOS lets nobody have more than 10,240.
+const ENOUGH_FILES: u64 = 8192;
 
 pub(crate) fn for_owner_only(folder: &Path) -> io::Result<()> {
     set_permissions(folder, Permissions::from_mode(0o700))
@@ -24,4 +35,21 @@ pub(crate) fn alert(title: &str, text: &str) {
         ),
     };
     let _not_installed = Command::new(program).args(arguments).status();
+}
+
+pub(crate) fn allow_many_files() -> io::Result<()> {
+    let limit = getrlimit(Resource::Nofile);
+    // No limit is more than any number.
+    let Some(current) = limit.current else {
+        return Ok(());
+    };
+    let most = limit.maximum.unwrap_or(ENOUGH_FILES).min(ENOUGH_FILES);
+    if current >= most {
+        return Ok(());
+    }
+    let raised = Rlimit {
+        current: Some(most),
+        ..limit
+    };
+    Ok(setrlimit(Resource::Nofile, raised)?)
 }

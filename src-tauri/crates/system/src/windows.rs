@@ -1,5 +1,11 @@
-//! Windows. The only unsafe code there is, one call in each block.
+//! Windows. Here and in `windows/own_socket.rs` is the only unsafe code there is, one call in each block.
 #![expect(unsafe_code, reason = "the system's functions are declared in C")]
+
+mod own_socket;
+mod stop;
+
+pub(crate) use own_socket::{Called, Heard, Listener, connect};
+pub(crate) use stop::asked_to_stop;
 
 use std::io;
 use std::os::windows::ffi::OsStrExt as _;
@@ -100,6 +106,11 @@ pub(crate) fn alert(title: &str, text: &str) {
     let look = MB_OK | MB_ICONERROR | MB_SETFOREGROUND;
     // SAFETY: both texts end with a zero and outlive the call; no window owns the box.
     unsafe { MessageBoxW(null_mut(), text.as_ptr(), title.as_ptr(), look) };
+}
+
+pub(crate) fn allow_many_files() -> io::Result<()> {
+    // Windows has no such limit.
+    Ok(())
 }
 
 fn wide(text: &str) -> Vec<u16> {
