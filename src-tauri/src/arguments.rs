@@ -32,8 +32,9 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 2000, value_name = "N")]
         people: u32,
     },
-    /// Tells the running app what a phone did. Exit code 0: taken; 2: wrong arguments; 3: no app is running, and the
-    /// event is kept for its next start.
+    /// Tells the running app what a phone did. Exit code 0: the app has it on disk; 2: wrong arguments, nothing was sent; 3: the
+    /// app does not run, does not answer or can't write to its disk, and the event is kept and taken as soon as it can be; 1: the
+    /// event could not be kept either, and is lost unless it is sent again. The same event twice does no harm.
     Event(Box<PhoneEvent>),
     /// Removes what Ringside keeps on this computer. Exit code 0: removed; 1: something is not in Salesforce yet, or it runs,
     /// and nothing was removed.

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
-use store::SealingKey;
-use telephony::hand_over::{Handed, OwnEvent, hand_over};
+use store::{Profile, SealingKey};
+use telephony::hand_over::{Handed, OwnEvent, Why, hand_over};
 
 use crate::arguments::PhoneEvent;
 
 const WRONG_ARGUMENTS: u8 = 2;
-const NO_APP: u8 = 3;
+const KEPT: u8 = 3;
 const NOT_KEPT: u8 = 1;
 
 pub(crate) fn run(profile: &Path, event: &PhoneEvent) -> ExitCode {
@@ -50,16 +50,45 @@ pub(crate) fn run(profile: &Path, event: &PhoneEvent) -> ExitCode {
     };
     match hand_over(profile, &event, seal) {
         Ok(Handed::Taken) => ExitCode::SUCCESS,
-        Ok(Handed::NoApp { .. }) => fail(
-            NO_APP,
-            "Ringside is not running. The event is kept and taken at its next start.",
-        ),
+        Ok(Handed::Kept { why, .. }) => {
+            let (why, until) = words_of(why, profile);
+            fail(KEPT, &format!("{why} The event is kept and taken {until}."))
+        }
         Ok(Handed::Refused(reason)) => fail(WRONG_ARGUMENTS, &reason),
-        Err(error) => fail(
-            NOT_KEPT,
-            &format!(
-                "Ringside is not running and the event could not be kept: {error}. Check the profile folder, and start Ringside once: it is kept encrypted or not at all."
-            ),
+        Err((why, error)) => {
+            let (why, _) = words_of(why, profile);
+            fail(
+                NOT_KEPT,
+                &format!(
+                    "{why} The event could not be kept either: {error}. Check the profile folder, and start Ringside once: an event is kept encrypted or not at all."
+                ),
+            )
+        }
+    }
+}
+
+/// Why the event was not taken, and when it will be.
+fn words_of(why: Why, profile: &Path) -> (&'static str, &'static str) {
+    match why {
+        Why::NotRunning if Profile::is_in_use(profile) => {
+            ("Ringside runs and hears no commands.", "once it does")
+        }
+        Why::NotRunning => ("Ringside is not running.", "at its next start"),
+        Why::NoAnswer => (
+            "Ringside did not answer in time.",
+            "a few seconds after it goes on",
+        ),
+        Why::NotOurs => (
+            "A program of another user listens in Ringside's place, and was told nothing. Tell your administrator.",
+            "at Ringside's next start",
+        ),
+        Why::DiskRefuses => (
+            "Ringside runs and can't write to its disk. Free some space.",
+            "once the disk works",
+        ),
+        Why::NotNow => (
+            "Ringside has too much to do just now, or is ending.",
+            "a few seconds later, or at its next start",
         ),
     }
 }

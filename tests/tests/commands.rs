@@ -95,12 +95,37 @@ async fn an_event_without_an_app_is_kept_and_taken_at_the_next_start() -> Result
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_a_running_app_could_not_hear_is_taken_while_it_runs() -> Result<()> {
+    let app = TestApp::start().await?;
+    std::fs::remove_file(app.profile().join("door.json"))?;
+    let words = ["ringing", "--id", "k1", "--from", "+819012345678"];
+    let kept = event(app.profile(), &words).await?;
+    assert_eq!(kept.status.code(), Some(3), "{kept:?}");
+    let said = String::from_utf8_lossy(&kept.stderr).into_owned();
+    assert!(
+        said.contains("runs") && !said.contains("not running"),
+        "{said}"
+    );
+    app.sees("the kept call", |view| view.calls.len() == 1)
+        .await?;
+    poll_until("that nothing is kept", PATIENCE, async || {
+        let left = std::fs::read_dir(app.profile().join("events-kept"))?.count();
+        Ok((left == 0).then_some(()))
+    })
+    .await?;
+    Ok(())
+}
+
 /// Whether the word stands in any file below the folder.
 fn readable(folder: &Path, word: &str) -> Result<bool> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let stands = if path.is_dir() {
             readable(&path, word)?
+        } else if !path.is_file() {
+            // A socket holds nothing.
+            false
         } else {
             let bytes = std::fs::read(&path)?;
             bytes

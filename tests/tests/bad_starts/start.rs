@@ -55,6 +55,10 @@ pub(crate) fn files(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
                 folders.push(path);
                 continue;
             }
+            // The socket of a program that runs holds nothing.
+            if !path.is_file() {
+                continue;
+            }
             let content = fs::read(&path)?;
             if !is_scaffolding(&path, &content) {
                 found.insert(path, content);

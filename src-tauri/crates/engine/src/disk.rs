@@ -62,6 +62,9 @@ impl Disk {
     /// Writes changes, after those that were refused before, in one transaction. False where the disk refuses.
     pub(crate) fn persist(&mut self, changes: Vec<Change>, queue: &mut VecDeque<Event>) -> bool {
         self.unwritten.extend(changes);
+        if self.is_written() {
+            return true;
+        }
         match self.calls.apply(&self.unwritten) {
             Ok(()) => {
                 let mut written = Written::default();

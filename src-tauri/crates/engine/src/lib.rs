@@ -21,6 +21,7 @@ pub mod facts;
 mod files;
 mod history;
 mod host;
+mod inbox;
 mod indexes;
 mod last_calls;
 mod links;

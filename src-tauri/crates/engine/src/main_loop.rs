@@ -1,5 +1,9 @@
-//! The loop: takes one event at a time, lets `domain::step` decide, carries the effects out in their order, publishes
-//! the view.
+//! The loop: takes what waits, lets `domain::step` decide on one event after the other, carries the effects out in their order,
+//! publishes the view.
+//!
+//! What phones say is decided on together and written in one transaction, before any of it is answered: a transaction waits for
+//! the disk, and a hundred would wait a hundred times. Any other event has a round of its own, as what is to be sent for it
+//! belongs to whoever is signed in at that moment.
 //!
 //! Disk and index are used right here, at once (`disk`). Whatever may have to wait (for Salesforce, the browser or the
 //! keychain) is a task that answers with an event (`effects`).
@@ -9,18 +13,21 @@
 use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::effects::Effects;
+use crate::inbox::{Batch, Inbox};
 use crate::trouble::{not_on_disk, not_opened};
 use domain::base::ids::OutboxId;
 use domain::outbox::job::JobResult;
 use domain::session::Account;
 use domain::state::State;
-use domain::step::effect::{Effect, LocalEffect, RemoteEffect};
+use domain::step::effect::{Change, Effect, LocalEffect, RemoteEffect};
 use domain::step::event::Event;
 use domain::view::screen::View;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use tokio::sync::{mpsc, watch};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// What the loop owns.
@@ -40,11 +47,17 @@ pub(crate) struct Seen {
     pub(crate) json: watch::Receiver<Arc<str>>,
 }
 
+/// What is done once the changes are on disk.
+enum Further {
+    Local(LocalEffect),
+    Remote(RemoteEffect),
+}
+
 /// How long the loop waits before it tries a disk again that has refused.
 const DISK_PAUSE: SignedDuration = SignedDuration::from_secs(2);
 
 /// How long a stop waits for one more event.
-const LAST_WORDS: std::time::Duration = std::time::Duration::from_millis(100);
+const LAST_WORDS: Duration = Duration::from_millis(100);
 
 impl MainLoop {
     pub(crate) fn new(disk: Disk, clock: Clock, effects: Effects) -> (Self, Seen) {
@@ -64,15 +77,9 @@ impl MainLoop {
     }
 
     /// Runs until it is told to stop.
-    pub(crate) async fn run(mut self, mut events: mpsc::Receiver<Event>, stop: CancellationToken) {
+    pub(crate) async fn run(mut self, mut inbox: Inbox, stop: CancellationToken) {
         loop {
-            let retry = (!self.disk.is_written())
-                .then(|| self.clock.now().timestamp().saturating_add(DISK_PAUSE).ok())
-                .flatten();
-            let wake = [domain::step::next_wake(&self.state), retry]
-                .into_iter()
-                .flatten()
-                .min();
+            let wake = self.wake();
             let clock = self.clock.clone();
             let sleep = async move {
                 match wake {
@@ -80,57 +87,112 @@ impl MainLoop {
                     None => std::future::pending().await,
                 }
             };
-            let event = tokio::select! {
+            let mut batch = tokio::select! {
                 biased;
                 () = stop.cancelled() => {
-                    // An event that a source was told is taken has to reach the disk even now: empty the queue.
-                    while let Ok(Some(event)) = tokio::time::timeout(LAST_WORDS, events.recv()).await {
-                        tokio::task::block_in_place(|| self.take(event));
+                    // What was said before the stop has to reach the disk even now: empty the queues.
+                    while let Ok(Some(batch)) = timeout(LAST_WORDS, inbox.next()).await {
+                        tokio::task::block_in_place(|| self.take(batch));
                     }
                     return;
                 }
-                event = events.recv() => match event {
-                    Some(event) => event,
+                batch = inbox.next() => match batch {
+                    Some(batch) => batch,
                     None => return,
                 },
-                () = sleep => Event::Tick,
+                () = sleep => Batch::default(),
             };
-            tokio::task::block_in_place(|| self.take(event));
+            // What is due is not put off by events that follow each other without a pause.
+            if wake.is_some_and(|moment| moment <= self.clock.now().timestamp()) {
+                batch.events.push(Event::Tick);
+            }
+            tokio::task::block_in_place(|| self.take(batch));
         }
     }
 
-    /// Takes an event and all that the disk and the index answer to it, and then publishes.
-    pub(crate) fn take(&mut self, event: Event) {
-        let mut queue = VecDeque::from([event]);
-        if !self.disk.is_written() {
-            self.disk.persist(Vec::new(), &mut queue);
+    /// When there is something to be done that no event asks for.
+    fn wake(&self) -> Option<Timestamp> {
+        let retry = (!self.disk.is_written())
+            .then(|| self.clock.now().timestamp().saturating_add(DISK_PAUSE).ok())
+            .flatten();
+        let wakes = [domain::step::next_wake(&self.state), retry];
+        wakes.into_iter().flatten().min()
+    }
+
+    /// Takes events and all that the disk and the index answer to them, and then publishes. Who waits for the disk hears of it as
+    /// soon as it has taken or refused what was handed over.
+    pub(crate) fn take(&mut self, batch: Batch) {
+        let mut queue = VecDeque::new();
+        let (changes, further) = self.decide(batch.delivered);
+        // Where nothing was handed over this tries again what the disk has refused before.
+        let written = self.disk.persist(changes, &mut queue);
+        for waiting in batch.waiting {
+            // Whoever has hung up meanwhile sends the same again.
+            let _hung_up = waiting.send(written);
         }
+        self.follow(further, written, &mut queue);
+        queue.extend(batch.events);
+        while let Some(round) = next_round(&mut queue) {
+            let (changes, further) = self.decide(round);
+            // A disk that refuses is told of as an event: without anything new it is not asked again in this turn.
+            let written = match changes.is_empty() {
+                true => self.disk.is_written(),
+                false => self.disk.persist(changes, &mut queue),
+            };
+            self.follow(further, written, &mut queue);
+        }
+        self.publish();
+    }
+
+    /// What events change, in their order, and what is to be done once that is on disk. The index is asked before that: who
+    /// calls is written with the call, so that a crash can't come between the two.
+    fn decide(&mut self, events: Vec<Event>) -> (Vec<Change>, Vec<Further>) {
+        let (mut changes, mut further) = (Vec::new(), Vec::new());
+        let mut queue = VecDeque::from(events);
         while let Some(event) = queue.pop_front() {
-            let effects = domain::step(&mut self.state, event, &self.clock.now());
-            let mut written = true;
-            for effect in effects {
+            for effect in domain::step(&mut self.state, event, &self.clock.now()) {
                 match effect {
-                    Effect::Persist(changes) => written = self.disk.persist(changes, &mut queue),
-                    Effect::Local(effect) => self.carry_out(effect, &mut queue),
-                    // The rows are not on disk, so they must not be sent. They are sent once the disk takes them.
-                    Effect::Remote(RemoteEffect::Send(rows)) if !written => {
-                        queue.push_back(not_sent(rows.iter().map(|row| row.id)));
+                    Effect::Persist(more) => changes.extend(more),
+                    // What is to be done with the index before goes first.
+                    Effect::Local(LocalEffect::LookUp {
+                        call,
+                        generation,
+                        ask,
+                    }) if !further.iter().any(is_about_the_index) => {
+                        let country = self.state.country();
+                        self.disk
+                            .look_up(call, generation, &ask, country, &mut queue);
                     }
-                    Effect::Remote(RemoteEffect::Verify(rows)) if !written => {
-                        queue.push_back(not_sent(rows.iter().map(|asked| asked.row.id)));
-                    }
-                    // The same holds for a file: what it has must not be sent from here after a crash.
-                    Effect::Remote(RemoteEffect::WriteFile { file, .. }) if !written => {
-                        queue.push_back(Event::FileWritten {
-                            id: file.about.id,
-                            result: Err(String::from("not written yet")),
-                        });
-                    }
-                    Effect::Remote(effect) => self.effects.start(effect, &self.state),
+                    Effect::Local(effect) => further.push(Further::Local(effect)),
+                    Effect::Remote(effect) => further.push(Further::Remote(effect)),
                 }
             }
         }
-        self.publish();
+        (changes, further)
+    }
+
+    /// Does what follows from events, whose changes are `written` or not. Answers go into the queue.
+    fn follow(&mut self, further: Vec<Further>, written: bool, queue: &mut VecDeque<Event>) {
+        for effect in further {
+            match effect {
+                Further::Local(effect) => self.carry_out(effect, queue),
+                // The rows are not on disk, so they must not be sent. They are sent once the disk takes them.
+                Further::Remote(RemoteEffect::Send(rows)) if !written => {
+                    queue.push_back(not_sent(rows.iter().map(|row| row.id)));
+                }
+                Further::Remote(RemoteEffect::Verify(rows)) if !written => {
+                    queue.push_back(not_sent(rows.iter().map(|asked| asked.row.id)));
+                }
+                // The same holds for a file: what it has must not be sent from here after a crash.
+                Further::Remote(RemoteEffect::WriteFile { file, .. }) if !written => {
+                    queue.push_back(Event::FileWritten {
+                        id: file.about.id,
+                        result: Err(String::from("not written yet")),
+                    });
+                }
+                Further::Remote(effect) => self.effects.start(effect, &self.state),
+            }
+        }
     }
 
     /// What is done at once, on this machine.
@@ -195,6 +257,35 @@ impl MainLoop {
         }
         self.view.send_replace(Arc::new(new));
     }
+}
+
+/// Whether the index is another one afterwards, or holds something else.
+fn is_about_the_index(further: &Further) -> bool {
+    matches!(
+        further,
+        Further::Local(LocalEffect::UseIndex(_) | LocalEffect::UpdateIndex { .. })
+    )
+}
+
+/// The events that are decided on together: what phones say and what disk and index answer to that, as many as follow each other,
+/// or one of any other kind.
+fn next_round(queue: &mut VecDeque<Event>) -> Option<Vec<Event>> {
+    let of_phones = queue.iter().take_while(|event| is_of_a_phone(event));
+    let count = of_phones.count().max(1).min(queue.len());
+    let round: Vec<Event> = queue.drain(..count).collect();
+    (!round.is_empty()).then_some(round)
+}
+
+/// Whether it neither depends on who is signed in nor changes it.
+fn is_of_a_phone(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Phone(_)
+            | Event::Persisted(_)
+            | Event::LookedUp { .. }
+            | Event::NumberDecided { .. }
+            | Event::ShownBefore { .. }
+    )
 }
 
 /// The results of rows that must not be sent, because they are not on disk.

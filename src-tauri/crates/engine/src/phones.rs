@@ -7,20 +7,27 @@ use domain::step::event::Event;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Calls, DiskError, OpeningKey};
-use telephony::SourceReport;
 use telephony::hand_over::Kept;
 use telephony::local_api::{LocalApi, LocalApiOptions};
+use telephony::{Delivery, SourceReport};
 use tokio::sync::{mpsc, watch};
 
 /// Events that may wait between the sources and the loop. A source waits when it is full; none is dropped.
 const QUEUE: usize = 256;
 
-/// Opens the local API, connects to the phones, and takes in what was kept while no app ran.
+/// How often it is looked for events that were kept while the app runs. An agent who waits for a ring waits so long at most.
+const KEPT_PAUSE: Duration = Duration::from_secs(2);
+
+/// How many of them are written together.
+const KEPT_AT_ONCE: usize = 100;
+
+/// Opens the local API and connects to the phones.
 pub(crate) async fn listen(
     options: &Options,
     tasks: &Tasks,
-    events: &mpsc::Sender<Event>,
+    (events, deliveries): (&mpsc::Sender<Event>, mpsc::Sender<Delivery>),
     view: watch::Receiver<Arc<str>>,
 ) {
     let (reports, heard) = mpsc::channel(QUEUE);
@@ -28,7 +35,7 @@ pub(crate) async fn listen(
     let door = LocalApi::open(LocalApiOptions {
         profile: &options.folder,
         view,
-        events: reports.clone(),
+        events: deliveries,
         allowed_origins: Vec::new(),
     });
     match door.await {
@@ -45,7 +52,6 @@ pub(crate) async fn listen(
     if let Some(address) = options.baresip {
         let stop = tasks.stopping();
         let phone = telephony::baresip::BaresipOptions { address };
-        let reports = reports.clone();
         tasks.spawn("baresip", async move {
             telephony::baresip::run(phone, reports, stop).await
         });
@@ -74,7 +80,35 @@ async fn pass_on(mut heard: mpsc::Receiver<SourceReport>, events: mpsc::Sender<E
     }
 }
 
-/// Events that `ringside event` kept while no app was running, with the files that hold them, and files that can't be read.
+/// Takes in what `ringside event` keeps from now on: events of which it heard no answer in time, or that the disk refused.
+pub(crate) fn take_kept(
+    folder: &Path,
+    key: OpeningKey,
+    tasks: &Tasks,
+    deliveries: mpsc::Sender<Delivery>,
+) {
+    let (folder, key) = (PathBuf::from(folder), Arc::new(key));
+    let stop = tasks.stopping();
+    tasks.spawn("kept events", async move {
+        while stop
+            .run_until_cancelled(tokio::time::sleep(KEPT_PAUSE))
+            .await
+            .is_some()
+        {
+            let found = tokio::task::block_in_place(|| kept(&folder, &key));
+            for part in found.events.chunks(KEPT_AT_ONCE) {
+                let (files, events): (Vec<_>, Vec<_>) = part.iter().cloned().unzip();
+                let (delivery, on_disk) = Delivery::of(events);
+                // The loop is gone only where the program ends: the next start takes them.
+                if deliveries.send(delivery).await.is_ok() && matches!(on_disk.await, Ok(true)) {
+                    files.iter().for_each(|file| forget(file));
+                }
+            }
+        }
+    });
+}
+
+/// Events that `ringside event` kept, with the files that hold them, and files that can't be read.
 pub(crate) fn kept(folder: &Path, key: &OpeningKey) -> Kept {
     match telephony::hand_over::take_kept(folder, |sealed| key.open(sealed)) {
         Ok(kept) => kept,

@@ -6,6 +6,7 @@ use crate::effects::Effects;
 use crate::engine::Engine;
 use crate::files::Files;
 use crate::host::Options;
+use crate::inbox::{Batch, Inbox};
 use crate::indexes::Indexes;
 use crate::links::LinkDelivery;
 use crate::main_loop::MainLoop;
@@ -30,6 +31,10 @@ use tokio::sync::mpsc;
 
 /// Events that may wait for the loop. Whoever sends waits when it is full.
 const QUEUE: usize = 1024;
+
+/// Deliveries that may wait for the loop, each of a hundred events at most. Whoever delivers waits a little when it is full, and
+/// is then told to come again.
+const DELIVERIES: usize = 256;
 
 /// Why the engine did not start. Nothing on disk was changed.
 #[derive(Debug, thiserror::Error)]
@@ -185,6 +190,11 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let reports = reports::folder(options.host.as_ref(), &options.folder);
 
     let (events, queue) = mpsc::channel(QUEUE);
+    let (phones, deliveries) = mpsc::channel(DELIVERIES);
+    let inbox = Inbox {
+        events: queue,
+        deliveries,
+    };
     let tasks = Tasks::new(events.clone());
     let vault = Arc::new(Vault::new(opened.keychain));
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
@@ -209,10 +219,12 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let profile = opened.profile;
     let stop = tasks.stopping();
     tasks.spawn("loop", async move {
-        main_loop.run(queue, stop).await;
+        main_loop.run(inbox, stop).await;
         drop(profile);
     });
-    phones::listen(&options, &tasks, &events, seen.json).await;
+    let key = opened.events_key;
+    phones::take_kept(&options.folder, key, &tasks, phones.clone());
+    phones::listen(&options, &tasks, (&events, phones), seen.json).await;
     let questions = Questions {
         org: Arc::clone(&org),
         indexes,
@@ -252,18 +264,27 @@ fn take_what_was_there(
 ) {
     // What was on screen is recalled from the index as soon as the rest is there.
     let known = main_loop.disk.use_index(index);
-    main_loop.take(Event::Restored(Box::new(restored)));
+    take_one(main_loop, Event::Restored(Box::new(restored)));
     for event in known {
-        main_loop.take(event);
+        take_one(main_loop, event);
     }
     for trouble in slips {
-        main_loop.take(Event::Trouble(trouble));
+        take_one(main_loop, Event::Trouble(trouble));
     }
-    for (file, event) in kept {
-        main_loop.take(Event::Phone(event));
-        // The file goes only once the event is on disk; taken a second time it changes nothing.
-        if main_loop.disk.is_written() {
-            phones::forget(&file);
-        }
+    let (files, events): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
+    main_loop.take(Batch {
+        delivered: events.into_iter().map(Event::Phone).collect(),
+        ..Batch::default()
+    });
+    // The files go only once the events are on disk; taken a second time they change nothing.
+    if main_loop.disk.is_written() {
+        files.iter().for_each(|file| phones::forget(file));
     }
+}
+
+fn take_one(main_loop: &mut MainLoop, event: Event) {
+    main_loop.take(Batch {
+        events: vec![event],
+        ..Batch::default()
+    });
 }

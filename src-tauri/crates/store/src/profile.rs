@@ -150,6 +150,18 @@ impl Profile {
         })
     }
 
+    /// Whether a program works with the folder just now.
+    pub fn is_in_use(folder: &Path) -> bool {
+        let Ok(lock) = fs::File::open(folder.join("lock")) else {
+            return false;
+        };
+        // A start in this very moment finds that a command has the lock, and waits for it.
+        let Ok(Some(_for_a_moment)) = lock_for_a_moment(folder) else {
+            return true;
+        };
+        matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock))
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder

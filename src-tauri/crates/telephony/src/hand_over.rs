@@ -1,14 +1,14 @@
-//! The client side of `ringside event`: hands one event to the running app, or keeps it on disk for the next start.
+//! The client side of `ringside event`: hands one event to the running app, or keeps it on disk until an app takes it.
 //!
-//! Owns the event's way from arguments to the local API and the folder `events-kept`. It must never lose an event and never
-//! take long: a phone waits for the command it ran. So there is no async runtime here, and the HTTP library is one that needs
-//! none.
+//! Owns the event's way from arguments to the app's socket and the folder `events-kept`. It must never lose an event, never say a
+//! word of it to another user's program, and never take long: a phone waits for the command it ran.
 //!
 //! An event whose answer didn't come in time is kept although the app may have taken it. Events may repeat, by
 //! contract; a lost one can't be had again.
 
 mod kept;
 mod post;
+mod why;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,10 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::hand_over::post::Answer;
-use crate::local_api::LocalApiCard;
 use crate::wire::{self, WireError};
 
 pub use kept::{Kept, bytes, forget, take_kept};
+pub use why::Why;
 
 /// The source of an event whose arguments name none.
 const COMMAND: &str = "command";
@@ -28,12 +28,14 @@ const COMMAND: &str = "command";
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Handed {
-    /// The running app has it.
+    /// The running app has it on disk.
     Taken,
-    /// No app answered; the event is in this file until the next start.
-    NoApp {
+    /// No app has it on disk; it is in this file until one has.
+    Kept {
         /// The file under `events-kept`.
-        kept: PathBuf,
+        file: PathBuf,
+        /// Why it was not taken.
+        why: Why,
     },
     /// The running app refused it, with this reason in plain words.
     Refused(String),
@@ -82,18 +84,23 @@ impl OwnEvent {
 }
 
 /// Hands the event to the app that runs with this profile. `seal` closes it where it has to be kept: it is never kept in a
-/// form that others can read. It fails only if the event could not be kept either.
+/// form that others can read. It must not be called within an async runtime.
+///
+/// # Errors
+/// If the event could not be kept either: why it was not taken, and why it was not kept.
 pub fn hand_over(
     profile: &Path,
     event: &OwnEvent,
     seal: impl FnOnce(&[u8]) -> io::Result<Vec<u8>>,
-) -> io::Result<Handed> {
-    match LocalApiCard::read(profile).and_then(|card| post::post(&card, &event.0)) {
-        Some(Answer::Taken) => Ok(Handed::Taken),
-        Some(Answer::Refused(said)) => Ok(Handed::Refused(said)),
-        None => {
-            let sealed = seal(event.0.as_bytes())?;
-            kept::keep(profile, &sealed).map(|kept| Handed::NoApp { kept })
-        }
+) -> Result<Handed, (Why, io::Error)> {
+    let why = match post::post(profile, &event.0) {
+        Ok(Answer::Taken) => return Ok(Handed::Taken),
+        Ok(Answer::Refused(said)) => return Ok(Handed::Refused(said)),
+        Err(why) => why,
+    };
+    let kept = seal(event.0.as_bytes()).and_then(|sealed| kept::keep(profile, &sealed));
+    match kept {
+        Ok(file) => Ok(Handed::Kept { file, why }),
+        Err(error) => Err((why, error)),
     }
 }

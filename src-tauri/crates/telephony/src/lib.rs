@@ -4,8 +4,9 @@
 //! ([`hand_over`]) and the connection to a baresip softphone ([`baresip`]). It must never decide what a call becomes:
 //! the rules are in `domain`, and nothing here writes to the store or speaks to Salesforce.
 //!
-//! Every source sends into one bounded channel that the engine gave it, and waits when the channel is full. A source
-//! that dropped events instead would lose a call exactly when many ring at once.
+//! Every source sends into a bounded channel that the engine gave it, and waits when the channel is full. A source
+//! that dropped events instead would lose a call exactly when many ring at once. What the local API hands over it hands over
+//! as [`Delivery`], and answers once that is on disk: a hook that was told *taken* forgets the event.
 //!
 //! **Invariant:** no name, number, token or message text is logged here.
 
@@ -16,6 +17,25 @@ mod owner_only;
 pub mod wire;
 
 use domain::call::event::CallEvent;
+use tokio::sync::oneshot;
+
+/// Events that somebody hands over and waits to hear of: all of them are on disk, or none is said to be.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The events, in the order in which they came.
+    pub events: Vec<CallEvent>,
+    /// To be told whether all that follows from the events is on disk: `false` where the disk refuses. Dropped without a word,
+    /// it says that the engine has ended.
+    pub on_disk: oneshot::Sender<bool>,
+}
+
+impl Delivery {
+    /// A delivery, and where its answer comes.
+    pub fn of(events: Vec<CallEvent>) -> (Self, oneshot::Receiver<bool>) {
+        let (on_disk, answer) = oneshot::channel();
+        (Self { events, on_disk }, answer)
+    }
+}
 
 /// What a source tells the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
-//! The local API: HTTP and WebSocket on loopback, through which every phone without a source of its own is heard.
+//! The local API: HTTP and WebSocket, through which every phone without a source of its own is heard.
 //!
-//! Owns the socket, the token and `door.json`. It must never listen on another address than loopback, answer without
-//! the token, or say that an event was taken before the engine's channel has it: a hook that got an answer forgets the
-//! event.
+//! Owns the sockets, the token and `door.json`. There are two ways in: a socket that only the owner of the profile reaches
+//! (`own`), for which the system vouches, and loopback, for programs that know nothing else. It must never listen on another
+//! address than loopback, answer there without the token, or say that an event was taken before it is on disk: a hook that got an
+//! answer forgets the event.
 //!
 //! Any program and any web page on this machine can reach a loopback port, so three things are asked of each request,
 //! in this order: a Host that is loopback (a page that rebinds its own name in DNS keeps its name there), no foreign
@@ -14,6 +15,8 @@ mod guard;
 mod inside;
 mod intake;
 mod limit;
+mod newcomers;
+mod own;
 mod refusal;
 mod routes;
 mod socket;
@@ -25,26 +28,27 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use system::OwnSocket;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
-use crate::SourceReport;
+use crate::Delivery;
 use crate::local_api::card::CardOnDisk;
 use crate::local_api::counts::Counts;
 use crate::local_api::inside::Inside;
+use crate::local_api::newcomers::{Newcomer, Newcomers};
+use crate::local_api::own::Own;
 use crate::local_api::refusal::Refused;
+use crate::owner_only;
 
 pub(crate) use card::LocalApiCard;
 pub use limit::LARGEST_BODY;
 
-/// The port that is tried first, so that a phone's settings hold from one start to the next. It is below the ranges
-/// from which Linux (32768) and Windows and macOS (49152) give out ports, and not assigned by IANA.
-const PORT: u16 = 27411;
 /// How long an answer that is being written may still take after the local API was told to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -54,8 +58,8 @@ pub struct LocalApiOptions<'a> {
     pub profile: &'a Path,
     /// What the sidebar shows now, as JSON.
     pub view: watch::Receiver<Arc<str>>,
-    /// The engine's channel.
-    pub events: mpsc::Sender<SourceReport>,
+    /// Where the engine takes events.
+    pub events: mpsc::Sender<Delivery>,
     /// The origins from which web pages or browser extensions may speak to the local API, such as
     /// `chrome-extension://…`. Normally none.
     pub allowed_origins: Vec<String>,
@@ -78,34 +82,40 @@ pub enum LocalApiError {
     Serve(#[source] io::Error),
 }
 
-/// An open local API: its socket listens and `door.json` is written. It answers once [`LocalApi::serve`] runs; what comes
-/// before waits in the socket. Dropping it removes `door.json`.
+/// An open local API: its sockets listen and `door.json` is written. It answers once [`LocalApi::serve`] runs; what comes
+/// before waits in the sockets. Dropping it removes `door.json`.
 pub struct LocalApi {
     listener: TcpListener,
+    socket: Option<OwnSocket>,
     port: u16,
     card: CardOnDisk,
     view: watch::Receiver<Arc<str>>,
-    events: mpsc::Sender<SourceReport>,
+    events: mpsc::Sender<Delivery>,
     allowed_origins: Vec<String>,
 }
 
 impl LocalApi {
-    /// Opens the socket and writes `door.json` with a new token.
+    /// Opens both sockets and writes `door.json` with a new token.
     pub async fn open(options: LocalApiOptions<'_>) -> Result<Self, LocalApiError> {
         let mut random = [0; 32];
         aws_lc_rs::rand::fill(&mut random).map_err(LocalApiError::Token)?;
-        let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
-            Ok(listener) => listener,
-            // Another profile's local API, or a stranger, has the port.
-            Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-                .await
-                .map_err(LocalApiError::Bind)?,
-        };
+        // A port that were the same at each start could be had by another user as soon as no program runs, and hooks would tell
+        // that user who calls.
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let listener = listener.map_err(LocalApiError::Bind)?;
         let port = listener.local_addr().map_err(LocalApiError::Bind)?.port();
-        let card = LocalApiCard::new(port, URL_SAFE_NO_PAD.encode(random));
+        owner_only::folder(options.profile).map_err(LocalApiError::Card)?;
+        let name = format!("ringside-{}", Uuid::new_v4().simple());
+        // Without it commands keep their events, which are taken soon after.
+        let socket = OwnSocket::open(options.profile, &name)
+            .inspect_err(|error| tracing::warn!(%error, "there is no socket for commands"))
+            .ok();
+        let address = socket.as_ref().map(|socket| String::from(socket.address()));
+        let card = LocalApiCard::new(port, URL_SAFE_NO_PAD.encode(random), address);
         let card = CardOnDisk::write(options.profile, card).map_err(LocalApiError::Card)?;
         Ok(Self {
             listener,
+            socket,
             port,
             card,
             view: options.view,
@@ -135,20 +145,31 @@ impl LocalApi {
             refused: Refused::default(),
             _in_use: in_use,
         });
-        // Hooks send small bodies and wait for the answer: Nagle's algorithm would hold it back.
-        let listener = self.listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "TCP_NODELAY was refused");
+        let everybody = routes::for_everybody(Arc::clone(&inside))
+            .into_make_service_with_connect_info::<Newcomer>();
+        let listener = Newcomers::at(self.listener, stop.clone());
+        let on_loopback = axum::serve(listener, everybody)
+            .with_graceful_shutdown(stop.clone().cancelled_owned())
+            .into_future();
+        let socket = self.socket;
+        let on_socket = async {
+            if let Some(socket) = socket {
+                axum::serve(Own(socket), routes::for_the_owner(inside))
+                    .with_graceful_shutdown(stop.clone().cancelled_owned())
+                    .await
+            } else {
+                drop(inside);
+                Ok(())
             }
-        });
-        let server = axum::serve(listener, routes::router(inside))
-            .with_graceful_shutdown(stop.clone().cancelled_owned());
+        };
         let late = async {
             stop.cancelled().await;
             tokio::time::sleep(GRACE).await;
         };
         let served = tokio::select! {
-            served = async { server.await } => served.map_err(LocalApiError::Serve),
+            served = async { tokio::try_join!(on_loopback, on_socket) } => {
+                served.map(drop).map_err(LocalApiError::Serve)
+            }
             () = late => Ok(()),
         };
         // WebSockets outlive the server that upgraded them, and end by themselves when told to stop.

@@ -30,7 +30,8 @@ use std::sync::Arc;
 /// Something to be done. The effects of one step are carried out in their order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Write to the disk, in one transaction. Nothing that follows is done before this has been written.
+    /// Write to the disk, in one transaction. Nothing that follows is done before this has been written, but that the index may be
+    /// asked: it changes nothing.
     Persist(Vec<Change>),
     /// Something that is done at once, on this machine.
     Local(LocalEffect),

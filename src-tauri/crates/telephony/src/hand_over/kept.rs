@@ -1,4 +1,4 @@
-//! Events that no running app has taken, as one file each under `events-kept`.
+//! Events that no running app has on disk, as one file each under `events-kept`.
 //!
 //! Owns the folder. A file is removed only by [`forget`], after the engine has what stands in it on disk, and never because
 //! it can't be read. **Invariant:** nothing is written here that is not sealed; what 0.1.0 has left unsealed is still read.

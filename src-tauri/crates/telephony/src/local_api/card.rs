@@ -18,6 +18,10 @@ pub(crate) struct LocalApiCard {
     pub(crate) port: u16,
     /// What follows `Bearer` in each request: 32 random bytes in base64url, new at each start.
     pub(crate) token: String,
+    /// The socket that only the owner of the folder reaches: a file in it, a whole path, or the name of a pipe. Nothing where the
+    /// system gave none.
+    #[serde(default)]
+    pub(crate) socket: Option<String>,
     pid: u32,
     version: String,
 }
@@ -31,11 +35,12 @@ impl fmt::Debug for LocalApiCard {
 }
 
 impl LocalApiCard {
-    pub(super) fn new(port: u16, token: String) -> Self {
+    pub(super) fn new(port: u16, token: String, socket: Option<String>) -> Self {
         let version = String::from(env!("CARGO_PKG_VERSION"));
         Self {
             port,
             token,
+            socket,
             pid: std::process::id(),
             version,
         }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, HOST, ORIGIN, VARY,
@@ -17,11 +17,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::local_api::inside::Inside;
+use crate::local_api::newcomers::Newcomer;
 use crate::local_api::refusal::Refusal;
 
 /// Lets a request in, or answers why not.
 pub(super) async fn guard(
     State(inside): State<Arc<Inside>>,
+    ConnectInfo(newcomer): ConnectInfo<Newcomer>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -32,7 +34,10 @@ pub(super) async fn guard(
     let mut response = match &origin {
         Some(_) if is_preflight(&request) => preflight(),
         _ => match has_token(request.headers(), &inside.token) {
-            Ok(()) => next.run(request).await,
+            Ok(()) => {
+                newcomer.has_shown_the_token();
+                next.run(request).await
+            }
             Err(refusal) => inside.refused.answer(&refusal),
         },
     };

@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::SourceReport;
+use crate::Delivery;
 use crate::local_api::counts::Counts;
 use crate::local_api::refusal::Refused;
 
@@ -17,7 +17,7 @@ use crate::local_api::refusal::Refused;
 pub(super) struct Inside {
     pub(super) token: String,
     pub(super) view: watch::Receiver<Arc<str>>,
-    pub(super) events: mpsc::Sender<SourceReport>,
+    pub(super) events: mpsc::Sender<Delivery>,
     pub(super) allowed_origins: Vec<String>,
     pub(super) stop: CancellationToken,
     pub(super) started: Instant,

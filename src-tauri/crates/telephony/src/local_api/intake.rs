@@ -1,38 +1,45 @@
-//! The one way by which events get from a body into the engine's channel, over HTTP and over the WebSocket alike.
+//! The one way by which events get from a body to the engine, over HTTP and over the WebSocket alike.
 //!
-//! It must never take a part of a body: a hook that is told of an error sends the whole again.
+//! It must never take a part of a body: a hook that is told of an error sends the whole again. **Invariant:** nothing is said to
+//! be taken that is not on disk.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use tokio::time::timeout;
 
-use crate::SourceReport;
+use crate::Delivery;
 use crate::local_api::inside::Inside;
 use crate::local_api::refusal::Refusal;
 use crate::wire::{self, Mended};
 
-/// Reads the events in `body` and gives all of them to the engine, waiting where its channel is full. It reserves a
-/// place for each before it sends the first, so a client that hangs up or a stop leaves no body half taken. (Only a
-/// channel smaller than one body can't give that; then it goes in parts.) Returns the body of the answer.
-/// `charset` is the encoding that the body is said to be in.
+/// How long a body waits for its place before the engine. Whoever waits longer is told to come again.
+const PLACE: Duration = Duration::from_millis(700);
+
+/// Reads the events in `body`, gives them to the engine, and waits until they are on disk. `charset` is the encoding that the
+/// body is said to be in. Returns the body of the answer.
 pub(super) async fn take(
     inside: &Inside,
     body: &[u8],
     charset: Option<&str>,
 ) -> Result<Value, Refusal> {
-    let wire::Body { mut events, mended } =
+    let wire::Body { events, mended } =
         wire::read_body_in(body, charset, Timestamp::now()).map_err(Refusal::Events)?;
     let count = events.len();
-    while !events.is_empty() {
-        let part = events.len().min(inside.events.max_capacity());
-        let places = tokio::select! {
-            places = inside.events.reserve_many(part) => places.map_err(|_| Refusal::Stopping)?,
-            () = inside.stop.cancelled() => return Err(Refusal::Stopping),
-        };
-        for (place, event) in places.zip(events.drain(..part)) {
-            place.send(SourceReport::Event(Box::new(event)));
-        }
+    let (delivery, on_disk) = Delivery::of(events);
+    tokio::select! {
+        sent = timeout(PLACE, inside.events.send(delivery)) => match sent {
+            Ok(sent) => sent.map_err(|_| Refusal::Stopping)?,
+            Err(_) => return Err(Refusal::Busy),
+        },
+        () = inside.stop.cancelled() => return Err(Refusal::Stopping),
+    }
+    match on_disk.await {
+        Ok(true) => {}
+        Ok(false) => return Err(Refusal::NotOnDisk),
+        Err(_) => return Err(Refusal::Stopping),
     }
     inside
         .taken

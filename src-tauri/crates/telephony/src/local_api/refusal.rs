@@ -66,6 +66,16 @@ pub(super) enum Refusal {
         "Ringside is stopping. Send the event again later, or use `ringside event`, which keeps it."
     )]
     Stopping,
+    /// The disk refuses.
+    #[error(
+        "Ringside could not write the events to its disk. The sidebar shows them, but they are lost if Ringside ends now. Free some space, then send them again: the same event twice does no harm."
+    )]
+    NotOnDisk,
+    /// More events than can be taken.
+    #[error(
+        "Ringside has more events to take than it can just now. Nothing of these was taken: send them again in a second."
+    )]
+    Busy,
 }
 
 impl Refusal {
@@ -86,6 +96,8 @@ impl Refusal {
             Self::WrongMethod => "method_refused",
             Self::NotAWebSocket => "not_a_websocket",
             Self::Stopping => "stopping",
+            Self::NotOnDisk => "not_on_disk",
+            Self::Busy => "busy",
         }
     }
 
@@ -114,7 +126,8 @@ impl Refusal {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAWebSocket => StatusCode::UPGRADE_REQUIRED,
-            Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Stopping | Self::NotOnDisk => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 }

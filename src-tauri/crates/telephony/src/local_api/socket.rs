@@ -5,7 +5,6 @@
 //! apart by their key: an answer has `taken` or `error`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -18,15 +17,12 @@ use tokio::time::timeout;
 
 use crate::local_api::inside::Inside;
 use crate::local_api::intake;
-use crate::local_api::limit::LARGEST_BODY;
+use crate::local_api::limit::{LARGEST_BODY, LAST_WORDS};
 use crate::local_api::refusal::Refusal;
 
 /// A frame over this is never in memory: it is refused, and the connection ends, as what comes next can't be told from the rest
 /// of it. One between the two limits is refused, and the connection goes on.
 const LARGEST_FRAME: usize = LARGEST_BODY + 4 * 1024 * 1024;
-
-/// How long a phone is given to hear why its connection ends.
-const LAST_WORDS: Duration = Duration::from_secs(2);
 
 pub(super) async fn stream(
     State(inside): State<Arc<Inside>>,

@@ -1,16 +1,18 @@
 //! `ringside event` with an app that runs, with none, and with one that is in trouble.
 
-use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::Command;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use crate::open_api::OpenApi;
+use crate::open_api::{OpenApi, own_folder, ringing};
 use domain::call::event::CallEventKind;
+use futures_util::future::select_all;
 use jiff::Timestamp;
-use telephony::SourceReport;
-use telephony::hand_over::{Handed, OwnEvent, forget, hand_over, take_kept};
+use reqwest::Method;
+use system::OwnSocket;
+use telephony::hand_over::{Handed, OwnEvent, Why, forget, hand_over, take_kept};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -39,8 +41,24 @@ fn opened(sealed: &[u8]) -> Option<Vec<u8>> {
     Some(text.iter().map(|byte| !byte).collect())
 }
 
-fn handed(profile: &Path, event: &OwnEvent) -> std::io::Result<Handed> {
-    hand_over(profile, event, sealed)
+fn handed(profile: &Path, event: &OwnEvent) -> Handed {
+    hand_over(profile, event, sealed).unwrap()
+}
+
+/// The same beside an app that runs in this test.
+async fn handed_beside(profile: &Path, event: OwnEvent) -> Handed {
+    let profile = profile.to_path_buf();
+    tokio::task::spawn_blocking(move || handed(&profile, &event))
+        .await
+        .unwrap()
+}
+
+/// Why it was kept.
+fn why(handed: &Handed) -> Why {
+    match handed {
+        Handed::Kept { file, why } if file.exists() => *why,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn kept_calls(profile: &Path) -> Vec<String> {
@@ -51,29 +69,40 @@ fn kept_calls(profile: &Path) -> Vec<String> {
         .collect()
 }
 
-/// A stranger on the port that an old `door.json` names.
-fn stranger(profile: &Path, answer: &'static str) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let card = format!(r#"{{"port":{port},"token":"t","pid":1,"version":"0"}}"#);
-    std::fs::write(profile.join("door.json"), card).unwrap();
-    std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut request = [0; 4096];
-        assert!(stream.read(&mut request).unwrap() > 0);
-        stream.write_all(answer.as_bytes()).unwrap();
+/// A card that leads commands to this socket.
+fn write_card(profile: &Path, port: u16, socket: &str) {
+    let card = serde_json::json!({
+        "port": port, "token": "t", "socket": socket, "pid": 1, "version": "0",
     });
+    std::fs::write(profile.join("door.json"), card.to_string()).unwrap();
+}
+
+/// A program of this user's own on the profile's socket, which answers so and then waits until it is dropped.
+fn odd_app(profile: &Path, answer: &'static [u8]) -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let name = format!("ringside-test-{}", uuid::Uuid::new_v4());
+    let mut socket = {
+        let _within = runtime.enter();
+        OwnSocket::open(profile, &name).unwrap()
+    };
+    write_card(profile, 1, socket.address());
+    runtime.spawn(async move {
+        let mut stream = socket.accept().await.unwrap();
+        let mut request = [0; 4096];
+        assert!(stream.read(&mut request).await.unwrap() > 0);
+        stream.write_all(answer).await.unwrap();
+        stream.shutdown().await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    runtime
 }
 
 #[tokio::test]
 async fn a_running_app_takes_the_event_as_it_was_said() {
     let mut api = OpenApi::new().await;
-    let profile = api.profile.path().to_path_buf();
-    let handed = tokio::task::spawn_blocking(move || handed(&profile, &rings("a")).unwrap());
-    assert_eq!(handed.await.unwrap(), Handed::Taken);
-    let Some(SourceReport::Event(event)) = api.reports.recv().await else {
-        panic!("no event")
-    };
+    let handed = handed_beside(api.profile.path(), rings("a")).await;
+    assert_eq!(handed, Handed::Taken);
+    let event = api.heard.recv().await.unwrap();
     assert_eq!(
         (event.source.as_str(), event.call_id.as_deref()),
         ("command", Some("a"))
@@ -84,12 +113,37 @@ async fn a_running_app_takes_the_event_as_it_was_said() {
     assert_eq!(kept_calls(api.profile.path()), Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn what_the_apps_disk_refuses_is_kept_and_said_so() {
+    let api = OpenApi::new().await;
+    api.disk_refuses.store(true, Ordering::SeqCst);
+    let handed = handed_beside(api.profile.path(), rings("a")).await;
+    assert_eq!(why(&handed), Why::DiskRefuses);
+    assert_eq!(kept_calls(api.profile.path()), ["a"]);
+}
+
+#[tokio::test]
+async fn an_app_that_has_too_much_to_do_gets_the_event_later() {
+    let api = OpenApi::with(1, &[]).await;
+    assert_eq!(api.post(&ringing("a").to_string()).await.0, 200);
+    let posts = ["b", "c", "e"].map(|id| {
+        let post = api.request(Method::POST, "/v1/events");
+        tokio::spawn(post.body(ringing(id).to_string()).send())
+    });
+    // One is in hand, one waits, and the third has been told to come again.
+    let (first, ..) = select_all(posts).await;
+    assert_eq!(first.unwrap().unwrap().status(), 429);
+    let handed = handed_beside(api.profile.path(), rings("d")).await;
+    assert_eq!(why(&handed), Why::NotNow);
+    assert_eq!(kept_calls(api.profile.path()), ["d"]);
+}
+
 #[test]
 fn without_an_app_events_are_kept_in_order_until_they_are_forgotten() {
-    let profile = tempfile::tempdir().unwrap();
+    let profile = own_folder();
     for call_id in ["a", "b", "c"] {
-        let handed = handed(profile.path(), &rings(call_id)).unwrap();
-        assert!(matches!(handed, Handed::NoApp { kept } if kept.exists()));
+        let handed = handed(profile.path(), &rings(call_id));
+        assert_eq!(why(&handed), Why::NotRunning);
     }
     assert_eq!(kept_calls(profile.path()), ["a", "b", "c"]);
     let kept = take_kept(profile.path(), opened).unwrap();
@@ -103,36 +157,36 @@ fn without_an_app_events_are_kept_in_order_until_they_are_forgotten() {
 #[tokio::test]
 async fn an_app_that_has_stopped_leaves_the_event_on_disk() {
     let profile = OpenApi::new().await.stop().await;
-    let handed = handed(profile.path(), &rings("a")).unwrap();
-    assert!(matches!(handed, Handed::NoApp { .. }));
+    let handed = handed_beside(profile.path(), rings("a")).await;
+    assert_eq!(why(&handed), Why::NotRunning);
 }
 
 #[test]
-fn a_stranger_on_the_port_of_an_app_that_crashed_gets_no_event_for_good() {
+fn an_app_that_answers_oddly_has_not_taken_the_event() {
     for answer in [
         "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 404 Not Found\r\n\r\n",
-        "HTTP/1.1 503 Service Unavailable\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"taken\":1}",
         "HTTP/1.1 400 Bad Request\r\n\r\nWhat?",
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>It works!",
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\u{e9}1",
         "SSH-2.0-OpenSSH_9.2\r\n",
         "",
     ] {
-        let profile = tempfile::tempdir().unwrap();
-        stranger(profile.path(), answer);
-        let handed = handed(profile.path(), &rings("a")).unwrap();
-        assert!(matches!(handed, Handed::NoApp { .. }), "{answer:?}");
+        let profile = own_folder();
+        let _app = odd_app(profile.path(), answer.as_bytes());
+        let handed = handed(profile.path(), &rings("a"));
+        assert_eq!(why(&handed), Why::NoAnswer, "{answer:?}");
         assert_eq!(kept_calls(profile.path()), ["a"], "{answer:?}");
     }
 }
 
 #[test]
 fn an_app_that_finds_fault_with_the_event_is_quoted() {
-    let profile = tempfile::tempdir().unwrap();
-    let refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 47\r\n\r\n{\"error\":{\"code\":\"x\",\"message\":\"`at` is odd.\"}}";
-    stranger(profile.path(), refusal);
-    let handed = handed(profile.path(), &rings("a")).unwrap();
+    let profile = own_folder();
+    let refusal = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 47\r\n\r\n{\"error\":{\"code\":\"x\",\"message\":\"`at` is odd.\"}}";
+    let _app = odd_app(profile.path(), refusal);
+    let handed = handed(profile.path(), &rings("a"));
     assert_eq!(handed, Handed::Refused(String::from("`at` is odd.")));
     assert_eq!(kept_calls(profile.path()), Vec::<String>::new());
 }
@@ -144,54 +198,34 @@ fn was_asked(listener: &TcpListener) -> bool {
 }
 
 #[test]
-fn an_answer_that_sends_the_event_elsewhere_is_not_followed() {
-    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = elsewhere.local_addr().unwrap().port();
-    for status in ["301", "302", "307", "308"] {
-        let profile = tempfile::tempdir().unwrap();
-        let answer = format!(
-            "HTTP/1.1 {status} Moved\r\nLocation: http://127.0.0.1:{port}/v1/events\r\nContent-Length: 0\r\n\r\n"
-        );
-        stranger(profile.path(), answer.leak());
-        let handed = handed(profile.path(), &rings("a")).unwrap();
-        assert!(matches!(handed, Handed::NoApp { .. }), "{status}");
-    }
-    assert!(!was_asked(&elsewhere));
-}
-
-/// The environment is a process's own, so the test of a running app is played once more in another one.
-#[test]
-fn no_proxy_of_the_environment_is_asked() {
-    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", proxy.local_addr().unwrap());
-    let mut again = Command::new(std::env::current_exe().unwrap());
-    again.args([
-        "--exact",
-        "hand_over::a_running_app_takes_the_event_as_it_was_said",
-    ]);
-    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
-        again.env(name, &address);
-    }
-    let played = again
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&played.stdout);
-    assert!(told.contains("1 passed"), "{told}");
-    assert!(!was_asked(&proxy));
+fn who_listens_on_the_port_of_an_app_that_was_killed_is_told_nothing() {
+    let profile = own_folder();
+    let stranger = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = stranger.local_addr().unwrap().port();
+    write_card(profile.path(), port, "socket");
+    let of_0_1_0 = format!(r#"{{"port":{port},"token":"t","pid":1,"version":"0.1.0"}}"#);
+    let first = handed(profile.path(), &rings("a"));
+    assert_eq!(why(&first), Why::NotRunning);
+    std::fs::write(profile.path().join("door.json"), of_0_1_0).unwrap();
+    let second = handed(profile.path(), &rings("b"));
+    assert_eq!(why(&second), Why::NoAnswer);
+    assert!(!was_asked(&stranger));
+    assert_eq!(kept_calls(profile.path()), ["a", "b"]);
 }
 
 #[test]
 fn a_program_that_takes_the_event_and_never_answers_is_not_waited_for_long() {
-    let profile = tempfile::tempdir().unwrap();
-    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = silent.local_addr().unwrap().port();
-    let card = format!(r#"{{"port":{port},"token":"t","pid":1,"version":"0"}}"#);
-    std::fs::write(profile.path().join("door.json"), card).unwrap();
+    let profile = own_folder();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _within = runtime.enter();
+    let silent = OwnSocket::open(profile.path(), "ringside-test-silent").unwrap();
+    write_card(profile.path(), 1, silent.address());
     let began = Instant::now();
-    let handed = handed(profile.path(), &rings("a")).unwrap();
-    assert!(matches!(handed, Handed::NoApp { .. }));
+    let handed = std::thread::scope(|scope| {
+        let client = scope.spawn(|| handed(profile.path(), &rings("a")));
+        client.join().unwrap()
+    });
+    assert_eq!(why(&handed), Why::NoAnswer);
     assert!(began.elapsed() < Duration::from_secs(5));
 }
 
@@ -218,7 +252,7 @@ fn wrong_arguments_are_named_before_anything_is_sent() {
 
 #[test]
 fn what_a_command_says_beside_the_call_never_costs_it() {
-    let profile = tempfile::tempdir().unwrap();
+    let profile = own_folder();
     let now = at("2026-11-21T00:30:00Z");
     let words = [
         ("event", "ended"),
@@ -227,10 +261,7 @@ fn what_a_command_says_beside_the_call_never_costs_it() {
         ("at", "noon"),
     ];
     let event = OwnEvent::from_words(words, now).unwrap();
-    assert!(matches!(
-        handed(profile.path(), &event).unwrap(),
-        Handed::NoApp { .. }
-    ));
+    assert_eq!(why(&handed(profile.path(), &event)), Why::NotRunning);
     let kept = take_kept(profile.path(), opened).unwrap();
     assert_eq!(kept.events[0].1.at, now);
     assert_eq!(kept.events[0].1.kind, CallEventKind::Ended(None));
@@ -238,8 +269,8 @@ fn what_a_command_says_beside_the_call_never_costs_it() {
 
 #[test]
 fn a_kept_file_that_cannot_be_read_is_told_left_as_it_is_and_harms_no_other() {
-    let profile = tempfile::tempdir().unwrap();
-    handed(profile.path(), &rings("a")).unwrap();
+    let profile = own_folder();
+    handed(profile.path(), &rings("a"));
     let folder = profile.path().join("events-kept");
     let whole = sealed(br#"{"event":"ringing","call_id":"x"}"#).unwrap();
     let files: [(&str, &[u8]); 5] = [
@@ -265,8 +296,8 @@ fn a_kept_file_that_cannot_be_read_is_told_left_as_it_is_and_harms_no_other() {
 
 #[test]
 fn an_event_that_0_1_0_kept_unsealed_is_taken_in_its_place() {
-    let profile = tempfile::tempdir().unwrap();
-    handed(profile.path(), &rings("b")).unwrap();
+    let profile = own_folder();
+    handed(profile.path(), &rings("b"));
     let folder = profile.path().join("events-kept");
     let clear =
         r#"{"event":"ringing","source":"command","call_id":"a","at":"2026-11-20T09:30:00Z"}"#;
@@ -280,11 +311,11 @@ fn an_event_that_0_1_0_kept_unsealed_is_taken_in_its_place() {
 
 #[test]
 fn nothing_readable_stands_in_a_kept_file_and_without_a_box_nothing_is_kept() {
-    let profile = tempfile::tempdir().unwrap();
-    let Handed::NoApp { kept } = handed(profile.path(), &rings("a")).unwrap() else {
+    let profile = own_folder();
+    let Handed::Kept { file, .. } = handed(profile.path(), &rings("a")) else {
         panic!("nobody could take it");
     };
-    let bytes = std::fs::read(&kept).unwrap();
+    let bytes = std::fs::read(&file).unwrap();
     for word in ["81312345678", "SATO", "ringing"] {
         assert!(
             !bytes
@@ -293,7 +324,7 @@ fn nothing_readable_stands_in_a_kept_file_and_without_a_box_nothing_is_kept() {
             "{word}"
         );
     }
-    forget(&kept).unwrap();
+    forget(&file).unwrap();
     let refused = hand_over(profile.path(), &rings("b"), |_| {
         Err(std::io::Error::other("locked"))
     });
@@ -306,23 +337,20 @@ fn nothing_readable_stands_in_a_kept_file_and_without_a_box_nothing_is_kept() {
 #[test]
 fn kept_events_are_readable_by_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let profile = tempfile::tempdir().unwrap();
-    let Handed::NoApp { kept } = handed(profile.path(), &rings("a")).unwrap() else {
+    let profile = own_folder();
+    let Handed::Kept { file, .. } = handed(profile.path(), &rings("a")) else {
         panic!("nobody could take it");
     };
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!((mode(&kept), mode(kept.parent().unwrap())), (0o600, 0o700));
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
 }
 
 #[test]
 fn a_command_with_an_empty_number_tells_of_a_withheld_call() {
-    let profile = tempfile::tempdir().unwrap();
+    let profile = own_folder();
     let words = [("event", "ringing"), ("from.number", ""), ("from.name", "")];
     let event = OwnEvent::from_words(words, at("2026-11-21T00:30:00Z")).unwrap();
-    assert!(matches!(
-        handed(profile.path(), &event).unwrap(),
-        Handed::NoApp { .. }
-    ));
+    assert_eq!(why(&handed(profile.path(), &event)), Why::NotRunning);
     let kept = take_kept(profile.path(), opened).unwrap();
     assert_eq!(kept.events[0].1.from.number, None);
 }

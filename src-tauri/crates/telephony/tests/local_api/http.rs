@@ -1,19 +1,20 @@
 //! The local API over real HTTP: what is taken, what is refused and with which words, and what the counters say.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::open_api::{OpenApi, ringing};
+use domain::call::event::CallEvent;
+use futures_util::future::select_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use telephony::SourceReport;
 use telephony::local_api::LARGEST_BODY;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-fn call_id(report: SourceReport) -> String {
-    match report {
-        SourceReport::Event(event) => event.call_id.unwrap(),
-        other => panic!("{other:?} is no event"),
-    }
+fn call_id(event: CallEvent) -> String {
+    event.call_id.unwrap()
 }
 
 #[tokio::test]
@@ -23,14 +24,14 @@ async fn an_event_reaches_the_engine_and_is_answered() {
         api.post(&ringing("a").to_string()).await,
         (200, json!({ "taken": 1 }))
     );
-    assert_eq!(call_id(api.reports.recv().await.unwrap()), "a");
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "a");
     let both = json!([ringing("b"), ringing("c")]);
     assert_eq!(
         api.post(&both.to_string()).await,
         (200, json!({ "taken": 2 }))
     );
-    assert_eq!(call_id(api.reports.recv().await.unwrap()), "b");
-    assert_eq!(call_id(api.reports.recv().await.unwrap()), "c");
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "b");
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "c");
 }
 
 #[tokio::test]
@@ -47,7 +48,7 @@ async fn one_bad_event_refuses_the_whole_and_is_named_by_place_and_field() {
         } })
     );
     assert!(
-        api.reports.try_recv().is_err(),
+        api.heard.try_recv().is_err(),
         "nothing of a refused body may reach the engine"
     );
 }
@@ -63,9 +64,51 @@ async fn an_answer_waits_until_the_engine_has_taken_the_event() {
     let too_soon = tokio::time::timeout(Duration::from_millis(200), &mut second).await;
     assert!(too_soon.is_err(), "the engine has no room for it yet");
     assert_eq!(api.get("/v1/health").await.1["taken"], 1);
-    assert_eq!(call_id(api.reports.recv().await.unwrap()), "a");
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "a");
     assert_eq!(second.await.unwrap().unwrap().status(), 200);
-    assert_eq!(call_id(api.reports.recv().await.unwrap()), "b");
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "b");
+}
+
+#[tokio::test]
+async fn what_the_disk_refuses_is_not_said_to_be_taken() {
+    let mut api = OpenApi::new().await;
+    api.disk_refuses.store(true, Ordering::SeqCst);
+    let (status, answer) = api.post(&ringing("a").to_string()).await;
+    assert_eq!(
+        (status, &answer["error"]["code"]),
+        (503, &json!("not_on_disk"))
+    );
+    let message = answer["error"]["message"].as_str().unwrap();
+    for part in ["could not write", "Free some space", "send them again"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "a");
+    api.disk_refuses.store(false, Ordering::SeqCst);
+    let again = api.post(&ringing("a").to_string()).await;
+    assert_eq!(again, (200, json!({ "taken": 1 })));
+    let health = api.get("/v1/health").await.1;
+    assert_eq!(health["taken"], 1);
+    assert_eq!(health["refused"], json!({ "not_on_disk": 1 }));
+}
+
+#[tokio::test]
+async fn a_hook_that_finds_too_much_before_it_is_told_to_come_again_within_a_second() {
+    let mut api = OpenApi::with(1, &[]).await;
+    let post = |id: &str| {
+        let body = ringing(id).to_string();
+        api.request(Method::POST, "/v1/events").body(body).send()
+    };
+    assert_eq!(post("a").await.unwrap().status(), 200);
+    // The engine has one in hand, one waits before it, and there is no place for a third.
+    let posts = ["b", "c", "d"].map(|id| tokio::spawn(post(id)));
+    let (first, ..) = select_all(posts).await;
+    let answer = first.unwrap().unwrap();
+    assert_eq!(answer.status(), 429);
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!(body["error"]["code"], "busy");
+    let message = body["error"]["message"].as_str().unwrap();
+    assert!(message.contains("Nothing of these was taken"), "{message}");
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "a");
 }
 
 #[tokio::test]
@@ -79,7 +122,7 @@ async fn hooks_that_fire_at_the_same_time_are_all_heard() {
         .collect();
     let mut heard = Vec::new();
     for _ in 0..60 {
-        heard.push(call_id(api.reports.recv().await.unwrap()));
+        heard.push(call_id(api.heard.recv().await.unwrap()));
     }
     for post in posts {
         assert_eq!(post.await.unwrap().unwrap().status(), 200);
@@ -246,6 +289,25 @@ async fn a_huge_body_is_refused_with_words() {
 }
 
 #[tokio::test]
+async fn who_sends_all_of_a_huge_body_before_listening_hears_the_refusal_and_no_reset() {
+    let api = OpenApi::new().await;
+    let mut stream = TcpStream::connect(("127.0.0.1", api.port)).await.unwrap();
+    let head = format!(
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n\r\n",
+        api.token,
+        3 * LARGEST_BODY
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+        .write_all(&vec![b'x'; 3 * LARGEST_BODY])
+        .await
+        .unwrap();
+    let mut answer = vec![0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 413");
+}
+
+#[tokio::test]
 async fn what_was_mended_is_taken_named_and_counted() {
     let mut api = OpenApi::new().await;
     let mut event = ringing("a");
@@ -260,7 +322,7 @@ async fn what_was_mended_is_taken_named_and_counted() {
         .map(|m| &m["field"])
         .collect();
     assert_eq!(fields, ["direction", "from.name"]);
-    assert_eq!(call_id(api.reports.recv().await.unwrap()), "a");
+    assert_eq!(call_id(api.heard.recv().await.unwrap()), "a");
     let latin_1 = b"{\"event\":\"ringing\",\"call_id\":\"b\",\"from\":{\"name\":\"M\xFCller\"}}";
     let post = api
         .request(Method::POST, "/v1/events")

@@ -5,5 +5,7 @@
 
 mod hand_over;
 mod http;
+mod newcomers;
 mod open_api;
+mod own_socket;
 mod stream;

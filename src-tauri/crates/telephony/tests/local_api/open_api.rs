@@ -2,11 +2,14 @@
 //!
 //! Owns no assertion. Each test program uses a part of it.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use domain::call::event::CallEvent;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use telephony::SourceReport;
+use telephony::Delivery;
 use telephony::local_api::{LocalApi, LocalApiError, LocalApiOptions};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
@@ -14,14 +17,39 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) struct OpenApi {
-    pub(crate) profile: TempDir,
+    pub(crate) profile: Place,
     pub(crate) port: u16,
     pub(crate) token: String,
-    pub(crate) reports: mpsc::Receiver<SourceReport>,
+    /// What the engine has taken.
+    pub(crate) heard: mpsc::Receiver<CallEvent>,
+    /// Whether the engine's disk takes nothing.
+    pub(crate) disk_refuses: Arc<AtomicBool>,
     pub(crate) view: watch::Sender<Arc<str>>,
     client: Client,
     stop: CancellationToken,
     served: JoinHandle<Result<(), LocalApiError>>,
+}
+
+/// A profile of this test's own, or one that it has made.
+pub(crate) enum Place {
+    Own(TempDir),
+    Given(PathBuf),
+}
+
+impl Place {
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Own(folder) => folder.path(),
+            Self::Given(folder) => folder,
+        }
+    }
+}
+
+/// A folder as the engine opens a profile: for its owner alone.
+pub(crate) fn own_folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    system::for_owner_only(folder.path()).unwrap();
+    folder
 }
 
 pub(crate) fn ringing(call_id: &str) -> Value {
@@ -33,10 +61,21 @@ impl OpenApi {
         Self::with(128, &[]).await
     }
 
-    /// A local API whose engine's channel holds so many reports.
+    /// A local API whose engine takes so many events before it waits for the test.
     pub(crate) async fn with(room: usize, allowed_origins: &[&str]) -> Self {
-        let profile = tempfile::tempdir().unwrap();
-        let (events, reports) = mpsc::channel(room);
+        Self::opened(Place::Own(own_folder()), room, allowed_origins).await
+    }
+
+    /// A local API of a profile that is there.
+    pub(crate) async fn at(profile: PathBuf) -> Self {
+        Self::opened(Place::Given(profile), 128, &[]).await
+    }
+
+    async fn opened(profile: Place, room: usize, allowed_origins: &[&str]) -> Self {
+        let (events, deliveries) = mpsc::channel(1);
+        let (taken, heard) = mpsc::channel(room);
+        let disk_refuses = Arc::new(AtomicBool::new(false));
+        tokio::spawn(engine(deliveries, taken, Arc::clone(&disk_refuses)));
         let (view, seen) = watch::channel(Arc::from(r#"{"rev":1}"#));
         let api = LocalApi::open(LocalApiOptions {
             profile: profile.path(),
@@ -54,7 +93,8 @@ impl OpenApi {
             profile,
             port: api.port(),
             token: String::from(card["token"].as_str().unwrap()),
-            reports,
+            heard,
+            disk_refuses,
             view,
             client: Client::new(),
             served: tokio::spawn(api.serve(stop.clone())),
@@ -85,10 +125,28 @@ impl OpenApi {
     }
 
     /// Stops the local API and waits for its end; the profile stays.
-    pub(crate) async fn stop(self) -> TempDir {
+    pub(crate) async fn stop(self) -> Place {
         self.stop.cancel();
+        // The engine ends as well, and takes nothing more.
+        drop(self.heard);
         self.served.await.unwrap().unwrap();
         self.profile
+    }
+}
+
+/// In the engine's place: takes what is delivered for as long as there is room, and says that it is on disk.
+async fn engine(
+    mut deliveries: mpsc::Receiver<Delivery>,
+    taken: mpsc::Sender<CallEvent>,
+    disk_refuses: Arc<AtomicBool>,
+) {
+    while let Some(delivery) = deliveries.recv().await {
+        for event in delivery.events {
+            if taken.send(event).await.is_err() {
+                return;
+            }
+        }
+        let _hung_up = delivery.on_disk.send(!disk_refuses.load(Ordering::SeqCst));
     }
 }
 
