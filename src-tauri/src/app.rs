@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use engine::{Clock, Engine, Options};
-use tauri::{Manager as _, RunEvent};
+use tauri::{AppHandle, Manager as _, RunEvent};
 use tokio::sync::watch;
 
 use crate::demo::Demo;
@@ -41,6 +41,9 @@ pub(crate) fn run(start: Start) -> ExitCode {
     if let Err(error) = tauri::webview_version() {
         return no_window(&error);
     }
+    if let Err(error) = system::allow_many_files() {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = identifier(&context.config().identifier, &profile);
     let built = tauri::Builder::default()
@@ -59,6 +62,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
             ipc::ready
         ])
         .setup(move |app| {
+            tauri::async_runtime::spawn(end_when_asked(app.handle().clone()));
             let running = tauri::async_runtime::block_on(start_engine(&profile, demo));
             // If the engine can't start, the agent has to see why, even where the session starts the program hidden.
             let hidden = hidden && running.backend.engine.is_some();
@@ -113,6 +117,20 @@ pub(crate) fn run(start: Start) -> ExitCode {
         _ => {}
     });
     ExitCode::SUCCESS
+}
+
+/// Ends the program in order when the system asks for it. On Windows a session that ends tells the window, which ends in the same
+/// way.
+async fn end_when_asked(app: AppHandle) {
+    if let Err(error) = system::asked_to_stop().await {
+        tracing::warn!(%error, "the program can't be asked to end, and can be killed");
+        return;
+    }
+    if app.try_state::<Backend>().is_none() {
+        // It has not started yet, perhaps as the keychain waits for a password. Nothing was taken.
+        std::process::exit(0);
+    }
+    app.exit(0);
 }
 
 /// Says why there is no window, in the system's own message box: there is nowhere else to say it.

@@ -70,6 +70,13 @@ impl ChildGuard {
         self.wait_for_end(patience).await
     }
 
+    /// The same by another signal, such as `HUP` of a terminal that is closed, and to the program alone: it ends what it has
+    /// started by itself.
+    pub async fn stop_by(mut self, signal: &str, patience: Duration) -> Result<Option<i32>> {
+        send(signal, &self.id().to_string())?;
+        self.wait_for_end(patience).await
+    }
+
     /// Ends it as a power cut does: at once, with no chance to save anything.
     pub async fn kill(mut self, patience: Duration) -> Result<()> {
         self.signal("KILL")?;
@@ -85,13 +92,7 @@ impl ChildGuard {
     }
 
     fn signal(&self, name: &str) -> Result<()> {
-        let line = format!("kill -s {name} -- -{}", self.id());
-        let status = Command::new("sh")
-            .args(["-c", &line])
-            .stderr(Stdio::null())
-            .status()?;
-        ensure!(status.success(), "process group {} is gone", self.id());
-        Ok(())
+        send(name, &format!("-{}", self.id()))
     }
 }
 
@@ -102,6 +103,17 @@ impl Drop for ChildGuard {
         let _gone_already = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// Sends a signal to a process, or to a group with a `-` before its id.
+fn send(signal: &str, to: &str) -> Result<()> {
+    let line = format!("kill -s {signal} -- {to}");
+    let status = Command::new("sh")
+        .args(["-c", &line])
+        .stderr(Stdio::null())
+        .status()?;
+    ensure!(status.success(), "{to} is gone");
+    Ok(())
 }
 
 /// A file to which a program's words are added.

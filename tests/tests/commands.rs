@@ -354,3 +354,27 @@ async fn a_link_is_handed_to_the_program_that_runs_by_a_second_start_which_ends(
     assert_eq!(garbage.status.code(), Some(2), "{garbage:?}");
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asked_to_end_by_session_terminal_or_hand_the_program_ends_in_order() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let profile = folder.path();
+    for (signal, key) in [("TERM", "k1"), ("HUP", "k2"), ("INT", "k3")] {
+        let mut command = std::process::Command::new(programs::ringside()?);
+        command.arg("--profile").arg(profile).arg("--hidden");
+        let running = ChildGuard::spawn(&mut command)?;
+        poll_until("the program", PATIENCE, async || shown(profile).await).await?;
+        let words = ["ringing", "--id", key, "--from", "+815000000001"];
+        let taken = event(profile, &words).await?;
+        assert_eq!(taken.status.code(), Some(0), "{taken:?}");
+        let code = running.stop_by(signal, PATIENCE).await?;
+        assert_eq!(code, Some(0), "{signal}");
+        for left in ["door.json", "socket"] {
+            assert!(!profile.join(left).exists(), "{left} after {signal}");
+        }
+    }
+    let app = TestApp::on_profile(folder, PracticeOrg::start(Options::default()).await?).await?;
+    app.sees("the three calls", |view| view.calls.len() == 3)
+        .await?;
+    Ok(())
+}
