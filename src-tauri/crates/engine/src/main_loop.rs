@@ -102,9 +102,9 @@ impl MainLoop {
                 },
                 () = sleep => Batch::default(),
             };
-            // What is due is not put off by events that follow each other without a pause.
+            // What was due before the events came is not put off by them, however close they follow each other.
             if wake.is_some_and(|moment| moment <= self.clock.now().timestamp()) {
-                batch.events.push(Event::Tick);
+                batch.events.insert(0, Event::Tick);
             }
             tokio::task::block_in_place(|| self.take(batch));
         }
