@@ -117,6 +117,27 @@ Section
   Call webview
 SectionEnd
 
+; An update that the agent has asked for: the program starts again, with the arguments that it had (`/R /ARGS …`, as the
+; Tauri updater says it).
+Function .onInstSuccess
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/R" $1
+  ${If} ${Errors}
+    Return
+  ${EndIf}
+!ifdef EVERYBODY
+  ; The agent's own Explorer starts it, as this installer has an administrator's rights and the program is to have none.
+  Exec '"$WINDIR\explorer.exe" "$INSTDIR\ringside.exe"'
+!else
+  ${GetOptions} $0 "/ARGS" $1
+  ${If} ${Errors}
+    StrCpy $1 ""
+  ${EndIf}
+  Exec '"$INSTDIR\ringside.exe" $1'
+!endif
+FunctionEnd
+
 ; Windows 11 brings WebView2, Windows 10 mostly; where it is missing, Microsoft's own small program fetches it.
 Function webview
   ReadRegStr $0 HKLM "SOFTWARE\WOW6432Node\${WEBVIEW}" "pv"
@@ -150,8 +171,9 @@ Section Uninstall
   nsExec::ExecToLog '"$INSTDIR\ringside.com" remove-data'
   Pop $0
 kept:
-  Delete "$INSTDIR\ringside.exe"
-  Delete "$INSTDIR\ringside.com"
+  ; The file of a program that runs goes at the next start of Windows.
+  Delete /REBOOTOK "$INSTDIR\ringside.exe"
+  Delete /REBOOTOK "$INSTDIR\ringside.com"
   Delete "$INSTDIR\ringside.exe.old"
   Delete "$INSTDIR\ringside.com.old"
   Delete "$INSTDIR\WebView2Loader.dll"
@@ -161,5 +183,7 @@ kept:
   DeleteRegKey SHCTX "Software\Classes\ringside"
   DeleteRegKey SHCTX "Software\Classes\AppUserModelId\${APP_ID}"
   DeleteRegKey SHCTX "Software\Microsoft\Windows\CurrentVersion\App Paths\ringside.exe"
+  ; Where the agent had it start with the session.
+  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"
   DeleteRegKey SHCTX "${KEY}"
 SectionEnd

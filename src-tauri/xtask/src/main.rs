@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask demo | dev | test | bench | package | windows | setup | desktop`.
+//! The project's own commands: `cargo xtask demo | dev | test | bench | package | feed | windows | setup |
+//! desktop`.
 //!
 //! This file owns the command line and the exit code, and nothing else. It must never hold a step of its own: each command
 //! is a module that reads as its list of steps.
@@ -7,9 +8,11 @@
 
 mod bench;
 mod checks;
+mod debian;
 mod demo;
 mod desktop;
 mod dev;
+mod feed;
 mod installer;
 mod junit;
 mod named;
@@ -42,7 +45,9 @@ cargo xtask COMMAND
   test NAME           the tests whose name, binary or file contains NAME, with everything that they need
   bench [--sync]      measure, as a table and as target/bench/report.json
                       (--sync: the first sync of a million people alone, without the window)
-  package             installable packages under target/release/bundle/
+  package [--try]     installable packages under target/release/bundle/
+                      (--try: those of the development build, each in a Debian that has nothing of this project, as root)
+  feed DIR URL        write DIR/latest.json for the signed packages of a release, which are fetched from below URL
   windows             build, test and install the program for Windows: on Windows itself, or on Debian as root
                       under Wine, in a chroot that is made once
   setup               set up what `test` needs, and no more
@@ -75,7 +80,8 @@ fn dispatch(arguments: &[OsString]) -> Result<u8> {
         }
         ("test", names) => named::run(&names.join(" ".as_ref()).to_string_lossy()),
         ("bench", _) => bench::run(flag(rest, "--sync")?),
-        ("package", []) => package::run(),
+        ("package", _) => package::run(flag(rest, "--try")?),
+        ("feed", [folder, address]) => feed::run(folder.as_ref(), &address.to_string_lossy()),
         ("windows", []) => windows::run(),
         ("setup", []) => {
             setup::prepare(setup::Need::Everything)?;

@@ -3,6 +3,8 @@
 //! It must never download a tool of its own: Debian and rpm packages are made by the Tauri CLI alone, installers for Windows
 //! by makensis. AppImage is left out, as its tools are fetched at build time.
 
+mod tried;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -18,11 +20,15 @@ const BUNDLES: &str = if cfg!(target_os = "macos") {
     "deb,rpm"
 };
 
-/// Builds the release and its packages under `target/release/bundle/`.
-pub(crate) fn run() -> Result<u8> {
+/// Builds the release and its packages under `target/release/bundle/`; or tries the packages of the development build where
+/// nothing of this project is.
+pub(crate) fn run(only_try: bool) -> Result<u8> {
     prepare(Need::Window)?;
     ui::install()?;
     ui::build()?;
+    if only_try {
+        return tried::run().map(|()| 0);
+    }
     let bundles = paths::target().join("release").join("bundle");
     step("package", || {
         if cfg!(windows) {

@@ -35,7 +35,12 @@ impl RustTest {
     /// Whether a part of its name, of its binary's or of its file's path is this.
     pub(crate) fn is_named(&self, part: &str) -> bool {
         if is_a_path(part) {
-            return self.file.to_string_lossy().contains(part);
+            // A path is named as Git names it, also on Windows.
+            return self
+                .file
+                .to_string_lossy()
+                .replace('\\', "/")
+                .contains(part);
         }
         let path = |inner: Option<&str>| {
             let modules = self.modules.iter().map(String::as_str);

@@ -1,29 +1,24 @@
-//! A Debian of its own in which programs for Windows are built and run: on Linux, in a folder outside the repository.
+//! A Debian in which programs for Windows are built and run, on Linux.
 //!
-//! It owns what is in there and how a command gets into it. The mounts belong to the command alone and vanish with it, so
-//! that an interrupted run leaves nothing behind that could be removed by accident. It must never touch the repository
-//! itself but through the commands that are run in it.
+//! It must never touch the repository itself but through the commands that are run in it.
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
-use crate::process::tied;
-use crate::steps::{answer, must, say, step};
-use crate::{paths, setup};
+use crate::debian::{self, Debian};
+use crate::paths;
+use crate::steps::must;
 
 /// No other Debian has a compiler and a Wine that are new enough.
 const SUITE: &str = "sid";
 
-const MIRROR: &str = "deb http://deb.debian.org/debian sid main";
-
 /// The compiler for Windows, with the source of its standard library, which is built here as no ready one can be had; Wine,
 /// a screen for it, and the maker of installers.
 const PACKAGES: &[&str] = &[
-    "ca-certificates",
     "rustc",
     "cargo",
     "rust-src",
@@ -66,125 +61,70 @@ const VARIABLES: &[(&str, &str)] = &[
     ("WINEPREFIX", "/wine"),
     ("WINEDEBUG", "-all"),
     ("XDG_RUNTIME_DIR", "/run"),
+    // How many calls the ladder plays for each rung: the rules are not optimised there.
+    ("RINGSIDE_CALLS", "40"),
 ];
+
+/// The agent's name on the Windows that Wine is.
+pub(super) const AGENT: &str = "jürgen";
 
 /// What is compiled for.
 pub(super) const TARGET: &str = "x86_64-pc-windows-gnu";
 
-/// Mounts what the command needs, and becomes the command.
-const ENTER: &str = r#"
-set -e
-for folder in proc dev sys; do mount --rbind /$folder "$ROOT/$folder"; done
-mount --bind "$REPOSITORY" "$ROOT/build"
-mount --bind "$CARGO" "$ROOT/cargo"
-mount --bind "$BUILT" "$ROOT/target"
-exec chroot "$ROOT" /usr/bin/env --ignore-environment --chdir /build "$@"
-"#;
-
-/// The folder in which all this is kept, and the Debian in it.
+/// The Debian, and what is built in it.
 pub(super) struct Chroot {
-    folder: PathBuf,
+    debian: Debian,
+    built: PathBuf,
 }
 
 impl Chroot {
     /// The one that is kept, or a new one.
     pub(super) fn ready() -> Result<Self> {
-        let chroot = Self { folder: cache()? };
-        if answer(Command::new("id").arg("-u")).is_none_or(|id| id.trim() != "0") {
-            bail!(
-                "a chroot is for root alone: run this as root, or in a container in which you are root"
-            );
-        }
-        if !chroot.root().is_dir() {
-            chroot.make()?;
-        }
-        for place in ["build", "cargo", "target"] {
-            fs::create_dir_all(chroot.root().join(place))?;
-        }
-        fs::create_dir_all(chroot.built())?;
-        fs::copy("/etc/resolv.conf", chroot.root().join("etc/resolv.conf"))?;
-        let certificates = "etc/ssl/certs/ca-certificates.crt";
-        fs::copy(
-            Path::new("/").join(certificates),
-            chroot.root().join(certificates),
-        )?;
+        let costs = "4.3 GB and some four minutes, once; what is built in it takes another 8 GB";
+        let debian = Debian::ready(SUITE, SUITE, PACKAGES, costs)?;
+        let built = debian::cache()?.join("target");
+        fs::create_dir_all(&built)?;
+        let chroot = Self { debian, built };
+        chroot.name_agent()?;
         Ok(chroot)
     }
 
-    fn make(&self) -> Result<()> {
-        say(&format!(
-            "This makes a Debian for Windows' programs in {}: 4.3 GB and some four minutes, once; what is built in it takes \
-             another 8 GB.",
-            self.folder.display()
-        ));
-        setup::debian_maker()?;
-        fs::create_dir_all(&self.folder)?;
-        let part = self.folder.join("part");
-        if part.exists() {
-            fs::remove_dir_all(&part).context("an unfinished one could not be removed")?;
+    /// Wine names the agent as the system does, and a name with an umlaut has broken other programs.
+    fn name_agent(&self) -> Result<()> {
+        let users = self.debian.root().join("etc/passwd");
+        let named = fs::read_to_string(&users)?;
+        let agent = format!("{AGENT}:x:0:0::/root:/bin/sh\n");
+        // Of two names with one number the first counts.
+        if !named.starts_with(&agent) {
+            fs::write(&users, agent + &named)?;
         }
-        step("windows: make a Debian", || {
-            let mut make = Command::new("mmdebstrap");
-            make.args(["--mode=root", "--variant=apt", "--skip=check/empty"])
-                .arg("--aptopt=APT::Install-Recommends \"false\"")
-                // A mirror that stands still is as good: what it holds is signed all the same.
-                .arg("--aptopt=Acquire::Check-Valid-Until \"false\"")
-                .arg(format!("--include={}", PACKAGES.join(",")))
-                .arg(SUITE)
-                .arg(&part)
-                .arg(MIRROR);
-            must(&mut make)
-        })?;
-        fs::rename(&part, self.root()).context("the finished Debian could not be put in its place")
+        Ok(())
     }
 
-    fn root(&self) -> PathBuf {
-        self.folder.join(SUITE)
-    }
-
-    /// What is built, as seen from outside.
-    fn built(&self) -> PathBuf {
-        self.folder.join("target")
+    /// Makes the tests' browser the system's: it signs in as the practice person.
+    pub(super) fn has_browser(&self) -> Result<()> {
+        let browser = format!(r#""Z:\target\{TARGET}\debug\browser.exe" "%1""#);
+        let class = r"HKCR\http\shell\open\command";
+        let add = ["reg", "add", class, "/ve", "/d", &browser, "/f"];
+        must(self.command("wine").args(add))
     }
 
     /// The agent's drive C, as seen from outside.
     pub(super) fn drive_c(&self) -> PathBuf {
-        self.root().join("wine/drive_c")
+        self.debian.root().join("wine/drive_c")
     }
 
     /// A command in there, in the repository's folder, which is `/build`.
     pub(super) fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = tied("unshare");
-        command
-            .args([
-                "--mount",
-                "--propagation",
-                "private",
-                "sh",
-                "-c",
-                ENTER,
-                "enter",
-            ])
-            .env("ROOT", self.root())
-            .env("REPOSITORY", paths::root())
-            .env("CARGO", cargo_home())
-            .env("BUILT", self.built());
-        for (name, value) in VARIABLES {
-            command.arg(format!("{name}={value}"));
-        }
-        command.arg(program);
+        let mounts = [
+            (paths::root(), "/build"),
+            (cargo_home(), "/cargo"),
+            (self.built.clone(), "/target"),
+        ];
+        let mut command = self.debian.command(&mounts, VARIABLES, "env");
+        command.args(["--chdir", "/build"]).arg(program);
         command
     }
-}
-
-/// Outside of the target folder, as it outlives every `cargo clean`.
-fn cache() -> Result<PathBuf> {
-    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    let cache = cache
-        .or_else(home)
-        .context("neither XDG_CACHE_HOME nor HOME is set")?;
-    Ok(cache.join("ringside-windows"))
 }
 
 /// Where cargo keeps what it has fetched, here and in there.

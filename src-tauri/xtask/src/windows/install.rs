@@ -1,14 +1,15 @@
-//! The round of the installer: made, run, used from a console, run once more as an upgrade, and taken off again.
+//! The round of the installer: made, run, used from a console, run once more as an upgrade, and taken off again; and what an
+//! agent is told where something is missing.
 //!
 //! It is the development build in the release's installer. What the agent has on this computer has to outlive all of it.
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
-use super::chroot::{Chroot, TARGET};
+use super::chroot::{AGENT, Chroot, TARGET};
 use super::table::Table;
 use crate::installer;
 use crate::process::wait;
@@ -17,88 +18,225 @@ use crate::steps::{must, say};
 /// Where the programs lie without what is only for debuggers, and the installers beside them, as seen inside.
 const FOLDER: &str = "/target/installer";
 
-/// Where the installer for the agent alone puts the program.
-const INSTALLED: &str = r"C:\users\root\AppData\Local\Programs\Ringside";
+/// A profile that the round uses, below the agent's own data.
+const PROFILE: &str = "Tried Ünïcode 佐藤";
 
-/// A profile that the round uses, in the agent's own folder.
-const PROFILE: &str = r"C:\users\root\AppData\Local\Ringside\Tried Ünïcode 佐藤";
+/// Where the installer for everybody puts the program.
+const FOR_EVERYBODY: &str = r"C:\Program Files\Ringside";
 
 pub(super) fn round(chroot: &Chroot, table: &mut Table) -> Result<()> {
     let began = Instant::now();
-    let installer = make(chroot)?;
-    let outcome = tried(chroot, &installer);
-    let came_to = match &outcome {
-        Ok(()) => String::from("installed, upgraded, removed"),
-        Err(error) => format!("{error:#}"),
-    };
-    table.add("installer", came_to, outcome.is_ok(), began.elapsed());
+    let (own, everybody) = make(chroot)?;
+    let round = Round { chroot };
+    table.add("installers", String::from("made"), true, began.elapsed());
+    let parts: [(&str, &dyn Fn() -> Result<()>); 6] = [
+        ("installed, upgraded", &|| round.installed_twice(&own)),
+        ("without WebView2", &|| round.says_what_is_missing()),
+        ("on a network drive", &|| round.refuses_a_network_drive()),
+        ("removed, data kept", &|| round.removed()),
+        ("where nothing can be written", &|| {
+            round.refuses_a_folder(&own)
+        }),
+        ("for everybody", &|| round.for_everybody(&everybody)),
+    ];
+    for (what, part) in parts {
+        let began = Instant::now();
+        let outcome = part();
+        let came_to = match &outcome {
+            Ok(()) => String::from("as it should"),
+            Err(error) => format!("{error:#}"),
+        };
+        table.add(what, came_to, outcome.is_ok(), began.elapsed());
+    }
     Ok(())
 }
 
-/// Both installers; the path of the one for the agent alone.
-fn make(chroot: &Chroot) -> Result<String> {
+/// Both installers: the paths of the one for the agent alone, and of the one for everybody.
+fn make(chroot: &Chroot) -> Result<(String, String)> {
     must(chroot.command("mkdir").args(["-p", FOLDER]))?;
     for program in ["ringside.exe", "ringside-console.exe"] {
         let mut strip = chroot.command("x86_64-w64-mingw32-strip");
         strip.args(["-o", &format!("{FOLDER}/{program}")]);
         must(strip.arg(format!("/target/{TARGET}/debug/{program}")))?;
     }
-    installer::make(chroot.command("makensis"), "/build", FOLDER, FOLDER, true)?;
-    installer::make(chroot.command("makensis"), "/build", FOLDER, FOLDER, false)
+    let make = |for_everybody| {
+        let makensis = chroot.command("makensis");
+        installer::make(makensis, "/build", FOLDER, FOLDER, for_everybody)
+    };
+    Ok((make(false)?, make(true)?))
 }
 
-fn tried(chroot: &Chroot, installer: &str) -> Result<()> {
-    let there = |name: &str| installed(chroot).join(name).is_file();
-    for round in ["the installation", "the upgrade"] {
-        must(chroot.command("wine").args([installer, "/S"]))?;
-        for name in ["ringside.exe", "ringside.com", "uninstall.exe"] {
-            ensure!(there(name), "{name} is not there after {round}");
+struct Round<'a> {
+    chroot: &'a Chroot,
+}
+
+impl Round<'_> {
+    fn installed_twice(&self, installer: &str) -> Result<()> {
+        for round in ["the installation", "the upgrade"] {
+            must(self.chroot.command("wine").args([installer, "/S"]))?;
+            for name in ["ringside.exe", "ringside.com", "uninstall.exe"] {
+                let file = self.own_folder().join(name);
+                ensure!(file.is_file(), "{name} is not there after {round}");
+            }
+            let helps = self.in_console("--help")?;
+            ensure!(
+                helps.status.success() && said(&helps).contains("sidebar"),
+                "--help: {}",
+                said(&helps)
+            );
+            let wrong = self.in_console("event explodes --id k1")?;
+            ensure!(
+                wrong.status.code() == Some(2) && said(&wrong).contains("explodes"),
+                "a wrong event: {}",
+                said(&wrong)
+            );
+            let kept = self.in_console(&rings(&in_windows(&format!(r"Ringside\{PROFILE}"))))?;
+            ensure!(
+                kept.status.code() == Some(3) && said(&kept).contains("is kept"),
+                "an event without an app: {}",
+                said(&kept)
+            );
         }
-        let helps = in_console(chroot, "--help")?;
-        ensure!(
-            helps.status.success() && said(&helps).contains("sidebar"),
-            "--help: {}",
-            said(&helps)
-        );
-        let wrong = in_console(chroot, "event explodes --id k1")?;
-        ensure!(
-            wrong.status.code() == Some(2) && said(&wrong).contains("explodes"),
-            "a wrong event: {}",
-            said(&wrong)
-        );
-        let event = format!("event ringing --id k1 --from +819012345678 --profile \"{PROFILE}\"");
-        let kept = in_console(chroot, &event)?;
-        ensure!(
-            kept.status.code() == Some(3) && said(&kept).contains("is kept"),
-            "an event without an app: {}",
-            said(&kept)
-        );
+        Ok(())
     }
-    must(
-        chroot
+
+    /// Wine has no WebView2: the program says so in a box, and ends when that is read.
+    fn says_what_is_missing(&self) -> Result<()> {
+        let program = self.own_folder().join("ringside.exe");
+        let program = program
+            .strip_prefix(self.chroot.drive_c())?
+            .display()
+            .to_string();
+        // The box is looked for among the windows of a screen of its own, and closed as an agent would.
+        let script = format!(
+            "wine 'C:\\{}' & app=$!; timeout 60 xdotool search --sync --onlyvisible --name '^Ringside$' windowactivate --sync \
+             key Return || exit 7; wait $app",
+            program.replace('/', "\\")
+        );
+        let shown = self
+            .chroot
+            .command("xvfb-run")
+            .args(["--auto-servernum", "sh", "-c", &script])
+            .output()?;
+        let said = said(&shown);
+        ensure!(
+            shown.status.code() == Some(1),
+            "it ended with {} and said: {said}",
+            shown.status
+        );
+        Ok(())
+    }
+
+    fn refuses_a_network_drive(&self) -> Result<()> {
+        let drive = r"HKLM\Software\Wine\Drives";
+        let add = ["reg", "add", drive, "/v", "n:", "/d", "network", "/f"];
+        must(self.chroot.command("wine").args(add))?;
+        let link = "mkdir -p /wine/share && ln -sfn /wine/share /wine/dosdevices/n:";
+        must(self.chroot.command("sh").args(["-c", link]))?;
+        must(self.chroot.command("wineserver").arg("-k"))?;
+        let told = self.in_console(&rings(r"N:\profile"))?;
+        ensure!(
+            told.status.code() == Some(1) && said(&told).contains("another computer"),
+            "a profile on a network drive: {} {}",
+            told.status,
+            said(&told)
+        );
+        Ok(())
+    }
+
+    fn removed(&self) -> Result<()> {
+        // What waits in the usual profile is not in Salesforce: it stays, also where the agent wants all to go.
+        let usual = self.in_console("event ringing --id k2 --from +819012345678")?;
+        ensure!(usual.status.code() == Some(3), "{}", said(&usual));
+        let uninstall = format!(r"{}\uninstall.exe", in_windows(r"Programs\Ringside"));
+        must(
+            self.chroot
+                .command("wine")
+                .args([&uninstall, "/S", "/DATA"]),
+        )?;
+        // The uninstaller goes on in a copy of itself, as it can't remove the file that runs.
+        wait("the end of the uninstaller", || !self.own_folder().exists())?;
+        for (profile, events) in [(format!(r"Ringside/{PROFILE}"), 2), (USUAL.into(), 1)] {
+            let kept = self.kept_events(&profile);
+            ensure!(
+                kept == events,
+                "{kept} of {events} events are kept in {profile}"
+            );
+        }
+        let links = self
+            .chroot
             .command("wine")
-            .args([&format!(r"{INSTALLED}\uninstall.exe"), "/S"]),
-    )?;
-    // The uninstaller goes on in a copy of itself, as it can't remove the file that runs.
-    wait("the end of the uninstaller", || !installed(chroot).exists())?;
-    let events = kept_events(chroot);
-    ensure!(
-        events == 2,
-        "{events} events are kept after all, and should be 2"
-    );
-    let links = chroot
-        .command("wine")
-        .args(["reg", "query", r"HKCU\Software\Classes\ringside"])
-        .output()?;
-    ensure!(!links.status.success(), "links are still registered");
-    Ok(())
+            .args(["reg", "query", r"HKCU\Software\Classes\ringside"])
+            .output()?;
+        ensure!(!links.status.success(), "links are still registered");
+        Ok(())
+    }
+
+    /// A file in place of the folder stands for whatever keeps it from being written.
+    fn refuses_a_folder(&self, installer: &str) -> Result<()> {
+        std::fs::write(self.chroot.drive_c().join("taken"), "")?;
+        let mut install = self.chroot.command("wine");
+        let refused = install
+            .args([installer, "/S", r"/D=C:\taken\Ringside"])
+            .output()?;
+        ensure!(
+            refused.status.code() == Some(2),
+            "a folder that can't be written: {} {}",
+            refused.status,
+            said(&refused)
+        );
+        ensure!(!self.own_folder().exists(), "it was installed elsewhere");
+        Ok(())
+    }
+
+    fn for_everybody(&self, installer: &str) -> Result<()> {
+        must(self.chroot.command("wine").args([installer, "/S"]))?;
+        let helps = self.in_console_at(FOR_EVERYBODY, "--version")?;
+        ensure!(helps.status.success(), "--version: {}", said(&helps));
+        let uninstall = format!(r"{FOR_EVERYBODY}\uninstall.exe");
+        must(self.chroot.command("wine").args([&uninstall, "/S"]))?;
+        let folder = self.chroot.drive_c().join("Program Files/Ringside");
+        wait("the end of the uninstaller", || !folder.exists())
+    }
+
+    /// What a console does with `ringside` and these words, in the folder where it is installed.
+    fn in_console(&self, words: &str) -> Result<Output> {
+        self.in_console_at(&in_windows(r"Programs\Ringside"), words)
+    }
+
+    fn in_console_at(&self, folder: &str, words: &str) -> Result<Output> {
+        let line = format!("cd /d \"{folder}\" && ringside {words}");
+        let mut console = self.chroot.command("wine");
+        Ok(console.args(["cmd", "/c", &line]).output()?)
+    }
+
+    fn kept_events(&self, profile: &str) -> usize {
+        let folder = self.local().join(profile).join("events-kept");
+        std::fs::read_dir(folder).map_or(0, Iterator::count)
+    }
+
+    /// The folder in which Windows' programs keep what is an agent's own on this computer, as seen from outside.
+    fn local(&self) -> PathBuf {
+        let agent = self.chroot.drive_c().join("users").join(AGENT);
+        agent.join("AppData").join("Local")
+    }
+
+    fn own_folder(&self) -> PathBuf {
+        self.local().join("Programs").join("Ringside")
+    }
 }
 
-/// What a console does with `ringside` and these words, in the folder where it is installed.
-fn in_console(chroot: &Chroot, words: &str) -> Result<Output> {
-    let mut console: Command = chroot.command("wine");
-    let line = format!("cd /d {INSTALLED} && ringside {words}");
-    Ok(console.args(["cmd", "/c", &line]).output()?)
+/// The usual profile, below the same folder.
+const USUAL: &str = "Ringside/Ringside/data/default";
+
+/// A place below that folder, as Windows names it.
+fn in_windows(place: &str) -> String {
+    format!(r"C:\users\{AGENT}\AppData\Local\{place}")
+}
+
+/// A phone's event for a profile.
+fn rings(profile: &str) -> String {
+    format!("event ringing --id k1 --from +819012345678 --profile \"{profile}\"")
 }
 
 fn said(output: &Output) -> String {
@@ -106,23 +244,4 @@ fn said(output: &Output) -> String {
     let said = String::from_utf8_lossy(&said).into_owned();
     say(&said);
     said
-}
-
-fn kept_events(chroot: &Chroot) -> usize {
-    let folder = profile(chroot).join("events-kept");
-    std::fs::read_dir(folder).map_or(0, Iterator::count)
-}
-
-/// The folder in which Windows' programs keep what is an agent's own on this computer.
-fn local(chroot: &Chroot) -> PathBuf {
-    let agent = chroot.drive_c().join("users").join("root");
-    agent.join("AppData").join("Local")
-}
-
-fn installed(chroot: &Chroot) -> PathBuf {
-    local(chroot).join("Programs").join("Ringside")
-}
-
-fn profile(chroot: &Chroot) -> PathBuf {
-    local(chroot).join("Ringside").join("Tried Ünïcode 佐藤")
 }
