@@ -46,6 +46,8 @@ async fn remove(profile: &Path) -> Result<(), String> {
     .map_err(|error| format!("{error}. If Ringside is running, quit it first."))?;
     let open = open(&engine.view().borrow());
     engine.stop().await;
+    // Windows removes no file that is open.
+    drop(engine);
     if open > 0 {
         return Err(format!(
             "{open} calls or changes are not in Salesforce yet. Start Ringside and sign in, so that they are sent, or \

@@ -142,7 +142,14 @@ fn the_one_index_of_an_earlier_version_is_taken_over_by_its_own_account_alone() 
             fs::write(&old, b"garbage ".repeat(2000)).unwrap();
         } else {
             // The program was killed: what it wrote last stands in the log beside the file.
-            std::mem::forget(index);
+            let left: Vec<_> = files_of(&old)
+                .into_iter()
+                .filter_map(|file| Some((fs::read(&file).ok()?, file)))
+                .collect();
+            drop(index);
+            for (content, file) in left {
+                fs::write(file, content).unwrap();
+            }
         }
         files.take_over(&old, here.as_ref()).unwrap();
         for file in files_of(&old) {
