@@ -12,7 +12,8 @@ use tokio::sync::watch;
 use crate::demo::Demo;
 use crate::host::Desktop;
 use crate::ipc::{self, Backend};
-use crate::{demo, links, tray, window};
+use crate::newer::{self, Newer};
+use crate::{attention, demo, links, no_window, tray, window};
 
 /// Where a baresip on this machine is heard: the address of its own default settings.
 const BARESIP: ([u8; 4], u16) = ([127, 0, 0, 1], 4444);
@@ -39,7 +40,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
         link,
     } = start;
     if let Err(error) = tauri::webview_version() {
-        return no_window(&error);
+        return no_window::say(&error);
     }
     if let Err(error) = system::allow_many_files() {
         tracing::warn!(%error, "the limit of open files stays as it is");
@@ -55,6 +56,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
                 }
             },
         ))
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(tauri::generate_handler![
             ipc::subscribe,
             ipc::act,
@@ -63,7 +65,8 @@ pub(crate) fn run(start: Start) -> ExitCode {
         ])
         .setup(move |app| {
             tauri::async_runtime::spawn(end_when_asked(app.handle().clone()));
-            let running = tauri::async_runtime::block_on(start_engine(&profile, demo));
+            let running =
+                tauri::async_runtime::block_on(start_engine(app.handle(), &profile, demo));
             // If the engine can't start, the agent has to see why, even where the session starts the program hidden.
             let hidden = hidden && running.backend.engine.is_some();
             app.manage(window::StartsHidden(AtomicBool::new(hidden)));
@@ -73,10 +76,11 @@ pub(crate) fn run(start: Start) -> ExitCode {
             }
             if let Err(error) = window::open(app.handle()) {
                 // An error that is given back from here becomes a panic.
-                no_window(&error);
+                no_window::say(&error);
                 app.handle().exit(1);
                 return Ok(());
             }
+            attention::follow(app.handle());
             // A desktop without a tray is no reason not to start: the window is there.
             if let Err(error) = tray::open(app.handle()) {
                 tracing::warn!(%error, "no tray icon");
@@ -94,7 +98,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
         Ok(app) => app,
         Err(error) => {
             begin_again(&error);
-            return no_window(&error);
+            return no_window::say(&error);
         }
     };
     app.run(|app, event| match event {
@@ -110,9 +114,7 @@ pub(crate) fn run(start: Start) -> ExitCode {
             }
         }
         RunEvent::Exit => {
-            if let Some(engine) = app.state::<Backend>().engine.clone() {
-                tauri::async_runtime::block_on(async move { engine.stop().await });
-            }
+            newer::stop(app);
         }
         _ => {}
     });
@@ -131,20 +133,6 @@ async fn end_when_asked(app: AppHandle) {
         std::process::exit(0);
     }
     app.exit(0);
-}
-
-/// Says why there is no window, in the system's own message box: there is nowhere else to say it.
-fn no_window(error: &impl std::fmt::Display) -> ExitCode {
-    tracing::error!(%error, "the window could not be opened");
-    let remedy = if cfg!(windows) {
-        "It needs Microsoft's WebView2 Runtime. Install that from https://developer.microsoft.com/microsoft-edge/webview2, or \
-         ask your administrator, and start Ringside again."
-    } else {
-        "Start Ringside again; if that does not help, install it again."
-    };
-    let what = "Ringside's window could not be opened. What is on this computer is safe, and nothing was changed.";
-    system::alert("Ringside", &format!("{what}\n\n{remedy}\n\n{error}"));
-    ExitCode::FAILURE
 }
 
 /// Set for a second start, so that there is no third.
@@ -183,13 +171,16 @@ struct Running {
     demo: Option<Demo>,
 }
 
-async fn start_engine(profile: &Path, demo: Option<u32>) -> Running {
+async fn start_engine(app: &AppHandle, profile: &Path, demo: Option<u32>) -> Running {
     let clock = Clock::system();
     let options = Options {
         folder: PathBuf::from(profile),
         clock: clock.clone(),
         host: Arc::new(Desktop {
+            app: app.clone(),
+            newer: Newer::new(app),
             profile: PathBuf::from(profile),
+            name: app.config().identifier.clone(),
         }),
         baresip: demo.is_none().then(|| BARESIP.into()),
         // A demo shows what Ringside can do, whatever the admin has laid down for the work on this machine.
@@ -201,7 +192,7 @@ async fn start_engine(profile: &Path, demo: Option<u32>) -> Running {
     };
     let options = match &org {
         Some(Ok(_)) => Options {
-            host: Arc::new(demo::PracticeDesktop),
+            host: Arc::new(demo::PracticeDesktop { app: app.clone() }),
             ..options
         },
         Some(Err(_)) | None => options,

@@ -104,7 +104,9 @@ pub(crate) fn open_phone(app: &AppHandle, demo: &Demo) -> tauri::Result<()> {
 }
 
 /// The desktop of a demo: in place of a browser, the practice person fills in the practice login page.
-pub(crate) struct PracticeDesktop;
+pub(crate) struct PracticeDesktop {
+    pub(crate) app: AppHandle,
+}
 
 impl Host for PracticeDesktop {
     fn open_in_browser(&self, url: &str) -> io::Result<()> {
@@ -121,7 +123,7 @@ impl Host for PracticeDesktop {
     }
 
     fn ringing(&self, call: &CallView) {
-        notify::ringing(call);
+        notify::ringing(&self.app, call);
     }
 
     fn show_folder(&self, folder: &Path) -> io::Result<()> {

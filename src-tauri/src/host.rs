@@ -1,19 +1,27 @@
-//! What the engine asks of the desktop: the browser and notifications.
+//! What the engine asks of the desktop: the browser, notifications, links, its start and newer versions.
 
-use crate::{links, notify, paths};
+use crate::newer::Newer;
+use crate::{links, notify, paths, starts};
 use domain::view::call::CallView;
 use domain::view::panel::TaskView;
-use engine::Host;
+use engine::{Host, Later};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
+use tauri::AppHandle;
 
 /// The agent's desktop.
 pub(crate) struct Desktop {
+    /// The program, for what a press on a notification brings.
+    pub(crate) app: AppHandle,
     /// The profile whose program `ringside:` links have to reach.
     pub(crate) profile: PathBuf,
+    /// What the system calls the program with this profile.
+    pub(crate) name: String,
+    /// Newer versions.
+    pub(crate) newer: Newer,
 }
 
 impl Host for Desktop {
@@ -26,11 +34,27 @@ impl Host for Desktop {
     }
 
     fn ringing(&self, call: &CallView) {
-        notify::ringing(call);
+        notify::ringing(&self.app, call);
     }
 
     fn reminds(&self, steps: &[TaskView]) {
-        notify::reminds(steps);
+        notify::reminds(&self.app, steps);
+    }
+
+    fn starts_with_session(&self, on: bool) -> io::Result<()> {
+        starts::with_session(&self.name, &self.profile, on)
+    }
+
+    fn looks_for_newer(&self) -> bool {
+        self.newer.is_looked_for()
+    }
+
+    fn newer(&self) -> Later<'_, Result<Option<String>, String>> {
+        Box::pin(self.newer.look())
+    }
+
+    fn install_newer(&self) -> Later<'_, Result<(), String>> {
+        Box::pin(self.newer.install())
     }
 
     fn downloads(&self) -> Option<PathBuf> {

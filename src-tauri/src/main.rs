@@ -8,16 +8,22 @@
 
 mod app;
 mod arguments;
+mod attention;
 mod demo;
+#[cfg(target_os = "linux")]
+mod desktop_entry;
 mod event_command;
 mod host;
 mod ipc;
 mod links;
 mod logging;
+mod newer;
+mod no_window;
 mod notify;
 mod paths;
 mod remove_data_command;
 mod sign_in_command;
+mod starts;
 mod tray;
 mod window;
 

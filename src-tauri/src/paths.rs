@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
+use engine::PolicyPlaces;
 
 pub(crate) fn default_profile() -> PathBuf {
     data_folder("default")
@@ -14,9 +15,12 @@ pub(crate) fn demo_profile() -> PathBuf {
     data_folder("demo")
 }
 
-/// Where an admin's policy for this machine is: in a folder that agents can't write to.
-pub(crate) fn policy() -> PathBuf {
-    machine_folder().join("policy.json")
+/// Where an admin's policy for this machine is: where agents can't write.
+pub(crate) fn policy() -> PolicyPlaces {
+    PolicyPlaces {
+        file: machine_folder().join("policy.json"),
+        registry: Some(String::from("Ringside")),
+    }
 }
 
 #[cfg(target_os = "windows")]

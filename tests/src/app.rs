@@ -140,7 +140,10 @@ impl TestApp {
             clock: self.clock.clone(),
             host: Arc::<PracticeDesktop>::clone(&self.desktop),
             baresip: self.baresip,
-            policy: Some(self.policy()),
+            policy: Some(engine::PolicyPlaces {
+                file: self.policy(),
+                registry: None,
+            }),
         };
         self.engine = Some(Engine::start(options).await?);
         Ok(())

@@ -142,6 +142,11 @@ pub fn notifications_shown() -> Result<u32> {
     shown.parse().context("a number of notifications")
 }
 
+/// Presses the newest notification, as an agent does who wants to see what it tells of.
+pub fn press_notification() -> Result<()> {
+    run("dunstctl", ["action", "0"]).map(drop)
+}
+
 /// Takes the notifications off the screen, and gives the last ones that were shown, as the notification service itself keeps
 /// them.
 pub fn take_notifications() -> Result<Vec<Notification>> {

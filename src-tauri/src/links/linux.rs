@@ -7,6 +7,8 @@ use std::process::Command;
 
 use directories::BaseDirs;
 
+use crate::desktop_entry::quoted;
+
 const ENTRY: &str = "ringside-links.desktop";
 
 /// A desktop entry of the agent's own, and the default for the scheme: what xdg-open asks for.
@@ -30,27 +32,6 @@ fn entry(program: &Path, profile: &Path) -> io::Result<String> {
         "[Desktop Entry]\nType=Application\nName=Ringside\nExec={program} --profile {profile} %u\n\
          MimeType=x-scheme-handler/ringside;\nTerminal=false\nNoDisplay=true\n"
     ))
-}
-
-/// As an argument of `Exec` (Desktop Entry Specification, "The Exec key"): in quotes, with backslashes before what a shell
-/// would read, each of them doubled as in every string of the file, and `%` doubled.
-fn quoted(path: &Path) -> io::Result<String> {
-    let text = path.to_str().filter(|text| !text.contains(['\n', '\r']));
-    let text = text.ok_or_else(|| io::Error::other("the path can't stand in a desktop entry"))?;
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '\\' => quoted.push_str(r"\\\\"),
-            '"' | '`' | '$' => {
-                quoted.push_str(r"\\");
-                quoted.push(letter);
-            }
-            '%' => quoted.push_str("%%"),
-            plain => quoted.push(plain),
-        }
-    }
-    quoted.push('"');
-    Ok(quoted)
 }
 
 #[cfg(test)]

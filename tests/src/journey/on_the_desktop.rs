@@ -56,14 +56,33 @@ impl Stage {
         self.ask_local_api("/v1/health")
             .await
             .context("the program hears on without its window")?;
+        self.is_brought_by_a_notification().await?;
+        self.puts_the_window_away().await?;
         self.is_started_again().await?;
         poll_until("the window to be back", PATIENCE, async || {
             Ok((!desktop::windows_titled("Ringside")?.is_empty()).then_some(()))
         })
         .await?;
         tell(
-            "7 · a notification names the caller and takes no focus; the closed window hears on, and comes back at a second start",
+            "7 · a notification names the caller and takes no focus, and a press on it brings the caller; the closed window hears on, and comes back at a second start",
         )
+    }
+
+    /// A press on the notification brings the window, with the call that it tells of.
+    async fn is_brought_by_a_notification(&self) -> Result<()> {
+        desktop::take_notifications()?;
+        let call = self.phone.rings("佐藤 花子").await?;
+        poll_until("a notification on the screen", PATIENCE, async || {
+            Ok((desktop::notifications_shown()? > 0).then_some(()))
+        })
+        .await?;
+        desktop::press_notification()?;
+        poll_until("the window that was asked for", PATIENCE, async || {
+            Ok((desktop::active_window()?.as_deref() == Some("Ringside")).then_some(()))
+        })
+        .await?;
+        self.shows("caller-name", "佐藤 花子").await?;
+        self.phone.act(&call, "miss").await
     }
 
     /// Closes the window by the keyboard. The virtual desktop sometimes loses a chord that is pressed while a window

@@ -17,7 +17,7 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
     ("telephony", &["domain", "system"], &[]),
     (
         "engine",
-        &["domain", "store", "salesforce", "telephony"],
+        &["domain", "store", "salesforce", "telephony", "system"],
         &["practice-org"],
     ),
     ("console", &[], &[]),

@@ -213,6 +213,8 @@ impl Harness {
             | Effect::Remote(RemoteEffect::SignOut(_) | RemoteEffect::SwitchTo(_))
             | Effect::Remote(RemoteEffect::ReadFile { .. })
             | Effect::Remote(RemoteEffect::OpenRecord(_))
+            | Effect::Remote(RemoteEffect::LookForNewer | RemoteEffect::InstallNewer)
+            | Effect::Remote(RemoteEffect::StartWithSession(_))
             | Effect::Remote(RemoteEffect::OpenActivities { .. })
             | Effect::Local(
                 LocalEffect::Remind { .. }

@@ -59,7 +59,7 @@ pub(crate) fn idle_with_todos() -> View {
     harness.view()
 }
 
-/// The settings check in an org where the agent may not make tasks, sees no leads, and has no key field.
+/// The settings check in an org where the agent may not make tasks, sees no leads, and has no key field; and a newer version.
 pub(crate) fn found_in_settings() -> View {
     let mut harness = Harness::of_claire();
     let mut facts = org();
@@ -80,6 +80,7 @@ pub(crate) fn found_in_settings() -> View {
     harness.at("2026-11-21T09:12:00");
     harness.does(Action::CheckSettings);
     harness.happens(Event::OrgRead(facts));
+    harness.happens(Event::LookedForNewer(Ok(Some(String::from("0.2.0")))));
     harness.view()
 }
 

@@ -183,6 +183,8 @@ export function fakeStep(view: View, action: Action): View {
       return { ...view, session: { state: 'signed_out', error: null } };
     case 'check_settings':
       return { ...view, check: { running: true, at: null, findings: [] } };
+    case 'install_newer':
+      return { ...view, newer: view.newer && { ...view.newer, stage: { state: 'under_way' } } };
     case 'dismiss_transfer':
       return { ...view, transfer: { stage: 'nothing' } };
     case 'send_exported_here':

@@ -409,7 +409,7 @@ object: string, } | { "do": "change_settings",
 /**
  * All of them, as they are from now on.
  */
-settings: Settings, } | { "do": "check_settings" } | { "do": "dismiss_trouble", 
+settings: Settings, } | { "do": "check_settings" } | { "do": "install_newer" } | { "do": "dismiss_trouble", 
 /**
  * Its place in the list.
  */

@@ -163,4 +163,12 @@ not_logged: Array<CallKind>,
  * Kinds of call for which a Case is made beside the Task, if the person is a contact or an account and the call is about
  * nothing else.
  */
-new_cases: Array<CallKind>, };
+new_cases: Array<CallKind>, 
+/**
+ * Whether Ringside starts with the agent's session, out of sight.
+ */
+start_with_session: boolean, 
+/**
+ * Whether Ringside may not look for newer versions of itself.
+ */
+forbid_updates: boolean, };

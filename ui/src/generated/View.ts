@@ -8,6 +8,7 @@ import type { DiscardedView } from "./DiscardedView";
 import type { FormView } from "./FormView";
 import type { IndexView } from "./IndexView";
 import type { LinkView } from "./LinkView";
+import type { NewerView } from "./NewerView";
 import type { OtherAccount } from "./OtherAccount";
 import type { PersonForm } from "./PersonForm";
 import type { PersonView } from "./PersonView";
@@ -115,6 +116,10 @@ sent_today: SentToday,
  * How far the last export or import of what waits is.
  */
 transfer: TransferView, 
+/**
+ * A newer version of Ringside that can be installed.
+ */
+newer: NewerView | null, 
 /**
  * What is set.
  */

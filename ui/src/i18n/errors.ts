@@ -87,6 +87,8 @@ export function errorWords({ code, params }: UiError): ErrorWords {
         todo: m.profile_not_writable_todo(),
         mender: 'agent',
       };
+    case 'profile_on_network':
+      return { what: m.profile_on_network_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.profile_on_network_todo(), mender: 'agent' };
     case 'profile_in_use':
       return { what: m.profile_in_use_what({ path: get('path') }), safe: m.safe_untouched(), todo: m.profile_in_use_todo(), mender: 'agent' };
     case 'database_not_opened':
@@ -154,6 +156,8 @@ export function errorWords({ code, params }: UiError): ErrorWords {
     case 'import_not_read':
     case 'export_of_other':
       return transferWords(code, get);
+    case 'start_not_set':
+      return { what: m.start_not_set_what({ reason: get('reason') }), safe: m.start_not_set_safe(), todo: m.start_not_set_todo(), mender: 'agent' };
     case 'part_stopped':
       return { what: m.part_stopped_what({ part: get('part') }), safe: m.safe_kept(), todo: m.part_stopped_todo(), mender: 'agent' };
   }
@@ -186,6 +190,7 @@ export function errorCode({ code, params }: UiError): string {
 const START_CODES: ReadonlySet<UiErrorCode> = new Set<UiErrorCode>([
   'profile_not_writable',
   'profile_in_use',
+  'profile_on_network',
   'database_not_opened',
   'database_newer',
   'keychain_missing',

@@ -106,6 +106,10 @@ pub struct Settings {
     /// Kinds of call for which a Case is made beside the Task, if the person is a contact or an account and the call is about
     /// nothing else.
     pub new_cases: BTreeSet<CallKind>,
+    /// Whether Ringside starts with the agent's session, out of sight.
+    pub start_with_session: bool,
+    /// Whether Ringside may not look for newer versions of itself.
+    pub forbid_updates: bool,
 }
 
 /// How many days may be set. The lower end is what the program needs to know a repeated event of a phone's.

@@ -13,6 +13,7 @@ pub mod index;
 pub mod known;
 pub mod link;
 pub(crate) mod names;
+pub mod newer;
 pub mod next_steps;
 pub mod not_theirs;
 pub mod opened;
@@ -40,6 +41,7 @@ use crate::state::calls::Calls;
 use crate::state::forms::Forms;
 use crate::state::known::Known;
 use crate::state::link::Link;
+use crate::state::newer::Newer;
 use crate::state::org::OrgState;
 use crate::state::outbox::Outbox;
 use crate::state::purge::Purge;
@@ -98,6 +100,8 @@ pub struct State {
     pub not_theirs: BTreeMap<(Account, E164), BTreeSet<SfId>>,
     /// How far the purge of what is old is.
     pub purge: Purge,
+    /// A newer version of Ringside.
+    pub newer: Newer,
     /// What waits, on its way to another computer.
     pub transfers: Transfers,
     /// When the agent's day ends: what is due today is another then.

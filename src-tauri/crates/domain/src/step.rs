@@ -23,6 +23,7 @@ mod keep_off;
 mod last_called;
 mod moved;
 mod new_people;
+mod newer;
 mod next_steps;
 mod number;
 mod opened;
@@ -76,6 +77,7 @@ pub fn step(state: &mut State, event: Event, now: &Zoned) -> Vec<Effect> {
     if !makes_nothing_due {
         step.ask_what_is_missing();
         step.wake_outbox();
+        step.install_newer();
     }
     step.finish()
 }
@@ -152,6 +154,8 @@ impl Step<'_> {
             Event::IndexedNow { people } => self.indexed_now(people),
             Event::FileWritten { id, result } => self.file_written(id, result),
             Event::FileRead(result) => self.file_read(result),
+            Event::LookedForNewer(found) => self.looked_for_newer(found),
+            Event::NewerNotInstalled(reason) => self.newer_not_installed(reason),
             Event::Trouble(error) => self.trouble(error),
             Event::OldRead(old) => self.old_read(*old),
             Event::Tick => self.tick(),
@@ -186,6 +190,7 @@ impl Step<'_> {
         if self.state.link.next_read.is_some_and(|at| at <= self.at()) {
             self.read_again();
         }
+        self.look_for_newer();
         self.step_back();
         self.remind();
         self.count_requests();

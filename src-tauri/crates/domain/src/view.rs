@@ -13,6 +13,7 @@ pub mod check;
 pub mod choices;
 pub mod error;
 pub mod form;
+pub mod newer;
 pub mod owner;
 pub mod panel;
 pub mod person;

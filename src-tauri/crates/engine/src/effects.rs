@@ -1,11 +1,12 @@
 //! Effects that wait for something outside the loop: each becomes a task that answers with an event.
 //!
-//! It owns which task an effect becomes. What the tasks do stands in the files of this folder: `outbox`, `reads`, `people`,
-//! `session`.
+//! It owns which task an effect becomes. What the tasks do stands in the files of this folder: `files`, `outbox`,
+//! `people`, `program`, `reads`, `session`.
 
 mod files;
 mod outbox;
 mod people;
+mod program;
 mod reads;
 mod session;
 
@@ -154,6 +155,11 @@ impl Effects {
             }
             RemoteEffect::ReadFile { file, passphrase } => {
                 tasks.spawn("import", all.read_file(file, passphrase));
+            }
+            RemoteEffect::LookForNewer => tasks.spawn("newer", all.look_for_newer()),
+            RemoteEffect::InstallNewer => tasks.spawn("newer", all.install_newer()),
+            RemoteEffect::StartWithSession(on) => {
+                tasks.spawn("session start", all.start_with_session(on));
             }
             RemoteEffect::OpenRecord(record) => tasks.spawn("browser", all.open(record.0)),
             RemoteEffect::OpenActivities { record, object } => {

@@ -6,7 +6,11 @@ use domain::view::panel::TaskView;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
+
+/// What takes a while.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What the engine asks of the program around it.
 pub trait Host: Send + Sync {
@@ -35,6 +39,37 @@ pub trait Host: Send + Sync {
         None
     }
 
+    /// Has the system start this program with the agent's session, or start it no more. It may wait for the disk, and is not
+    /// called in the loop.
+    ///
+    /// # Errors
+    /// If the system does not take it.
+    fn starts_with_session(&self, _on: bool) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Whether this program is one that looks for newer versions of itself.
+    fn looks_for_newer(&self) -> bool {
+        false
+    }
+
+    /// The version that is newer than this one, if there is one.
+    ///
+    /// # Errors
+    /// If it could not be looked for: in the words of who said so.
+    fn newer(&self) -> Later<'_, Result<Option<String>, String>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Puts the newer version that was found in place of this one, and has the program end and start again. When this returns
+    /// without an error, the end is under way.
+    ///
+    /// # Errors
+    /// If it was not installed: in the words of who said so. This version goes on.
+    fn install_newer(&self) -> Later<'_, Result<(), String>> {
+        Box::pin(async { Err(String::from("there is none")) })
+    }
+
     /// Shows a folder on the agent's desktop.
     ///
     /// # Errors
@@ -55,5 +90,14 @@ pub struct Options {
     /// Where a baresip softphone is heard; `None` if the engine is to hear none.
     pub baresip: Option<SocketAddr>,
     /// Where an admin may have put a policy; `None` if the engine is to read none.
-    pub policy: Option<PathBuf>,
+    pub policy: Option<PolicyPlaces>,
+}
+
+/// Where an admin lays down what holds on this machine.
+#[derive(Debug, Clone)]
+pub struct PolicyPlaces {
+    /// The file.
+    pub file: PathBuf,
+    /// The name of the key below `HKEY_LOCAL_MACHINE\Software\Policies` in Windows' registry; `None`: only the file counts.
+    pub registry: Option<String>,
 }

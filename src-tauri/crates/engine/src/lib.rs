@@ -50,6 +50,6 @@ mod vault;
 
 pub use clock::Clock;
 pub use engine::{Engine, Stopped};
-pub use host::{Host, Options};
+pub use host::{Host, Later, Options, PolicyPlaces};
 pub use read_failure::read_failure;
 pub use start::{StartError, view_of_trouble};

@@ -1,8 +1,10 @@
-//! The admin's policy: a file of JSON that lies outside of the profile, where an agent can't write.
+//! The admin's policy: a file of JSON that lies outside of the profile, where an agent can't write, and on Windows its twin in
+//! the registry, as admins deploy it. Where both say something of one thing, the registry's word holds.
 //!
 //! The settings that can be read apply. Each of the others is reported by its key: an admin who misspells one setting
 //! of ten must neither lose the other nine nor believe that all ten apply.
 
+use crate::host::PolicyPlaces;
 use domain::base::problem::Problem;
 use domain::settings::Settings;
 use domain::settings::key::SettingKey;
@@ -10,56 +12,82 @@ use domain::settings::policy::{Policy, SignInPlace};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
-/// What the file says, and what of it can't be used. No file is no policy.
-pub(crate) fn read(path: &Path) -> (Policy, Vec<Problem>) {
-    match std::fs::read_to_string(path) {
-        // Editors on Windows put a byte order mark before the text.
-        Ok(text) => parse(text.trim_start_matches('\u{feff}'), path),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => <_>::default(),
-        Err(error) => (Policy::default(), vec![unreadable(path, &error)]),
-    }
-}
-
-fn parse(text: &str, path: &Path) -> (Policy, Vec<Problem>) {
-    let parts = match serde_json::from_str::<Map<String, Value>>(text) {
-        Ok(parts) => parts,
-        Err(error) => return (Policy::default(), vec![unreadable(path, &error)]),
-    };
-    let mut reading = Reading {
-        path,
-        policy: Policy::default(),
-        wrong: Vec::new(),
-    };
-    for (key, value) in parts {
-        match (key.as_str(), value) {
-            ("settings", Value::Object(settings)) => reading.settings(settings),
-            ("locked", Value::Array(keys)) => reading.locked(keys),
-            ("sign_in", value) => match serde_json::from_value::<SignInPlace>(value) {
-                Ok(place) => reading.policy.sign_in = place,
-                Err(error) => reading.is_wrong(&key, &error),
-            },
-            ("settings", _) => reading.is_wrong(&key, &"an object is expected"),
-            ("locked", _) => reading.is_wrong(&key, &"a list of settings is expected"),
-            _ => reading.is_wrong(&key, &"there is no such part"),
-        }
+/// What both places say, and what of it can't be used. Where there is none there is no policy.
+pub(crate) fn read(places: &PolicyPlaces) -> (Policy, Vec<Problem>) {
+    let mut reading = Reading::default();
+    let file = &places.file;
+    reading.place(&file.display().to_string(), text_of(file).and_then(parts));
+    if let Some(program) = &places.registry {
+        let key = format!(r"HKEY_LOCAL_MACHINE\Software\Policies\{program}");
+        let found = system::machine_policy(program).map_err(|error| error.to_string());
+        reading.place(&key, found);
     }
     (reading.policy, reading.wrong)
 }
 
-struct Reading<'a> {
-    path: &'a Path,
-    policy: Policy,
-    wrong: Vec<Problem>,
+fn text_of(path: &Path) -> Result<Option<String>, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
-impl Reading<'_> {
+fn parts(text: Option<String>) -> Result<Option<Map<String, Value>>, String> {
+    // Editors on Windows put a byte order mark before the text.
+    let parsed = text.map(|text| serde_json::from_str(text.trim_start_matches('\u{feff}')));
+    parsed.transpose().map_err(|error| error.to_string())
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Reading {
+    policy: Policy,
+    wrong: Vec<Problem>,
+    /// What is read right now, as an admin knows it.
+    place: String,
+}
+
+impl Reading {
+    fn place(&mut self, place: &str, found: Result<Option<Map<String, Value>>, String>) {
+        self.place = String::from(place);
+        match found {
+            Ok(Some(parts)) => self.parts(parts),
+            Ok(None) => {}
+            Err(reason) => {
+                tracing::warn!(%reason, "the admin's policy can't be read");
+                let path = String::from(place);
+                self.wrong.push(Problem::PolicyUnreadable { path, reason });
+            }
+        }
+    }
+
+    fn parts(&mut self, parts: Map<String, Value>) {
+        for (key, value) in parts {
+            match (key.as_str(), value) {
+                ("settings", Value::Object(settings)) => self.settings(settings),
+                ("locked", Value::Array(keys)) => self.locked(keys),
+                ("sign_in", value) => match serde_json::from_value::<SignInPlace>(value) {
+                    Ok(place) => {
+                        let before = std::mem::take(&mut self.policy.sign_in);
+                        self.policy.sign_in = place.or_last(Some(before));
+                    }
+                    Err(error) => self.is_wrong(&key, &error),
+                },
+                ("settings", _) => self.is_wrong(&key, &"an object is expected"),
+                ("locked", _) => self.is_wrong(&key, &"a list of settings is expected"),
+                _ => self.is_wrong(&key, &"there is no such part"),
+            }
+        }
+    }
+
     fn settings(&mut self, settings: Map<String, Value>) {
         for (name, value) in settings {
             let Ok(key) = serde_json::from_value::<SettingKey>(Value::from(name.as_str())) else {
                 self.is_wrong(&name, &"there is no such setting");
                 continue;
             };
-            let given = whole(key, value);
+            let given = whole(key, &name, value);
             let read = serde_json::from_value::<Settings>(json!({ name.as_str(): given.clone() }));
             match read {
                 Ok(one) => {
@@ -87,15 +115,20 @@ impl Reading<'_> {
     fn is_wrong(&mut self, key: &str, reason: &impl std::fmt::Display) {
         tracing::warn!(key, %reason, "a part of the admin's policy is left out");
         self.wrong.push(Problem::PolicyWrong {
-            path: self.path.display().to_string(),
+            path: self.place.clone(),
             key: String::from(key),
             reason: reason.to_string(),
         });
     }
 }
 
-/// An admin names a record without saying how sure the match is: it counts as picked by hand.
-fn whole(key: SettingKey, mut value: Value) -> Value {
+/// An admin names a record without saying how sure the match is: it counts as picked by hand. The registry has no yes and no,
+/// but 1 and 0.
+fn whole(key: SettingKey, name: &str, mut value: Value) -> Value {
+    let usual = serde_json::to_value(Settings::default()).unwrap_or_default();
+    if let (Some(Value::Bool(_)), Some(number @ (0 | 1))) = (usual.get(name), value.as_u64()) {
+        return Value::Bool(number == 1);
+    }
     if key == SettingKey::FallbackRecord
         && let Some(record) = value.as_object_mut()
     {
@@ -120,14 +153,6 @@ fn unknown_parts(given: &Value, kept: Option<&Value>) -> Vec<String> {
 
 fn words(key: &Value) -> String {
     key.as_str().map_or_else(|| key.to_string(), String::from)
-}
-
-fn unreadable(path: &Path, error: &impl std::fmt::Display) -> Problem {
-    tracing::warn!(%error, "the admin's policy can't be read");
-    Problem::PolicyUnreadable {
-        path: path.display().to_string(),
-        reason: error.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -73,6 +73,10 @@ impl StartError {
                 let (path, reason) = (shown(path), source.to_string());
                 Problem::ProfileNotWritable { path, reason }
             }
+            Self::Profile(ProfileError::OnNetwork { path }) => {
+                let path = path.display().to_string();
+                Problem::ProfileOnNetwork { path }
+            }
             Self::Profile(ProfileError::InUse { path }) => {
                 let path = shown(path);
                 Problem::ProfileInUse { path }
@@ -183,10 +187,11 @@ async fn start(options: Options) -> Result<Engine, StartError> {
     let tokens = opened.tokens.filter(|tokens| are_of(tokens, &restored));
     restored.has_tokens = tokens.is_some();
     let (policy, slips) = match &options.policy {
-        Some(path) => policy::read(path),
+        Some(places) => policy::read(places),
         None => <_>::default(),
     };
     restored.policy = policy.clone();
+    restored.looks_for_newer = options.host.looks_for_newer();
     let reports = reports::folder(options.host.as_ref(), &options.folder);
 
     let (events, queue) = mpsc::channel(QUEUE);

@@ -127,6 +127,7 @@ impl Calls {
             front: readable_fact(&mut self.db, "front")?.unwrap_or_default(),
             next_steps: readable_fact(&mut self.db, "next_steps")?.unwrap_or_default(),
             requests: readable_fact(&mut self.db, "requests")?.unwrap_or_default(),
+            looks_for_newer: false,
         })
     }
 

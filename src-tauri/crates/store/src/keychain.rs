@@ -197,13 +197,41 @@ impl Keychain {
         if let Err(error) = Entry::store_status() {
             return Err(KeychainError::NotThere(error));
         }
-        Ok(Entry::new(SERVICE, &format!("{}/{name}", self.profile))?)
+        Ok(entry(&format!("{}/{name}", self.profile))?)
     }
+}
+
+#[cfg(not(windows))]
+fn entry(name: &str) -> keyring::Result<Entry> {
+    Entry::new(SERVICE, name)
+}
+
+/// One that stays on this computer, as the databases do: by itself a credential goes to every computer of the agent's domain.
+#[cfg(windows)]
+fn entry(name: &str) -> keyring::Result<Entry> {
+    let stays = [("persistence", "local")].into();
+    let inner = keyring_core::Entry::new_with_modifiers(SERVICE, name, &stays)?;
+    Ok(Entry { inner })
 }
 
 fn forget(entry: &Entry) -> Result<(), KeychainError> {
     match entry.delete_credential() {
         Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
         Err(error) => Err(KeychainError::Unusable(error)),
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::{Entry, entry};
+
+    #[test]
+    fn a_credential_stays_on_this_computer() {
+        assert!(Entry::store_status().is_ok());
+        let entry = entry("tried/persistence").unwrap();
+        entry.set_password("x").unwrap();
+        let kept = entry.inner.get_attributes().unwrap();
+        entry.delete_credential().unwrap();
+        assert_eq!(kept.get("persistence").map(String::as_str), Some("Local"));
     }
 }

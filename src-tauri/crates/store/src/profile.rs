@@ -22,6 +22,12 @@ pub enum ProfileError {
         /// Why.
         source: std::io::Error,
     },
+    /// It lies on another computer. SQLite's log can't be shared over a network, and a lock there is only a wish.
+    #[error("the profile folder {path} lies on another computer")]
+    OnNetwork {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Another Ringside works with it. Two writers could each send a call.
     #[error("the profile folder {path} is in use by another Ringside")]
     InUse {
@@ -61,6 +67,11 @@ impl Profile {
             source,
         };
         fs::create_dir_all(folder).map_err(failed)?;
+        if system::is_on_network(folder).map_err(failed)? {
+            return Err(ProfileError::OnNetwork {
+                path: PathBuf::from(folder),
+            });
+        }
         system::for_owner_only(folder).map_err(failed)?;
         // Opened without emptying it: until the lock is ours, the file may be another program's.
         let mut lock = fs::File::options()

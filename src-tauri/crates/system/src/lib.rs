@@ -18,6 +18,8 @@ pub use own_socket::{OwnSocket, OwnStream, connect_to_own};
 use std::io;
 use std::path::Path;
 
+use serde_json::{Map, Value};
+
 /// Lets only the owner of this folder, and the system's administrators, look into it and into what is made in it.
 ///
 /// # Errors
@@ -48,6 +50,31 @@ pub fn allow_many_files() -> io::Result<()> {
 /// If the system lets nobody wait for it.
 pub async fn asked_to_stop() -> io::Result<()> {
     of_system::asked_to_stop().await
+}
+
+/// Whether a file or folder, which has to be there, lies on another computer's disk.
+///
+/// # Errors
+/// If the system does not say.
+pub fn is_on_network(path: &Path) -> io::Result<bool> {
+    of_system::is_on_network(&path.canonicalize()?)
+}
+
+/// The language, and often the region, in which the agent reads, as the system names it: `ja-JP`, `fr_FR.UTF-8`, `en`. Nothing
+/// where the system does not say.
+pub fn locale() -> Option<String> {
+    of_system::locale()
+}
+
+/// What an administrator has laid down for a program by the system's own means, as an object: on Windows what is below
+/// `HKEY_LOCAL_MACHINE\Software\Policies\<program>`. A key becomes an object, or a list where its values and keys are named by
+/// numbers; a text, a number and a list of texts stay what they are. Nothing where there is none, or where the system has
+/// no such means.
+///
+/// # Errors
+/// If it can't be read.
+pub fn machine_policy(program: &str) -> io::Result<Option<Map<String, Value>>> {
+    of_system::machine_policy(program)
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 #![expect(unsafe_code, reason = "the system's functions are declared in C")]
 
 mod own_socket;
+mod registry;
 mod stop;
 
 pub(crate) use own_socket::{Called, Heard, Listener, connect};
+pub(crate) use registry::machine_policy;
 pub(crate) use stop::asked_to_stop;
 
 use std::io;
@@ -13,6 +15,7 @@ use std::path::Path;
 use std::ptr::{null, null_mut};
 
 use windows_sys::Win32::Foundation::{ERROR_SUCCESS, LocalFree};
+use windows_sys::Win32::Globalization::GetUserDefaultLocaleName;
 use windows_sys::Win32::Security::Authorization::{
     ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1, SE_FILE_OBJECT,
     SetNamedSecurityInfoW,
@@ -21,6 +24,8 @@ use windows_sys::Win32::Security::{
     ACL, DACL_SECURITY_INFORMATION, GetSecurityDescriptorDacl, PROTECTED_DACL_SECURITY_INFORMATION,
     PSECURITY_DESCRIPTOR,
 };
+use windows_sys::Win32::Storage::FileSystem::{GetDriveTypeW, GetVolumePathNameW};
+use windows_sys::Win32::System::WindowsProgramming::DRIVE_REMOTE;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
     MB_ICONERROR, MB_OK, MB_SETFOREGROUND, MessageBoxW,
 };
@@ -115,4 +120,35 @@ pub(crate) fn allow_many_files() -> io::Result<()> {
 
 fn wide(text: &str) -> Vec<u16> {
     text.encode_utf16().chain([0]).collect()
+}
+
+pub(crate) fn locale() -> Option<String> {
+    // As long as the longest name that Windows has: LOCALE_NAME_MAX_LENGTH.
+    let mut name = [0_u16; 85];
+    let length = i32::try_from(name.len()).ok()?;
+    // SAFETY: `name` may be written and has that many places.
+    let written = unsafe { GetUserDefaultLocaleName(name.as_mut_ptr(), length) };
+    // With the zero at the end.
+    let written = usize::try_from(written).ok()?.checked_sub(1)?;
+    name.get(..written).map(String::from_utf16_lossy)
+}
+
+pub(crate) fn is_on_network(path: &Path) -> io::Result<bool> {
+    // A path that was read as it is on disk begins with `\\?\`, and with `\\?\UNC\` where it names another computer.
+    let text = path.to_string_lossy();
+    if text.starts_with(r"\\?\UNC\") {
+        return Ok(true);
+    }
+    let path = wide(text.trim_start_matches(r"\\?\"));
+    // As long as the path itself, and no shorter than that of a drive.
+    let mut root = vec![0_u16; path.len().max(8)];
+    let length = u32::try_from(root.len()).map_err(io::Error::other)?;
+    // SAFETY: `path` ends with a zero; `root` may be written and has that many places.
+    let is_read = unsafe { GetVolumePathNameW(path.as_ptr(), root.as_mut_ptr(), length) };
+    if is_read == 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the call before has written it with a zero at its end.
+    let kind = unsafe { GetDriveTypeW(root.as_ptr()) };
+    Ok(kind == DRIVE_REMOTE)
 }

@@ -39,6 +39,11 @@ pub enum Problem {
         /// The folder.
         path: String,
     },
+    /// The profile folder lies on another computer.
+    ProfileOnNetwork {
+        /// The folder.
+        path: String,
+    },
     /// A database can't be opened.
     DatabaseNotOpened {
         /// The file.
@@ -78,6 +83,11 @@ pub enum Problem {
     /// The local API for phones could not be opened.
     LocalApiNotOpened {
         /// What the system said.
+        reason: String,
+    },
+    /// The system did not take whether Ringside starts with the agent's session.
+    StartNotSet {
+        /// What it said.
         reason: String,
     },
     /// A part of the program stopped and was started again.

@@ -82,6 +82,10 @@ pub enum SettingKey {
     NotLogged,
     /// [`Settings::new_cases`].
     NewCases,
+    /// [`Settings::start_with_session`].
+    StartWithSession,
+    /// [`Settings::forbid_updates`].
+    ForbidUpdates,
 }
 
 impl SettingKey {
@@ -124,6 +128,8 @@ impl SettingKey {
             priorities,
             not_logged,
             new_cases,
+            start_with_session,
+            forbid_updates,
         } = from;
         match self {
             Self::Country => into.country = *country,
@@ -163,6 +169,8 @@ impl SettingKey {
             Self::Priorities => into.priorities.clone_from(priorities),
             Self::NotLogged => into.not_logged.clone_from(not_logged),
             Self::NewCases => into.new_cases.clone_from(new_cases),
+            Self::StartWithSession => into.start_with_session = *start_with_session,
+            Self::ForbidUpdates => into.forbid_updates = *forbid_updates,
         }
     }
 }

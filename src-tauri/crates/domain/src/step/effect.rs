@@ -192,6 +192,12 @@ pub enum RemoteEffect {
         /// What opens it.
         passphrase: Passphrase,
     },
+    /// Look whether there is a newer version of Ringside.
+    LookForNewer,
+    /// Install it, and end this one.
+    InstallNewer,
+    /// Have the system start Ringside with the agent's session, or start it no more.
+    StartWithSession(bool),
     /// Show a record in the browser.
     OpenRecord(SfId),
     /// Show all activities of a record in the browser.

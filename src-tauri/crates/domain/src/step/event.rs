@@ -187,6 +187,10 @@ pub enum Event {
     },
     /// A file from another computer was read.
     FileRead(Result<Box<FileRead>, TransferFailure>),
+    /// A newer version of Ringside was looked for: the newest, if there is one.
+    LookedForNewer(Result<Option<String>, String>),
+    /// The newer version could not be installed, and why.
+    NewerNotInstalled(String),
     /// Something that a person must be told.
     Trouble(Problem),
     /// A part of what is old on disk.
@@ -323,6 +327,8 @@ pub struct Restored {
     pub not_theirs: Vec<NotTheirs>,
     /// The next steps of the agent who was signed in, and the reminders that were told.
     pub next_steps: KeptSteps,
+    /// Whether this program looks for newer versions of itself.
+    pub looks_for_newer: bool,
     /// The files of what waits that were written or read here.
     pub files: Vec<ExportId>,
     /// The call that was in front.

@@ -34,6 +34,13 @@ impl Step<'_> {
         }
         self.state.settings = restored.policy.at_the_start(restored.settings);
         self.state.policy = restored.policy;
+        if restored.looks_for_newer {
+            self.will_look_for_newer();
+        }
+        // Said anew at each start, as the program may have moved.
+        if self.state.settings.start_with_session {
+            self.start_with_session();
+        }
         self.state.org_settings = restored.org_settings;
         self.state.budget = Budget::restored(restored.requests);
         self.count_requests();

@@ -25,8 +25,15 @@ impl Step<'_> {
         let country = self.state.country();
         let prefix = std::mem::take(&mut self.state.settings.outside_prefix);
         let is_read_anew = prefix != settings.outside_prefix;
+        let starts_anew = self.state.settings.start_with_session != settings.start_with_session;
+        if self.state.settings.forbid_updates && !settings.forbid_updates {
+            self.look_for_newer_now();
+        }
         let shows_others = self.state.settings.own_fields != settings.own_fields;
         self.state.settings = settings;
+        if starts_anew {
+            self.start_with_session();
+        }
         if shows_others {
             self.read_panels_on_screen();
         }
@@ -39,6 +46,12 @@ impl Step<'_> {
             self.read_open_calls();
         }
         self.count_requests();
+    }
+
+    pub(super) fn start_with_session(&mut self) {
+        let on = self.state.settings.start_with_session;
+        self.effects
+            .push(Effect::Remote(RemoteEffect::StartWithSession(on)));
     }
 
     /// An org is here from now on: what names records, fields or values of an org is what was set for this one.

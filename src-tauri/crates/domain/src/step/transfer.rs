@@ -260,7 +260,7 @@ impl Step<'_> {
 }
 
 /// Whether a call goes on: its writes would still change.
-fn goes_on(step: &Step<'_>) -> bool {
+pub(super) fn goes_on(step: &Step<'_>) -> bool {
     let mut calls = step.state.calls.all.values();
     calls.any(|call| {
         let is_open = call.facts.is_call() && call.facts.ended().is_none();

@@ -37,6 +37,7 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
         repair,
         requests,
         state.purge.next,
+        state.newer.next_look,
         state.midnight,
     ]
     .into_iter()

@@ -391,6 +391,8 @@ pub enum Action {
     },
     /// Wants the settings to be checked against the org.
     CheckSettings,
+    /// Wants the newer version of Ringside: it is installed when no call goes on.
+    InstallNewer,
     /// Has read a trouble and dismisses it.
     DismissTrouble {
         /// Its place in the list.

@@ -98,6 +98,8 @@ pub enum UiErrorCode {
     ProfileNotWritable,
     /// Another Ringside works with this profile (`path`).
     ProfileInUse,
+    /// The profile folder lies on another computer (`path`).
+    ProfileOnNetwork,
     /// The database can't be opened (`path`, `reason`).
     DatabaseNotOpened,
     /// The database was made by a newer Ringside (`path`).
@@ -116,6 +118,8 @@ pub enum UiErrorCode {
     IndexDamaged,
     /// The local API for phones could not be opened (`reason`).
     LocalApiNotOpened,
+    /// The system did not take whether Ringside starts with the agent's session (`reason`).
+    StartNotSet,
     /// A part of the program stopped and was started again (`part`).
     PartStopped,
     /// Nobody is signed in whose writes could be exported or imported.
@@ -178,6 +182,9 @@ impl UiError {
                 Code::ProfileNotWritable,
                 &[("path", path), ("reason", reason)],
             ),
+            Problem::ProfileOnNetwork { path } => {
+                Self::new(Code::ProfileOnNetwork, &[("path", path)])
+            }
             Problem::ProfileInUse { path } => Self::new(Code::ProfileInUse, &[("path", path)]),
             Problem::DatabaseNotOpened { path, reason } => Self::new(
                 Code::DatabaseNotOpened,
@@ -197,6 +204,7 @@ impl UiError {
             Problem::LocalApiNotOpened { reason } => {
                 Self::new(Code::LocalApiNotOpened, &[("reason", reason)])
             }
+            Problem::StartNotSet { reason } => Self::new(Code::StartNotSet, &[("reason", reason)]),
             Problem::PartStopped { part } => Self::new(Code::PartStopped, &[("part", part)]),
             Problem::PolicyUnreadable { path, reason } => Self::new(
                 Code::PolicyUnreadable,

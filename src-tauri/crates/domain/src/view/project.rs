@@ -30,6 +30,7 @@ use crate::view::accounts::{self, host_of};
 use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
+use crate::view::newer::NewerView;
 use crate::view::project::known::Known;
 use crate::view::screen::{
     IndexView, IndexedObjectView, LinkView, RequestsView, SessionView, View,
@@ -95,6 +96,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         discarded: outbox::discarded(&known, now.timestamp()),
         sent_today: outbox::sent_today(&known, now),
         transfer: TransferView::of(&state.transfers.stage),
+        newer: NewerView::of(&state.newer, state.settings.forbid_updates),
         settings: state.settings.clone(),
         country: state.country(),
         new_people: state

@@ -14,6 +14,7 @@ use crate::view::call::WaitingCall;
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
 use crate::view::form::FormView;
+use crate::view::newer::NewerView;
 use crate::view::panel::{StepsKnown, TaskView};
 use crate::view::person::{CallChoice, PersonView};
 use crate::view::todo::TodoForm;
@@ -70,6 +71,8 @@ pub struct View {
     pub sent_today: SentToday,
     /// How far the last export or import of what waits is.
     pub transfer: TransferView,
+    /// A newer version of Ringside that can be installed.
+    pub newer: Option<NewerView>,
     /// What is set.
     pub settings: Settings,
     /// The country by whose rules a number without `+` is read, in two letters: the one that is set, else that of the agent's

@@ -43,6 +43,7 @@ mod modes;
 mod moved;
 mod new_cases;
 mod new_people;
+mod newer;
 mod not_asked;
 mod odd_numbers;
 mod old;

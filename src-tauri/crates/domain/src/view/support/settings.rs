@@ -47,6 +47,8 @@ pub(super) struct SettingsReport {
     priorities: Vec<CallKind>,
     not_logged: BTreeSet<CallKind>,
     new_cases: BTreeSet<CallKind>,
+    start_with_session: bool,
+    forbid_updates: bool,
 }
 
 pub(super) fn settings(settings: &Settings) -> SettingsReport {
@@ -86,6 +88,8 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         priorities,
         not_logged,
         new_cases,
+        start_with_session,
+        forbid_updates,
     } = settings;
     let own_fields = own_fields.iter();
     let names = |names: &[String]| names.iter().map(|name| api_name(name)).collect();
@@ -136,5 +140,7 @@ pub(super) fn settings(settings: &Settings) -> SettingsReport {
         priorities: priorities.keys().copied().collect(),
         not_logged: not_logged.clone(),
         new_cases: new_cases.clone(),
+        start_with_session: *start_with_session,
+        forbid_updates: *forbid_updates,
     }
 }

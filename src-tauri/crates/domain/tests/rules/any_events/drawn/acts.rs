@@ -360,6 +360,8 @@ fn settings(what: u8, now: &Settings, on: bool) -> Settings {
             settings.new_cases = [CallKind::Inbound].into();
             settings.statuses = [(CallKind::Inbound, String::from("Completed"))].into();
             settings.forbid_keeping_off = !on;
+            settings.start_with_session = on;
+            settings.forbid_updates = !on;
         }
         (_, true) => settings.request_cap = Some(20),
         (_, false) => settings.added_objects = vec![String::from("Property__c")],
