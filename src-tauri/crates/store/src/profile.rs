@@ -67,7 +67,8 @@ impl Profile {
             source,
         };
         fs::create_dir_all(folder).map_err(failed)?;
-        if system::is_on_network(folder).map_err(failed)? {
+        // Where the system does not say, nobody is kept from starting.
+        if system::is_on_network(folder).is_ok_and(|is_so| is_so) {
             return Err(ProfileError::OnNetwork {
                 path: PathBuf::from(folder),
             });
