@@ -1,17 +1,21 @@
 //! Which answer means what: the one table from Salesforce's error codes to [`CallError`].
 //!
-//! It owns the reading of error bodies. It never looks at which object was called.
+//! It owns the reading of error bodies, and the line between the org's own answers and those that a machine on the way
+//! gives in its place. It never looks at which object was called.
 //!
 //! Sources, by the marks in the table. R64: REST API Developer Guide 64.0 (2025). MKTO: the real error texts that Marketo
 //! lists for its Salesforce sync. RFDB, RF, CCI: recordings from real orgs in the tests of restforce-db, restforce and
 //! CumulusCI. JSF: read in jsforce's source. WSDL: listed in the enterprise WSDL, read by name only.
 //! A code that is not in the table is judged by its status: 5xx leaves it in doubt, anything else needs the admin.
+//!
+//! **Invariant:** only the org's own form (an array of JSON, or one of its few known texts) can refuse a write or end a
+//! session. Anything else is the network's fault: a write is then verified, and a read is asked again.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::RecordId;
-use crate::error::{CallError, Cut, Duplicates, Mender, OrgText, Refusal, SignedOut};
+use crate::error::{CallError, Cut, Duplicates, Mender, NotSent, OrgText, Refusal, SignedOut};
 
 /// Whether a call can have changed something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,8 @@ impl Effect {
 pub(crate) enum Verdict {
     /// The access token has run out: renew it and send the same once more.
     Expired,
+    /// A 401 without a word. The same as `Expired`, but nothing that could end a sign-in: any machine on the way can say that.
+    PerhapsExpired,
     Failed(CallError),
 }
 
@@ -66,6 +72,17 @@ const INCURABLE: [(&str, SignedOut); 2] = [
 
 /// The whole body of a 403 from the identity services, where the data API says INVALID_SESSION_ID.
 const BAD_TOKEN: &str = "Bad_OAuth_Token";
+
+/// The other bodies of the identity services, which have no JSON. (OAuth 2.0 identity URLs, "Error Codes")
+const IDENTITY: [&str; 7] = [
+    "HTTPS_Required",
+    "Missing_OAuth_Token",
+    "Wrong_Org",
+    "Bad_Id",
+    "Inactive",
+    "No_Access",
+    "No_Site_Endpoint",
+];
 
 const TABLE: [(&str, Class); 62] = [
     // 401 "Session expired or invalid". (RF expired_session_response, R64 p16)
@@ -217,15 +234,52 @@ impl Found {
 
 /// Judges an answer whose status is no success.
 pub(crate) fn classify(status: u16, body: &[u8], effect: Effect) -> Verdict {
-    match serde_json::from_slice::<Value>(body) {
-        Ok(body) => classify_value(status, &body, effect),
-        Err(_) => {
-            let text = String::from_utf8_lossy(body);
-            if text.trim() == BAD_TOKEN {
-                Verdict::Expired
-            } else {
-                without_code(status, effect)
-            }
+    if let Ok(body @ Value::Array(_)) = serde_json::from_slice::<Value>(body) {
+        return classify_value(status, &body, effect);
+    }
+    match String::from_utf8_lossy(body).trim() {
+        BAD_TOKEN => Verdict::Expired,
+        "" if status == 401 => Verdict::PerhapsExpired,
+        said if IDENTITY.contains(&said) || is_of_http(status) => without_code(status, effect),
+        _ => Verdict::Failed(foreign(status, effect)),
+    }
+}
+
+/// Whether the status says all that there is to know, whoever answers: what is busy, fails, or takes no longer address.
+fn is_of_http(status: u16) -> bool {
+    matches!(status, 408 | 410 | 413 | 414 | 420 | 429 | 431) || (status >= 500 && status != 511)
+}
+
+/// Another machine has answered in the org's place.
+///
+/// A redirect and a demand to sign in to the network come before anything is passed on. Any other page may have taken the
+/// place of an answer of the org's, so a write is in doubt.
+pub(crate) fn foreign(status: u16, effect: Effect) -> CallError {
+    match status {
+        300..400 | 407 | 511 => CallError::NotSent(NotSent::Intercepted { status }),
+        _ => effect.cut(Cut::Foreign { status }),
+    }
+}
+
+/// What the body of a success looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Json,
+    /// A page of a bulk job.
+    Csv,
+    /// JSON, or nothing at all under 204: a change, and a deletion.
+    JsonOrNothing,
+}
+
+impl Form {
+    /// Whether the org itself can have said this. `kind` is the answer's content type.
+    pub(crate) fn is_of(self, status: u16, kind: &str, body: &[u8]) -> bool {
+        let text = body.trim_ascii_start();
+        let is_json = matches!(text.first(), Some(b'{' | b'['));
+        match self {
+            Form::Json => is_json,
+            Form::Csv => kind.trim_start().starts_with("text/csv"),
+            Form::JsonOrNothing => is_json || (status == 204 && text.is_empty()),
         }
     }
 }
@@ -300,7 +354,7 @@ fn class_of(code: &str, status: u16) -> Class {
     }
 }
 
-/// An answer that no code names: a load balancer's page, Salesforce Edge, or a limit of HTTP itself.
+/// An answer of the org's that no code names: Salesforce Edge, or a limit of HTTP itself.
 fn without_code(status: u16, effect: Effect) -> Verdict {
     let code = format!("HTTP_{status}");
     let message = OrgText::new(String::new());

@@ -26,7 +26,7 @@ pub use bulk::{JobPage, JobState};
 pub use connection::Client;
 
 use crate::RecordId;
-use crate::classify::Effect;
+use crate::classify::{Effect, Form};
 use crate::error::CallError;
 use address::{DATA, data_path, segment};
 use answers::{Found, Saved, parse};
@@ -140,6 +140,7 @@ impl Client {
             )],
             body: Some(Value::Object(fields.clone())),
             effect: Effect::Write,
+            form: Form::Json,
         };
         let saved: Saved = parse(&self.send(&call).await?, "the id of a new record")?;
         Ok(saved.id)
@@ -188,6 +189,7 @@ impl Client {
             headers: Vec::new(),
             body: Some(composite.to_body()),
             effect: composite.effect(),
+            form: Form::Json,
         };
         let answer = self.send(&call).await?;
         composite
@@ -224,6 +226,7 @@ impl Client {
             headers: Vec::new(),
             body: None,
             effect: Effect::Read,
+            form: Form::Json,
         };
         parse(&self.send(&call).await?, "the answer to a read")
     }
@@ -241,6 +244,7 @@ impl Client {
             headers: Vec::new(),
             body: Some(body),
             effect: Effect::Write,
+            form: Form::JsonOrNothing,
         };
         self.send(&call).await
     }

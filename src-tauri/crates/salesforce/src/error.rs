@@ -113,6 +113,9 @@ pub enum NotSent {
     /// The session was renewed, and the new tokens could not be kept, so they were not used.
     #[error("the new tokens could not be kept")]
     TokensNotKept,
+    /// Another machine answered and let nothing pass: a login page of the network, or a proxy that wants a sign-in.
+    #[error("another machine answered with {status}")]
+    Intercepted { status: u16 },
     /// The request could not be put together.
     #[error("the request could not be built")]
     NotBuilt,
@@ -130,6 +133,10 @@ pub enum Cut {
     /// The org, or a machine before it, failed without saying what was done.
     #[error("server failure {status} {}", code.as_deref().unwrap_or("without a code"))]
     Failed { status: u16, code: Option<String> },
+    /// The answer is not of Salesforce's own form: a proxy's page, or one of a network that wants a sign-in. What the org
+    /// itself has done is not known.
+    #[error("another machine answered with {status}")]
+    Foreign { status: u16 },
 }
 
 /// Why a person has to sign in again.

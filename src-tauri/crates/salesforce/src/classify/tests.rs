@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::{Effect, TABLE, Verdict, classify, classify_value};
+use super::{Effect, Form, TABLE, Verdict, classify, classify_value};
 use crate::error::{CallError, Cut, Mender, SignedOut};
 
 /// What the caller does next, as one word.
 fn next(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Expired => "renew",
+        Verdict::PerhapsExpired => "perhaps-renew",
         Verdict::Failed(CallError::NotSent(_)) => "not-sent",
         Verdict::Failed(CallError::InDoubt(_)) => "in_doubt",
         Verdict::Failed(CallError::Unanswered(_)) => "unanswered",
@@ -142,10 +143,21 @@ fn answers_without_a_code_are_judged_by_their_status() {
         (420, "", "in_doubt"),
         (408, "", "in_doubt"),
         (429, "slow down", "busy"),
-        (401, "", "renew"),
+        (401, "", "perhaps-renew"),
         (403, "Bad_OAuth_Token", "renew"),
-        (403, "<html>Forbidden</html>", "admin"),
-        (302, "", "admin"),
+        (401, "<html>Sign in to the proxy</html>", "in_doubt"),
+        (403, "<html>Forbidden</html>", "in_doubt"),
+        (403, r#"{"error": "blocked by policy"}"#, "in_doubt"),
+        (404, "nothing here", "in_doubt"),
+        (403, "Wrong_Org", "admin"),
+        (302, "", "not-sent"),
+        (307, "<html>Log in to the hotel</html>", "not-sent"),
+        (
+            407,
+            "<html>Proxy Authentication Required</html>",
+            "not-sent",
+        ),
+        (511, "<html>Log in</html>", "not-sent"),
         (
             300,
             r#"["/services/data/v64.0/sobjects/Task/00T"]"#,
@@ -154,13 +166,26 @@ fn answers_without_a_code_are_judged_by_their_status() {
         (410, "", "admin"),
         (414, "URI too long", "admin"),
         (431, "", "admin"),
-        (400, "{}", "admin"),
+        (400, "{}", "in_doubt"),
         (400, "[]", "admin"),
         (500, "[{\"errorCode\": 7}]", "in_doubt"),
     ] {
         let verdict = classify(status, body.as_bytes(), Effect::Write);
         assert_eq!(next(&verdict), expected, "{status} {body}");
     }
+}
+
+#[test]
+fn a_page_under_a_success_is_none_of_the_orgs_answers() {
+    let page = b"<!doctype html><title>Welcome to the hotel</title>";
+    for form in [Form::Json, Form::Csv, Form::JsonOrNothing] {
+        assert!(!form.is_of(200, "text/html", page), "{form:?}");
+        assert!(!form.is_of(200, "", b""), "{form:?}");
+    }
+    assert!(Form::Json.is_of(200, "application/json", b" {}"));
+    assert!(Form::JsonOrNothing.is_of(204, "", b""));
+    assert!(Form::JsonOrNothing.is_of(201, "application/json;charset=UTF-8", b"{}"));
+    assert!(Form::Csv.is_of(200, "text/csv; charset=UTF-8", b""));
 }
 
 #[test]

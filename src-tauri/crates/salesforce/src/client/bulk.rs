@@ -11,7 +11,7 @@ use super::address::{data_path, segment};
 use super::answers::parse;
 use super::call::Call;
 use super::connection::Client;
-use crate::classify::Effect;
+use crate::classify::{Effect, Form};
 use crate::error::CallError;
 
 /// Where a job stands.
@@ -86,7 +86,10 @@ impl Client {
         let most = most.to_string();
         let mut query = vec![("maxRecords", most.as_str())];
         query.extend(locator.map(|locator| ("locator", locator)));
-        let call = job_call(&format!("/{}/results", segment(id)), query);
+        let call = Call {
+            form: Form::Csv,
+            ..job_call(&format!("/{}/results", segment(id)), query)
+        };
         let answer = self.send_for_all(&call).await?;
         let next = answer
             .headers
@@ -108,6 +111,7 @@ impl Client {
     pub async fn forget_query_job(&self, id: &str) -> Result<(), CallError> {
         let call = Call {
             method: Method::DELETE,
+            form: Form::JsonOrNothing,
             ..job_call(&format!("/{}", segment(id)), Vec::new())
         };
         self.send(&call).await.map(drop)
@@ -122,6 +126,7 @@ fn job_call<'a>(rest: &str, query: Vec<(&'a str, &'a str)>) -> Call<'a> {
         headers: Vec::new(),
         body: None,
         effect: Effect::Read,
+        form: Form::Json,
     }
 }
 

@@ -13,7 +13,7 @@ use super::answers::ApiUse;
 use super::connection::Client;
 use super::session::{Pass, Renewed};
 use crate::InstanceUrl;
-use crate::classify::{Effect, Verdict, classify};
+use crate::classify::{Effect, Form, Verdict, classify, foreign};
 use crate::error::{CallError, NotSent, SignedOut};
 use crate::wire::WireError;
 
@@ -31,6 +31,8 @@ pub(super) struct Call<'a> {
     pub(super) headers: Vec<(&'static str, &'static str)>,
     pub(super) body: Option<Value>,
     pub(super) effect: Effect,
+    /// The form of its answer.
+    pub(super) form: Form,
 }
 
 /// What the org answered to a call that it carried out.
@@ -49,7 +51,7 @@ impl Client {
     pub(super) async fn send_for_all(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         let pass = self.0.session.pass()?;
         match self.send_once(call, &pass).await {
-            Err(Verdict::Expired) => {}
+            Err(Verdict::Expired | Verdict::PerhapsExpired) => {}
             Err(Verdict::Failed(error)) => return Err(error),
             Ok(answer) => return Ok(answer),
         }
@@ -65,6 +67,9 @@ impl Client {
             // The token that another call had renewed has expired again; the next call will renew it.
             (Err(Verdict::Expired), Renewed::Before(_)) => {
                 Err(CallError::NotSent(NotSent::NotRenewed))
+            }
+            (Err(Verdict::PerhapsExpired), _) => {
+                Err(CallError::NotSent(NotSent::Intercepted { status: 401 }))
             }
         }
     }
@@ -98,6 +103,13 @@ impl Client {
             Err(error) => return Err(failed(error)),
         };
         if status.is_success() {
+            let kind = headers.get(header::CONTENT_TYPE);
+            let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            if !call.form.is_of(status.as_u16(), kind, &body) {
+                let verdict = Verdict::Failed(foreign(status.as_u16(), call.effect));
+                log(status, &headers, &verdict);
+                return Err(verdict);
+            }
             return Ok(Answer {
                 headers,
                 body: body.to_vec(),
@@ -155,7 +167,9 @@ fn log(status: StatusCode, headers: &header::HeaderMap, verdict: &Verdict) {
         .get(REQUEST_ID)
         .and_then(|value| value.to_str().ok());
     match verdict {
-        Verdict::Expired => tracing::debug!(%status, request_id, "the session has expired"),
+        Verdict::Expired | Verdict::PerhapsExpired => {
+            tracing::debug!(%status, request_id, "the session has expired")
+        }
         Verdict::Failed(error) => tracing::info!(%status, request_id, %error, "a call failed"),
     }
 }

@@ -91,7 +91,9 @@ impl Outcome {
         match classify_value(400, &self.errors, Effect::Write) {
             Verdict::Failed(error) => Err(error),
             // The call as a whole was let in, so this is no expiry that a renewal would cure.
-            Verdict::Expired => Err(CallError::SignedOut(SignedOut::SessionRefused)),
+            Verdict::Expired | Verdict::PerhapsExpired => {
+                Err(CallError::SignedOut(SignedOut::SessionRefused))
+            }
         }
     }
 }

@@ -229,7 +229,9 @@ impl SubResponse {
         match classify_value(self.status, &self.body, self.effect) {
             Verdict::Failed(error) => Err(error),
             // The call as a whole was let in, so this is no expiry that a renewal would cure.
-            Verdict::Expired => Err(CallError::SignedOut(SignedOut::SessionRefused)),
+            Verdict::Expired | Verdict::PerhapsExpired => {
+                Err(CallError::SignedOut(SignedOut::SessionRefused))
+            }
         }
     }
 

@@ -20,7 +20,8 @@ use oauth2::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::error::{Cut, SignedOut};
+use crate::classify::{self, Effect};
+use crate::error::{CallError, Cut, SignedOut};
 use crate::tokens::{ClientId, Identity, Secret, Tokens};
 use crate::wire::{WireError, http_client};
 use crate::{InstanceUrl, LoginHost, Timeouts};
@@ -128,7 +129,7 @@ impl TokenEndpoint {
         Ok(Given::from(answer.map_err(RefreshError::from)?))
     }
 
-    /// Any answer will do: a token that the org does not know is revoked already.
+    /// Any answer of the org's will do: a token that it does not know is revoked already.
     pub(crate) async fn revoke(&self, token: &Secret) -> Result<(), WireError> {
         let form = [("token", token.reveal())];
         let answer = self
@@ -137,11 +138,18 @@ impl TokenEndpoint {
             .form(&form)
             .send()
             .await?;
-        if answer.status().is_server_error() {
-            let status = answer.status().as_u16();
-            return Err(WireError::Cut(Cut::Failed { status, code: None }));
+        let status = answer.status();
+        // The endpoint itself answers nothing, or says in JSON why not.
+        let answers = answer.bytes().await?;
+        let is_own = !status.is_redirection() && (answers.is_empty() || is_json(&answers));
+        match (status.is_server_error(), is_own) {
+            (true, _) => Err(WireError::Cut(Cut::Failed {
+                status: status.as_u16(),
+                code: None,
+            })),
+            (false, true) => Ok(()),
+            (false, false) => Err(foreign(status)),
         }
-        Ok(())
     }
 }
 
@@ -159,9 +167,25 @@ async fn send(http: reqwest::Client, request: HttpRequest) -> Result<HttpRespons
         };
         return Err(WireError::Cut(cut));
     }
+    if !is_json(response.body()) {
+        return Err(foreign(status));
+    }
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     Ok(response)
+}
+
+/// Whatever the endpoint has to say is an object of JSON. A page in its place says nothing of the grant.
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).is_ok()
+}
+
+fn foreign(status: StatusCode) -> WireError {
+    let status = status.as_u16();
+    match classify::foreign(status, Effect::Write) {
+        CallError::NotSent(why) => WireError::NotSent(why),
+        _ => WireError::Cut(Cut::Foreign { status }),
+    }
 }
 
 impl Given {

@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use salesforce::{CallError, Client, Locator, NotSent, Page, Secret, SignedOut};
+use salesforce::{
+    CallError, Client, Cut, Locator, NotSent, Page, RecordId, Secret, SignedOut, Tokens,
+};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -13,16 +15,34 @@ use crate::common::{MemoryVault, fields, tokens_for};
 
 /// A client of whatever answers every connection with these bytes.
 async fn facing(scheme: &str, answer: &'static str) -> Client {
+    client_of(&answering(scheme, [answer]).await)
+}
+
+/// A client whose session can be renewed, of whatever answers each connection with the next of these bytes.
+async fn facing_in_turn<const N: usize>(answers: [&'static str; N]) -> Client {
+    let base = answering("http", answers).await;
+    let tokens = Tokens {
+        refresh_token: Some(Secret::new("5Aep".to_owned())),
+        ..tokens_for(&base, Secret::new("00Dxx!AQ".to_owned()))
+    };
+    Client::new(tokens, Arc::new(MemoryVault::default())).unwrap()
+}
+
+/// Answers the connections with these bytes in turn, the last ones for ever, and gives the address.
+async fn answering<const N: usize>(scheme: &str, answers: [&'static str; N]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("{scheme}://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
+        let last = answers.last().copied().unwrap_or_default();
+        let mut answers = answers.into_iter();
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut asked = vec![0; 64 * 1024];
             let _read = stream.read(&mut asked).await;
+            let answer = answers.next().unwrap_or(last);
             let _written = stream.write_all(answer.as_bytes()).await;
         }
     });
-    client_of(&base)
+    base
 }
 
 fn client_of(base: &str) -> Client {
@@ -78,7 +98,11 @@ async fn a_host_without_tls_gets_no_token() {
 
 #[tokio::test]
 async fn a_success_that_can_not_be_read_is_no_success() {
-    let client = facing("http", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello").await;
+    let client = facing(
+        "http",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n[\"a\"]",
+    )
+    .await;
     assert!(matches!(reads(&client).await, CallError::Unreadable(_)));
     let error = writes(&client).await;
     assert!(matches!(error, CallError::Unreadable(_)), "{error:?}");
@@ -103,11 +127,74 @@ async fn a_redirect_is_not_followed_with_a_token() {
         "HTTP/1.1 302 Found\r\nLocation: http://localhost:9/\r\nContent-Length: 0\r\n\r\n",
     )
     .await;
-    let error = reads(&client).await;
-    assert!(
-        matches!(&error, CallError::Refused(refusal) if refusal.code == "HTTP_302"),
-        "{error:?}"
+    let intercepted = CallError::NotSent(NotSent::Intercepted { status: 302 });
+    assert_eq!(reads(&client).await, intercepted);
+    assert_eq!(writes(&client).await, intercepted);
+}
+
+/// What a machine on the way says in the org's place: its status and its page.
+const PAGES: [&str; 5] = [
+    "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<html>blocked</html>",
+    "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<html>nothing</html>",
+    "HTTP/1.1 401 Unauthorized\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<html>sign in</html>",
+    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<html>welcome</html>",
+    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+];
+
+#[tokio::test]
+async fn a_page_in_the_orgs_place_refuses_nothing_and_signs_nobody_out() {
+    for page in PAGES {
+        let client = facing("http", page).await;
+        let read = reads(&client).await;
+        assert!(
+            matches!(read, CallError::Unanswered(Cut::Foreign { .. })),
+            "{page}: {read:?}"
+        );
+        let write = writes(&client).await;
+        assert!(
+            matches!(write, CallError::InDoubt(Cut::Foreign { .. })),
+            "{page}: {write:?}"
+        );
+        let id = RecordId::parse("00T000000000001").unwrap();
+        let subject = fields(&[("Subject", "Call")]);
+        let change = client.update("Task", &id, &subject).await;
+        assert!(
+            matches!(change, Err(CallError::InDoubt(Cut::Foreign { .. }))),
+            "{page}"
+        );
+        let job = client.query_job_page("750000000000001", None, 10).await;
+        assert!(
+            matches!(job, Err(CallError::Unanswered(Cut::Foreign { .. }))),
+            "{page}: {job:?}"
+        );
+        assert_eq!(client.ended(), None, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_at_the_token_endpoint_ends_no_sign_in() {
+    let expired = "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n[{\"errorCode\":\"INVALID_SESSION_ID\",\
+        \"message\":\"Session expired or invalid\"}]";
+    for page in PAGES {
+        let client = facing_in_turn([expired, page]).await;
+        let read = reads(&client).await;
+        assert_eq!(read, CallError::NotSent(NotSent::NotRenewed), "{page}");
+        assert_eq!(client.ended(), None, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_wordless_401_after_a_renewal_ends_no_sign_in() {
+    let nothing = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let renewed = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n\
+        {\"access_token\":\"00Dxx!AQ2\",\"token_type\":\"Bearer\"}";
+    let client = facing_in_turn([nothing, renewed, nothing]).await;
+    let read = reads(&client).await;
+    assert_eq!(
+        read,
+        CallError::NotSent(NotSent::Intercepted { status: 401 })
     );
+    assert_eq!(client.ended(), None);
 }
 
 #[tokio::test]
