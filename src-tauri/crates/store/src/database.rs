@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::DiskError;
 use aws_lc_rs::error::Unspecified;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// The key of a database: 32 random bytes, handed to SQLCipher as they are. A passphrase would cost a tenth of a
 /// second of key derivation at every open.
@@ -124,7 +124,7 @@ pub(crate) fn open(
 
 /// A second connection to a database that is open, for reading beside a writer.
 pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> rusqlite::Result<Connection> {
-    let db = Connection::open_with_flags(
+    let mut db = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
@@ -138,6 +138,9 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> rusqlite::Result<Connec
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     leave_log(&db, false)?;
     set_up(&db)?;
+    // What reads first and then writes would be refused at once where another connection has written in between, however long it
+    // may wait. So each transaction begins as a writer's, and waits its turn.
+    db.set_transaction_behavior(TransactionBehavior::Immediate);
     Ok(db)
 }
 

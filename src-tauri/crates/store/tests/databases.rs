@@ -430,3 +430,26 @@ fn of_many_who_fit_those_of_that_name_are_told_first_and_that_there_are_more() {
     let found = index.search("crew", Among::Everybody).unwrap();
     assert_eq!((found.people.len(), found.more), (20, false));
 }
+
+#[test]
+fn two_who_write_into_the_index_wait_for_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = DatabaseKey::random().unwrap();
+    let mut index = Index::open(&folder.path().join("index.sqlite"), &key).unwrap();
+    let mut other = index.another().unwrap();
+    let put = |index: &mut Index, kind: &str| {
+        for n in 0..150 {
+            let people = [person(
+                &format!("003{kind}{n:011}"),
+                "Hanako Sato",
+                "0312345678",
+            )];
+            index.put(&people, Country::JP, None).unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| put(&mut other, "A"));
+        put(&mut index, "B");
+    });
+    assert_eq!(index.count().unwrap(), 300);
+}

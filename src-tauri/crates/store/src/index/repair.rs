@@ -80,6 +80,17 @@ impl Index {
 }
 
 impl DiskError {
+    /// Whether another connection was writing for longer than this one may wait: the same can be done a little later.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+            ),
+            Self::Row(_) | Self::File(_) => false,
+        }
+    }
+
     /// Whether the file itself is damaged.
     pub fn is_damage(&self) -> bool {
         match self {
