@@ -159,9 +159,12 @@ impl MainLoop {
                         generation,
                         ask,
                     }) if !further.iter().any(is_about_the_index) => {
-                        let country = self.state.country();
+                        let (country, mut answer) = (self.state.country(), VecDeque::new());
                         self.disk
-                            .look_up(call, generation, &ask, country, &mut queue);
+                            .look_up(call, generation, &ask, country, &mut answer);
+                        // Before the event that came next: a call that is answered at once has rung all the same.
+                        answer.append(&mut queue);
+                        queue = answer;
                     }
                     Effect::Local(effect) => further.push(Further::Local(effect)),
                     Effect::Remote(effect) => further.push(Further::Remote(effect)),
