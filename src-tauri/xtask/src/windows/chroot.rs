@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -107,6 +107,11 @@ impl Chroot {
         let class = r"HKCR\http\shell\open\command";
         let add = ["reg", "add", class, "/ve", "/d", &browser, "/f"];
         must(self.command("wine").args(add))
+    }
+
+    /// Its top folder, as seen from outside.
+    pub(super) fn root(&self) -> &Path {
+        self.debian.root()
     }
 
     /// The agent's drive C, as seen from outside.

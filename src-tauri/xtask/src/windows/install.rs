@@ -3,7 +3,7 @@
 //!
 //! It is the development build in the release's installer. What the agent has on this computer has to outlive all of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::time::Instant;
 
@@ -59,6 +59,9 @@ fn make(chroot: &Chroot) -> Result<(String, String)> {
         strip.args(["-o", &format!("{FOLDER}/{program}")]);
         must(strip.arg(format!("/target/{TARGET}/debug/{program}")))?;
     }
+    // Microsoft's own compiler takes it into the program; this one leaves it beside it.
+    let loader = format!("/target/{TARGET}/debug/WebView2Loader.dll");
+    must(chroot.command("cp").args([&loader, FOLDER]))?;
     let make = |for_everybody| {
         let makensis = chroot.command("makensis");
         installer::make(makensis, "/build", FOLDER, FOLDER, for_everybody)
@@ -78,13 +81,13 @@ impl Round<'_> {
                 let file = self.own_folder().join(name);
                 ensure!(file.is_file(), "{name} is not there after {round}");
             }
-            let helps = self.in_console("--help")?;
+            let helps = self.in_console(&["--help"])?;
             ensure!(
                 helps.status.success() && said(&helps).contains("sidebar"),
                 "--help: {}",
                 said(&helps)
             );
-            let wrong = self.in_console("event explodes --id k1")?;
+            let wrong = self.in_console(&["event", "explodes", "--id", "k1"])?;
             ensure!(
                 wrong.status.code() == Some(2) && said(&wrong).contains("explodes"),
                 "a wrong event: {}",
@@ -107,10 +110,12 @@ impl Round<'_> {
             .strip_prefix(self.chroot.drive_c())?
             .display()
             .to_string();
+        // Wine draws on the screen that was there when it began.
+        must(self.chroot.command("wine").args(["wineboot", "--kill"]))?;
         // The box is looked for among the windows of a screen of its own, and closed as an agent would.
         let script = format!(
-            "wine 'C:\\{}' & app=$!; timeout 60 xdotool search --sync --onlyvisible --name '^Ringside$' windowactivate --sync \
-             key Return || exit 7; wait $app",
+            "wine 'C:\\{}' & app=$!; box=$(timeout 60 xdotool search --sync --onlyvisible --name '^Ringside$') || exit 7; \
+             xdotool windowfocus $box; xdotool key Return; wait $app",
             program.replace('/', "\\")
         );
         let shown = self
@@ -133,7 +138,7 @@ impl Round<'_> {
         must(self.chroot.command("wine").args(add))?;
         let link = "mkdir -p /wine/share && ln -sfn /wine/share /wine/dosdevices/n:";
         must(self.chroot.command("sh").args(["-c", link]))?;
-        must(self.chroot.command("wineserver").arg("-k"))?;
+        must(self.chroot.command("wine").args(["wineboot", "--kill"]))?;
         let told = self.in_console(&rings(r"N:\profile"))?;
         ensure!(
             told.status.code() == Some(1) && said(&told).contains("another computer"),
@@ -146,7 +151,7 @@ impl Round<'_> {
 
     fn removed(&self) -> Result<()> {
         // What waits in the usual profile is not in Salesforce: it stays, also where the agent wants all to go.
-        let usual = self.in_console("event ringing --id k2 --from +819012345678")?;
+        let usual = self.in_console(&RINGS)?;
         ensure!(usual.status.code() == Some(3), "{}", said(&usual));
         let uninstall = format!(r"{}\uninstall.exe", in_windows(r"Programs\Ringside"));
         must(
@@ -191,23 +196,25 @@ impl Round<'_> {
 
     fn for_everybody(&self, installer: &str) -> Result<()> {
         must(self.chroot.command("wine").args([installer, "/S"]))?;
-        let helps = self.in_console_at(FOR_EVERYBODY, "--version")?;
+        let folder = self.chroot.drive_c().join("Program Files").join("Ringside");
+        let helps = self.in_console_at(&folder, &["--version"])?;
         ensure!(helps.status.success(), "--version: {}", said(&helps));
         let uninstall = format!(r"{FOR_EVERYBODY}\uninstall.exe");
         must(self.chroot.command("wine").args([&uninstall, "/S"]))?;
-        let folder = self.chroot.drive_c().join("Program Files/Ringside");
         wait("the end of the uninstaller", || !folder.exists())
     }
 
     /// What a console does with `ringside` and these words, in the folder where it is installed.
-    fn in_console(&self, words: &str) -> Result<Output> {
-        self.in_console_at(&in_windows(r"Programs\Ringside"), words)
+    fn in_console(&self, words: &[&str]) -> Result<Output> {
+        self.in_console_at(&self.own_folder(), words)
     }
 
-    fn in_console_at(&self, folder: &str, words: &str) -> Result<Output> {
-        let line = format!("cd /d \"{folder}\" && ringside {words}");
-        let mut console = self.chroot.command("wine");
-        Ok(console.args(["cmd", "/c", &line]).output()?)
+    fn in_console_at(&self, folder: &Path, words: &[&str]) -> Result<Output> {
+        let folder = Path::new("/").join(folder.strip_prefix(self.chroot.root())?);
+        let mut console = self.chroot.command("env");
+        console.arg("--chdir").arg(folder);
+        console.args(["wine", "cmd", "/c", "ringside"]).args(words);
+        Ok(console.output()?)
     }
 
     fn kept_events(&self, profile: &str) -> usize {
@@ -234,9 +241,12 @@ fn in_windows(place: &str) -> String {
     format!(r"C:\users\{AGENT}\AppData\Local\{place}")
 }
 
-/// A phone's event for a profile.
-fn rings(profile: &str) -> String {
-    format!("event ringing --id k1 --from +819012345678 --profile \"{profile}\"")
+/// A phone's event.
+const RINGS: [&str; 6] = ["event", "ringing", "--id", "k1", "--from", "+819012345678"];
+
+/// The same for a profile.
+fn rings(profile: &str) -> Vec<&str> {
+    [&RINGS[..], &["--profile", profile]].concat()
 }
 
 fn said(output: &Output) -> String {

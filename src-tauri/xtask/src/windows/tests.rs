@@ -44,6 +44,10 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "it needs the window",
     ),
     (
+        "asked_to_end_by_session_terminal_or_hand_the_program_ends_in_order",
+        "it is asked by Unix' signals",
+    ),
+    (
         "an_event_before_the_first_start_is_kept_sealed_and_without_a_keychain_not_at_all",
         "Windows is never without its keychain",
     ),
