@@ -198,7 +198,10 @@ async fn a_newer_release_is_offered_put_in_place_and_started() -> Result<()> {
     let window = settings(&command).await?;
     asks_for_newer(&window).await?;
     window
-        .wait_for_text("[data-testid=newer-bar]", "Ringside 99.0.0 can be installed")
+        .wait_for_text(
+            "[data-testid=newer-bar]",
+            "Ringside 99.0.0 can be installed",
+        )
         .await?;
     assert_eq!(
         std::fs::read(&program)?,
