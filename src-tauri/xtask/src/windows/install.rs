@@ -4,7 +4,7 @@
 //! It is the development build in the release's installer. What the agent has on this computer has to outlive all of it.
 
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
@@ -13,7 +13,7 @@ use super::chroot::{AGENT, Chroot, TARGET};
 use super::table::Table;
 use crate::installer;
 use crate::process::wait;
-use crate::steps::{must, say};
+use crate::steps::{answer, must, say};
 
 /// Where the programs lie without what is only for debuggers, and the installers beside them, as seen inside.
 const FOLDER: &str = "/target/installer";
@@ -111,7 +111,7 @@ impl Round<'_> {
             .display()
             .to_string();
         // Wine draws on the screen that was there when it began.
-        must(self.chroot.command("wine").args(["wineboot", "--kill"]))?;
+        self.begins_anew()?;
         // The box is looked for among the windows of a screen of its own, and closed as an agent would.
         let script = format!(
             "wine 'C:\\{}' & app=$!; box=$(timeout 60 xdotool search --sync --onlyvisible --name '^Ringside$') || exit 7; \
@@ -138,7 +138,7 @@ impl Round<'_> {
         must(self.chroot.command("wine").args(add))?;
         let link = "mkdir -p /wine/share && ln -sfn /wine/share /wine/dosdevices/n:";
         must(self.chroot.command("sh").args(["-c", link]))?;
-        must(self.chroot.command("wine").args(["wineboot", "--kill"]))?;
+        self.begins_anew()?;
         let told = self.in_console(&rings(r"N:\profile"))?;
         ensure!(
             told.status.code() == Some(1) && said(&told).contains("another computer"),
@@ -177,9 +177,9 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// A file in place of the folder stands for whatever keeps it from being written.
+    /// A folder in place of the file that is tried first stands for whatever keeps a folder from being written.
     fn refuses_a_folder(&self, installer: &str) -> Result<()> {
-        std::fs::write(self.chroot.drive_c().join("taken"), "")?;
+        std::fs::create_dir_all(self.chroot.drive_c().join("taken/Ringside/written"))?;
         let mut install = self.chroot.command("wine");
         let refused = install
             .args([installer, "/S", r"/D=C:\taken\Ringside"])
@@ -190,7 +190,11 @@ impl Round<'_> {
             refused.status,
             said(&refused)
         );
-        ensure!(!self.own_folder().exists(), "it was installed elsewhere");
+        let program = self.chroot.drive_c().join("taken/Ringside/ringside.exe");
+        ensure!(
+            !program.exists() && !self.own_folder().exists(),
+            "it was installed all the same"
+        );
         Ok(())
     }
 
@@ -202,6 +206,13 @@ impl Round<'_> {
         let uninstall = format!(r"{FOR_EVERYBODY}\uninstall.exe");
         must(self.chroot.command("wine").args([&uninstall, "/S"]))?;
         wait("the end of the uninstaller", || !folder.exists())
+    }
+
+    /// Ends Wine; the next command begins it.
+    fn begins_anew(&self) -> Result<()> {
+        must(self.chroot.command("wine").args(["wineboot", "--kill"]))?;
+        let runs = || answer(Command::new("pidof").arg("wineserver")).is_some();
+        wait("the end of Wine", || !runs())
     }
 
     /// What a console does with `ringside` and these words, in the folder where it is installed.
