@@ -24,10 +24,12 @@ struct Feed {
 
 impl Feed {
     fn of_this_build() -> Option<Self> {
+        // A release that was built without them has heard of empty ones.
+        let given = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(String::from);
         let built_in = |address: Option<&str>, key: Option<&str>| {
             Some(Self {
-                address: String::from(address?),
-                key: String::from(key?),
+                address: given(address)?,
+                key: given(key)?,
             })
         };
         // A development build has none, and is told where its tests have one.
