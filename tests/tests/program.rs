@@ -176,10 +176,23 @@ fn installed(home: &Path) -> Result<PathBuf> {
     Ok(program)
 }
 
-async fn asks_for_newer(window: &Session) -> Result<()> {
+/// The settings screen of a program that is installed there, as it looks for a newer one.
+async fn looks_for_newer(
+    home: &Path,
+    program: &Path,
+    feed: &Feed,
+    signer: &Signer,
+) -> Result<Session> {
+    let mut command = ringside(home)?;
+    command
+        .env("APPIMAGE", program)
+        .env("RINGSIDE_UPDATE_FEED", &feed.address)
+        .env("RINGSIDE_UPDATE_KEY", signer.public_key()?);
+    let window = settings(&command).await?;
     // It is looked for a minute after a start, and at once where it is allowed again.
-    press(window, "look-for-updates").await?;
-    press(window, "look-for-updates").await
+    press(&window, "look-for-updates").await?;
+    press(&window, "look-for-updates").await?;
+    Ok(window)
 }
 
 #[tokio::test]
@@ -190,13 +203,7 @@ async fn a_newer_release_is_offered_put_in_place_and_started() -> Result<()> {
     let signature = signer.signature(&package, "99.0.0")?;
     let feed = Feed::of("99.0.0", &signature, std::fs::read(&package)?)?;
     let program = installed(home.path())?;
-    let mut command = ringside(home.path())?;
-    command
-        .env("APPIMAGE", &program)
-        .env("RINGSIDE_UPDATE_FEED", &feed.address)
-        .env("RINGSIDE_UPDATE_KEY", signer.public_key()?);
-    let window = settings(&command).await?;
-    asks_for_newer(&window).await?;
+    let window = looks_for_newer(home.path(), &program, &feed, &signer).await?;
     window
         .wait_for_text(
             "[data-testid=newer-bar]",
@@ -249,13 +256,7 @@ async fn what_is_not_signed_for_this_version_by_this_key_is_never_put_in_place()
             "it is a signature"
         );
         let feed = Feed::of("99.0.0", &signature, std::fs::read(&package)?)?;
-        let mut command = ringside(home.path())?;
-        command
-            .env("APPIMAGE", &program)
-            .env("RINGSIDE_UPDATE_FEED", &feed.address)
-            .env("RINGSIDE_UPDATE_KEY", signer.public_key()?);
-        let window = settings(&command).await?;
-        asks_for_newer(&window).await?;
+        let window = looks_for_newer(home.path(), &program, &feed, &signer).await?;
         press(&window, "newer-install").await?;
         window
             .wait_for_text("[data-testid=newer-bar]", "This version goes on.")
