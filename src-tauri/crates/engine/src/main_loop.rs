@@ -122,24 +122,24 @@ impl MainLoop {
     /// Takes events and all that the disk and the index answer to them, and then publishes. Who waits for the disk hears of it as
     /// soon as it has taken or refused what was handed over.
     pub(crate) fn take(&mut self, batch: Batch) {
-        let mut queue = VecDeque::new();
+        let (mut answers, mut later) = (VecDeque::new(), VecDeque::from(batch.events));
         let (changes, further) = self.decide(batch.delivered);
         // Where nothing was handed over this tries again what the disk has refused before.
-        let written = self.disk.persist(changes, &mut queue);
+        let written = self.disk.persist(changes, &mut answers);
         for waiting in batch.waiting {
             // Whoever has hung up meanwhile sends the same again.
             let _hung_up = waiting.send(written);
         }
-        self.follow(further, written, &mut queue);
-        queue.extend(batch.events);
-        while let Some(round) = next_round(&mut queue) {
+        self.follow(further, written, &mut answers);
+        // What this machine answers goes before the event that came next, which may be about just that.
+        while let Some(round) = next_round(&mut answers).or_else(|| next_round(&mut later)) {
             let (changes, further) = self.decide(round);
             // A disk that refuses is told of as an event: without anything new it is not asked again in this turn.
             let written = match changes.is_empty() {
                 true => self.disk.is_written(),
-                false => self.disk.persist(changes, &mut queue),
+                false => self.disk.persist(changes, &mut answers),
             };
-            self.follow(further, written, &mut queue);
+            self.follow(further, written, &mut answers);
         }
         self.publish();
     }
