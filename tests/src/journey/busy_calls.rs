@@ -37,7 +37,7 @@ pub(super) async fn a_ghost_and_an_edit(stage: &mut Stage) -> Result<()> {
     stage.has("note", "Asks to move the delivery").await?;
     stage.click("task-edit-open").await?;
     stage.types("task-edit-detail", "half a det").await?;
-    stage.forms_are_kept(1).await?;
+    stage.words_are_kept(&["half a det"]).await?;
     stage.picture("9-a-ghost-rings").await?;
     // The practice phone dies with the program, and could not tell the end later.
     stage.phone.act(&call, "hang-up").await?;

@@ -1,7 +1,7 @@
 //! The busy hour: a ring in the midst of a word, in each form; a scrolled panel; kill -9. No word is lost, each ring is seen.
 
 use anyhow::{Context as _, Result, ensure};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::stage::{Stage, css};
 use super::told::tell;
@@ -29,7 +29,9 @@ pub(super) async fn words_outlive_a_ring_and_a_kill(stage: &mut Stage) -> Result
     ensure!(stage.is_at_its_top().await?, "a new call opens at its top");
     stage.click("new-person-open").await?;
     stage.types("new-person-LastName", "Whitfie").await?;
-    stage.forms_are_kept(2).await?;
+    stage
+        .words_are_kept(&["Send the credit no", "Whitfie"])
+        .await?;
     stage.picture("9-two-forms").await?;
     // The practice phone dies with the program, and could not tell the end later.
     stage.phone.act(&second, "hang-up").await?;
@@ -97,15 +99,12 @@ impl Stage {
         Ok(self.window.script(script, json!([css("call-bar")])).await? == true)
     }
 
-    /// Waits until that many forms with words are on disk.
-    pub(super) async fn forms_are_kept(&self, count: usize) -> Result<()> {
-        poll_until("the forms on disk", PATIENCE, async || {
+    /// Waits until each of these words is on disk, in one form or another.
+    pub(super) async fn words_are_kept(&self, words: &[&str]) -> Result<()> {
+        poll_until("the words on disk", PATIENCE, async || {
             let view = self.view().await?;
-            let forms = view.get("forms").and_then(Value::as_array);
-            let forms = forms.context("forms")?.iter();
-            let with_words =
-                forms.filter(|form| form.pointer("/key/form") != Some(&json!("place")));
-            Ok((with_words.count() == count).then_some(()))
+            let forms = view.get("forms").context("forms")?.to_string();
+            Ok(words.iter().all(|word| forms.contains(word)).then_some(()))
         })
         .await
     }
