@@ -17,6 +17,7 @@ pub use own_socket::{OwnSocket, OwnStream, connect_to_own};
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
@@ -77,9 +78,23 @@ pub fn machine_policy(program: &str) -> io::Result<Option<Map<String, Value>>> {
     of_system::machine_policy(program)
 }
 
+/// How long the computer has run since it was started, its sleep included, whatever its wall clock says. Nothing where the
+/// standard library's `Instant` counts the sleep by itself (Windows).
+pub fn run_with_sleep() -> Option<Duration> {
+    of_system::run_with_sleep()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::for_owner_only;
+    use super::{for_owner_only, run_with_sleep};
+
+    #[test]
+    fn the_time_that_a_computer_has_run_only_grows() {
+        let before = run_with_sleep();
+        assert!(run_with_sleep() >= before);
+        #[cfg(target_os = "linux")]
+        assert!(before.is_some_and(|ran| ran > std::time::Duration::from_secs(1)));
+    }
 
     #[test]
     fn the_owner_goes_on_in_a_folder_of_their_own_and_in_what_is_made_in_it() -> std::io::Result<()>

@@ -11,8 +11,10 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Map, Value};
 
 /// As many files as the window, the databases and some thousand phones open. macOS lets nobody have more than 10,240.
@@ -77,6 +79,18 @@ pub(crate) fn locale() -> Option<String> {
 pub(crate) fn machine_policy(_program: &str) -> io::Result<Option<Map<String, Value>>> {
     Ok(None)
 }
+
+pub(crate) fn run_with_sleep() -> Option<Duration> {
+    Duration::try_from(clock_gettime(WITH_SLEEP)).ok()
+}
+
+/// The clock that goes on while the computer sleeps.
+#[cfg(target_os = "linux")]
+const WITH_SLEEP: ClockId = ClockId::Boottime;
+
+/// macOS' monotonic clock does, where Linux' own stands still.
+#[cfg(not(target_os = "linux"))]
+const WITH_SLEEP: ClockId = ClockId::Monotonic;
 
 /// How the systems name the file systems of other computers.
 const OF_NETWORKS: &[&str] = &[
