@@ -53,6 +53,8 @@ const codes: Record<UiErrorCode, true> = {
   set_aside: true,
   index_made_anew: true,
   index_damaged: true,
+  index_failed: true,
+  keychain_locked: true,
   policy_unreadable: true,
   policy_wrong: true,
   part_stopped: true,

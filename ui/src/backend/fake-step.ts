@@ -172,6 +172,8 @@ export function fakeStep(view: View, action: Action): View {
     }
     case 'take_back':
       return { ...view, discarded: view.discarded.filter((write) => write.id !== action.write) };
+    case 'show_more':
+      return view;
     case 'dismiss_trouble':
       return { ...view, troubles: view.troubles.filter((_, index) => index !== action.index) };
     case 'change_settings':

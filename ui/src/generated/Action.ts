@@ -14,6 +14,7 @@ import type { Redirect } from "./Redirect";
 import type { RelatedRecord } from "./RelatedRecord";
 import type { Settings } from "./Settings";
 import type { SfId } from "./SfId";
+import type { ShownList } from "./ShownList";
 import type { TaskField } from "./TaskField";
 import type { TaskRef } from "./TaskRef";
 import type { Todo } from "./Todo";
@@ -409,7 +410,11 @@ object: string, } | { "do": "change_settings",
 /**
  * All of them, as they are from now on.
  */
-settings: Settings, } | { "do": "check_settings" } | { "do": "install_newer" } | { "do": "dismiss_trouble", 
+settings: Settings, } | { "do": "check_settings" } | { "do": "install_newer" } | { "do": "show_more", 
+/**
+ * Which.
+ */
+list: ShownList, } | { "do": "dismiss_trouble", 
 /**
  * Its place in the list.
  */

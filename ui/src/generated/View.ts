@@ -57,6 +57,10 @@ sources: Array<SourceView>,
  */
 calls: Array<CallView>, 
 /**
+ * How many more of `calls` there are, newer ones before older.
+ */
+more_calls: number, 
+/**
  * Which of `calls` is in front.
  */
 front: CallId | null, 
@@ -80,6 +84,10 @@ todo: TodoForm,
  * Ended calls that have nobody to be logged to yet, newest first.
  */
 waiting: Array<WaitingCall>, 
+/**
+ * How many more of `waiting` there are.
+ */
+more_waiting: number, 
 /**
  * The waiting call with which the agent was done last, for Undo.
  */

@@ -122,6 +122,10 @@ export function errorWords({ code, params }: UiError): ErrorWords {
       return { what: m.index_made_anew_what(), safe: m.safe_kept(), todo: m.index_made_anew_todo(), mender: 'nobody' };
     case 'index_damaged':
       return { what: m.index_damaged_what(), safe: m.safe_kept(), todo: m.index_damaged_todo(), mender: 'agent' };
+    case 'index_failed':
+      return { what: m.index_failed_what({ reason: get('reason') }), safe: m.safe_kept(), todo: m.index_failed_todo(), mender: 'agent' };
+    case 'keychain_locked':
+      return { what: m.keychain_locked_what(), safe: m.safe_waits(), todo: m.keychain_locked_todo(), mender: 'agent' };
     case 'local_api_not_opened':
       return {
         what: m.local_api_not_opened_what({ reason: get('reason') }),

@@ -22,5 +22,6 @@ pub mod state;
 pub mod step;
 pub mod view;
 
+pub use state::stuck::goes_on;
 pub use step::{next_wake, step};
-pub use view::project::view;
+pub use view::project::{card, view};

@@ -24,6 +24,7 @@ pub mod panels;
 pub mod picks;
 pub mod purge;
 pub mod reminders;
+pub mod shown;
 pub mod source;
 pub mod stuck;
 pub mod transfer;
@@ -46,6 +47,7 @@ use crate::state::org::OrgState;
 use crate::state::outbox::Outbox;
 use crate::state::purge::Purge;
 use crate::state::reminders::Reminders;
+use crate::state::shown::Shown;
 use crate::state::source::SourceView;
 use crate::state::transfer::Transfers;
 use jiff::{SignedDuration, Timestamp};
@@ -98,6 +100,8 @@ pub struct State {
     pub picks: BTreeMap<(Account, E164), SfId>,
     /// Of which records agents have said that a number is not theirs.
     pub not_theirs: BTreeMap<(Account, E164), BTreeSet<SfId>>,
+    /// How much of long lists is on screen.
+    pub shown: Shown,
     /// How far the purge of what is old is.
     pub purge: Purge,
     /// A newer version of Ringside.

@@ -47,13 +47,16 @@ mod waiting;
 mod wake;
 mod which_call;
 mod who;
+mod woke;
 mod wrong_number;
 
 use crate::base::ids::{CallId, OutboxId};
-use crate::base::problem::Problem;
+use crate::base::problem::{Cause, Problem};
+use crate::base::time::is_due;
 use crate::budget::RequestsReported;
 use crate::session::Account;
 use crate::state::State;
+use crate::state::link::{LONGEST_PROBE, READ_AGAIN};
 use crate::step::effect::{Change, Effect, RemoteEffect};
 use crate::step::event::Event;
 use jiff::{Timestamp, Zoned};
@@ -157,6 +160,8 @@ impl Step<'_> {
             Event::LookedForNewer(found) => self.looked_for_newer(found),
             Event::NewerNotInstalled(reason) => self.newer_not_installed(reason),
             Event::Trouble(error) => self.trouble(error),
+            Event::TroubleOver(cause) => self.trouble_over(cause),
+            Event::Woke => self.woke(),
             Event::OldRead(old) => self.old_read(*old),
             Event::Tick => self.tick(),
         }
@@ -177,20 +182,33 @@ impl Step<'_> {
     }
 
     fn trouble(&mut self, problem: Problem) {
+        if let Some(cause) = problem.cause() {
+            self.trouble_over(cause);
+        }
         if !self.state.troubles.contains(&problem) {
             self.state.troubles.push(problem);
         }
     }
 
+    /// An alarm goes when its cause has gone.
+    fn trouble_over(&mut self, cause: Cause) {
+        let troubles = &mut self.state.troubles;
+        troubles.retain(|one| one.cause() != Some(cause));
+    }
+
     fn tick(&mut self) {
-        if self.state.link.next_probe.is_some_and(|at| at <= self.at()) {
+        let now = self.at();
+        let link = &self.state.link;
+        let (probe, read) = (link.next_probe, link.next_read);
+        if probe.is_some_and(|at| is_due(at, now, LONGEST_PROBE)) {
             self.state.link.next_probe = None;
             self.effects.push(Effect::Remote(RemoteEffect::Probe));
         }
-        if self.state.link.next_read.is_some_and(|at| at <= self.at()) {
+        if read.is_some_and(|at| is_due(at, now, READ_AGAIN)) {
             self.read_again();
         }
         self.look_for_newer();
+        self.notice_silence();
         self.step_back();
         self.remind();
         self.count_requests();

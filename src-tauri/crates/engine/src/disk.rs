@@ -3,9 +3,9 @@
 //! This work takes microseconds and is done in the order in which the rules asked for it: nothing may be shown as
 //! saved, or sent, before it is on disk. **Invariant:** nothing here waits for a network or for another task.
 
-use crate::trouble::disk_failed;
+use crate::trouble::{disk_failed, index_failed};
 use domain::base::ids::{CallId, E164, SfId};
-use domain::base::problem::Problem;
+use domain::base::problem::{Cause, Problem};
 use domain::base::refs::PersonRef;
 use domain::number::country::Country;
 use domain::panel::Panel;
@@ -27,7 +27,23 @@ pub(crate) struct Disk {
     index: Option<Index>,
     /// Changes that the disk has refused so far. They are tried again before anything newer.
     unwritten: Vec<Change>,
+    /// Changes of the index for which it was too busy so far.
+    not_indexed: VecDeque<Indexed>,
+    /// Whether the loop was told that what must never be lost can't be written or read, and has not been told since that it can.
+    disk_fails: bool,
+    /// The same of the index.
+    index_fails: bool,
 }
+
+/// People who were read, and records that are no longer there.
+struct Indexed {
+    people: Vec<Person>,
+    gone: Vec<PersonRef>,
+    country: Country,
+}
+
+/// So many changes wait for a busy index. The sync reads what is older again.
+const WAIT_FOR_INDEX: usize = 100;
 
 impl Disk {
     pub(crate) fn new(calls: Calls) -> Self {
@@ -35,6 +51,9 @@ impl Disk {
             calls,
             index: None,
             unwritten: Vec::new(),
+            not_indexed: VecDeque::new(),
+            disk_fails: false,
+            index_fails: false,
         }
     }
 
@@ -42,6 +61,7 @@ impl Disk {
     pub(crate) fn use_index(&mut self, index: Option<(Index, bool)>) -> Vec<Event> {
         let (index, remade) = index.map_or((None, false), |(index, remade)| (Some(index), remade));
         self.index = index;
+        self.not_indexed.clear();
         let mut told: Vec<Event> = Vec::new();
         told.extend(remade.then_some(Event::Trouble(Problem::IndexMadeAnew)));
         match self.index.as_ref().map_or(Ok(0), Index::count) {
@@ -49,7 +69,7 @@ impl Disk {
                 people,
                 ..IndexState::default()
             })),
-            Err(error) => told.push(Event::Trouble(disk_failed(&error))),
+            Err(error) => told.push(Event::Trouble(index_failed(&error))),
         }
         told
     }
@@ -71,12 +91,16 @@ impl Disk {
                 for change in self.unwritten.drain(..) {
                     note_edit(change, &mut written);
                 }
+                if std::mem::take(&mut self.disk_fails) {
+                    queue.push_back(Event::TroubleOver(Cause::Disk));
+                }
                 if written != Written::default() {
                     queue.push_back(Event::Persisted(written));
                 }
                 true
             }
             Err(error) => {
+                self.disk_fails = true;
                 queue.push_back(Event::Trouble(disk_failed(&error)));
                 false
             }
@@ -85,14 +109,15 @@ impl Disk {
 
     /// All that the index knows of a call.
     pub(crate) fn look_up(
-        &self,
+        &mut self,
         call: CallId,
         generation: u32,
         ask: &Ask,
         country: Country,
         queue: &mut VecDeque<Event>,
     ) {
-        let (found, number) = or_trouble(self.found(ask, country), queue);
+        let found = self.found(ask, country);
+        let (found, number) = self.of_index(found, queue);
         if let Some(number) = number {
             queue.push_back(Event::NumberDecided {
                 call,
@@ -135,47 +160,78 @@ impl Disk {
         country: Country,
         queue: &mut VecDeque<Event>,
     ) {
+        if self.index.is_none() {
+            return;
+        }
+        if self.not_indexed.len() >= WAIT_FOR_INDEX {
+            self.not_indexed.pop_front();
+        }
+        self.not_indexed.push_back(Indexed {
+            people: people.to_vec(),
+            gone: gone.to_vec(),
+            country,
+        });
+        self.index_what_waits(queue);
+    }
+
+    /// Puts into the index what it was too busy for before.
+    fn index_what_waits(&mut self, queue: &mut VecDeque<Event>) {
         let Some(index) = &mut self.index else {
             return;
         };
-        let updated = index.remove(gone);
-        let updated = updated.and_then(|()| index.put(people, country, None));
-        or_trouble(updated, queue);
+        let mut put = Ok(());
+        while let Some(next) = self.not_indexed.front() {
+            put = index.remove(&next.gone);
+            put = put.and_then(|()| index.put(&next.people, next.country, None));
+            if put.as_ref().is_err_and(DiskError::is_busy) {
+                break;
+            }
+            self.not_indexed.pop_front();
+        }
+        self.of_index(put, queue);
     }
 
     /// The last copy of what was shown of a record.
-    pub(crate) fn recall_panel(&self, record: SfId, queue: &mut VecDeque<Event>) {
+    pub(crate) fn recall_panel(&mut self, record: SfId, queue: &mut VecDeque<Event>) {
         let shown = self
             .index
             .as_ref()
             .map_or(Ok(None), |index| index.shown(&record));
-        let panel = or_trouble(shown, queue).map(Box::new);
+        let panel = self.of_index(shown, queue).map(Box::new);
         queue.push_back(Event::ShownBefore { record, panel });
     }
 
     /// Keeps a copy of what is shown of a record.
-    pub(crate) fn keep_panel(&self, record: &SfId, panel: &Panel, queue: &mut VecDeque<Event>) {
+    pub(crate) fn keep_panel(&mut self, record: &SfId, panel: &Panel, queue: &mut VecDeque<Event>) {
         if let Some(index) = &self.index {
-            or_trouble(index.keep_shown(record, panel), queue);
+            let kept = index.keep_shown(record, panel);
+            self.of_index(kept, queue);
+            self.index_what_waits(queue);
         }
     }
 
     /// A call of the past, with its rows.
-    pub(crate) fn recall_call(&self, id: CallId, queue: &mut VecDeque<Event>) {
-        if let Some((call, rows)) = or_trouble(self.calls.recall(id), queue) {
+    pub(crate) fn recall_call(&mut self, id: CallId, queue: &mut VecDeque<Event>) {
+        let recalled = self.calls.recall(id);
+        if let Some((call, rows)) = self.of_disk(recalled, queue) {
             let call = Box::new(call);
             queue.push_back(Event::Recalled { call, rows });
         }
     }
 
     /// The calls of the past of which these Tasks are the records.
-    pub(crate) fn recall_own_calls(&self, tasks: &[SfId], queue: &mut VecDeque<Event>) {
-        let own = or_trouble(self.calls.own_calls(tasks), queue);
+    pub(crate) fn recall_own_calls(&mut self, tasks: &[SfId], queue: &mut VecDeque<Event>) {
+        let own = self.calls.own_calls(tasks);
+        let own = self.of_disk(own, queue);
         let own: BTreeSet<CallId> = own.into_values().collect();
         let calls = own
             .into_iter()
-            .filter_map(|id| or_trouble(self.calls.recall(id), queue));
-        let calls: Vec<_> = calls.collect();
+            .map(|id| self.calls.recall(id))
+            .collect::<Vec<_>>();
+        let calls: Vec<_> = calls
+            .into_iter()
+            .filter_map(|recalled| self.of_disk(recalled, queue))
+            .collect();
         if !calls.is_empty() {
             queue.push_back(Event::OwnCallsRecalled(calls));
         }
@@ -193,16 +249,59 @@ impl Disk {
             queue.push_back(Event::OldRead(Box::default()));
             return;
         }
-        let mut old = or_trouble(self.calls.old(before, place), queue);
+        let old = self.calls.old(before, place);
+        let mut old = self.of_disk(old, queue);
         let index = self.index.as_ref();
         let more = index.map_or(Ok(false), |index| index.forget_shown(before));
-        if or_trouble(more, queue) {
+        if self.of_index(more, queue) {
             old.next = old.next.or(Some(place));
         }
         if old.next.is_none() {
-            or_trouble(self.calls.clear_log(), queue);
+            let cleared = self.calls.clear_log();
+            self.of_disk(cleared, queue);
         }
         queue.push_back(Event::OldRead(Box::new(old)));
+    }
+}
+
+impl Disk {
+    /// What came of a read of what must never be lost. That the disk refused it is told; a write that it takes ends the alarm.
+    fn of_disk<T: Default>(
+        &mut self,
+        result: Result<T, DiskError>,
+        queue: &mut VecDeque<Event>,
+    ) -> T {
+        result.unwrap_or_else(|error| {
+            self.disk_fails = true;
+            queue.push_back(Event::Trouble(disk_failed(&error)));
+            T::default()
+        })
+    }
+
+    /// What came of a use of the index. All that is in it is in Salesforce too, so that its trouble is no alarm about the disk, and
+    /// being busy is none at all.
+    fn of_index<T: Default>(
+        &mut self,
+        result: Result<T, DiskError>,
+        queue: &mut VecDeque<Event>,
+    ) -> T {
+        match result {
+            Ok(given) => {
+                if std::mem::take(&mut self.index_fails) {
+                    queue.push_back(Event::TroubleOver(Cause::Index));
+                }
+                given
+            }
+            Err(error) => {
+                if error.is_busy() {
+                    tracing::info!(%error, "the index is busy");
+                } else {
+                    self.index_fails = true;
+                    queue.push_back(Event::Trouble(index_failed(&error)));
+                }
+                T::default()
+            }
+        }
     }
 }
 
@@ -230,11 +329,4 @@ fn note_edit(change: Change, written: &mut Written) {
         | Change::ForgetRow(_)
         | Change::ForgetPick { .. } => {}
     }
-}
-
-fn or_trouble<T: Default>(result: Result<T, DiskError>, queue: &mut VecDeque<Event>) -> T {
-    result.unwrap_or_else(|error| {
-        queue.push_back(Event::Trouble(disk_failed(&error)));
-        T::default()
-    })
 }

@@ -39,6 +39,7 @@ mod questions;
 mod read_failure;
 mod reports;
 mod requests;
+mod screen;
 mod search;
 pub mod send;
 mod sign_in;

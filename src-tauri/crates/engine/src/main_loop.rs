@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::effects::Effects;
 use crate::inbox::{Batch, Inbox};
+use crate::screen::{Screen, Seen};
 use crate::trouble::{not_on_disk, not_opened};
 use domain::base::ids::OutboxId;
 use domain::outbox::job::JobResult;
@@ -21,13 +22,10 @@ use domain::session::Account;
 use domain::state::State;
 use domain::step::effect::{Change, Effect, LocalEffect, RemoteEffect};
 use domain::step::event::Event;
-use domain::view::screen::View;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// What the loop owns.
@@ -36,15 +34,7 @@ pub(crate) struct MainLoop {
     pub(crate) disk: Disk,
     clock: Clock,
     effects: Effects,
-    view: watch::Sender<Arc<View>>,
-    view_json: watch::Sender<Arc<str>>,
-}
-
-/// What the loop publishes.
-pub(crate) struct Seen {
-    pub(crate) view: watch::Receiver<Arc<View>>,
-    /// The same as JSON.
-    pub(crate) json: watch::Receiver<Arc<str>>,
+    screen: Screen,
 }
 
 /// What is done once the changes are on disk.
@@ -62,18 +52,15 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 impl MainLoop {
     pub(crate) fn new(disk: Disk, clock: Clock, effects: Effects) -> (Self, Seen) {
         let state = State::default();
-        let first = Arc::new(domain::view(&state, &clock.now(), 0));
-        let (view, seen) = watch::channel(first);
-        let (view_json, json) = watch::channel(Arc::from("{}"));
+        let (screen, seen) = Screen::new(domain::view(&state, &clock.now(), 0));
         let main_loop = Self {
             state,
             disk,
             clock,
             effects,
-            view,
-            view_json,
+            screen,
         };
-        (main_loop, Seen { view: seen, json })
+        (main_loop, seen)
     }
 
     /// Runs until it is told to stop.
@@ -87,6 +74,13 @@ impl MainLoop {
                     None => std::future::pending().await,
                 }
             };
+            let unseen = self.screen.due();
+            let show = async move {
+                match unseen {
+                    Some(moment) => sleep_until(moment).await,
+                    None => std::future::pending().await,
+                }
+            };
             let mut batch = tokio::select! {
                 biased;
                 () = stop.cancelled() => {
@@ -95,6 +89,11 @@ impl MainLoop {
                         tokio::task::block_in_place(|| self.take(batch));
                     }
                     return;
+                }
+                // Before the events, which may follow each other without a pause.
+                () = show => {
+                    tokio::task::block_in_place(|| self.publish());
+                    continue;
                 }
                 batch = inbox.next() => match batch {
                     Some(batch) => batch,
@@ -150,6 +149,9 @@ impl MainLoop {
         let (mut changes, mut further) = (Vec::new(), Vec::new());
         let mut queue = VecDeque::from(events);
         while let Some(event) = queue.pop_front() {
+            if matches!(event, Event::Agent(_)) {
+                self.screen.hurry();
+            }
             for effect in domain::step(&mut self.state, event, &self.clock.now()) {
                 match effect {
                     Effect::Persist(more) => changes.extend(more),
@@ -219,9 +221,9 @@ impl MainLoop {
             LocalEffect::UseIndex(of) => self.use_index(of.as_ref(), queue),
             LocalEffect::KeepIndexes(accounts) => self.effects.indexes.keep(accounts),
             LocalEffect::Notify { call } => {
-                let view = domain::view(&self.state, &self.clock.now(), 0);
-                if let Some(card) = view.calls.iter().find(|card| card.id == call) {
-                    self.effects.host.ringing(card);
+                self.screen.hurry();
+                if let Some(card) = domain::card(&self.state, call, &self.clock.now()) {
+                    self.effects.host.ringing(&card);
                 }
             }
             LocalEffect::Remind { tasks } => {
@@ -246,19 +248,16 @@ impl MainLoop {
         queue.extend(self.disk.use_index(index));
     }
 
-    /// Publishes if anything on screen is different.
-    fn publish(&self) {
-        let old = Arc::clone(&self.view.borrow());
-        let mut new = domain::view(&self.state, &self.clock.now(), old.rev);
-        if new == *old {
-            return;
-        }
-        new.rev += 1;
-        match serde_json::to_string(&new) {
-            Ok(json) => drop(self.view_json.send_replace(Arc::from(json))),
-            Err(error) => tracing::error!(%error, "the view could not be written as JSON"),
-        }
-        self.view.send_replace(Arc::new(new));
+    /// Shows what was there when the program started, all at once.
+    pub(crate) fn opens(&mut self) {
+        self.screen.hurry();
+        self.publish();
+    }
+
+    /// Publishes what is on screen. While a call goes on, no clock is corrected.
+    fn publish(&mut self) {
+        self.clock.hold(domain::goes_on(&self.state));
+        self.screen.publish(&self.state, &self.clock);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::questions::Questions;
 use crate::tasks::Tasks;
 use crate::trouble::not_opened;
 use crate::vault::Vault;
-use crate::{phones, policy, reports};
+use crate::{clock, phones, policy, reports};
 use domain::base::problem::Problem;
 use domain::call::event::CallEvent;
 use domain::state::State;
@@ -201,7 +201,7 @@ async fn start(options: Options) -> Result<Engine, StartError> {
         deliveries,
     };
     let tasks = Tasks::new(events.clone());
-    let vault = Arc::new(Vault::new(opened.keychain));
+    let vault = Arc::new(Vault::new(opened.keychain).telling(events.clone()));
     let org = Arc::new(OrgLink::new(tokens, restored.org.clone(), vault));
     let links = Arc::new(LinkDelivery::default());
     let (on_org, on_loop) = ((&org, &links), (&tasks, &events));
@@ -227,6 +227,8 @@ async fn start(options: Options) -> Result<Engine, StartError> {
         main_loop.run(inbox, stop).await;
         drop(profile);
     });
+    let beat = clock::beat(options.clock.clone(), events.clone(), tasks.stopping());
+    tasks.spawn("clock", beat);
     let key = opened.events_key;
     phones::take_kept(&options.folder, key, &tasks, phones.clone());
     phones::listen(&options, &tasks, (&events, phones), seen.json).await;
@@ -285,6 +287,7 @@ fn take_what_was_there(
     if main_loop.disk.is_written() {
         files.iter().for_each(|file| phones::forget(file));
     }
+    main_loop.opens();
 }
 
 fn take_one(main_loop: &mut MainLoop, event: Event) {

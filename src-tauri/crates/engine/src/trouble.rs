@@ -5,13 +5,23 @@ use domain::base::refusal::Mender;
 use domain::base::refusal::Refusal;
 use domain::base::refusal::RefusalCode;
 use std::path::Path;
-use store::OpenError;
+use store::{DiskError, OpenError};
 
 /// The disk did not do what was asked of it.
 pub(crate) fn disk_failed(error: &impl std::fmt::Display) -> Problem {
     tracing::error!(%error, "the disk refused");
     let reason = error.to_string();
     Problem::DiskFailed { reason }
+}
+
+/// The number index did not do what was asked of it.
+pub(crate) fn index_failed(error: &DiskError) -> Problem {
+    tracing::error!(%error, "the index refused");
+    if error.is_damage() {
+        return Problem::IndexDamaged;
+    }
+    let reason = error.to_string();
+    Problem::IndexFailed { reason }
 }
 
 /// A database could not be opened.

@@ -80,6 +80,13 @@ pub enum Problem {
     IndexMadeAnew,
     /// The number index was found damaged; the next start fills it again.
     IndexDamaged,
+    /// The number index could not be read or written; nothing that waits for Salesforce is in it.
+    IndexFailed {
+        /// What was said.
+        reason: String,
+    },
+    /// The keychain takes no renewed sign-in, so that nothing is sent until it does.
+    KeychainLocked,
     /// The local API for phones could not be opened.
     LocalApiNotOpened {
         /// What the system said.
@@ -111,6 +118,29 @@ pub enum Problem {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+/// What a problem comes from and goes with, where the program itself notices that it is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// What must never be lost can't be written or read.
+    Disk,
+    /// The number index can't be.
+    Index,
+    /// The system's keychain takes nothing.
+    Keychain,
+}
+
+impl Problem {
+    /// What it comes from, if the program notices by itself that this is over.
+    pub fn cause(&self) -> Option<Cause> {
+        match self {
+            Self::DiskFailed { .. } => Some(Cause::Disk),
+            Self::IndexFailed { .. } => Some(Cause::Index),
+            Self::KeychainLocked => Some(Cause::Keychain),
+            _ => None,
+        }
+    }
 }
 
 /// Why a session can't go on. The window has words for each by its name.

@@ -1,7 +1,9 @@
 //! Which rows are due, oldest first, and a change only after its Task and the changes before it.
 
 use crate::base::refs::TaskRef;
+use crate::base::time::is_due;
 use crate::org::task_fields::FieldValue;
+use crate::outbox::results::LONGEST_PAUSE;
 use crate::outbox::row::{Row, Status};
 use crate::outbox::write::Write;
 use crate::session::Account;
@@ -17,7 +19,10 @@ pub fn all_due<'a>(
     let mut due: Vec<&Row> = rows
         .clone()
         .filter(|row| row.account == *account && is_open(row))
-        .filter(|row| row.not_before.is_none_or(|at| at <= now))
+        .filter(|row| {
+            row.not_before
+                .is_none_or(|at| is_due(at, now, LONGEST_PAUSE))
+        })
         .filter(|row| parent_has_landed(row, rows.clone()))
         .collect();
     due.sort_by_key(|row| (row.made, row.id));
@@ -64,10 +69,12 @@ fn parent_has_landed<'a>(row: &Row, mut rows: impl Iterator<Item = &'a Row>) -> 
     if waits_for_person {
         return false;
     }
-    let earlier_change = rows.any(|other| {
-        let same = other.write.changes_the_same_as(&row.write);
-        same && !other.is_settled() && (other.made, other.id) < (row.made, row.id)
-    });
+    // Most writes make something: for those nobody is looked through.
+    let earlier_change = row.write.changes()
+        && rows.any(|other| {
+            let same = other.write.changes_the_same_as(&row.write);
+            same && !other.is_settled() && (other.made, other.id) < (row.made, row.id)
+        });
     // When a create lands, the changes that wait for it get its id. So a change without an id still waits.
     let waits_for_task = matches!(
         row.write,

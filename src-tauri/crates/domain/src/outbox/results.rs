@@ -182,6 +182,9 @@ fn asking(code: RefusalCode) -> Refusal {
 /// when there is room again (Salesforce sends no Retry-After).
 const LIMIT_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 
+/// No row pauses for longer.
+pub(super) const LONGEST_PAUSE: SignedDuration = LIMIT_PAUSE;
+
 /// 2, 4, 8 … 64 seconds, each half fixed and half random, so that the agents of one office don't all send at once.
 fn back_off(attempts: u32, jitter: u32) -> SignedDuration {
     let full = 2000_i64 << attempts.clamp(1, 6).saturating_sub(1);

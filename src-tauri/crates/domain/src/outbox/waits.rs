@@ -19,6 +19,8 @@ pub fn waits_for<'a>(row: &Row, rows: impl Iterator<Item = &'a Row>) -> Option<O
         | FieldValue::Flag(_)
         | FieldValue::Empty => None,
     });
+    // Most writes make something: for those nobody is looked through.
+    let rows = row.write.changes().then_some(rows).into_iter().flatten();
     let earlier = rows
         .filter(|other| {
             let same = other.write.changes_the_same_as(&row.write);

@@ -127,6 +127,11 @@ impl Write {
         }
     }
 
+    /// Whether an earlier write may have to go first.
+    pub fn changes(&self) -> bool {
+        matches!(self, Self::Change { .. } | Self::ChangePhone(_))
+    }
+
     /// Whether both change the same Task, or the same phone field of a record: then the earlier one goes first.
     pub fn changes_the_same_as(&self, other: &Self) -> bool {
         match (self, other) {

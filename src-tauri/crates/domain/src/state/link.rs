@@ -16,3 +16,9 @@ pub struct Link {
     /// By how much Salesforce's clock is ahead of this machine's.
     pub clock_off: Option<SignedDuration>,
 }
+
+/// The longest pause between two questions whether Salesforce answers again.
+pub(crate) const LONGEST_PROBE: SignedDuration = SignedDuration::from_secs(16);
+
+/// How old the index and the agent's tasks may get before they are read again.
+pub(crate) const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);

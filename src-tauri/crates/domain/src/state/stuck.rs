@@ -42,6 +42,15 @@ pub(crate) fn is_stuck(state: &State, call: &Call) -> bool {
     }
 }
 
+/// Whether a call goes on, as far as can be told.
+pub fn goes_on(state: &State) -> bool {
+    let mut calls = state.calls.all.values();
+    calls.any(|call| {
+        let facts = &call.facts;
+        facts.is_call() && facts.ended().is_none() && !state.calls.silent.contains(&facts.id)
+    })
+}
+
 /// The open calls that are not marked as silent yet, each with the moment at which it will be.
 pub(crate) fn silences(state: &State) -> impl Iterator<Item = (CallId, Timestamp)> {
     let open = state.calls.all.values().filter(|call| {

@@ -167,6 +167,7 @@ impl Step<'_> {
             Action::ChangeSettings { settings } => self.change_settings(settings),
             Action::CheckSettings => self.check_settings(),
             Action::InstallNewer => self.want_newer(),
+            Action::ShowMore { list } => self.state.shown.more(list),
             Action::DismissTrouble { index } => {
                 let index = usize::try_from(index).unwrap_or(usize::MAX);
                 if index < self.state.troubles.len() {

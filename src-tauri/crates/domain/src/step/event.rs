@@ -2,7 +2,7 @@
 
 use crate::base::ids::{CallId, E164, ExportId, OutboxId, SfId};
 use crate::base::not_readable::NotReadable;
-use crate::base::problem::{Problem, TransferFailure};
+use crate::base::problem::{Cause, Problem, TransferFailure};
 use crate::base::refs::PersonRef;
 use crate::base::refusal::Refusal;
 use crate::budget::{RequestsByHour, RequestsReported};
@@ -193,6 +193,10 @@ pub enum Event {
     NewerNotInstalled(String),
     /// Something that a person must be told.
     Trouble(Problem),
+    /// What caused a trouble is over.
+    TroubleOver(Cause),
+    /// The computer has slept, or its clock was set: it is another time than was waited for.
+    Woke,
     /// A part of what is old on disk.
     OldRead(Box<Old>),
     /// Time has passed.

@@ -17,6 +17,7 @@ use crate::step::effect::RemoteEffect;
 impl Step<'_> {
     pub(super) fn job_done(&mut self, id: OutboxId, result: JobResult, jitter: u32) {
         self.state.outbox.in_flight.remove(&id);
+        self.state.outbox.asked = None;
         let now = self.at();
         let Some(row) = self.state.outbox.rows.get_mut(&id) else {
             return;

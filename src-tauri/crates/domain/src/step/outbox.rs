@@ -66,6 +66,8 @@ impl Step<'_> {
                 }),
             }
         }
+        let is_asked = !(send.is_empty() && verify.is_empty());
+        self.state.outbox.asked = is_asked.then(|| self.at());
         if !send.is_empty() {
             self.effects.push(Effect::Remote(RemoteEffect::Send(send)));
         }

@@ -6,12 +6,10 @@ use crate::base::refs::PersonRef;
 use crate::budget::RequestsLeft;
 use crate::panel::Panel;
 use crate::session::Session;
+use crate::state::link::READ_AGAIN;
 use crate::state::panels::PanelOnScreen;
 use crate::step::effect::{Effect, LocalEffect, RemoteEffect};
 use jiff::SignedDuration;
-
-/// How old the index and the agent's tasks may get before they are read again.
-const READ_AGAIN: SignedDuration = SignedDuration::from_mins(15);
 
 /// How old the org's facts may get: an admin seldom changes fields, and each object that is described costs one of the
 /// org's requests.

@@ -10,6 +10,7 @@ use crate::panel::{NextStep, Panel};
 use crate::people::candidate::Candidate;
 use crate::session::Session;
 use crate::state::index::IndexState;
+use crate::state::link::LONGEST_PROBE;
 use crate::step::effect::LocalEffect;
 use crate::step::effect::RemoteEffect;
 use crate::step::effect::{Change, Effect};
@@ -246,7 +247,8 @@ impl Step<'_> {
     pub(super) fn unreachable(&mut self) {
         let now = self.at();
         self.state.link.offline_since.get_or_insert(now);
-        let pause = SignedDuration::from_secs(1 << self.state.link.probes.min(4));
+        let pause =
+            SignedDuration::from_secs(1 << self.state.link.probes.min(4)).min(LONGEST_PROBE);
         self.state.link.probes += 1;
         self.state.link.next_probe = now.saturating_add(pause).ok();
         self.checked();

@@ -31,6 +31,10 @@ pub fn next_wake(state: &State) -> Option<Timestamp> {
     [
         outbox,
         crate::state::stuck::next_silence(state),
+        state
+            .outbox
+            .next_silence()
+            .filter(|_| state.link.offline_since.is_none()),
         crate::state::due::next_reminder(state),
         state.link.next_probe,
         state.link.next_read,

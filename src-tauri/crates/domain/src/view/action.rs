@@ -10,6 +10,7 @@ use crate::people::candidate::Candidate;
 use crate::people::related::RelatedRecord;
 use crate::record::form::DraftKey;
 use crate::settings::Settings;
+use crate::state::shown::ShownList;
 use crate::view::choices::Named;
 use crate::view::todo::{PastText, Todo};
 pub use crate::view::writes::Keep;
@@ -393,6 +394,11 @@ pub enum Action {
     CheckSettings,
     /// Wants the newer version of Ringside: it is installed when no call goes on.
     InstallNewer,
+    /// Wants to see more of a list that is shown in part.
+    ShowMore {
+        /// Which.
+        list: ShownList,
+    },
     /// Has read a trouble and dismisses it.
     DismissTrouble {
         /// Its place in the list.

@@ -116,6 +116,10 @@ pub enum UiErrorCode {
     IndexMadeAnew,
     /// The number index was found damaged; the next start fills it again.
     IndexDamaged,
+    /// The number index could not be read or written (`reason`).
+    IndexFailed,
+    /// The keychain takes no renewed sign-in: nothing is sent until it is unlocked.
+    KeychainLocked,
     /// The local API for phones could not be opened (`reason`).
     LocalApiNotOpened,
     /// The system did not take whether Ringside starts with the agent's session (`reason`).
@@ -201,6 +205,8 @@ impl UiError {
             }
             Problem::IndexMadeAnew => Self::new(Code::IndexMadeAnew, &[]),
             Problem::IndexDamaged => Self::new(Code::IndexDamaged, &[]),
+            Problem::IndexFailed { reason } => Self::new(Code::IndexFailed, &[("reason", reason)]),
+            Problem::KeychainLocked => Self::new(Code::KeychainLocked, &[]),
             Problem::LocalApiNotOpened { reason } => {
                 Self::new(Code::LocalApiNotOpened, &[("reason", reason)])
             }

@@ -16,6 +16,7 @@ pub(crate) mod progress;
 pub(crate) mod writes;
 pub(crate) mod written;
 
+use crate::base::ids::CallId;
 use crate::base::time::Millis;
 use crate::call::event::Outcome;
 use crate::call::kind::CallKind;
@@ -27,7 +28,7 @@ use crate::state::State;
 use crate::state::index::IndexedObject;
 use crate::state::writes::own;
 use crate::view::accounts::{self, host_of};
-use crate::view::call::WaitingCall;
+use crate::view::call::{CallView, WaitingCall};
 use crate::view::check::CheckView;
 use crate::view::error::UiError;
 use crate::view::newer::NewerView;
@@ -54,6 +55,8 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             std::cmp::Reverse(call.facts.started()),
         )
     });
+    let more_calls = cut(&mut calls, state.shown.calls);
+    let (waiting, more_waiting) = waiting(state);
     let known = Known::of(state);
     let mut view = View {
         rev,
@@ -76,6 +79,7 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .into_iter()
             .map(|c| call::call(state, c, now))
             .collect(),
+        more_calls,
         front: state.calls.front,
         forms: Vec::new(),
         person: person::person(state, now),
@@ -86,7 +90,8 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
             .as_deref()
             .map(TodoForm::of)
             .unwrap_or_default(),
-        waiting: waiting(state),
+        waiting,
+        more_waiting,
         done_last: done_last(state),
         my_next_steps: activities::my_next_steps(state, now),
         reminders: activities::reminders(state, now),
@@ -111,6 +116,13 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
     };
     view.forms = forms::forms(state, &view);
     view
+}
+
+/// One call's card, whatever else is on screen.
+pub fn card(state: &State, id: CallId, now: &Zoned) -> Option<CallView> {
+    let call = state.calls.all.get(&id)?;
+    let is_shown = !call.dismissed && call.facts.is_call() && may_see(state, call);
+    is_shown.then(|| call::call(state, call, now))
 }
 
 fn indexed(object: &IndexedObject) -> IndexedObjectView {
@@ -179,8 +191,16 @@ fn link(state: &State, now: Timestamp) -> LinkView {
     }
 }
 
-/// Ended calls without a person, newest first; those that are still a card of their own are not listed twice.
-fn waiting(state: &State) -> Vec<WaitingCall> {
+/// Leaves so many of a list, and counts the rest.
+fn cut<T>(list: &mut Vec<T>, most: usize) -> u32 {
+    let more = list.len().saturating_sub(most);
+    list.truncate(most);
+    u32::try_from(more).unwrap_or(u32::MAX)
+}
+
+/// Ended calls without a person, newest first, and how many more there are; those that are still a card of their own are not
+/// listed twice.
+fn waiting(state: &State) -> (Vec<WaitingCall>, u32) {
     let mut waiting: Vec<&Call> = state
         .calls
         .all
@@ -188,7 +208,8 @@ fn waiting(state: &State) -> Vec<WaitingCall> {
         .filter(|call| !call.is_done && waits(state, call))
         .collect();
     waiting.sort_by_key(|call| std::cmp::Reverse(call.facts.started()));
-    waiting.into_iter().map(waiting_call).collect()
+    let more = cut(&mut waiting, state.shown.waiting);
+    (waiting.into_iter().map(waiting_call).collect(), more)
 }
 
 /// The waiting call with which the agent was done last.

@@ -41,6 +41,8 @@ pub struct View {
     pub sources: Vec<SourceView>,
     /// Open calls and calls in wrap-up; the one in front first, then newest first.
     pub calls: Vec<CallView>,
+    /// How many more of `calls` there are, newer ones before older.
+    pub more_calls: u32,
     /// Which of `calls` is in front.
     pub front: Option<CallId>,
     /// Forms on screen that have words in them, as they are on disk.
@@ -53,6 +55,8 @@ pub struct View {
     pub todo: TodoForm,
     /// Ended calls that have nobody to be logged to yet, newest first.
     pub waiting: Vec<WaitingCall>,
+    /// How many more of `waiting` there are.
+    pub more_waiting: u32,
     /// The waiting call with which the agent was done last, for Undo.
     pub done_last: Option<WaitingCall>,
     /// The agent's own open tasks, for the screen without a call.

@@ -17,6 +17,7 @@ mod by_kind;
 mod by_rule;
 mod call_log;
 mod choices;
+mod clocks;
 mod completing;
 mod corpus;
 mod days;

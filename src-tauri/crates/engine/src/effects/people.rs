@@ -4,8 +4,9 @@ use super::Effects;
 use crate::indexes::Connections;
 use crate::org::Org;
 use crate::sync::{self, Wanted};
+use crate::trouble::index_failed;
 use domain::base::ids::SfId;
-use domain::base::problem::Problem;
+use domain::base::problem::Cause;
 use domain::session::SignedIn;
 use domain::step::event::Event;
 use std::sync::Arc;
@@ -36,8 +37,9 @@ impl Effects {
             let sync = self.sync(&org, &user, &wanted.added, &connections);
             let ended = sync.run(&mut index).await;
             sync.tell_requests().await;
-            if let Err(error) = ended {
-                self.sync_failed(&mut index, &error).await;
+            match ended {
+                Ok(()) => self.tell(Event::TroubleOver(Cause::Index)).await,
+                Err(error) => self.sync_failed(&mut index, &error).await,
             }
             drop(index);
             // What was wanted while the index was held would be read by nobody else.
@@ -123,15 +125,14 @@ impl Effects {
         let sync::SyncError::Disk(error) = error else {
             return;
         };
-        let reason = error.to_string();
-        let problem = if error.is_damage() {
-            if let Err(error) = index.is_damaged() {
-                tracing::error!(%error, "the damage of the index could not be noted");
-            }
-            Problem::IndexDamaged
-        } else {
-            Problem::DiskFailed { reason }
-        };
-        self.tell(Event::Trouble(problem)).await;
+        if error.is_damage()
+            && let Err(error) = index.is_damaged()
+        {
+            tracing::error!(%error, "the damage of the index could not be noted");
+        }
+        // The next round goes on where this one was.
+        if !error.is_busy() {
+            self.tell(Event::Trouble(index_failed(error))).await;
+        }
     }
 }

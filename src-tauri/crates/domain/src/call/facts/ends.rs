@@ -13,6 +13,9 @@ use jiff::{SignedDuration, Timestamp};
 /// Within this time of an answer the other devices of a group say that they stop ringing.
 const OTHER_DEVICES: SignedDuration = SignedDuration::from_secs(3);
 
+/// No talk lasts longer: a phone whose clock is wrong says so.
+const LONGEST_TALK: SignedDuration = SignedDuration::from_hours(24);
+
 /// A phone may tell of a transfer and of the merged call in any order within this time.
 const ONE_MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
@@ -132,11 +135,14 @@ impl CallFacts {
         self.outcome().unwrap_or_else(so_far)
     }
 
-    /// Seconds of talk: from the answer to the end; 0 if they did not speak.
+    /// Seconds of talk: from the answer to the end, a day at most; 0 if they did not speak.
     pub fn talk_seconds(&self) -> u32 {
         match (self.answered(), self.ended(), self.outcome()) {
             (Some(from), Some(to), Some(Outcome::Answered | Outcome::Transferred)) => {
-                u32::try_from(to.duration_since(from).as_secs().max(0)).unwrap_or(u32::MAX)
+                let talk = to
+                    .duration_since(from)
+                    .clamp(SignedDuration::ZERO, LONGEST_TALK);
+                u32::try_from(talk.as_secs()).unwrap_or_default()
             }
             _ => 0,
         }

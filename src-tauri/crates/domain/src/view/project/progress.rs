@@ -22,6 +22,7 @@ pub(super) fn state_of(state: &State, row: &Row, now: Timestamp) -> WriteState {
     match row.status {
         _ if needs_you(state, row, now) => WriteState::NeedsYou,
         Status::Queued | Status::InDoubt { .. } => waits(state, row, now),
+        Status::Sending { .. } if state.link.offline_since.is_some() => WriteState::Offline,
         Status::Sending { .. }
         | Status::Wedged { .. }
         | Status::Sent { .. }
