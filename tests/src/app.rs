@@ -7,6 +7,7 @@ use crate::poll::{PATIENCE, poll_until};
 use crate::practice_desktop::PracticeDesktop;
 use anyhow::{Context as _, Result};
 use domain::base::ids::{CallId, OutboxId, SfId};
+use domain::base::time::Millis;
 use domain::people::candidate::Candidate;
 use domain::people::sought::Among;
 use domain::view::action::{Action, Redirect};
@@ -23,6 +24,7 @@ use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -312,6 +314,19 @@ impl TestApp {
                 anyhow::bail!("the agent waited in vain for {what}; on screen is {view}")
             }
         }
+    }
+
+    /// The agent has the settings checked, and with them what the org has; returns the view of a check that began after this.
+    pub async fn checks_settings(&self) -> Result<View> {
+        self.sees("the check before", |view| !view.check.running)
+            .await?;
+        self.clock.advance(Duration::from_secs(1));
+        let now = Millis(self.clock.now().timestamp().as_millisecond());
+        self.does(Action::CheckSettings).await?;
+        self.sees("the settings check", |view| {
+            !view.check.running && view.check.at >= Some(now)
+        })
+        .await
     }
 
     /// Waits until the call's card shows something.

@@ -3,6 +3,7 @@
 
 use crate::what_may_be_seen::describes_again;
 use acceptance::app::{TestApp, note};
+use acceptance::poll::{PATIENCE, poll_until};
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
 use domain::state::finding::FindingCode;
@@ -272,7 +273,19 @@ async fn another_tools_task_and_voices_are_searched_in_one_request_and_voices_is
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_voice_does_not_have_costs_three_requests() -> Result<()> {
-    let app = with_voice().await?;
+    let app = TestApp::start().await?;
+    app.org.has_salesforce_voice(true).await?;
+    app.org.forget_requests().await?;
+    describes_again(&app).await?;
+    // Once what is seen is known anew, the agent's own next steps are read anew.
+    poll_until("the next steps", PATIENCE, async || {
+        let requests = app.org.requests().await?;
+        let mut queries = requests.iter().filter_map(|seen| seen.query.as_ref());
+        Ok(queries
+            .any(|query| query.contains("IsReminderSet"))
+            .then_some(()))
+    })
+    .await?;
     app.org.forget_requests().await?;
     let call = rings_and_is_answered(&app, "v13").await?;
     app.phone("ended", "v13", HANAKO).await?;

@@ -5,7 +5,6 @@ use acceptance::app::TestApp;
 use anyhow::{Context as _, Result};
 use domain::base::ids::CallId;
 use domain::panel::{ActivityKind, PanelPart};
-use domain::view::action::Action;
 use domain::view::brief::Brief;
 use domain::view::error::{UiError, UiErrorCode};
 use domain::view::panel::{HiddenFact, PanelView, StepsKnown, TaskView};
@@ -17,12 +16,7 @@ const JULIE: &str = "+33142685300";
 
 /// The org is described again, as it is at sign-in.
 pub(crate) async fn describes_again(app: &TestApp) -> Result<()> {
-    let before = app.view()?.check.at;
-    app.clock.advance(Duration::from_secs(1));
-    app.does(Action::CheckSettings).await?;
-    app.sees("the settings check", |view| view.check.at > before)
-        .await?;
-    Ok(())
+    app.checks_settings().await.map(drop)
 }
 
 /// The panel that was read after this moment, in an order that does not depend on what may be seen.
