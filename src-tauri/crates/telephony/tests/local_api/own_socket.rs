@@ -82,6 +82,7 @@ const LISTENS: &str = r#"
 
 /// Says whether it got an answer.
 const ASKS: &str = r#"
+    $SIG{PIPE} = 'IGNORE';  # Who is sent away at once writes into nothing.
     my $socket = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die "no socket: $!";
     print $socket "GET /v1/view HTTP/1.1\r\nHost: localhost\r\n\r\n"; $socket->flush;
     my $answer = <$socket>;
