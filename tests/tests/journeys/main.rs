@@ -6,6 +6,7 @@ mod batches;
 mod before_a_call;
 mod by_data;
 mod caller;
+mod clocks;
 mod companies;
 mod decided;
 mod dialled_from;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use store::{Calls, DiskError, OpeningKey};
 use telephony::hand_over::Kept;
 use telephony::local_api::{LocalApi, LocalApiOptions};
-use telephony::{Delivery, SourceReport};
+use telephony::{Delivery, Now, SourceReport};
 use tokio::sync::{mpsc, watch};
 
 /// Events that may wait between the sources and the loop. A source waits when it is full; none is dropped.
@@ -32,10 +32,13 @@ pub(crate) async fn listen(
 ) {
     let (reports, heard) = mpsc::channel(QUEUE);
     tasks.spawn("phones", pass_on(heard, events.clone()));
+    let clock = options.clock.clone();
+    let now: Now = Arc::new(move || clock.now().timestamp());
     let door = LocalApi::open(LocalApiOptions {
         profile: &options.folder,
         view,
         events: deliveries,
+        now: Arc::clone(&now),
         allowed_origins: Vec::new(),
     });
     match door.await {
@@ -53,7 +56,7 @@ pub(crate) async fn listen(
         let stop = tasks.stopping();
         let phone = telephony::baresip::BaresipOptions { address };
         tasks.spawn("baresip", async move {
-            telephony::baresip::run(phone, reports, stop).await
+            telephony::baresip::run(phone, now, reports, stop).await
         });
     }
 }

@@ -18,14 +18,13 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::{LostReason, SourceReport};
+use crate::{LostReason, Now, SourceReport};
 
 pub use calls::Baresip;
 pub use netstring::{Netstrings, Piece};
@@ -56,14 +55,16 @@ impl Default for BaresipOptions {
     }
 }
 
-/// Listens to the phone until it is told to stop or the engine's channel is closed.
+/// Listens to the phone, and times what it says by the given clock, until it is told to stop or the engine's channel is closed.
 pub async fn run(
     options: BaresipOptions,
+    now: Now,
     reports: mpsc::Sender<SourceReport>,
     stop: CancellationToken,
 ) {
     let mut line = Line {
         phone: Baresip::default(),
+        now,
         reports,
         told: None,
     };
@@ -84,6 +85,7 @@ enum Ended {
 
 struct Line {
     phone: Baresip,
+    now: Now,
     reports: mpsc::Sender<SourceReport>,
     /// What was told last, so that a phone that is off for the night is reported once.
     told: Option<LostReason>,
@@ -172,7 +174,7 @@ impl Line {
                 }
             };
             let greeted_before = self.phone.is_greeted();
-            let events = self.phone.take(&payload, Timestamp::now());
+            let events = self.phone.take(&payload, (self.now)());
             if self.phone.is_greeted() && !greeted_before {
                 self.told = None;
                 let source = String::from(SOURCE);

@@ -16,8 +16,15 @@ pub mod local_api;
 mod owner_only;
 pub mod wire;
 
+use std::sync::Arc;
+
 use domain::call::event::CallEvent;
+use jiff::Timestamp;
 use tokio::sync::oneshot;
+
+/// Tells the time as the engine reckons it. What a source hears is timed by this one clock, so that a talk is as long as it was,
+/// however the computer's own clock is set meanwhile.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Events that somebody hands over and waits to hear of: all of them are on disk, or none is said to be.
 #[derive(Debug)]

@@ -37,7 +37,6 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::Delivery;
 use crate::local_api::card::CardOnDisk;
 use crate::local_api::counts::Counts;
 use crate::local_api::inside::Inside;
@@ -45,6 +44,7 @@ use crate::local_api::newcomers::{Newcomer, Newcomers};
 use crate::local_api::own::Own;
 use crate::local_api::refusal::Refused;
 use crate::owner_only;
+use crate::{Delivery, Now};
 
 pub(crate) use card::LocalApiCard;
 pub use limit::LARGEST_BODY;
@@ -60,6 +60,8 @@ pub struct LocalApiOptions<'a> {
     pub view: watch::Receiver<Arc<str>>,
     /// Where the engine takes events.
     pub events: mpsc::Sender<Delivery>,
+    /// The engine's clock.
+    pub now: Now,
     /// The origins from which web pages or browser extensions may speak to the local API, such as
     /// `chrome-extension://…`. Normally none.
     pub allowed_origins: Vec<String>,
@@ -91,6 +93,7 @@ pub struct LocalApi {
     card: CardOnDisk,
     view: watch::Receiver<Arc<str>>,
     events: mpsc::Sender<Delivery>,
+    now: Now,
     allowed_origins: Vec<String>,
 }
 
@@ -120,6 +123,7 @@ impl LocalApi {
             card,
             view: options.view,
             events: options.events,
+            now: options.now,
             allowed_origins: options.allowed_origins,
         })
     }
@@ -137,6 +141,7 @@ impl LocalApi {
             token: String::from(self.card.token()),
             view: self.view,
             events: self.events,
+            now: self.now,
             allowed_origins: self.allowed_origins,
             stop: stop.clone(),
             started: Instant::now(),

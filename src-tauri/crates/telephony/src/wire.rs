@@ -104,5 +104,5 @@ pub fn read_body_in(
 }
 
 fn read(value: &Value, heard: Timestamp, mends: &Mends) -> Result<CallEvent, WireError> {
-    Event::read(&Fields::of(value, mends)?).map(|event| event.into_call_event(heard))
+    Event::read(&Fields::of(value, mends)?, heard).map(|event| event.into_call_event(heard))
 }

@@ -6,9 +6,11 @@
 #![cfg(target_os = "linux")]
 
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome};
+use jiff::Timestamp;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 use telephony::baresip::{BaresipOptions, run};
 use telephony::{LostReason, SourceReport};
@@ -96,6 +98,7 @@ impl Phone {
         let stop = CancellationToken::new();
         tokio::spawn(run(
             BaresipOptions { address: control },
+            Arc::new(Timestamp::now),
             events,
             stop.clone(),
         ));

@@ -9,15 +9,16 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::Delivery;
 use crate::local_api::counts::Counts;
 use crate::local_api::refusal::Refused;
+use crate::{Delivery, Now};
 
 /// What all requests share.
 pub(super) struct Inside {
     pub(super) token: String,
     pub(super) view: watch::Receiver<Arc<str>>,
     pub(super) events: mpsc::Sender<Delivery>,
+    pub(super) now: Now,
     pub(super) allowed_origins: Vec<String>,
     pub(super) stop: CancellationToken,
     pub(super) started: Instant,

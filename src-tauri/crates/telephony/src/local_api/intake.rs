@@ -6,7 +6,6 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use tokio::time::timeout;
 
@@ -26,7 +25,7 @@ pub(super) async fn take(
     charset: Option<&str>,
 ) -> Result<Value, Refusal> {
     let wire::Body { events, mended } =
-        wire::read_body_in(body, charset, Timestamp::now()).map_err(Refusal::Events)?;
+        wire::read_body_in(body, charset, (inside.now)()).map_err(Refusal::Events)?;
     let count = events.len();
     let (delivery, on_disk) = Delivery::of(events);
     tokio::select! {

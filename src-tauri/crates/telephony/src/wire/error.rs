@@ -40,6 +40,11 @@ pub enum Problem {
     /// The value is no time with an offset (RFC 3339).
     #[error("must be a time with its offset, such as 2026-11-21T09:30:00+09:00.")]
     NotATime,
+    /// The time is too far from now to be that of a call: the phone's clock is wrong.
+    #[error(
+        "must be at most a day ahead and {0} days past: the moment in which it was heard is taken."
+    )]
+    TooFarOff(i64),
     /// The text holds no record id.
     #[error("must be a Salesforce record's id or a link to it.")]
     NotARecord,

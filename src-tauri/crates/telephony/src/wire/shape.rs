@@ -13,7 +13,7 @@ use domain::base::record_link::record_in;
 use domain::call::data::CallerGave;
 use domain::call::event::{CallEvent, CallEventKind, Direction, Outcome, Party, Transfer};
 use domain::number::withheld::unwrapped;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -33,6 +33,9 @@ const LINE: usize = 255;
 const URL: usize = 2_000;
 /// More than the 32,000 characters that a Task's description holds, so that what is cut is cut by the rule for that.
 const LONG: usize = 100_000;
+
+/// So many days after it a call is still told of.
+const DAYS_PAST: i64 = 400;
 
 /// A smaller number of seconds since 1970 (this one is in 2001) is no time of a call.
 const FIRST_SECOND: i64 = 1_000_000_000;
@@ -133,11 +136,18 @@ struct End {
 struct TextOrList(String);
 
 impl Event {
-    pub(super) fn read(fields: &Fields<'_>) -> Result<Self, WireError> {
+    pub(super) fn read(fields: &Fields<'_>, heard: Timestamp) -> Result<Self, WireError> {
         let kind = fields.known_word("event", KINDS)?;
         let (from, to) = (fields.within("from")?, fields.within("to")?);
         let (source, call_id) = (source(fields)?, call_id(fields)?);
         let at = fields.read("at", Problem::NotATime, time);
+        let at = at.filter(|at| {
+            let is_near = is_near(*at, heard);
+            if !is_near {
+                fields.mended("at", Mend::LeftOut, Problem::TooFarOff(DAYS_PAST));
+            }
+            is_near
+        });
         let direction = fields.word("direction", DIRECTIONS);
         let from_end = End::read(&from, true)?;
         // Which call it is may be known without the number of this end.
@@ -289,6 +299,13 @@ fn number(fields: &Fields<'_>, is_needed: bool) -> Result<Option<String>, WireEr
     let end = start.rfind([' ', ';', ',']).filter(|_| !is_whole);
     let kept = end.and_then(|end| start.get(..end)).unwrap_or(&start);
     Ok(Some(String::from(kept)))
+}
+
+/// Whether a phone can have said so of a call: its clock may be off by a time zone, and what it tells late is not older than what
+/// is kept of calls.
+fn is_near(at: Timestamp, heard: Timestamp) -> bool {
+    let ahead = at.duration_since(heard);
+    ahead <= SignedDuration::from_hours(24) && ahead >= -SignedDuration::from_hours(24 * DAYS_PAST)
 }
 
 /// A time with its offset (RFC 3339), or seconds or milliseconds since 1970.

@@ -1,6 +1,8 @@
 //! The connection to the phone: found, lost, found again, and who else may answer at its address.
 
 use domain::call::event::CallEventKind;
+use jiff::Timestamp;
+use std::sync::Arc;
 use std::time::Duration;
 use telephony::baresip::{BaresipOptions, run};
 use telephony::{LostReason, SourceReport};
@@ -27,7 +29,7 @@ async fn line_to(listener: &TcpListener) -> Line {
     };
     Line {
         reports,
-        task: tokio::spawn(run(options, events, stop.clone())),
+        task: tokio::spawn(run(options, Arc::new(Timestamp::now), events, stop.clone())),
         stop,
     }
 }
@@ -173,7 +175,12 @@ async fn a_phone_that_is_not_running_is_waited_for() {
         drop(listener);
         Line {
             reports,
-            task: tokio::spawn(run(BaresipOptions { address }, events, stop.clone())),
+            task: tokio::spawn(run(
+                BaresipOptions { address },
+                Arc::new(Timestamp::now),
+                events,
+                stop.clone(),
+            )),
             stop,
         }
     };

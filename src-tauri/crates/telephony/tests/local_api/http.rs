@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crate::open_api::{OpenApi, ringing};
+use crate::open_api::{OpenApi, SLOW_BY, ringing};
 use domain::call::event::CallEvent;
 use futures_util::future::select_all;
+use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 use telephony::local_api::LARGEST_BODY;
@@ -389,4 +390,28 @@ async fn a_transcript_as_long_as_the_schema_lets_it_be_is_taken_however_it_is_wr
         format!(r#"{{"event":"details","call_id":"a","transcript":"{long}","summary":"{long}"}}"#);
     let (status, answer) = api.post(&event).await;
     assert_eq!((status, answer), (200, json!({ "taken": 1 })));
+}
+
+#[tokio::test]
+async fn an_event_is_timed_by_the_engines_clock_where_its_phone_names_no_time_that_a_call_can_have()
+{
+    let mut api = OpenApi::new().await;
+    let began = Timestamp::now();
+    for (at, mended) in [
+        (None, json!(null)),
+        (Some("9999-12-31T23:59:59Z"), json!("left_out")),
+    ] {
+        let mut event = ringing("a");
+        if let Some(at) = at {
+            event["at"] = json!(at);
+        }
+        let (status, answer) = api.post(&event.to_string()).await;
+        assert_eq!(status, 200);
+        assert_eq!(answer["mended"][0]["how"], mended, "{answer}");
+        let heard = api.heard.recv().await.unwrap().at;
+        assert!(
+            heard >= began - SLOW_BY && heard <= Timestamp::now() - SLOW_BY,
+            "{heard}"
+        );
+    }
 }

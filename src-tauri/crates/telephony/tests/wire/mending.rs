@@ -259,6 +259,21 @@ fn a_number_in_the_place_of_a_text_is_its_digits_and_a_count_since_1970_is_a_tim
 }
 
 #[test]
+fn a_time_that_no_call_can_have_is_left_out_and_named() {
+    for at in ["9999-12-31T23:59:59Z", "2001-09-09T01:46:40Z"] {
+        let (event, mended) = read_json(&example_with(json!({ "at": at })));
+        assert_eq!(event.at, heard(), "{at}");
+        assert_eq!(mended, [Mend::LeftOut], "{at}");
+    }
+    // A clock that is off by a time zone, and a phone that tells of last week.
+    for hours in [14, -24 * 7] {
+        let at = heard() + jiff::SignedDuration::from_hours(hours);
+        let (event, mended) = read_json(&example_with(json!({ "at": at.to_string() })));
+        assert_eq!((event.at, mended), (at, Vec::new()));
+    }
+}
+
+#[test]
 fn of_several_events_the_mended_one_is_named_by_its_place() {
     let bad = example_with(json!({ "line": {} }));
     let body = json!([published_example(), bad]).to_string();
