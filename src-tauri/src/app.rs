@@ -68,13 +68,14 @@ pub(crate) fn run(start: Start) -> ExitCode {
             let running =
                 tauri::async_runtime::block_on(start_engine(app.handle(), &profile, demo));
             // If the engine can't start, the agent has to see why, even where the session starts the program hidden.
-            let hidden = hidden && running.backend.engine.is_some();
+            let starts = running.backend.engine.is_some();
+            let hidden = hidden && starts;
             app.manage(window::StartsHidden(AtomicBool::new(hidden)));
             app.manage(running.backend);
             if let Some(link) = link {
                 links::hand(app.handle(), link);
             }
-            if let Err(error) = window::open(app.handle()) {
+            if let Err(error) = window::open(app.handle(), starts.then(|| profile.join("window"))) {
                 // An error that is given back from here becomes a panic.
                 no_window::say(&error);
                 app.handle().exit(1);

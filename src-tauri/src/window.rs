@@ -1,5 +1,6 @@
 //! The sidebar's window: starts hidden, is shown once the page has painted, and is hidden instead of closed.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tauri::{AppHandle, Manager as _, WebviewUrl, WebviewWindowBuilder, WindowEvent};
@@ -9,8 +10,15 @@ pub(crate) const SIDEBAR: &str = "sidebar";
 /// Whether the window stays hidden until the agent asks for it.
 pub(crate) struct StartsHidden(pub(crate) AtomicBool);
 
-pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, SIDEBAR, WebviewUrl::App("index.html".into()))
+/// Opens it. What the page itself leaves on disk goes into `folder`; nothing: there is no profile, and the page shows nobody.
+pub(crate) fn open(app: &AppHandle, folder: Option<PathBuf>) -> tauri::Result<()> {
+    let mut window = WebviewWindowBuilder::new(app, SIDEBAR, WebviewUrl::App("index.html".into()))
+        // macOS has no folder of our choice for it: there the page leaves nothing.
+        .incognito(cfg!(target_os = "macos"));
+    if let Some(folder) = folder {
+        window = window.data_directory(folder);
+    }
+    let window = window
         .title("Ringside")
         .inner_size(400.0, 800.0)
         .min_inner_size(280.0, 400.0)

@@ -12,6 +12,7 @@ mod page;
 mod phone;
 mod picks;
 mod plan;
+mod secrets;
 mod stage;
 mod told;
 mod writing;
@@ -54,5 +55,6 @@ async fn play_all(plan: &Plan) -> Result<()> {
     stage.fits_when_narrow().await?;
     stage.stays_without_focus_and_window().await?;
     measure::ringing_to_painted(&stage, plan).await?;
+    secrets::are_kept(&stage)?;
     stage.close().await
 }

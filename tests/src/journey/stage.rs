@@ -112,6 +112,14 @@ impl Stage {
         Ok(())
     }
 
+    pub(super) fn profile(&self) -> &Path {
+        self.profile.path()
+    }
+
+    pub(super) fn log(&self) -> PathBuf {
+        self.plan.log()
+    }
+
     fn local_api(&self) -> Result<Value> {
         let card = std::fs::read(self.profile.path().join("door.json"))?;
         Ok(serde_json::from_slice(&card)?)
@@ -261,7 +269,9 @@ fn demo(plan: &Plan, profile: &Path) -> Command {
         .arg("--people")
         .arg(plan.people.to_string())
         .arg("--profile")
-        .arg(profile);
+        .arg(profile)
+        // All that the program can say.
+        .env("RINGSIDE_LOG", "trace");
     command
 }
 
