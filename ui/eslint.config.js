@@ -21,8 +21,11 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       eqeqeq: 'error',
+      // What `i18n/m` gives puts names in order first.
+      'no-restricted-imports': ['error', { patterns: ['**/paraglide/messages.js'] }],
     },
   },
+  { files: ['src/i18n/m.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } } },
   {
     // Here what another component exports or hands to a callback is an `any`, as the parser reads each component by itself.

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import refusals from '../../tests/fixtures/refusals.json';
 import { errorWords, menderWords } from '../src/i18n/errors';
 import { refusalAdvice } from '../src/i18n/refusals';
-import { m } from '../src/paraglide/messages.js';
+import { m } from '../src/i18n/m';
 import { baseLocale, locales, overwriteGetLocale } from '../src/paraglide/runtime.js';
 
 const told = refusals.filter(({ agent }) => agent.code === 'salesforce_refused');

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import type { WriteView } from '../src/generated/WriteView';
-import { m } from '../src/paraglide/messages.js';
+import { m } from '../src/i18n/m';
 import RequestsText from '../src/views/settings/Requests.svelte';
 import { fixture } from './fixtures';
 import { done, open } from './sidebar';

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { m } from '../src/paraglide/messages.js';
+import { m } from '../src/i18n/m';
 import { done, open } from './sidebar';
 
 async function outbox(fixture: string): Promise<ReturnType<typeof open>> {

@@ -3,7 +3,8 @@ import type { UiErrorCode } from '../src/generated/UiErrorCode';
 import { dayWords, dueChoices, dueWords } from '../src/i18n/dates';
 import { lasted, timer } from '../src/i18n/durations';
 import { errorWords } from '../src/i18n/errors';
-import { fieldWords, initials } from '../src/i18n/words';
+import { m } from '../src/i18n/m';
+import { fieldWords, initials, joined } from '../src/i18n/words';
 import { loginUrl } from '../src/state/login-url';
 
 // A code that Rust adds does not compile here until it is listed.
@@ -168,6 +169,13 @@ describe('a name', () => {
     ['', '?'],
   ])('%s stands on its avatar as %s', (name, letters) => {
     expect(initials(name)).toBe(letters);
+  });
+});
+
+describe('a name that turns what follows it round', () => {
+  it.each(['Sato\u202E', '\u2067Sato', '\u202BSato\u202C'])('%j turns nothing beside it', (name) => {
+    expect(m.add_number_title({ number: '+81', name })).toBe(m.add_number_title({ number: '+81', name: 'Sato' }));
+    expect(joined(name, '+81')).toBe(joined('Sato', '+81'));
   });
 });
 

@@ -47,14 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// What every folder of views may import.
-const SEEN: &[&str] = &[
-    "generated",
-    "paraglide",
-    "browser",
-    "i18n",
-    "components",
-    "state",
-];
+const SEEN: &[&str] = &["generated", "browser", "i18n", "components", "state"];
 
 /// What stands above all folders: it may import any.
 const TOP: &[&str] = &["App.svelte", "main.ts"];

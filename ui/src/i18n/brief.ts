@@ -1,5 +1,5 @@
 import type { Brief } from '../generated/Brief';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import { dayWords } from './dates';
 import { lasted } from './durations';
 import { joined } from './words';

@@ -1,5 +1,5 @@
 import type { CallView } from '../generated/CallView';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import { nameOf, numberOf } from './words';
 
 /** Whether it was private and is over: nobody knows any more whom it was with. */

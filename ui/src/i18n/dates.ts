@@ -1,4 +1,4 @@
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import { getLocale } from '../paraglide/runtime.js';
 
 const DAY = 86_400_000;

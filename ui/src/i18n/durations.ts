@@ -1,4 +1,4 @@
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 
 /** A running time: "0:04", "1:07", "1:02:33". Never negative, as a phone's clock may be ahead of ours. */
 export function timer(milliseconds: number): string {

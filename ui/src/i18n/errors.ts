@@ -1,7 +1,7 @@
 import type { Mender } from '../generated/Mender';
 import type { UiErrorCode } from '../generated/UiErrorCode';
 import type { UiError } from '../generated/UiError';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import type { ErrorWords } from './error-words';
 import { busyReason, refusalAdvice } from './refusals';
 import { sessionEndWords, signInWords } from './sign-in-errors';

@@ -1,5 +1,5 @@
 import type { FindingView } from '../generated/FindingView';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 
 /** A finding of the settings check in words: what was found, and what to do about it. */
 export interface FindingWords {

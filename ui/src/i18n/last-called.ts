@@ -1,5 +1,5 @@
 import type { LastCalled } from '../generated/LastCalled';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import { clockTime, dayWords, daysBetween } from './dates';
 
 /** When a match was last called with and by whom: "Last call 3 days ago by you". What is not known is not said. */

@@ -1,5 +1,5 @@
 import type { RecordOwner } from '../generated/RecordOwner';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 
 /** Whose record a call becomes. */
 export function ownerWords(owner: RecordOwner): string {

@@ -1,4 +1,4 @@
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 
 /** What to do about a write that Salesforce refused, by its own status code; a code without advice gets the general one. */
 export function refusalAdvice(code: string, fields: string, mender: string): string {

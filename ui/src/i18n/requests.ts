@@ -1,5 +1,5 @@
 import type { RequestsView } from '../generated/RequestsView';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 
 /** The warning that few requests are left; null while there are plenty. */
 export function requestsWarning({ left, made, cap }: RequestsView): string | null {

@@ -2,7 +2,7 @@ import type { CallKind } from '../generated/CallKind';
 import type { CallType } from '../generated/CallType';
 import type { LogTo } from '../generated/LogTo';
 import type { TaskField } from '../generated/TaskField';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import { taskFieldWords } from './task-fields';
 
 /** The kinds of call in the order in which they are set. */

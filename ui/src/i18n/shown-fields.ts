@@ -1,6 +1,6 @@
 import type { OwnDetail } from '../generated/OwnDetail';
 import type { ShownField } from '../generated/ShownField';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import { getLocale } from '../paraglide/runtime.js';
 import { dayWords } from './dates';
 

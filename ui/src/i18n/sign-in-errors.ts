@@ -1,7 +1,7 @@
 import type { Mender } from '../generated/Mender';
 import type { SessionEnd } from '../generated/SessionEnd';
 import type { UiErrorCode } from '../generated/UiErrorCode';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import type { ErrorWords } from './error-words';
 
 /** What can keep an agent from signing in. */

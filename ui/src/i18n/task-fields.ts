@@ -1,5 +1,5 @@
 import type { TaskField } from '../generated/TaskField';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 
 /** A field of a Task as the agent knows it. */
 export function taskFieldWords(field: TaskField): string {

@@ -1,5 +1,5 @@
 import { getLocale } from '../paraglide/runtime.js';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 
 /** The hours in which people are called, where they are. */
 const OPENS = 9 * 60;

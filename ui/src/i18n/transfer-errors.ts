@@ -1,5 +1,5 @@
 import type { UiErrorCode } from '../generated/UiErrorCode';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import type { ErrorWords } from './error-words';
 
 /** The errors of an export of what waits, and of an import. */

@@ -10,7 +10,7 @@ import type { RecentState } from '../generated/RecentState';
 import type { Transfer } from '../generated/Transfer';
 import type { WhyNot } from '../generated/WhyNot';
 import type { WriteState } from '../generated/WriteState';
-import { m } from '../paraglide/messages.js';
+import { inOrder, m } from './m';
 
 export function directionWords(direction: Direction): string {
   switch (direction) {
@@ -315,7 +315,8 @@ export function numberOf(number: string): string {
 
 /** The parts that are not empty, with dots between them. */
 export function joined(...parts: (string | null | undefined)[]): string {
-  return parts.filter((part) => part !== null && part !== undefined && part !== '').join(m.list_dot());
+  const there = parts.filter((part): part is string => part !== null && part !== undefined && part !== '');
+  return there.map(inOrder).join(m.list_dot());
 }
 
 /** One or two letters that stand for a name: "JL", "佐花". */

@@ -4,7 +4,7 @@ import type { WriteKind } from '../generated/WriteKind';
 import type { WriteLabel } from '../generated/WriteLabel';
 import type { WriteValue } from '../generated/WriteValue';
 import type { WriteView } from '../generated/WriteView';
-import { m } from '../paraglide/messages.js';
+import { m } from './m';
 import { clockTime, dayWords, whenWords } from './dates';
 import { lasted } from './durations';
 import { taskFieldWords } from './task-fields';

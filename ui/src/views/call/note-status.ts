@@ -1,6 +1,6 @@
 import type { CallView } from '../../generated/CallView';
 import { writeStateWords } from '../../i18n/words';
-import { m } from '../../paraglide/messages.js';
+import { m } from '../../i18n/m';
 import type { Draft } from '../../state/draft.svelte';
 
 /** Whether some of the words are not in the call's note yet, or get there only by Save. */

@@ -1,5 +1,5 @@
 import type { CallView } from '../../generated/CallView';
-import { m } from '../../paraglide/messages.js';
+import { m } from '../../i18n/m';
 import { mayBe } from '../../state/lists';
 
 /** What is said of whoever calls while nobody is picked, on the card and aloud. */

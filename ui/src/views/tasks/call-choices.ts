@@ -4,7 +4,7 @@ import type { View } from '../../generated/View';
 import { clockTime, whenWords } from '../../i18n/dates';
 import { rungName } from '../../i18n/call-name';
 import { joined } from '../../i18n/words';
-import { m } from '../../paraglide/messages.js';
+import { m } from '../../i18n/m';
 
 type Choice = { value: string; words: string };
 

@@ -1,6 +1,6 @@
 import { readDate, readTime } from '../../browser/typed-dates';
 import { clockTime, dayAndTime, dayWords, momentAt } from '../../i18n/dates';
-import { m } from '../../paraglide/messages.js';
+import { m } from '../../i18n/m';
 
 /** When a to-do is due and reminded of, as it is typed. */
 interface Typed {
