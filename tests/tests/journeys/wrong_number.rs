@@ -162,9 +162,9 @@ async fn a_number_that_a_colleague_changed_meanwhile_stays_and_the_agent_is_told
     takes_off(&app, call, &hanako).await?;
     app.sees("that it waits", |view| view.link.waiting == 1)
         .await?;
-    app.org.comes_back().await?;
     let theirs = json!({ FIELD: "+81 90-8765-4321" });
     app.org.colleague_edits("Contact", &id.0, &theirs).await?;
+    app.org.comes_back().await?;
     app.does(Action::SendNow).await?;
     let view = app
         .sees("that it needs the agent", |view| {
