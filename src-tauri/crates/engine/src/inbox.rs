@@ -1,14 +1,18 @@
 //! What waits for the loop: its own queue, and what phones hand over and wait to hear of.
 //!
-//! Owns how much is taken out at once. A turn takes all that waits, up to a limit: what waits together is written to the disk
-//! together, and that is what lets a thousand events a second be on disk before each is answered.
+//! Owns how much is taken out at once, and in which order. A turn takes all that waits, up to a limit: what waits together is
+//! written to the disk together, and that is what lets a thousand events a second be on disk before each is answered. Phones go
+//! first, but never before what the agent has done: who keeps a call off and hangs up means the call that ends then.
 
 use domain::step::event::Event;
 use telephony::Delivery;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many events a turn takes. What comes meanwhile waits as long as that many take.
+/// How many events of phones a turn takes. What comes meanwhile waits as long as that many take.
 const MOST: usize = 256;
+
+/// How many of the other events may wait: whoever sends one waits when it is full. A turn takes all of them.
+pub(crate) const QUEUE: usize = 1024;
 
 /// Both queues.
 pub(crate) struct Inbox {
@@ -19,6 +23,8 @@ pub(crate) struct Inbox {
 /// What one turn takes.
 #[derive(Default)]
 pub(crate) struct Batch {
+    /// What was there when the agent did something, with that at its end.
+    pub(crate) before: Vec<Event>,
     /// What phones have handed over.
     pub(crate) delivered: Vec<Event>,
     /// Who waits to hear that it is on disk.
@@ -36,15 +42,20 @@ impl Inbox {
             event = self.events.recv() => batch.events.push(event?),
             Some(delivery) = self.deliveries.recv() => batch.add(delivery),
         }
-        while batch.delivered.len() + batch.events.len() < MOST {
-            let (event, delivery) = (self.events.try_recv(), self.deliveries.try_recv());
-            if event.is_err() && delivery.is_err() {
-                break;
-            }
-            batch.events.extend(event);
-            if let Ok(delivery) = delivery {
-                batch.add(delivery);
-            }
+        while batch.delivered.len() < MOST
+            && let Ok(delivery) = self.deliveries.try_recv()
+        {
+            batch.add(delivery);
+        }
+        // After the deliveries: what was there before one of them is taken with it.
+        while batch.events.len() < QUEUE
+            && let Ok(event) = self.events.try_recv()
+        {
+            batch.events.push(event);
+        }
+        let by_agent = |event: &Event| matches!(event, Event::Agent(_));
+        if let Some(last) = batch.events.iter().rposition(by_agent) {
+            batch.before = batch.events.drain(..=last).collect();
         }
         Some(batch)
     }
@@ -60,8 +71,9 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
-    use super::{Inbox, MOST};
+    use super::{Inbox, MOST, QUEUE};
     use domain::step::event::Event;
+    use domain::view::action::Action;
     use telephony::Delivery;
     use tokio::sync::mpsc;
 
@@ -71,8 +83,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_the_agent_has_done_goes_before_the_phone_that_spoke_next_and_all_else_after_it() {
+        let (to_events, events) = mpsc::channel(QUEUE);
+        let (to_deliveries, deliveries) = mpsc::channel(MOST);
+        let mut inbox = Inbox { events, deliveries };
+        for event in [Event::Woke, Event::Agent(Action::SendNow), Event::Tick] {
+            to_events.send(event).await.unwrap();
+        }
+        to_deliveries
+            .send(Delivery::of(vec![rings(1)]).0)
+            .await
+            .unwrap();
+        // Whichever queue is looked at first.
+        let batch = inbox.next().await.unwrap();
+        assert!(matches!(
+            batch.before.as_slice(),
+            [Event::Woke, Event::Agent(Action::SendNow)]
+        ));
+        assert_eq!(batch.delivered.len(), 1);
+        assert!(matches!(batch.events.as_slice(), [Event::Tick]));
+    }
+
+    #[tokio::test]
     async fn what_waits_at_one_time_is_one_batch_and_no_delivery_is_split() {
-        let (to_events, events) = mpsc::channel(MOST);
+        let (to_events, events) = mpsc::channel(QUEUE);
         let (to_deliveries, deliveries) = mpsc::channel(MOST);
         let mut inbox = Inbox { events, deliveries };
         let hundred = || Delivery::of((0..100).map(rings).collect());

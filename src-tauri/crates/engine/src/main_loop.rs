@@ -121,7 +121,8 @@ impl MainLoop {
     /// Takes events and all that the disk and the index answer to them, and then publishes. Who waits for the disk hears of it as
     /// soon as it has taken or refused what was handed over.
     pub(crate) fn take(&mut self, batch: Batch) {
-        let (mut answers, mut later) = (VecDeque::new(), VecDeque::from(batch.events));
+        let mut answers = VecDeque::new();
+        self.settle(&mut answers, batch.before.into());
         let (changes, further) = self.decide(batch.delivered);
         // Where nothing was handed over this tries again what the disk has refused before.
         let written = self.disk.persist(changes, &mut answers);
@@ -130,17 +131,22 @@ impl MainLoop {
             let _hung_up = waiting.send(written);
         }
         self.follow(further, written, &mut answers);
-        // What this machine answers goes before the event that came next, which may be about just that.
-        while let Some(round) = next_round(&mut answers).or_else(|| next_round(&mut later)) {
+        self.settle(&mut answers, batch.events.into());
+        self.publish();
+    }
+
+    /// Takes what this machine answers, and then one event after the other. What is answered to one goes before the next, which
+    /// may be about just that.
+    fn settle(&mut self, answers: &mut VecDeque<Event>, mut later: VecDeque<Event>) {
+        while let Some(round) = next_round(answers).or_else(|| next_round(&mut later)) {
             let (changes, further) = self.decide(round);
             // A disk that refuses is told of as an event: without anything new it is not asked again in this turn.
             let written = match changes.is_empty() {
                 true => self.disk.is_written(),
-                false => self.disk.persist(changes, &mut answers),
+                false => self.disk.persist(changes, answers),
             };
-            self.follow(further, written, &mut answers);
+            self.follow(further, written, answers);
         }
-        self.publish();
     }
 
     /// What events change, in their order, and what is to be done once that is on disk. The index is asked before that: who

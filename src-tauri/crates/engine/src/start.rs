@@ -6,7 +6,7 @@ use crate::effects::Effects;
 use crate::engine::Engine;
 use crate::files::Files;
 use crate::host::Options;
-use crate::inbox::{Batch, Inbox};
+use crate::inbox::{Batch, Inbox, QUEUE};
 use crate::indexes::Indexes;
 use crate::links::LinkDelivery;
 use crate::main_loop::MainLoop;
@@ -28,9 +28,6 @@ use store::{
     Calls, Index, IndexFiles, Keychain, KeychainError, OpenError, OpeningKey, Profile, ProfileError,
 };
 use tokio::sync::mpsc;
-
-/// Events that may wait for the loop. Whoever sends waits when it is full.
-const QUEUE: usize = 1024;
 
 /// Deliveries that may wait for the loop, each of a hundred events at most. Whoever delivers waits a little when it is full, and
 /// is then told to come again.
