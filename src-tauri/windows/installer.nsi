@@ -7,7 +7,12 @@
 ; neither an upgrade nor the uninstaller touches unless the agent says so: `uninstall.exe /S /DATA` says so, too. Calls
 ; that are not in Salesforce yet are kept even then.
 Unicode true
-SetCompressor /SOLID lzma
+; Half as large, and made in minutes: one that is only tried is not worth that.
+!ifdef TRIAL
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 ManifestDPIAware true
 
 !include LogicLib.nsh

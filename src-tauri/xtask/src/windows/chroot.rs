@@ -61,6 +61,8 @@ const VARIABLES: &[(&str, &str)] = &[
     ("WINEPREFIX", "/wine"),
     ("WINEDEBUG", "-all"),
     ("XDG_RUNTIME_DIR", "/run"),
+    // No debugger ever sees it, and what it takes to make and to link that is most of the time.
+    ("CARGO_PROFILE_DEV_DEBUG", "none"),
     // How many calls the ladder plays for each rung: the rules are not optimised there.
     ("RINGSIDE_CALLS", "40"),
 ];

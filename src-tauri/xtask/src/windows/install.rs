@@ -63,7 +63,8 @@ fn make(chroot: &Chroot) -> Result<(String, String)> {
     let loader = format!("/target/{TARGET}/debug/WebView2Loader.dll");
     must(chroot.command("cp").args([&loader, FOLDER]))?;
     let make = |for_everybody| {
-        let makensis = chroot.command("makensis");
+        let mut makensis = chroot.command("makensis");
+        makensis.arg("-DTRIAL");
         installer::make(makensis, "/build", FOLDER, FOLDER, for_everybody)
     };
     Ok((make(false)?, make(true)?))
@@ -83,7 +84,7 @@ impl Round<'_> {
             }
             let helps = self.in_console(&["--help"])?;
             ensure!(
-                helps.status.success() && said(&helps).contains("sidebar"),
+                helps.status.success() && said(&helps).contains("Usage: ringside"),
                 "--help: {}",
                 said(&helps)
             );

@@ -51,6 +51,14 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "an_event_before_the_first_start_is_kept_sealed_and_without_a_keychain_not_at_all",
         "Windows is never without its keychain",
     ),
+    (
+        "with_eleven_hundred_half_open_connections_phones_and_commands_are_heard",
+        "Wine takes minutes for a thousand connections",
+    ),
+    (
+        "who_has_shown_the_token_is_not_sent_away_by_those_who_have_not",
+        "Wine takes minutes for a thousand connections",
+    ),
 ];
 
 /// Builds all that is tried, so that a fault of the build is told from one of a test.
