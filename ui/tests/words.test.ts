@@ -173,9 +173,11 @@ describe('a name', () => {
 });
 
 describe('a name that turns what follows it round', () => {
-  it.each(['Sato\u202E', '\u2067Sato', '\u202BSato\u202C'])('%j turns nothing beside it', (name) => {
-    expect(m.add_number_title({ number: '+81', name })).toBe(m.add_number_title({ number: '+81', name: 'Sato' }));
-    expect(joined(name, '+81')).toBe(joined('Sato', '+81'));
+  it('turns neither a sentence round nor a list', () => {
+    for (const name of ['Sato\u202E', '\u2067Sato', '\u202BSato\u202C']) {
+      expect(m.add_number_title({ number: '+81', name })).toBe(m.add_number_title({ number: '+81', name: 'Sato' }));
+      expect(joined(name, '+81')).toBe(joined('Sato', '+81'));
+    }
   });
 });
 
