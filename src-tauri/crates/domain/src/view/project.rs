@@ -40,6 +40,7 @@ use crate::view::todo::TodoForm;
 use crate::view::transfer::TransferView;
 use crate::view::writes::WriteState;
 use jiff::{Timestamp, Zoned};
+use std::cmp::Reverse;
 
 /// What is shown now. `rev` comes from the caller, as only the caller knows what was published.
 pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
@@ -49,13 +50,14 @@ pub fn view(state: &State, now: &Zoned, rev: u32) -> View {
         .values()
         .filter(|call| !call.dismissed && call.facts.is_call() && may_see(state, call))
         .collect();
+    let in_front = |call: &Call| state.calls.front == Some(call.facts.id);
+    // Of a flood the newest are shown, and every call that the agent speaks in or holds.
     calls.sort_by_key(|call| {
-        (
-            state.calls.front != Some(call.facts.id),
-            std::cmp::Reverse(call.facts.started()),
-        )
+        let goes_on = call.facts.answered().is_some() && call.facts.ended().is_none();
+        (!in_front(call), !goes_on, Reverse(call.facts.started()))
     });
     let more_calls = cut(&mut calls, state.shown.calls);
+    calls.sort_by_key(|call| (!in_front(call), Reverse(call.facts.started())));
     let (waiting, more_waiting) = waiting(state);
     let known = Known::of(state);
     let mut view = View {
@@ -207,7 +209,7 @@ fn waiting(state: &State) -> (Vec<WaitingCall>, u32) {
         .values()
         .filter(|call| !call.is_done && waits(state, call))
         .collect();
-    waiting.sort_by_key(|call| std::cmp::Reverse(call.facts.started()));
+    waiting.sort_by_key(|call| Reverse(call.facts.started()));
     let more = cut(&mut waiting, state.shown.waiting);
     (waiting.into_iter().map(waiting_call).collect(), more)
 }

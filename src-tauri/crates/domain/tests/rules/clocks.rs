@@ -161,3 +161,21 @@ fn a_flood_of_calls_is_shown_in_part_and_all_of_it_can_be_asked_for() {
     assert_eq!(harness.view().waiting.len(), 55);
     assert!(harness.state.session.account() == Some(&agent().account));
 }
+
+#[test]
+fn a_call_that_the_agent_speaks_in_is_shown_in_any_flood() {
+    let mut harness = Harness::new();
+    let held = harness.rings("held", NUMBER, Vec::new());
+    harness.phone("held", NUMBER, CallEventKind::Answered);
+    for n in 0..40 {
+        harness.later(1);
+        harness.rings(&n.to_string(), NUMBER, Vec::new());
+    }
+    let newest = harness.view().calls.last().map(|card| card.id);
+    let other = newest.filter(|id| *id != held).unwrap();
+    harness.does(Action::Show { call: other });
+    let view = harness.view();
+    assert_eq!((view.calls.len(), view.more_calls), (30, 11));
+    assert_eq!(view.front, Some(other));
+    assert!(view.calls.iter().any(|card| card.id == held));
+}
