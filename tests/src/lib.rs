@@ -9,6 +9,7 @@ pub mod element;
 pub mod first_sync;
 pub mod journey;
 mod keys;
+pub mod many_open;
 pub mod poll;
 mod practice_desktop;
 pub mod programs;

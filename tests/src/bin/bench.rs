@@ -6,11 +6,16 @@ use std::time::Instant;
 
 use acceptance::first_sync::{self, FirstSync};
 use acceptance::journey::{Plan, RingingToPainted, Stage, measure};
+use acceptance::many_open::{self, ManyOpen};
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 
 const PEOPLE: u32 = 200_000;
 const RINGS: u32 = 200;
+
+/// Cards that are open, and how often somebody rings then.
+const CARDS: u32 = 2_000;
+const OPEN_RINGS: u32 = 100;
 
 /// The number of people that the index promises to hold.
 const MILLION: u32 = 1_000_000;
@@ -20,6 +25,8 @@ const MILLION: u32 = 1_000_000;
 struct Report {
     /// The first sync of a million people.
     first_sync: FirstSync,
+    /// A ring while very many cards are open.
+    many_open: ManyOpen,
     /// The window; nothing where only the sync was asked for.
     window: Option<Window>,
 }
@@ -35,16 +42,21 @@ struct Window {
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    if std::env::args().nth(1).as_deref() == Some("--open") {
+        let measured = many_open::measure(CARDS, OPEN_RINGS).await?;
+        return print(&of_many_open(&measured));
+    }
     let folder = variable("RINGSIDE_BENCH_DIR").context("`cargo xtask bench` says where to")?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let with_window = match arguments.as_slice() {
         [] => true,
         ["--sync"] => false,
-        other => bail!("{other:?}; only --sync is known"),
+        other => bail!("{other:?}; only --sync and --open are known"),
     };
     let report = Report {
         first_sync: first_sync::measure(MILLION).await?,
+        many_open: many_open::measure(CARDS, OPEN_RINGS).await?,
         window: match with_window {
             true => Some(window(&folder).await?),
             false => None,
@@ -55,12 +67,31 @@ async fn main() -> Result<()> {
         serde_json::to_string_pretty(&report)?,
     )?;
     let mut rows = of_sync(&report.first_sync);
+    rows.extend(of_many_open(&report.many_open));
     rows.extend(report.window.iter().flat_map(of_window));
+    print(&rows)
+}
+
+fn print(rows: &[(&'static str, String)]) -> Result<()> {
     let mut out = std::io::stdout().lock();
     for (what, figure) in rows {
         writeln!(out, "{what:<48}{figure:>20}")?;
     }
     Ok(())
+}
+
+fn of_many_open(open: &ManyOpen) -> Vec<(&'static str, String)> {
+    let ms = |ms: f64| format!("{ms:.0} ms");
+    vec![
+        ("open cards", open.cards.to_string()),
+        (
+            "open cards: all on screen",
+            format!("{:.1} s", open.opened_in_s),
+        ),
+        ("open cards: ring to name, p50", ms(open.p50_ms)),
+        ("open cards: ring to name, p95 (under 100)", ms(open.p95_ms)),
+        ("open cards: ring to name, slowest", ms(open.max_ms)),
+    ]
 }
 
 fn variable(name: &str) -> Option<PathBuf> {
