@@ -2,7 +2,9 @@
 //!
 //! Owns no assertion. Each test program uses a part of it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(unix)]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -34,6 +36,7 @@ pub(crate) struct OpenApi {
 /// A profile of this test's own, or one that it has made.
 pub(crate) enum Place {
     Own(TempDir),
+    #[cfg(unix)]
     Given(PathBuf),
 }
 
@@ -41,6 +44,7 @@ impl Place {
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Own(folder) => folder.path(),
+            #[cfg(unix)]
             Self::Given(folder) => folder,
         }
     }
@@ -71,6 +75,7 @@ impl OpenApi {
     }
 
     /// A local API of a profile that is there.
+    #[cfg(unix)]
     pub(crate) async fn at(profile: PathBuf) -> Self {
         Self::opened(Place::Given(profile), 128, &[]).await
     }
