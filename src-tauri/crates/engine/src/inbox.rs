@@ -23,7 +23,7 @@ pub(crate) struct Inbox {
 /// What one turn takes.
 #[derive(Default)]
 pub(crate) struct Batch {
-    /// What was there when the agent did something, with that at its end.
+    /// What goes before the phones: what was there when the agent did something, with that at its end.
     pub(crate) before: Vec<Event>,
     /// What phones have handed over.
     pub(crate) delivered: Vec<Event>,

@@ -103,7 +103,7 @@ impl MainLoop {
             };
             // What was due before the events came is not put off by them, however close they follow each other.
             if wake.is_some_and(|moment| moment <= self.clock.now().timestamp()) {
-                batch.events.insert(0, Event::Tick);
+                batch.before.insert(0, Event::Tick);
             }
             tokio::task::block_in_place(|| self.take(batch));
         }
