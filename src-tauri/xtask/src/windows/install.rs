@@ -90,7 +90,7 @@ impl Round<'_> {
             );
             let wrong = self.in_console(&["event", "explodes", "--id", "k1"])?;
             ensure!(
-                wrong.status.code() == Some(2) && said(&wrong).contains("explodes"),
+                wrong.status.code() == Some(2) && said(&wrong).contains("must be one of ringing"),
                 "a wrong event: {}",
                 said(&wrong)
             );
