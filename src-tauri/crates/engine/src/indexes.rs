@@ -7,7 +7,7 @@
 use crate::sync::{Shapes, Wanted};
 use domain::session::Account;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use store::{Index, IndexFiles, OpenError};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -18,9 +18,17 @@ pub(crate) struct Indexes {
     here: RwLock<Option<Arc<Connections>>>,
     /// Opened ahead.
     ready: Mutex<Option<Opened>>,
-    /// Whose files stay.
-    kept: Mutex<BTreeSet<Account>>,
+    /// Whose files stay. Held while files go, so that none goes that is just being made.
+    kept: Mutex<Kept>,
     stopping: CancellationToken,
+}
+
+/// Whose files stay.
+#[derive(Default)]
+struct Kept {
+    accounts: BTreeSet<Account>,
+    /// Whose index is opened before the loop has heard of them.
+    ahead: Option<Account>,
 }
 
 /// The connections to one account's index beside the loop's own. SQLite lets them read while one of them writes.
@@ -62,6 +70,7 @@ impl Indexes {
 
     /// Opens an account's index before it is wanted.
     pub(crate) fn open_ahead(&self, of: &Account) -> Result<(), OpenError> {
+        self.kept().ahead = Some(of.clone());
         let opened = tokio::task::block_in_place(|| self.open(of))?;
         *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened);
         Ok(())
@@ -83,6 +92,11 @@ impl Indexes {
         let Some(of) = of else {
             return Ok(None);
         };
+        {
+            let mut kept = self.kept();
+            kept.accounts.insert(of.clone());
+            kept.ahead = kept.ahead.take().filter(|ahead| ahead != of);
+        }
         let opened = match ready.filter(|ready| ready.connections.of == *of) {
             Some(ready) => ready,
             None => self.open(of)?,
@@ -106,16 +120,22 @@ impl Indexes {
 
     /// Removes the files of everybody but these accounts.
     pub(crate) fn keep(&self, accounts: BTreeSet<Account>) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = accounts;
+        self.kept().accounts = accounts;
         self.sweep();
     }
 
     /// Tries it again: Windows removes no file that a task has still open.
     pub(crate) fn sweep(&self) {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = self.files.keep(&kept) {
+        let kept = self.kept();
+        let mut stay = kept.accounts.clone();
+        stay.extend(kept.ahead.clone());
+        if let Err(error) = self.files.keep(&stay) {
             tracing::warn!(%error, "the index of an account that has signed out could not be removed yet");
         }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn put(&self, new: Option<Arc<Connections>>) -> Option<Arc<Connections>> {
