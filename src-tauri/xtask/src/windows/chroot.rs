@@ -63,8 +63,8 @@ const VARIABLES: &[(&str, &str)] = &[
     ("XDG_RUNTIME_DIR", "/run"),
     // No debugger ever sees it, and what it takes to make and to link that is most of the time.
     ("CARGO_PROFILE_DEV_DEBUG", "none"),
-    // How many calls the ladder plays for each rung: the rules are optimised less there.
-    ("RINGSIDE_CALLS", "100"),
+    // How many calls the ladder plays for each rung, as many as its shortest runs: the rules are optimised less there.
+    ("RINGSIDE_CALLS", "125"),
 ];
 
 /// The agent's name on the Windows that Wine is.

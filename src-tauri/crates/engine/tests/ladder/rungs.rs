@@ -59,7 +59,7 @@ async fn another_simulation(run: Run, slice: usize, number_of_it: u64) -> Tally 
     assert_eq!(tally.calls, calls);
     // Batches make few requests of many calls, and a fault meets a request.
     // Where they fall is left to the threads, so the bars are far below what is usual.
-    assert!(tally.faults > calls / 25, "too quiet to prove anything");
+    assert!(tally.faults > calls / 10, "too quiet to prove anything");
     assert!(
         tally.together > calls / 4,
         "too few batches to prove anything"
@@ -124,10 +124,7 @@ async fn a_call_that_is_begun_at_the_answer_is_not_lost_or_doubled_without_any_k
 async fn a_call_that_another_tool_has_logged_is_that_one_task_with_a_key_field_whatever_fails() {
     let run = Run::of(Rung::KeyField).beside_another_tool();
     let tally = simulate(run, 125).await;
-    assert!(
-        tally.joined > tally.calls / 7,
-        "too few of another tool's Tasks"
-    );
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
@@ -135,10 +132,7 @@ async fn a_call_that_another_tool_has_logged_is_that_one_task_with_a_key_field_w
 async fn a_call_that_another_tool_has_logged_is_that_one_task_and_one_record_with_the_log_object() {
     let run = Run::of(Rung::LogRecord).beside_another_tool();
     let tally = simulate(run, 125).await;
-    assert!(
-        tally.joined > tally.calls / 7,
-        "too few of another tool's Tasks"
-    );
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
@@ -146,10 +140,7 @@ async fn a_call_that_another_tool_has_logged_is_that_one_task_and_one_record_wit
 async fn a_call_that_another_tool_has_logged_and_that_is_begun_early_is_one_task_without_any_key() {
     let run = Run::of(Rung::Verify).beside_another_tool();
     let tally = simulate(run.begun_at_the_answer().in_time(), 125).await;
-    assert!(
-        tally.joined > tally.calls / 7,
-        "too few of another tool's Tasks"
-    );
+    assert!(tally.joined > 20, "too few of another tool's Tasks");
     assert_eq!((tally.lost, tally.doubled), (0, 0));
 }
 
