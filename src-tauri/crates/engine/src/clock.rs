@@ -74,7 +74,7 @@ impl Reckoning {
     fn slept_since(&self) -> SignedDuration {
         let ran = self.ran.zip(system::run_with_sleep());
         let ran = ran.map_or(Duration::ZERO, |(before, now)| now.saturating_sub(before));
-        // The system counts in hundredths.
+        // The two clocks are read one after the other, and a busy computer may do something in between.
         let slept = signed(ran).saturating_sub(signed(self.at.elapsed()));
         match slept > SignedDuration::from_secs(1) {
             true => slept,
