@@ -3,6 +3,7 @@
 //! Only the window is missing, and the person at the browser is the practice person. Tests say what happens and then wait
 //! for what an agent would see.
 
+use crate::local_api::LocalApi;
 use crate::poll::{PATIENCE, poll_until};
 use crate::practice_desktop::PracticeDesktop;
 use anyhow::{Context as _, Result};
@@ -346,19 +347,8 @@ impl TestApp {
 
     /// The phone tells the local API something, as `POST /v1/events`.
     pub async fn phone_says(&self, event: Value) -> Result<reqwest::Response> {
-        let api: Value = serde_json::from_slice(&std::fs::read(self.profile().join("door.json"))?)?;
-        let port = api
-            .get("port")
-            .and_then(Value::as_u64)
-            .context("door.json has a port")?;
-        let token = api
-            .get("token")
-            .and_then(Value::as_str)
-            .context("door.json has a token")?;
-        let request = reqwest::Client::new()
-            .post(format!("http://127.0.0.1:{port}/v1/events"))
-            .bearer_auth(token)
-            .json(&event);
+        let api = LocalApi::of(self.profile())?;
+        let request = api.events(&reqwest::Client::new(), &event);
         Ok(request.send().await?)
     }
 

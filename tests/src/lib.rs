@@ -9,6 +9,7 @@ pub mod element;
 pub mod first_sync;
 pub mod journey;
 mod keys;
+mod local_api;
 pub mod many_open;
 pub mod poll;
 mod practice_desktop;

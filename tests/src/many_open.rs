@@ -3,7 +3,8 @@
 //! It owns the measuring, with the real engine, its local API and its index. It must never wait for anything but the name.
 
 use crate::app::TestApp;
-use anyhow::{Context as _, Result};
+use crate::local_api::LocalApi;
+use anyhow::Result;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Instant;
@@ -34,21 +35,11 @@ pub struct ManyOpen {
 /// Opens so many cards, and then lets somebody ring who is known.
 pub async fn measure(cards: u32, rings: u32) -> Result<ManyOpen> {
     let mut app = TestApp::start().await?;
-    let door: Value = serde_json::from_slice(&std::fs::read(app.profile().join("door.json"))?)?;
-    let port = door
-        .get("port")
-        .and_then(Value::as_u64)
-        .context("door.json has a port")?;
-    let token = door
-        .get("token")
-        .and_then(Value::as_str)
-        .context("door.json has a token")?;
+    let api = LocalApi::of(app.profile())?;
     let client = reqwest::Client::new();
     let says = async |events: Vec<Value>| -> Result<()> {
-        let post = client
-            .post(format!("http://127.0.0.1:{port}/v1/events"))
-            .bearer_auth(token);
-        post.json(&events).send().await?.error_for_status()?;
+        let said = api.events(&client, &Value::from(events));
+        said.send().await?.error_for_status()?;
         Ok(())
     };
     let ringing = |call: String, number: String| {

@@ -5,6 +5,7 @@
 //! what arrives in the org.
 
 use crate::desktop::{ChildGuard, require_desktop};
+use crate::local_api::LocalApi;
 use crate::poll::PATIENCE;
 use anyhow::{Context as _, Result, bail, ensure};
 use domain::view::action::{Action, Redirect};
@@ -260,16 +261,8 @@ impl Harness {
 
     /// One event or several, as they are posted, and what is answered.
     pub async fn phone_says(&self, body: &Value) -> Result<reqwest::Response> {
-        let api = std::fs::read(self.folder.path().join("door.json"))?;
-        let api: Value = serde_json::from_slice(&api)?;
-        let port = api.get("port").and_then(Value::as_u64);
-        let port = port.context("door.json has a port")?;
-        let token = api.get("token").and_then(Value::as_str);
-        let request = self
-            .phone
-            .post(format!("http://127.0.0.1:{port}/v1/events"))
-            .bearer_auth(token.context("door.json has a token")?)
-            .json(body);
+        let api = LocalApi::of(self.folder.path())?;
+        let request = api.events(&self.phone, body);
         Ok(request.send().await?)
     }
 }

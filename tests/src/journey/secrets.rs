@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
-use serde_json::Value;
+use anyhow::{Result, ensure};
 
 use super::stage::Stage;
 use super::told::tell;
+use crate::local_api::LocalApi;
 
 /// People, numbers in the forms in which they travel, and words that the agent has typed.
 const SAID: &[&str] = &[
@@ -29,16 +29,14 @@ const CARD: &str = "door.json";
 
 pub(super) fn are_kept(stage: &Stage) -> Result<()> {
     let profile = stage.profile();
-    let card: Value = serde_json::from_slice(&std::fs::read(profile.join(CARD))?)?;
-    let token = card.get("token").and_then(Value::as_str);
-    let token = token.context("the local API's token")?;
+    let token = LocalApi::of(profile)?.token;
     let mut files = files(profile)?;
     files.retain(|file| !file.ends_with(CARD) && !is_of_the_practice_org(file));
     files.push(stage.log());
     for file in &files {
         // A file that the window has just removed holds nothing.
         let texts = texts(&std::fs::read(file).unwrap_or_default());
-        for secret in SAID.iter().copied().chain([token]) {
+        for secret in SAID.iter().copied().chain([token.as_str()]) {
             ensure!(
                 !texts.iter().any(|text| text.contains(secret)),
                 "`{secret}` is in {}",

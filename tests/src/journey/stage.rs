@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use super::phone::PracticePhone;
 use super::plan::Plan;
 use crate::desktop;
+use crate::local_api::LocalApi;
 use crate::poll::{PATIENCE, poll_until};
 use crate::webdriver::Session;
 
@@ -142,19 +143,8 @@ impl Stage {
         path: &str,
         body: Option<Value>,
     ) -> Result<Value> {
-        let api = self.local_api()?;
-        let port = api
-            .get("port")
-            .and_then(Value::as_u64)
-            .context("the local API's port")?;
-        let token = api
-            .get("token")
-            .and_then(Value::as_str)
-            .context("the local API's token")?;
-        let url = format!("http://127.0.0.1:{port}{path}");
-        let mut request = reqwest::Client::new()
-            .request(method, url)
-            .bearer_auth(token);
+        let api = LocalApi::of(self.profile.path())?;
+        let mut request = api.request(&reqwest::Client::new(), method, path);
         if let Some(body) = body {
             request = request.json(&body);
         }
